@@ -1,0 +1,88 @@
+/** What the catalog says of one activity. Data only: five readers interpret it (checks, engine, forms, help, completion). */
+export type Activity = {
+  /** The element: `AMDYNAMICSCRM`. */
+  readonly action: string;
+  /** The value of ACTIVITY: `create_session`. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly standing: Standing;
+  /** True on the activity that an element without ACTIVITY means. */
+  readonly isDefault?: boolean;
+  /** By the name that code uses: `organizationUri`. */
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Elements inside the step, by the name that code uses: `attributes` for `<ATTRIBUTE>`. */
+  readonly children?: Readonly<Record<string, ChildRecord>>;
+  /** Whole steps in AML. */
+  readonly examples: readonly string[];
+};
+
+/** Where our knowledge of it comes from: the vendor's documentation, inference from it, or our own extension. */
+export type Standing = "documented" | "inferred" | "extension";
+
+export type Parameter = {
+  /** AML spelling: `ORGANIZATIONURI`. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly type: ParameterType;
+  readonly standing?: Standing;
+  /** What is meant when it is not given, in AML spelling. */
+  readonly default?: string;
+  /** `true`, or the condition under which it must be given. */
+  readonly required?: true | Condition;
+  /** The condition under which it counts; given while it does not hold, it is ignored and that is said. */
+  readonly activeWhen?: Condition;
+  /** First product version that has it. */
+  readonly since?: string;
+  readonly examples?: readonly string[];
+  /** True when the element's text may stand in place of this attribute. */
+  readonly isContent?: boolean;
+  /** Other AML spellings read for the same parameter. */
+  readonly aliases?: readonly string[];
+};
+
+export type ChildRecord = {
+  /** AML spelling of the element: `ATTRIBUTE`. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+};
+
+export type ParameterType =
+  | { readonly kind: "text" }
+  | {
+      readonly kind: "number";
+      readonly unit?: string;
+      readonly min?: number;
+      readonly max?: number;
+      readonly integer?: true;
+    }
+  | { readonly kind: "yesNo" }
+  | { readonly kind: "options"; readonly options: readonly Option[] }
+  /** Becomes a Secret. */
+  | { readonly kind: "encrypted" }
+  /** An expression with or without percent signs around it. */
+  | { readonly kind: "expression" }
+  | { readonly kind: "variableName" }
+  | { readonly kind: "datasetName" };
+
+export type Option = {
+  /** Canonical AML spelling, and what code receives: `ActiveDirectory`. */
+  readonly value: string;
+  /** What the vendor's dialog shows: "Active Directory". */
+  readonly label: string;
+  /** Further spellings; case, spaces, hyphens and underscores never count. */
+  readonly spellings?: readonly string[];
+  readonly standing?: Standing;
+};
+
+/** `parameter` is the key in `parameters`, not the AML spelling. */
+export type Condition =
+  | { readonly parameter: string; readonly is: string }
+  | { readonly parameter: string; readonly isNot: string }
+  | { readonly given: string }
+  | { readonly notGiven: string }
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] };

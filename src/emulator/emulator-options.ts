@@ -1,0 +1,29 @@
+export type EmulatorOptions = {
+  /** SQLite file that keeps the data; memory when left out. */
+  readonly data?: string | undefined;
+  /** Any user is taken in at first sign-in (the handshake still runs and the password is then that user's); loopback only. */
+  readonly open?: boolean | undefined;
+  readonly users?: readonly EmulatorUser[] | undefined;
+  /** 0 or left out: a free port. */
+  readonly port?: number | undefined;
+  /** Address to listen on; 127.0.0.1 when left out. */
+  readonly listen?: string | undefined;
+  /** A local socket path (named pipe on Windows) in place of an address; any Host header is then taken. */
+  readonly path?: string | undefined;
+  /** Host names, besides loopback ones, that the Host header may name. */
+  readonly hostNames?: readonly string[] | undefined;
+  /** Unique name of the organization; the first path segment is not checked against it when `anyOrganization` is set. */
+  readonly organization?: string | undefined;
+  readonly anyOrganization?: boolean | undefined;
+  /** Version that RetrieveVersion answers. */
+  readonly version?: string | undefined;
+  readonly limits?: { readonly maxBodyBytes?: number | undefined } | undefined;
+};
+
+export type EmulatorUser = { readonly domain: string; readonly userName: string; readonly password: string };
+
+export type Emulator = {
+  /** `http://127.0.0.1:PORT`, or the socket path. */
+  readonly url: string;
+  close(): Promise<void>;
+};

@@ -1,0 +1,95 @@
+/** What a run tells, in order, as plain data: the CLI, the Task Builder and the journal consume the same events. Secrets are scrubbed. */
+export type RunEvent =
+  | { readonly type: "run-started"; readonly at: string; readonly task: string; readonly steps: number }
+  | { readonly type: "step-started"; readonly at: string; readonly step: StepIdentity }
+  | { readonly type: "step-progress"; readonly at: string; readonly step: StepIdentity; readonly message: string }
+  | {
+      readonly type: "step-warning";
+      readonly at: string;
+      readonly step: StepIdentity;
+      readonly code: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: "step-finished";
+      readonly at: string;
+      readonly step: StepIdentity;
+      readonly seconds: number;
+      readonly result: StepResult;
+    }
+  | {
+      readonly type: "step-failed";
+      readonly at: string;
+      readonly step: StepIdentity;
+      readonly seconds: number;
+      readonly error: StepErrorRecord;
+    }
+  | { readonly type: "log"; readonly at: string; readonly step: StepIdentity; readonly level: LogLevel; readonly text: string }
+  | {
+      readonly type: "dialog";
+      readonly at: string;
+      readonly step: StepIdentity;
+      readonly title: string | undefined;
+      readonly text: string;
+    }
+  | {
+      readonly type: "run-finished";
+      readonly at: string;
+      readonly status: RunStatus;
+      readonly seconds: number;
+      readonly summary: RunSummary;
+      readonly error?: StepErrorRecord | undefined;
+    };
+
+export type LogLevel = "user" | "verbose" | "warning" | "error";
+
+export type RunStatus = "succeeded" | "failed" | "cancelled";
+
+export type StepIdentity = {
+  /** 1-based, counted over the whole task. */
+  readonly number: number;
+  readonly function: string;
+  readonly line: number;
+  readonly column: number;
+  /** Upper case; empty for a comment. */
+  readonly action: string;
+  readonly activity: string;
+  /** One line for a person: `Create session "Crm1"`. */
+  readonly title: string;
+};
+
+export type StepResult = {
+  /** One line for a person: `created account 7bf2e032-…`. */
+  readonly summary?: string | undefined;
+  readonly session?: string | undefined;
+  /** Records that the step changed or read, for the run's summary. */
+  readonly records?: Partial<RecordCounts> | undefined;
+  /** Names of the variables and datasets that the step wrote. */
+  readonly wrote?: readonly string[] | undefined;
+};
+
+export type RecordCounts = {
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly read: number;
+};
+
+export type RunSummary = {
+  readonly stepsSucceeded: number;
+  readonly stepsFailed: number;
+  readonly stepsSkipped: number;
+  readonly sessionsOpened: number;
+  readonly records: RecordCounts;
+};
+
+export type StepErrorRecord = {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy?: string | undefined;
+  readonly step: StepIdentity;
+  readonly session?: string | undefined;
+  readonly organizationUri?: string | undefined;
+  /** The chain of causes, outermost first: code and message of each. */
+  readonly causes: readonly { readonly code?: string | undefined; readonly message: string }[];
+};

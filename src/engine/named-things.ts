@@ -1,0 +1,14 @@
+/** Named things of a run that must be ended: sessions now, files and mail sessions later. Names compare case-insensitively within a kind. */
+export type NamedThings = {
+  /** Adds an open thing. A thing of that kind and name that is open already is ended first; true when that happened. */
+  open<T extends Ending>(kind: string, name: string, thing: T): Promise<boolean>;
+  find<T extends Ending>(kind: string, name: string): T | undefined;
+  /** Ends and forgets it; false when there is none. */
+  end(kind: string, name: string): Promise<boolean>;
+  /** Names of the open ones, as they were written, in the order of their opening. */
+  names(kind: string): readonly string[];
+  /** Names that were open once and have been ended. */
+  endedNames(kind: string): readonly string[];
+};
+
+export type Ending = { end(): Promise<void> };

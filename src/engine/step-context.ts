@@ -1,0 +1,25 @@
+import type { Step, Task } from "../markup/task.ts";
+import type { Datasets } from "./datasets.ts";
+import type { LogLevel } from "./event.ts";
+import type { NamedThings } from "./named-things.ts";
+import type { Variables } from "./variables.ts";
+
+/** All that an activity may touch of its run. */
+export type StepContext = {
+  readonly task: Task;
+  readonly step: Step;
+  readonly variables: Variables;
+  readonly datasets: Datasets;
+  /** Sessions and the like: open until ended, and ended with the run in whatever way it ends. */
+  readonly things: NamedThings;
+  /** Aborts on cancel and when the step's time is up; hand it to everything that waits. */
+  readonly signal: AbortSignal;
+  /** Text parameters as given after expressions, by AML name in upper case; empty ones are absent. */
+  readonly given: ReadonlyMap<string, string>;
+  progress(message: string): void;
+  warn(code: string, message: string): void;
+  log(level: LogLevel, text: string): void;
+  dialog(title: string | undefined, text: string): void;
+  /** From now on every event of the run shows a mask in place of this value. */
+  hide(secret: string): void;
+};

@@ -1,0 +1,39 @@
+import type { Duplex } from "node:stream";
+
+export type HttpRequest = {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE" | "PUT";
+  /** Absolute, http: or https:. */
+  readonly url: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+};
+
+export type HttpResponse = {
+  readonly status: number;
+  /** Lower-case names; a header that came several times is a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array;
+};
+
+export type ExchangeLimits = {
+  /** Ends the exchange at once, also while connecting. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * One connection to one origin, pinned: all exchanges travel on the same socket, one after the other. When the socket has
+ * gone, the next exchange opens another one, and `socketNumber` tells (whoever authenticates a connection needs to know).
+ */
+export type Connection = {
+  readonly origin: string;
+  /** Number of the socket the next exchange will use, counted from 1; what was proven on another number is void. */
+  readonly socketNumber: number;
+  exchange(request: HttpRequest, limits?: ExchangeLimits): Promise<HttpResponse>;
+  close(): Promise<void>;
+};
+
+export type DialTarget = { readonly host: string; readonly port: number; readonly tls: boolean };
+
+/** Opens the byte stream to a target. Injected, so that `--embedded` can route every address and refuse the others. */
+export type Dial = (target: DialTarget, signal: AbortSignal) => Promise<Duplex>;

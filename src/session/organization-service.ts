@@ -1,0 +1,29 @@
+import type { Entity, EntityCollection } from "../values/entity.ts";
+import type { Guid } from "../values/guid.ts";
+import type {
+  Association,
+  ColumnSet,
+  OrganizationRequest,
+  OrganizationResponse,
+  Query,
+} from "../wire/soap/organization-call.ts";
+
+/** The seam between a session and its wire: the eight operations of the Organization service. */
+export type OrganizationService = {
+  create(entity: Entity, limits?: CallLimits): Promise<Guid>;
+  retrieve(entityName: string, id: Guid, columnSet: ColumnSet, limits?: CallLimits): Promise<Entity>;
+  update(entity: Entity, limits?: CallLimits): Promise<void>;
+  delete(entityName: string, id: Guid, limits?: CallLimits): Promise<void>;
+  associate(association: Association, limits?: CallLimits): Promise<void>;
+  disassociate(association: Association, limits?: CallLimits): Promise<void>;
+  retrieveMultiple(query: Query, limits?: CallLimits): Promise<EntityCollection>;
+  execute(request: OrganizationRequest, limits?: CallLimits): Promise<OrganizationResponse>;
+  /** Closes the connections; never fails. */
+  close(): Promise<void>;
+};
+
+export type CallLimits = {
+  readonly signal?: AbortSignal | undefined;
+  /** Seconds; the session's own limit where it is left out. */
+  readonly timeout?: number | undefined;
+};

@@ -1,0 +1,32 @@
+const mask = "[secret]";
+
+/** A value that never prints: not in text, JSON, templates or a debugger's inspection. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself. Call it only where the secret is used up: a handshake, a token request. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return mask;
+  }
+
+  toJSON(): string {
+    return mask;
+  }
+
+  [Symbol.toPrimitive](): string {
+    return mask;
+  }
+
+  /** Node's util.inspect, without importing it: this file also runs in a browser. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return mask;
+  }
+}
