@@ -31,7 +31,7 @@ export function needsServer(...names: readonly RealServer[]): { skip: string | f
   const missing = names.filter((name) => !isInstalled(name));
   if (missing.length === 0) return { skip: false };
   const reason = `${missingServerMark} ${missing.join(", ")}; install with: scripts/test-servers`;
-  if (process.env["CI"] === "true") throw new Error(reason);
+  if (process.env.CI === "true") throw new Error(reason);
   return { skip: reason };
 }
 
@@ -41,6 +41,6 @@ function isInstalled(name: RealServer): boolean {
 
 /** System folders are looked at too: /usr/sbin is not on every user's PATH. */
 function isOnPath(command: string): boolean {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
   return folders.some((folder) => existsSync(join(folder, command)));
 }
