@@ -7,6 +7,8 @@ export type HttpRequest = {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;
+  /** Travel on the socket of this number or not at all: where it has gone, NET_SOCKET_GONE, and nothing was sent. */
+  readonly onSocket?: number | undefined;
 };
 
 export type HttpResponse = {
@@ -22,13 +24,16 @@ export type ExchangeLimits = {
 };
 
 /**
- * One connection to one origin, pinned: all exchanges travel on the same socket, one after the other. When the socket has
- * gone, the next exchange opens another one, and `socketNumber` tells (whoever authenticates a connection needs to know).
+ * One connection to one origin, pinned: all exchanges travel on the same socket, one after the other (a second one while
+ * the first still runs fails with NET_BUSY: whoever shares a connection queues). When the socket has gone, the next
+ * exchange opens another one, and `socketNumber` tells (whoever authenticates a connection needs to know).
  */
 export type Connection = {
   readonly origin: string;
   /** Number of the socket the next exchange will use, counted from 1; what was proven on another number is void. */
   readonly socketNumber: number;
+  /** True while a socket is being opened. */
+  readonly connecting: boolean;
   exchange(request: HttpRequest, limits?: ExchangeLimits): Promise<HttpResponse>;
   close(): Promise<void>;
 };

@@ -1,0 +1,131 @@
+import { DynamlError } from "../errors.ts";
+import { dialTcp, openSocket } from "./dial.ts";
+import type { Connection, Dial, DialTarget, ExchangeLimits, HttpRequest, HttpResponse } from "./http.ts";
+import { abortError, type NetErrorCode, netError, withoutCredentials } from "./net-error.ts";
+import { PinnedSocket, SocketGone } from "./pinned-socket.ts";
+
+export type ConnectionOptions = {
+  /** `http://host:port`. */
+  readonly origin: string;
+  /** Opens the byte stream; TCP when left out. */
+  readonly dial?: Dial | undefined;
+  /** Seconds without traffic after which the socket is closed; 50 when left out, below what servers and load balancers allow. */
+  readonly idleSeconds?: number | undefined;
+  /** Largest body of an answer; 256 MiB when left out. */
+  readonly maxBodyBytes?: number | undefined;
+};
+
+/**
+ * A pinned connection to one origin. It opens no socket before its first exchange. Redirects are answers like any other,
+ * never followed. A request is repeated only when nothing of it was sent: the kept-alive socket had gone before.
+ *
+ * Errors: NET_… with the URL, without credentials; `retryable` only where nothing was sent.
+ */
+export function openConnection(options: ConnectionOptions): Connection {
+  return new PinnedConnection(options);
+}
+
+class PinnedConnection implements Connection {
+  readonly origin: string;
+  readonly #dial: Dial;
+  readonly #target: DialTarget;
+  readonly #limits: { readonly idleSeconds: number; readonly maxBodyBytes: number };
+  readonly #closing = new AbortController();
+  #current: PinnedSocket | undefined;
+  #opened = 0;
+  #connecting = false;
+  #busy = false;
+
+  constructor({ origin, dial = dialTcp, idleSeconds = 50, maxBodyBytes = 256 * 1024 * 1024 }: ConnectionOptions) {
+    const url = new URL(origin);
+    this.origin = url.origin;
+    this.#dial = dial;
+    this.#target = dialTarget(url);
+    this.#limits = { idleSeconds, maxBodyBytes };
+  }
+
+  get socketNumber(): number {
+    return this.#current?.alive ? this.#opened : this.#opened + 1;
+  }
+
+  get connecting(): boolean {
+    return this.#connecting;
+  }
+
+  async exchange(request: HttpRequest, limits: ExchangeLimits = {}): Promise<HttpResponse> {
+    if (limits.signal?.aborted) throw abortError(limits.signal, request.url, false);
+    if (this.#busy) throw refusal("NET_BUSY", "another exchange is still running on this connection", request.url);
+    this.#busy = true;
+    try {
+      return await this.#exchange(request, pathOf(request.url, this.origin), limits.signal);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #exchange(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const isReused = this.#current?.alive === true;
+    const socket = await this.#socketFor(request, signal);
+    try {
+      return await socket.send(request, path, signal);
+    } catch (error) {
+      if (!(error instanceof SocketGone)) throw error;
+      if (request.onSocket !== undefined) throw socketGone(request, error);
+      if (!isReused) throw netError(Object.assign(error, { code: "ECONNRESET" }), request.url, false);
+      return await this.#exchange(request, path, signal);
+    }
+  }
+
+  async #socketFor(request: HttpRequest, signal: AbortSignal | undefined): Promise<PinnedSocket> {
+    if (this.#closing.signal.aborted) throw refusal("NET_CLOSED", "this connection has been closed", request.url);
+    if (request.onSocket !== undefined && request.onSocket !== this.socketNumber) throw socketGone(request);
+    if (this.#current?.alive !== true) this.#current = await this.#open(request.url, signal);
+    return this.#current;
+  }
+
+  async #open(url: string, signal: AbortSignal | undefined): Promise<PinnedSocket> {
+    const ends = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+    this.#connecting = true;
+    try {
+      const socket = await openSocket(this.#dial, this.#target, withoutCredentials(url), ends);
+      this.#opened += 1;
+      return new PinnedSocket(socket, this.origin, this.#limits);
+    } finally {
+      this.#connecting = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#current?.close();
+    this.#current = undefined;
+  }
+}
+
+function dialTarget(url: URL): DialTarget {
+  const tls = url.protocol === "https:";
+  const port = url.port === "" ? (tls ? 443 : 80) : Number(url.port);
+  return { host: url.hostname.replace(/^\[(.*)\]$/, "$1"), port, tls };
+}
+
+/** Path and query of a URL on this origin; a URL elsewhere would carry what was proven here to a stranger. */
+function pathOf(url: string, origin: string): string {
+  if (url.startsWith(origin) && url.charAt(origin.length) === "/") return url.slice(origin.length);
+  const parsed = new URL(url);
+  if (parsed.origin === origin) return parsed.pathname + parsed.search;
+  throw refusal("NET_OTHER_ORIGIN", `this connection goes to ${origin} only`, url);
+}
+
+function socketGone(request: HttpRequest, cause?: Error): DynamlError {
+  return new DynamlError<NetErrorCode>({
+    code: "NET_SOCKET_GONE",
+    message: `the connection's socket ${request.onSocket} has gone; nothing was sent`,
+    where: withoutCredentials(request.url),
+    retryable: true,
+    cause,
+  });
+}
+
+function refusal(code: NetErrorCode, message: string, url: string): DynamlError {
+  return new DynamlError<NetErrorCode>({ code, message, where: withoutCredentials(url) });
+}

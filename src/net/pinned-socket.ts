@@ -1,0 +1,132 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { Client, type Dispatcher } from "undici";
+import type { HttpRequest, HttpResponse } from "./http.ts";
+import { abortError, netError } from "./net-error.ts";
+
+/** Raised, never shown: the socket had gone before the request was written. */
+export class SocketGone extends Error {}
+
+export type PinnedSocketOptions = {
+  /** Seconds without traffic after which the socket is closed; a shorter `Keep-Alive: timeout` of the server wins. */
+  readonly idleSeconds: number;
+  readonly maxBodyBytes: number;
+};
+
+/** HTTP/1.1 on one socket for as long as that socket lives: an undici Client that cannot open another one. */
+export class PinnedSocket {
+  readonly #socket: Duplex;
+  readonly #client: Client;
+
+  constructor(socket: Duplex, origin: string, options: PinnedSocketOptions) {
+    this.#socket = socket.on("error", ignore);
+    this.#client = new Client(origin, {
+      connect: handOver(socket),
+      pipelining: 1,
+      allowH2: false,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: options.idleSeconds * 1000,
+      keepAliveMaxTimeout: options.idleSeconds * 1000,
+      maxResponseSize: options.maxBodyBytes,
+    });
+  }
+
+  get alive(): boolean {
+    return !this.#socket.destroyed && !this.#socket.readableEnded;
+  }
+
+  /** Rejects with SocketGone when nothing was sent because the socket had gone. */
+  send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    return new Promise((resolve, reject) => {
+      const exchange = new Exchange(request.url, signal, resolve, reject);
+      const { method, headers, body = null } = request;
+      this.#client.dispatch({ path, method, headers, body }, exchange);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#client.destroy();
+  }
+}
+
+/** undici's connector: gives the socket once. It answers later, because the client takes no answer while it asks. */
+function handOver(socket: Duplex) {
+  let given = false;
+  return (_target: unknown, answer: (...result: [Error, null] | [null, Socket]) => void): void => {
+    const gone = given || socket.destroyed;
+    given = true;
+    queueMicrotask(() => {
+      if (gone) answer(new SocketGone("the socket has gone"), null);
+      // undici types a net.Socket and uses the stream part of it: a Duplex from an injected dial will do.
+      else answer(null, socket as Socket);
+    });
+  };
+}
+
+/** One exchange as undici's handler: collects the answer and settles the promise. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #url: string;
+  readonly #signal: AbortSignal | undefined;
+  readonly #resolve: (response: HttpResponse) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #abort = (): void => this.#onAbort();
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #headers: HttpResponse["headers"] = {};
+  #chunks: Buffer[] = [];
+
+  constructor(
+    url: string,
+    signal: AbortSignal | undefined,
+    resolve: (response: HttpResponse) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.#url = url;
+    this.#signal = signal;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    signal?.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  /** From here on the request counts as sent. Throwing takes it back without touching the socket. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#signal?.aborted) throw new SocketGone("aborted before the request was written");
+    this.#controller = controller;
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: HttpResponse["headers"]): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#done();
+    const [first] = this.#chunks;
+    const body = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
+    this.#resolve({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.#done();
+    const sent = this.#controller !== undefined;
+    this.#reject(error instanceof SocketGone && !sent ? error : netError(error, this.#url, sent));
+  }
+
+  #onAbort(): void {
+    if (this.#signal === undefined) return;
+    const error = abortError(this.#signal, this.#url, this.#controller !== undefined);
+    this.#reject(error);
+    this.#controller?.abort(error);
+  }
+
+  #done(): void {
+    this.#signal?.removeEventListener("abort", this.#abort);
+  }
+}
+
+function ignore(): void {}
