@@ -1,0 +1,12 @@
+import { DynamlError } from "../errors.ts";
+
+/** Why an embedded organization does not start. */
+export type EmulatorErrorCode =
+  | "EMULATOR_OPEN_BEYOND_LOOPBACK"
+  | "EMULATOR_LISTEN_FAILED"
+  | "EMULATOR_FOREIGN_FILE"
+  | "EMULATOR_FILE_FORMAT"
+  | "EMULATOR_FILE_IN_USE"
+  | "EMULATOR_FILE_UNUSABLE";
+
+export class EmulatorError extends DynamlError<EmulatorErrorCode> {}

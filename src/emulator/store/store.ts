@@ -1,0 +1,133 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { AttributeValue } from "../../values/entity.ts";
+import { Guid } from "../../values/guid.ts";
+import type { Column, Table } from "../metadata/table.ts";
+import type { Tables } from "../metadata/tables.ts";
+import type { SqlValue } from "./column-codec.ts";
+import { decodeColumn, encodeColumn, hasTypeColumn, isStored, quote, sqlColumns, typeColumn } from "./column-codec.ts";
+import { openDatabase } from "./open-database.ts";
+import { sequentialGuids } from "./sequential-guids.ts";
+import { StatementCache } from "./statement-cache.ts";
+
+/** The values of a record by column name; a column without a value is absent or null. */
+export type RecordValues = ReadonlyMap<string, AttributeValue>;
+
+export type SqlRow = readonly SqlValue[];
+
+/** The records of one organization in an SQLite database. Everything is synchronous: a message runs from start to end alone. */
+export class Store {
+  readonly newId: () => Guid;
+  readonly #database: DatabaseSync;
+  readonly #statements: StatementCache;
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = new StatementCache(database);
+    this.newId = sequentialGuids(Date.now);
+  }
+
+  /** @param file kept data; memory where it is left out. Throws EmulatorError. */
+  static open(file: string | undefined, tables: Tables): Store {
+    return new Store(openDatabase(file, tables));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** All or nothing; what it wrote is on disk when this returns. */
+  transaction<T>(work: () => T): T {
+    this.#run("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.#run("COMMIT");
+      return result;
+    } catch (error) {
+      this.#run("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /** The organization-wide counter that every write raises (versionnumber). */
+  nextVersion(): bigint {
+    const [row] = this.rows(
+      "UPDATE dynaml_counter SET value = value + 1 WHERE name = 'rowversion' RETURNING value",
+      [],
+    );
+    return row?.[0] as bigint;
+  }
+
+  exists(table: Table, id: Guid): boolean {
+    return (
+      this.rows(`SELECT 1 FROM ${quote(table.logicalName)} WHERE ${quote(table.primaryId)} = ?`, [id.text]).length > 0
+    );
+  }
+
+  /** All values of a record, lookups without their names; undefined where there is no such record. */
+  read(table: Table, id: Guid): RecordValues | undefined {
+    const columns = [...table.columns.values()].filter(isStored);
+    const names = columns.flatMap(sqlColumns).map(({ name }) => quote(name));
+    const sql = `SELECT ${names.join(", ")} FROM ${quote(table.logicalName)} WHERE ${quote(table.primaryId)} = ?`;
+    const [row] = this.rows(sql, [id.text]);
+    return row === undefined ? undefined : decodeRow(columns, row);
+  }
+
+  insert(table: Table, values: RecordValues): void {
+    const { names, parameters } = encodeValues(table, values);
+    const marks = names.map(() => "?").join(", ");
+    this.#run(`INSERT INTO ${quote(table.logicalName)} (${names.join(", ")}) VALUES (${marks})`, parameters);
+  }
+
+  update(table: Table, id: Guid, values: RecordValues): void {
+    const { names, parameters } = encodeValues(table, values);
+    const assignments = names.map((name) => `${name} = ?`).join(", ");
+    const sql = `UPDATE ${quote(table.logicalName)} SET ${assignments} WHERE ${quote(table.primaryId)} = ?`;
+    this.#run(sql, [...parameters, id.text]);
+  }
+
+  delete(table: Table, id: Guid): void {
+    this.#run(`DELETE FROM ${quote(table.logicalName)} WHERE ${quote(table.primaryId)} = ?`, [id.text]);
+  }
+
+  /** IDs of the records of `child` whose lookup points at the record. */
+  referencing(child: Table, column: Column, parent: Table, id: Guid): Guid[] {
+    const type = hasTypeColumn(column) ? ` AND ${quote(typeColumn(column))} = ?` : "";
+    const sql = `SELECT ${quote(child.primaryId)} FROM ${quote(child.logicalName)} WHERE ${quote(column.name)} = ?${type}`;
+    const rows = this.rows(sql, type === "" ? [id.text] : [id.text, parent.logicalName]);
+    return rows.map(([found]) => Guid.of(String(found)));
+  }
+
+  /** Rows of a query as arrays; the statement is kept prepared. */
+  rows(sql: string, parameters: readonly SqlValue[]): SqlRow[] {
+    // The declaration promises objects, but the cache asked for arrays.
+    return this.#statements.prepare(sql).all(...parameters) as unknown as SqlRow[];
+  }
+
+  #run(sql: string, parameters: readonly SqlValue[] = []): void {
+    this.#statements.prepare(sql).run(...parameters);
+  }
+}
+
+function encodeValues(table: Table, values: RecordValues): { names: string[]; parameters: SqlValue[] } {
+  const names: string[] = [];
+  const parameters: SqlValue[] = [];
+  for (const [name, value] of values) {
+    const column = table.columns.get(name);
+    if (column === undefined || !isStored(column)) continue;
+    names.push(...sqlColumns(column).map((sql) => quote(sql.name)));
+    parameters.push(...encodeColumn(column, value));
+  }
+  return { names, parameters };
+}
+
+function decodeRow(columns: readonly Column[], row: SqlRow): RecordValues {
+  const values = new Map<string, AttributeValue>();
+  let index = 0;
+  for (const column of columns) {
+    const stored = row[index] ?? null;
+    const type = hasTypeColumn(column) ? row[index + 1] : undefined;
+    if (stored !== null) values.set(column.name, decodeColumn(column, stored, type));
+    index += hasTypeColumn(column) ? 2 : 1;
+  }
+  return values;
+}
