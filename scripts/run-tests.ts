@@ -3,13 +3,13 @@
  * list of suites that could not run because a real server is not installed. Exits 1 when a test failed or none was found.
  */
 import { once } from "node:events";
-import { glob } from "node:fs/promises";
+import { globSync } from "node:fs";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { missingServerMark } from "../test/real-servers.ts";
 
 const patterns = process.argv.length > 2 ? process.argv.slice(2) : ["src/**/*.test.ts", "test/**/*.test.ts"];
-const files = await Array.fromAsync(glob(patterns));
+const files = globSync(patterns);
 if (files.length === 0) {
   console.error(`no test file matches ${patterns.join(", ")}`);
   process.exit(1);
