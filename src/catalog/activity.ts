@@ -35,6 +35,12 @@ export type Parameter = {
   readonly activeWhen?: Condition;
   /** First product version that has it. */
   readonly since?: string;
+  /** Last product version whose documentation declares it; it is still read. */
+  readonly until?: string;
+  /** What the step does with the session, variable or dataset that the value names. */
+  readonly effect?: "creates" | "uses" | "ends";
+  /** Known and read, but no part of this version acts on it: said wherever it is given. */
+  readonly notYetObeyed?: true;
   readonly examples?: readonly string[];
   /** True when the element's text may stand in place of this attribute. */
   readonly isContent?: boolean;
@@ -60,11 +66,17 @@ export type ParameterType =
       readonly integer?: true;
     }
   | { readonly kind: "yesNo" }
-  | { readonly kind: "options"; readonly options: readonly Option[] }
+  | {
+      readonly kind: "options";
+      readonly options: readonly Option[];
+      /** Other texts are let through as written, with a warning. */
+      readonly open?: true;
+    }
   /** Becomes a Secret. */
   | { readonly kind: "encrypted" }
   /** An expression with or without percent signs around it. */
   | { readonly kind: "expression" }
+  | { readonly kind: "sessionName" }
   | { readonly kind: "variableName" }
   | { readonly kind: "datasetName" };
 
@@ -78,11 +90,17 @@ export type Option = {
   readonly standing?: Standing;
 };
 
-/** `parameter` is the key in `parameters`, not the AML spelling. */
+/**
+ * `parameter`, `given` and `notGiven` hold the key in `parameters`, not the AML spelling. An empty parameter, and one that
+ * is switched off by its own `activeWhen`, counts as not given; what is not given has its default.
+ */
 export type Condition =
   | { readonly parameter: string; readonly is: string }
   | { readonly parameter: string; readonly isNot: string }
+  /** The value matches this regular expression, upper and lower case alike. */
+  | { readonly parameter: string; readonly matches: string }
   | { readonly given: string }
   | { readonly notGiven: string }
   | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] };
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition };
