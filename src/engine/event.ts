@@ -24,7 +24,13 @@ export type RunEvent =
       readonly seconds: number;
       readonly error: StepErrorRecord;
     }
-  | { readonly type: "log"; readonly at: string; readonly step: StepIdentity; readonly level: LogLevel; readonly text: string }
+  | {
+      readonly type: "log";
+      readonly at: string;
+      readonly step: StepIdentity;
+      readonly level: LogLevel;
+      readonly text: string;
+    }
   | {
       readonly type: "dialog";
       readonly at: string;
@@ -84,8 +90,12 @@ export type RunSummary = {
 };
 
 export type StepErrorRecord = {
+  /** The error's own code: `NET_TIME_LIMIT`, `WIRE_FAULT`; `ENGINE_STEP_FAILED` where it has none. */
   readonly code: string;
+  readonly family: ErrorFamily;
   readonly message: string;
+  /** `FILE:LINE:COLUMN` in the task, or the address that was spoken to. */
+  readonly where: string;
   readonly remedy?: string | undefined;
   readonly step: StepIdentity;
   readonly session?: string | undefined;
@@ -93,3 +103,6 @@ export type StepErrorRecord = {
   /** The chain of causes, outermost first: code and message of each. */
   readonly causes: readonly { readonly code?: string | undefined; readonly message: string }[];
 };
+
+/** "connection": signing in or connecting failed (exit code 2). "step": anything else (exit code 1). */
+export type ErrorFamily = "connection" | "step";

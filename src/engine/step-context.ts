@@ -7,6 +7,8 @@ import type { Variables } from "./variables.ts";
 /** All that an activity may touch of its run. */
 export type StepContext = {
   readonly task: Task;
+  /** The task's name as the caller gave it, its file as a rule. */
+  readonly taskName: string;
   readonly step: Step;
   readonly variables: Variables;
   readonly datasets: Datasets;
@@ -16,10 +18,19 @@ export type StepContext = {
   readonly signal: AbortSignal;
   /** Text parameters as given after expressions, by AML name in upper case; empty ones are absent. */
   readonly given: ReadonlyMap<string, string>;
+  /** Says what the step works on; its result and its error name it. A later call adds to an earlier one. */
+  about(subject: StepSubject): void;
   progress(message: string): void;
   warn(code: string, message: string): void;
   log(level: LogLevel, text: string): void;
   dialog(title: string | undefined, text: string): void;
   /** From now on every event of the run shows a mask in place of this value. */
   hide(secret: string): void;
+};
+
+export type StepSubject = {
+  readonly session?: string | undefined;
+  readonly organizationUri?: string | undefined;
+  /** True while the step signs in or connects: an error in that time belongs to the family "connection". */
+  readonly connecting?: boolean | undefined;
 };

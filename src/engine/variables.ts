@@ -4,9 +4,20 @@ import type { Value } from "../expression/value.ts";
 export type Variables = {
   has(name: string): boolean;
   get(name: string): Value | undefined;
-  /** Sets a variable that exists; throws ENGINE_NO_VARIABLE (which says how to create it) or ENGINE_READ_ONLY_VARIABLE. */
+  /** Sets a variable that exists; throws ENGINE_NO_VARIABLE (which says how to create it), ENGINE_READ_ONLY_VARIABLE or ENGINE_NUMBER_VARIABLE. */
   set(name: string, value: Value): void;
+  /**
+   * Fails as `set` would fail with a text: what does something that cannot be undone asks this first, so that nothing is
+   * done when its result has nowhere to go.
+   */
+  expectText(name: string): void;
+  /**
+   * Creates it; throws ENGINE_VARIABLE_NAME, or ENGINE_VARIABLE_EXISTS where a step has created it already. A value that
+   * the caller of the run supplied is kept when the variable is a parameter and replaced otherwise.
+   */
   create(variable: NewVariable): void;
+  /** True as long as it has the value that the caller supplied, and no step has created it. */
+  isSupplied(name: string): boolean;
   /** As they were written. */
   names(): readonly string[];
 };

@@ -1,0 +1,103 @@
+import type { Activity, ParameterType } from "../catalog/activity.ts";
+import type { ParametersOf } from "../catalog/parameters-of.ts";
+import { toText } from "../expression/to-text.ts";
+import type { Attribute, Step } from "../markup/task.ts";
+import type { ActivityFunction } from "./activity-function.ts";
+import { EngineError, placeOf } from "./engine-error.ts";
+import type { RunningStep } from "./running-step.ts";
+import { evaluateGiven, isGeneral, type StepGiven } from "./step-given.ts";
+import { readParameters } from "./step-parameters.ts";
+
+export type PreparedStep = {
+  readonly deed: ActivityFunction<Activity>;
+  readonly given: StepGiven;
+  readonly parameters: ParametersOf<Activity>;
+};
+
+/** All that comes before the deed: what the step is, its texts evaluated, checked and read as typed values. */
+export function prepareStep(running: RunningStep, activity: Activity | undefined): PreparedStep {
+  if (running.step.disabled === "unclear") throw unclear(running.step);
+  if (running.step.block !== undefined) throw notSupported(`${nameOf(running.step)} (a block of steps)`);
+  const deed = activity && running.run.options.actions.get(`${activity.action}.${activity.name}`);
+  if (activity === undefined || deed === undefined) throw notSupported(nameOf(running.step));
+  warnOfGeneralAttributes(running);
+  const given = evaluateGiven(running.step, activity, (...text) => evaluate(running, ...text));
+  inspect(running, activity, given);
+  return { deed, given, parameters: readParameters(activity, given) };
+}
+
+function evaluate(
+  { run, step }: RunningStep,
+  text: string,
+  type: ParameterType | undefined,
+  attribute: Attribute | undefined,
+): string {
+  // An expression is its activity's to evaluate, and a text that no parameter takes is refused or ignored as it stands.
+  if (type === undefined || type.kind === "expression") return text;
+  try {
+    const value = toText(run.templates.evaluate(text, run.scope));
+    if (type.kind === "encrypted") run.scrubber.hide(value);
+    return value;
+  } catch (error) {
+    throw new EngineError({
+      code: "ENGINE_EXPRESSION",
+      message: `${attribute?.name ?? "the step's text"}: ${error instanceof Error ? error.message : String(error)}`,
+      where: placeOf(run.options.name, attribute?.valuePosition ?? step.position),
+      remedy: 'write "%%" where a percent sign is meant, and create variables before the step that uses them',
+      cause: error,
+    });
+  }
+}
+
+function inspect({ run, identity }: RunningStep, activity: Activity, given: StepGiven): void {
+  const problems = run.options.inspect(activity, given);
+  for (const { severity, code, message } of problems) {
+    if (severity === "warning") run.emit({ type: "step-warning", step: identity, code, message });
+  }
+  const [first, ...others] = problems.filter(({ severity }) => severity === "error");
+  if (first === undefined) return;
+  throw new EngineError({
+    code: "ENGINE_PARAMETER",
+    message: [first, ...others].map(({ message }) => message).join("; "),
+    remedy: first.remedy,
+    context: { problems: [first, ...others].map(({ code }) => code) },
+  });
+}
+
+/**
+ * Error causes, retries, time limits and what else any step may carry (`AM_…`) are not obeyed yet. The step runs all the
+ * same, and an error in it stops the task: never more is done than the attributes would have allowed.
+ */
+function warnOfGeneralAttributes({ run, step, identity }: RunningStep): void {
+  const names = step.attributes.filter(({ name, value }) => isGeneral(name) && value !== "").map(({ name }) => name);
+  if (names.length === 0) return;
+  run.emit({
+    type: "step-warning",
+    step: identity,
+    code: "ENGINE_NOT_OBEYED",
+    message: `${names.join(", ")}: not obeyed yet; an error in this step stops the task`,
+  });
+}
+
+function nameOf(step: Step): string {
+  return step.activity === undefined ? step.action : `${step.action} ${step.activity}`;
+}
+
+function unclear(step: Step): EngineError {
+  const suspects = step.attributes.filter(({ name }) => /DISABLED|ENABLED/i.test(name)).map(({ name }) => name);
+  return new EngineError({
+    code: "ENGINE_UNCLEAR_DISABLED",
+    message: `${suspects.join(", ")} may disable this step or not; it is not run`,
+    remedy: "remove the attribute, or disable the step in a known way",
+    context: { attributes: suspects },
+  });
+}
+
+function notSupported(what: string): EngineError {
+  return new EngineError({
+    code: "ENGINE_NOT_SUPPORTED",
+    message: `${what} is not supported yet`,
+    remedy: "remove or disable the step",
+    context: { what },
+  });
+}
