@@ -1,0 +1,21 @@
+import { DynamlError, type ErrorDetails } from "../errors.ts";
+
+export type CliErrorCode =
+  | "CLI_USAGE"
+  | "CLI_FILE_NOT_FOUND"
+  | "CLI_FILE_UNREADABLE"
+  | "CLI_FILE_TOO_LARGE"
+  | "CLI_EMBEDDED_NOT_STARTED"
+  | "CLI_EMBEDDED_STOPPED"
+  | "CLI_EMULATOR_NOT_STARTED";
+
+/** An error of the command line itself, with the exit code that it means. */
+export class CliError extends DynamlError<CliErrorCode> {
+  readonly exitCode: number;
+
+  constructor(exitCode: number, details: ErrorDetails<CliErrorCode>) {
+    super(details);
+    this.name = "CliError";
+    this.exitCode = exitCode;
+  }
+}

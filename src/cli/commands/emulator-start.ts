@@ -1,0 +1,134 @@
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { startEmulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/emulator-options.ts";
+import type { Finish } from "../cli.ts";
+import { CliError } from "../cli-error.ts";
+import { type NamedUser, namedUser, type UserOptions } from "../emulator-user.ts";
+import { exitCodes } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { colorsOf } from "../printers/colors.ts";
+import { emulatorFacts, emulatorText } from "../printers/emulator-text.ts";
+import { writeJsonLine } from "../printers/json-printer.ts";
+import { listenForStop } from "../stop-request.ts";
+
+type Options = UserOptions & {
+  readonly port: number;
+  readonly data?: string;
+  readonly open?: boolean;
+  readonly listen?: string;
+  readonly hostName: readonly string[];
+  readonly json?: boolean;
+};
+
+export function addEmulatorStartCommand(emulator: Command, io: Io, finish: Finish): void {
+  emulator
+    .command("start")
+    .description("serve an organization until Ctrl+C")
+    .option("--port <number>", "port to listen on; 0 takes a free one", parsePort, 0)
+    .option("--data <file>", "SQLite file that keeps the records; without it they are in memory")
+    .option("--open", "take in any user at first sign-in; on this machine only")
+    .option("--listen <address>", "address to listen on (default: 127.0.0.1)")
+    .option("--host-name <name>", "further host name that clients may call it by; repeatable", addName, [])
+    .option("--user <domain\\name>", "its user (default: CRM\\administrator)", parseUser)
+    .option("--password-env <variable>", "environment variable that holds the user's password")
+    .option("--password-file <file>", "file whose first line is the user's password")
+    .option("--json", "print the address as one line of JSON")
+    .addHelpText("after", help)
+    .action(async (options: Options, command: Command) => {
+      const problem = usageProblem(options);
+      if (problem !== undefined) command.error(`error: ${problem}`);
+      finish(await start(options, io));
+    });
+}
+
+const help = `
+Without --open and without a password, one is made and printed once. A password is never given on the command line,
+where other users of the machine could read it.
+
+Examples:
+  $ dynaml emulator start --open
+  $ dynaml emulator start --port 5555 --data crm.sqlite
+  $ CRM_PASSWORD=... dynaml emulator start --user 'CRM\\alice' --password-env CRM_PASSWORD
+  $ dynaml emulator start --listen 0.0.0.0 --host-name crm.example.com --password-file password.txt
+
+Exit codes:
+  0   ended by Ctrl+C or SIGTERM
+  2   it could not start: the port is taken, the data file is not one of dynaml's
+  64  wrong usage`;
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  return port;
+}
+
+function addName(name: string, names: readonly string[]): readonly string[] {
+  if (!/^[A-Za-z0-9.-]+$/.test(name))
+    throw new InvalidArgumentError("A host name has letters, digits, dots and hyphens.");
+  return [...names, name];
+}
+
+function parseUser(text: string): { domain: string; userName: string } {
+  const [, domain, userName] = /^([^\\]+)\\([^\\]+)$/.exec(text) ?? [];
+  if (domain === undefined || userName === undefined) throw new InvalidArgumentError("It takes DOMAIN\\NAME.");
+  return { domain, userName };
+}
+
+function usageProblem({ open, user, passwordEnv, passwordFile }: Options): string | undefined {
+  if (open === true && (user ?? passwordEnv ?? passwordFile) !== undefined) {
+    return "option '--open' takes in any user: give it alone, or name a user without it";
+  }
+  if (passwordEnv !== undefined && passwordFile !== undefined) {
+    return "options '--password-env <variable>' and '--password-file <file>' exclude each other";
+  }
+  return undefined;
+}
+
+async function start(options: Options, io: Io): Promise<number> {
+  const user = options.open === true ? undefined : namedUser(options, io);
+  const stop = listenForStop(io);
+  try {
+    const emulator = await startFrom(options, user, io);
+    announce(emulator, { user, json: options.json === true, io });
+    await aborted(stop.signal);
+    await emulator.close();
+    return exitCodes.succeeded;
+  } finally {
+    stop.close();
+  }
+}
+
+async function startFrom(options: Options, user: NamedUser | undefined, io: Io): Promise<Emulator> {
+  try {
+    return await startEmulator({
+      port: options.port,
+      data: options.data === undefined ? undefined : resolve(io.cwd, options.data),
+      open: options.open,
+      listen: options.listen,
+      hostNames: options.hostName,
+      users: user === undefined ? undefined : [user],
+    });
+  } catch (cause) {
+    throw new CliError(exitCodes.notConnected, {
+      code: "CLI_EMULATOR_NOT_STARTED",
+      message: "the organization could not be started",
+      cause,
+    });
+  }
+}
+
+function announce(
+  emulator: Emulator,
+  { user, json, io }: { user: NamedUser | undefined; json: boolean; io: Io },
+): void {
+  if (json) writeJsonLine(io.stdout, emulatorFacts(emulator, user));
+  else io.stdout.write(emulatorText(emulator, user, colorsOf(io.stdout, io.env)));
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { createActions } from "../../actions/create-actions.ts";
+import { inspectStep } from "../../check/inspect-step.ts";
+import { runTask } from "../../engine/run-task.ts";
+import type { Dial } from "../../net/http.ts";
+import { openSession } from "../../session/open-session.ts";
+import type { Finish } from "../cli.ts";
+import { startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
+import { exitCodeHelp, exitCodeOf, exitCodes, stoppedBy } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { loadTask } from "../load-task.ts";
+import { createPrinter } from "../printers/create-printer.ts";
+import { showDiagnostics } from "../printers/show-diagnostics.ts";
+import { listenForStop } from "../stop-request.ts";
+
+type Options = {
+  readonly embedded?: boolean;
+  readonly data?: string;
+  readonly var: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+};
+
+export function addRunCommand(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("run")
+    .description("run a task")
+    .argument("<task>", "task file; - reads standard input")
+    .option("--embedded", "route every address to an organization inside this process; no host is reached")
+    .option("--data <file>", "SQLite file in which the embedded organization keeps its records")
+    .option(
+      "--var <name=value>",
+      "give a variable that the task declares with ISPARAMETER=YES; repeatable",
+      addVariable,
+      {},
+    )
+    .option("--json", "print one event a line as JSON")
+    .addHelpText("after", help)
+    .action(async (path: string, options: Options, command: Command) => {
+      if (options.data !== undefined && options.embedded !== true) {
+        command.error("error: option '--data <file>' needs --embedded: it is the embedded organization's file");
+      }
+      finish(await run(path, options, io));
+    });
+}
+
+const help = `
+The task stops at the first step that fails. Ctrl+C cancels it and ends its sessions; a second Ctrl+C ends dynaml at once.
+
+Examples:
+  $ dynaml run task.aml
+  $ dynaml run task.aml --var account=Contoso --var city=Bern
+  $ dynaml run task.aml --embedded --data crm.sqlite
+  $ dynaml run - --json < task.aml | jq .type
+
+${exitCodeHelp}`;
+
+function addVariable(text: string, variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [, name, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError("It takes NAME=VALUE; a name is a letter, then letters, digits and underscores.");
+  }
+  return { ...variables, [name]: value };
+}
+
+async function run(path: string, options: Options, io: Io): Promise<number> {
+  const json = options.json === true;
+  const loaded = await loadTask(path, io);
+  showDiagnostics(loaded, { io, json });
+  if (!loaded.loads) return exitCodes.notLoaded;
+  const stop = listenForStop(io);
+  const printer = createPrinter(loaded, { io, json });
+  try {
+    const result = await withOrganization(options, io, (dial) =>
+      runTask(loaded.task, {
+        actions: createActions({ openSession: (session) => openSession({ ...session, dial }) }),
+        inspect: inspectStep,
+        name: loaded.file,
+        variables: options.var,
+        signal: stop.signal,
+        onEvent: printer.event,
+      }),
+    );
+    const signal = stop.received();
+    return result.status === "cancelled" && signal !== undefined ? stoppedBy(signal) : exitCodeOf(result);
+  } finally {
+    printer.close();
+    stop.close();
+  }
+}
+
+/** Gives the work the way to an organization: its own one, started before and closed after, or none with which the network is used. */
+async function withOrganization<T>(options: Options, io: Io, work: (dial: Dial | undefined) => Promise<T>): Promise<T> {
+  if (options.embedded !== true) return work(undefined);
+  const data = options.data === undefined ? undefined : resolve(io.cwd, options.data);
+  const organization = await startEmbeddedOrganization({ data });
+  try {
+    return await work(organization.dial);
+  } finally {
+    await organization.close();
+  }
+}

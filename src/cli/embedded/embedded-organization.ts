@@ -1,0 +1,139 @@
+import { connect, type Socket } from "node:net";
+import { Worker } from "node:worker_threads";
+import type { Dial } from "../../net/http.ts";
+import { CliError } from "../cli-error.ts";
+import { exitCodes } from "../exit-code.ts";
+import { createPrivateSocket, type PrivateSocket } from "./private-socket.ts";
+import type { WorkerCommand, WorkerInput, WorkerMessage } from "./worker-message.ts";
+
+/** An organization in a thread of this process. */
+export type EmbeddedOrganization = {
+  /** Takes every address to this organization: no other host is ever dialled. */
+  readonly dial: Dial;
+  /** Ends the thread and removes its socket. */
+  close(): Promise<void>;
+};
+
+export type EmbeddedOptions = {
+  /** SQLite file that keeps the data; memory when left out. */
+  readonly data?: string | undefined;
+  /** What runs in the thread; a test's own when it wants one that breaks. */
+  readonly worker?: URL;
+};
+
+/** Milliseconds that the thread has to close its store before it is ended. */
+const closeMilliseconds = 500;
+
+/**
+ * Starts an organization that takes in any user under any organization name, in a worker thread, so that its queries never
+ * hold up the engine. Throws CliError (CLI_EMBEDDED_NOT_STARTED). When the thread dies, dialling and all open
+ * connections fail with CLI_EMBEDDED_STOPPED and its cause.
+ */
+export async function startEmbeddedOrganization(options: EmbeddedOptions = {}): Promise<EmbeddedOrganization> {
+  const socket = createPrivateSocket();
+  const input: WorkerInput = { path: socket.path, data: options.data };
+  const worker = new Worker(options.worker ?? workerFile(), { workerData: input });
+  try {
+    await started(worker);
+  } catch (error) {
+    await worker.terminate();
+    socket.remove();
+    throw error;
+  }
+  return running(worker, socket);
+}
+
+/** The worker beside this file: TypeScript in the checkout, JavaScript in the package. */
+function workerFile(): URL {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  return new URL(`./organization-worker.${extension}`, import.meta.url);
+}
+
+function started(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once("message", (message: WorkerMessage) => {
+      if (message.type === "failed") reject(notStarted(message.message, message.remedy));
+      else resolve();
+    });
+    worker.once("error", (error) => reject(notStarted("its thread broke", undefined, error)));
+    worker.once("exit", () => reject(notStarted("its thread ended", undefined)));
+  });
+}
+
+function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
+  const connections = new Set<Socket>();
+  let stopped: CliError | undefined;
+
+  function stop(cause: unknown): void {
+    stopped ??= organizationStopped(cause);
+    for (const connection of connections) connection.destroy(stopped);
+  }
+  worker.on("error", stop);
+  worker.on("exit", () => stop(undefined));
+
+  return {
+    async dial(_target, signal) {
+      signal.throwIfAborted();
+      if (stopped !== undefined) throw stopped;
+      const connection = await openSocket(socket.path, signal);
+      connections.add(connection);
+      connection.on("error", () => {}); // whoever reads from it hears of it too; alone it must not end the process
+      connection.once("close", () => connections.delete(connection));
+      return connection;
+    },
+    async close() {
+      for (const connection of connections) connection.destroy();
+      await endWorker(worker);
+      socket.remove();
+    },
+  };
+}
+
+function openSocket(path: string, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    const abort = () => socket.destroy(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    const settle = (act: () => void) => () => {
+      signal.removeEventListener("abort", abort);
+      act();
+    };
+    socket.once(
+      "connect",
+      settle(() => resolve(socket)),
+    );
+    socket.once("error", (error) => settle(() => reject(error))());
+  });
+}
+
+async function endWorker(worker: Worker): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, closeMilliseconds);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    worker.once("message", done);
+    worker.once("exit", done);
+    worker.postMessage("close" satisfies WorkerCommand);
+  });
+  await worker.terminate();
+}
+
+function notStarted(reason: string, remedy: string | undefined, cause?: unknown): CliError {
+  return new CliError(exitCodes.notConnected, {
+    code: "CLI_EMBEDDED_NOT_STARTED",
+    message: `the embedded organization could not be started: ${reason}`,
+    remedy,
+    cause,
+  });
+}
+
+function organizationStopped(cause: unknown): CliError {
+  return new CliError(exitCodes.notConnected, {
+    code: "CLI_EMBEDDED_STOPPED",
+    message: "the embedded organization has stopped",
+    remedy: "run the task again; if it happens again, report it with the causes below",
+    cause,
+  });
+}

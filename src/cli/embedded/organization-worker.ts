@@ -1,0 +1,26 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { startEmulator } from "../../emulator/emulator.ts";
+import { DynamlError } from "../../errors.ts";
+import type { WorkerCommand, WorkerInput, WorkerMessage } from "./worker-message.ts";
+
+// The thread of an embedded organization: it serves one local socket until it is told to close.
+const { path, data } = workerData as WorkerInput;
+
+function tell(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
+}
+
+try {
+  const emulator = await startEmulator({ path, data, open: true, anyOrganization: true });
+  parentPort?.once("message", async (_command: WorkerCommand) => {
+    await emulator.close();
+    tell({ type: "closed" });
+  });
+  tell({ type: "started" });
+} catch (error) {
+  tell({
+    type: "failed",
+    message: error instanceof Error ? error.message : String(error),
+    remedy: error instanceof DynamlError ? error.remedy : undefined,
+  });
+}

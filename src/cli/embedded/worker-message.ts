@@ -1,0 +1,13 @@
+import type { EmulatorOptions } from "../../emulator/emulator-options.ts";
+
+/** What the worker gets to start with: plain data only. */
+export type WorkerInput = Pick<EmulatorOptions, "path" | "data">;
+
+/** What it tells. */
+export type WorkerMessage =
+  | { readonly type: "started" }
+  | { readonly type: "failed"; readonly message: string; readonly remedy: string | undefined }
+  | { readonly type: "closed" };
+
+/** What it is told. */
+export type WorkerCommand = "close";

@@ -1,0 +1,35 @@
+import { checkTask } from "../check/check-task.ts";
+import type { Diagnostic } from "../markup/diagnostic.ts";
+import { parseTask } from "../markup/parse-task.ts";
+import type { Task } from "../markup/task.ts";
+import type { Io } from "./io.ts";
+import { maskSecrets } from "./masked-source.ts";
+import { readTaskFile, shown } from "./read-task-file.ts";
+
+/** A task with all that is known of it before it runs. */
+export type LoadedTask = {
+  readonly task: Task;
+  /** How messages name it: its path as given, or "standard input". */
+  readonly file: string;
+  /** Its text as it may be shown: values that are secrets are masked, character by character, so that positions hold. */
+  readonly shownText: string;
+  /** Of reading and of checking, in the order of their places. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** False when one of the diagnostics is an error. */
+  readonly loads: boolean;
+};
+
+/** Reads and checks a task. Throws CliError where the file cannot be read; what is wrong in the task is in `diagnostics`. */
+export async function loadTask(path: string, io: Pick<Io, "stdin" | "cwd">): Promise<LoadedTask> {
+  const task = parseTask(await readTaskFile(path, io));
+  const diagnostics = [...task.diagnostics, ...checkTask(task)].toSorted(
+    (one, other) => one.position.offset - other.position.offset,
+  );
+  return {
+    task,
+    file: shown(path),
+    shownText: maskSecrets(task),
+    diagnostics,
+    loads: diagnostics.every(({ severity }) => severity !== "error"),
+  };
+}

@@ -1,0 +1,44 @@
+import type { WriteStream } from "node:tty";
+import type { Io, Output, StopSignal } from "./io.ts";
+
+const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** The Io of the running process. */
+export function processIo(): Io {
+  return {
+    stdin: process.stdin,
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    onStop(listener) {
+      for (const signal of stopSignals) process.on(signal, listener);
+      return () => {
+        for (const signal of stopSignals) process.off(signal, listener);
+      };
+    },
+    exit: (code) => process.exit(code),
+    now: () => performance.now(),
+    every(milliseconds, call) {
+      const timer = setInterval(call, milliseconds).unref();
+      return () => clearInterval(timer);
+    },
+  };
+}
+
+function outputOf(stream: WriteStream): Output {
+  stream.on("error", endWhenReaderHasGone);
+  return {
+    write(text) {
+      stream.write(text);
+    },
+    isTerminal: stream.isTTY === true,
+    columns: () => (stream.columns > 0 ? stream.columns : 80),
+  };
+}
+
+/** `dynaml run … | head -1`: the reader closed the pipe. As other commands do, end without a word. */
+function endWhenReaderHasGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(141);
+}
