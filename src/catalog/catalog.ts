@@ -1,0 +1,47 @@
+import type { Activity } from "./activity.ts";
+import { message } from "./dialog/message.ts";
+import { createEntity } from "./dynamics-crm/create-entity.ts";
+import { createSession } from "./dynamics-crm/create-session.ts";
+import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { endSession } from "./dynamics-crm/end-session.ts";
+import { getEntity } from "./dynamics-crm/get-entity.ts";
+import { updateEntity } from "./dynamics-crm/update-entity.ts";
+import { writeToLog } from "./log/write-to-log.ts";
+import { sameOption } from "./read-value.ts";
+import { variable } from "./variable/variable.ts";
+
+/** Everything that a task may call for: `AMDYNAMICSCRM` with its activities, and so on. */
+export type Action = { readonly name: string; readonly activities: readonly Activity[] };
+
+export const allActivities: readonly Activity[] = [
+  createSession,
+  endSession,
+  createEntity,
+  getEntity,
+  updateEntity,
+  deleteEntity,
+  variable,
+  message,
+  writeToLog,
+];
+
+export const allActions: readonly Action[] = [...new Set(allActivities.map((activity) => activity.action))].map(
+  (name) => ({ name, activities: allActivities.filter((activity) => activity.action === name) }),
+);
+
+const actionsByName: ReadonlyMap<string, Action> = new Map(allActions.map((action) => [action.name, action]));
+
+/** `findAction("amdynamicscrm")`: the element of that name, in any case; undefined when there is none. */
+export function findAction(name: string): Action | undefined {
+  return actionsByName.get(name.toUpperCase());
+}
+
+/**
+ * `findActivity("AMDYNAMICSCRM", "Create_Session")`: the activity of that name, compared as options are; without a name
+ * (or with an empty one) the element's default activity. undefined when there is none.
+ */
+export function findActivity(action: string, activity: string | undefined): Activity | undefined {
+  const activities = findAction(action)?.activities ?? [];
+  if (activity === undefined || activity.trim() === "") return activities.find(({ isDefault }) => isDefault === true);
+  return activities.find(({ name }) => sameOption(name, activity));
+}

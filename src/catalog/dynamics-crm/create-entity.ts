@@ -1,0 +1,29 @@
+import type { Activity } from "../activity.ts";
+import { sessionOrHost } from "./host-connection.ts";
+import { attributeChild, entityParameter } from "./record-parameters.ts";
+
+/** Reference §1.4. */
+export const createEntity = {
+  action: "AMDYNAMICSCRM",
+  name: "create_entity",
+  title: "Create entity",
+  description: "Creates a record with the given attributes and puts its new ID into a variable.",
+  standing: "documented",
+  parameters: {
+    ...sessionOrHost,
+    entity: entityParameter,
+    resultVariable: {
+      name: "RESULTVARIABLE",
+      title: "Result variable",
+      description: "The variable that receives the new record's ID. It must exist before the step runs.",
+      type: { kind: "variableName" },
+      effect: "uses",
+    },
+  },
+  children: { attributes: attributeChild },
+  examples: [
+    `<AMVARIABLE NAME="accountId" VALUE="" />
+<AMDYNAMICSCRM ACTIVITY="create_session" SESSION="DynamicsCrmSession1" PROTOCOL="HTTP" SERVER="crm.example.com" ORGANIZATION="adventureworks" USERNAME="administrator" PASSWORD="%password%" AUTHTYPE="ActiveDirectory" />
+<AMDYNAMICSCRM ACTIVITY="create_entity" SESSION="DynamicsCrmSession1" ENTITY="account" RESULTVARIABLE="accountId"><ATTRIBUTE LOGICALNAME="name" TYPE="String" VALUE="Adventure Works" /></AMDYNAMICSCRM>`,
+  ],
+} as const satisfies Activity;

@@ -1,0 +1,35 @@
+import type { Activity } from "../activity.ts";
+import { sessionOrHost } from "./host-connection.ts";
+import { entityParameter, idParameter } from "./record-parameters.ts";
+
+/** Not in the vendor's pages we could read; its existence follows from tasks that read `%dataset.accountid%` (§1.0). */
+export const getEntity = {
+  action: "AMDYNAMICSCRM",
+  name: "get_entity",
+  title: "Get entity",
+  description: "Reads one record by its ID into a dataset of one row, a column for each attribute.",
+  standing: "inferred",
+  parameters: {
+    ...sessionOrHost,
+    entity: entityParameter,
+    id: idParameter,
+    columns: {
+      name: "COLUMNS",
+      title: "Columns",
+      description: "Logical names of the attributes to read, separated by commas. Left out: all that have a value.",
+      type: { kind: "text" },
+      examples: ["name, telephone1"],
+    },
+    resultDataset: {
+      name: "RESULTDATASET",
+      title: "Result dataset",
+      description: "The dataset that receives the record. One of that name is replaced.",
+      type: { kind: "datasetName" },
+      effect: "creates",
+      required: true,
+    },
+  },
+  examples: [
+    `<AMDYNAMICSCRM ACTIVITY="get_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%accountId%" COLUMNS="name, telephone1" RESULTDATASET="account" />`,
+  ],
+} as const satisfies Activity;

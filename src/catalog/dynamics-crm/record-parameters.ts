@@ -1,0 +1,75 @@
+import type { ChildRecord, Option, Parameter } from "../activity.ts";
+
+export const entityParameter = {
+  name: "ENTITY",
+  title: "Entity",
+  description: "The logical name of the entity (table).",
+  type: { kind: "text" },
+  required: true,
+  examples: ["account", "contact"],
+} as const satisfies Parameter;
+
+export const idParameter = {
+  name: "ID",
+  title: "ID",
+  description: "The unique ID of the record.",
+  type: { kind: "text" },
+  required: true,
+  examples: ["7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f", "%accounts.accountid%"],
+} as const satisfies Parameter;
+
+/** The names that the platform gives the types of attributes; only DateTime and String stand in the vendor's pages (§1.4). */
+const attributeTypes = [
+  { value: "String", label: "String" },
+  { value: "Memo", label: "Memo", standing: "inferred" },
+  { value: "Boolean", label: "Boolean", spellings: ["Bool"], standing: "inferred" },
+  { value: "Integer", label: "Integer", spellings: ["Int"], standing: "inferred" },
+  { value: "BigInt", label: "Big integer", spellings: ["BigInteger"], standing: "inferred" },
+  { value: "Decimal", label: "Decimal", standing: "inferred" },
+  { value: "Double", label: "Double", spellings: ["Float"], standing: "inferred" },
+  { value: "Money", label: "Money", standing: "inferred" },
+  { value: "DateTime", label: "Date and time" },
+  { value: "Picklist", label: "Option set", spellings: ["OptionSet", "OptionSetValue"], standing: "inferred" },
+  { value: "State", label: "State", standing: "inferred" },
+  { value: "Status", label: "Status", standing: "inferred" },
+  { value: "Lookup", label: "Lookup", spellings: ["EntityReference"], standing: "inferred" },
+  { value: "Customer", label: "Customer", standing: "inferred" },
+  { value: "Owner", label: "Owner", standing: "inferred" },
+  { value: "PartyList", label: "Party list", standing: "inferred" },
+  { value: "Uniqueidentifier", label: "Unique identifier", spellings: ["Guid"], standing: "inferred" },
+  { value: "EntityName", label: "Entity name", standing: "inferred" },
+  { value: "ManagedProperty", label: "Managed property", standing: "inferred" },
+  { value: "MultiSelectPicklist", label: "Multi-select option set", standing: "inferred" },
+] as const satisfies readonly Option[];
+
+/** `<ATTRIBUTE LOGICALNAME="name" TYPE="String" VALUE="Adventure Works" />`, any number of them. */
+export const attributeChild = {
+  name: "ATTRIBUTE",
+  title: "Attribute",
+  description: "One attribute (column) of the record and the value to give it.",
+  parameters: {
+    logicalName: {
+      name: "LOGICALNAME",
+      title: "Logical name",
+      description: "The logical name of the attribute.",
+      type: { kind: "text" },
+      required: true,
+      examples: ["name", "telephone1"],
+    },
+    type: {
+      name: "TYPE",
+      title: "Type",
+      description:
+        "The type of the attribute. Left out, or a name that is not listed: the organization's own description decides.",
+      type: { kind: "options", options: attributeTypes, open: true },
+      examples: ["String", "DateTime"],
+    },
+    value: {
+      name: "VALUE",
+      title: "Value",
+      description: "The value as text. Left out or empty: the attribute is given no value (null).",
+      type: { kind: "text" },
+      isContent: true,
+    },
+  },
+} as const satisfies ChildRecord;

@@ -1,0 +1,17 @@
+import type { Activity } from "../activity.ts";
+import { sessionOrHost } from "./host-connection.ts";
+import { attributeChild, entityParameter, idParameter } from "./record-parameters.ts";
+
+/** Reference §1.5. Without attributes it changes nothing, and is legal: the vendor's own sample has none. */
+export const updateEntity = {
+  action: "AMDYNAMICSCRM",
+  name: "update_entity",
+  title: "Update entity",
+  description: "Changes the given attributes of one record and leaves its others as they are.",
+  standing: "documented",
+  parameters: { ...sessionOrHost, entity: entityParameter, id: idParameter },
+  children: { attributes: attributeChild },
+  examples: [
+    `<AMDYNAMICSCRM ACTIVITY="update_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%account.accountid%"><ATTRIBUTE LOGICALNAME="telephone1" TYPE="String" VALUE="555-0100" /></AMDYNAMICSCRM>`,
+  ],
+} as const satisfies Activity;
