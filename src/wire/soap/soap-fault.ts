@@ -19,6 +19,11 @@ export type ServiceFault = {
   readonly activityId?: string | undefined;
   readonly errorDetails: ReadonlyMap<string, string>;
   readonly innerFault?: ServiceFault | undefined;
+  /** The members below came with later versions. */
+  readonly helpLink?: string | undefined;
+  readonly exceptionRetriable?: boolean | undefined;
+  readonly exceptionSource?: string | undefined;
+  readonly originalException?: string | undefined;
 };
 
 /** `0x80040217`, as error lists print it, of -2147220969. */

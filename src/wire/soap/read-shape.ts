@@ -1,0 +1,270 @@
+import { SaxesParser, type SaxesTagNS } from "saxes";
+import { DynamlError } from "../../errors.ts";
+import { maxDepth, ns } from "./namespaces.ts";
+import type { ChoiceShape, ListShape, NamedMember, RecordShape, Shape, TypeName, UnknownElement } from "./shape.ts";
+import type { WireErrorCode } from "./wire-error.ts";
+
+/** Chooses the shape of the root element. */
+export type RootChooser<T> = (root: UnknownElement) => Shape<T>;
+
+/**
+ * Reads one XML document (UTF-8 bytes, or text) straight into a value, without a tree in between.
+ * Every error is a DynamlError with a WIRE_ code; `where` has line, column and the path of elements.
+ */
+export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>): T {
+  return new ShapeReader(chooseRoot as RootChooser<unknown>).read(decodeText(document)) as T;
+}
+
+function decodeText(document: Uint8Array | string): string {
+  if (typeof document === "string") return document;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(document);
+  } catch (cause) {
+    throw new DynamlError<WireErrorCode>({
+      code: "WIRE_ENCODING",
+      message: "the message is not UTF-8, the only encoding that is read here",
+      remedy: "Send it as UTF-8 and say so in its content type.",
+      cause,
+    });
+  }
+}
+
+/** An element that is open. */
+type Frame = {
+  readonly name: string;
+  readonly member: NamedMember | undefined;
+  readonly reading:
+    | { readonly shape: RecordShape<unknown>; readonly fields: Record<string, unknown> }
+    | { readonly shape: ListShape<unknown>; readonly items: unknown[] }
+    | { readonly shape: Exclude<Shape<unknown>, { kind: "record" | "list" | "choice" }> }
+    | { readonly shape: undefined; readonly value: unknown };
+  text: string;
+};
+
+class ShapeReader {
+  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #chooseRoot: RootChooser<unknown>;
+  readonly #frames: Frame[] = [];
+  #skipping = 0;
+  #depth = 0;
+  #result: unknown;
+
+  constructor(chooseRoot: RootChooser<unknown>) {
+    this.#chooseRoot = chooseRoot;
+    const parser = this.#parser;
+    parser.on("error", (error) => this.#fail("WIRE_MALFORMED_XML", withoutPosition(error.message)));
+    parser.on("xmldecl", ({ version, encoding }) => this.#judgeDeclaration(version, encoding));
+    parser.on("doctype", () => this.#fail("WIRE_DOCTYPE", "a document type declaration is not allowed in a message"));
+    parser.on("opentagstart", () => {
+      this.#depth += 1;
+      if (this.#depth > maxDepth) this.#fail("WIRE_TOO_DEEP", `elements are nested deeper than ${maxDepth}`);
+    });
+    parser.on("opentag", (tag) => this.#open(tag));
+    parser.on("text", (text) => this.#text(text));
+    parser.on("cdata", (text) => this.#text(text));
+    parser.on("closetag", () => this.#close());
+  }
+
+  read(text: string): unknown {
+    this.#parser.write(text).close();
+    return this.#result;
+  }
+
+  #judgeDeclaration(version: string | undefined, encoding: string | undefined): void {
+    if (version !== "1.0") this.#fail("WIRE_MALFORMED_XML", `XML ${version} is not read here, only XML 1.0`);
+    if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") {
+      this.#fail("WIRE_ENCODING", `the XML declaration says "${encoding}", and only UTF-8 is read here`);
+    }
+  }
+
+  #open(tag: SaxesTagNS): void {
+    if (this.#skipping > 0) {
+      this.#skipping += 1;
+      return;
+    }
+    const parent = this.#frames.at(-1);
+    if (parent === undefined) this.#start(tag, undefined, this.#chooseRoot(this.#describe(tag)));
+    else this.#openWithin(tag, parent);
+  }
+
+  #openWithin(tag: SaxesTagNS, { name, reading }: Frame): void {
+    if (reading.shape === undefined) this.#skipping = 1;
+    else if (reading.shape.kind === "record") this.#openMember(tag, reading.shape);
+    else if (reading.shape.kind === "list") this.#openItem(tag, reading.shape);
+    else if (reading.shape.kind === "leaf") {
+      this.#fail("WIRE_UNEXPECTED_CONTENT", `<${tag.name}> stands where the text of ${reading.shape.expected} belongs`);
+    } else this.#refuse(name);
+  }
+
+  #openMember(tag: SaxesTagNS, shape: RecordShape<unknown>): void {
+    const member = shape.members.get(tag.local);
+    if (member !== undefined && member.namespace === tag.uri) this.#start(tag, member, member.shape());
+    else {
+      shape.onUnknown?.(this.#describe(tag));
+      this.#skipping = 1;
+    }
+  }
+
+  #openItem(tag: SaxesTagNS, shape: ListShape<unknown>): void {
+    if (tag.local === shape.item && tag.uri === shape.namespace) this.#start(tag, undefined, shape.shape());
+    else this.#skipping = 1;
+  }
+
+  #start(tag: SaxesTagNS, member: NamedMember | undefined, shape: Shape<unknown>): void {
+    const isNil = readBoolean(attributeOf(tag, ns.instance, "nil"));
+    const reading = isNil ? nilOf(shape) : this.#begin(tag, shape);
+    this.#frames.push({ name: tag.name, member, reading, text: "" });
+  }
+
+  #begin(tag: SaxesTagNS, shape: Shape<unknown>): Frame["reading"] {
+    if (shape.kind === "choice") return this.#choose(tag, shape);
+    if (shape.kind === "record") return { shape, fields: {} };
+    if (shape.kind === "list") return { shape, items: [] };
+    return { shape };
+  }
+
+  #choose(tag: SaxesTagNS, choice: ChoiceShape<unknown>): Frame["reading"] {
+    const type = this.#typeOf(tag);
+    if (type === undefined) {
+      return this.#fail("WIRE_UNTYPED_VALUE", `<${tag.name}> has no i:type, so its value cannot be read`);
+    }
+    const known = choice.types().find(({ name, namespace }) => name === type.name && namespace === type.namespace);
+    if (known !== undefined) return this.#begin(tag, known.shape);
+    if (choice.unknown !== undefined) return { shape: undefined, value: choice.unknown(type) };
+    return this.#fail("WIRE_UNKNOWN_TYPE", `the type "${type.name}" of namespace ${type.namespace} is not known here`);
+  }
+
+  #typeOf(tag: SaxesTagNS): TypeName | undefined {
+    const qualified = attributeOf(tag, ns.instance, "type")?.trim();
+    if (qualified === undefined) return undefined;
+    const colon = qualified.indexOf(":");
+    const prefix = qualified.slice(0, Math.max(colon, 0));
+    const namespace = this.#parser.resolve(prefix) ?? (prefix === "" ? "" : undefined);
+    if (namespace !== undefined) return { namespace, name: qualified.slice(colon + 1) };
+    return this.#fail("WIRE_MALFORMED_XML", `the prefix of i:type="${qualified}" is bound to no namespace`);
+  }
+
+  #text(text: string): void {
+    if (this.#skipping > 0) return;
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) return;
+    const kind = frame.reading.shape?.kind;
+    if (kind === "leaf" || kind === "refused") frame.text += text;
+    else if (kind !== undefined && /[^ \t\r\n]/.test(text)) {
+      this.#fail("WIRE_UNEXPECTED_CONTENT", `<${frame.name}> holds text, and elements are expected in it`);
+    }
+  }
+
+  #close(): void {
+    this.#depth -= 1;
+    if (this.#skipping > 0) {
+      this.#skipping -= 1;
+      return;
+    }
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) return;
+    const value = this.#finish(frame);
+    this.#frames.pop();
+    this.#deliver(frame, value);
+  }
+
+  #finish({ name, reading, text }: Frame): unknown {
+    const { shape } = reading;
+    if (shape === undefined) return reading.value;
+    if (shape.kind === "refused") return isEmptyText(text) ? undefined : this.#refuse(name);
+    return this.#guard(() => {
+      if ("fields" in reading) return this.#finishRecord(reading.shape, reading.fields, name);
+      if ("items" in reading) return reading.shape.build(reading.items);
+      if (shape.kind !== "leaf") return undefined;
+      const value = shape.parse(text);
+      return value ?? this.#fail("WIRE_INVALID_VALUE", `"${cut(text)}" is not ${shape.expected}`);
+    });
+  }
+
+  #finishRecord(shape: RecordShape<unknown>, fields: Record<string, unknown>, element: string): unknown {
+    for (const { name, required } of shape.members.values()) {
+      if (required && fields[name] === undefined) {
+        this.#fail("WIRE_MISSING_ELEMENT", `<${element}> has no <${name}>, which must be there`);
+      }
+    }
+    return shape.build(fields);
+  }
+
+  #deliver(frame: Frame, value: unknown): void {
+    const reading = this.#frames.at(-1)?.reading;
+    if (reading === undefined) this.#result = value;
+    else if ("fields" in reading && frame.member !== undefined) {
+      if (value !== undefined) reading.fields[frame.member.name] = value;
+    } else if ("items" in reading) {
+      if (value === undefined) this.#fail("WIRE_INVALID_VALUE", `<${frame.name}> is nil, and a list needs a value`);
+      reading.items.push(value);
+    }
+  }
+
+  #guard(build: () => unknown): unknown {
+    try {
+      return build();
+    } catch (error) {
+      if (error instanceof RangeError) return this.#fail("WIRE_INVALID_VALUE", error.message);
+      throw error;
+    }
+  }
+
+  #refuse(element: string): never {
+    return this.#fail(
+      "WIRE_NOT_SUPPORTED",
+      `<${element}> is not supported yet, and leaving it out would change the meaning of the message`,
+    );
+  }
+
+  #describe(tag: SaxesTagNS): UnknownElement {
+    return {
+      namespace: tag.uri,
+      name: tag.local,
+      attribute: (namespace, name) => attributeOf(tag, namespace, name),
+      fail: (code, message, remedy) => this.#fail(code, message, remedy),
+    };
+  }
+
+  #fail(code: WireErrorCode, message: string, remedy?: string): never {
+    const { line, column } = this.#parser;
+    const path = this.#frames.map(pathStep).join("/");
+    const where = `line ${line}, column ${column + 1}${path === "" ? "" : `, in ${path}`}`;
+    throw new DynamlError<WireErrorCode>({ code, message, where, remedy, context: { line, column: column + 1, path } });
+  }
+}
+
+function nilOf(shape: Shape<unknown>): Frame["reading"] {
+  return { shape: undefined, value: shape.kind === "choice" ? shape.nil : undefined };
+}
+
+/** The element, with the key of a key-value pair where it has been read. */
+function pathStep({ name, reading }: Frame): string {
+  const key = "fields" in reading ? reading.fields.key : undefined;
+  return typeof key === "string" ? `${name}[${cut(key)}]` : name;
+}
+
+function attributeOf(tag: SaxesTagNS, namespace: string, name: string): string | undefined {
+  for (const qualified in tag.attributes) {
+    const attribute = tag.attributes[qualified];
+    if (attribute !== undefined && attribute.local === name && attribute.uri === namespace) return attribute.value;
+  }
+  return undefined;
+}
+
+function readBoolean(text: string | undefined): boolean {
+  return text !== undefined && /^\s*(?:true|1)\s*$/.test(text);
+}
+
+function isEmptyText(text: string): boolean {
+  return /^\s*(?:false|0)?\s*$/.test(text);
+}
+
+function cut(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** saxes puts `line:column: ` before its messages. */
+function withoutPosition(message: string): string {
+  return message.replace(/^\d+:\d+: /, "");
+}

@@ -1,0 +1,103 @@
+import { Decimal } from "../../values/decimal.ts";
+import { Double } from "../../values/double.ts";
+import { Guid } from "../../values/guid.ts";
+import { formatDateTime, parseDateTime } from "./date-time.ts";
+import type { LeafShape } from "./shape.ts";
+
+/** Simple types of XML Schema and of the serialization namespace, as WCF reads and writes them. */
+
+export const text: LeafShape<string> = leaf(
+  "a text",
+  (value) => value,
+  (value) => value,
+);
+
+export const boolean: LeafShape<boolean> = leaf("a Boolean (true, false, 1 or 0)", parseBoolean, String);
+
+export const int: LeafShape<number> = leaf("a whole number of 32 bits", parseInt32, (value) =>
+  isInt32(value) ? String(value) : undefined,
+);
+
+export const long: LeafShape<bigint> = leaf("a whole number of 64 bits", parseInt64, (value) =>
+  BigInt.asIntN(64, value) === value ? String(value) : undefined,
+);
+
+export const decimal: LeafShape<Decimal> = leaf("a decimal number", parseDecimal, (value) => value.text);
+
+/** Reads as Double; writes a plain number too. */
+export const double: LeafShape<Double | number> = leaf("a floating-point number", parseDouble, (value) =>
+  formatDouble(typeof value === "number" ? value : value.value),
+);
+
+export const guid: LeafShape<Guid> = leaf(
+  "a GUID",
+  (value) => Guid.parse(value),
+  (value) => value.text,
+);
+
+export const dateTime: LeafShape<Date> = leaf(
+  "a date and time between the years 1 and 9999, such as 2014-03-04T14:59:23Z",
+  parseDateTime,
+  formatDateTime,
+);
+
+/** One of fixed names. */
+export function oneOf<Name extends string>(...names: readonly Name[]): LeafShape<Name> {
+  const find = (value: string) => names.find((name) => name === value.trim());
+  return leaf(`one of ${names.join(", ")}`, find, find);
+}
+
+export function isInt32(value: number): boolean {
+  return (value | 0) === value;
+}
+
+function leaf<T>(
+  expected: string,
+  parse: (text: string) => T | undefined,
+  format: (value: T) => string | undefined,
+): LeafShape<T> {
+  return { kind: "leaf", expected, parse, format };
+}
+
+function parseBoolean(value: string): boolean | undefined {
+  const trimmed = value.trim();
+  if (trimmed === "true" || trimmed === "1") return true;
+  return trimmed === "false" || trimmed === "0" ? false : undefined;
+}
+
+function parseInt32(value: string): number | undefined {
+  const trimmed = value.trim();
+  if (!/^[+-]?\d{1,20}$/.test(trimmed)) return undefined;
+  const number = Number(trimmed) + 0;
+  return isInt32(number) ? number : undefined;
+}
+
+function parseInt64(value: string): bigint | undefined {
+  const match = /^([+-]?)(\d{1,40})$/.exec(value.trim());
+  if (match === null) return undefined;
+  const number = match[1] === "-" ? -BigInt(match[2] ?? "") : BigInt(match[2] ?? "");
+  return BigInt.asIntN(64, number) === number ? number : undefined;
+}
+
+function parseDecimal(value: string): Decimal | undefined {
+  return /[eE]/.test(value) ? undefined : Decimal.parse(value);
+}
+
+function parseDouble(value: string): Double | undefined {
+  const trimmed = value.trim();
+  const named = namedDoubles.get(trimmed);
+  if (named !== undefined) return new Double(named);
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(trimmed) ? new Double(Number(trimmed)) : undefined;
+}
+
+function formatDouble(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return "INF";
+  if (value === Number.NEGATIVE_INFINITY) return "-INF";
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+const namedDoubles: ReadonlyMap<string, number> = new Map([
+  ["INF", Number.POSITIVE_INFINITY],
+  ["-INF", Number.NEGATIVE_INFINITY],
+  ["NaN", Number.NaN],
+]);

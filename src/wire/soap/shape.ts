@@ -1,0 +1,174 @@
+/**
+ * A shape says, as data, how a value and an XML element turn into each other. `read-shape.ts` and `write-shape.ts` interpret
+ * shapes; the contracts of the service are tables of them (element order: contracts.md).
+ */
+export type Shape<T> = LeafShape<T> | RecordShape<T> | ListShape<T> | ChoiceShape<T> | RefusedShape<T>;
+
+/** Text. */
+export type LeafShape<T> = {
+  readonly kind: "leaf";
+  /** For errors: `a GUID`. */
+  readonly expected: string;
+  /** Undefined where the text is no such value. */
+  parse(text: string): T | undefined;
+  /** Undefined where the value cannot be written as this type. */
+  format(value: T): string | undefined;
+};
+
+/** Elements of fixed names in a fixed order. */
+export type RecordShape<T> = {
+  readonly kind: "record";
+  readonly members: ReadonlyMap<string, NamedMember>;
+  /** Declared on the element, in this order, where they are not in scope. */
+  readonly namespaces: readonly string[];
+  /** Throws a RangeError where the members do not go together. */
+  build(fields: Readonly<Record<string, unknown>>): T;
+  /** Judges an element that is no member; where there is no judge it is skipped. */
+  readonly onUnknown?: UnknownElementJudge | undefined;
+  /** What a value is about, for errors. */
+  subject?(value: T): string;
+  /** The type to name as `i:type` when it is written. */
+  type?(value: T): TypeName | undefined;
+};
+
+/** Elements of one name, any number of times. */
+export type ListShape<T> = {
+  readonly kind: "list";
+  readonly item: string;
+  readonly namespace: string;
+  readonly namespaces: readonly string[];
+  readonly shape: () => Shape<unknown>;
+  build(items: readonly unknown[]): T;
+  items(value: T): Iterable<unknown>;
+};
+
+/** A value whose element says its type (`i:type`). */
+export type ChoiceShape<T> = {
+  readonly kind: "choice";
+  readonly types: () => readonly NamedType[];
+  /** What a nil element stands for; undefined where nil counts as absent. */
+  readonly nil: T | undefined;
+  /** What stands for a value of an unknown type; without it such a value is refused. */
+  unknown?(type: TypeName): T;
+};
+
+/** Part of the contract that is read only where it is empty, nil, false or 0; written empty, or not at all. */
+export type RefusedShape<T> = {
+  readonly kind: "refused";
+  readonly namespaces: readonly string[];
+  /** Never called: the shape has no values. */
+  readonly never?: T;
+};
+
+export type TypeName = { readonly namespace: string; readonly name: string };
+
+export type NamedType = TypeName & {
+  readonly shape: Shape<unknown>;
+  /** Whether a value is written as this type; the first type that says yes is taken. */
+  is(value: unknown): boolean;
+};
+
+/** One member of a record: how to get it from the value, and what to write where it is undefined. */
+export type Member<T, V, Required extends boolean = boolean> = {
+  /** As a function where shapes refer to each other in a circle. */
+  readonly shape: ShapeOrThunk<V>;
+  get(value: T): V | undefined;
+  readonly required: Required;
+  readonly absent: "omit" | "nil" | "empty";
+  /** The record's own namespace where it is left out. */
+  readonly namespace?: string;
+};
+
+export type NamedMember = Omit<Member<unknown, unknown>, "shape" | "namespace"> & {
+  readonly name: string;
+  readonly namespace: string;
+  readonly shape: () => Shape<unknown>;
+};
+
+export type UnknownElementJudge = (element: UnknownElement) => void;
+
+export type UnknownElement = {
+  readonly namespace: string;
+  readonly name: string;
+  attribute(namespace: string, name: string): string | undefined;
+  /** Throws with the place of the element. */
+  fail(code: import("./wire-error.ts").WireErrorCode, message: string, remedy?: string): never;
+};
+
+type Members<T> = Readonly<Record<string, Member<T, unknown>>>;
+
+/** The members as `build` receives them: required ones are there, the others may be. */
+export type Fields<M> = {
+  readonly [K in keyof M as M[K] extends { required: true } ? K : never]: ValueOf<M[K]>;
+} & {
+  readonly [K in keyof M as M[K] extends { required: true } ? never : K]?: ValueOf<M[K]> | undefined;
+};
+
+type ValueOf<M> = M extends Member<never, infer V> ? V : never;
+
+type ShapeOrThunk<V> = Shape<V> | (() => Shape<V>);
+
+/** A member that must be there. */
+export function required<T, V>(shape: ShapeOrThunk<V>, get: (value: T) => V): Member<T, V, true> {
+  return { shape, get, required: true, absent: "nil" };
+}
+
+/** A member that is written as nil where it is undefined. */
+export function nillable<T, V>(shape: ShapeOrThunk<V>, get: (value: T) => V | undefined): Member<T, V, false> {
+  return { shape, get, required: false, absent: "nil" };
+}
+
+/** A member that is left out where it is undefined. */
+export function omittable<T, V>(shape: ShapeOrThunk<V>, get: (value: T) => V | undefined): Member<T, V, false> {
+  return { shape, get, required: false, absent: "omit" };
+}
+
+/** A member that values here do not have; what it would say is refused on reading. */
+export function refused(
+  absent: "omit" | "nil" | "empty",
+  namespaces: readonly string[] = [],
+): Member<unknown, never, false> {
+  return { shape: { kind: "refused", namespaces }, get: () => undefined, required: false, absent };
+}
+
+export function record<T, M extends Members<T>>(
+  namespaces: string | readonly string[],
+  members: M,
+  build: (fields: Fields<M>) => T,
+  more: Pick<RecordShape<T>, "onUnknown" | "subject" | "type"> = {},
+): RecordShape<T> {
+  const declared = typeof namespaces === "string" ? [namespaces] : namespaces;
+  const named = Object.entries(members).map(([name, member]) =>
+    nameMember(name, declared[0] ?? "", member as Member<unknown, unknown>),
+  );
+  return {
+    kind: "record",
+    members: new Map(named.map((member) => [member.name, member])),
+    namespaces: declared,
+    build: build as RecordShape<T>["build"],
+    ...more,
+  };
+}
+
+function nameMember(name: string, recordNamespace: string, member: Member<unknown, unknown>): NamedMember {
+  const { shape, namespace = recordNamespace } = member;
+  return { ...member, name, namespace, shape: typeof shape === "function" ? shape : () => shape };
+}
+
+/** A list whose items are elements `{namespace}item`; `declares` are the namespaces that WCF declares on the list's element. */
+export function list<I>(
+  namespace: string,
+  item: string,
+  shape: () => Shape<I>,
+  declares: readonly string[] = [namespace],
+): ListShape<readonly I[]> {
+  return {
+    kind: "list",
+    item,
+    namespace,
+    namespaces: declares,
+    shape: shape as () => Shape<unknown>,
+    build: (items) => items as readonly I[],
+    items: (value) => value,
+  };
+}

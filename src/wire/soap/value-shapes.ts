@@ -1,0 +1,226 @@
+import { Decimal } from "../../values/decimal.ts";
+import { Double } from "../../values/double.ts";
+import type { AliasedValue, AttributeValue, Entity, EntityCollection, ManagedProperty } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { Money } from "../../values/money.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
+import { ns } from "./namespaces.ts";
+import { boolean, dateTime, decimal, double, guid, int, isInt32, long, text } from "./scalar-shapes.ts";
+import {
+  type ChoiceShape,
+  type Fields,
+  type ListShape,
+  list,
+  type Member,
+  type NamedType,
+  nillable,
+  omittable,
+  type RecordShape,
+  record,
+  refused,
+  required,
+  type Shape,
+} from "./shape.ts";
+
+/** Records, collections and the values of attributes: the data types of namespace Contracts. */
+
+/** A record type of namespace Contracts. */
+export function contract<T, M extends Readonly<Record<string, Member<T, unknown>>>>(
+  members: M,
+  build: (fields: Fields<M>) => T,
+): RecordShape<T> {
+  return record([ns.contracts, ns.instance], members, build);
+}
+
+/** A collection of key-value pairs, as a Map. A key that comes twice is an error. */
+export function dictionary<V>(
+  pairName: string,
+  value: Shape<V>,
+): ListShape<ReadonlyMap<string, V>> & ListShape<Map<string, V>> {
+  const pair = record<readonly [string, V], Record<"key" | "value", Member<readonly [string, V], unknown>>>(
+    ns.generic,
+    { key: required(text, ([key]) => key), value: required(value, (whole) => whole[1]) },
+    (fields) => [fields.key as string, fields.value as V],
+    { subject: ([key]) => key },
+  );
+  return {
+    ...list(ns.contracts, pairName, () => pair, [ns.generic]),
+    build: (items) => mapOf(items as readonly (readonly [string, V])[]),
+    items: (map: ReadonlyMap<string, V>) => map,
+  };
+}
+
+function mapOf<V>(pairs: readonly (readonly [string, V])[]): Map<string, V> {
+  const map = new Map(pairs);
+  if (map.size === pairs.length) return map;
+  const twice = pairs.find(([key], at) => pairs.findIndex((other) => other[0] === key) !== at);
+  throw new RangeError(`the key "${twice?.[0]}" comes twice`);
+}
+
+/** Arrays of the namespace Arrays. */
+export function arrayOf<V>(item: string, shape: Shape<V>): ListShape<readonly V[]> {
+  return list(ns.arrays, item, () => shape);
+}
+
+export const optionSetValue: RecordShape<OptionSetValue> = contract(
+  { Value: required(int, (option: OptionSetValue) => option.value) },
+  (fields) => new OptionSetValue(fields.Value),
+);
+
+const money: RecordShape<Money> = contract(
+  { Value: required(decimal, (amount: Money) => amount.value) },
+  (fields) => new Money(fields.Value),
+);
+
+export const entityReference: RecordShape<EntityReference> = contract(
+  {
+    Id: required(guid, (reference: EntityReference) => reference.id),
+    KeyAttributes: refused("omit"),
+    LogicalName: required(text, (reference: EntityReference) => reference.logicalName),
+    Name: nillable(text, (reference: EntityReference) => reference.name),
+  },
+  (fields) => new EntityReference(fields.LogicalName, fields.Id, fields.Name),
+);
+
+const managedProperty: RecordShape<ManagedProperty> = contract(
+  {
+    CanBeChanged: required(boolean, (property: ManagedProperty) => property.canBeChanged),
+    ManagedPropertyLogicalName: nillable(text, (property: ManagedProperty) => property.managedPropertyLogicalName),
+    Value: required(boolean, (property: ManagedProperty) => property.value),
+  },
+  (fields) => ({
+    kind: "ManagedProperty",
+    value: fields.Value,
+    canBeChanged: fields.CanBeChanged,
+    ...given({ managedPropertyLogicalName: fields.ManagedPropertyLogicalName }),
+  }),
+);
+
+/** The value of an attribute, with its type; a type that is not in the table is refused. */
+export const attributeValue: ChoiceShape<AttributeValue> = { kind: "choice", types: () => attributeTypes, nil: null };
+
+export const entity: RecordShape<Entity> = contract(
+  {
+    Attributes: required(
+      dictionary("KeyValuePairOfstringanyType", attributeValue),
+      (whole: Entity) => whole.attributes,
+    ),
+    EntityState: nillable(text, () => undefined),
+    FormattedValues: omittable(
+      dictionary("KeyValuePairOfstringstring", text),
+      (whole: Entity) => whole.formattedValues ?? noFormattedValues,
+    ),
+    Id: omittable(guid, (whole: Entity) => whole.id ?? Guid.empty),
+    KeyAttributes: refused("omit"),
+    LogicalName: required(text, (whole: Entity) => whole.logicalName),
+    RelatedEntities: refused("empty", [ns.generic]),
+    RowVersion: omittable(text, (whole: Entity) => whole.rowVersion),
+  },
+  (fields) => ({
+    logicalName: fields.LogicalName,
+    attributes: fields.Attributes,
+    ...given({
+      id: fields.Id?.equals(Guid.empty) ? undefined : fields.Id,
+      formattedValues: fields.FormattedValues?.size ? fields.FormattedValues : undefined,
+      rowVersion: fields.RowVersion,
+    }),
+  }),
+);
+
+const noFormattedValues: Map<string, string> = new Map();
+
+export const entityCollection: RecordShape<EntityCollection> = contract(
+  {
+    Entities: required(
+      list(ns.contracts, "Entity", () => entity),
+      (whole: EntityCollection) => whole.entities,
+    ),
+    EntityName: nillable(text, (whole: EntityCollection) => (whole.entityName === "" ? undefined : whole.entityName)),
+    MinActiveRowVersion: omittable(text, () => "-1"),
+    MoreRecords: omittable(boolean, (whole: EntityCollection) => whole.moreRecords),
+    PagingCookie: nillable(text, (whole: EntityCollection) => whole.pagingCookie),
+    TotalRecordCount: omittable(int, (whole: EntityCollection) => whole.totalRecordCount),
+    TotalRecordCountLimitExceeded: omittable(boolean, (whole: EntityCollection) => whole.totalRecordCountLimitExceeded),
+  },
+  (fields) => ({
+    kind: "EntityCollection",
+    entityName: fields.EntityName ?? "",
+    entities: [...fields.Entities],
+    moreRecords: fields.MoreRecords ?? false,
+    ...given({ pagingCookie: fields.PagingCookie }),
+    totalRecordCount: fields.TotalRecordCount ?? -1,
+    totalRecordCountLimitExceeded: fields.TotalRecordCountLimitExceeded ?? false,
+  }),
+);
+
+const aliasedValue: RecordShape<AliasedValue> = contract(
+  {
+    AttributeLogicalName: required(text, (aliased: AliasedValue) => aliased.attributeLogicalName),
+    EntityLogicalName: required(text, (aliased: AliasedValue) => aliased.entityLogicalName),
+    Value: required(attributeValue, (aliased: AliasedValue) => aliased.value),
+  },
+  (fields) => ({
+    kind: "AliasedValue",
+    entityLogicalName: fields.EntityLogicalName,
+    attributeLogicalName: fields.AttributeLogicalName,
+    value: fields.Value,
+  }),
+);
+
+const optionSetValues = list(ns.contracts9, "OptionSetValue", () => optionSetValue);
+
+/** Types of attribute values (protocols §1.6). On writing the first type that fits is taken, on reading the one that is named. */
+export const attributeTypes: readonly NamedType[] = [
+  { namespace: ns.xsd, name: "string", shape: text, is: (value) => typeof value === "string" },
+  { namespace: ns.xsd, name: "boolean", shape: boolean, is: (value) => typeof value === "boolean" },
+  { namespace: ns.xsd, name: "int", shape: int, is: (value) => typeof value === "number" && isInt32(value) },
+  {
+    namespace: ns.xsd,
+    name: "double",
+    shape: double,
+    is: (value) => typeof value === "number" || value instanceof Double,
+  },
+  { namespace: ns.xsd, name: "long", shape: long, is: (value) => typeof value === "bigint" },
+  { namespace: ns.xsd, name: "decimal", shape: decimal, is: (value) => value instanceof Decimal },
+  { namespace: ns.xsd, name: "dateTime", shape: dateTime, is: (value) => value instanceof Date },
+  { namespace: ns.serialization, name: "guid", shape: guid, is: (value) => value instanceof Guid },
+  {
+    namespace: ns.contracts,
+    name: "OptionSetValue",
+    shape: optionSetValue,
+    is: (value) => value instanceof OptionSetValue,
+  },
+  {
+    namespace: ns.contracts,
+    name: "EntityReference",
+    shape: entityReference,
+    is: (value) => value instanceof EntityReference,
+  },
+  { namespace: ns.contracts, name: "Money", shape: money, is: (value) => value instanceof Money },
+  { namespace: ns.contracts, name: "EntityCollection", shape: entityCollection, is: isKind("EntityCollection") },
+  { namespace: ns.contracts, name: "AliasedValue", shape: aliasedValue, is: isKind("AliasedValue") },
+  { namespace: ns.contracts, name: "BooleanManagedProperty", shape: managedProperty, is: isKind("ManagedProperty") },
+  {
+    namespace: ns.contracts9,
+    name: "OptionSetValueCollection",
+    shape: optionSetValues,
+    is: isArrayOf((value) => value instanceof OptionSetValue),
+  },
+];
+
+/** Whether a value is an object that names itself by `kind`. */
+export function isKind(kind: string): (value: unknown) => boolean {
+  return (value) => typeof value === "object" && value !== null && "kind" in value && value.kind === kind;
+}
+
+export function isArrayOf(isItem: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => Array.isArray(value) && value.every(isItem);
+}
+
+/** Without the members that are undefined. */
+export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
