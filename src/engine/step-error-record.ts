@@ -35,7 +35,7 @@ export function stepErrorRecord(
 /** The number that the server's fault carried, somewhere in the chain; undefined where no server spoke. */
 export function faultNumberOf(error: unknown): number | undefined {
   for (const one of [error, ...causesOf(error)]) {
-    const number = one instanceof DynamlError ? one.context["errorCode"] : undefined;
+    const number = one instanceof DynamlError ? one.context.errorCode : undefined;
     if (typeof number === "number") return number;
   }
   return undefined;

@@ -5,7 +5,7 @@ import { EngineError } from "./engine-error.ts";
  * and are no BASIC keyword, function, operator or Windows environment variable).
  */
 export function requireVariableName(name: string): void {
-  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
+  if (!/^\p{L}[\p{L}\p{N}_]*$/u.test(name)) {
     throw nameError(name, "a variable's name starts with a letter and holds letters, digits and underscores");
   }
   const upper = name.toUpperCase();

@@ -1,0 +1,17 @@
+import { DynamlError, type ErrorDetails } from "../errors.ts";
+
+export type ActionErrorCode =
+  | "ACTION_NO_SESSION"
+  | "ACTION_ENCRYPTED_VALUE"
+  | "ACTION_RECORD_ID"
+  | "ACTION_ATTRIBUTE_TYPE"
+  | "ACTION_ATTRIBUTE_VALUE"
+  | "ACTION_ATTRIBUTE_TWICE";
+
+/** What an activity finds wrong before it does its deed. */
+export class ActionError extends DynamlError<ActionErrorCode> {
+  constructor(details: ErrorDetails<ActionErrorCode>) {
+    super(details);
+    this.name = "ActionError";
+  }
+}

@@ -1,0 +1,50 @@
+import type { Activity } from "../catalog/activity.ts";
+import { message as messageRecord } from "../catalog/dialog/message.ts";
+import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
+import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
+import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
+import { endSession as endSessionRecord } from "../catalog/dynamics-crm/end-session.ts";
+import { getEntity as getEntityRecord } from "../catalog/dynamics-crm/get-entity.ts";
+import { updateEntity as updateEntityRecord } from "../catalog/dynamics-crm/update-entity.ts";
+import { writeToLog as writeToLogRecord } from "../catalog/log/write-to-log.ts";
+import { variable as variableRecord } from "../catalog/variable/variable.ts";
+import type { ActionTable, ActivityFunction } from "../engine/activity-function.ts";
+import { message } from "./dialog/message.ts";
+import { createEntity } from "./dynamics-crm/create-entity.ts";
+import { createSession } from "./dynamics-crm/create-session.ts";
+import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { endSession } from "./dynamics-crm/end-session.ts";
+import { getEntity } from "./dynamics-crm/get-entity.ts";
+import { updateEntity } from "./dynamics-crm/update-entity.ts";
+import { writeToLog } from "./log/write-to-log.ts";
+import type { Services } from "./services.ts";
+import { variable } from "./variable/variable.ts";
+
+/**
+ * What the activities of the catalog do, over the given services.
+ *
+ * ```ts
+ * const actions = createActions({ openSession: (options) => openSession({ ...options, dial }) });
+ * ```
+ */
+export function createActions(services: Services): ActionTable {
+  return new Map([
+    entry(createSessionRecord, createSession(services)),
+    entry(endSessionRecord, endSession()),
+    entry(createEntityRecord, createEntity(services)),
+    entry(getEntityRecord, getEntity(services)),
+    entry(updateEntityRecord, updateEntity(services)),
+    entry(deleteEntityRecord, deleteEntity(services)),
+    entry(variableRecord, variable(services)),
+    entry(messageRecord, message()),
+    entry(writeToLogRecord, writeToLog()),
+  ]);
+}
+
+function entry<A extends Activity>(
+  record: A,
+  deed: ActivityFunction<A>,
+): readonly [string, ActivityFunction<Activity>] {
+  // The table forgets which record a deed belongs to; the engine reads the parameters by that very record.
+  return [`${record.action}.${record.name}`, deed as unknown as ActivityFunction<Activity>];
+}

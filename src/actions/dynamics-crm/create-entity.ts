@@ -1,0 +1,27 @@
+import type { createEntity as record } from "../../catalog/dynamics-crm/create-entity.ts";
+import type { ActivityFunction } from "../../engine/activity-function.ts";
+import type { Services } from "../services.ts";
+import { attributeValues } from "./attribute-value.ts";
+import { entityName } from "./record-id.ts";
+import { sessionOf } from "./session-of.ts";
+
+/**
+ * Creates a record and puts its ID into RESULTVARIABLE. That variable is looked up before anything is written: a
+ * record whose ID has nowhere to go is not created.
+ */
+export function createEntity(services: Services): ActivityFunction<typeof record> {
+  return async (parameters, context) => {
+    const { resultVariable } = parameters;
+    const entity = entityName(parameters.entity);
+    const attributes = attributeValues(parameters.attributes);
+    const session = await sessionOf(parameters, services, context);
+    if (resultVariable !== undefined) context.variables.expectText(resultVariable);
+    const id = await session.create(entity, attributes, { signal: context.signal });
+    if (resultVariable !== undefined) context.variables.set(resultVariable, id.text);
+    return {
+      summary: `created ${entity} ${id.text}`,
+      records: { created: 1 },
+      wrote: resultVariable === undefined ? [] : [resultVariable],
+    };
+  };
+}

@@ -1,0 +1,19 @@
+import type { createSession as record } from "../../catalog/dynamics-crm/create-session.ts";
+import type { ActivityFunction } from "../../engine/activity-function.ts";
+import type { Services } from "../services.ts";
+import { connect, sessionOptions } from "./connect.ts";
+import { sessionKind } from "./session-of.ts";
+
+/** Connects, signs in, and keeps the session open under its name. A session of that name that is open is ended first. */
+export function createSession(services: Services): ActivityFunction<typeof record> {
+  return async ({ session: name, ...parameters }, context) => {
+    context.about({ session: name });
+    const options = await sessionOptions(parameters, name, services, context);
+    if (await context.things.end(sessionKind, name)) {
+      context.warn("ACTION_SESSION_REPLACED", `session "${name}" was open; it has been ended, and a new one takes its name`);
+    }
+    const session = await connect(options, services, context);
+    await context.things.open(sessionKind, name, session);
+    return { summary: `session "${name}" on ${session.organizationUri}, version ${session.version}`, session: name };
+  };
+}

@@ -1,0 +1,57 @@
+import type { Value } from "../../expression/value.ts";
+import { Decimal } from "../../values/decimal.ts";
+import { Double } from "../../values/double.ts";
+import type { AttributeValue, Entity } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { Money } from "../../values/money.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
+
+export type DatasetRows = { readonly columns: readonly string[]; readonly rows: readonly (readonly Value[])[] };
+
+/**
+ * Records as a dataset: a column an attribute, by logical name. The columns that were asked for come first, in that order
+ * and whether or not a record has them (Empty where not); then what else the records hold.
+ */
+export function datasetRows(entities: readonly Entity[], asked: readonly string[] = []): DatasetRows {
+  const columns = new Set(asked);
+  for (const entity of entities) {
+    for (const name of entity.attributes.keys()) columns.add(name);
+  }
+  const names = [...columns];
+  return { columns: names, rows: entities.map((entity) => names.map((name) => datasetValue(entity.attributes.get(name)))) };
+}
+
+/**
+ * An attribute's value as tasks see it. What a task writes back into an `<ATTRIBUTE>` of the same type is the same value:
+ * a reference is `account:GUID`, an option its number, and a number that a JavaScript number cannot hold exactly is its text.
+ */
+export function datasetValue(value: AttributeValue | undefined): Value {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === "bigint") return exactNumber(value.toString());
+  if (typeof value !== "object" || value instanceof Date) return value;
+  if (value instanceof Money || value instanceof Decimal) return exactNumber(value.toString());
+  if (value instanceof Double || value instanceof OptionSetValue) return value.value;
+  if (value instanceof Guid || value instanceof EntityReference) return value.toString();
+  if ("kind" in value) return ofKind(value);
+  return value.map(String).join(",");
+}
+
+type OfKind = Extract<AttributeValue, { kind: string }>;
+
+function ofKind(value: OfKind): Value {
+  switch (value.kind) {
+    case "AliasedValue":
+      return datasetValue(value.value);
+    case "ManagedProperty":
+      return value.value;
+    case "EntityCollection":
+      return value.entities.map(({ logicalName, id }) => `${logicalName}:${id?.text ?? ""}`).join(",");
+  }
+}
+
+/** `12.50` is the number 12.5; a text of more digits than a number keeps stays a text. */
+function exactNumber(text: string): Value {
+  const digits = text.replace(/[-.]/g, "").replace(/^0+/, "");
+  return digits.length <= 15 ? Number(text) : text;
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { connection } from "../../catalog/dynamics-crm/connection.ts";
+import { createSession } from "../../catalog/dynamics-crm/create-session.ts";
+import type { StepContext } from "../../engine/step-context.ts";
+import type { Session } from "../../session/session.ts";
+import type { SessionOptions } from "../../session/session-options.ts";
+import { Secret } from "../../values/secret.ts";
+import type { Services } from "../services.ts";
+import { type ConnectionParameters, connect, sessionOptions } from "./connect.ts";
+import { noSession } from "./no-session.ts";
+
+/** Kinds of named things: sessions that a task names, and connections that steps made for themselves. */
+export const sessionKind = "session";
+const connectionKind = "connection";
+
+type SessionParameters = ConnectionParameters & { readonly session: string };
+
+/**
+ * The session that a step works on. A step that names one, or neither a session nor a connection, uses the open session of
+ * that name or of the default name; a step that carries connection parameters and no SESSION connects for itself, and
+ * steps with equal connection parameters share the connection until the run ends. Throws ACTION_NO_SESSION.
+ */
+export async function sessionOf(
+  parameters: SessionParameters,
+  services: Services,
+  context: StepContext,
+): Promise<Session> {
+  const named = context.given.has(createSession.parameters.session.name);
+  if (!named && carriesConnection(context)) return await ownConnection(parameters, services, context);
+  context.about({ session: parameters.session });
+  const session = context.things.find<Session>(sessionKind, parameters.session);
+  if (session === undefined) throw noSession(parameters.session, context);
+  context.about({ session: session.name, organizationUri: session.organizationUri });
+  return session;
+}
+
+function carriesConnection(context: StepContext): boolean {
+  return Object.values(connection).some(({ name }) => context.given.has(name));
+}
+
+async function ownConnection(
+  parameters: ConnectionParameters,
+  services: Services,
+  context: StepContext,
+): Promise<Session> {
+  const options = await sessionOptions(parameters, undefined, services, context);
+  const key = poolKey(options);
+  const pooled = context.things.find<Session>(connectionKind, key);
+  if (pooled !== undefined) {
+    context.about({ connecting: false, organizationUri: pooled.organizationUri });
+    return pooled;
+  }
+  const session = await connect(options, services, context);
+  await context.things.open(connectionKind, key, session);
+  return session;
+}
+
+/** Equal for equal connection parameters, secrets included, and telling nothing of them. */
+function poolKey({ signal: _signal, ...options }: SessionOptions): string {
+  const text = JSON.stringify(options, (_key, value: unknown) => value);
+  const secrets = [options.password, options.proxy?.password].map((secret) =>
+    secret instanceof Secret ? secret.reveal() : secret,
+  );
+  return createHash("sha256").update(JSON.stringify([text, secrets])).digest("hex");
+}

@@ -1,0 +1,18 @@
+import type { updateEntity as record } from "../../catalog/dynamics-crm/update-entity.ts";
+import type { ActivityFunction } from "../../engine/activity-function.ts";
+import type { Services } from "../services.ts";
+import { attributeValues } from "./attribute-value.ts";
+import { recordAddress } from "./record-id.ts";
+import { sessionOf } from "./session-of.ts";
+
+/** Sets attributes of a record. Without attributes nothing is sent, but the session must be there. */
+export function updateEntity(services: Services): ActivityFunction<typeof record> {
+  return async (parameters, context) => {
+    const { entity, id } = recordAddress(parameters);
+    const attributes = attributeValues(parameters.attributes);
+    const session = await sessionOf(parameters, services, context);
+    if (attributes.size === 0) return { summary: `nothing to update in ${entity} ${id.text}` };
+    await session.update(entity, id, attributes, { signal: context.signal });
+    return { summary: `updated ${entity} ${id.text}`, records: { updated: 1 } };
+  };
+}

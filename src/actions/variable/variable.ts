@@ -1,0 +1,42 @@
+import type { variable as record } from "../../catalog/variable/variable.ts";
+import type { ParametersOf } from "../../catalog/parameters-of.ts";
+import type { ActivityFunction } from "../../engine/activity-function.ts";
+import type { StepContext } from "../../engine/step-context.ts";
+import { Secret } from "../../values/secret.ts";
+import { usableSecret } from "../secret-of.ts";
+import type { Services } from "../services.ts";
+
+/** Creates a variable. A value that the caller supplied is kept for a parameter (ISPARAMETER=YES), and replaced, with a warning, otherwise. */
+export function variable(services: Services): ActivityFunction<typeof record> {
+  return async (parameters, context) => {
+    const { name, type, readOnly, isPrivate, isParameter, secure } = parameters;
+    const supplied = context.variables.isSupplied(name);
+    if (supplied && !isParameter) warnOfReplacement(name, context);
+    const value = supplied && isParameter ? undefined : await initialValue(parameters, services, context);
+    context.variables.create({ name, value, type, readOnly, isPrivate, isParameter, secure });
+    if (secure) hideValue(name, context);
+    return { wrote: [name] };
+  };
+}
+
+async function initialValue(
+  { name, value = "", secure }: ParametersOf<typeof record>,
+  services: Services,
+  context: StepContext,
+): Promise<string> {
+  if (!secure || value === "") return value;
+  const secret = await usableSecret(new Secret(value), { variable: name, parameter: "VALUE" }, services, context);
+  return secret?.reveal() ?? "";
+}
+
+function hideValue(name: string, context: StepContext): void {
+  const value = context.variables.get(name);
+  if (value !== undefined) context.hide(String(value));
+}
+
+function warnOfReplacement(name: string, context: StepContext): void {
+  context.warn(
+    "ACTION_SUPPLIED_VALUE_REPLACED",
+    `the value supplied for variable "${name}" is replaced: this step creates it without ISPARAMETER="YES"`,
+  );
+}
