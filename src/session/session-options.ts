@@ -24,17 +24,11 @@ export type SessionOptions = {
   readonly proxy?: ProxyOptions | undefined;
   /** Replaces the network: every address goes through it. */
   readonly dial?: Dial | undefined;
+  /** Calls off the opening; a session that is open is ended with `end`. */
   readonly signal?: AbortSignal | undefined;
 };
 
-export type AuthType =
-  | "None"
-  | "ActiveDirectory"
-  | "Federation"
-  | "LiveId"
-  | "OnlineFederation"
-  | "OAuth"
-  | "Auto";
+export type AuthType = "None" | "ActiveDirectory" | "Federation" | "LiveId" | "OnlineFederation" | "OAuth" | "Auto";
 
 export type ProxyOptions = {
   readonly type: "system" | "none" | "http";

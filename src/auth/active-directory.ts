@@ -1,0 +1,141 @@
+import { DynamlError } from "../errors.ts";
+import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "../net/http.ts";
+import { withoutCredentials } from "../net/net-error.ts";
+import { Secret } from "../values/secret.ts";
+import { answerChallenge } from "../wire/ntlm/answer-challenge.ts";
+import { encodeNegotiate } from "../wire/ntlm/negotiate.ts";
+import type { AuthErrorCode } from "./auth-error.ts";
+import type { Authenticator } from "./authenticator.ts";
+import { type Challenge, challengesOf } from "./challenges.ts";
+
+export type NtlmCredentials = {
+  /** `administrator`, or a user principal name with an empty domain. */
+  readonly userName: string;
+  readonly domain: string;
+  readonly password: Secret | string;
+};
+
+/** What one connection has proven: the socket, and whether the credentials just left on it unanswered. */
+type Proof = { readonly socket: number; justSent: boolean };
+
+/**
+ * Signs in with NTLM over HTTP ([MS-NTHT], [MS-NLMP]). NTLM proves a connection, not a request: once a socket,
+ *
+ *     POST …/web   Authorization: NTLM <Type 1>   (empty body)   → 401, WWW-Authenticate: NTLM <Type 2>
+ *     POST …/web   Authorization: NTLM <Type 3>   (the request itself)
+ *
+ * and from then on requests on that socket go as they are. After a refusal the credentials are not tried again.
+ *
+ * Errors: AUTH_REJECTED, AUTH_NTLM_NOT_OFFERED (names what is offered), AUTH_UNEXPECTED_ANSWER, AUTH_CONNECTION_NOT_KEPT.
+ */
+export function ntlmAuthenticator(credentials: NtlmCredentials): Authenticator {
+  const proofs = new WeakMap<Connection, Proof>();
+  let wereRejected = false;
+
+  return async (request, connection, limits, refusal) => {
+    const proof = proofs.get(connection);
+    if (refusal !== undefined && proof?.justSent) wereRejected = true;
+    if (wereRejected) throw rejected(credentials, request);
+    if (refusal === undefined && proof?.socket === connection.socketNumber) {
+      proof.justSent = false;
+      return { ...request, onSocket: proof.socket };
+    }
+    const socket = connection.socketNumber;
+    const authorization = await shakeHands(credentials, request, connection, limits);
+    proofs.set(connection, { socket, justSent: true });
+    return { ...request, headers: { ...request.headers, authorization }, onSocket: socket };
+  };
+}
+
+/** The Authorization header with the Type 3 message. */
+async function shakeHands(
+  credentials: NtlmCredentials,
+  request: HttpRequest,
+  connection: Connection,
+  limits: ExchangeLimits | undefined,
+): Promise<string> {
+  const socket = connection.socketNumber;
+  const negotiate = encodeNegotiate();
+  const answer = await connection.exchange(
+    { method: "POST", url: request.url, headers: { authorization: ntlm(negotiate) }, onSocket: socket },
+    limits,
+  );
+  const challenge = ntlmChallenge(answer, request);
+  if (connection.socketNumber !== socket) throw notKept(request);
+  try {
+    return ntlm(answerChallenge({ ...credentials, password: reveal(credentials.password), negotiate, challenge }));
+  } catch (cause) {
+    throw unexpected(request, "the server's NTLM challenge cannot be read", cause);
+  }
+}
+
+function ntlmChallenge(answer: HttpResponse, request: HttpRequest): Uint8Array {
+  if (answer.status !== 401)
+    throw unexpected(request, `the server ${describe(answer)} in place of a sign-in challenge`);
+  const offered = challengesOf(answer);
+  const challenge = offered.find(({ scheme }) => scheme.toLowerCase() === "ntlm");
+  if (challenge === undefined) throw notOffered(request, offered);
+  if (!challenge.token) throw unexpected(request, "the server offers NTLM and does not answer its first message");
+  return Buffer.from(challenge.token, "base64");
+}
+
+function ntlm(message: Uint8Array): string {
+  return `NTLM ${Buffer.from(message).toString("base64")}`;
+}
+
+function reveal(password: Secret | string): string {
+  return password instanceof Secret ? password.reveal() : password;
+}
+
+function describe({ status, headers }: HttpResponse): string {
+  const type = headers["content-type"];
+  return `answered ${status}${typeof type === "string" ? ` (${type})` : ""}`;
+}
+
+function account({ domain, userName }: NtlmCredentials): string {
+  return domain === "" ? userName : `${domain}\\${userName}`;
+}
+
+function rejected(credentials: NtlmCredentials, { url }: HttpRequest): DynamlError {
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_REJECTED",
+    message: `the server refuses the user name or the password of ${account(credentials)}`,
+    where: withoutCredentials(url),
+    remedy:
+      "check USERNAME, DOMAIN and PASSWORD, and that the account is neither locked nor expired; it was tried once only",
+    context: { userName: credentials.userName, domain: credentials.domain },
+  });
+}
+
+function notOffered({ url }: HttpRequest, offered: readonly Challenge[]): DynamlError {
+  const schemes = [...new Set(offered.map(({ scheme }) => scheme))];
+  const hasNegotiate = schemes.some((scheme) => scheme.toLowerCase() === "negotiate");
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_NTLM_NOT_OFFERED",
+    message: `the server does not offer NTLM; it offers ${schemes.join(", ") || "nothing"}`,
+    where: withoutCredentials(url),
+    remedy: hasNegotiate
+      ? "Negotiate without NTLM (Kerberos) is not supported yet: enable NTLM among the web site's Windows authentication providers"
+      : "check AUTHTYPE: the organization may want another way of signing in",
+    context: { offered: schemes },
+  });
+}
+
+function notKept({ url }: HttpRequest): DynamlError {
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_CONNECTION_NOT_KEPT",
+    message: "the server closed the connection in the middle of signing in, and NTLM needs one connection throughout",
+    where: withoutCredentials(url),
+    remedy: "enable keep-alive on the web site and on every proxy or load balancer before it",
+  });
+}
+
+function unexpected({ url }: HttpRequest, message: string, cause?: unknown): DynamlError {
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_UNEXPECTED_ANSWER",
+    message,
+    where: withoutCredentials(url),
+    remedy: "check that the address is that of the organization and that it uses Windows authentication",
+    cause,
+  });
+}

@@ -1,0 +1,5 @@
+export type AuthErrorCode =
+  | "AUTH_REJECTED"
+  | "AUTH_NTLM_NOT_OFFERED"
+  | "AUTH_UNEXPECTED_ANSWER"
+  | "AUTH_CONNECTION_NOT_KEPT";

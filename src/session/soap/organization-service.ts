@@ -1,0 +1,143 @@
+import { authenticatedExchange, type Phase } from "../../auth/authenticated-exchange.ts";
+import type { Authenticator } from "../../auth/authenticator.ts";
+import { DynamlError } from "../../errors.ts";
+import type { Connection, HttpRequest } from "../../net/http.ts";
+import type { NetErrorCode } from "../../net/net-error.ts";
+import { startTimeLimit } from "../../net/time-limit.ts";
+import type { Entity, EntityCollection } from "../../values/entity.ts";
+import type { Guid } from "../../values/guid.ts";
+import { encodeCall } from "../../wire/soap/encode-call.ts";
+import type {
+  Association,
+  ColumnSet,
+  Operation,
+  OrganizationCall,
+  OrganizationRequest,
+  OrganizationResponse,
+  Query,
+} from "../../wire/soap/organization-call.ts";
+import { CallQueue } from "../call-queue.ts";
+import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import type { SessionErrorCode } from "../session-error.ts";
+import { type ReplyTo, readAnswer } from "./read-answer.ts";
+
+export type SoapServiceOptions = {
+  /** …/XRMServices/2011/Organization.svc/web */
+  readonly organizationUri: string;
+  readonly connection: Connection;
+  readonly authenticate: Authenticator;
+  /** Seconds for one request with all it causes. */
+  readonly timeout: number;
+  /** For messages. */
+  readonly sessionName: string;
+};
+
+/**
+ * The Organization service over SOAP 1.1 (`…/Organization.svc/web`, text/xml with a SOAPAction header; protocols §1.1).
+ * Calls made at the same time travel one after the other, on one pinned connection.
+ *
+ * Errors: SESSION_FAULT and the others of readAnswer, AUTH_…, NET_… (NET_TIME_LIMIT names the phase and the limit),
+ * WIRE_… for a value that cannot be written, SESSION_ENDED after close.
+ */
+export class SoapOrganizationService implements OrganizationService {
+  readonly #options: SoapServiceOptions;
+  readonly #queue = new CallQueue();
+  #phase: Phase = "signing in";
+  readonly #enter = (phase: Phase): void => {
+    this.#phase = phase;
+  };
+
+  constructor(options: SoapServiceOptions) {
+    this.#options = options;
+  }
+
+  async create(entity: Entity, limits?: CallLimits): Promise<Guid> {
+    return (await this.#call({ operation: "Create", entity }, limits)).id;
+  }
+
+  async retrieve(entityName: string, id: Guid, columnSet: ColumnSet, limits?: CallLimits): Promise<Entity> {
+    return (await this.#call({ operation: "Retrieve", entityName, id, columnSet }, limits)).entity;
+  }
+
+  async update(entity: Entity, limits?: CallLimits): Promise<void> {
+    await this.#call({ operation: "Update", entity }, limits);
+  }
+
+  async delete(entityName: string, id: Guid, limits?: CallLimits): Promise<void> {
+    await this.#call({ operation: "Delete", entityName, id }, limits);
+  }
+
+  async associate(association: Association, limits?: CallLimits): Promise<void> {
+    await this.#call({ operation: "Associate", association }, limits);
+  }
+
+  async disassociate(association: Association, limits?: CallLimits): Promise<void> {
+    await this.#call({ operation: "Disassociate", association }, limits);
+  }
+
+  async retrieveMultiple(query: Query, limits?: CallLimits): Promise<EntityCollection> {
+    return (await this.#call({ operation: "RetrieveMultiple", query }, limits)).collection;
+  }
+
+  async execute(request: OrganizationRequest, limits?: CallLimits): Promise<OrganizationResponse> {
+    return (await this.#call({ operation: "Execute", request }, limits)).response;
+  }
+
+  /** Calls made before are finished first, each within its own limits; calls after it fail with SESSION_ENDED. */
+  async close(): Promise<void> {
+    await this.#queue.close(() => this.#ended());
+    await this.#options.connection.close();
+  }
+
+  /** What the call under way is doing: `connecting`, `signing in`, `waiting for the answer`. */
+  get phase(): string {
+    return this.#options.connection.connecting ? "connecting" : this.#phase;
+  }
+
+  async #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
+    const message = encodeCall(call, "1.1");
+    const request: HttpRequest = { method: "POST", url: this.#options.organizationUri, ...message };
+    return await this.#queue.run(() => this.#send(call.operation, request, limits), limits.signal);
+  }
+
+  async #send<O extends Operation>(operation: O, request: HttpRequest, limits: CallLimits): Promise<ReplyTo<O>> {
+    const { connection, authenticate, organizationUri, timeout } = this.#options;
+    const seconds = limits.timeout || timeout;
+    const limit = startTimeLimit(seconds, limits.signal, () => this.#timeIsUp(operation, seconds));
+    try {
+      const response = await authenticatedExchange(request, connection, authenticate, limit, this.#enter);
+      return readAnswer(response, operation, organizationUri);
+    } finally {
+      limit.end();
+    }
+  }
+
+  #timeIsUp(operation: Operation, seconds: number): DynamlError {
+    return timeLimitError(`${operation} had no answer within ${seconds} s`, this.phase, this.#options.organizationUri);
+  }
+
+  #ended(): DynamlError {
+    const { sessionName, organizationUri } = this.#options;
+    return new DynamlError<SessionErrorCode>({
+      code: "SESSION_ENDED",
+      message: `session "${sessionName}" has ended`,
+      where: organizationUri,
+      remedy: "make the call before the session ends, or open the session again",
+    });
+  }
+}
+
+/** `happened (connecting)`; nothing of the request itself has left in the phases before waiting. */
+export function timeLimitError(happened: string, phase: string, where: string): DynamlError {
+  const mayHaveRun = phase === "waiting for the answer";
+  return new DynamlError<NetErrorCode>({
+    code: "NET_TIME_LIMIT",
+    message: `${happened} (${phase})`,
+    where,
+    remedy: mayHaveRun
+      ? "raise TIMEOUT; whether the server carried out the request is not known: look before repeating it"
+      : "check the address and the network, or raise TIMEOUT",
+    context: { phase },
+    retryable: !mayHaveRun,
+  });
+}
