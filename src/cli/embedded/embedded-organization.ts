@@ -10,7 +10,7 @@ import type { WorkerCommand, WorkerInput, WorkerMessage } from "./worker-message
 export type EmbeddedOrganization = {
   /** Takes every address to this organization: no other host is ever dialled. */
   readonly dial: Dial;
-  /** Ends the thread and removes its socket. */
+  /** Ends the thread and removes its socket. Rejects with CLI_EMBEDDED_STOPPED where the thread had died before. */
   close(): Promise<void>;
 };
 
@@ -63,13 +63,16 @@ function started(worker: Worker): Promise<void> {
 function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
   const connections = new Set<Socket>();
   let stopped: CliError | undefined;
+  let isClosing = false;
 
   function stop(cause: unknown): void {
     stopped ??= organizationStopped(cause);
     for (const connection of connections) connection.destroy(stopped);
   }
   worker.on("error", stop);
-  worker.on("exit", () => stop(undefined));
+  worker.on("exit", () => {
+    if (!isClosing) stop(undefined);
+  });
 
   return {
     async dial(_target, signal) {
@@ -82,9 +85,11 @@ function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
       return connection;
     },
     async close() {
+      isClosing = true;
       for (const connection of connections) connection.destroy();
       await endWorker(worker);
       socket.remove();
+      if (stopped !== undefined) throw stopped;
     },
   };
 }

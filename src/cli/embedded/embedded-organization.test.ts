@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { describe, it } from "node:test";
+import { startEmbeddedOrganization } from "./embedded-organization.ts";
+import { createPrivateSocket } from "./private-socket.ts";
+
+const anywhere = { host: "dynamicscrm2011", port: 80, tls: false };
+const unaborted = new AbortController().signal;
+
+/** A worker made of some JavaScript; `listen(onConnection)` serves the socket, tells its path and says that it started. */
+function worker(code: string): URL {
+  return new URL(
+    `data:text/javascript,${encodeURIComponent(`
+    import { createServer } from "node:net";
+    import { parentPort, workerData } from "node:worker_threads";
+    const tell = (message) => parentPort.postMessage(message);
+    function listen(onConnection) {
+      const server = createServer(onConnection).listen(workerData.path, () => tell({ type: "started" }));
+      return server;
+    }
+    ${code}`)}`,
+  );
+}
+
+const echoing = worker(`
+  const server = listen((socket) => socket.end("served at " + workerData.path));
+  parentPort.once("message", () => server.close(() => tell({ type: "closed" })));`);
+const failing = worker(`tell({ type: "failed", message: "no room", remedy: "make room" });`);
+const throwing = worker(`throw new RangeError("broken from the start");`);
+const ending = worker("process.exit(0);");
+const dying = worker(`listen(() => { throw new RangeError("broken in the middle"); });`);
+const deaf = worker(
+  `listen((socket) => socket.end("served at " + workerData.path)); parentPort.on("message", () => {});`,
+);
+
+async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
+  let text = "";
+  for await (const chunk of stream) text += chunk.toString();
+  return text;
+}
+
+describe("startEmbeddedOrganization", () => {
+  it("dials the organization whatever the target, and removes its socket when closed", async () => {
+    const organization = await startEmbeddedOrganization({ worker: echoing });
+    const text = await readAll(await organization.dial(anywhere, unaborted));
+    const other = await readAll(await organization.dial({ host: "10.0.0.1", port: 443, tls: true }, unaborted));
+    assert.match(text, /^served at ./);
+    assert.equal(other, text);
+    await organization.close();
+    assert.ok(!existsSync(dirname(text.slice("served at ".length))));
+  });
+
+  for (const [what, file, message] of [
+    ["tells why it could not start", failing, /could not be started: no room$/],
+    ["breaks while starting", throwing, /could not be started: its thread broke$/],
+    ["ends while starting", ending, /could not be started: its thread ended$/],
+  ] as const) {
+    it(`rejects when the worker ${what}`, async () => {
+      await assert.rejects(startEmbeddedOrganization({ worker: file }), { code: "CLI_EMBEDDED_NOT_STARTED", message });
+    });
+  }
+
+  it("fails open connections and later ones with the cause when the worker dies", async () => {
+    const organization = await startEmbeddedOrganization({ worker: dying });
+    const connection = await organization.dial(anywhere, unaborted);
+    const [error] = await once(connection, "error");
+    assert.equal(error.code, "CLI_EMBEDDED_STOPPED");
+    assert.match(String(error.cause), /broken in the middle/);
+    await assert.rejects(organization.dial(anywhere, unaborted), { code: "CLI_EMBEDDED_STOPPED" });
+    await assert.rejects(organization.close(), { code: "CLI_EMBEDDED_STOPPED" });
+  });
+
+  it("ends a worker that does not close by itself", async () => {
+    const organization = await startEmbeddedOrganization({ worker: deaf });
+    const text = await readAll(await organization.dial(anywhere, unaborted));
+    await organization.close();
+    assert.ok(!existsSync(dirname(text.slice("served at ".length))));
+  });
+
+  it("does not dial for a cancelled call", async () => {
+    const organization = await startEmbeddedOrganization({ worker: echoing });
+    const reason = new Error("cancelled");
+    await assert.rejects(organization.dial(anywhere, AbortSignal.abort(reason)), reason);
+    await organization.close();
+  });
+});
+
+describe("createPrivateSocket", { skip: process.platform === "win32" && "pipes have no folder" }, () => {
+  it("lies in a folder that only this user may enter", () => {
+    const socket = createPrivateSocket();
+    assert.equal(statSync(dirname(socket.path)).mode & 0o777, 0o700);
+    socket.remove();
+    assert.ok(!existsSync(dirname(socket.path)));
+  });
+
+  it("has a path short enough for a socket though TMPDIR is long", () => {
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = `/tmp/${"x".repeat(120)}`;
+    try {
+      const socket = createPrivateSocket();
+      assert.ok(Buffer.byteLength(socket.path) <= 103);
+      socket.remove();
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createSession, runDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
+
+describe("dynaml check", { concurrency: 2 }, () => {
+  const folder = temporaryFolder();
+  writeTask(folder, createSession(), "good.aml");
+  writeTask(folder, createSession({ TIMOUT: "30" }), "warning.aml");
+  writeTask(folder, `${createSession()}<AMLOOP ACTIVITY="end" />`, "error.aml");
+
+  it("finds nothing in a good task", async () => {
+    const { code, stdout, stderr } = await runDynaml(["check", "good.aml", "--strict"], { cwd: folder });
+    assert.deepEqual([code, stdout, stderr], [0, "1 task: 0 errors, 0 warnings\n", ""]);
+  });
+
+  it("shows a warning with its source line, a caret and no password, and passes", async () => {
+    const { code, stdout } = await runDynaml(["check", "warning.aml"], { cwd: folder });
+    assert.match(stdout, /warning\.aml:1:\d+/);
+    assert.match(stdout, /TIMEOUT/);
+    assert.match(stdout, /\^/);
+    assert.doesNotMatch(stdout, /demo-Pass-word/);
+    assert.match(stdout, /1 task: 0 errors, 1 warning\n$/);
+    assert.equal(code, 0);
+  });
+
+  it("fails with 1 on a warning with --strict", async () => {
+    const { code } = await runDynaml(["check", "warning.aml", "--strict"], { cwd: folder });
+    assert.equal(code, 1);
+  });
+
+  it("checks every file, also after one that does not load or cannot be read, and fails with 3", async () => {
+    const paths = ["missing.aml", "error.aml", "warning.aml", "good.aml"];
+    const { code, stdout, stderr } = await runDynaml(["check", ...paths, "--strict"], { cwd: folder });
+    assert.match(stderr, /cannot read missing\.aml/);
+    assert.match(stdout, /error\.aml:2:1[\s\S]*warning\.aml:1:[\s\S]*4 tasks: 2 errors, 1 warning\n$/);
+    assert.equal(code, 3);
+  });
+
+  it("prints one diagnostic a line with --json", async () => {
+    const { code, stdout } = await runDynaml(["check", "missing.aml", "error.aml", "warning.aml", "--json"], {
+      cwd: folder,
+    });
+    const lines = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map(({ type, file, severity, line }) => ({ type, file, severity, line })),
+      [
+        { type: "diagnostic", file: "missing.aml", severity: "error", line: undefined },
+        { type: "diagnostic", file: "error.aml", severity: "error", line: 2 },
+        { type: "diagnostic", file: "warning.aml", severity: "warning", line: 1 },
+      ],
+    );
+    assert.ok(lines.every(({ code, message }) => /^[A-Z]+_[A-Z_]+$/.test(code) && message.length > 0));
+    assert.equal(code, 3);
+  });
+});

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { describe, it } from "node:test";
+import { promisify } from "node:util";
+import { needsServer } from "../real-servers.ts";
+import { createSession, runDynaml, startDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
+
+const sh = promisify(execFile);
+
+type Facts = { url: string; organizationUri: string; user?: string; password?: string; open?: boolean };
+
+describe("dynaml emulator start", { concurrency: 2 }, () => {
+  const folder = temporaryFolder();
+
+  it("tells its address as JSON, serves a task, and ends cleanly at SIGTERM", async () => {
+    const emulator = startDynaml(["emulator", "start", "--json"]);
+    const facts: Facts = JSON.parse(await emulator.line());
+    assert.equal(facts.user, "CRM\\administrator");
+    const [DOMAIN = "", USERNAME = ""] = (facts.user ?? "").split("\\");
+    const session = { ORGANIZATIONURI: facts.organizationUri, DOMAIN, USERNAME, PASSWORD: facts.password ?? "" };
+    const good = await runDynaml(["run", "-"], { input: createSession(session) });
+    assert.equal(good.code, 0, good.stderr);
+    const bad = await runDynaml(["run", "-"], { input: createSession({ ...session, PASSWORD: "wrong-one" }) });
+    assert.equal(bad.code, 2);
+    assert.doesNotMatch(bad.stdout + bad.stderr, /wrong-one/);
+    emulator.child.kill("SIGTERM");
+    const { code, stderr } = await emulator.ended;
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+
+  it("takes the password from the environment or a file and never prints it", async () => {
+    const file = writeTask(folder, "From-a-file\r\nsecond line\r\n", "password.txt");
+    const ways = [
+      { args: ["--password-env", "CRM_PASSWORD"], env: { CRM_PASSWORD: "From-the-env" }, password: "From-the-env" },
+      { args: ["--password-file", file], env: {}, password: "From-a-file" },
+    ];
+    for (const { args, env, password } of ways) {
+      const emulator = startDynaml(["emulator", "start", "--json", "--user", "CRM\\alice", ...args], { env });
+      const { organizationUri }: Facts = JSON.parse(await emulator.line());
+      const session = { ORGANIZATIONURI: organizationUri, DOMAIN: "CRM", USERNAME: "alice", PASSWORD: password };
+      const { code, stderr } = await runDynaml(["run", "-"], { input: createSession(session) });
+      assert.equal(code, 0, stderr);
+      emulator.child.kill("SIGINT");
+      const ended = await emulator.ended;
+      assert.equal(ended.code, 0);
+      assert.doesNotMatch(ended.stdout + ended.stderr, /From-/);
+    }
+  });
+
+  it("says that the port is taken", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const port = (server.address() as AddressInfo).port;
+    const { code, stderr } = await runDynaml(["emulator", "start", "--open", "--port", String(port)]);
+    server.close();
+    assert.match(stderr, new RegExp(`error: .*${port}`, "s"));
+    assert.match(stderr, /in use|taken/);
+    assert.equal(code, 2);
+  });
+
+  for (const args of [[], ["--open"]]) {
+    it(`prints a curl command that works (${args.join(" ") || "made password"})`, needsServer("curl"), async () => {
+      const emulator = startDynaml(["emulator", "start", ...args]);
+      const output = new Promise<string>((resolve) => {
+        let text = "";
+        emulator.child.stdout?.on("data", (chunk: Buffer) => {
+          text += chunk.toString();
+          if (text.includes("Ctrl+C ends it.")) resolve(text);
+        });
+      });
+      const command = /^ {2}(curl .*)$/m.exec(await output)?.[1] ?? "";
+      const { stdout } = await sh("sh", ["-c", `${command.replace("curl", "curl -sS")}`]);
+      assert.match(stdout, /<b:key>UserId<\/b:key>|UserId/);
+      assert.match(stdout, /ExecuteResponse/);
+      emulator.child.kill("SIGINT");
+      assert.equal((await emulator.ended).code, 0);
+    });
+  }
+});

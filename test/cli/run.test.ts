@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdirSync, readdirSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import type { RunEvent } from "../../src/engine/event.ts";
+import { createSession, runDynaml, startDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
+
+const createAccount = `<AMVARIABLE NAME="theName" VALUE="Contoso" ISPARAMETER="YES" />
+<AMVARIABLE NAME="theId" VALUE="" />
+${createSession()}<AMDYNAMICSCRM ACTIVITY="create_entity" SESSION="DynamicsCrmSession1" ENTITY="account" RESULTVARIABLE="theId">
+  <ATTRIBUTE LOGICALNAME="name" TYPE="String" VALUE="%theName%" />
+</AMDYNAMICSCRM>
+<AMWRITETOLOG TEXT="made %theId%" />
+`;
+
+/** Listens on a free port and answers nothing; counts who came. */
+async function silentServer(): Promise<{ port: number; connections: Socket[]; connected: Promise<unknown> }> {
+  const connections: Socket[] = [];
+  const server = createServer((socket) => {
+    connections.push(socket);
+    socket.on("error", () => {});
+    socket.resume();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  after(() => {
+    for (const socket of connections) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, connections, connected: once(server, "connection") };
+}
+
+function eventsOf(stdout: string): RunEvent[] {
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+describe("dynaml run", { concurrency: 2 }, () => {
+  const folder = temporaryFolder();
+  const task = writeTask(folder, createAccount);
+
+  it("writes plain lines where output is no terminal", async () => {
+    const { code, stdout, stderr } = await runDynaml(["run", task, "--embedded"]);
+    assert.equal(stderr, "");
+    assert.equal(code, 0);
+    assert.ok(!stdout.includes("\u001b") && !stdout.includes("\r"));
+    assert.match(
+      stdout,
+      /^.*task\.aml: 5 steps\n\n(✓ \d {2}.*\n){4}✓ 5.*\n {5}made [0-9a-f-]{36}\n\nSucceeded in .*: 5 steps, 1 record created, 1 session\n$/,
+    );
+  });
+
+  it("writes one event a line with --json, without the password", async () => {
+    const { code, stdout, stderr } = await runDynaml(["run", task, "--embedded", "--json"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    const events = eventsOf(stdout);
+    assert.equal(events.at(0)?.type, "run-started");
+    assert.equal(events.at(-1)?.type, "run-finished");
+    assert.equal(events.filter(({ type }) => type === "step-finished").length, 5);
+    assert.doesNotMatch(stdout, /demo-Pass-word/);
+  });
+
+  it("reads a task from standard input and takes variables", async () => {
+    const { code, stdout } = await runDynaml(["run", "-", "--embedded", "--var", "theName=Fabrikam = Co"], {
+      input: `${createAccount}<AMWRITETOLOG TEXT="name: %theName%" />`,
+    });
+    assert.match(stdout, /^standard input: 6 steps\n[\s\S]*name: Fabrikam = Co\n/);
+    assert.equal(code, 0);
+  });
+
+  it("keeps the records of --data from one run to the next", async () => {
+    const data = join(folder, "crm.sqlite");
+    const first = await runDynaml(["run", task, "--embedded", "--data", data]);
+    assert.equal(first.code, 0, first.stderr);
+    const id = /made ([0-9a-f-]{36})/.exec(first.stdout)?.[1];
+    const reading = `${createSession()}<AMDYNAMICSCRM ACTIVITY="get_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="${id}" RESULTDATASET="found" /><AMWRITETOLOG TEXT="found %found.name%" />`;
+    const second = await runDynaml(["run", "-", "--embedded", "--data", data], { input: reading });
+    assert.match(second.stdout, /found Contoso\n/);
+    assert.equal(second.code, 0);
+  });
+
+  it("fails clearly when the data file is no database", async () => {
+    const { code, stderr } = await runDynaml([
+      "run",
+      task,
+      "--embedded",
+      "--data",
+      writeTask(folder, "no database, ".repeat(1000), "x.sqlite"),
+    ]);
+    assert.match(stderr, /error: the embedded organization could not be started: .*x\.sqlite/);
+    assert.equal(code, 2);
+  });
+
+  it("reaches no host with --embedded, whatever address the task names and the environment's proxies", async () => {
+    const { port, connections } = await silentServer();
+    const proxy = `http://127.0.0.1:${port}`;
+    const addresses = [
+      `http://127.0.0.1:${port}/org/XRMServices/2011/Organization.svc`,
+      `http://localhost:${port}/`,
+      "http://10.255.255.1/org",
+    ];
+    const steps = addresses.map((uri, index) => createSession({ ORGANIZATIONURI: uri, SESSION: `s${index}` }));
+    const { code, stderr } = await runDynaml(["run", "-", "--embedded"], {
+      input: steps.join(""),
+      env: {
+        http_proxy: proxy,
+        HTTP_PROXY: proxy,
+        https_proxy: proxy,
+        HTTPS_PROXY: proxy,
+        ALL_PROXY: proxy,
+        NODE_USE_ENV_PROXY: "1",
+      },
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(connections.length, 0);
+  });
+
+  it("leaves nothing in the temporary folder", async () => {
+    const temporary = join(folder, "tmp");
+    mkdirSync(temporary);
+    await runDynaml(["run", task, "--embedded"], { env: { TMPDIR: temporary } });
+    assert.deepEqual(readdirSync(temporary), []);
+  });
+
+  it("shows the error with its place, its source line, what to do, and no password", async () => {
+    const path = writeTask(
+      folder,
+      createSession({ SESSION: "Crm" }).replace('AUTHTYPE="ActiveDirectory"', 'AUTHTYPE="Federation"'),
+      "federation.aml",
+    );
+    const { code, stdout, stderr } = await runDynaml(["run", path, "--embedded"]);
+    assert.match(stdout, /✗ 1/);
+    assert.match(stderr, /federation\.aml:1:1/);
+    assert.match(stderr, /<AMDYNAMICSCRM ACTIVITY="create_session"/);
+    assert.match(stderr, /\^/);
+    assert.doesNotMatch(stdout + stderr, /demo-Pass-word/);
+    assert.equal(code, 2);
+  });
+
+  it("exits with 2 where nobody listens", async () => {
+    const { code, stderr } = await runDynaml(["run", "-"], {
+      input: createSession({ ORGANIZATIONURI: "http://127.0.0.1:1/org" }),
+    });
+    assert.match(stderr, /127\.0\.0\.1:1/);
+    assert.equal(code, 2);
+  });
+
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    it(`ends within a second at ${signal} while a server does not answer`, async () => {
+      const { port, connected } = await silentServer();
+      const run = startDynaml(["run", "-"], {
+        input: createSession({ ORGANIZATIONURI: `http://127.0.0.1:${port}/org` }),
+      });
+      await connected;
+      const since = performance.now();
+      run.child.kill(signal);
+      const ended = await run.ended;
+      assert.ok(performance.now() - since < 1000, `${performance.now() - since} ms`);
+      assert.match(ended.stdout, /Cancelled in/);
+      assert.equal(ended.code, code);
+    });
+  }
+});
