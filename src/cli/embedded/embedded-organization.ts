@@ -87,7 +87,8 @@ function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
     async close() {
       isClosing = true;
       for (const connection of connections) connection.destroy();
-      await endWorker(worker);
+      if (stopped === undefined) await closed(worker);
+      await worker.terminate();
       socket.remove();
       if (stopped !== undefined) throw stopped;
     },
@@ -111,8 +112,9 @@ function openSocket(path: string, signal: AbortSignal): Promise<Socket> {
   });
 }
 
-async function endWorker(worker: Worker): Promise<void> {
-  await new Promise<void>((resolve) => {
+/** Asks the worker to close; resolves when it has, when it has ended, or when its time is up. */
+function closed(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
     const timer = setTimeout(resolve, closeMilliseconds);
     const done = () => {
       clearTimeout(timer);
@@ -122,7 +124,6 @@ async function endWorker(worker: Worker): Promise<void> {
     worker.once("exit", done);
     worker.postMessage("close" satisfies WorkerCommand);
   });
-  await worker.terminate();
 }
 
 function notStarted(reason: string, remedy: string | undefined, cause?: unknown): CliError {

@@ -1,8 +1,9 @@
 import type { RunEvent } from "../../engine/event.ts";
 import type { Output } from "../io.ts";
 import type { Colors } from "./colors.ts";
+import { printableLine } from "./printable.ts";
 import type { Printer } from "./printer.ts";
-import { failedText, finishedText, saidText, startText, summaryText } from "./run-text.ts";
+import { failedText, finishedText, saidText, summaryText } from "./run-text.ts";
 
 export type PlainPrinterOptions = {
   readonly output: Output;
@@ -27,7 +28,7 @@ export function plainPrinter({ output, colors, showError }: PlainPrinterOptions)
     switch (event.type) {
       case "run-started":
         digits = String(event.steps).length;
-        output.write(`${startText(event, colors)}\n\n`);
+        output.write(`${colors.bold(printableLine(event.task))}\n\n`);
         break;
       case "step-warning":
       case "log":

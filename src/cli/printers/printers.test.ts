@@ -41,7 +41,7 @@ const events: readonly RunEvent[] = [
   { type: "run-finished", at, status: "succeeded", seconds: 61.2, summary },
 ];
 
-const plainText = `task.aml: 10 steps
+const plainText = `task.aml
 
 ✓  2  Create entity "account": created account 7bf2e032 (12 ms)
       ! mind the gap
@@ -191,6 +191,6 @@ describe("livePrinter", () => {
     const printer = livePrinter(manualClock(), { output, colors: noColors, showError() {} });
     for (const event of events.slice(0, 4)) printer.event(event);
     printer.close();
-    assert.deepEqual(screen(output.text(), 80), ["task.aml: 10 steps", "", ""]);
+    assert.deepEqual(screen(output.text(), 80), ["task.aml", "", ""]);
   });
 });

@@ -6,11 +6,6 @@ import { printable, printableLine } from "./printable.ts";
 
 type EventOf<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
 
-/** `create-account.aml: 7 steps` */
-export function startText(event: EventOf<"run-started">, colors: Colors): string {
-  return `${colors.bold(printableLine(event.task))}: ${count(event.steps, "step")}`;
-}
-
 /** `✓ 4  Create entity account: created account 7bf2… (12 ms)` */
 export function finishedText(event: EventOf<"step-finished">, colors: Colors, digits: number): string {
   const summary = event.result.summary === undefined ? "" : `: ${printableLine(event.result.summary)}`;
