@@ -14,7 +14,10 @@ export function listenForStop(io: Pick<Io, "onStop" | "exit">): StopRequest {
   const controller = new AbortController();
   let received: StopSignal | undefined;
   const close = io.onStop((signal) => {
-    if (received !== undefined) io.exit(stoppedBy(signal));
+    if (received !== undefined) {
+      io.exit(stoppedBy(signal));
+      return;
+    }
     received = signal;
     controller.abort();
   });
