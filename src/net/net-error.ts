@@ -1,3 +1,4 @@
+import { errors } from "undici";
 import { DynamlError } from "../errors.ts";
 
 export type NetErrorCode =
@@ -108,9 +109,7 @@ export function netError(cause: unknown, url: string, sent: boolean): DynamlErro
 }
 
 function explain(cause: unknown): Explanation {
-  const code = systemCode(cause);
-  if (code.startsWith("HPE_")) return notHttp;
-  return explanations[code] ?? failed;
+  return cause instanceof errors.HTTPParserError ? notHttp : (explanations[systemCode(cause)] ?? failed);
 }
 
 /** The code of an error; of several attempts on several addresses (AggregateError) that of the first. */
