@@ -1,5 +1,5 @@
 import type { StepContext } from "../engine/step-context.ts";
-import { Secret } from "../values/secret.ts";
+import type { Secret } from "../values/secret.ts";
 import { ActionError } from "./action-error.ts";
 import type { SecretSubject, Services } from "./services.ts";
 import { isVendorEncrypted } from "./vendor-encryption.ts";
@@ -22,7 +22,8 @@ export async function usableSecret(
 }
 
 function encrypted({ session, variable, parameter }: Omit<SecretSubject, "task">): ActionError {
-  const owner = variable === undefined ? (session === undefined ? "" : ` of session "${session}"`) : ` of variable "${variable}"`;
+  const owner =
+    variable === undefined ? (session === undefined ? "" : ` of session "${session}"`) : ` of variable "${variable}"`;
   return new ActionError({
     code: "ACTION_ENCRYPTED_VALUE",
     message: `${parameter}${owner} was encrypted by the product that wrote this task, and only that product can decrypt it`,

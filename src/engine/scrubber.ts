@@ -76,18 +76,19 @@ function formsOf(secret: string): Set<string> {
   return forms;
 }
 
-/** What of the Base64 text depends on the secret alone, for each of the three places it can have in the encoded bytes (`user:secret`). */
+/** The secret in Base64 by itself, and what of the text depends on it alone for each of its three places in longer bytes (`user:secret`). */
 function base64Forms(bytes: Buffer): string[] {
   if (bytes.length < shortest) return [];
-  return [0, 1, 2].flatMap((before) => {
+  const inside = [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes])
       .toString("base64")
       .replace(/=+$/, "");
     const start = before === 0 ? 0 : before + 1;
     const end = (before + bytes.length) % 3 === 0 ? text.length : text.length - 1;
-    const known = text.slice(start, end);
-    return [known, known.replaceAll("+", "-").replaceAll("/", "_")];
+    return text.slice(start, end);
   });
+  const texts = [bytes.toString("base64").replace(/=+$/, ""), ...inside];
+  return texts.flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
 }
 
 type Span = { readonly start: number; readonly end: number };

@@ -111,7 +111,8 @@ function formOf({ logicalName, type }: AttributeText): TextForm {
   throw new ActionError({
     code: "ACTION_ATTRIBUTE_TYPE",
     message: `attribute ${logicalName} ${typeTrouble(name, type)}`,
-    remedy: "give its type: String, Memo, Boolean, Integer, BigInt, Decimal, Double, Money, DateTime, Picklist, State, Status, Lookup, Customer, Owner, Uniqueidentifier, EntityName or Null",
+    remedy:
+      "give its type: String, Memo, Boolean, Integer, BigInt, Decimal, Double, Money, DateTime, Picklist, State, Status, Lookup, Customer, Owner, Uniqueidentifier, EntityName or Null",
     context: { attribute: logicalName, type },
   });
 }

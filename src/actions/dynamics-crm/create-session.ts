@@ -10,7 +10,10 @@ export function createSession(services: Services): ActivityFunction<typeof recor
     context.about({ session: name });
     const options = await sessionOptions(parameters, name, services, context);
     if (await context.things.end(sessionKind, name)) {
-      context.warn("ACTION_SESSION_REPLACED", `session "${name}" was open; it has been ended, and a new one takes its name`);
+      context.warn(
+        "ACTION_SESSION_REPLACED",
+        `session "${name}" was open; it has been ended, and a new one takes its name`,
+      );
     }
     const session = await connect(options, services, context);
     await context.things.open(sessionKind, name, session);

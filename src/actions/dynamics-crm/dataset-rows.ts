@@ -19,7 +19,10 @@ export function datasetRows(entities: readonly Entity[], asked: readonly string[
     for (const name of entity.attributes.keys()) columns.add(name);
   }
   const names = [...columns];
-  return { columns: names, rows: entities.map((entity) => names.map((name) => datasetValue(entity.attributes.get(name)))) };
+  return {
+    columns: names,
+    rows: entities.map((entity) => names.map((name) => datasetValue(entity.attributes.get(name)))),
+  };
 }
 
 /**

@@ -20,7 +20,9 @@ export function noSession(name: string, context: StepContext): ActionError {
     open.length === 0 ? "no session is open" : `open: ${open.join(", ")}`,
   ];
   if (creator !== undefined) {
-    sentences.push(`step ${creator.number} at ${place(creator)} creates it, after this step ${step.number} at ${place(step)}`);
+    sentences.push(
+      `step ${creator.number} at ${place(creator)} creates it, after this step ${step.number} at ${place(step)}`,
+    );
   }
   return new ActionError({
     code: "ACTION_NO_SESSION",

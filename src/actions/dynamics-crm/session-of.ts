@@ -61,5 +61,7 @@ function poolKey({ signal: _signal, ...options }: SessionOptions): string {
   const secrets = [options.password, options.proxy?.password].map((secret) =>
     secret instanceof Secret ? secret.reveal() : secret,
   );
-  return createHash("sha256").update(JSON.stringify([text, secrets])).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify([text, secrets]))
+    .digest("hex");
 }

@@ -1,5 +1,5 @@
-import type { variable as record } from "../../catalog/variable/variable.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
+import type { variable as record } from "../../catalog/variable/variable.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import { Secret } from "../../values/secret.ts";

@@ -1,0 +1,26 @@
+const iso =
+  /^([1-9]\d{3})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+
+/**
+ * A DateTime attribute's text: a date, or a date and time, as ISO 8601 writes them: `2026-11-23T09:30:00Z`. Without a zone
+ * it is local time. undefined where the text is none, or no such day or time exists.
+ */
+export function readDateTime(text: string): Date | undefined {
+  const match = iso.exec(text.trim());
+  if (match === null) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
+  const millisecond = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
+  const fields = [year, month - 1, day, hour, minute, second, millisecond] as const;
+  const utc = new Date(Date.UTC(...fields));
+  const exists = utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  if (!exists) return undefined;
+  return match[8] === undefined ? new Date(...fields) : new Date(utc.getTime() - offsetMinutes(match[8]) * 60_000);
+}
+
+function offsetMinutes(zone: string): number {
+  if (zone.toUpperCase() === "Z") return 0;
+  const sign = zone.startsWith("-") ? -1 : 1;
+  return sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createVariables } from "./variable-table.ts";
+
+const code = (expected: string) => (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === expected;
+
+test("names compare case-insensitively and are told as they were written", () => {
+  const variables = createVariables();
+  variables.create({ name: "theVar", value: "" });
+  variables.set("THEVAR", "x");
+  assert.equal(variables.get("thevar"), "x");
+  assert.deepEqual(variables.names(), ["theVar"]);
+});
+
+test("a variable that does not exist is not created by setting it, and the error says how to create it", () => {
+  const variables = createVariables();
+  for (const use of [() => variables.set("theVar", "x"), () => variables.expectText("theVar")]) {
+    assert.throws(use, (error: Error & { remedy?: string }) => {
+      assert.match(error.message, /"theVar" does not exist/);
+      assert.match(error.remedy ?? "", /<AMVARIABLE NAME="theVar"/);
+      return code("ENGINE_NO_VARIABLE")(error);
+    });
+  }
+});
+
+test("read-only and number variables refuse what they cannot take, already when asked", () => {
+  const variables = createVariables();
+  variables.create({ name: "constant", value: "1", readOnly: true });
+  variables.create({ name: "count", value: "10", type: "number" });
+  assert.throws(() => variables.set("constant", "2"), code("ENGINE_READ_ONLY_VARIABLE"));
+  assert.throws(() => variables.expectText("constant"), code("ENGINE_READ_ONLY_VARIABLE"));
+  assert.throws(() => variables.set("count", "many"), code("ENGINE_NUMBER_VARIABLE"));
+  assert.throws(() => variables.expectText("count"), code("ENGINE_NUMBER_VARIABLE"));
+  assert.equal(variables.get("constant"), "1");
+  assert.equal(variables.get("count"), 10);
+});
+
+test("a text variable holds text whatever it is given", () => {
+  const variables = createVariables();
+  variables.create({ name: "note", value: 5, type: "text" });
+  assert.equal(variables.get("note"), "5");
+});
+
+test("a name is unique", () => {
+  const variables = createVariables();
+  variables.create({ name: "a", value: "1" });
+  assert.throws(() => variables.create({ name: "A", value: "2" }), code("ENGINE_VARIABLE_EXISTS"));
+});
+
+const badNames = ["", "1st", "_x", "a b", "a-b", "Mod", "if", "Now", "PATH"];
+for (const name of badNames) {
+  test(`"${name}" cannot name a variable`, () => {
+    assert.throws(() => createVariables().create({ name, value: "" }), code("ENGINE_VARIABLE_NAME"));
+    assert.throws(() => createVariables({ [name]: "" }), code("ENGINE_VARIABLE_NAME"));
+  });
+}
+
+test("a supplied value is kept by a parameter and replaced by any other creation", () => {
+  const variables = createVariables({ city: "Bern", street: "Marktgasse" });
+  assert.equal(variables.get("city"), "Bern");
+  assert.ok(variables.isSupplied("CITY"));
+  variables.create({ name: "City", value: "Zug", isParameter: true });
+  variables.create({ name: "Street", value: "Bahnhofstrasse" });
+  assert.equal(variables.get("city"), "Bern");
+  assert.equal(variables.get("street"), "Bahnhofstrasse");
+  assert.ok(!variables.isSupplied("city"));
+  assert.throws(() => variables.create({ name: "city", value: "" }), code("ENGINE_VARIABLE_EXISTS"));
+});
+
+test("a parameter that nobody supplied has its own value", () => {
+  const variables = createVariables();
+  variables.create({ name: "city", value: "Zug", isParameter: true });
+  assert.equal(variables.get("city"), "Zug");
+});

@@ -1,0 +1,84 @@
+import { createActions } from "./actions/create-actions.ts";
+import type { SecretLookup } from "./actions/services.ts";
+import { inspectStep } from "./check/inspect-step.ts";
+import type { RunEvent } from "./engine/event.ts";
+import type { RunResult } from "./engine/run-options.ts";
+import { runTask as runOnEngine } from "./engine/run-task.ts";
+import { parseTask } from "./markup/parse-task.ts";
+import type { Task } from "./markup/task.ts";
+import type { Dial } from "./net/http.ts";
+import { openSession } from "./session/open-session.ts";
+
+export type RunTaskOptions = {
+  /** The task's name, its file as a rule, for messages; "task" when left out. */
+  readonly name?: string | undefined;
+  /** Variables that the caller supplies, by name. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** Cancels the run; it ends within a second. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Replaces the network: every address that a session names goes through it. */
+  readonly dial?: Dial | undefined;
+  /** Looks up what stands for a value that the vendor's product encrypted. */
+  readonly secrets?: SecretLookup | undefined;
+};
+
+/**
+ * Runs a task, given as AML text, as the bytes of a file, or as `parseTask` read it.
+ *
+ * ```ts
+ * const result = await runTask(await readFile("create-account.aml"), {
+ *   name: "create-account.aml",
+ *   variables: { password: "…" },
+ *   onEvent: (event) => console.log(event.type),
+ * });
+ * console.log(result.status, result.variables.get("accountId"));
+ * ```
+ *
+ * What goes wrong in a step is in the result, never thrown. Throws ENGINE_TASK_NOT_LOADABLE for a task that cannot be
+ * read, and ENGINE_VARIABLE_NAME for a supplied variable whose name is none.
+ */
+export async function runTask(source: string | Uint8Array | Task, options: RunTaskOptions = {}): Promise<RunResult> {
+  const { name = "task", onEvent = () => {}, dial, secrets, variables, signal } = options;
+  const task = typeof source === "string" || source instanceof Uint8Array ? parseTask(source) : source;
+  const actions = createActions({ openSession: (session) => openSession({ ...session, dial }), secrets });
+  return await runOnEngine(task, { actions, inspect: inspectStep, name, variables, signal, onEvent });
+}
+
+export type { SecretLookup, SecretSubject } from "./actions/services.ts";
+export { checkTask } from "./check/check-task.ts";
+export { startEmulator } from "./emulator/emulator.ts";
+export type { Emulator, EmulatorOptions, EmulatorUser } from "./emulator/emulator-options.ts";
+export type { Dataset, Datasets } from "./engine/datasets.ts";
+export type {
+  ErrorFamily,
+  LogLevel,
+  RecordCounts,
+  RunEvent,
+  RunStatus,
+  RunSummary,
+  StepErrorRecord,
+  StepIdentity,
+  StepResult,
+} from "./engine/event.ts";
+export type { RunResult } from "./engine/run-options.ts";
+export type { Variables } from "./engine/variables.ts";
+export { DynamlError, describeError } from "./errors.ts";
+export type { Value } from "./expression/value.ts";
+export type { Diagnostic, Position } from "./markup/diagnostic.ts";
+export { parseTask } from "./markup/parse-task.ts";
+export { encodeTask, printTask } from "./markup/print-task.ts";
+export type { Attribute, ChildElement, Step, Task, TaskFunction } from "./markup/task.ts";
+export type { Dial, DialTarget } from "./net/http.ts";
+export { openSession } from "./session/open-session.ts";
+export type { CallLimits, OrganizationService } from "./session/organization-service.ts";
+export type { AttributesInput, Session } from "./session/session.ts";
+export type { AuthType, ProxyOptions, SessionOptions } from "./session/session-options.ts";
+export { Decimal } from "./values/decimal.ts";
+export { Double } from "./values/double.ts";
+export type { AliasedValue, AttributeValue, Entity, EntityCollection, ManagedProperty } from "./values/entity.ts";
+export { EntityReference } from "./values/entity-reference.ts";
+export { Guid } from "./values/guid.ts";
+export { Money } from "./values/money.ts";
+export { OptionSetValue } from "./values/option-set-value.ts";
+export { Secret } from "./values/secret.ts";
