@@ -2,7 +2,7 @@ import type { createSession as record } from "../../catalog/dynamics-crm/create-
 import type { ActivityFunction } from "../../engine/activity-function.ts";
 import type { Services } from "../services.ts";
 import { connect, sessionOptions } from "./connect.ts";
-import { sessionKind } from "./session-of.ts";
+import { sessionKind } from "./session-kinds.ts";
 
 /** Connects, signs in, and keeps the session open under its name. A session of that name that is open is ended first. */
 export function createSession(services: Services): ActivityFunction<typeof record> {

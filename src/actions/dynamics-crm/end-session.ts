@@ -1,7 +1,7 @@
 import type { endSession as record } from "../../catalog/dynamics-crm/end-session.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
 import { noSession } from "./no-session.ts";
-import { sessionKind } from "./session-of.ts";
+import { sessionKind } from "./session-kinds.ts";
 
 /** Ends the session of that name. Throws ACTION_NO_SESSION where none is open. */
 export function endSession(): ActivityFunction<typeof record> {

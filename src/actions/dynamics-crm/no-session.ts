@@ -1,9 +1,9 @@
 import { findActivity } from "../../catalog/catalog.ts";
 import { createSession } from "../../catalog/dynamics-crm/create-session.ts";
 import type { StepContext } from "../../engine/step-context.ts";
-import { findAttribute, type Step } from "../../markup/task.ts";
+import type { Step } from "../../markup/task.ts";
 import { ActionError } from "../action-error.ts";
-import { sessionKind } from "./session-of.ts";
+import { sessionKind } from "./session-kinds.ts";
 
 /**
  * The error of a step that names a session which is not open: whether it was never created or has been ended, which
@@ -40,7 +40,7 @@ function laterCreator(name: string, { task, step }: StepContext): Step | undefin
     if (later.number <= step.number || later.disabled === "yes") return false;
     if (findActivity(later.action, later.activity) !== createSession) return false;
     const { name: parameter, default: usual } = createSession.parameters.session;
-    const written = findAttribute(later.attributes, parameter)?.value;
+    const written = later.attributes.find((attribute) => attribute.name.toUpperCase() === parameter)?.value;
     return (written || usual).toUpperCase() === name.toUpperCase();
   });
 }

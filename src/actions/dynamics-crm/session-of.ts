@@ -8,10 +8,7 @@ import { Secret } from "../../values/secret.ts";
 import type { Services } from "../services.ts";
 import { type ConnectionParameters, connect, sessionOptions } from "./connect.ts";
 import { noSession } from "./no-session.ts";
-
-/** Kinds of named things: sessions that a task names, and connections that steps made for themselves. */
-export const sessionKind = "session";
-const connectionKind = "connection";
+import { connectionKind, sessionKind } from "./session-kinds.ts";
 
 type SessionParameters = ConnectionParameters & { readonly session: string };
 
