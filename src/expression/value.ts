@@ -3,8 +3,8 @@ export type Value = string | number | boolean | Date | undefined;
 
 /** Where an expression finds the names it mentions. */
 export type Scope = {
-  /** undefined when there is no such variable; `{ value: undefined }` when it is Empty. */
-  variable(name: string): { readonly value: Value } | undefined;
+  /** undefined when there is no such variable; `{ value: undefined }` when it is Empty. `isText`: its type is text, so that `+` joins it even if it looks like a number. */
+  variable(name: string): { readonly value: Value; readonly isText?: boolean | undefined } | undefined;
   /** undefined when there is no such dataset. */
   dataset(name: string): ScopeDataset | undefined;
   /** All names, for error messages. */
