@@ -103,14 +103,8 @@ function rowNumber(node: ExpressionNode, dataset: ScopeDataset, context: Context
 
 function noName(name: Name, what: "variable" | "dataset", context: Context): ExpressionError {
   const reason = `there is no ${what} "${name.name}"`;
-  const remedy = suggest(name.name, context.scope.names(), "names");
-  return errorAt(
-    context,
-    name,
-    "EXPRESSION_NO_NAME",
-    reason,
-    `${remedy}; a percent sign that is meant as such is written %%`,
-  );
+  const remedy = `${suggest(name.name, context.scope.names(), "names")} (${percentHint})`;
+  return errorAt(context, name, "EXPRESSION_NO_NAME", reason, remedy);
 }
 
 const mostListed = 12;
