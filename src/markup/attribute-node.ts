@@ -1,0 +1,49 @@
+import type { Position } from "./diagnostic.ts";
+import { decodeEntities } from "./entities.ts";
+import type { LineIndex } from "./line-index.ts";
+import type { AttributeNode } from "./tree.ts";
+
+/** An attribute as read. Value and positions are worked out when asked for: a large task has millions of these. */
+export class ReadAttribute implements AttributeNode {
+  readonly offset: number;
+  readonly before: string;
+  readonly name: string;
+  readonly equals: string;
+  readonly quote: AttributeNode["quote"];
+  readonly raw: string;
+  readonly closed: boolean;
+  readonly #lines: LineIndex;
+
+  constructor(
+    lines: LineIndex,
+    offset: number,
+    before: string,
+    name: string,
+    equals: string,
+    quote: AttributeNode["quote"],
+    raw: string,
+    closed: boolean,
+  ) {
+    this.#lines = lines;
+    this.offset = offset;
+    this.before = before;
+    this.name = name;
+    this.equals = equals;
+    this.quote = quote;
+    this.raw = raw;
+    this.closed = closed;
+  }
+
+  get value(): string {
+    return decodeEntities(this.raw);
+  }
+
+  get position(): Position {
+    return this.#lines.positionAt(this.offset + this.before.length);
+  }
+
+  get valuePosition(): Position {
+    const before = this.before.length + this.name.length + this.equals.length + this.quote.length;
+    return this.#lines.positionAt(this.offset + before);
+  }
+}

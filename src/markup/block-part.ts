@@ -1,0 +1,45 @@
+import type { BlockRole } from "./task.ts";
+
+/** What a step does to the block around it. */
+export type BlockPart = Pick<BlockRole, "role" | "family">;
+
+const openers: Readonly<Record<string, string>> = {
+  AMIF: "AMIF",
+  AMLOOP: "AMLOOP",
+  AMLOOPDATASET: "AMLOOP",
+  AMLOOPEXPRESSION: "AMLOOP",
+  AMSELECTCASE: "AMSELECTCASE",
+};
+
+const dividers: Readonly<Record<string, string>> = { AMELSE: "AMIF", AMCASE: "AMSELECTCASE" };
+
+const closers: Readonly<Record<string, string>> = {
+  AMENDIF: "AMIF",
+  AMENDLOOP: "AMLOOP",
+  AMENDSELECT: "AMSELECTCASE",
+  AMENDSELECTCASE: "AMSELECTCASE",
+};
+
+const closingActivities: ReadonlySet<string> = new Set(["end", "endif", "endloop", "endselect", "endselectcase"]);
+
+/** Activities of a block's element that act inside the block and open none. */
+const innerActivities: ReadonlySet<string> = new Set(["break", "continue"]);
+
+/**
+ * The part that an element plays in a block, `undefined` for every other element.
+ * `<AMIF …>` opens, `<AMELSE>` divides, `<AMIF ACTIVITY="end">` and `<AMENDIF>` close.
+ *
+ * @param action the element's name in upper case
+ * @param activity the value of ACTIVITY, compared as an option: case, spaces, hyphens and underscores do not count
+ */
+export function blockPart(action: string, activity: string | undefined): BlockPart | undefined {
+  const closed = closers[action];
+  if (closed !== undefined) return { role: "close", family: closed };
+  const divided = dividers[action];
+  const family = openers[action] ?? divided;
+  if (family === undefined) return undefined;
+  const option = (activity ?? "").toLowerCase().replace(/[\s_-]/g, "");
+  if (divided !== undefined) return option === "" ? { role: "divide", family } : undefined;
+  if (innerActivities.has(option)) return undefined;
+  return { role: closingActivities.has(option) ? "close" : "open", family };
+}

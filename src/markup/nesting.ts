@@ -1,0 +1,275 @@
+import { blockPart } from "./block-part.ts";
+import type { Diagnostics } from "./diagnostics.ts";
+import type { DraftElement } from "./tag-reader.ts";
+import { type BlockRole, findAttribute } from "./task.ts";
+import type { FlatNode } from "./tokenizer.ts";
+import type { EndTagNode } from "./tree.ts";
+
+/** Which element is what, once start tags, end tags and flat block ends are matched. */
+export type Nesting = {
+  /** Elements that hold the task or parts of it and are no steps. */
+  readonly wrappers: ReadonlySet<DraftElement>;
+  readonly blocks: ReadonlyMap<DraftElement, BlockRole>;
+};
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Something open: an element whose end tag may come, or a flat block that a later step closes. */
+type Entry = {
+  readonly element: DraftElement;
+  /** Upper case. */
+  readonly name: string;
+  readonly kind: "wrapper" | "block" | "divider" | "simple";
+  /** Of a block. */
+  readonly family: string;
+  /** What divides the block, so far. */
+  readonly dividers: DraftElement[];
+};
+
+const noDividers: DraftElement[] = [];
+
+/** Of `<AMTASK>` as a step. */
+const stepParameters = ["ACTIVITY", "TASKFILE", "MANAGEDTASK", "TASKID"];
+
+type Place = { readonly offset: number; readonly length: number };
+
+/** Matches in one pass over the nodes with a stack; gives each matched element its `endTag`. README.md, "What nests". */
+export function matchNesting(nodes: readonly FlatNode[], diagnostics: Diagnostics): Nesting {
+  const matcher = new Matcher(diagnostics);
+  for (const node of nodes) {
+    if (node.kind === "element") matcher.start(node);
+    else if (node.kind === "end-tag") matcher.end(node);
+  }
+  matcher.finish();
+  return matcher;
+}
+
+class Matcher implements Nesting {
+  readonly wrappers = new Set<DraftElement>();
+  readonly blocks = new Map<DraftElement, Mutable<BlockRole>>();
+  readonly #diagnostics: Diagnostics;
+  readonly #open: Entry[] = [];
+  /** Places in the stack by what is looked for: `<NAME` of open tags, `FAMILY` of open blocks, the kind of any entry. */
+  readonly #placesByKey = new Map<string, number[]>();
+
+  constructor(diagnostics: Diagnostics) {
+    this.#diagnostics = diagnostics;
+  }
+
+  start(element: DraftElement): void {
+    const name = element.name.toUpperCase();
+    if (!name.startsWith("AM")) {
+      this.#pushTag(element, name, "simple");
+      return;
+    }
+    this.#closeSimple();
+    if (isWrapper(element, name, this.#open.length === 0)) this.#startWrapper(element, name);
+    else this.#startStep(element, name);
+  }
+
+  end(tag: EndTagNode): void {
+    const name = tag.name.toUpperCase();
+    const place = isWrapperName(name) ? this.#lastPlace(`<${name}`) : this.#placeInFunction(`<${name}`);
+    const entry = place === undefined ? undefined : this.#open[place];
+    if (place === undefined || entry === undefined) {
+      this.#reportStrayEnd(tag, name);
+      return;
+    }
+    this.#popAbove(place, { offset: tag.offset, length: tag.text.length });
+    this.#pop();
+    entry.element.endTag = tag;
+    if (entry.kind === "block") this.#setNested(entry);
+  }
+
+  finish(): void {
+    this.#popAbove(-1, undefined);
+  }
+
+  #setNested(entry: Entry): void {
+    for (const element of [entry.element, ...entry.dividers]) {
+      const role = this.blocks.get(element);
+      if (role !== undefined) role.form = "nested";
+    }
+  }
+
+  #startWrapper(element: DraftElement, name: string): void {
+    this.wrappers.add(element);
+    if (name === "AMFUNCTION") this.#endUnclosedFunction(placeOf(element));
+    this.#pushTag(element, name, "wrapper");
+  }
+
+  /** Functions do not nest: the next one ends the one before, and a head. */
+  #endUnclosedFunction(by: Place): void {
+    for (const name of ["<AMFUNCTION", "<AMTASKHEAD"]) {
+      const place = this.#lastPlace(name);
+      if (place !== undefined) this.#popAbove(place - 1, by);
+    }
+  }
+
+  #startStep(element: DraftElement, name: string): void {
+    const part = blockPart(name, findAttribute(element.attributes, "ACTIVITY")?.value);
+    if (part === undefined) {
+      this.#pushTag(element, name, "simple");
+      return;
+    }
+    this.blocks.set(element, { ...part, form: "flat" });
+    if (part.role === "open") this.#push({ element, name, kind: "block", family: part.family, dividers: [] });
+    else if (part.role === "divide") this.#divide(element, name, part.family);
+    else this.#close(element, name, part.family);
+  }
+
+  #divide(element: DraftElement, name: string, family: string): void {
+    const place = this.#placeInFunction(family);
+    const block = place === undefined ? undefined : this.#open[place];
+    if (place === undefined || block === undefined) {
+      this.#reportNotOpen(element, `${name} stands in no ${family}.`);
+    } else {
+      this.#popAbove(place, placeOf(element));
+      if (name === "AMELSE") this.#reportSecondElse(block.dividers[0], element);
+      block.dividers.push(element);
+    }
+    this.#pushTag(element, name, "divider");
+  }
+
+  #close(element: DraftElement, name: string, family: string): void {
+    const place = this.#placeInFunction(family);
+    if (place === undefined) {
+      this.#reportNotOpen(element, `No ${family} is open that this ends.`);
+    } else {
+      this.#popAbove(place, placeOf(element));
+      this.#pop();
+    }
+    this.#pushTag(element, name, "simple");
+  }
+
+  #lastPlace(key: string): number | undefined {
+    return this.#placesByKey.get(key)?.at(-1);
+  }
+
+  /** Nothing but a wrapper's own end tag reaches out of a function. */
+  #placeInFunction(key: string): number | undefined {
+    const place = this.#lastPlace(key);
+    return place === undefined || place < (this.#lastPlace("wrapper") ?? -1) ? undefined : place;
+  }
+
+  /** A step does not stand inside another step: what is open on top and no block was never closed. */
+  #closeSimple(): void {
+    while (this.#open.at(-1)?.kind === "simple") this.#reportUnclosed(this.#pop(), undefined);
+  }
+
+  #popAbove(place: number, by: Place | undefined): void {
+    while (this.#open.length - 1 > place) this.#reportUnclosed(this.#pop(), by);
+  }
+
+  #pushTag(element: DraftElement, name: string, kind: Entry["kind"]): void {
+    if (element.form !== "self-closing") this.#push({ element, name, kind, family: "", dividers: noDividers });
+  }
+
+  #push(entry: Entry): void {
+    for (const key of keysOf(entry)) {
+      const places = this.#placesByKey.get(key);
+      if (places === undefined) this.#placesByKey.set(key, [this.#open.length]);
+      else places.push(this.#open.length);
+    }
+    this.#open.push(entry);
+  }
+
+  #pop(): Entry | undefined {
+    const entry = this.#open.pop();
+    if (entry === undefined) return undefined;
+    for (const key of keysOf(entry)) this.#placesByKey.get(key)?.pop();
+    return entry;
+  }
+
+  /** Dividers need no end; a block is an error, since it is not known which steps are in it; the rest is a warning. */
+  #reportUnclosed(entry: Entry | undefined, by: Place | undefined): void {
+    if (entry === undefined || entry.kind === "divider") return;
+    if (entry.kind === "simple" && entry.element.form === "unclosed") return;
+    const place = placeOf(entry.element);
+    if (entry.kind === "block") {
+      this.#diagnostics.add({
+        code: "MARKUP_BLOCK_NOT_CLOSED",
+        severity: "error",
+        message: `${entry.name} is not closed${by === undefined ? "" : " before the block around it ends or goes on"}.`,
+        ...place,
+        remedy: `End it with <${entry.family} ACTIVITY="end" />, or with </${entry.name}> in the nested form.`,
+        ...(by === undefined
+          ? {}
+          : { related: { message: "It would have to be closed before this.", offset: by.offset } }),
+      });
+      return;
+    }
+    this.#diagnostics.add({
+      code: "MARKUP_UNCLOSED_ELEMENT",
+      severity: "warning",
+      message: `${entry.name} has no end tag${entry.kind === "wrapper" ? "." : "; it was taken to hold nothing."}`,
+      ...place,
+      remedy: entry.kind === "wrapper" ? `Add </${entry.name}>.` : `End its tag with "/>", or add </${entry.name}>.`,
+    });
+  }
+
+  #reportSecondElse(first: DraftElement | undefined, second: DraftElement): void {
+    if (first === undefined) return;
+    this.#diagnostics.add({
+      code: "MARKUP_SECOND_ELSE",
+      severity: "error",
+      message: "The AMIF has two AMELSE.",
+      ...placeOf(second),
+      remedy: "Remove one, or close the AMIF before it.",
+      related: { message: "The first one is here.", offset: first.offset },
+    });
+  }
+
+  #reportNotOpen(element: DraftElement, message: string): void {
+    const innermost = this.#open[this.#placeInFunction("block") ?? -1];
+    this.#diagnostics.add({
+      code: "MARKUP_BLOCK_NOT_OPEN",
+      severity: "error",
+      message,
+      ...placeOf(element),
+      remedy: "Remove it, or add the step that opens the block.",
+      ...(innermost === undefined
+        ? {}
+        : {
+            related: {
+              message: `The innermost open block is this ${innermost.name}.`,
+              offset: innermost.element.offset,
+            },
+          }),
+    });
+  }
+
+  #reportStrayEnd(tag: EndTagNode, name: string): void {
+    const isBlock = blockPart(name, undefined)?.role === "open";
+    this.#diagnostics.add({
+      code: isBlock ? "MARKUP_BLOCK_NOT_OPEN" : "MARKUP_STRAY_END_TAG",
+      severity: isBlock ? "error" : "warning",
+      message: `</${name}> ends nothing that is open.`,
+      offset: tag.offset,
+      length: tag.text.length,
+      remedy: "Remove it, or add the start tag.",
+    });
+  }
+}
+
+function keysOf(entry: Entry): readonly string[] {
+  const keys: string[] = [entry.kind];
+  if (entry.element.form !== "self-closing") keys.push(`<${entry.name}`);
+  if (entry.kind === "block") keys.push(entry.family);
+  return keys;
+}
+
+function placeOf(element: DraftElement): Place {
+  return { offset: element.offset, length: element.name.length + 1 };
+}
+
+function isWrapperName(name: string): boolean {
+  return name === "AMTASK" || name === "AMFUNCTION" || name === "AMTASKHEAD";
+}
+
+/** `<AMTASK>` is the wrapper of a whole file only around everything, not closed in itself, and without what the step of that name needs. */
+function isWrapper(element: DraftElement, name: string, isOutermost: boolean): boolean {
+  if (name !== "AMTASK") return isWrapperName(name);
+  const isStep = stepParameters.some((parameter) => findAttribute(element.attributes, parameter) !== undefined);
+  return isOutermost && element.form !== "self-closing" && !isStep;
+}

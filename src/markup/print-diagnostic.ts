@@ -1,0 +1,33 @@
+import type { Diagnostic, Position } from "./diagnostic.ts";
+import { printExcerpt } from "./excerpt.ts";
+import type { SourceText } from "./source-text.ts";
+
+/**
+ * A diagnostic as lines for a person, without a line break at the end:
+ * ```
+ * task.aml:2:32: warning MARKUP_UNCLOSED_QUOTE: The value of USERNAME has no closing quote.
+ *   2 | <AMDYNAMICSCRM USERNAME="bubbagump PASSWORD="****" />
+ *     |                         ^
+ *   what to do: Add the quote where the value ends.
+ * ```
+ * Values of attributes that may be secret are masked in the source line; control characters are made visible.
+ */
+export function printDiagnostic(diagnostic: Diagnostic, source: Pick<SourceText, "text">, file = "task"): string {
+  const { code, severity, message, position, length, remedy, related } = diagnostic;
+  const lines = [
+    `${place(file, position)}: ${severity} ${code}: ${message}`,
+    ...printExcerpt(source.text, position, length),
+  ];
+  if (remedy !== undefined) lines.push(`  what to do: ${remedy}`);
+  if (related !== undefined) {
+    lines.push(
+      `  ${place(file, related.position)}: ${related.message}`,
+      ...printExcerpt(source.text, related.position, 1),
+    );
+  }
+  return lines.join("\n");
+}
+
+function place(file: string, position: Position): string {
+  return `${file}:${position.line}:${position.column}`;
+}

@@ -1,0 +1,171 @@
+import type { Diagnostics } from "./diagnostics.ts";
+import type { LineIndex } from "./line-index.ts";
+import type { Nesting } from "./nesting.ts";
+import { ActionStep, CommentStep } from "./read-step.ts";
+import type { DraftElement } from "./tag-reader.ts";
+import type { Attribute, Step, Task, TaskFunction } from "./task.ts";
+import type { FlatNode } from "./tokenizer.ts";
+import type { CharacterNode, EndTagNode, Node } from "./tree.ts";
+
+type TaskParts = Pick<Task, "nodes" | "wrapped" | "functions" | "steps">;
+
+/** What an element around the current place means for what stands in it: `closed` holds no steps. */
+type Container = {
+  readonly endTag: EndTagNode;
+  readonly children: Node[];
+  readonly holds: "steps" | "closed";
+  readonly element: DraftElement;
+};
+
+type DraftFunction = { readonly name: string; readonly attributes: readonly Attribute[]; readonly steps: Step[] };
+
+/** Nests the flat nodes and lists the steps; `undefined` when they nest deeper than `nestingLimit`. */
+export function buildTask(
+  nodes: readonly FlatNode[],
+  nesting: Nesting,
+  lines: LineIndex,
+  diagnostics: Diagnostics,
+  nestingLimit: number,
+): TaskParts | undefined {
+  const builder = new TaskBuilder(nesting, lines, diagnostics);
+  for (const node of nodes) {
+    builder.add(node);
+    if (builder.nesting > nestingLimit) return undefined;
+  }
+  return builder.finish();
+}
+
+class TaskBuilder {
+  readonly #nesting: Nesting;
+  readonly #lines: LineIndex;
+  readonly #diagnostics: Diagnostics;
+  readonly #root: Node[] = [];
+  readonly #containers: Container[] = [];
+  readonly #steps: Step[] = [];
+  readonly #functions: DraftFunction[] = [];
+  readonly #outside: Step[] = [];
+  #function: DraftFunction | undefined;
+  #depth = 0;
+  #wrapped = false;
+
+  constructor(nesting: Nesting, lines: LineIndex, diagnostics: Diagnostics) {
+    this.#nesting = nesting;
+    this.#lines = lines;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** How deep the current place is, in elements or in blocks. */
+  get nesting(): number {
+    return Math.max(this.#containers.length, this.#depth);
+  }
+
+  add(node: FlatNode): void {
+    const container = this.#containers.at(-1);
+    if (container !== undefined && container.endTag === node) {
+      this.#leave(container);
+      return;
+    }
+    (container?.children ?? this.#root).push(node);
+    const holdsSteps = container === undefined || container.holds === "steps";
+    if (node.kind === "element") this.#addElement(node, holdsSteps);
+    else if (holdsSteps) this.#addCharacters(node);
+  }
+
+  finish(): TaskParts {
+    return { nodes: this.#root, wrapped: this.#wrapped, functions: this.#allFunctions(), steps: this.#steps };
+  }
+
+  #addElement(element: DraftElement, holdsSteps: boolean): void {
+    const isWrapper = this.#nesting.wrappers.has(element);
+    if (isWrapper) this.#enterWrapper(element);
+    else if (holdsSteps) this.#addStep(element);
+    if (element.endTag === undefined) return;
+    const children: Node[] = [];
+    element.children = children;
+    this.#containers.push({
+      element,
+      endTag: element.endTag,
+      children,
+      holds: this.#holds(element, isWrapper, holdsSteps),
+    });
+  }
+
+  #holds(element: DraftElement, isWrapper: boolean, holdsSteps: boolean): Container["holds"] {
+    if (isWrapper) return element.name.toUpperCase() === "AMTASKHEAD" ? "closed" : "steps";
+    const role = this.#nesting.blocks.get(element)?.role;
+    return holdsSteps && (role === "open" || role === "divide") ? "steps" : "closed";
+  }
+
+  #enterWrapper(element: DraftElement): void {
+    const name = element.name.toUpperCase();
+    if (name === "AMTASK") this.#wrapped = true;
+    if (name !== "AMFUNCTION") return;
+    const given = element.attributes.find((attribute) => attribute.name.toUpperCase() === "NAME")?.value;
+    const entered = { name: given || "Main", attributes: element.attributes, steps: [] };
+    this.#functions.push(entered);
+    this.#function = element.form === "self-closing" ? undefined : entered;
+  }
+
+  #leave(container: Container): void {
+    this.#containers.pop();
+    if (this.#nesting.wrappers.has(container.element)) {
+      if (container.element.name.toUpperCase() !== "AMTASKHEAD") this.#function = undefined;
+      return;
+    }
+    if (this.#nesting.blocks.get(container.element)?.role === "open") this.#depth = Math.max(0, this.#depth - 1);
+  }
+
+  #addStep(element: DraftElement): void {
+    const block = this.#nesting.blocks.get(element);
+    if (block?.role === "close") this.#depth = Math.max(0, this.#depth - 1);
+    const depth = block?.role === "divide" ? Math.max(0, this.#depth - 1) : this.#depth;
+    if (block?.role === "open") this.#depth += 1;
+    this.#put(new ActionStep(element, this.#steps.length + 1, depth, block, this.#lines));
+  }
+
+  #addCharacters(node: CharacterNode | EndTagNode): void {
+    if (node.kind === "comment") {
+      this.#put(new CommentStep(node, this.#steps.length + 1, this.#depth, this.#lines));
+    } else if ((node.kind === "text" || node.kind === "cdata") && node.text.trim() !== "") {
+      this.#diagnostics.add({
+        code: "MARKUP_STRAY_TEXT",
+        severity: "warning",
+        message: "Text between steps is part of none of them and was passed over.",
+        offset: node.offset + node.text.length - node.text.trimStart().length,
+        length: 1,
+        remedy: "Remove it, or make it a comment: <!-- … -->.",
+      });
+    }
+  }
+
+  #put(step: Step): void {
+    this.#steps.push(step);
+    (this.#function?.steps ?? this.#outside).push(step);
+  }
+
+  /** Steps outside any function join the one called Main, where there is one. */
+  #allFunctions(): readonly TaskFunction[] {
+    const main = this.#functions.find((candidate) => candidate.name.toUpperCase() === "MAIN");
+    if (this.#outside.some((step) => step.kind === "action") && this.#functions.length > 0) this.#reportOutside();
+    if (main === undefined) {
+      if (this.#outside.length === 0 && this.#functions.length > 0) return this.#functions;
+      return [{ name: "Main", attributes: [], steps: this.#outside }, ...this.#functions];
+    }
+    if (this.#outside.length === 0) return this.#functions;
+    const steps = [...this.#outside, ...main.steps].sort((a, b) => a.number - b.number);
+    return this.#functions.map((each) => (each === main ? { ...each, steps } : each));
+  }
+
+  #reportOutside(): void {
+    const first = this.#outside.find((step) => step.kind === "action");
+    if (first === undefined) return;
+    this.#diagnostics.add({
+      code: "MARKUP_OUTSIDE_FUNCTION",
+      severity: "warning",
+      message: `${first.action} stands outside the task's functions; it was taken as a step of Main.`,
+      offset: first.position.offset,
+      length: first.action.length + 1,
+      remedy: "Move it into an AMFUNCTION.",
+    });
+  }
+}

@@ -1,0 +1,217 @@
+import { code, isNameStart, startsMarkup } from "./characters.ts";
+import type { Diagnostics, MarkupCode } from "./diagnostics.ts";
+import type { Limits } from "./limits.ts";
+import type { LineIndex } from "./line-index.ts";
+import { NextIndex } from "./next-index.ts";
+import { NextStepStart } from "./next-step-start.ts";
+import { type DraftElement, TagReader } from "./tag-reader.ts";
+import type { CharacterNode, EndTagNode } from "./tree.ts";
+
+/** What the tokenizer finds, in document order, not nested yet. */
+export type FlatNode = CharacterNode | EndTagNode | DraftElement;
+
+/**
+ * Cuts a text into a flat list of nodes without losing a character; `undefined` past `limits.nodes`.
+ * Every position of the text is decided by looking forward only, so the work grows with the text's length.
+ */
+export function tokenize(
+  text: string,
+  lines: LineIndex,
+  diagnostics: Diagnostics,
+  limits: Pick<Limits, "nodes">,
+): FlatNode[] | undefined {
+  return new Tokenizer(text, lines, diagnostics, limits).run(limits.nodes);
+}
+
+class Tokenizer {
+  readonly #text: string;
+  readonly #diagnostics: Diagnostics;
+  readonly #tags: TagReader;
+  readonly #less: NextIndex;
+  readonly #greater: NextIndex;
+  readonly #commentEnds: NextIndex;
+  readonly #cdataEnds: NextIndex;
+  readonly #instructionEnds: NextIndex;
+  readonly #subsetEnds: NextIndex;
+  readonly #lineFeeds: NextIndex;
+  readonly #carriageReturns: NextIndex;
+  readonly #brackets: NextIndex;
+  readonly #stepStarts: NextStepStart;
+  readonly #nodes: FlatNode[] = [];
+  #attributes = 0;
+  #at = 0;
+  /** No `</AMSCRIPT` starts between the last search and here. */
+  #scriptEnd = -1;
+
+  constructor(text: string, lines: LineIndex, diagnostics: Diagnostics, limits: Pick<Limits, "nodes">) {
+    this.#text = text;
+    this.#diagnostics = diagnostics;
+    this.#tags = new TagReader(text, lines, diagnostics, limits.nodes);
+    this.#less = new NextIndex(text, "<");
+    this.#greater = new NextIndex(text, ">");
+    this.#commentEnds = new NextIndex(text, "-->");
+    this.#cdataEnds = new NextIndex(text, "]]>");
+    this.#instructionEnds = new NextIndex(text, "?>");
+    this.#subsetEnds = new NextIndex(text, "]>");
+    this.#brackets = new NextIndex(text, "[");
+    this.#stepStarts = new NextStepStart(text);
+    this.#lineFeeds = new NextIndex(text, "\n");
+    this.#carriageReturns = new NextIndex(text, "\r");
+  }
+
+  run(limit: number): FlatNode[] | undefined {
+    while (this.#at < this.#text.length) {
+      this.#readText();
+      if (this.#at < this.#text.length) this.#readMarkup();
+      if (this.#nodes.length + this.#attributes > limit) return undefined;
+    }
+    return this.#nodes;
+  }
+
+  #readText(): void {
+    let at = this.#less.after(this.#at);
+    while (at < this.#text.length && !startsMarkup(this.#text, at)) at = this.#less.after(at + 1);
+    if (at > this.#at) this.#push("text", at);
+  }
+
+  #readMarkup(): void {
+    const next = this.#text.charCodeAt(this.#at + 1);
+    if (isNameStart(next)) this.#readStartTag();
+    else if (next === code.slash) this.#readEndTag();
+    else if (next === code.question) this.#readDelimited("instruction", 2, this.#instructionEnds, 2);
+    else if (this.#text.startsWith("--", this.#at + 2)) this.#readComment();
+    else if (this.#text.charCodeAt(this.#at + 2) === 91) this.#readDelimited("cdata", 9, this.#cdataEnds, 3);
+    else this.#readDeclaration();
+  }
+
+  #readStartTag(): void {
+    const element = this.#tags.read(this.#at);
+    this.#nodes.push(element);
+    this.#attributes += element.attributes.length;
+    this.#at = this.#tags.end;
+    if (element.form === "open" && element.name.length === 8 && element.name.toUpperCase() === "AMSCRIPT")
+      this.#readScript();
+  }
+
+  /** A script's text is taken whole, with any `<` in it, unless a line in it starts a step: then the script's own tag was never closed. */
+  #readScript(): void {
+    const end = this.#findScriptEnd();
+    if (end === this.#text.length || end === this.#at || this.#stepStarts.after(this.#at) < end) return;
+    this.#push("text", end);
+  }
+
+  #findScriptEnd(): number {
+    if (this.#scriptEnd < this.#at) {
+      const end = /<\/AMSCRIPT/gi;
+      end.lastIndex = this.#at;
+      this.#scriptEnd = end.exec(this.#text)?.index ?? this.#text.length;
+    }
+    return this.#scriptEnd;
+  }
+
+  #readEndTag(): void {
+    const nameStart = this.#at + 2;
+    let end = nameStart;
+    while (end < this.#text.length && !endsEndTagName(this.#text.charCodeAt(end))) end += 1;
+    const name = this.#text.slice(nameStart, end);
+    const close = this.#greater.after(end);
+    const nextMarkup = this.#less.after(end);
+    const isClosed = close < this.#text.length && close < nextMarkup;
+    if (!isClosed) {
+      this.#report(
+        "MARKUP_UNCLOSED_TAG",
+        "warning",
+        `The end tag of ${name} is not closed.`,
+        name.length + 2,
+        `End it with ">".`,
+      );
+    }
+    const offset = this.#at;
+    this.#at = isClosed ? close + 1 : Math.min(nextMarkup, this.#endOfLine(end));
+    this.#nodes.push({ kind: "end-tag", offset, name, text: this.#text.slice(offset, this.#at) });
+  }
+
+  #readComment(): void {
+    const end = this.#commentEnds.after(this.#at + 4);
+    if (end === this.#text.length) {
+      this.#report(
+        "MARKUP_UNCLOSED_COMMENT",
+        "error",
+        "The comment is not closed: it is not known which of the steps after it are part of it.",
+        4,
+        `End it with "-->".`,
+      );
+      this.#push("comment", this.#endOfLine(this.#at));
+      return;
+    }
+    const inner = this.#text.slice(this.#at + 4, end).indexOf("<!--");
+    if (inner !== -1) this.#reportInnerComment(this.#at + 4 + inner);
+    this.#push("comment", end + 3);
+  }
+
+  #reportInnerComment(offset: number): void {
+    this.#diagnostics.add({
+      code: "MARKUP_COMMENT_IN_COMMENT",
+      severity: "warning",
+      message: `A comment starts inside a comment; both end at the first "-->".`,
+      offset,
+      length: 4,
+      remedy: `Check that the comment before it is closed with "-->".`,
+      related: { message: "The outer comment starts here.", offset: this.#at },
+    });
+  }
+
+  /** `<!DOCTYPE … >`, with or without an internal subset. */
+  #readDeclaration(): void {
+    const close = this.#greater.after(this.#at);
+    const hasSubset = this.#brackets.after(this.#at) < close;
+    if (hasSubset) this.#readDelimited("declaration", 2, this.#subsetEnds, 2);
+    else this.#readDelimited("declaration", 2, this.#greater, 1);
+  }
+
+  /** What is not closed ends with its line. */
+  #readDelimited(kind: CharacterNode["kind"], startLength: number, ends: NextIndex, endLength: number): void {
+    const end = ends.after(this.#at + startLength);
+    if (end < this.#text.length) {
+      this.#push(kind, end + endLength);
+      return;
+    }
+    this.#report(
+      "MARKUP_UNCLOSED_MARKUP",
+      "warning",
+      `The ${kind} is not closed; it was taken to end with its line.`,
+      startLength,
+    );
+    this.#push(kind, this.#endOfLine(this.#at));
+  }
+
+  #endOfLine(from: number): number {
+    return Math.min(this.#lineFeeds.after(from), this.#carriageReturns.after(from));
+  }
+
+  #push(kind: CharacterNode["kind"], end: number): void {
+    this.#nodes.push({ kind, offset: this.#at, text: this.#text.slice(this.#at, end) });
+    this.#at = end;
+  }
+
+  #report(
+    reportCode: MarkupCode,
+    severity: "error" | "warning",
+    message: string,
+    length: number,
+    remedy?: string,
+  ): void {
+    this.#diagnostics.add({
+      code: reportCode,
+      severity,
+      message,
+      offset: this.#at,
+      length,
+      ...(remedy === undefined ? {} : { remedy }),
+    });
+  }
+}
+
+function endsEndTagName(unit: number): boolean {
+  return unit === code.greater || unit === code.less || unit === 32 || (unit >= 9 && unit <= 13);
+}
