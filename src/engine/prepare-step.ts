@@ -1,6 +1,9 @@
 import type { Activity, ParameterType } from "../catalog/activity.ts";
 import type { ParametersOf } from "../catalog/parameters-of.ts";
+import { DynamlError } from "../errors.ts";
+import { ExpressionError, type ExpressionErrorCode } from "../expression/expression-error.ts";
 import { toText } from "../expression/to-text.ts";
+import type { Position } from "../markup/diagnostic.ts";
 import type { Attribute, Step } from "../markup/task.ts";
 import type { ActivityFunction } from "./activity-function.ts";
 import { EngineError, placeOf } from "./engine-error.ts";
@@ -27,26 +30,46 @@ export function prepareStep(running: RunningStep, activity: Activity | undefined
 }
 
 function evaluate(
-  { run, step }: RunningStep,
+  running: RunningStep,
   text: string,
   type: ParameterType | undefined,
   attribute: Attribute | undefined,
 ): string {
   // An expression is its activity's to evaluate, and a text that no parameter takes is refused or ignored as it stands.
   if (type === undefined || type.kind === "expression") return text;
+  const { templates, scope, scrubber } = running.run;
   try {
-    const value = toText(run.templates.evaluate(text, run.scope));
-    if (type.kind === "encrypted") run.scrubber.hide(value);
+    const value = toText(templates.evaluate(text, scope));
+    if (type.kind === "encrypted") scrubber.hide(value);
     return value;
   } catch (error) {
-    throw new EngineError({
-      code: "ENGINE_EXPRESSION",
-      message: `${attribute?.name ?? "the step's text"}: ${error instanceof Error ? error.message : String(error)}`,
-      where: placeOf(run.options.name, attribute?.valuePosition ?? step.position),
-      remedy: 'write "%%" where a percent sign is meant, and create variables before the step that uses them',
-      cause: error,
-    });
+    if (!(error instanceof ExpressionError)) throw error;
+    throw placed(running, attribute, type.kind === "encrypted" ? error.withoutText() : error);
   }
+}
+
+/** The same error, saying which attribute it is in and where that stands in the task. */
+function placed(
+  { run, step }: RunningStep,
+  attribute: Attribute | undefined,
+  error: ExpressionError,
+): DynamlError<ExpressionErrorCode> {
+  const { code, message, remedy, context, offset } = error;
+  const position = attribute === undefined ? step.position : positionIn(attribute, offset, run.task.source.text);
+  return new DynamlError({
+    code,
+    message: `${attribute?.name ?? "the step's text"}: ${message}`,
+    where: placeOf(run.options.name, position),
+    remedy,
+    context,
+  });
+}
+
+/** Where a character of a value stands; where the value starts, if entities or line breaks come before that character. */
+function positionIn({ value, valuePosition }: Attribute, offset: number, source: string): Position {
+  const before = value.slice(0, offset);
+  if (/[\r\n]/.test(before) || !source.startsWith(before, valuePosition.offset)) return valuePosition;
+  return { ...valuePosition, offset: valuePosition.offset + offset, column: valuePosition.column + offset };
 }
 
 function inspect({ run, identity }: RunningStep, activity: Activity, given: StepGiven): void {

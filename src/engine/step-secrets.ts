@@ -2,12 +2,13 @@ import type { Activity } from "../catalog/activity.ts";
 import { findAttribute, type Step } from "../markup/task.ts";
 import { findParameter } from "./step-given.ts";
 
+/** A text that is one expression without texts of its own in it: `%password%`. */
+const oneExpression = /^%[^%"']*%$/;
 const secretName = /PASSWORD|SECRET|TOKEN|CONNECTIONSTRING/i;
 
 /**
  * The texts of a step's markup that nothing the run tells may show: values of encrypted parameters, of attributes that
- * a step unknown to the catalog names like one, and the value of a secure variable. A text with an expression in it is no
- * secret itself; its value is hidden once it is evaluated.
+ * a step unknown to the catalog names like one, and the value of a secure variable. What an expression in them gives is hidden once it is evaluated.
  */
 export function secretsIn(step: Step, activity: Activity | undefined): readonly string[] {
   const secure = /^yes$/i.test(findAttribute(step.attributes, "SECURE")?.value.trim() ?? "");
@@ -18,5 +19,5 @@ export function secretsIn(step: Step, activity: Activity | undefined): readonly 
     })
     .map((attribute) => attribute.value);
   if (secure && step.text !== undefined) texts.push(step.text);
-  return texts.filter((text) => !text.includes("%"));
+  return texts.filter((text) => !oneExpression.test(text));
 }

@@ -27,6 +27,8 @@ const fitting: readonly (readonly [type: string, text: string, value: AttributeV
   ["Money", "100000000000.0001", new Money("100000000000.0001")],
   ["DateTime", "2026-11-23T09:30:00Z", new Date(Date.UTC(2026, 10, 23, 9, 30))],
   ["DateTime", "2026-11-23T09:30:00.25+02:00", new Date(Date.UTC(2026, 10, 23, 7, 30, 0, 250))],
+  ["DateTime", "2026-11-23 9:30", new Date(Date.UTC(2026, 10, 23, 9, 30))],
+  ["DateTime", "2026-11-23", new Date(Date.UTC(2026, 10, 23))],
   ["Picklist", "3", new OptionSetValue(3)],
   ["Option Set", "3", new OptionSetValue(3)],
   ["OptionSetValue", "3", new OptionSetValue(3)],

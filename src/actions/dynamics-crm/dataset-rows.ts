@@ -27,7 +27,7 @@ export function datasetRows(entities: readonly Entity[], asked: readonly string[
 
 /**
  * An attribute's value as tasks see it. What a task writes back into an `<ATTRIBUTE>` of the same type is the same value:
- * a reference is `account:GUID`, an option its number, and a number that a JavaScript number cannot hold exactly is its text.
+ * a reference is `account:GUID`, an option its number, and a Decimal or an amount of more than 15 digits its text.
  */
 export function datasetValue(value: AttributeValue | undefined): Value {
   if (value === null || value === undefined) return undefined;

@@ -3,7 +3,7 @@ const iso =
 
 /**
  * A DateTime attribute's text: a date, or a date and time, as ISO 8601 writes them: `2026-11-23T09:30:00Z`. Without a zone
- * it is local time. undefined where the text is none, or no such day or time exists.
+ * it is UTC, as tasks print dates, so that a task writes the same record wherever it runs. undefined where the text is none, or no such day or time exists.
  */
 export function readDateTime(text: string): Date | undefined {
   const match = iso.exec(text.trim());
@@ -12,11 +12,10 @@ export function readDateTime(text: string): Date | undefined {
     .slice(1, 7)
     .map((part) => Number(part ?? 0));
   const millisecond = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
-  const fields = [year, month - 1, day, hour, minute, second, millisecond] as const;
-  const utc = new Date(Date.UTC(...fields));
+  const utc = new Date(Date.UTC(year, month - 1, day, hour, minute, second, millisecond));
   const exists = utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
   if (!exists) return undefined;
-  return match[8] === undefined ? new Date(...fields) : new Date(utc.getTime() - offsetMinutes(match[8]) * 60_000);
+  return new Date(utc.getTime() - offsetMinutes(match[8] ?? "Z") * 60_000);
 }
 
 function offsetMinutes(zone: string): number {
