@@ -1,7 +1,7 @@
 import { DynamlError } from "../errors.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "../net/http.ts";
 import { withoutCredentials } from "../net/net-error.ts";
-import { Secret } from "../values/secret.ts";
+import type { Secret } from "../values/secret.ts";
 import { answerChallenge } from "../wire/ntlm/answer-challenge.ts";
 import { encodeNegotiate } from "../wire/ntlm/negotiate.ts";
 import type { AuthErrorCode } from "./auth-error.ts";
@@ -63,9 +63,9 @@ async function shakeHands(
   const challenge = ntlmChallenge(answer, request);
   if (connection.socketNumber !== socket) throw notKept(request);
   try {
-    return ntlm(answerChallenge({ ...credentials, password: reveal(credentials.password), negotiate, challenge }));
+    return ntlm(answerChallenge({ ...credentials, negotiate, challenge }));
   } catch (cause) {
-    throw unexpected(request, "the server's NTLM challenge cannot be read", cause);
+    throw unexpected(request, "the server's NTLM challenge cannot be answered", cause);
   }
 }
 
@@ -81,10 +81,6 @@ function ntlmChallenge(answer: HttpResponse, request: HttpRequest): Uint8Array {
 
 function ntlm(message: Uint8Array): string {
   return `NTLM ${Buffer.from(message).toString("base64")}`;
-}
-
-function reveal(password: Secret | string): string {
-  return password instanceof Secret ? password.reveal() : password;
 }
 
 function describe({ status, headers }: HttpResponse): string {

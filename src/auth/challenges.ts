@@ -8,7 +8,7 @@ export type Challenge = {
   readonly token: string | undefined;
 };
 
-const element = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
+const element = /(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g;
 const challenge = /^([!#$%&'*+.^_`|~\w-]+)(?:[ \t]+(.*))?$/;
 
 /** The challenges of WWW-Authenticate in the server's order, from any number of headers (RFC 9110, section 11.6.1). */

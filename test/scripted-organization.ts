@@ -1,0 +1,83 @@
+import type { RequestListener } from "node:http";
+import type { Socket } from "node:net";
+import { Guid } from "../src/values/guid.ts";
+import { decodeCall } from "../src/wire/soap/decode-call.ts";
+import { encodeFault } from "../src/wire/soap/encode-fault.ts";
+import { encodeReply } from "../src/wire/soap/encode-reply.ts";
+import type { OrganizationCall, OrganizationReply } from "../src/wire/soap/organization-call.ts";
+import type { SoapFault } from "../src/wire/soap/soap-fault.ts";
+import { answer, bodyOf } from "./scripted-server.ts";
+
+export const userId = Guid.of("11111111-1111-4111-8111-111111111111");
+export const businessUnitId = Guid.of("22222222-2222-4222-8222-222222222222");
+export const organizationId = Guid.of("33333333-3333-4333-8333-333333333333");
+
+/** What a call is answered with; undefined: as an organization does that accepts everything. */
+export type Script = (call: OrganizationCall) => OrganizationReply | SoapFault | undefined;
+
+/** The Organization service at every path, to anybody; the calls go into `calls`. */
+export function organization(script: Script = () => undefined, calls: OrganizationCall[] = []): RequestListener {
+  return async (request, response) => {
+    const { call, soap } = decodeCall(await bodyOf(request));
+    calls.push(call);
+    const reply = script(call) ?? usualReply(call);
+    const message = "kind" in reply ? encodeFault(reply, soap) : { status: 200, ...encodeReply(reply, soap) };
+    answer(response, message.status, message.headers, message.body);
+  };
+}
+
+function usualReply(call: OrganizationCall): OrganizationReply {
+  switch (call.operation) {
+    case "Create":
+      return { operation: "Create", id: call.entity.id ?? Guid.random() };
+    case "Retrieve":
+      return { operation: "Retrieve", entity: { logicalName: call.entityName, id: call.id, attributes: new Map() } };
+    case "Execute":
+      return { operation: "Execute", response: usualResponse(call.request.requestName) };
+    case "RetrieveMultiple":
+      throw new Error("the script must answer RetrieveMultiple");
+    default:
+      return { operation: call.operation };
+  }
+}
+
+function usualResponse(responseName: string) {
+  const results = new Map<string, Guid | string>();
+  if (responseName === "RetrieveVersion") results.set("Version", "9.0.2.3034");
+  else results.set("UserId", userId).set("BusinessUnitId", businessUnitId).set("OrganizationId", organizationId);
+  return { responseName, results };
+}
+
+/** The server side of NTLM for one connection. */
+export type NtlmServer = {
+  challenge(negotiate: Buffer): Promise<Uint8Array> | Uint8Array;
+  verify(authenticate: Buffer): Promise<boolean> | boolean;
+};
+
+/** NTLM in front of a listener, as IIS does it: once a connection. `log` receives what came: type1, type3, request. */
+export function ntlmGate(newServer: () => NtlmServer, inner: RequestListener, log: string[] = []): RequestListener {
+  const servers = new WeakMap<Socket, NtlmServer>();
+  const signedIn = new WeakSet<Socket>();
+  return async (request, response) => {
+    const { socket } = request;
+    const refuse = (challenge = "NTLM") => {
+      signedIn.delete(socket);
+      request.resume().once("end", () => answer(response, 401, { "www-authenticate": challenge }));
+    };
+    const token = /^NTLM (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+    if (token === undefined) {
+      log.push("request");
+      return signedIn.has(socket) ? inner(request, response) : refuse();
+    }
+    const message = Buffer.from(token, "base64");
+    log.push(`type${message.readUInt32LE(8)}`);
+    if (message.readUInt32LE(8) === 1) {
+      const server = newServer();
+      servers.set(socket, server);
+      return refuse(`NTLM ${Buffer.from(await server.challenge(message)).toString("base64")}`);
+    }
+    if ((await servers.get(socket)?.verify(message)) !== true) return refuse();
+    signedIn.add(socket);
+    return inner(request, response);
+  };
+}
