@@ -1,7 +1,10 @@
 export type EmulatorOptions = {
   /** SQLite file that keeps the data; memory when left out. */
   readonly data?: string | undefined;
-  /** Any user is taken in at first sign-in (the handshake still runs and the password is then that user's); loopback only. */
+  /**
+   * A user who is not configured is taken in at first sign-in, whatever the password: the handshake runs, but NTLM never shows a
+   * server the password, so there is nothing to check it against. Configured users are still verified. Loopback only.
+   */
   readonly open?: boolean | undefined;
   readonly users?: readonly EmulatorUser[] | undefined;
   /** 0 or left out: a free port. */

@@ -1,36 +1,23 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { BoundedCache } from "./bounded-cache.ts";
 
-/** Prepared statements by their SQL, the least recently used given up first. Rows come as arrays, whole numbers as bigint. */
+const limit = 256;
+
+/** Prepared statements by their SQL. Rows come as arrays, whole numbers as bigint. */
 export class StatementCache {
   readonly #database: DatabaseSync;
-  readonly #limit: number;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new BoundedCache<StatementSync>(limit);
 
-  constructor(database: DatabaseSync, limit = 256) {
+  constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#limit = limit;
   }
 
   prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) {
-      this.#statements.delete(sql);
-      this.#statements.set(sql, known);
-      return known;
-    }
-    const statement = this.#database.prepare(sql);
-    statement.setReadBigInts(true);
-    statement.setReturnArrays(true);
-    this.#statements.set(sql, statement);
-    this.#forgetOldest();
-    return statement;
-  }
-
-  #forgetOldest(): void {
-    if (this.#statements.size <= this.#limit) return;
-    for (const oldest of this.#statements.keys()) {
-      this.#statements.delete(oldest);
-      return;
-    }
+    return this.#statements.get(sql, () => {
+      const statement = this.#database.prepare(sql);
+      statement.setReadBigInts(true);
+      statement.setReturnArrays(true);
+      return statement;
+    });
   }
 }

@@ -1,0 +1,47 @@
+import { EmulatorError } from "./emulator-error.ts";
+import type { Emulator, EmulatorOptions } from "./emulator-options.ts";
+import { isLoopback } from "./host-check.ts";
+import type { Listener, ListenTarget } from "./listener.ts";
+import { listen } from "./listener.ts";
+import { standardTables } from "./metadata/tables.ts";
+import { createHandler, defaultMaxBodyBytes, defaultOrganization } from "./pipeline.ts";
+import { openOrganization } from "./seed/seed.ts";
+import { Store } from "./store/store.ts";
+
+const defaultVersion = "9.0.2.3034";
+
+/**
+ * Starts an embedded organization: `const { url, close } = await startEmulator({ open: true })` answers at
+ * `${url}/embedded/XRMServices/2011/Organization.svc/web`. Throws EmulatorError where the address or the data file cannot be used.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const target = listenTarget(options);
+  const tables = standardTables();
+  const store = Store.open(options.data, tables);
+  try {
+    const { organization: name = defaultOrganization, version = defaultVersion } = options;
+    const handler = createHandler(openOrganization(store, tables, { name, version }), options);
+    const listener = await listen(handler, target, options.limits?.maxBodyBytes ?? defaultMaxBodyBytes);
+    return { url: listener.url, close: () => closeBoth(listener, store) };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function closeBoth(listener: Listener, store: Store): Promise<void> {
+  await listener.close();
+  store.close();
+}
+
+/** An organization that takes in anyone is reached from this machine alone. */
+function listenTarget({ open, listen: host = "127.0.0.1", port = 0, path }: EmulatorOptions): ListenTarget {
+  if (path !== undefined) return { path };
+  if (open !== true || isLoopback(host)) return { host, port };
+  throw new EmulatorError({
+    code: "EMULATOR_OPEN_BEYOND_LOOPBACK",
+    message: "An embedded organization that takes in any user listens on loopback addresses only.",
+    where: `${host}:${port}`,
+    remedy: "Leave the address out (127.0.0.1), or name the users who may sign in instead of taking in anyone.",
+  });
+}

@@ -1,0 +1,101 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { EmulatorError } from "./emulator-error.ts";
+import type { EmulatorConnection, EmulatorResponse, Handler } from "./handler.ts";
+import { tooLarge } from "./pipeline.ts";
+
+export type ListenTarget = { readonly path: string } | { readonly host: string; readonly port: number };
+
+export type Listener = { readonly url: string; close(): Promise<void> };
+
+/** Serves the handler on an address or a local socket path. Each connection has a state of its own. */
+export async function listen(handler: Handler, target: ListenTarget, maxBodyBytes: number): Promise<Listener> {
+  const connections = new WeakMap<Socket, EmulatorConnection>();
+  const server = createServer((request, response) => {
+    const connection = connections.get(request.socket) ?? { state: new Map() };
+    connections.set(request.socket, connection);
+    void serve(handler, connection, request, response, maxBodyBytes);
+  });
+  await started(server, target);
+  return { url: urlOf(server, target), close: () => closed(server) };
+}
+
+async function serve(
+  handler: Handler,
+  connection: EmulatorConnection,
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBodyBytes: number,
+): Promise<void> {
+  try {
+    const body = await readBody(request, maxBodyBytes);
+    if (body === undefined) return send(response, tooLarge(maxBodyBytes), true);
+    const { method = "", url: target = "" } = request;
+    send(response, await handler({ method, target, headers: headersOf(request), body }, connection), false);
+  } catch {
+    // The client went away, or the handler broke: this connection is of no more use.
+    request.socket.destroy();
+  }
+}
+
+/** Undefined as soon as it is clear that the body is larger than allowed. */
+async function readBody(request: IncomingMessage, maxBodyBytes: number): Promise<Uint8Array | undefined> {
+  if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBodyBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+}
+
+/** @param isLast the rest of the request is not read, so the connection cannot carry another one */
+function send(response: ServerResponse, { status, headers, body }: EmulatorResponse, isLast: boolean): void {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  response.writeHead(status, {
+    ...(headers as Record<string, string | string[]>),
+    "content-length": bytes.length,
+    ...(isLast ? { connection: "close" } : {}),
+  });
+  response.end(bytes);
+}
+
+function started(server: Server, target: ListenTarget): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause) => reject(listenError(target, cause)));
+    server.listen(target, () => resolve());
+  });
+}
+
+function listenError(target: ListenTarget, cause: Error): EmulatorError {
+  const where = "path" in target ? target.path : `${target.host}:${target.port}`;
+  return new EmulatorError({
+    code: "EMULATOR_LISTEN_FAILED",
+    message: `The embedded organization cannot listen there: ${cause.message}`,
+    where,
+    remedy: "path" in target ? "Name another path." : "Name another port, or 0 for any free one.",
+    cause,
+  });
+}
+
+function urlOf(server: Server, target: ListenTarget): string {
+  if ("path" in target) return target.path;
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,75 @@
+import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "../../wire/soap/organization-call.ts";
+import { notSupported, OrganizationFault } from "../faults.ts";
+import type { MessageContext } from "../organization.ts";
+import { create } from "./create.ts";
+import { deleteMessage } from "./delete.ts";
+import { unsupportedMessages } from "./not-supported.ts";
+import {
+  checkParameters,
+  columnSetParameter,
+  entityParameter,
+  queryParameter,
+  referenceParameter,
+} from "./parameter-bag.ts";
+import { retrieve } from "./retrieve.ts";
+import { retrieveMultiple } from "./retrieve-multiple.ts";
+import { retrieveVersion } from "./retrieve-version.ts";
+import { update } from "./update.ts";
+import { whoAmI } from "./who-am-i.ts";
+
+type Results = Map<string, ParameterValue>;
+
+type Message = {
+  readonly parameters: readonly string[];
+  readonly run: (context: MessageContext, request: OrganizationRequest) => Results;
+};
+
+/** The messages that Execute takes, by name. Those that are operations of the service as well do the same there. */
+const messages: Readonly<Record<string, Message>> = {
+  Create: {
+    parameters: ["Target"],
+    run: (context, request) => new Map([["id", create(context, entityParameter(request, "Target"))]]),
+  },
+  Retrieve: {
+    parameters: ["Target", "ColumnSet"],
+    run: (context, request) => {
+      const columnSet = columnSetParameter(request, "ColumnSet");
+      return new Map([["Entity", retrieve(context, referenceParameter(request, "Target"), columnSet)]]);
+    },
+  },
+  Update: {
+    parameters: ["Target"],
+    run: (context, request) => {
+      update(context, entityParameter(request, "Target"));
+      return new Map();
+    },
+  },
+  Delete: {
+    parameters: ["Target"],
+    run: (context, request) => {
+      deleteMessage(context, referenceParameter(request, "Target"));
+      return new Map();
+    },
+  },
+  RetrieveMultiple: {
+    parameters: ["Query"],
+    run: (context, request) =>
+      new Map([["EntityCollection", retrieveMultiple(context, queryParameter(request, "Query"))]]),
+  },
+  WhoAmI: { parameters: [], run: whoAmI },
+  RetrieveVersion: { parameters: [], run: retrieveVersion },
+};
+
+/** Operation Execute: the message by its name. */
+export function execute(context: MessageContext, request: OrganizationRequest): OrganizationResponse {
+  const { requestName } = request;
+  const message = Object.hasOwn(messages, requestName) ? messages[requestName] : undefined;
+  if (message === undefined) throw unknownMessage(requestName);
+  checkParameters(request, message.parameters);
+  return { responseName: requestName, results: message.run(context, request) };
+}
+
+function unknownMessage(requestName: string): OrganizationFault {
+  if (unsupportedMessages.has(requestName)) return notSupported(`The message '${requestName}'`);
+  return new OrganizationFault("InvalidArgument", `There is no message with the name '${requestName}'.`);
+}

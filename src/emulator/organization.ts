@@ -1,0 +1,35 @@
+import type { Guid } from "../values/guid.ts";
+import { OrganizationFault } from "./faults.ts";
+import type { Table } from "./metadata/table.ts";
+import type { Tables } from "./metadata/tables.ts";
+import type { Store } from "./store/store.ts";
+
+/** One embedded organization: its tables and its records. Two of them share nothing. */
+export type Organization = {
+  readonly id: Guid;
+  readonly rootBusinessUnitId: Guid;
+  readonly baseCurrencyId: Guid;
+  /** What RetrieveVersion answers. */
+  readonly version: string;
+  readonly tables: Tables;
+  readonly store: Store;
+};
+
+/** On whose behalf a message runs. */
+export type Caller = { readonly userId: Guid; readonly businessUnitId: Guid };
+
+/** All that a message may touch. */
+export type MessageContext = {
+  readonly organization: Organization;
+  readonly caller: Caller;
+  readonly now: Date;
+};
+
+export function tableOf(organization: Organization, logicalName: string): Table {
+  const table = organization.tables.get(logicalName);
+  if (table !== undefined) return table;
+  throw new OrganizationFault(
+    "QueryBuilderNoEntity",
+    `The entity with a name = '${logicalName}' with namemapping = 'Logical' was not found in the MetadataCache.`,
+  );
+}

@@ -1,0 +1,80 @@
+import type { SoapVersion } from "../wire/soap/soap-version.ts";
+import type { EmulatorOptions } from "./emulator-options.ts";
+import type { EmulatorRequest, EmulatorResponse, Handler } from "./handler.ts";
+import { checkHost, hostRule } from "./host-check.ts";
+import type { Organization } from "./organization.ts";
+import { plainResponse } from "./plain-response.ts";
+import type { Route } from "./route.ts";
+import { routeOf } from "./route.ts";
+import { signInWithNtlm } from "./sign-in/ntlm.ts";
+import { Users } from "./sign-in/users.ts";
+import { answerCall } from "./soap/organization-service.ts";
+
+export const defaultOrganization = "embedded";
+
+/** Bytes of the largest request body that is read. */
+export const defaultMaxBodyBytes = 32 * 1024 * 1024;
+
+/**
+ * The organization as a handler of requests. Each request passes, in this order: size limit, Host and Origin, route, sign-in,
+ * method and content type, decoding, its message, encoding.
+ */
+export function createHandler(organization: Organization, options: EmulatorOptions): Handler {
+  const maxBodyBytes = options.limits?.maxBodyBytes ?? defaultMaxBodyBytes;
+  const isAllowedHost = options.path === undefined ? hostRule(hostNamesOf(options)) : () => true;
+  const users = new Users(organization, options.users ?? [], options.open ?? false);
+  return async (request, connection) => {
+    if (request.body.length > maxBodyBytes) return tooLarge(maxBodyBytes);
+    const refusal = checkHost(request, isAllowedHost);
+    if (refusal !== undefined) return refusal;
+    const route = routeOf(request.target);
+    if (route === undefined || !isServed(route, options)) return notFound(request);
+    if (isDescriptionRequest(request)) return noDescription();
+    const signIn = signInWithNtlm(users, request, connection);
+    if ("response" in signIn) return signIn.response;
+    const misuse = checkUse(request, route.soap);
+    if (misuse !== undefined) return misuse;
+    return answerCall(request, route.soap, (now) => ({ organization, caller: users.callerOf(signIn.userId), now }));
+  };
+}
+
+export function tooLarge(maxBodyBytes: number): EmulatorResponse {
+  return plainResponse(413, `The request body is larger than ${maxBodyBytes} bytes.`);
+}
+
+function hostNamesOf({ hostNames = [], listen }: EmulatorOptions): readonly string[] {
+  return listen === undefined ? hostNames : [...hostNames, listen, `[${listen}]`];
+}
+
+function isServed({ organization }: Route, options: EmulatorOptions): boolean {
+  if (organization === undefined || options.anyOrganization === true) return true;
+  return organization.toLowerCase() === (options.organization ?? defaultOrganization).toLowerCase();
+}
+
+function notFound({ target }: EmulatorRequest): EmulatorResponse {
+  return plainResponse(404, `There is nothing at ${target.split("?", 1)[0]}.`);
+}
+
+/** Anyone may ask a server for its WSDL; a GET that begins a sign-in is let through. */
+function isDescriptionRequest({ method, headers }: EmulatorRequest): boolean {
+  return method === "GET" && headers.authorization === undefined;
+}
+
+function noDescription(): EmulatorResponse {
+  return plainResponse(501, "The embedded organization does not describe its service (WSDL) yet.");
+}
+
+const contentTypes: Readonly<Record<SoapVersion, string>> = { "1.1": "text/xml", "1.2": "application/soap+xml" };
+
+function checkUse({ method, headers }: EmulatorRequest, soap: SoapVersion): EmulatorResponse | undefined {
+  if (method === "GET") return noDescription();
+  if (method !== "POST")
+    return plainResponse(405, "The Organization service is called with POST.", { allow: "GET, POST" });
+  const [type = "", ...parameters] = (headers["content-type"] ?? "").toLowerCase().split(";");
+  const charset = parameters.map((parameter) => /^\s*charset="?([^"]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
+  if (type.trim() === contentTypes[soap] && (charset === undefined || charset === "utf-8")) return undefined;
+  return plainResponse(
+    415,
+    `Cannot process the message because the content type '${headers["content-type"] ?? ""}' was not the expected type '${contentTypes[soap]}; charset=utf-8'.`,
+  );
+}

@@ -1,0 +1,169 @@
+import { Decimal } from "../../values/decimal.ts";
+import { Double } from "../../values/double.ts";
+import type { AttributeValue } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { Money } from "../../values/money.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
+import { notSupported, OrganizationFault } from "../faults.ts";
+import type { Column, Table } from "../metadata/table.ts";
+import type { ColumnType } from "../metadata/table-facts.ts";
+import { toFixedPoint } from "../store/fixed-point.ts";
+
+type ValueCheck = {
+  /** .NET name of the type that the platform expects. */
+  readonly typeName: string;
+  readonly fits: (value: AttributeValue) => boolean;
+  /** Throws where the value is of the right type and yet not allowed. */
+  readonly check?: Refusal;
+};
+
+type Refusal = (table: Table, column: Column, value: AttributeValue) => void;
+
+const text: ValueCheck = { typeName: "System.String", fits: (value) => typeof value === "string", check: checkLength };
+
+const choice: ValueCheck = {
+  typeName: "Microsoft.Xrm.Sdk.OptionSetValue",
+  fits: (value) => value instanceof OptionSetValue,
+  check: checkOption,
+};
+
+const lookup: ValueCheck = {
+  typeName: "Microsoft.Xrm.Sdk.EntityReference",
+  fits: (value) => value instanceof EntityReference,
+  check: checkTarget,
+};
+
+const checks: Readonly<Record<ColumnType, ValueCheck>> = {
+  String: text,
+  Memo: text,
+  Integer: { typeName: "System.Int32", fits: Number.isInteger, check: checkRange("IntegerValueOutOfRange") },
+  BigInt: { typeName: "System.Int64", fits: (value) => typeof value === "bigint" },
+  Decimal: {
+    typeName: "System.Decimal",
+    fits: (value) => value instanceof Decimal,
+    check: checkRange("DecimalValueOutOfRange"),
+  },
+  Double: {
+    typeName: "System.Double",
+    fits: (value) => value instanceof Double || (typeof value === "number" && !Number.isInteger(value)),
+    check: checkRange("DecimalValueOutOfRange"),
+  },
+  Money: {
+    typeName: "Microsoft.Xrm.Sdk.Money",
+    fits: (value) => value instanceof Money,
+    check: checkRange("DecimalValueOutOfRange"),
+  },
+  Boolean: { typeName: "System.Boolean", fits: (value) => typeof value === "boolean" },
+  DateTime: { typeName: "System.DateTime", fits: (value) => value instanceof Date, check: checkDate },
+  Picklist: choice,
+  // Whether state and status exist and belong together is one question, which records/state.ts answers.
+  State: { ...choice, check: () => undefined },
+  Status: { ...choice, check: () => undefined },
+  Lookup: lookup,
+  Customer: lookup,
+  Owner: lookup,
+  Uniqueidentifier: { typeName: "System.Guid", fits: (value) => value instanceof Guid },
+  Image: { typeName: "System.Byte[]", fits: () => false },
+};
+
+/** The value as the column keeps it; throws the fault of a wrong type, length, range, option or target. */
+export function checkedValue(table: Table, column: Column, value: AttributeValue): AttributeValue {
+  if (value === null || value === "") return null;
+  if (column.type === "Image") throw notSupported(`Writing the image column '${column.name}'`);
+  const check = checks[column.type];
+  if (!check.fits(value)) throw wrongType(column, check.typeName, value);
+  check.check?.(table, column, value);
+  return column.isDateOnly && value instanceof Date ? startOfDay(value) : value;
+}
+
+function wrongType(column: Column, expected: string, value: AttributeValue): OrganizationFault {
+  return new OrganizationFault(
+    "IncorrectAttributeValueType",
+    `Invalid Attribute Value Type for ${column.name}. Expected: ${expected}, Found: ${typeNameOf(value)}`,
+  );
+}
+
+const sdkTypes = [
+  [Decimal, "System.Decimal"],
+  [Double, "System.Double"],
+  [Money, "Microsoft.Xrm.Sdk.Money"],
+  [Date, "System.DateTime"],
+  [OptionSetValue, "Microsoft.Xrm.Sdk.OptionSetValue"],
+  [EntityReference, "Microsoft.Xrm.Sdk.EntityReference"],
+  [Guid, "System.Guid"],
+  [Array, "Microsoft.Xrm.Sdk.OptionSetValueCollection"],
+] as const;
+
+/** .NET's name of the type in which the value travelled. */
+export function typeNameOf(value: AttributeValue): string {
+  if (typeof value === "string") return "System.String";
+  if (typeof value === "boolean") return "System.Boolean";
+  if (typeof value === "bigint") return "System.Int64";
+  if (typeof value === "number") return Number.isInteger(value) ? "System.Int32" : "System.Double";
+  const known = sdkTypes.find(([type]) => value instanceof type);
+  if (known !== undefined) return known[1];
+  return value !== null && "kind" in value ? `Microsoft.Xrm.Sdk.${value.kind}` : "null";
+}
+
+function checkLength(table: Table, column: Column, value: AttributeValue): void {
+  if (String(value).length <= column.maxLength) return;
+  throw new OrganizationFault(
+    "StringLengthTooLong",
+    `A validation error occurred.  The length of the '${column.name}' attribute of the '${table.logicalName}' entity exceeded the maximum allowed length of '${column.maxLength}'.`,
+  );
+}
+
+function checkRange(errorName: "IntegerValueOutOfRange" | "DecimalValueOutOfRange"): Refusal {
+  return (table, column, value) => {
+    if (isWithin(column, value)) return;
+    throw new OrganizationFault(errorName, outOfRange(table, column, value));
+  };
+}
+
+function isWithin({ min, max, type }: Column, value: AttributeValue): boolean {
+  if (value instanceof Money || value instanceof Decimal) {
+    const scaled = (number: number | Decimal): bigint => toFixedPoint(Decimal.of(number), 10);
+    const exact = scaled(value instanceof Money ? value.value : value);
+    return exact >= scaled(min) && exact <= scaled(max);
+  }
+  const number = value instanceof Double ? value.value : Number(value);
+  return type === "Double" && !Number.isFinite(number) ? false : number >= min && number <= max;
+}
+
+function checkOption(table: Table, column: Column, value: AttributeValue): void {
+  // A source did not tell every column's options; where none is known, any number is taken.
+  if (column.options.size === 0 || column.options.has((value as OptionSetValue).value)) return;
+  const accepted = [...column.options.keys()].join(",");
+  throw new OrganizationFault(
+    "PicklistValueOutOfRange",
+    `${outOfRange(table, column, value)} Accepted Values: ${accepted}`,
+  );
+}
+
+function outOfRange(table: Table, column: Column, value: AttributeValue): string {
+  return `A validation error occurred.  The value ${value} of '${column.name}' on record of type '${table.logicalName}' is outside the valid range.`;
+}
+
+function checkTarget(_table: Table, column: Column, value: AttributeValue): void {
+  const { logicalName } = value as EntityReference;
+  if (column.targets.includes(logicalName)) return;
+  throw new OrganizationFault(
+    "InvalidArgument",
+    `'${logicalName}' is not a valid lookup target of '${column.name}'. Valid targets: ${column.targets.join(", ")}.`,
+  );
+}
+
+const earliestDate = Date.UTC(1753, 0, 1);
+
+function checkDate(_table: Table, column: Column, value: AttributeValue): void {
+  if ((value as Date).getTime() >= earliestDate) return;
+  throw new OrganizationFault(
+    "InvalidArgument",
+    `The date of '${column.name}' is earlier than 1753-01-01, the earliest that can be kept.`,
+  );
+}
+
+function startOfDay(date: Date): Date {
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()));
+}

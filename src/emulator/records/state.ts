@@ -1,0 +1,66 @@
+import type { AttributeValue } from "../../values/entity.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
+import { OrganizationFault } from "../faults.ts";
+import type { Column } from "../metadata/table.ts";
+import type { Draft } from "./draft.ts";
+import { valueIn } from "./draft.ts";
+
+/**
+ * State and status reason belong together: one that was given alone brings the other, a pair that does not belong together is
+ * refused. A new record is always in state 0, whatever else was asked for (as the platform does).
+ */
+export function applyState(draft: Draft): void {
+  const state = draft.table.columns.get("statecode");
+  const status = draft.table.columns.get("statuscode");
+  if (state === undefined || status === undefined) return;
+  if (draft.before !== undefined && !draft.values.has("statecode") && !draft.values.has("statuscode")) return;
+  const pair = askedPair(draft, status);
+  const settled = draft.before === undefined && pair.state !== 0 ? { state: 0, status: statusOf(status, 0) } : pair;
+  draft.values.set("statecode", new OptionSetValue(settled.state));
+  draft.values.set("statuscode", new OptionSetValue(settled.status));
+}
+
+type Pair = { readonly state: number; readonly status: number };
+
+function askedPair(draft: Draft, statusColumn: Column): Pair {
+  const askedState = numberOf(draft.values.get("statecode"));
+  const askedStatus = numberOf(draft.values.get("statuscode"));
+  const currentState = numberOf(valueIn(draft, "statecode")) ?? 0;
+  if (askedStatus === undefined) {
+    const state = askedState ?? currentState;
+    checkState(draft, state);
+    return { state, status: statusOf(statusColumn, state) };
+  }
+  const belongsTo = statusColumn.options.get(askedStatus)?.state;
+  if (belongsTo === undefined || (askedState !== undefined && askedState !== belongsTo)) {
+    throw invalidPair(draft, askedState ?? currentState, askedStatus);
+  }
+  return { state: belongsTo, status: askedStatus };
+}
+
+function checkState(draft: Draft, state: number): void {
+  const options = draft.table.columns.get("statecode")?.options;
+  if (options?.has(state) === true) return;
+  throw new OrganizationFault(
+    "PicklistValueOutOfRange",
+    `A validation error occurred.  The value ${state} of 'statecode' on record of type '${draft.table.logicalName}' is outside the valid range. Accepted Values: ${[...(options?.keys() ?? [])].join(",")}`,
+  );
+}
+
+/** The status reason that a state takes by itself: its first. */
+function statusOf(statusColumn: Column, state: number): number {
+  const first = [...statusColumn.options.values()].find((option) => option.state === state);
+  return first?.value ?? -1;
+}
+
+function numberOf(value: AttributeValue | undefined): number | undefined {
+  return value instanceof OptionSetValue ? value.value : undefined;
+}
+
+function invalidPair(draft: Draft, state: number, status: number): OrganizationFault {
+  const label = draft.table.columns.get("statecode")?.options.get(state)?.label ?? String(state);
+  return new OrganizationFault(
+    "InvalidStateCodeStatusCode",
+    `${status} is not a valid status code for state code ${draft.table.schemaName}State.${label} on ${draft.table.logicalName} with Id ${draft.id}.`,
+  );
+}

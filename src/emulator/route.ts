@@ -1,0 +1,30 @@
+import type { SoapVersion } from "../wire/soap/soap-version.ts";
+
+/** What a request is addressed to. */
+export type Route = {
+  /** Unique name in the path; undefined where the path names none (the host name does, with an internet-facing deployment). */
+  readonly organization: string | undefined;
+  readonly soap: SoapVersion;
+  readonly query: string;
+};
+
+const servicePath = /^(?:\/([^/]+))?\/xrmservices\/2011\/organization\.svc(\/web)?\/?$/i;
+
+/**
+ * `/{org}/XRMServices/2011/Organization.svc` (SOAP 1.2) and the same with `/web` (SOAP 1.1), with or without the organization;
+ * case does not count. Undefined for anything else.
+ */
+export function routeOf(target: string): Route | undefined {
+  const [path = "", query = ""] = target.split("?", 2);
+  const match = servicePath.exec(decodePath(path));
+  if (match === null) return undefined;
+  return { organization: match[1], soap: match[2] === undefined ? "1.2" : "1.1", query };
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

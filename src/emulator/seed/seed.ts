@@ -1,0 +1,86 @@
+import { Decimal } from "../../values/decimal.ts";
+import type { AttributeValue } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
+import type { Tables } from "../metadata/tables.ts";
+import type { MessageContext, Organization } from "../organization.ts";
+import { tableOf } from "../organization.ts";
+import { seedRecord } from "../records/write-record.ts";
+import type { SqlRow, Store } from "../store/store.ts";
+
+export type SeedOptions = { readonly name: string; readonly version: string };
+
+/** The organization in the store; an empty store first gets what every organization has: itself, a business unit, SYSTEM, a currency. */
+export function openOrganization(store: Store, tables: Tables, options: SeedOptions): Organization {
+  const found = findOrganization(store);
+  if (found !== undefined) return { ...found, version: options.version, tables, store };
+  const organization: Organization = {
+    id: store.newId(),
+    rootBusinessUnitId: store.newId(),
+    baseCurrencyId: store.newId(),
+    version: options.version,
+    tables,
+    store,
+  };
+  store.transaction(() => seed(organization, options.name));
+  return organization;
+}
+
+type Identity = Pick<Organization, "id" | "rootBusinessUnitId" | "baseCurrencyId">;
+
+function findOrganization(store: Store): Identity | undefined {
+  const [row] = store.rows(
+    'SELECT o.organizationid, b.businessunitid, o.basecurrencyid FROM "organization" AS o JOIN "businessunit" AS b ON b.parentbusinessunitid IS NULL',
+    [],
+  );
+  if (row === undefined) return undefined;
+  return { id: guidAt(row, 0), rootBusinessUnitId: guidAt(row, 1), baseCurrencyId: guidAt(row, 2) };
+}
+
+function guidAt(row: SqlRow, index: number): Guid {
+  return Guid.of(String(row[index]));
+}
+
+function seed(organization: Organization, name: string): void {
+  const system = organization.store.newId();
+  const context: MessageContext = {
+    organization,
+    caller: { userId: system, businessUnitId: organization.rootBusinessUnitId },
+    now: new Date(),
+  };
+  const add = (table: string, id: Guid, values: Readonly<Record<string, AttributeValue>>): void =>
+    seedRecord(context, tableOf(organization, table), id, values);
+  const currency = new EntityReference("transactioncurrency", organization.baseCurrencyId);
+  add("organization", organization.id, { ...organizationValues, name, basecurrencyid: currency });
+  add("businessunit", organization.rootBusinessUnitId, { name });
+  add("systemuser", system, {
+    domainname: "SYSTEM",
+    lastname: "SYSTEM",
+    businessunitid: new EntityReference("businessunit", organization.rootBusinessUnitId),
+  });
+  add("transactioncurrency", organization.baseCurrencyId, {
+    currencyname: "US Dollar",
+    isocurrencycode: "USD",
+    currencysymbol: "$",
+    currencyprecision: 2,
+    exchangerate: Decimal.of(1),
+  });
+}
+
+/** An English organization of the United States, as the setup program makes it. */
+const organizationValues: Readonly<Record<string, AttributeValue>> = {
+  languagecode: 1033,
+  localeid: 1033,
+  fullnameconventioncode: new OptionSetValue(1),
+  basecurrencysymbol: "$",
+  basecurrencyprecision: 2,
+  currencysymbol: "$",
+  currencydecimalprecision: 2,
+  pricingdecimalprecision: 2,
+  dateformatstring: "M/d/yyyy",
+  timeformatstring: "h:mm tt",
+  decimalsymbol: ".",
+  numberseparator: ",",
+  isdisabled: false,
+};

@@ -1,0 +1,78 @@
+import { DynamlError } from "../../errors.ts";
+import type { Guid } from "../../values/guid.ts";
+import { decodeAuthenticate } from "../../wire/ntlm/authenticate.ts";
+import { encodeChallenge } from "../../wire/ntlm/challenge.ts";
+import { verifyAuthenticate } from "../../wire/ntlm/verify-authenticate.ts";
+import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
+import type { UserName, Users } from "./users.ts";
+
+export type SignIn = { readonly userId: Guid } | { readonly response: EmulatorResponse };
+
+/** What a connection has reached of its handshake. */
+type Stage =
+  | { readonly stage: "challenged"; readonly negotiate: Uint8Array; readonly challenge: Uint8Array }
+  | { readonly stage: "signed in"; readonly userId: Guid };
+
+const stateKey = "ntlm";
+
+/** The names in the server's challenge; clients repeat them and no one looks them up. */
+const server = { domain: "DYNAML", computer: "CRM" };
+
+/**
+ * NTLM over HTTP as IIS does it: the handshake (Negotiate, Challenge, Authenticate) proves one connection, and further requests on
+ * it need no header. Configured users are verified (NTLMv2 with integrity code); when anyone is taken in, the handshake runs
+ * all the same, but no server learns a password from it.
+ */
+export function signInWithNtlm(users: Users, request: EmulatorRequest, connection: EmulatorConnection): SignIn {
+  const token = tokenOf(request.headers.authorization);
+  const state = connection.state.get(stateKey) as Stage | undefined;
+  if (token === undefined)
+    return state?.stage === "signed in" ? { userId: state.userId } : { response: unauthorized() };
+  // A new handshake, and a failed one, void what the connection had proven.
+  connection.state.delete(stateKey);
+  try {
+    if (messageType(token) === 1) return { response: challenge(token, connection) };
+    const user = state?.stage === "challenged" ? judge(users, state, token) : undefined;
+    if (user === undefined) return { response: unauthorized() };
+    const userId = users.systemUserOf(user);
+    connection.state.set(stateKey, { stage: "signed in", userId } satisfies Stage);
+    return { userId };
+  } catch (error) {
+    if (error instanceof DynamlError && error.code.startsWith("WIRE_NTLM")) return { response: unauthorized() };
+    throw error;
+  }
+}
+
+function tokenOf(header: string | undefined): Uint8Array | undefined {
+  const match = /^NTLM\s+([A-Za-z0-9+/]+=*)$/i.exec(header?.trim() ?? "");
+  return match?.[1] === undefined ? undefined : Buffer.from(match[1], "base64");
+}
+
+function messageType(token: Uint8Array): number | undefined {
+  return token[8];
+}
+
+function challenge(negotiate: Uint8Array, connection: EmulatorConnection): EmulatorResponse {
+  const message = encodeChallenge({ negotiate, ...server });
+  connection.state.set(stateKey, { stage: "challenged", negotiate, challenge: message } satisfies Stage);
+  return unauthorized(` ${Buffer.from(message).toString("base64")}`);
+}
+
+function unauthorized(token = ""): EmulatorResponse {
+  return { status: 401, headers: { "www-authenticate": `NTLM${token}` }, body: "" };
+}
+
+/** Who has signed in; undefined for a refusal. */
+function judge(
+  users: Users,
+  { negotiate, challenge }: Extract<Stage, { stage: "challenged" }>,
+  authenticate: Uint8Array,
+): UserName | undefined {
+  const sent = decodeAuthenticate(authenticate);
+  const configured = users.find(sent);
+  const password = configured?.password;
+  const verdict = verifyAuthenticate({ negotiate, challenge, authenticate, password });
+  if (configured !== undefined) return verdict.accepted ? configured : undefined;
+  const isNtlmOfSomeone = !verdict.accepted && verdict.reason === "wrong password" && sent.userName !== "";
+  return users.isOpen && isNtlmOfSomeone ? sent : undefined;
+}

@@ -1,0 +1,93 @@
+import { DynamlError } from "../../errors.ts";
+import type { DecodedCall } from "../../wire/soap/decode-call.ts";
+import { decodeCall } from "../../wire/soap/decode-call.ts";
+import { encodeFault } from "../../wire/soap/encode-fault.ts";
+import { encodeReply } from "../../wire/soap/encode-reply.ts";
+import type { Operation } from "../../wire/soap/organization-call.ts";
+import type { SoapFault } from "../../wire/soap/soap-fault.ts";
+import type { SoapVersion } from "../../wire/soap/soap-version.ts";
+import { actionOf } from "../../wire/soap/soap-version.ts";
+import { notSupported, OrganizationFault, soapFaultOf } from "../faults.ts";
+import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
+import { dispatch } from "../messages/dispatch.ts";
+import type { MessageContext } from "../organization.ts";
+import { plainResponse } from "../plain-response.ts";
+import { faultOfWireError } from "./wire-faults.ts";
+
+/** What both versions' calls go through: decode, run the message, encode its reply or fault. */
+export function answerCall(
+  request: EmulatorRequest,
+  soap: SoapVersion,
+  contextOf: (now: Date) => MessageContext,
+): EmulatorResponse {
+  const decoded = decode(request, soap);
+  if ("status" in decoded) return decoded;
+  const options = { operation: decoded.call.operation, relatesTo: decoded.messageId };
+  const now = new Date();
+  try {
+    const reply = dispatch(contextOf(now), callOf(decoded));
+    return { status: 200, ...encodeReply(reply, soap, options) };
+  } catch (error) {
+    return encodeFault(soapFaultOf(asOrganizationFault(error), now), soap, options);
+  }
+}
+
+function callOf({ call, callerId }: DecodedCall): DecodedCall["call"] {
+  if (callerId !== undefined) throw notSupported("Acting for another user (header CallerId)");
+  return call;
+}
+
+function asOrganizationFault(error: unknown): OrganizationFault {
+  if (error instanceof OrganizationFault) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new OrganizationFault("Unexpected", `The embedded organization failed: ${message}`);
+}
+
+function decode(request: EmulatorRequest, soap: SoapVersion): DecodedCall | EmulatorResponse {
+  try {
+    const decoded = decodeCall(request.body);
+    if (decoded.soap !== soap) {
+      return encodeFault(
+        senderFault("VersionMismatch", `The message is SOAP ${decoded.soap}; SOAP ${soap} is spoken here.`),
+        soap,
+      );
+    }
+    return mismatchedAction(request, decoded) ?? decoded;
+  } catch (error) {
+    if (!(error instanceof DynamlError)) throw error;
+    const fault = faultOfWireError(error);
+    if (fault !== undefined) return encodeFault(fault, soap, { operation: operationOf(request) });
+    return plainResponse(400, `The request is not a SOAP message: ${error.message}`);
+  }
+}
+
+/** SOAP 1.1 is dispatched by the HTTP header SOAPAction; a body of another operation is refused. */
+function mismatchedAction(request: EmulatorRequest, { call, soap }: DecodedCall): EmulatorResponse | undefined {
+  if (soap === "1.2" || actionHeader(request) === actionOf(call.operation)) return undefined;
+  const reason = `The message with Action '${actionHeader(request)}' cannot be processed at the receiver: its body is the operation ${call.operation}.`;
+  return encodeFault(senderFault("ActionNotSupported", reason), soap);
+}
+
+function actionHeader(request: EmulatorRequest): string {
+  return (request.headers.soapaction ?? "").trim().replace(/^"(.*)"$/, "$1");
+}
+
+function operationOf(request: EmulatorRequest): Operation | undefined {
+  const name = actionHeader(request).split("/").at(-1);
+  return operations.find((operation) => operation === name);
+}
+
+const operations: readonly Operation[] = [
+  "Create",
+  "Retrieve",
+  "Update",
+  "Delete",
+  "RetrieveMultiple",
+  "Associate",
+  "Disassociate",
+  "Execute",
+];
+
+function senderFault(subcode: string, reason: string): SoapFault {
+  return { kind: "SoapFault", blame: "Sender", subcode, reason };
+}
