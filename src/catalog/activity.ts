@@ -29,6 +29,8 @@ export type Parameter = {
   readonly standing?: Standing;
   /** What is meant when it is not given, in AML spelling. */
   readonly default?: string;
+  /** The condition under which the default does not count. */
+  readonly noDefaultWhen?: Condition;
   /** `true`, or the condition under which it must be given. */
   readonly required?: true | Condition;
   /** The condition under which it counts; given while it does not hold, it is ignored and that is said. */
@@ -66,12 +68,7 @@ export type ParameterType =
       readonly integer?: true;
     }
   | { readonly kind: "yesNo" }
-  | {
-      readonly kind: "options";
-      readonly options: readonly Option[];
-      /** Other texts are let through as written, with a warning. */
-      readonly open?: true;
-    }
+  | { readonly kind: "options"; readonly options: readonly Option[] }
   /** Becomes a Secret. */
   | { readonly kind: "encrypted" }
   /** An expression with or without percent signs around it. */

@@ -28,5 +28,5 @@ type ValueOf<T extends ParameterType> = T extends { kind: "number" }
     : T extends { kind: "encrypted" }
       ? Secret
       : T extends { kind: "options"; options: readonly { value: infer V }[] }
-        ? V | (T extends { open: true } ? string : never)
+        ? V
         : string;

@@ -84,7 +84,6 @@ function describeNumber({ unit, min, max, integer }: Extract<ParameterType, { ki
 function readOption(type: Extract<ParameterType, { kind: "options" }>, text: string): ReadValue {
   const option = findOption(type.options, text);
   if (option !== undefined) return { ok: true, value: option.value };
-  if (type.open === true) return { ok: true, value: text.trim() };
   return { ok: false, expected: `one of ${type.options.map(({ value }) => value).join(", ")}` };
 }
 

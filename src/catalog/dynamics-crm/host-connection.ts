@@ -1,15 +1,8 @@
 import type { Condition, Parameter } from "../activity.ts";
 import { connection, defaultSessionName } from "./connection.ts";
 
-/**
- * Holds for a step that connects for itself (Host mode, reference §0.5): it names no session and gives any connection
- * parameter but TIMEOUT, which names no organization. `holds(hostMode, activity.parameters, given)` answers it.
- */
-export const hostMode: Condition = {
-  any: Object.keys(connection)
-    .filter((key) => key !== "timeout")
-    .map((key) => ({ given: key })),
-};
+/** Holds for a step that connects for itself (Host mode, reference §0.5): it gives a connection parameter and names no session. */
+const hostMode: Condition = { any: Object.keys(connection).map((key) => ({ given: key })) };
 
 /** What the activities that work on a session have in common: the session, or in its place a connection of their own. */
 export const sessionOrHost = {
@@ -21,6 +14,7 @@ export const sessionOrHost = {
     type: { kind: "sessionName" },
     effect: "uses",
     default: defaultSessionName,
+    noDefaultWhen: hostMode,
   },
   ...hosted(connection),
 } as const satisfies Readonly<Record<string, Parameter>>;

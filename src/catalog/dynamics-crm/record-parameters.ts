@@ -40,6 +40,7 @@ const attributeTypes = [
   { value: "EntityName", label: "Entity name", standing: "inferred" },
   { value: "ManagedProperty", label: "Managed property", standing: "inferred" },
   { value: "MultiSelectPicklist", label: "Multi-select option set", standing: "inferred" },
+  { value: "Null", label: "No value", standing: "extension" },
 ] as const satisfies readonly Option[];
 
 /** `<ATTRIBUTE LOGICALNAME="name" TYPE="String" VALUE="Adventure Works" />`, any number of them. */
@@ -59,9 +60,9 @@ export const attributeChild = {
     type: {
       name: "TYPE",
       title: "Type",
-      description:
-        "The type of the attribute. Left out, or a name that is not listed: the organization's own description decides.",
-      type: { kind: "options", options: attributeTypes, open: true },
+      description: "The type of the attribute's value.",
+      type: { kind: "options", options: attributeTypes },
+      required: true,
       examples: ["String", "DateTime"],
     },
     value: {

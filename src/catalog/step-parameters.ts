@@ -1,0 +1,93 @@
+import type { Parameter } from "./activity.ts";
+
+/** The general parameters that any step may carry, whatever its activity (reference §3.6). The engine does not act on them yet. */
+export const stepParameters = {
+  errors: {
+    name: "AM_ERRORS",
+    title: "Error causes",
+    description: "The numbers of the errors that count as errors of this step, separated by commas.",
+    type: { kind: "text" },
+    notYetObeyed: true,
+    examples: ["18999,18998,20008"],
+  },
+  timeLimit: {
+    name: "AM_TIMEOUT",
+    title: "Step time limit",
+    description: "How long the whole step may take before it fails.",
+    type: { kind: "number", min: 0 },
+    notYetObeyed: true,
+    examples: ["20"],
+  },
+  timeLimitScale: {
+    name: "AM_TIMEOUTSCALE",
+    title: "Unit of the step time limit",
+    description: "What AM_TIMEOUT counts in.",
+    type: {
+      kind: "options",
+      options: [
+        { value: "milliseconds", label: "Milliseconds", standing: "inferred" },
+        { value: "seconds", label: "Seconds" },
+        { value: "minutes", label: "Minutes", standing: "inferred" },
+        { value: "hours", label: "Hours", standing: "inferred" },
+      ],
+    },
+    default: "seconds",
+    notYetObeyed: true,
+  },
+  retries: {
+    name: "AM_RETRY",
+    title: "Retries",
+    description: "How often the step is tried again after an error.",
+    type: { kind: "number", min: 0, integer: true },
+    notYetObeyed: true,
+    examples: ["6"],
+  },
+  retryDelay: {
+    name: "AM_RETRYDELAY",
+    title: "Pause between tries",
+    description: "How long to wait before the step is tried again.",
+    type: { kind: "number", unit: "milliseconds", min: 0 },
+    notYetObeyed: true,
+    examples: ["3000"],
+  },
+  runTask: {
+    name: "AM_RUNTASK",
+    title: "Run task on error",
+    description: "A task to run when the step has failed.",
+    type: { kind: "text" },
+    notYetObeyed: true,
+    examples: ["Task1"],
+  },
+  setVariable: {
+    name: "AM_SETVAR",
+    title: "Set variable on error",
+    description: "An existing variable to set when the step has failed, and its value, with a semicolon between them.",
+    type: { kind: "text" },
+    notYetObeyed: true,
+    examples: ["Var1;0"],
+  },
+  email: {
+    name: "AM_EMAIL",
+    title: "Send e-mail on error",
+    description: "The address to write to when the step has failed.",
+    type: { kind: "text" },
+    notYetObeyed: true,
+    examples: ["operator@example.com"],
+  },
+  eventLog: {
+    name: "AM_WRITETOEVENTLOG",
+    title: "Write to event log on error",
+    description: "The kind of entry to write to the system's event log when the step has failed.",
+    type: { kind: "text" },
+    notYetObeyed: true,
+    examples: ["0"],
+  },
+  onError: {
+    name: "AM_ONERROR",
+    title: "On error",
+    description: "Where the task goes on when the step has failed. Not in the vendor's pages we could read.",
+    type: { kind: "text" },
+    standing: "inferred",
+    notYetObeyed: true,
+  },
+} as const satisfies Readonly<Record<string, Parameter>>;
