@@ -29,7 +29,7 @@ import { arrayOf, attributeValue, contract, given, isKind } from "./value-shapes
 
 const names = arrayOf("string", text);
 const values = arrayOf("anyType", attributeValue);
-const joinOperator = oneOf(
+const joinOperator = oneOf<string>(
   "Inner",
   "LeftOuter",
   "Natural",
@@ -131,17 +131,17 @@ const linkEntity: RecordShape<LinkEntity> = contract(
   {
     Columns: omittable(columnSet, (link: LinkEntity) => link.columns),
     EntityAlias: nillable(text, (link: LinkEntity) => link.entityAlias),
-    JoinOperator: omittable(joinOperator, (link: LinkEntity) => link.joinOperator as "Inner"),
+    JoinOperator: omittable(joinOperator, (link: LinkEntity) => link.joinOperator),
     LinkCriteria: omittable(filter, (link: LinkEntity) => link.linkCriteria),
     LinkEntities: omittable(links(), (link: LinkEntity) => link.linkEntities),
     LinkFromAttributeName: required(text, (link: LinkEntity) => link.linkFromAttributeName),
-    LinkFromEntityName: required(text, (link: LinkEntity) => link.linkFromEntityName),
+    LinkFromEntityName: nillable(text, (link: LinkEntity) => link.linkFromEntityName || undefined),
     LinkToAttributeName: required(text, (link: LinkEntity) => link.linkToAttributeName),
     LinkToEntityName: required(text, (link: LinkEntity) => link.linkToEntityName),
     Orders: omittable(orders, (link: LinkEntity) => (link.orders.length > 0 ? link.orders : undefined)),
   },
   (fields) => ({
-    linkFromEntityName: fields.LinkFromEntityName,
+    linkFromEntityName: fields.LinkFromEntityName ?? "",
     linkFromAttributeName: fields.LinkFromAttributeName,
     linkToEntityName: fields.LinkToEntityName,
     linkToAttributeName: fields.LinkToAttributeName,

@@ -105,9 +105,14 @@ class ShapeReader {
     }
   }
 
-  #openItem(tag: SaxesTagNS, shape: ListShape<unknown>): void {
-    if (tag.local === shape.item && tag.uri === shape.namespace) this.#start(tag, undefined, shape.shape());
-    else this.#skipping = 1;
+  #openItem(tag: SaxesTagNS, { item, namespace, shape }: ListShape<unknown>): void {
+    if (tag.local === item && tag.uri === namespace) this.#start(tag, undefined, shape());
+    else {
+      this.#fail(
+        "WIRE_UNEXPECTED_CONTENT",
+        `<${tag.name}> of namespace "${tag.uri}" stands in a list of <${item}> of namespace "${namespace}"`,
+      );
+    }
   }
 
   #start(tag: SaxesTagNS, member: NamedMember | undefined, shape: Shape<unknown>): void {
@@ -190,14 +195,15 @@ class ShapeReader {
     return shape.build(fields);
   }
 
-  #deliver(frame: Frame, value: unknown): void {
+  #deliver({ name, member }: Frame, value: unknown): void {
     const reading = this.#frames.at(-1)?.reading;
     if (reading === undefined) this.#result = value;
-    else if ("fields" in reading && frame.member !== undefined) {
-      if (value !== undefined) reading.fields[frame.member.name] = value;
-    } else if ("items" in reading) {
-      if (value === undefined) this.#fail("WIRE_INVALID_VALUE", `<${frame.name}> is nil, and a list needs a value`);
+    else if ("items" in reading) {
+      if (value === undefined) this.#fail("WIRE_INVALID_VALUE", `<${name}> is nil, and a list needs a value`);
       reading.items.push(value);
+    } else if ("fields" in reading && member !== undefined && value !== undefined) {
+      if (reading.fields[member.name] !== undefined) this.#fail("WIRE_UNEXPECTED_CONTENT", `<${name}> comes twice`);
+      reading.fields[member.name] = value;
     }
   }
 

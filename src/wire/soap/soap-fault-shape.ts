@@ -1,7 +1,7 @@
 import { serviceFault } from "./fault-shapes.ts";
 import { ns } from "./namespaces.ts";
 import { text } from "./scalar-shapes.ts";
-import { omittable, type RecordShape, record, required } from "./shape.ts";
+import { type ListShape, list, omittable, type RecordShape, record, required } from "./shape.ts";
 import type { ServiceFault, SoapFault } from "./soap-fault.ts";
 
 /** How a fault's element is read; it is written in `encode-fault.ts`, because its codes are qualified names. */
@@ -57,11 +57,8 @@ const code: RecordShape<Code> = record(
   (fields) => ({ value: fields.Value, subcode: fields.Subcode }),
 );
 
-const reason: RecordShape<string> = record(
-  ns.soap12,
-  { Text: omittable(text, (value: string) => value) },
-  (fields) => fields.Text ?? "",
-);
+/** One text a language: the first is taken. */
+const reason: ListShape<readonly string[]> = list(ns.soap12, "Text", () => text);
 
 /** SOAP 1.2 Part 1 §5.4. */
 export const fault12: RecordShape<SoapFault> = record(
@@ -76,7 +73,7 @@ export const fault12: RecordShape<SoapFault> = record(
     const named = fields.Code.subcode === undefined ? undefined : localName(fields.Code.subcode);
     const isOwn = value === "Sender" || value === "Receiver";
     const blame = value === "Receiver" ? "Receiver" : "Sender";
-    return fault(blame, named ?? (isOwn ? undefined : value), fields.Reason, fields.Detail?.detail);
+    return fault(blame, named ?? (isOwn ? undefined : value), fields.Reason?.[0], fields.Detail?.detail);
   },
 );
 

@@ -23,7 +23,7 @@ function writeContent(writer: XmlWriter, shape: Shape<unknown>, value: unknown):
 
 function writeLeaf(writer: XmlWriter, shape: LeafShape<unknown>, value: unknown): void {
   const text = shape.format(value);
-  if (text === undefined) throw writer.error("WIRE_INVALID_VALUE", `${preview(value)} is not ${shape.expected}`);
+  if (text === undefined) throw writer.error("WIRE_INVALID_VALUE", `${describe(value)} is not ${shape.expected}`);
   writer.text(text);
 }
 
@@ -58,7 +58,7 @@ function writeChoice(writer: XmlWriter, shape: ChoiceShape<unknown>, value: unkn
   if (type === undefined) {
     throw writer.error(
       "WIRE_UNKNOWN_TYPE",
-      `${preview(value)} is no value that the Organization service knows a type for`,
+      `${describe(value)} is no value that the Organization service knows a type for`,
     );
   }
   if (type.shape.kind === "record") for (const namespace of type.shape.namespaces) writer.declare(namespace);
@@ -66,9 +66,11 @@ function writeChoice(writer: XmlWriter, shape: ChoiceShape<unknown>, value: unkn
   writeContent(writer, type.shape, value);
 }
 
-/** The kind of a value and its text, cut short. */
-function preview(value: unknown): string {
-  if (typeof value !== "object" || value === null || value instanceof Date) return `${String(value)} (${typeof value})`;
+/** What a value is, for errors: not its text, which may be long or private. */
+function describe(value: unknown): string {
+  if (typeof value === "number" || typeof value === "bigint" || value instanceof Date) return String(value);
+  if (typeof value !== "object" || value === null) return `a value of type ${typeof value}`;
+  if ("kind" in value && value.kind === "UnknownValue" && "typeName" in value) return `an unread ${value.typeName}`;
   const name = value.constructor?.name;
   return name === undefined || name === "Object" ? "an object" : `a value of type ${name}`;
 }
