@@ -1,6 +1,12 @@
 /** What a run tells, in order, as plain data: the CLI, the Task Builder and the journal consume the same events. Secrets are scrubbed. */
 export type RunEvent =
-  | { readonly type: "run-started"; readonly at: string; readonly task: string; readonly steps: number }
+  | {
+      readonly type: "run-started";
+      readonly at: string;
+      readonly task: string;
+      /** How many steps there are to run, comments not counted. */
+      readonly steps: number;
+    }
   | { readonly type: "step-started"; readonly at: string; readonly step: StepIdentity }
   | { readonly type: "step-progress"; readonly at: string; readonly step: StepIdentity; readonly message: string }
   | {

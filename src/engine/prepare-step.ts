@@ -92,7 +92,9 @@ function inspect({ run, identity }: RunningStep, activity: Activity, given: Step
  * same, and an error in it stops the task: never more is done than the attributes would have allowed.
  */
 function warnOfGeneralAttributes({ run, step, identity }: RunningStep): void {
-  const names = step.attributes.filter(({ name, value }) => isGeneral(name) && value !== "").map(({ name }) => name);
+  const names = step.attributes
+    .filter(({ name, value }) => isGeneral(name) && value !== "" && !mayDisable(name))
+    .map(({ name }) => name);
   if (names.length === 0) return;
   run.emit({
     type: "step-warning",
@@ -106,8 +108,13 @@ function nameOf(step: Step): string {
   return step.activity === undefined ? step.action : `${step.action} ${step.activity}`;
 }
 
+/** What the loader has read already (`AM_DISABLED`), or could not make sense of. */
+function mayDisable(name: string): boolean {
+  return /DISABLED|ENABLED/i.test(name);
+}
+
 function unclear(step: Step): EngineError {
-  const suspects = step.attributes.filter(({ name }) => /DISABLED|ENABLED/i.test(name)).map(({ name }) => name);
+  const suspects = step.attributes.filter(({ name }) => mayDisable(name)).map(({ name }) => name);
   return new EngineError({
     code: "ENGINE_UNCLEAR_DISABLED",
     message: `${suspects.join(", ")} may disable this step or not; it is not run`,

@@ -19,7 +19,7 @@ export type RunOptions = {
   readonly variables?: Readonly<Record<string, string>> | undefined;
   /** Cancels the run: it ends within a second, its sessions with it. */
   readonly signal?: AbortSignal | undefined;
-  /** Called in order, synchronously; an error that it throws ends the run and is thrown by `runTask`. */
+  /** Called in order, synchronously. It should not throw: an error of its own ends the run, and its sessions with it. */
   readonly onEvent: (event: RunEvent) => void;
   /** Milliseconds that the run may keep the thread before it lets others have it; 20 when left out. */
   readonly yieldEvery?: number | undefined;

@@ -1,3 +1,4 @@
+import type { Activity } from "../catalog/activity.ts";
 import { findActivity } from "../catalog/catalog.ts";
 import type { Step } from "../markup/task.ts";
 import { setAmError } from "./am-error.ts";
@@ -26,22 +27,30 @@ export async function runStep(run: RunState, step: Step, functionName: string): 
     over: false,
   };
   const started = run.clock.milliseconds();
-  const seconds = () => (run.clock.milliseconds() - started) / 1000;
   run.emit({ type: "step-started", step: running.identity });
+  const outcome = await perform(running, activity);
+  running.over = true;
+  const seconds = (run.clock.milliseconds() - started) / 1000;
+  return outcome.ok ? succeed(running, outcome.result, seconds) : fail(running, outcome.error, seconds);
+}
+
+type Outcome =
+  | { readonly ok: true; readonly result: StepResult | undefined }
+  | { readonly ok: false; readonly error: unknown };
+
+async function perform(running: RunningStep, activity: Activity | undefined): Promise<Outcome> {
   try {
     const { deed, parameters, given } = prepareStep(running, activity);
     const pending = deed(parameters, contextOf(running, given));
-    const done = pending instanceof Promise ? await untilAborted(pending, run.signal, cancelGrace) : pending;
-    running.over = true;
-    succeed(running, done, seconds());
-    return undefined;
+    const { signal } = running.run;
+    const result = pending instanceof Promise ? await untilAborted(pending, signal, cancelGrace) : pending;
+    return { ok: true, result };
   } catch (error) {
-    running.over = true;
-    return fail(running, error, seconds());
+    return { ok: false, error };
   }
 }
 
-function succeed({ run, identity, subject }: RunningStep, done: StepResult | undefined, seconds: number): void {
+function succeed({ run, identity, subject }: RunningStep, done: StepResult | undefined, seconds: number): undefined {
   run.tally.succeeded(done?.records);
   run.emit({ type: "step-finished", step: identity, seconds, result: { session: subject.session, ...done } });
 }

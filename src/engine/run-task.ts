@@ -28,9 +28,10 @@ export async function runTask(task: Task, options: RunOptions): Promise<RunResul
   const run = createRunState(task, options);
   const started = run.clock.milliseconds();
   let end: RunEnd = { status: "failed" };
-  run.emit({ type: "run-started", task: options.name, steps: task.steps.length });
+  const steps = stepsToRun(task);
+  run.emit({ type: "run-started", task: options.name, steps: steps.length });
   try {
-    end = await walk(run);
+    end = await walk(run, steps);
   } finally {
     await run.things.endAll(run.signal.aborted ? cancelLimits : endLimits);
   }
@@ -42,11 +43,10 @@ export async function runTask(task: Task, options: RunOptions): Promise<RunResul
 
 type RunEnd = { readonly status: RunStatus; readonly error?: StepErrorRecord };
 
-async function walk(run: RunState): Promise<RunEnd> {
-  for (const { step, functionName } of stepsToRun(run.task)) {
+async function walk(run: RunState, steps: readonly StepToRun[]): Promise<RunEnd> {
+  for (const { step, functionName } of steps) {
     await run.pacer.pass();
     if (run.signal.aborted) return { status: "cancelled" };
-    if (step.kind === "comment") continue;
     // Whether a disabled block leaves out its inner steps is not known: runStep refuses it, as it does every block.
     if (step.disabled === "yes" && step.block === undefined) {
       run.tally.skipped();
@@ -58,12 +58,14 @@ async function walk(run: RunState): Promise<RunEnd> {
   return { status: "succeeded" };
 }
 
-/** The steps of Main; of the first function where none has that name. */
-function* stepsToRun(task: Task): Generator<{ step: Step; functionName: string }> {
+type StepToRun = { readonly step: Step; readonly functionName: string };
+
+/** The steps of Main, comments left out; of the first function where none has that name. */
+function stepsToRun(task: Task): readonly StepToRun[] {
   const mains = task.functions.filter(({ name }) => name.toUpperCase() === "MAIN");
-  for (const { name, steps } of mains.length > 0 ? mains : task.functions.slice(0, 1)) {
-    for (const step of steps) yield { step, functionName: name };
-  }
+  return (mains.length > 0 ? mains : task.functions.slice(0, 1)).flatMap(({ name, steps }) =>
+    steps.filter(({ kind }) => kind === "action").map((step) => ({ step, functionName: name })),
+  );
 }
 
 function refuseUnloadable(task: Task, name: string): void {

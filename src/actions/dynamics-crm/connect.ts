@@ -1,3 +1,4 @@
+import { connection } from "../../catalog/dynamics-crm/connection.ts";
 import type { createSession } from "../../catalog/dynamics-crm/create-session.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { StepContext } from "../../engine/step-context.ts";
@@ -16,19 +17,21 @@ export async function sessionOptions(
   context: StepContext,
 ): Promise<SessionOptions> {
   context.about({ connecting: true });
-  const { proxyType, proxyServer, proxyPort, proxyUserName, proxyPassword, password, ...others } = parameters;
+  const { protocol, proxyType, proxyServer, proxyPort, proxyUserName, proxyPassword, password, ...others } = parameters;
   const usable = (given: typeof password, parameter: string) =>
     usableSecret(given, { session, parameter }, services, context);
   return {
     ...others,
     name: session,
-    password: await usable(password, "PASSWORD"),
+    // The default must not contradict a scheme that SERVER has.
+    protocol: context.given.has(connection.protocol.name) ? protocol : undefined,
+    password: await usable(password, connection.password.name),
     proxy: {
       type: proxyType,
       server: proxyServer,
       port: proxyPort,
       userName: proxyUserName,
-      password: await usable(proxyPassword, "PROXYPASSWORD"),
+      password: await usable(proxyPassword, connection.proxyPassword.name),
     },
     signal: context.signal,
   };
@@ -38,6 +41,7 @@ export async function sessionOptions(
 export async function connect(options: SessionOptions, services: Services, context: StepContext): Promise<Session> {
   context.about({ connecting: true, organizationUri: options.organizationUri });
   const session = await services.openSession(options);
+  for (const { code, message } of session.warnings) context.warn(code, message);
   context.about({ connecting: false, organizationUri: session.organizationUri });
   return session;
 }

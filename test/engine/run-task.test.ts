@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DynamlError } from "../../src/errors.ts";
+import { eventsOf, log, logText, runSteps, setVariable, variable } from "./run-steps.ts";
+
+const deeds = { [log]: logText, [variable]: setVariable };
+
+const texts = (recorded: Parameters<typeof eventsOf>[0]) => eventsOf(recorded, "log").map(({ text }) => text);
+
+test("steps run in order, and the events tell it", async () => {
+  const recorded = await runSteps(
+    `<AMWRITETOLOG TEXT="one" /> <!-- between --> <AMWRITETOLOG>two</AMWRITETOLOG>`,
+    deeds,
+  );
+  assert.deepEqual(
+    recorded.events.map(({ type }) => type),
+    [
+      "run-started",
+      ...["step-started", "log", "step-finished"],
+      ...["step-started", "log", "step-finished"],
+      "run-finished",
+    ],
+  );
+  assert.deepEqual(texts(recorded), ["one", "two"]);
+  assert.equal(recorded.result.status, "succeeded");
+  assert.equal(recorded.result.summary.stepsSucceeded, 2);
+});
+
+test("a whole file runs its Main, and a function that nobody calls does not run", async () => {
+  const recorded = await runSteps(
+    `<AMTASK><AMFUNCTION NAME="Other"><AMWRITETOLOG TEXT="no" /></AMFUNCTION>
+     <AMFUNCTION NAME="main"><AMWRITETOLOG TEXT="yes" /></AMFUNCTION></AMTASK>`,
+    deeds,
+  );
+  assert.deepEqual(texts(recorded), ["yes"]);
+  assert.equal(eventsOf(recorded, "step-started")[0]?.step.function, "main");
+});
+
+test("an error stops the task, sets AMError and is told with place, action and causes", async () => {
+  const recorded = await runSteps(
+    `<AMVARIABLE NAME="a" VALUE="1" />\n  <AMWRITETOLOG TEXT="x" />\n<AMWRITETOLOG TEXT="never" />`,
+    {
+      ...deeds,
+      [log]: (_parameters, context) => {
+        context.about({ session: "Crm1", organizationUri: "http://crm/org" });
+        throw new DynamlError({
+          code: "TEST_OUTER",
+          message: "outer",
+          remedy: "mend it",
+          cause: new DynamlError({ code: "TEST_FAULT", message: "inner", context: { errorCode: -2147220969 } }),
+        });
+      },
+    },
+  );
+  const { error, status, datasets, summary } = recorded.result;
+  assert.equal(status, "failed");
+  assert.equal(summary.stepsFailed, 1);
+  assert.equal(error?.code, "TEST_OUTER");
+  assert.equal(error.family, "step");
+  assert.equal(error.where, "test.aml:2:3");
+  assert.equal(error.remedy, "mend it");
+  assert.deepEqual([error.session, error.organizationUri], ["Crm1", "http://crm/org"]);
+  assert.deepEqual(
+    [error.step.action, error.step.activity, error.step.line, error.step.column],
+    ["AMWRITETOLOG", "write_to_log", 2, 3],
+  );
+  assert.deepEqual(error.causes, [{ code: "TEST_FAULT", message: "inner" }]);
+  assert.deepEqual(eventsOf(recorded, "step-failed")[0]?.error, error);
+  assert.deepEqual(eventsOf(recorded, "run-finished")[0]?.error, error);
+  assert.deepEqual(texts(recorded), []);
+  const amError = datasets.find("amerror");
+  const row = Object.fromEntries((amError?.columns ?? []).map((name, index) => [name, amError?.rows[0]?.[index]]));
+  assert.deepEqual(row, {
+    ErrorDesc: "outer",
+    ErrorNumber: -2147220969,
+    FunctionName: "Main",
+    IPAddress: "",
+    MachineName: "",
+    ParentTaskName: "",
+    StepNumber: 2,
+    StepText: `<AMWRITETOLOG TEXT="x" />`,
+    TagLine: "",
+    TaskName: "test.aml",
+  });
+});
+
+test("what is no error of ours becomes ENGINE_STEP_FAILED with its message", async () => {
+  const { result } = await runSteps(`<AMWRITETOLOG TEXT="x" />`, {
+    [log]: () => {
+      throw new TypeError("oops");
+    },
+  });
+  assert.deepEqual([result.error?.code, result.error?.message], ["ENGINE_STEP_FAILED", "oops"]);
+});
+
+for (const code of ["NET_TIME_LIMIT", "AUTH_REFUSED"]) {
+  test(`${code} anywhere in the chain of causes is the connection's failure`, async () => {
+    const { result } = await runSteps(`<AMWRITETOLOG TEXT="x" />`, {
+      [log]: async () => {
+        throw new DynamlError({ code: "TEST", message: "outer", cause: new DynamlError({ code, message: "inner" }) });
+      },
+    });
+    assert.equal(result.error?.family, "connection");
+  });
+}
+
+test("texts are evaluated: names, columns, %% and arithmetic; a name in a name parameter is the name", async () => {
+  const recorded = await runSteps(
+    `<AMVARIABLE NAME="price" VALUE="6" /><AMVARIABLE NAME="%'my' &amp; 'Name'%" VALUE="x" />
+     <AMWRITETOLOG TEXT="%price * 7% is 100%% %myName%" />`,
+    deeds,
+  );
+  assert.deepEqual(texts(recorded), ["42 is 100% x"]);
+});
+
+test("an expression that cannot be evaluated names the attribute and the exact place", async () => {
+  const { result } = await runSteps(`<AMWRITETOLOG TEXT="a %missing%" />`, deeds);
+  assert.equal(result.error?.code, "EXPRESSION_NO_NAME");
+  assert.match(result.error.message, /^TEXT: there is no variable "missing"/);
+  assert.equal(result.error.where, "test.aml:1:24");
+});
+
+test("an empty attribute is not given, also when an expression makes it empty", async () => {
+  const given: string[][] = [];
+  await runSteps(`<AMVARIABLE NAME="e" VALUE="" /><AMSHOWDIALOG MESSAGE="%e%" WINDOWTITLE="" ICON="i" />`, {
+    ...deeds,
+    "AMSHOWDIALOG.message": (_parameters, context) => {
+      given.push([...context.given.keys()]);
+      return undefined;
+    },
+  });
+  assert.deepEqual(given, [["ICON"]]);
+});
+
+test("parameters are read as the catalog says, defaults filled in", async () => {
+  let seen: unknown;
+  await runSteps(`<AMVARIABLE NAME="v" TYPE="Text" READONLY="yes">value</AMVARIABLE>`, {
+    [variable]: (parameters) => {
+      seen = parameters;
+      return undefined;
+    },
+  });
+  assert.deepEqual(seen, {
+    name: "v",
+    value: "value",
+    type: "text",
+    readOnly: true,
+    isPrivate: false,
+    isParameter: false,
+    secure: false,
+  });
+});
+
+test("what the checks find is the step's warning or its error, and an error keeps the deed from being done", async () => {
+  let done = 0;
+  const recorded = await runSteps(
+    `<AMWRITETOLOG TEXT="x" COLOUR="red" />`,
+    {
+      [log]: () => {
+        done += 1;
+        return undefined;
+      },
+    },
+    {
+      inspect: (activity, given) => [
+        { code: "W", severity: "warning", message: `warned of ${activity.name}` },
+        { code: "E", severity: "error", message: `refused ${[...given.parameters.keys()]}`, remedy: "mend" },
+      ],
+    },
+  );
+  assert.equal(done, 0);
+  assert.equal(eventsOf(recorded, "step-warning")[0]?.message, "warned of write_to_log");
+  assert.deepEqual([recorded.result.error?.message, recorded.result.error?.remedy], ["refused TEXT,COLOUR", "mend"]);
+});
+
+const refused: readonly (readonly [name: string, aml: string, code: string, message: RegExp])[] = [
+  ["an unknown action", `<AMFROBNICATE ACTIVITY="x" />`, "ENGINE_NOT_SUPPORTED", /AMFROBNICATE x is not supported yet/],
+  ["an unknown activity", `<AMDYNAMICSCRM ACTIVITY="merge" />`, "ENGINE_NOT_SUPPORTED", /AMDYNAMICSCRM merge/],
+  ["a block", `<AMIF EXPRESSION="1 = 1" /><AMIF ACTIVITY="end" />`, "ENGINE_NOT_SUPPORTED", /AMIF .*not supported yet/],
+  ["a nested block", `<AMLOOP TOTALLOOPS="2"><AMWRITETOLOG TEXT="x" /></AMLOOP>`, "ENGINE_NOT_SUPPORTED", /AMLOOP/],
+];
+
+for (const [name, aml, code, message] of refused) {
+  test(`${name} is refused when it is reached, and nothing after it runs`, async () => {
+    const recorded = await runSteps(`<AMWRITETOLOG TEXT="before" />${aml}<AMWRITETOLOG TEXT="after" />`, deeds);
+    assert.deepEqual(texts(recorded), ["before"]);
+    assert.equal(recorded.result.error?.code, code);
+    assert.match(recorded.result.error.message, message);
+  });
+}
+
+test("a task that cannot be read is not run", async () => {
+  await assert.rejects(runSteps(`<AMIF EXPRESSION="1" />`, deeds), { code: "ENGINE_TASK_NOT_LOADABLE" });
+});
+
+test("a disabled step never runs and is counted; one that may be disabled is refused", async () => {
+  const recorded = await runSteps(
+    `<AMFROBNICATE AM_DISABLED="YES" /><AMWRITETOLOG TEXT="no" AM_DISABLED="yes" /><AMWRITETOLOG TEXT="yes" AM_DISABLED="NO" />
+     <AMWRITETOLOG TEXT="perhaps" ENABLED="maybe" />`,
+    deeds,
+  );
+  assert.deepEqual(texts(recorded), ["yes"]);
+  assert.equal(recorded.result.summary.stepsSkipped, 2);
+  assert.equal(recorded.result.error?.code, "ENGINE_UNCLEAR_DISABLED");
+  assert.match(recorded.result.error.message, /^ENABLED /);
+  assert.deepEqual(eventsOf(recorded, "step-warning"), []);
+});
+
+test("a disabled block is refused, for whether its inner steps run is not known", async () => {
+  const recorded = await runSteps(
+    `<AMIF EXPRESSION="1 = 1" AM_DISABLED="YES" /><AMWRITETOLOG TEXT="inner" /><AMIF ACTIVITY="end" />`,
+    deeds,
+  );
+  assert.deepEqual(texts(recorded), []);
+  assert.equal(recorded.result.error?.code, "ENGINE_NOT_SUPPORTED");
+});
+
+test("general attributes are not obeyed yet: said before the deed, which is done, and its error stops the task", async () => {
+  const recorded = await runSteps(
+    `<AMWRITETOLOG TEXT="x" AM_RETRY="3" AM_ERRORS="1" AM_TIMEOUT="" /><AMWRITETOLOG TEXT="%none%" AM_ONERROR="continue" />
+     <AMWRITETOLOG TEXT="never" />`,
+    deeds,
+  );
+  const [first, second] = eventsOf(recorded, "step-warning");
+  assert.match(first?.message ?? "", /AM_RETRY, AM_ERRORS: not obeyed yet/);
+  assert.match(second?.message ?? "", /AM_ONERROR/);
+  assert.deepEqual(texts(recorded), ["x"]);
+  assert.equal(recorded.result.status, "failed");
+});
+
+test("a supplied variable is there from the start", async () => {
+  const recorded = await runSteps(`<AMWRITETOLOG TEXT="%City%" />`, deeds, { variables: { city: "Bern" } });
+  assert.deepEqual(texts(recorded), ["Bern"]);
+});
+
+test("a dataset is read by column, row and standard field", async () => {
+  const recorded = await runSteps(
+    `<AMVARIABLE NAME="unused" /><AMWRITETOLOG TEXT="%DS.Name%,%ds(2).name%,%ds.TotalRows%,%ds.CurrentRow%,%ds.TotalColumns%" />`,
+    {
+      ...deeds,
+      [variable]: (_parameters, context) => {
+        context.datasets.put("ds", ["name"], [["one"], ["two"]]);
+        return undefined;
+      },
+    },
+  );
+  assert.deepEqual(texts(recorded), ["one,two,2,1,1"]);
+});
