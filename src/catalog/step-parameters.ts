@@ -1,7 +1,16 @@
 import type { Parameter } from "./activity.ts";
 
-/** The general parameters that any step may carry, whatever its activity (reference §3.6). The engine does not act on them yet. */
+/** The general parameters that any step may carry, whatever its activity (reference §0.13, §3.6). */
 export const stepParameters = {
+  disabled: {
+    name: "AM_DISABLED",
+    title: "Disabled",
+    description:
+      "YES leaves the step out of the run. The vendor's own spelling is not known; a step with another attribute that looks like one is refused.",
+    type: { kind: "yesNo" },
+    standing: "extension",
+    default: "NO",
+  },
   errors: {
     name: "AM_ERRORS",
     title: "Error causes",

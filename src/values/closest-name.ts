@@ -12,8 +12,9 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   let closest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const allowed = Math.floor(Math.max(wanted.length, candidate.length) / 3);
-    if (Math.max(wanted.length, candidate.length) > longest) continue;
+    const longer = Math.max(wanted.length, candidate.length);
+    const allowed = Math.floor(longer / 3);
+    if (longer > longest || longer - Math.min(wanted.length, candidate.length) > allowed) continue;
     const distance = editDistance(wanted, candidate.toUpperCase());
     if (distance <= allowed && distance < least) {
       least = distance;

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { allActivities, findAction, findActivity } from "./catalog.ts";
+
+describe("catalog", () => {
+  it("finds actions in any case", () => {
+    assert.equal(findAction("amDynamicsCrm")?.name, "AMDYNAMICSCRM");
+    assert.equal(findAction("AMDYNAMICS"), undefined);
+  });
+
+  const named: readonly [string, string | undefined, string | undefined][] = [
+    ["AMDYNAMICSCRM", "create_session", "create_session"],
+    ["amdynamicscrm", "Create Session", "create_session"],
+    ["AMDYNAMICSCRM", undefined, undefined],
+    ["AMDYNAMICSCRM", "created_session", undefined],
+    ["AMVARIABLE", undefined, "variable"],
+    ["AMVARIABLE", " ", "variable"],
+    ["AMSHOWDIALOG", "MESSAGE", "message"],
+    ["AMSHOWDIALOG", "input", undefined],
+    ["AMIF", undefined, undefined],
+  ];
+  for (const [action, activity, expected] of named) {
+    it(`${action} ${activity ?? "without ACTIVITY"} → ${expected ?? "nothing"}`, () => {
+      assert.equal(findActivity(action, activity)?.name, expected);
+    });
+  }
+
+  it("holds the activities that this version has", () => {
+    assert.deepEqual(
+      allActivities.map(({ action, name }) => `${action}.${name}`),
+      [
+        "AMDYNAMICSCRM.create_session",
+        "AMDYNAMICSCRM.end_session",
+        "AMDYNAMICSCRM.create_entity",
+        "AMDYNAMICSCRM.get_entity",
+        "AMDYNAMICSCRM.update_entity",
+        "AMDYNAMICSCRM.delete_entity",
+        "AMVARIABLE.variable",
+        "AMSHOWDIALOG.message",
+        "AMWRITETOLOG.write_to_log",
+      ],
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import type { Activity } from "../catalog/activity.ts";
+import { type Action, allActions, findAction } from "../catalog/catalog.ts";
+import type { Position } from "../markup/diagnostic.ts";
+import { type Attribute, type ChildElement, findAttribute, type Step } from "../markup/task.ts";
+import { closestName } from "../values/closest-name.ts";
+import type { Finding, Rule, Subject } from "./finding.ts";
+import { childSubject, subjectsOf, unknownChild } from "./inspect-step.ts";
+import { shortened } from "./rules.ts";
+import type { StepReading } from "./step-reading.ts";
+import { type ExpressionFault, readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
+
+/** A finding and where in the source it belongs. */
+export type PlacedFinding = Finding & {
+  readonly position: Position;
+  readonly length: number;
+  /** Where in the value of this attribute, instead of the position: 0-based, in units of the decoded value. */
+  readonly inside?: { readonly attribute: Attribute; readonly offset: number } | undefined;
+  readonly related?: { readonly message: string; readonly position: Position } | undefined;
+};
+
+/** Everything that is wrong with one step on its own. */
+export function checkStep({ step, activity, written }: StepReading, rules: readonly Rule[]): readonly PlacedFinding[] {
+  if (step.disabled === "unclear") return [unclearDisabled(step)];
+  if (activity === undefined) return [unknownStep(step)];
+  const subjects = subjectsOf(activity, written.given);
+  return [
+    ...checkElement(step, step.action, subjects, written, rules),
+    ...step.children.flatMap((child) => checkChild(activity, child, rules)),
+  ];
+}
+
+function checkChild(activity: Activity, child: ChildElement, rules: readonly Rule[]): readonly PlacedFinding[] {
+  const subject = childSubject(activity, child.name, new Map());
+  if (subject === undefined) return [placed(unknownChild(activity, child.name), child, child.name)];
+  const written = readWrittenTexts(child, subject.parameters);
+  return checkElement(child, child.name, [{ ...subject, given: written.given }], written, rules);
+}
+
+type Element = Pick<ChildElement, "attributes" | "position">;
+
+function checkElement(
+  element: Element,
+  name: string,
+  subjects: readonly Subject[],
+  { faults, unusedText }: WrittenTexts,
+  rules: readonly Rule[],
+): readonly PlacedFinding[] {
+  const findings = subjects.flatMap((subject) => rules.flatMap((rule) => rule(subject)));
+  if (unusedText) findings.push(unused(subjects[0]?.title ?? name));
+  return [
+    ...findings.map((finding) => placed(finding, element, name)),
+    ...faults.map((fault) => placedFault(fault, element, name)),
+  ];
+}
+
+function placed(finding: Finding, { attributes, position }: Element, name: string): PlacedFinding {
+  const attribute = finding.parameter === undefined ? undefined : findAttribute(attributes, finding.parameter);
+  if (attribute === undefined) return { ...finding, position, length: name.length + 1 };
+  return finding.part === "value"
+    ? { ...finding, position: attribute.valuePosition, length: attribute.value.length }
+    : { ...finding, position: attribute.position, length: attribute.name.length };
+}
+
+function placedFault({ parameter, attribute, error }: ExpressionFault, element: Element, name: string): PlacedFinding {
+  const finding: Finding = {
+    code: "CHECK_EXPRESSION",
+    severity: "error",
+    message: `${parameter}: ${error.message}`,
+    remedy: error.remedy,
+    parameter,
+    part: "value",
+  };
+  const { offset, length } = error;
+  if (attribute === undefined) return placed(finding, element, name);
+  return { ...finding, position: attribute.valuePosition, length, inside: { attribute, offset } };
+}
+
+function unused(title: string): Finding {
+  return {
+    code: "CHECK_UNUSED_TEXT",
+    severity: "warning",
+    message: `the text inside the element is ignored: it stands for no parameter of ${title} that is not given already`,
+    remedy: "remove it",
+  };
+}
+
+function unclearDisabled(step: Step): PlacedFinding {
+  const suspect = step.attributes.find(({ name }) => /disabled|enabled/i.test(name));
+  const finding: Finding = {
+    code: "CHECK_UNCLEAR_DISABLED",
+    severity: "error",
+    message: `${shortened(suspect?.name ?? "an attribute")} may disable this step or not, so the step is refused`,
+    remedy: 'remove the attribute, or disable the step with AM_DISABLED="YES"',
+    parameter: suspect?.name.toUpperCase(),
+  };
+  return placed(finding, step, step.action);
+}
+
+function unknownStep(step: Step): PlacedFinding {
+  const action = findAction(step.action);
+  const finding = action === undefined ? unknownAction(step.action) : unknownActivity(action, step.activity);
+  return placed(finding, step, step.action);
+}
+
+function unknownAction(name: string): Finding {
+  const names = allActions.map((action) => action.name);
+  const closest = closestName(name, names);
+  return {
+    code: "CHECK_UNKNOWN_ACTION",
+    severity: "error",
+    message: `this version has no action ${shortened(name)}`,
+    remedy:
+      closest === undefined
+        ? `remove or disable the step; the actions are ${names.join(", ")}`
+        : `did you mean ${closest}?`,
+  };
+}
+
+function unknownActivity({ name, activities }: Action, activity: string | undefined): Finding {
+  const names = activities.map((record) => record.name);
+  const remedy = `the activities of ${name} are ${names.join(", ")}`;
+  if (activity === undefined) {
+    return { code: "CHECK_UNKNOWN_ACTIVITY", severity: "error", message: `${name} needs an ACTIVITY`, remedy };
+  }
+  const closest = closestName(activity, names);
+  return {
+    code: "CHECK_UNKNOWN_ACTIVITY",
+    severity: "error",
+    message: `this version has no activity "${shortened(activity)}" of ${name}`,
+    remedy: closest === undefined ? remedy : `did you mean ${closest}?`,
+    parameter: "ACTIVITY",
+    part: "value",
+  };
+}

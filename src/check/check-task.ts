@@ -1,0 +1,75 @@
+import type { Diagnostic } from "../markup/diagnostic.ts";
+import { LineIndex } from "../markup/line-index.ts";
+import { findAttribute, type Task } from "../markup/task.ts";
+import { checkStep, type PlacedFinding } from "./check-step.ts";
+import { checkNames, type NameFinding } from "./names-in-order.ts";
+import { sourceOffset } from "./position-inside.ts";
+import { extensions, rules } from "./rules.ts";
+import { readStep } from "./step-reading.ts";
+
+export type CheckOptions = {
+  /** Also lists what the task uses that the vendor's product does not have. */
+  readonly strict?: boolean | undefined;
+};
+
+/** More diagnostics than anybody reads; past them the rest is counted. */
+const most = 1000;
+
+/**
+ * All that can be known of a task before it runs, beyond what reading it has found: in the order of the text, each with its
+ * place and what to do. Every one is a warning: the task loads, and what is wrong is the error of its step (reference §0.12).
+ * Steps that are disabled are not judged.
+ *
+ * `checkTask(parseTask('<AMSHOWDIALOG MESAGE="Hi" />'))` → CHECK_MISSING_PARAMETER for MESSAGE, CHECK_UNKNOWN_PARAMETER for MESAGE
+ */
+export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] {
+  const applied = options.strict === true ? [...rules, extensions] : rules;
+  const readings = task.steps.filter(({ kind, disabled }) => kind === "action" && disabled !== "yes").map(readStep);
+  const found = [
+    ...readings.flatMap((reading) => checkStep(reading, applied)),
+    ...checkNames(task, readings).map(placedName),
+  ].sort((a, b) => a.position.offset - b.position.offset);
+  const lines = new LineIndex(task.source.text);
+  const diagnostics = found.slice(0, most).map((finding) => toDiagnostic(finding, task.source.text, lines));
+  const last = diagnostics.at(-1);
+  return last === undefined || found.length <= most ? diagnostics : [...diagnostics, more(found.length - most, last)];
+}
+
+function placedName({ step, parameter, ...finding }: NameFinding): PlacedFinding {
+  const attribute = findAttribute(step.attributes, parameter);
+  const place =
+    attribute === undefined
+      ? { position: step.position, length: step.action.length + 1 }
+      : { position: attribute.valuePosition, length: attribute.value.length };
+  return { ...finding, ...place, severity: "error" };
+}
+
+function toDiagnostic(finding: PlacedFinding, source: string, lines: LineIndex): Diagnostic {
+  const { code, message, remedy, position, length, inside, related } = finding;
+  return {
+    code,
+    severity: "warning",
+    message: sentence(message),
+    position: inside === undefined ? position : lines.positionAt(sourceOffset(source, inside.attribute, inside.offset)),
+    length: Math.max(1, length),
+    remedy: remedy === undefined ? undefined : sentence(remedy),
+    related,
+  };
+}
+
+function more(count: number, last: Diagnostic): Diagnostic {
+  return {
+    code: "CHECK_MORE",
+    severity: "warning",
+    message: `${count} more problems were found that are not listed.`,
+    position: last.position,
+    length: 1,
+    remedy: "Mend the listed ones and check again.",
+  };
+}
+
+/** A clause as a sentence of its own. */
+function sentence(clause: string): string {
+  const start = clause.charAt(0).toUpperCase() + clause.slice(1);
+  return /[.?!…>]$/.test(start) ? start : `${start}.`;
+}

@@ -1,0 +1,147 @@
+import { holds, nameIn, textOf } from "../catalog/conditions.ts";
+import type { Position } from "../markup/diagnostic.ts";
+import type { Step, Task } from "../markup/task.ts";
+import { closestName } from "../values/closest-name.ts";
+import type { CheckCode } from "./finding.ts";
+import type { StepReading } from "./step-reading.ts";
+
+/** A step's use of a name that does not exist at that point, as far as the order of the steps tells. */
+export type NameFinding = {
+  readonly code: CheckCode;
+  readonly message: string;
+  readonly remedy: string;
+  readonly step: Step;
+  /** AML name of the parameter that holds the name. */
+  readonly parameter: string;
+  readonly related?: { readonly message: string; readonly position: Position };
+};
+
+type Kind = "sessionName" | "variableName";
+
+type Mention = {
+  readonly kind: Kind;
+  readonly effect: "creates" | "uses" | "ends";
+  /** undefined when only the run will know. */
+  readonly name: string | undefined;
+  readonly step: Step;
+  readonly parameter: string;
+};
+
+const words: Readonly<Record<Kind, string>> = { sessionName: "session", variableName: "variable" };
+
+/**
+ * Sessions that are used before they are created or after they are ended, and result variables that no step creates
+ * (reference §0.4). Only what is certain: nothing where an expression makes a name, or the task jumps to labels.
+ */
+export function checkNames(task: Task, readings: readonly StepReading[]): readonly NameFinding[] {
+  if (task.steps.some(({ action }) => action === "AMGOTO" || action === "AMLABEL")) return [];
+  const everywhere = readings.flatMap(mentionsOf);
+  return task.functions.flatMap((taskFunction) => {
+    const numbers = new Set(taskFunction.steps.map(({ number }) => number));
+    const here = everywhere.filter(({ step }) => numbers.has(step.number));
+    return (["sessionName", "variableName"] as const).flatMap((kind) =>
+      checkKind(
+        here.filter((mention) => mention.kind === kind),
+        everywhere.filter((mention) => mention.kind === kind && mention.effect === "creates"),
+      ),
+    );
+  });
+}
+
+function checkKind(here: readonly Mention[], creators: readonly Mention[]): readonly NameFinding[] {
+  if (creators.some(({ name }) => name === undefined)) return [];
+  const elsewhere = new Map<string, Mention>();
+  for (const creator of creators) elsewhere.set(keyOf(creator), creator);
+  const later = firstCreators(here);
+  const open = new Map<string, Mention>();
+  const ended = new Map<string, Mention>();
+  const findings: NameFinding[] = [];
+  for (const mention of here) {
+    if (mention.name === undefined) continue;
+    const key = keyOf(mention);
+    if (mention.effect === "creates") {
+      open.set(key, mention);
+      ended.delete(key);
+      continue;
+    }
+    const finding = open.has(key) ? undefined : judge(mention, later.get(key), ended.get(key), elsewhere);
+    if (finding !== undefined) findings.push(finding);
+    if (mention.effect === "ends" && mention.step.depth === 0 && open.delete(key)) ended.set(key, mention);
+  }
+  return findings;
+}
+
+function judge(
+  mention: Mention,
+  later: Mention | undefined,
+  ended: Mention | undefined,
+  elsewhere: ReadonlyMap<string, Mention>,
+): NameFinding | undefined {
+  const { kind, step, parameter, name = "" } = mention;
+  const what = `${words[kind]} "${name}"`;
+  const place = { step, parameter };
+  if (ended !== undefined) {
+    return {
+      ...place,
+      code: "CHECK_ENDED_BEFORE",
+      message: `${what} has been ended by step ${ended.step.number} when step ${step.number} uses it`,
+      remedy: "create it again before this step, or end it later",
+      related: { message: `Step ${ended.step.number} ends it here.`, position: ended.step.position },
+    };
+  }
+  if (later !== undefined) {
+    if (later.step.depth > 0 && step.depth > 0) return undefined;
+    return {
+      ...place,
+      code: "CHECK_CREATED_LATER",
+      message: `${what} does not exist yet when step ${step.number} uses it; step ${later.step.number} creates it later`,
+      remedy: `move step ${later.step.number} before step ${step.number}`,
+      related: { message: `Step ${later.step.number} creates it here.`, position: later.step.position },
+    };
+  }
+  // A task that creates no session at all is a subtask, as a rule, and works on its caller's.
+  if (elsewhere.has(keyOf(mention)) || (kind === "sessionName" && elsewhere.size === 0)) return undefined;
+  return {
+    ...place,
+    code: "CHECK_NOT_CREATED",
+    message: `no step creates ${what}`,
+    remedy: howToCreate(mention, elsewhere),
+  };
+}
+
+function howToCreate({ kind, name = "" }: Mention, creators: ReadonlyMap<string, Mention>): string {
+  const names = [...creators.values()].map((creator) => creator.name ?? "");
+  const closest = closestName(name, names);
+  const question = closest === undefined ? "" : `did you mean ${closest}? `;
+  const step =
+    kind === "variableName"
+      ? `<AMVARIABLE NAME="${name}" VALUE="" />`
+      : `<AMDYNAMICSCRM ACTIVITY="create_session" SESSION="${name}" … />`;
+  return `${question}create it in an earlier step: ${step}`;
+}
+
+function firstCreators(mentions: readonly Mention[]): ReadonlyMap<string, Mention> {
+  const first = new Map<string, Mention>();
+  for (const mention of mentions) {
+    if (mention.effect === "creates" && !first.has(keyOf(mention))) first.set(keyOf(mention), mention);
+  }
+  return first;
+}
+
+function keyOf({ name = "" }: Mention): string {
+  return name.trim().toUpperCase();
+}
+
+function mentionsOf({ step, activity, written }: StepReading): readonly Mention[] {
+  if (activity === undefined || step.disabled !== "no") return [];
+  const { given } = written;
+  return Object.values(activity.parameters).flatMap((parameter): Mention[] => {
+    const { type, effect, noDefaultWhen } = parameter;
+    if (effect === undefined || (type.kind !== "sessionName" && type.kind !== "variableName")) return [];
+    const isGiven = nameIn(parameter, given) !== undefined;
+    const usesDefault = noDefaultWhen === undefined || holds(noDefaultWhen, activity.parameters, given) === false;
+    if (!isGiven && (parameter.default === undefined || !usesDefault)) return [];
+    const name = isGiven ? textOf(parameter, given) : parameter.default;
+    return [{ kind: type.kind, effect, name, step, parameter: parameter.name }];
+  });
+}
