@@ -1,4 +1,4 @@
-import { checkTask } from "../check/check-task.ts";
+import { type CheckOptions, checkTask } from "../check/check-task.ts";
 import type { Diagnostic } from "../markup/diagnostic.ts";
 import { parseTask } from "../markup/parse-task.ts";
 import type { Task } from "../markup/task.ts";
@@ -11,7 +11,7 @@ export type LoadedTask = {
   readonly task: Task;
   /** How messages name it: its path as given, or "standard input". */
   readonly file: string;
-  /** Its text as it may be shown: values that are secrets are masked, character by character, so that positions hold. */
+  /** Its text as it may be shown: without secret values, at the same positions. */
   readonly shownText: string;
   /** Of reading and of checking, in the order of their places. */
   readonly diagnostics: readonly Diagnostic[];
@@ -20,9 +20,13 @@ export type LoadedTask = {
 };
 
 /** Reads and checks a task. Throws CliError where the file cannot be read; what is wrong in the task is in `diagnostics`. */
-export async function loadTask(path: string, io: Pick<Io, "stdin" | "cwd">): Promise<LoadedTask> {
+export async function loadTask(
+  path: string,
+  io: Pick<Io, "stdin" | "cwd">,
+  options: CheckOptions = {},
+): Promise<LoadedTask> {
   const task = parseTask(await readTaskFile(path, io));
-  const diagnostics = [...task.diagnostics, ...checkTask(task)].toSorted(
+  const diagnostics = [...task.diagnostics, ...checkTask(task, options)].toSorted(
     (one, other) => one.position.offset - other.position.offset,
   );
   return {

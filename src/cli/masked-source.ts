@@ -1,61 +1,52 @@
 import { type Attribute, findAttribute, type Step, type Task } from "../markup/task.ts";
 
-/** Parameters and variables of these names hold secrets, whatever the action. */
-const secretName = /PASSWORD|SECRET|CONNECTIONSTRING/i;
+/** Variables of these names hold secrets, whether they are marked as secure or not. */
+const secretName = /PASSWORD|SECRET/i;
 /** `https://alice:secret@crm.example.com` */
 const passwordInUrl = /(?<=:\/\/[^\s/"'@:]{0,100}:)[^\s/"'@]+(?=@)/g;
 
 type Range = { readonly start: number; readonly end: number };
 
 /**
- * The task's text for error messages: each character of a password is a `*`, so that every position still holds.
- * `PASSWORD="top"` becomes `PASSWORD="***"`, and so does the value of a secure variable.
+ * The task's text for error messages: each character of a secure variable's value, and of a password in a URL, is a `*`, so
+ * that every position still holds. What a source line shows of PASSWORD and its like is masked where the line is printed.
  */
 export function maskSecrets(task: Task): string {
   const { text } = task.source;
   let masked = "";
   let copied = 0;
-  for (const { start, end } of task.steps.flatMap((step) => secretRanges(step, text))) {
-    if (start < copied) continue;
+  for (const { start, end } of task.steps.filter(createsSecret).flatMap((step) => valueRanges(step, text))) {
     masked += text.slice(copied, start) + mask(text.slice(start, end));
     copied = end;
   }
   return (masked + text.slice(copied)).replace(passwordInUrl, mask);
 }
 
-function secretRanges(step: Step, text: string): Range[] {
-  const lists = [step.attributes, ...step.children.map((child) => child.attributes)];
-  const named = lists.flat().filter(({ name }) => secretName.test(name));
-  const attributes = holdsSecretVariable(step) ? [...named, ...valuesOf(step)] : named;
-  const ranges = attributes.map((attribute) => rawRange(attribute, text));
-  if (holdsSecretVariable(step) && step.text !== undefined) ranges.push(contentRange(step, text));
-  return ranges.toSorted((one, other) => one.start - other.start);
-}
-
-function holdsSecretVariable({ action, attributes }: Step): boolean {
+function createsSecret({ action, attributes }: Step): boolean {
   if (action !== "AMVARIABLE" && action !== "AMSET") return false;
   const name = findAttribute(attributes, "NAME") ?? findAttribute(attributes, "VARIABLENAME");
   return secretName.test(name?.value ?? "") || /^\s*yes\s*$/i.test(findAttribute(attributes, "SECURE")?.value ?? "");
 }
 
-function valuesOf(step: Step): Attribute[] {
-  const value = findAttribute(step.attributes, "VALUE");
-  return value === undefined ? [] : [value];
+/** Where the value stands in the text, in order: as attributes, and between the tags. */
+function valueRanges(step: Step, text: string): Range[] {
+  const attributes = step.attributes.filter(({ name }) => name.toUpperCase() === "VALUE");
+  const ranges = attributes.map((attribute) => attributeRange(attribute, text));
+  return step.text === undefined ? ranges : [...ranges, contentRange(step, text)];
 }
 
 /** From the value's first character to its quote's partner. */
-function rawRange({ valuePosition: { offset } }: Attribute, text: string): Range {
+function attributeRange({ valuePosition: { offset } }: Attribute, text: string): Range {
   const quote = text.charAt(offset - 1);
   const end =
-    quote === '"' || quote === "'" ? text.indexOf(quote, offset) : offset + text.slice(offset).search(/[\s>]|$/);
+    quote === '"' || quote === "'" ? text.indexOf(quote, offset) : text.slice(offset).search(/[\s>]|$/) + offset;
   return { start: offset, end: end < offset ? text.length : end };
 }
 
 function contentRange(step: Step, text: string): Range {
-  const end = text.lastIndexOf("</", step.end.offset - 1);
   const last = step.attributes.at(-1);
-  const start = text.indexOf(">", last === undefined ? step.position.offset : rawRange(last, text).end) + 1;
-  return { start, end: Math.max(start, end) };
+  const start = text.indexOf(">", last === undefined ? step.position.offset : attributeRange(last, text).end) + 1;
+  return { start, end: Math.max(start, text.lastIndexOf("</", step.end.offset)) };
 }
 
 function mask(text: string): string {

@@ -18,7 +18,7 @@ export function addCheckCommand(program: Command, io: Io, finish: Finish): void 
     .command("check")
     .description("find mistakes in tasks without running them")
     .argument("<task...>", "task files; - reads standard input")
-    .option("--strict", "fail on warnings too")
+    .option("--strict", "fail on warnings too, and list what the vendor's product does not have")
     .option("--json", "print one diagnostic a line as JSON")
     .addHelpText("after", help)
     .action(async (paths: readonly string[], options: Options) => finish(await check(paths, options, io)));
@@ -53,7 +53,7 @@ async function checkFile(
   { options, io, counts }: { options: Options; io: Io; counts: Counts },
 ): Promise<void> {
   try {
-    const loaded = await loadTask(path, io);
+    const loaded = await loadTask(path, io, { strict: options.strict });
     for (const diagnostic of loaded.diagnostics) {
       counts[diagnostic.severity === "error" ? "errors" : "warnings"] += 1;
       if (options.json === true) writeJsonLine(io.stdout, diagnosticRecord(diagnostic, loaded));

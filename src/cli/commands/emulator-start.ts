@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { startEmulator } from "../../emulator/emulator.ts";
+import { EmulatorError } from "../../emulator/emulator-error.ts";
 import type { Emulator } from "../../emulator/emulator-options.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
@@ -27,7 +28,7 @@ export function addEmulatorStartCommand(emulator: Command, io: Io, finish: Finis
     .description("serve an organization until Ctrl+C")
     .option("--port <number>", "port to listen on; 0 takes a free one", parsePort, 0)
     .option("--data <file>", "SQLite file that keeps the records; without it they are in memory")
-    .option("--open", "take in any user at first sign-in; on this machine only")
+    .option("--open", "take in any user with any password; reachable from this machine only")
     .option("--listen <address>", "address to listen on (default: 127.0.0.1)")
     .option("--host-name <name>", "further host name that clients may call it by; repeatable", addName, [])
     .option("--user <domain\\name>", "its user (default: CRM\\administrator)", parseUser)
@@ -105,17 +106,22 @@ async function startFrom(options: Options, user: NamedUser | undefined, io: Io):
       port: options.port,
       data: options.data === undefined ? undefined : resolve(io.cwd, options.data),
       open: options.open,
+      anyOrganization: options.open,
       listen: options.listen,
       hostNames: options.hostName,
       users: user === undefined ? undefined : [user],
     });
   } catch (cause) {
-    throw new CliError(exitCodes.notConnected, {
+    throw new CliError(isMisuse(cause) ? exitCodes.wrongUsage : exitCodes.notConnected, {
       code: "CLI_EMULATOR_NOT_STARTED",
       message: "the organization could not be started",
       cause,
     });
   }
+}
+
+function isMisuse(error: unknown): boolean {
+  return error instanceof EmulatorError && error.code === "EMULATOR_OPEN_BEYOND_LOOPBACK";
 }
 
 function announce(

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, it } from "node:test";
+import { type DynamlError, describeError } from "../../errors.ts";
 import { startEmbeddedOrganization } from "./embedded-organization.ts";
 import { createPrivateSocket } from "./private-socket.ts";
 
@@ -27,7 +28,9 @@ function worker(code: string): URL {
 const echoing = worker(`
   const server = listen((socket) => socket.end("served at " + workerData.path));
   parentPort.once("message", () => server.close(() => tell({ type: "closed" })));`);
-const failing = worker(`tell({ type: "failed", message: "no room", remedy: "make room" });`);
+const failing = worker(
+  `tell({ type: "failed", error: { code: "EMULATOR_FULL", message: "no room", remedy: "make room" } });`,
+);
 const throwing = worker(`throw new RangeError("broken from the start");`);
 const ending = worker("process.exit(0);");
 const dying = worker(`listen(() => { throw new RangeError("broken in the middle"); });`);
@@ -52,13 +55,17 @@ describe("startEmbeddedOrganization", () => {
     assert.ok(!existsSync(dirname(text.slice("served at ".length))));
   });
 
-  for (const [what, file, message] of [
-    ["tells why it could not start", failing, /could not be started: no room$/],
-    ["breaks while starting", throwing, /could not be started: its thread broke$/],
-    ["ends while starting", ending, /could not be started: its thread ended$/],
+  for (const [what, file, cause] of [
+    ["tells why it could not start", failing, /started\ncaused by: no room\n {2}what to do: make room$/],
+    ["breaks while starting", throwing, /started\ncaused by: broken from the start$/],
+    ["ends while starting", ending, /started\ncaused by: its thread ended$/],
   ] as const) {
     it(`rejects when the worker ${what}`, async () => {
-      await assert.rejects(startEmbeddedOrganization({ worker: file }), { code: "CLI_EMBEDDED_NOT_STARTED", message });
+      await assert.rejects(startEmbeddedOrganization({ worker: file }), (error: DynamlError) => {
+        assert.equal(error.code, "CLI_EMBEDDED_NOT_STARTED");
+        assert.match(describeError(error), cause);
+        return true;
+      });
     });
   }
 

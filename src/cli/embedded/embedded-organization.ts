@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { Worker } from "node:worker_threads";
+import { DynamlError } from "../../errors.ts";
 import type { Dial } from "../../net/http.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -52,11 +53,11 @@ function workerFile(): URL {
 function started(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
     worker.once("message", (message: WorkerMessage) => {
-      if (message.type === "failed") reject(notStarted(message.message, message.remedy));
+      if (message.type === "failed") reject(notStarted(new DynamlError(message.error)));
       else resolve();
     });
-    worker.once("error", (error) => reject(notStarted("its thread broke", undefined, error)));
-    worker.once("exit", () => reject(notStarted("its thread ended", undefined)));
+    worker.once("error", (error) => reject(notStarted(error)));
+    worker.once("exit", () => reject(notStarted(new Error("its thread ended"))));
   });
 }
 
@@ -126,11 +127,10 @@ function closed(worker: Worker): Promise<void> {
   });
 }
 
-function notStarted(reason: string, remedy: string | undefined, cause?: unknown): CliError {
+function notStarted(cause: unknown): CliError {
   return new CliError(exitCodes.notConnected, {
     code: "CLI_EMBEDDED_NOT_STARTED",
-    message: `the embedded organization could not be started: ${reason}`,
-    remedy,
+    message: "the embedded organization could not be started",
     cause,
   });
 }

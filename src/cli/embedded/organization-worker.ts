@@ -18,9 +18,7 @@ try {
   });
   tell({ type: "started" });
 } catch (error) {
-  tell({
-    type: "failed",
-    message: error instanceof Error ? error.message : String(error),
-    remedy: error instanceof DynamlError ? error.remedy : undefined,
-  });
+  if (!(error instanceof DynamlError)) throw error;
+  const { code, message, where, remedy } = error;
+  tell({ type: "failed", error: { code, message, where, remedy } });
 }

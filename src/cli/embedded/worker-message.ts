@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from "../../emulator/emulator-options.ts";
+import type { DynamlError } from "../../errors.ts";
 
 /** What the worker gets to start with: plain data only. */
 export type WorkerInput = Pick<EmulatorOptions, "path" | "data">;
@@ -6,7 +7,7 @@ export type WorkerInput = Pick<EmulatorOptions, "path" | "data">;
 /** What it tells. */
 export type WorkerMessage =
   | { readonly type: "started" }
-  | { readonly type: "failed"; readonly message: string; readonly remedy: string | undefined }
+  | { readonly type: "failed"; readonly error: Pick<DynamlError, "code" | "message" | "where" | "remedy"> }
   | { readonly type: "closed" };
 
 /** What it is told. */

@@ -1,10 +1,8 @@
 import type { Emulator } from "../../emulator/emulator-options.ts";
+import { defaultOrganization } from "../../emulator/pipeline.ts";
 import type { NamedUser } from "../emulator-user.ts";
 import type { Colors } from "./colors.ts";
 import { printableLine } from "./printable.ts";
-
-/** The organization's name in its addresses. */
-const organization = "dynaml";
 
 /** What `--json` prints once the organization serves. */
 export function emulatorFacts(emulator: Emulator, user: NamedUser | undefined): object {
@@ -30,7 +28,7 @@ Ctrl+C ends it.
 }
 
 function signIn(user: NamedUser | undefined, colors: Colors): string {
-  if (user === undefined) return "Any user may sign in (NTLM); the first password that a user gives is that user's.";
+  if (user === undefined) return "Any user may sign in (NTLM), with any password, under any organization name.";
   const name = colors.bold(printableLine(nameOf(user)));
   if (!user.passwordIsMade) return `${name} may sign in (NTLM) with the password that was given.`;
   return `${name} may sign in (NTLM) with the password ${colors.bold(user.password)} (made for this start and shown only here).`;
@@ -43,7 +41,7 @@ function curlLine(emulator: Emulator, user: NamedUser | undefined): string {
 }
 
 function organizationUri(emulator: Emulator): string {
-  return `${emulator.url.replace(/\/$/, "")}/${organization}/XRMServices/2011/Organization.svc`;
+  return `${emulator.url.replace(/\/$/, "")}/${defaultOrganization}/XRMServices/2011/Organization.svc`;
 }
 
 function nameOf(user: NamedUser): string {

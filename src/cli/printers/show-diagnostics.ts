@@ -11,7 +11,7 @@ const maxWarningsShown = 20;
 
 /** A diagnostic with its source line and a caret below. */
 export function diagnosticText(diagnostic: Diagnostic, loaded: LoadedTask): string {
-  return printable(printDiagnostic(diagnostic, loaded.shownText, loaded.file));
+  return printable(printDiagnostic(diagnostic, { text: loaded.shownText }, loaded.file));
 }
 
 /** What `--json` prints of a diagnostic. */

@@ -17,7 +17,8 @@ function headText({ code, message, remedy, step, where }: StepErrorRecord, loade
     return `error: ${message}\n  where: ${where}${remedy === undefined ? "" : `\n  what to do: ${remedy}`}`;
   const length = Math.max(1, source.end.offset - source.position.offset);
   const { position } = source;
-  return printDiagnostic({ code, severity: "error", message, position, length, remedy }, loaded.shownText, loaded.file);
+  const diagnostic = { code, severity: "error", message, position, length, remedy } as const;
+  return printDiagnostic(diagnostic, { text: loaded.shownText }, loaded.file);
 }
 
 function sessionText({ session, organizationUri }: StepErrorRecord): string {
