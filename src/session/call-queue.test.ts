@@ -16,7 +16,7 @@ function work(log: string[], name: string) {
 
 describe("the queue of calls", () => {
   it("runs one after the other, in the order they came, also after a failure", async () => {
-    const queue = new CallQueue();
+    const queue = new CallQueue((signal) => signal.reason);
     const log: string[] = [];
     const failing = queue.run(async () => {
       log.push("failing");
@@ -35,7 +35,7 @@ describe("the queue of calls", () => {
   });
 
   it("calls off a waiting call and keeps the others", async () => {
-    const queue = new CallQueue();
+    const queue = new CallQueue((signal) => signal.reason);
     const log: string[] = [];
     const first = work(log, "first");
     const running = queue.run(first.start);
@@ -51,7 +51,7 @@ describe("the queue of calls", () => {
   });
 
   it("refuses a call whose signal has aborted already, even when idle", async () => {
-    const queue = new CallQueue();
+    const queue = new CallQueue((signal) => signal.reason);
     await assert.rejects(
       queue.run(async () => assert.fail("it ran"), AbortSignal.abort(new Error("too late"))),
       /too late/,
@@ -59,7 +59,7 @@ describe("the queue of calls", () => {
   });
 
   it("closes when the calls taken are done, and takes no more", async () => {
-    const queue = new CallQueue();
+    const queue = new CallQueue((signal) => signal.reason);
     const log: string[] = [];
     const first = work(log, "first");
     const results = [queue.run(first.start), queue.run(async () => log.push("second"))];

@@ -1,16 +1,22 @@
-type Waiter = { readonly start: () => void; readonly refuse: (error: unknown) => void };
+type Waiter = { readonly start: () => void };
 
 /** Runs work one after the other, in the order it came; work that waits can be called off. */
 export class CallQueue {
   readonly #waiting = new Set<Waiter>();
+  readonly #calledOff: (signal: AbortSignal) => Error;
   #running = false;
   #closed: (() => Error) | undefined;
   #idle: (() => void) | undefined;
 
-  /** Rejects with the signal's reason when that aborts before the turn has come; a running work heeds the signal itself. */
+  /** `calledOff` makes the error of work whose signal aborts before its turn has come. */
+  constructor(calledOff: (signal: AbortSignal) => Error) {
+    this.#calledOff = calledOff;
+  }
+
+  /** The signal calls the work off while it waits; once it runs, it heeds the signal itself. */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#closed !== undefined) throw this.#closed();
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw this.#calledOff(signal);
     if (this.#running) await this.#turn(signal);
     this.#running = true;
     try {
@@ -37,14 +43,13 @@ export class CallQueue {
     return new Promise((resolve, reject) => {
       const callOff = (): void => {
         this.#waiting.delete(waiter);
-        reject(signal?.reason);
+        if (signal !== undefined) reject(this.#calledOff(signal));
       };
       const waiter = {
         start: () => {
           signal?.removeEventListener("abort", callOff);
           resolve();
         },
-        refuse: reject,
       };
       signal?.addEventListener("abort", callOff, { once: true });
       this.#waiting.add(waiter);

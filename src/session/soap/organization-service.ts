@@ -2,7 +2,7 @@ import { authenticatedExchange, type Phase } from "../../auth/authenticated-exch
 import type { Authenticator } from "../../auth/authenticator.ts";
 import { DynamlError } from "../../errors.ts";
 import type { Connection, HttpRequest } from "../../net/http.ts";
-import type { NetErrorCode } from "../../net/net-error.ts";
+import { abortError, type NetErrorCode } from "../../net/net-error.ts";
 import { startTimeLimit } from "../../net/time-limit.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { Guid } from "../../values/guid.ts";
@@ -41,7 +41,7 @@ export type SoapServiceOptions = {
  */
 export class SoapOrganizationService implements OrganizationService {
   readonly #options: SoapServiceOptions;
-  readonly #queue = new CallQueue();
+  readonly #queue: CallQueue;
   #phase: Phase = "signing in";
   readonly #enter = (phase: Phase): void => {
     this.#phase = phase;
@@ -49,6 +49,7 @@ export class SoapOrganizationService implements OrganizationService {
 
   constructor(options: SoapServiceOptions) {
     this.#options = options;
+    this.#queue = new CallQueue((signal) => abortError(signal, options.organizationUri, false));
   }
 
   async create(entity: Entity, limits?: CallLimits): Promise<Guid> {

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { DynamlError } from "../errors.ts";
+import { openSession } from "./open-session.ts";
+import type { SessionOptions } from "./session-options.ts";
+
+const usable: SessionOptions = {
+  organizationUri: "http://crm.invalid/org",
+  authType: "ActiveDirectory",
+  userName: "administrator",
+  password: "Secret2!",
+};
+
+/** Opens with a dial that counts: these errors must come before it is asked. */
+async function openingFails(options: SessionOptions): Promise<DynamlError> {
+  let dials = 0;
+  const dial = async () => {
+    dials += 1;
+    throw new Error("dialled");
+  };
+  const error = await openSession({ dial, ...options }).then(
+    () => assert.fail("it opened"),
+    (reason) => reason,
+  );
+  assert.equal(dials, 0, "it dialled");
+  return error;
+}
+
+describe("what is not supported yet is refused before any traffic, naming parameter and value", () => {
+  const cases: [options: SessionOptions, parameter: string, value: string][] = [
+    [{ autoDiscover: true }, "AUTODISCOVER", "YES"],
+    [{ office365: true }, "OFFICE365", "YES"],
+    [{ authType: undefined }, "AUTHTYPE", "LiveId (the default)"],
+    ...(["None", "Federation", "LiveId", "OnlineFederation", "OAuth", "Auto"] as const).map(
+      (authType): [SessionOptions, string, string] => [{ authType }, "AUTHTYPE", authType],
+    ),
+    [{ organizationUri: "", discoveryUri: "http://crm/d.svc", server: "crm" }, "DISCOVERYURI", "http://crm/d.svc"],
+    [{ proxy: { type: "http", server: "proxy" } }, "PROXYTYPE", "http"],
+    [{ organizationUri: "https://crm/org" }, "ORGANIZATIONURI", "HTTPS"],
+    [{ organizationUri: "", server: "https://crm/org" }, "SERVER", "HTTPS"],
+    [{ organizationUri: "", server: "crm", organization: "org" }, "PROTOCOL", "HTTPS"],
+  ];
+  for (const [options, parameter, value] of cases) {
+    it(`${parameter} ${value}`, async () => {
+      const error = await openingFails({ ...usable, ...options });
+      assert.equal(error.code, "SESSION_NOT_SUPPORTED");
+      assert.equal(error.message, `${parameter} ${value} is not supported yet`);
+      assert.deepEqual(error.context, { parameter, value });
+    });
+  }
+
+  it("a proxy that the environment sets, and how to go without; PROXYTYPE none goes without", async () => {
+    const { HTTP_PROXY, http_proxy } = process.env;
+    delete process.env.http_proxy;
+    process.env.HTTP_PROXY = "http://proxy.invalid:808";
+    try {
+      const error = await openingFails({ ...usable, dial: undefined });
+      assert.equal(error.message, "PROXYTYPE system default (HTTP_PROXY is set) is not supported yet");
+      assert.match(error.remedy ?? "", /PROXYTYPE none/);
+      await assert.rejects(openSession({ ...usable, proxy: { type: "none" } }), { code: "NET_NAME_NOT_FOUND" });
+    } finally {
+      restore("HTTP_PROXY", HTTP_PROXY);
+      restore("http_proxy", http_proxy);
+    }
+  });
+});
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}
+
+describe("what is missing or wrong is refused before any traffic", () => {
+  const cases: [options: SessionOptions, code: string, message: RegExp][] = [
+    [{ userName: "" }, "SESSION_MISSING_PARAMETER", /^USERNAME is missing/],
+    [{ password: "" }, "SESSION_MISSING_PARAMETER", /^PASSWORD is missing/],
+    [{ organizationUri: "", server: "" }, "SESSION_MISSING_PARAMETER", /^ORGANIZATIONURI or SERVER is missing/],
+    [{ timeout: -1 }, "SESSION_BAD_VALUE", /^TIMEOUT -1/],
+    [{ timeout: Number.NaN }, "SESSION_BAD_VALUE", /^TIMEOUT NaN/],
+    [{ organizationUri: "http://crm org" }, "SESSION_BAD_ADDRESS", /^ORGANIZATIONURI http:\/\/crm org is not/],
+  ];
+  for (const [options, code, message] of cases) {
+    it(`${JSON.stringify(options)}: ${code}`, async () => {
+      const error = await openingFails({ ...usable, ...options });
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+    });
+  }
+});
