@@ -3,7 +3,7 @@ import { decodeEntities } from "./entities.ts";
 import type { LineIndex } from "./line-index.ts";
 import type { AttributeNode } from "./tree.ts";
 
-/** An attribute as read. Value and positions are worked out when asked for: a large task has millions of these. */
+/** An attribute as read. Value and positions are worked out when asked for. */
 export class ReadAttribute implements AttributeNode {
   readonly offset: number;
   readonly before: string;
@@ -14,24 +14,15 @@ export class ReadAttribute implements AttributeNode {
   readonly closed: boolean;
   readonly #lines: LineIndex;
 
-  constructor(
-    lines: LineIndex,
-    offset: number,
-    before: string,
-    name: string,
-    equals: string,
-    quote: AttributeNode["quote"],
-    raw: string,
-    closed: boolean,
-  ) {
+  constructor(lines: LineIndex, parts: Omit<AttributeNode, "value" | "position" | "valuePosition">) {
     this.#lines = lines;
-    this.offset = offset;
-    this.before = before;
-    this.name = name;
-    this.equals = equals;
-    this.quote = quote;
-    this.raw = raw;
-    this.closed = closed;
+    this.offset = parts.offset;
+    this.before = parts.before;
+    this.name = parts.name;
+    this.equals = parts.equals;
+    this.quote = parts.quote;
+    this.raw = parts.raw;
+    this.closed = parts.closed;
   }
 
   get value(): string {

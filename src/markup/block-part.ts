@@ -1,7 +1,9 @@
-import type { BlockRole } from "./task.ts";
+import { type Attribute, type BlockRole, findAttribute } from "./task.ts";
 
 /** What a step does to the block around it. */
 export type BlockPart = Pick<BlockRole, "role" | "family">;
+
+type WithAttributes = { readonly attributes: readonly Attribute[] };
 
 const openers: Readonly<Record<string, string>> = {
   AMIF: "AMIF",
@@ -30,16 +32,21 @@ const innerActivities: ReadonlySet<string> = new Set(["break", "continue"]);
  * `<AMIF …>` opens, `<AMELSE>` divides, `<AMIF ACTIVITY="end">` and `<AMENDIF>` close.
  *
  * @param action the element's name in upper case
- * @param activity the value of ACTIVITY, compared as an option: case, spaces, hyphens and underscores do not count
+ * @param element of its attributes ACTIVITY counts, compared as an option: case, spaces, hyphens and underscores do not matter
  */
-export function blockPart(action: string, activity: string | undefined): BlockPart | undefined {
+export function blockPart(action: string, element: WithAttributes): BlockPart | undefined {
   const closed = closers[action];
   if (closed !== undefined) return { role: "close", family: closed };
   const divided = dividers[action];
   const family = openers[action] ?? divided;
   if (family === undefined) return undefined;
-  const option = (activity ?? "").toLowerCase().replace(/[\s_-]/g, "");
+  const option = (findAttribute(element.attributes, "ACTIVITY")?.value ?? "").toLowerCase().replace(/[\s_-]/g, "");
   if (divided !== undefined) return option === "" ? { role: "divide", family } : undefined;
   if (innerActivities.has(option)) return undefined;
   return { role: closingActivities.has(option) ? "close" : "open", family };
+}
+
+/** True for the name of an element that opens blocks. */
+export function opensBlocks(action: string): boolean {
+  return openers[action] !== undefined;
 }

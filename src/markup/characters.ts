@@ -14,6 +14,9 @@ export const code = {
   question: 63,
 } as const;
 
+/** Set, it turns an ASCII capital into its small letter. */
+const lowerCaseBit = 32;
+
 /** White space between tokens: that of XML, form feed and vertical tab, and what pages and chats put in its place (no-break space, byte order mark). */
 export function isSpace(unit: number): boolean {
   return unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0 || unit === 0xfeff;
@@ -59,5 +62,7 @@ function startsDeclaration(text: string, at: number): boolean {
 export function startsActionTag(text: string, at: number): boolean {
   if (text.charCodeAt(at) !== code.less) return false;
   const name = text.charCodeAt(at + 1) === code.slash ? at + 2 : at + 1;
-  return /^am[a-z]/i.test(text.slice(name, name + 3));
+  const isAm = (text.charCodeAt(name) | lowerCaseBit) === 97 && (text.charCodeAt(name + 1) | lowerCaseBit) === 109;
+  const third = text.charCodeAt(name + 2) | lowerCaseBit;
+  return isAm && third >= 97 && third <= 122;
 }

@@ -1,6 +1,6 @@
-import { blockPart } from "./block-part.ts";
+import { blockPart, opensBlocks } from "./block-part.ts";
 import type { Diagnostics } from "./diagnostics.ts";
-import type { DraftElement } from "./tag-reader.ts";
+import type { ReadElement } from "./read-element.ts";
 import { type BlockRole, findAttribute } from "./task.ts";
 import type { FlatNode } from "./tokenizer.ts";
 import type { EndTagNode } from "./tree.ts";
@@ -8,25 +8,25 @@ import type { EndTagNode } from "./tree.ts";
 /** Which element is what, once start tags, end tags and flat block ends are matched. */
 export type Nesting = {
   /** Elements that hold the task or parts of it and are no steps. */
-  readonly wrappers: ReadonlySet<DraftElement>;
-  readonly blocks: ReadonlyMap<DraftElement, BlockRole>;
+  readonly wrappers: ReadonlySet<ReadElement>;
+  readonly blocks: ReadonlyMap<ReadElement, BlockRole>;
 };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Something open: an element whose end tag may come, or a flat block that a later step closes. */
 type Entry = {
-  readonly element: DraftElement;
+  readonly element: ReadElement;
   /** Upper case. */
   readonly name: string;
   readonly kind: "wrapper" | "block" | "divider" | "simple";
   /** Of a block. */
   readonly family: string;
   /** What divides the block, so far. */
-  readonly dividers: DraftElement[];
+  readonly dividers: ReadElement[];
 };
 
-const noDividers: DraftElement[] = [];
+const noDividers: ReadElement[] = [];
 
 /** Of `<AMTASK>` as a step. */
 const stepParameters = ["ACTIVITY", "TASKFILE", "MANAGEDTASK", "TASKID"];
@@ -45,8 +45,8 @@ export function matchNesting(nodes: readonly FlatNode[], diagnostics: Diagnostic
 }
 
 class Matcher implements Nesting {
-  readonly wrappers = new Set<DraftElement>();
-  readonly blocks = new Map<DraftElement, Mutable<BlockRole>>();
+  readonly wrappers = new Set<ReadElement>();
+  readonly blocks = new Map<ReadElement, Mutable<BlockRole>>();
   readonly #diagnostics: Diagnostics;
   readonly #open: Entry[] = [];
   /** Places in the stack by what is looked for: `<NAME` of open tags, `FAMILY` of open blocks, the kind of any entry. */
@@ -56,7 +56,7 @@ class Matcher implements Nesting {
     this.#diagnostics = diagnostics;
   }
 
-  start(element: DraftElement): void {
+  start(element: ReadElement): void {
     const name = element.name.toUpperCase();
     if (!name.startsWith("AM")) {
       this.#pushTag(element, name, "simple");
@@ -92,7 +92,7 @@ class Matcher implements Nesting {
     }
   }
 
-  #startWrapper(element: DraftElement, name: string): void {
+  #startWrapper(element: ReadElement, name: string): void {
     this.wrappers.add(element);
     if (name === "AMFUNCTION") this.#endUnclosedFunction(placeOf(element));
     this.#pushTag(element, name, "wrapper");
@@ -106,8 +106,8 @@ class Matcher implements Nesting {
     }
   }
 
-  #startStep(element: DraftElement, name: string): void {
-    const part = blockPart(name, findAttribute(element.attributes, "ACTIVITY")?.value);
+  #startStep(element: ReadElement, name: string): void {
+    const part = blockPart(name, element);
     if (part === undefined) {
       this.#pushTag(element, name, "simple");
       return;
@@ -118,7 +118,7 @@ class Matcher implements Nesting {
     else this.#close(element, name, part.family);
   }
 
-  #divide(element: DraftElement, name: string, family: string): void {
+  #divide(element: ReadElement, name: string, family: string): void {
     const place = this.#placeInFunction(family);
     const block = place === undefined ? undefined : this.#open[place];
     if (place === undefined || block === undefined) {
@@ -131,7 +131,7 @@ class Matcher implements Nesting {
     this.#pushTag(element, name, "divider");
   }
 
-  #close(element: DraftElement, name: string, family: string): void {
+  #close(element: ReadElement, name: string, family: string): void {
     const place = this.#placeInFunction(family);
     if (place === undefined) {
       this.#reportNotOpen(element, `No ${family} is open that this ends.`);
@@ -161,7 +161,7 @@ class Matcher implements Nesting {
     while (this.#open.length - 1 > place) this.#reportUnclosed(this.#pop(), by);
   }
 
-  #pushTag(element: DraftElement, name: string, kind: Entry["kind"]): void {
+  #pushTag(element: ReadElement, name: string, kind: Entry["kind"]): void {
     if (element.form !== "self-closing") this.#push({ element, name, kind, family: "", dividers: noDividers });
   }
 
@@ -208,7 +208,7 @@ class Matcher implements Nesting {
     });
   }
 
-  #reportSecondElse(first: DraftElement | undefined, second: DraftElement): void {
+  #reportSecondElse(first: ReadElement | undefined, second: ReadElement): void {
     if (first === undefined) return;
     this.#diagnostics.add({
       code: "MARKUP_SECOND_ELSE",
@@ -220,7 +220,7 @@ class Matcher implements Nesting {
     });
   }
 
-  #reportNotOpen(element: DraftElement, message: string): void {
+  #reportNotOpen(element: ReadElement, message: string): void {
     const innermost = this.#open[this.#placeInFunction("block") ?? -1];
     this.#diagnostics.add({
       code: "MARKUP_BLOCK_NOT_OPEN",
@@ -240,7 +240,7 @@ class Matcher implements Nesting {
   }
 
   #reportStrayEnd(tag: EndTagNode, name: string): void {
-    const isBlock = blockPart(name, undefined)?.role === "open";
+    const isBlock = opensBlocks(name);
     this.#diagnostics.add({
       code: isBlock ? "MARKUP_BLOCK_NOT_OPEN" : "MARKUP_STRAY_END_TAG",
       severity: isBlock ? "error" : "warning",
@@ -259,7 +259,7 @@ function keysOf(entry: Entry): readonly string[] {
   return keys;
 }
 
-function placeOf(element: DraftElement): Place {
+function placeOf(element: ReadElement): Place {
   return { offset: element.offset, length: element.name.length + 1 };
 }
 
@@ -268,7 +268,7 @@ function isWrapperName(name: string): boolean {
 }
 
 /** `<AMTASK>` is the wrapper of a whole file only around everything, not closed in itself, and without what the step of that name needs. */
-function isWrapper(element: DraftElement, name: string, isOutermost: boolean): boolean {
+function isWrapper(element: ReadElement, name: string, isOutermost: boolean): boolean {
   if (name !== "AMTASK") return isWrapperName(name);
   const isStep = stepParameters.some((parameter) => findAttribute(element.attributes, parameter) !== undefined);
   return isOutermost && element.form !== "self-closing" && !isStep;

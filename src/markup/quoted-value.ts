@@ -1,6 +1,6 @@
 import { code, isLineBreak, isNamePart, isNameStart, isQuote, isSpace, skipSpace, startsMarkup } from "./characters.ts";
 import { NextIndex } from "./next-index.ts";
-import { NextStepStart } from "./next-step-start.ts";
+import type { NextStepStart } from "./next-step-start.ts";
 
 /**
  * The recovery rule for quoted values (README.md, "Where a value ends"). Total, deterministic and linear: quotes of a kind
@@ -12,11 +12,11 @@ export class QuotedValues {
   readonly #singleQuotes: NextIndex;
   readonly #stepStarts: NextStepStart;
 
-  constructor(text: string) {
+  constructor(text: string, stepStarts: NextStepStart) {
     this.#text = text;
+    this.#stepStarts = stepStarts;
     this.#doubleQuotes = new NextIndex(text, '"');
     this.#singleQuotes = new NextIndex(text, "'");
-    this.#stepStarts = new NextStepStart(text);
   }
 
   /** Where the value ends whose first character, past its quote, is at `start`: at that quote when it is closed, else where it is taken to end. */

@@ -2,8 +2,9 @@ import type { Position } from "./diagnostic.ts";
 import { disabledBy } from "./disabled-step.ts";
 import { decodeEntities } from "./entities.ts";
 import type { LineIndex } from "./line-index.ts";
+import type { ReadElement } from "./read-element.ts";
 import { type Attribute, type BlockRole, type ChildElement, findAttribute, type Step } from "./task.ts";
-import type { CharacterNode, ElementNode, Node } from "./tree.ts";
+import type { CharacterNode, Node } from "./tree.ts";
 
 const noAttributes: readonly Attribute[] = [];
 const noElements: readonly ChildElement[] = [];
@@ -15,10 +16,10 @@ export class ActionStep implements Step {
   readonly action: string;
   readonly depth: number;
   readonly block: BlockRole | undefined;
-  readonly #element: ElementNode;
+  readonly #element: ReadElement;
   readonly #lines: LineIndex;
 
-  constructor(element: ElementNode, number: number, depth: number, block: BlockRole | undefined, lines: LineIndex) {
+  constructor(element: ReadElement, number: number, depth: number, block: BlockRole | undefined, lines: LineIndex) {
     this.number = number;
     this.action = element.name.toUpperCase();
     this.depth = depth;
@@ -50,7 +51,7 @@ export class ActionStep implements Step {
   }
 
   get end(): Position {
-    return this.#lines.positionAt(endOffset(this.#element));
+    return this.#lines.positionAt(this.#element.end);
   }
 
   get disabled(): Step["disabled"] {
@@ -118,14 +119,4 @@ function textOf(nodes: readonly Node[]): string | undefined {
     else if (node.kind === "cdata") text += node.text.replace(/^<!\[CDATA\[/, "").replace(/\]\]>$/, "");
   }
   return text.trim() === "" ? undefined : text;
-}
-
-/** Just past the element's last character. */
-function endOffset(element: ElementNode): number {
-  if (element.endTag !== undefined) return element.endTag.offset + element.endTag.text.length;
-  const last = element.attributes.at(-1);
-  if (last === undefined) return element.offset + 1 + element.name.length + element.tail.length;
-  const quotes = last.closed ? 2 * last.quote.length : last.quote.length;
-  const own = last.before.length + last.name.length + last.equals.length + last.raw.length;
-  return last.offset + own + quotes + element.tail.length;
 }

@@ -1,6 +1,10 @@
+import type { AttributeSpans } from "./attribute-spans.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { repeatedAttributes } from "./repeated-attributes.ts";
-import type { AttributeNode, ElementNode } from "./tree.ts";
+import type { ElementNode } from "./tree.ts";
+
+type Span = { readonly offset: number; readonly length: number };
+type NamedSpan = Span & { readonly name: string };
 
 /**
  * What is wrong in one start tag. A missing quote is reported each time; of what usually follows from another fault
@@ -9,63 +13,75 @@ import type { AttributeNode, ElementNode } from "./tree.ts";
 export class TagFaults {
   readonly #element: string;
   readonly #offset: number;
-  #unclosedQuotes: { name: string; offset: number }[] | undefined;
+  readonly #spans: AttributeSpans;
+  readonly #first: number;
+  #unclosedQuotes: NamedSpan[] | undefined;
   #stray: number | undefined;
-  #noValue: { name: string; offset: number } | undefined;
-  #unquoted: { name: string; offset: number; end: number } | undefined;
+  #noValue: NamedSpan | undefined;
+  #unquoted: NamedSpan | undefined;
 
-  constructor(element: string, offset: number) {
+  /** @param first where the tag's attributes start in `spans` */
+  constructor(element: string, offset: number, spans: AttributeSpans, first: number) {
     this.#element = element;
     this.#offset = offset;
+    this.#spans = spans;
+    this.#first = first;
   }
 
-  unclosedQuote(name: string, offset: number): void {
+  unclosedQuote(nameStart: number, nameEnd: number, offset: number): void {
     this.#unclosedQuotes ??= [];
-    this.#unclosedQuotes.push({ name, offset });
+    this.#unclosedQuotes.push({ name: this.#spans.text.slice(nameStart, nameEnd), offset, length: 1 });
   }
 
   strayCharacter(offset: number): void {
     this.#stray ??= offset;
   }
 
-  noValue(name: string, offset: number): void {
-    this.#noValue ??= { name, offset };
+  noValue(nameStart: number, nameEnd: number): void {
+    const name = this.#spans.text.slice(nameStart, nameEnd);
+    this.#noValue ??= { name, offset: nameStart, length: name.length };
   }
 
-  unquotedValue(name: string, offset: number, end: number): void {
-    if (end === offset) this.noValue(name, offset);
-    else this.#unquoted ??= { name, offset, end };
+  unquotedValue(nameStart: number, nameEnd: number, start: number, end: number): void {
+    const name = this.#spans.text.slice(nameStart, nameEnd);
+    this.#unquoted ??= { name, offset: start, length: end - start };
   }
 
-  report(form: ElementNode["form"], attributes: readonly AttributeNode[], diagnostics: Diagnostics): void {
+  report(form: ElementNode["form"], diagnostics: Diagnostics): void {
     if (this.#unclosedQuotes !== undefined) this.#reportQuotes(this.#unclosedQuotes, diagnostics);
     if (form === "unclosed") {
-      if (!endsInOpenQuote(attributes)) this.#reportUnclosedTag(diagnostics);
+      if (!this.#endsInOpenQuote()) this.#reportUnclosedTag(diagnostics);
       return;
     }
     if (this.#stray !== undefined || this.#noValue !== undefined || this.#unquoted !== undefined)
       this.#reportOthers(diagnostics);
-    for (const { attribute, first } of repeatedAttributes(attributes)) {
+    for (const { attribute, first } of repeatedAttributes(this.#spans, this.#first)) {
+      const name = this.#spans.nameOf(attribute);
       diagnostics.add({
         code: "MARKUP_DUPLICATE_ATTRIBUTE",
         severity: "warning",
-        message: `${attribute.name} is given twice; the first one counts.`,
-        offset: nameOffset(attribute),
-        length: attribute.name.length,
+        message: `${name} is given twice; the first one counts.`,
+        offset: this.#spans.nameStart(attribute),
+        length: name.length,
         remedy: "Remove one of the two.",
-        related: { message: "The first one is here.", offset: nameOffset(first) },
+        related: { message: "The first one is here.", offset: this.#spans.nameStart(first) },
       });
     }
   }
 
-  #reportQuotes(quotes: readonly { name: string; offset: number }[], diagnostics: Diagnostics): void {
-    for (const { name, offset } of quotes) {
+  #endsInOpenQuote(): boolean {
+    const last = this.#spans.count - 1;
+    return last >= this.#first && this.#spans.quotesOf(last) === 1;
+  }
+
+  #reportQuotes(quotes: readonly NamedSpan[], diagnostics: Diagnostics): void {
+    for (const { name, offset, length } of quotes) {
       diagnostics.add({
         code: "MARKUP_UNCLOSED_QUOTE",
         severity: "warning",
         message: `The value of ${name} has no closing quote.`,
         offset,
-        length: 1,
+        length,
         remedy: "Add the quote where the value ends.",
       });
     }
@@ -99,7 +115,7 @@ export class TagFaults {
         severity: "warning",
         message: `${this.#noValue.name} has no value; it counts as not given.`,
         offset: this.#noValue.offset,
-        length: this.#noValue.name.length,
+        length: this.#noValue.length,
         remedy: `Write ${this.#noValue.name}="…", or remove it.`,
       });
     }
@@ -109,18 +125,9 @@ export class TagFaults {
         severity: "warning",
         message: `The value of ${this.#unquoted.name} is not quoted; it was read up to the next white space.`,
         offset: this.#unquoted.offset,
-        length: this.#unquoted.end - this.#unquoted.offset,
+        length: this.#unquoted.length,
         remedy: "Put the value in double quotes.",
       });
     }
   }
-}
-
-function endsInOpenQuote(attributes: readonly AttributeNode[]): boolean {
-  const last = attributes.at(-1);
-  return last !== undefined && last.quote !== "" && !last.closed;
-}
-
-function nameOffset(attribute: AttributeNode): number {
-  return attribute.offset + attribute.before.length;
 }

@@ -1,20 +1,17 @@
-import { ReadAttribute } from "./attribute-node.ts";
+import { AttributeSpans } from "./attribute-spans.ts";
 import { code, isQuote, isSpace, skipSpace, startsMarkup } from "./characters.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import type { LineIndex } from "./line-index.ts";
+import type { NextStepStart } from "./next-step-start.ts";
 import { endsTag, QuotedValues } from "./quoted-value.ts";
+import { ReadElement } from "./read-element.ts";
 import { TagFaults } from "./tag-faults.ts";
-import type { AttributeNode, ElementNode, Node } from "./tree.ts";
-
-/** An element while the tree is being made. */
-export type DraftElement = { -readonly [Key in keyof ElementNode]: ElementNode[Key] };
-
-const noChildren: readonly Node[] = [];
+import type { ElementNode } from "./tree.ts";
 
 /** Reads start tags: names, attributes and what stands between them. */
 export class TagReader {
   readonly #text: string;
-  readonly #lines: LineIndex;
+  readonly #spans: AttributeSpans;
   readonly #diagnostics: Diagnostics;
   readonly #values: QuotedValues;
   readonly #attributeLimit: number;
@@ -22,45 +19,53 @@ export class TagReader {
   end = 0;
 
   /** A tag with more attributes than `attributeLimit` is cut there. */
-  constructor(text: string, lines: LineIndex, diagnostics: Diagnostics, attributeLimit: number) {
+  constructor(
+    text: string,
+    lines: LineIndex,
+    diagnostics: Diagnostics,
+    stepStarts: NextStepStart,
+    attributeLimit: number,
+  ) {
     this.#text = text;
     this.#attributeLimit = attributeLimit;
-    this.#lines = lines;
     this.#diagnostics = diagnostics;
-    this.#values = new QuotedValues(text);
+    this.#spans = new AttributeSpans(text, lines);
+    this.#values = new QuotedValues(text, stepStarts);
+  }
+
+  /** How many attributes have been read. */
+  get attributeCount(): number {
+    return this.#spans.count;
   }
 
   /** Reads the tag whose `<` is at `offset`; a name start follows it. */
-  read(offset: number): DraftElement {
+  read(offset: number): ReadElement {
     const nameEnd = this.#endOfName(offset + 1);
     const name = this.#text.slice(offset + 1, nameEnd);
-    const attributes: AttributeNode[] = [];
-    const faults = new TagFaults(name, offset);
-    const tailStart = this.#readAttributes(nameEnd, attributes, faults);
+    const first = this.#spans.count;
+    const faults = new TagFaults(name, offset, this.#spans, first);
+    this.#readAttributes(nameEnd, first, faults);
     const form = this.#readTagEnd();
-    faults.report(form, attributes, this.#diagnostics);
-    const tail = this.#text.slice(tailStart, this.end);
-    return { kind: "element", offset, name, attributes, tail, form, children: noChildren, endTag: undefined };
+    faults.report(form, this.#diagnostics);
+    return new ReadElement(offset, name, form, this.#spans, first, this.end);
   }
 
-  /** Leaves `end` at what is no attribute and no stray character; returns where the last attribute ended. */
-  #readAttributes(from: number, attributes: AttributeNode[], faults: TagFaults): number {
+  /** Leaves `end` at what is no attribute and no stray character. */
+  #readAttributes(from: number, first: number, faults: TagFaults): void {
     const text = this.#text;
-    let before = from;
     let at = skipSpace(text, from);
-    while (at < text.length && attributes.length <= this.#attributeLimit && !endsTag(text, at)) {
+    while (at < text.length && this.#spans.count - first <= this.#attributeLimit && !endsTag(text, at)) {
       const unit = text.charCodeAt(at);
       if (unit === code.less && startsMarkup(text, at)) break;
       if (isNameBreak(unit)) {
         faults.strayCharacter(at);
-        at = skipSpace(text, at + 1);
-        continue;
+        at += 1;
+      } else {
+        at = this.#readAttribute(at, faults);
       }
-      before = this.#readAttribute(before, at, attributes, faults);
-      at = skipSpace(text, before);
+      at = skipSpace(text, at);
     }
     this.end = at;
-    return before;
   }
 
   #readTagEnd(): ElementNode["form"] {
@@ -75,39 +80,40 @@ export class TagReader {
   }
 
   /** Adds the attribute whose name starts at `nameStart`; returns where it ends. */
-  #readAttribute(before: number, nameStart: number, attributes: AttributeNode[], faults: TagFaults): number {
+  #readAttribute(nameStart: number, faults: TagFaults): number {
     const text = this.#text;
     const nameEnd = this.#endOfName(nameStart);
-    const name = text.slice(nameStart, nameEnd);
     const equals = skipSpace(text, nameEnd);
     if (text.charCodeAt(equals) !== code.equals) {
-      faults.noValue(name, nameStart);
-      attributes.push(new ReadAttribute(this.#lines, before, text.slice(before, nameStart), name, "", "", "", false));
+      faults.noValue(nameStart, nameEnd);
+      this.#spans.add(nameStart, nameEnd, nameEnd, nameEnd, 0);
       return nameEnd;
     }
     const valueStart = skipSpace(text, equals + 1);
-    const unit = text.charCodeAt(valueStart);
-    const isQuoted = isQuote(unit);
-    const rawStart = isQuoted ? valueStart + 1 : valueStart;
-    const rawEnd = isQuoted ? this.#values.endOf(rawStart, unit) : this.#endOfUnquoted(equals + 1, valueStart);
-    const isClosed = isQuoted && text.charCodeAt(rawEnd) === unit;
-    if (isQuoted && !isClosed) faults.unclosedQuote(name, valueStart);
-    if (!isQuoted) faults.unquotedValue(name, valueStart, rawEnd);
-    attributes.push(
-      new ReadAttribute(
-        this.#lines,
-        before,
-        text.slice(before, nameStart),
-        name,
-        // An empty unquoted value leaves the white space behind "=" to what follows.
-        text.slice(nameEnd, isQuoted || rawEnd > valueStart ? valueStart : equals + 1),
-        isQuoted ? (unit === code.doubleQuote ? '"' : "'") : "",
-        text.slice(rawStart, rawEnd),
-        isClosed,
-      ),
-    );
-    if (isClosed) return rawEnd + 1;
-    return isQuoted || rawEnd > valueStart ? rawEnd : equals + 1;
+    return isQuote(text.charCodeAt(valueStart))
+      ? this.#readQuoted(nameStart, nameEnd, valueStart, faults)
+      : this.#readUnquoted(nameStart, nameEnd, equals + 1, valueStart, faults);
+  }
+
+  #readQuoted(nameStart: number, nameEnd: number, quoteAt: number, faults: TagFaults): number {
+    const quote = this.#text.charCodeAt(quoteAt);
+    const end = this.#values.endOf(quoteAt + 1, quote);
+    const isClosed = this.#text.charCodeAt(end) === quote;
+    if (!isClosed) faults.unclosedQuote(nameStart, nameEnd, quoteAt);
+    this.#spans.add(nameStart, nameEnd, quoteAt + 1, end, isClosed ? 2 : 1);
+    return isClosed ? end + 1 : end;
+  }
+
+  #readUnquoted(nameStart: number, nameEnd: number, afterEquals: number, start: number, faults: TagFaults): number {
+    const end = this.#endOfUnquoted(afterEquals, start);
+    if (end === start) {
+      faults.noValue(nameStart, nameEnd);
+      this.#spans.add(nameStart, nameEnd, afterEquals, afterEquals, 0);
+      return afterEquals;
+    }
+    faults.unquotedValue(nameStart, nameEnd, start, end);
+    this.#spans.add(nameStart, nameEnd, start, end, 0);
+    return end;
   }
 
   /** Up to white space, `=`, a quote, `<`, `>` or `/`. */

@@ -1,8 +1,8 @@
 import type { Diagnostics } from "./diagnostics.ts";
 import type { LineIndex } from "./line-index.ts";
 import type { Nesting } from "./nesting.ts";
+import type { ReadElement } from "./read-element.ts";
 import { ActionStep, CommentStep } from "./read-step.ts";
-import type { DraftElement } from "./tag-reader.ts";
 import type { Attribute, Step, Task, TaskFunction } from "./task.ts";
 import type { FlatNode } from "./tokenizer.ts";
 import type { CharacterNode, EndTagNode, Node } from "./tree.ts";
@@ -14,7 +14,7 @@ type Container = {
   readonly endTag: EndTagNode;
   readonly children: Node[];
   readonly holds: "steps" | "closed";
-  readonly element: DraftElement;
+  readonly element: ReadElement;
 };
 
 type DraftFunction = { readonly name: string; readonly attributes: readonly Attribute[]; readonly steps: Step[] };
@@ -75,7 +75,7 @@ class TaskBuilder {
     return { nodes: this.#root, wrapped: this.#wrapped, functions: this.#allFunctions(), steps: this.#steps };
   }
 
-  #addElement(element: DraftElement, holdsSteps: boolean): void {
+  #addElement(element: ReadElement, holdsSteps: boolean): void {
     const isWrapper = this.#nesting.wrappers.has(element);
     if (isWrapper) this.#enterWrapper(element);
     else if (holdsSteps) this.#addStep(element);
@@ -90,13 +90,13 @@ class TaskBuilder {
     });
   }
 
-  #holds(element: DraftElement, isWrapper: boolean, holdsSteps: boolean): Container["holds"] {
+  #holds(element: ReadElement, isWrapper: boolean, holdsSteps: boolean): Container["holds"] {
     if (isWrapper) return element.name.toUpperCase() === "AMTASKHEAD" ? "closed" : "steps";
     const role = this.#nesting.blocks.get(element)?.role;
     return holdsSteps && (role === "open" || role === "divide") ? "steps" : "closed";
   }
 
-  #enterWrapper(element: DraftElement): void {
+  #enterWrapper(element: ReadElement): void {
     const name = element.name.toUpperCase();
     if (name === "AMTASK") this.#wrapped = true;
     if (name !== "AMFUNCTION") return;
@@ -115,7 +115,7 @@ class TaskBuilder {
     if (this.#nesting.blocks.get(container.element)?.role === "open") this.#depth = Math.max(0, this.#depth - 1);
   }
 
-  #addStep(element: DraftElement): void {
+  #addStep(element: ReadElement): void {
     const block = this.#nesting.blocks.get(element);
     if (block?.role === "close") this.#depth = Math.max(0, this.#depth - 1);
     const depth = block?.role === "divide" ? Math.max(0, this.#depth - 1) : this.#depth;

@@ -4,11 +4,12 @@ import type { Limits } from "./limits.ts";
 import type { LineIndex } from "./line-index.ts";
 import { NextIndex } from "./next-index.ts";
 import { NextStepStart } from "./next-step-start.ts";
-import { type DraftElement, TagReader } from "./tag-reader.ts";
+import type { ReadElement } from "./read-element.ts";
+import { TagReader } from "./tag-reader.ts";
 import type { CharacterNode, EndTagNode } from "./tree.ts";
 
 /** What the tokenizer finds, in document order, not nested yet. */
-export type FlatNode = CharacterNode | EndTagNode | DraftElement;
+export type FlatNode = CharacterNode | EndTagNode | ReadElement;
 
 /**
  * Cuts a text into a flat list of nodes without losing a character; `undefined` past `limits.nodes`.
@@ -38,7 +39,6 @@ class Tokenizer {
   readonly #brackets: NextIndex;
   readonly #stepStarts: NextStepStart;
   readonly #nodes: FlatNode[] = [];
-  #attributes = 0;
   #at = 0;
   /** No `</AMSCRIPT` starts between the last search and here. */
   #scriptEnd = -1;
@@ -46,7 +46,8 @@ class Tokenizer {
   constructor(text: string, lines: LineIndex, diagnostics: Diagnostics, limits: Pick<Limits, "nodes">) {
     this.#text = text;
     this.#diagnostics = diagnostics;
-    this.#tags = new TagReader(text, lines, diagnostics, limits.nodes);
+    this.#stepStarts = new NextStepStart(text);
+    this.#tags = new TagReader(text, lines, diagnostics, this.#stepStarts, limits.nodes);
     this.#less = new NextIndex(text, "<");
     this.#greater = new NextIndex(text, ">");
     this.#commentEnds = new NextIndex(text, "-->");
@@ -54,7 +55,6 @@ class Tokenizer {
     this.#instructionEnds = new NextIndex(text, "?>");
     this.#subsetEnds = new NextIndex(text, "]>");
     this.#brackets = new NextIndex(text, "[");
-    this.#stepStarts = new NextStepStart(text);
     this.#lineFeeds = new NextIndex(text, "\n");
     this.#carriageReturns = new NextIndex(text, "\r");
   }
@@ -63,7 +63,7 @@ class Tokenizer {
     while (this.#at < this.#text.length) {
       this.#readText();
       if (this.#at < this.#text.length) this.#readMarkup();
-      if (this.#nodes.length + this.#attributes > limit) return undefined;
+      if (this.#nodes.length + this.#tags.attributeCount > limit) return undefined;
     }
     return this.#nodes;
   }
@@ -87,7 +87,6 @@ class Tokenizer {
   #readStartTag(): void {
     const element = this.#tags.read(this.#at);
     this.#nodes.push(element);
-    this.#attributes += element.attributes.length;
     this.#at = this.#tags.end;
     if (element.form === "open" && element.name.length === 8 && element.name.toUpperCase() === "AMSCRIPT")
       this.#readScript();

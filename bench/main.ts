@@ -1,0 +1,23 @@
+import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
+import { benchMarkup } from "./markup.ts";
+
+/** By name: `npm run bench -- markup`. */
+const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
+  markup: benchMarkup,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  console.error(
+    `There is no benchmark called ${unknown.join(", ")}; there are: ${Object.keys(benchmarks).join(", ")}.`,
+  );
+  process.exitCode = 64;
+} else {
+  console.log(describeMachine());
+  for (const [name, run] of Object.entries(benchmarks)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.log(`\n${name}`);
+    console.log(printResults(await run()));
+  }
+}
