@@ -41,6 +41,8 @@ export type Parameter = {
   readonly until?: string;
   /** What the step does with the session, variable or dataset that the value names. */
   readonly effect?: "creates" | "uses" | "ends";
+  /** The condition under which the value is a secret, beside those of type encrypted. */
+  readonly secretWhen?: Condition;
   /** Known and read, but no part of this version acts on it: said wherever it is given. */
   readonly notYetObeyed?: true;
   readonly examples?: readonly string[];

@@ -1,5 +1,6 @@
 import type { Activity } from "../catalog/activity.ts";
 import { type Action, allActions, findAction } from "../catalog/catalog.ts";
+import { stepParameters } from "../catalog/step-parameters.ts";
 import type { Position } from "../markup/diagnostic.ts";
 import { type Attribute, type ChildElement, findAttribute, type Step } from "../markup/task.ts";
 import { closestName } from "../values/closest-name.ts";
@@ -21,12 +22,20 @@ export type PlacedFinding = Finding & {
 /** Everything that is wrong with one step on its own. */
 export function checkStep({ step, activity, written }: StepReading, rules: readonly Rule[]): readonly PlacedFinding[] {
   if (step.disabled === "unclear") return [unclearDisabled(step)];
+  if (step.disabled === "yes") return checkDisabled(step, written, rules);
   if (activity === undefined) return [unknownStep(step)];
   const subjects = subjectsOf(activity, written.given);
   return [
     ...checkElement(step, step.action, subjects, written, rules),
     ...step.children.flatMap((child) => checkChild(activity, child, rules)),
   ];
+}
+
+function checkDisabled(step: Step, { given }: WrittenTexts, rules: readonly Rule[]): readonly PlacedFinding[] {
+  const { disabled } = stepParameters;
+  const only = new Map([...given].filter(([name]) => name === disabled.name));
+  const subject: Subject = { title: "a step", parameters: { disabled }, given: only, generalNames: [] };
+  return rules.flatMap((rule) => rule(subject)).map((finding) => placed(finding, step, step.action));
 }
 
 function checkChild(activity: Activity, child: ChildElement, rules: readonly Rule[]): readonly PlacedFinding[] {

@@ -18,13 +18,13 @@ const most = 1000;
 /**
  * All that can be known of a task before it runs, beyond what reading it has found: in the order of the text, each with its
  * place and what to do. Every one is a warning: the task loads, and what is wrong is the error of its step (reference §0.12).
- * Steps that are disabled are not judged.
+ * Of steps that are disabled only the disabling is judged.
  *
  * `checkTask(parseTask('<AMSHOWDIALOG MESAGE="Hi" />'))` → CHECK_MISSING_PARAMETER for MESSAGE, CHECK_UNKNOWN_PARAMETER for MESAGE
  */
 export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] {
   const applied = options.strict === true ? [...rules, extensions] : rules;
-  const readings = task.steps.filter(({ kind, disabled }) => kind === "action" && disabled !== "yes").map(readStep);
+  const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
   const found = [
     ...readings.flatMap((reading) => checkStep(reading, applied)),
     ...checkNames(task, readings).map(placedName),

@@ -112,12 +112,10 @@ function judge(
 function howToCreate({ kind, name = "" }: Mention, creators: ReadonlyMap<string, Mention>): string {
   const names = [...creators.values()].map((creator) => creator.name ?? "");
   const closest = closestName(name, names);
-  const question = closest === undefined ? "" : `did you mean ${closest}? `;
-  const step =
-    kind === "variableName"
-      ? `<AMVARIABLE NAME="${name}" VALUE="" />`
-      : `<AMDYNAMICSCRM ACTIVITY="create_session" SESSION="${name}" … />`;
-  return `${question}create it in an earlier step: ${step}`;
+  const question = closest === undefined ? "" : `did you mean ${closest}? If not, `;
+  return kind === "variableName"
+    ? `${question}create it in an earlier step, <AMVARIABLE NAME="${name}" VALUE="" />, or supply it with the run`
+    : `${question}create it in an earlier step, <AMDYNAMICSCRM ACTIVITY="create_session" SESSION="${name}" … />`;
 }
 
 function firstCreators(mentions: readonly Mention[]): ReadonlyMap<string, Mention> {

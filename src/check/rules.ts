@@ -91,7 +91,7 @@ function inactiveParameters({ parameters, given }: Subject): readonly Finding[] 
         code: "CHECK_INACTIVE_PARAMETER",
         severity: "warning",
         message: `${parameter.name} is ignored because ${whyNot(activeWhen, parameters, given)}`,
-        remedy: "remove it, or change the other",
+        remedy: "remove it, or change what switches it off",
         parameter: name,
         part: "name",
       },

@@ -1,10 +1,11 @@
 import type { Parameter } from "../catalog/activity.ts";
-import type { Given } from "../catalog/conditions.ts";
+import { type Given, holds } from "../catalog/conditions.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { parseExpression } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
 import type { Attribute } from "../markup/task.ts";
 
+type Parameters = Readonly<Record<string, Parameter>>;
 type Element = { readonly attributes: readonly Attribute[]; readonly text: string | undefined };
 
 /** What an element gives as far as it can be known before the run, and the expressions in it that cannot be read. */
@@ -23,7 +24,7 @@ export type ExpressionFault = {
 };
 
 /** Reads attributes and text against the parameters of an element. ACTIVITY is left out; of a name written twice the first counts. */
-export function readWrittenTexts(element: Element, parameters: Readonly<Record<string, Parameter>>): WrittenTexts {
+export function readWrittenTexts(element: Element, parameters: Parameters): WrittenTexts {
   const given = new Map<string, string | undefined>();
   const faults: ExpressionFault[] = [];
   const put = (name: string, text: string, parameter: Parameter | undefined, attribute: Attribute | undefined) => {
@@ -39,10 +40,23 @@ export function readWrittenTexts(element: Element, parameters: Readonly<Record<s
   const content = Object.values(parameters).find(({ isContent }) => isContent === true);
   const takesText = content !== undefined && !given.has(content.name);
   if (takesText && element.text !== undefined) put(content.name, element.text, content, undefined);
-  return { given, faults, unusedText: element.text !== undefined && !takesText };
+  return {
+    given,
+    faults: faults.map((fault) => (isSecret(fault, parameters, given) ? withoutText(fault) : fault)),
+    unusedText: element.text !== undefined && !takesText,
+  };
 }
 
-function findParameter(parameters: Readonly<Record<string, Parameter>>, name: string): Parameter | undefined {
+function isSecret({ parameter }: ExpressionFault, parameters: Parameters, given: Given): boolean {
+  const { type, secretWhen } = findParameter(parameters, parameter) ?? {};
+  return type?.kind === "encrypted" || (secretWhen !== undefined && holds(secretWhen, parameters, given) !== false);
+}
+
+function withoutText(fault: ExpressionFault): ExpressionFault {
+  return { ...fault, error: fault.error.withoutText() };
+}
+
+function findParameter(parameters: Parameters, name: string): Parameter | undefined {
   return Object.values(parameters).find(
     (parameter) => parameter.name === name || parameter.aliases?.includes(name) === true,
   );
@@ -58,7 +72,7 @@ function knownText(text: string, { type }: Parameter): string | undefined | Expr
     const { parts } = parseTemplate(text);
     return parts.every((part) => typeof part === "string") ? parts.join("") : undefined;
   } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    return type.kind === "encrypted" ? error.withoutText() : error;
+    if (error instanceof ExpressionError) return error;
+    throw error;
   }
 }

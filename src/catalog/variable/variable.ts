@@ -23,6 +23,7 @@ export const variable = {
       title: "Value",
       description: "The value it starts with. The text of the element may stand in its place.",
       type: { kind: "text" },
+      secretWhen: { parameter: "secure", is: "YES" },
       isContent: true,
     },
     description: {
