@@ -1,15 +1,26 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { main } from "./cli.ts";
 import type { Io } from "./io.ts";
 
-function fakeIo(write: (text: string) => void): Io {
-  const output = { write, isTerminal: false, columns: () => 80 };
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
+type Written = { stdout: string; stderr: string };
+
+function recordingIo(written: Written, env: Io["env"] = {}): Io {
+  const output = (name: keyof Written) => ({
+    write(text: string) {
+      written[name] += text;
+    },
+    isTerminal: false,
+    columns: () => 80,
+  });
   return {
     stdin: (async function* () {})(),
-    stdout: output,
-    stderr: output,
-    env: {},
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env,
     cwd: "/",
     onStop: () => () => {},
     exit() {},
@@ -19,26 +30,66 @@ function fakeIo(write: (text: string) => void): Io {
 }
 
 describe("main", () => {
-  it("prints help and resolves to 0", async () => {
-    let text = "";
-    const code = await main(
-      ["check", "--help"],
-      fakeIo((more) => (text += more)),
-    );
-    assert.match(text, /^Usage: dynaml check/);
-    assert.equal(code, 0);
+  const misuses: readonly [args: readonly string[], stderr: RegExp][] = [
+    [["run"], /missing required argument 'task'/],
+    [["run", "one.aml", "two.aml"], /too many arguments/],
+    [["run", "x.aml", "--embeded"], /unknown option '--embeded'\n\(Did you mean --embedded\?\)\nAdd --help/],
+    [["run", "x.aml", "--var", "novalue"], /'novalue' is invalid\. It takes NAME=VALUE/],
+    [["run", "x.aml", "--var", "1a=x"], /'1a=x' is invalid/],
+    [["run", "x.aml", "--data", "crm.sqlite"], /--data <file>' needs --embedded/],
+    [["rum", "x.aml"], /unknown command 'rum'\n\(Did you mean run\?\)/],
+    [[], /^Usage: dynaml/],
+    [["check"], /missing required argument 'task'/],
+    [["emulator"], /^Usage: dynaml emulator/],
+    [["emulator", "stop"], /unknown command 'stop'/],
+    [["emulator", "start", "--port", "abc"], /'abc' is invalid\. A port is a number from 0 to 65535/],
+    [["emulator", "start", "--port", "65536"], /'65536' is invalid/],
+    [["emulator", "start", "--port", "-1"], /'-1' is invalid/],
+    [["emulator", "start", "--host-name", "a/b"], /'a\/b' is invalid/],
+    [["emulator", "start", "--user", "alice"], /It takes DOMAIN\\NAME/],
+    [["emulator", "start", "--open", "--user", "CRM\\alice"], /'--open' takes in any user/],
+    [["emulator", "start", "--open", "--password-env", "EMPTY"], /'--open' takes in any user/],
+    [["emulator", "start", "--open", "--listen", "0.0.0.0"], /listens on loopback addresses only/],
+    [["emulator", "start", "--password-env", "A", "--password-file", "b"], /exclude each other/],
+    [["emulator", "start", "--password-env", "EMPTY"], /EMPTY, which is to hold the password, is not set/],
+    [["emulator", "start", "--password-file", "missing.txt"], /password file \/missing\.txt cannot be read/],
+    [["emulator", "start", "--password-file", "dev/null"], /first line of the password file \/dev\/null is empty/],
+  ];
+  for (const [args, stderr] of misuses) {
+    it(`resolves to 64 for: dynaml ${args.join(" ")}`, async () => {
+      const written = { stdout: "", stderr: "" };
+      const code = await main(args, recordingIo(written, { EMPTY: "" }));
+      assert.match(written.stderr, stderr);
+      assert.deepEqual([code, written.stdout], [64, ""]);
+    });
+  }
+
+  for (const args of [["--help"], ["run", "--help"], ["check", "--help"], ["emulator", "start", "--help"]]) {
+    it(`shows examples and exit codes for: dynaml ${args.join(" ")}`, async () => {
+      const written = { stdout: "", stderr: "" };
+      const code = await main(args, recordingIo(written));
+      assert.match(written.stdout, /^Usage: dynaml[\s\S]*\nExamples:\n[\s\S]*\nExit codes:\n/);
+      assert.deepEqual([code, written.stderr], [0, ""]);
+    });
+  }
+
+  it("prints the version", async () => {
+    const written = { stdout: "", stderr: "" };
+    assert.equal(await main(["--version"], recordingIo(written)), 0);
+    assert.equal(written.stdout, `${version}\n`);
   });
 
   it("tells a fault of its own from the user's, and resolves to 70", async () => {
-    const texts: string[] = [];
-    const code = await main(
-      ["--help"],
-      fakeIo((text) => {
-        texts.push(text);
-        if (texts.length === 1) throw new TypeError("broken\u001b[2J");
-      }),
-    );
-    assert.match(texts.slice(1).join(""), /^error: broken\\x1b\[2J\nThis is a fault of dynaml itself.*\n.*\n\s+at /);
+    const written = { stdout: "", stderr: "" };
+    const broken = {
+      isTerminal: false,
+      columns: () => 80,
+      write() {
+        throw new TypeError("broken\u001b[2J");
+      },
+    };
+    const code = await main(["--help"], { ...recordingIo(written), stdout: broken });
+    assert.match(written.stderr, /^error: broken\\x1b\[2J\nThis is a fault of dynaml itself.*\n.*\n\s+at /);
     assert.equal(code, 70);
   });
 });

@@ -26,7 +26,7 @@ export async function loadTask(
   options: CheckOptions = {},
 ): Promise<LoadedTask> {
   const task = parseTask(await readTaskFile(path, io));
-  const diagnostics = [...task.diagnostics, ...checkTask(task, options)].toSorted(
+  const diagnostics = [...withoutSteps(task), ...task.diagnostics, ...checkTask(task, options)].toSorted(
     (one, other) => one.position.offset - other.position.offset,
   );
   return {
@@ -36,4 +36,19 @@ export async function loadTask(
     diagnostics,
     loads: diagnostics.every(({ severity }) => severity !== "error"),
   };
+}
+
+/** Reading is tolerant: prose, a picture, an empty file are markup without steps. To run such a thing and succeed would hide that it was the wrong file. */
+function withoutSteps(task: Task): Diagnostic[] {
+  if (task.wrapped || task.steps.length > 0) return [];
+  return [
+    {
+      code: "CLI_NOT_A_TASK",
+      severity: "error",
+      message: "There is no step of a task in this file.",
+      position: { offset: 0, line: 1, column: 1 },
+      length: 1,
+      remedy: "Name a file of task markup (AML): steps such as <AMVARIABLE …/>, with or without <AMTASK> around them.",
+    },
+  ];
 }

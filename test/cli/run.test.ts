@@ -91,7 +91,10 @@ describe("dynaml run", { concurrency: 2 }, () => {
       "--data",
       writeTask(folder, "no database, ".repeat(1000), "x.sqlite"),
     ]);
-    assert.match(stderr, /error: the embedded organization could not be started: .*x\.sqlite/);
+    assert.match(
+      stderr,
+      /^error: the embedded organization could not be started\ncaused by: .*\n {2}where: .*x\.sqlite\n {2}what to do: /,
+    );
     assert.equal(code, 2);
   });
 
