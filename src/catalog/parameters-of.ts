@@ -18,8 +18,8 @@ type ValuesOf<P extends Readonly<Record<string, Parameter>>> = {
   readonly [K in keyof P as P[K] extends Certain ? never : K]?: ValueOf<P[K]["type"]> | undefined;
 };
 
-/** There is always a value: it is required without condition, or has a default. */
-type Certain = { readonly required: true } | { readonly default: string };
+/** There is always a value: it is required without condition, or has a default without condition. */
+type Certain = { readonly required: true } | { readonly default: string; readonly noDefaultWhen?: never };
 
 type ValueOf<T extends ParameterType> = T extends { kind: "number" }
   ? number

@@ -1,4 +1,4 @@
-import type { Activity, ParameterType } from "../catalog/activity.ts";
+import type { Activity } from "../catalog/activity.ts";
 import type { ParametersOf } from "../catalog/parameters-of.ts";
 import { DynamlError } from "../errors.ts";
 import { ExpressionError, type ExpressionErrorCode } from "../expression/expression-error.ts";
@@ -8,7 +8,7 @@ import type { Attribute, Step } from "../markup/task.ts";
 import type { ActivityFunction } from "./activity-function.ts";
 import { EngineError, placeOf } from "./engine-error.ts";
 import type { RunningStep } from "./running-step.ts";
-import { evaluateGiven, isGeneral, type StepGiven } from "./step-given.ts";
+import { evaluateGiven, type StepGiven, type WrittenText } from "./step-given.ts";
 import { readParameters } from "./step-parameters.ts";
 
 export type PreparedStep = {
@@ -17,34 +17,33 @@ export type PreparedStep = {
   readonly parameters: ParametersOf<Activity>;
 };
 
-/** All that comes before the deed: what the step is, its texts evaluated, checked and read as typed values. */
+/**
+ * All that comes before the deed: what the step is, its texts evaluated, checked and read as typed values.
+ *
+ * Error causes, retries, time limits and what else any step may carry (`AM_…`) are not obeyed yet, which the checks say.
+ * The step runs all the same, and an error in it stops the task: never more is done than they would have allowed.
+ */
 export function prepareStep(running: RunningStep, activity: Activity | undefined): PreparedStep {
   if (running.step.disabled === "unclear") throw unclear(running.step);
   if (running.step.block !== undefined) throw notSupported(`${nameOf(running.step)} (a block of steps)`);
   const deed = activity && running.run.options.actions.get(`${activity.action}.${activity.name}`);
   if (activity === undefined || deed === undefined) throw notSupported(nameOf(running.step));
-  warnOfGeneralAttributes(running);
-  const given = evaluateGiven(running.step, activity, (...text) => evaluate(running, ...text));
+  const given = evaluateGiven(running.step, activity, (written) => evaluate(running, written));
   inspect(running, activity, given);
   return { deed, given, parameters: readParameters(activity, given) };
 }
 
-function evaluate(
-  running: RunningStep,
-  text: string,
-  type: ParameterType | undefined,
-  attribute: Attribute | undefined,
-): string {
+function evaluate(running: RunningStep, { text, parameter, attribute, isSecret }: WrittenText): string {
   // An expression is its activity's to evaluate, and a text that no parameter takes is refused or ignored as it stands.
-  if (type === undefined || type.kind === "expression") return text;
+  if (parameter === undefined || parameter.type.kind === "expression") return text;
   const { templates, scope, scrubber } = running.run;
   try {
     const value = toText(templates.evaluate(text, scope));
-    if (type.kind === "encrypted") scrubber.hide(value);
+    if (isSecret) scrubber.hide(value);
     return value;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw placed(running, attribute, type.kind === "encrypted" ? error.withoutText() : error);
+    throw placed(running, attribute, isSecret ? error.withoutText() : error);
   }
 }
 
@@ -87,34 +86,12 @@ function inspect({ run, identity }: RunningStep, activity: Activity, given: Step
   });
 }
 
-/**
- * Error causes, retries, time limits and what else any step may carry (`AM_…`) are not obeyed yet. The step runs all the
- * same, and an error in it stops the task: never more is done than the attributes would have allowed.
- */
-function warnOfGeneralAttributes({ run, step, identity }: RunningStep): void {
-  const names = step.attributes
-    .filter(({ name, value }) => isGeneral(name) && value !== "" && !mayDisable(name))
-    .map(({ name }) => name);
-  if (names.length === 0) return;
-  run.emit({
-    type: "step-warning",
-    step: identity,
-    code: "ENGINE_NOT_OBEYED",
-    message: `${names.join(", ")}: not obeyed yet; an error in this step stops the task`,
-  });
-}
-
 function nameOf(step: Step): string {
   return step.activity === undefined ? step.action : `${step.action} ${step.activity}`;
 }
 
-/** What the loader has read already (`AM_DISABLED`), or could not make sense of. */
-function mayDisable(name: string): boolean {
-  return /DISABLED|ENABLED/i.test(name);
-}
-
 function unclear(step: Step): EngineError {
-  const suspects = step.attributes.filter(({ name }) => mayDisable(name)).map(({ name }) => name);
+  const suspects = step.attributes.filter(({ name }) => /DISABLED|ENABLED/i.test(name)).map(({ name }) => name);
   return new EngineError({
     code: "ENGINE_UNCLEAR_DISABLED",
     message: `${suspects.join(", ")} may disable this step or not; it is not run`,

@@ -1,9 +1,11 @@
-import type { Activity, Parameter, ParameterType } from "../catalog/activity.ts";
+import type { Activity, Parameter } from "../catalog/activity.ts";
+import { type Given, holds } from "../catalog/conditions.ts";
+import { stepParameters } from "../catalog/step-parameters.ts";
 import type { Attribute, Step } from "../markup/task.ts";
 
 /** What a step gives its activity, as texts after expressions, by AML name in upper case. What is empty counts as not given and is absent. */
 export type StepGiven = {
-  /** ACTIVITY and the general attributes (`AM_…`) are not among them; attributes that the activity does not know are. */
+  /** The general parameters (`AM_…`) are among them, and attributes that nobody knows; ACTIVITY is not. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly children: readonly ChildGiven[];
 };
@@ -14,58 +16,76 @@ export type ChildGiven = {
   readonly parameters: ReadonlyMap<string, string>;
 };
 
-/** Turns one written text into what is meant. `type` is undefined where the catalog does not know the attribute. */
-export type Evaluate = (text: string, type: ParameterType | undefined, attribute: Attribute | undefined) => string;
+/** Turns one written text into what is meant. */
+export type Evaluate = (written: WrittenText) => string;
+
+export type WrittenText = {
+  readonly text: string;
+  /** undefined where the catalog does not know the attribute. */
+  readonly parameter: Parameter | undefined;
+  /** undefined for an element's text. */
+  readonly attribute: Attribute | undefined;
+  readonly isSecret: boolean;
+};
 
 /** Evaluates all that a step gives: attributes, element text in place of the content parameter, children likewise. */
 export function evaluateGiven(step: Step, activity: Activity, evaluate: Evaluate): StepGiven {
   const children = Object.values(activity.children ?? {});
   return {
-    parameters: evaluateAttributes(step, activity.parameters, evaluate),
+    parameters: evaluateTexts(step, { ...activity.parameters, ...stepParameters }, evaluate),
     children: step.children.map((child) => {
-      const record = children.find((candidate) => candidate.name.toUpperCase() === child.name.toUpperCase());
-      return {
-        name: child.name.toUpperCase(),
-        parameters: evaluateAttributes(child, record?.parameters ?? {}, evaluate),
-      };
+      const name = child.name.toUpperCase();
+      const record = children.find((candidate) => candidate.name.toUpperCase() === name);
+      return { name, parameters: evaluateTexts(child, record?.parameters ?? {}, evaluate) };
     }),
   };
 }
 
+type Element = { readonly attributes: readonly Attribute[]; readonly text: string | undefined };
 type Parameters = Readonly<Record<string, Parameter>>;
 
-function evaluateAttributes(
-  element: { readonly attributes: readonly Attribute[]; readonly text: string | undefined },
-  parameters: Parameters,
-  evaluate: Evaluate,
-): ReadonlyMap<string, string> {
+function evaluateTexts(element: Element, parameters: Parameters, evaluate: Evaluate): ReadonlyMap<string, string> {
   const given = new Map<string, string>();
-  const put = (name: string, text: string) => {
-    if (text !== "" && !given.has(name)) given.set(name, text);
-  };
-  for (const attribute of element.attributes) {
-    const name = attribute.name.toUpperCase();
-    if (name === "ACTIVITY" || isGeneral(name) || attribute.value === "") continue;
-    const parameter = findParameter(parameters, name);
-    put(parameter?.name ?? name, evaluate(attribute.value, parameter?.type, attribute));
-  }
-  const content = Object.values(parameters).find((parameter) => parameter.isContent === true);
-  if (content !== undefined && element.text !== undefined && !given.has(content.name)) {
-    put(content.name, evaluate(element.text, content.type, undefined));
+  for (const [name, written] of writtenTexts(element, parameters)) {
+    const text = evaluate(written);
+    if (text !== "") given.set(name, text);
   }
   return given;
 }
 
+/**
+ * The texts of an element as they are written, by AML name in upper case: of a name that is written twice the first one,
+ * and the element's text where the attribute that it may stand for is not given. ACTIVITY and empty texts are left out.
+ */
+export function writtenTexts(element: Element, parameters: Parameters): ReadonlyMap<string, WrittenText> {
+  const texts = new Map<string, Omit<WrittenText, "isSecret">>();
+  for (const attribute of element.attributes) {
+    const parameter = findParameter(parameters, attribute.name.toUpperCase());
+    const name = (parameter?.name ?? attribute.name).toUpperCase();
+    if (name === "ACTIVITY" || attribute.value === "" || texts.has(name)) continue;
+    texts.set(name, { text: attribute.value, parameter, attribute });
+  }
+  const content = Object.values(parameters).find((parameter) => parameter.isContent === true);
+  if (content !== undefined && element.text !== undefined && !texts.has(content.name)) {
+    texts.set(content.name, { text: element.text, parameter: content, attribute: undefined });
+  }
+  const known = new Map([...texts].map(([name, { text }]) => [name, text.includes("%") ? undefined : text]));
+  return new Map(
+    [...texts].map(([name, text]) => [name, { ...text, isSecret: isSecret(text.parameter, parameters, known) }]),
+  );
+}
+
+/** A secret by its type, or under a condition that holds or that only the run will know. */
+function isSecret(parameter: Parameter | undefined, parameters: Parameters, given: Given): boolean {
+  if (parameter?.type.kind === "encrypted") return true;
+  return parameter?.secretWhen !== undefined && holds(parameter.secretWhen, parameters, given) !== false;
+}
+
 /** The parameter of that AML name, its other spellings included; `name` in upper case. */
-export function findParameter(parameters: Parameters, name: string): Parameter | undefined {
+function findParameter(parameters: Parameters, name: string): Parameter | undefined {
   return Object.values(parameters).find(
     (parameter) =>
       parameter.name.toUpperCase() === name ||
       parameter.aliases?.some((alias) => alias.toUpperCase() === name) === true,
   );
-}
-
-/** `AM_RETRY`, `AM_ERRORS` …: attributes that any step may carry, which are the engine's and not the activity's. */
-export function isGeneral(name: string): boolean {
-  return name.toUpperCase().startsWith("AM_");
 }

@@ -1,11 +1,15 @@
 import type { Activity, Parameter } from "../catalog/activity.ts";
+import { holds, isActive, textOf } from "../catalog/conditions.ts";
 import type { ParametersOf } from "../catalog/parameters-of.ts";
 import { readValue } from "../catalog/read-value.ts";
 import { Secret } from "../values/secret.ts";
 import { EngineError } from "./engine-error.ts";
 import type { StepGiven } from "./step-given.ts";
 
-/** The typed arguments of an activity: texts read as the catalog's types say, defaults where nothing is given, by the names that code uses. */
+/**
+ * The typed arguments of an activity, by the names that code uses: texts read as the catalog's types say, defaults where
+ * nothing is given. What another parameter switches off counts as not given.
+ */
 export function readParameters(activity: Activity, given: StepGiven): ParametersOf<Activity> {
   const values: Record<string, unknown> = readAll(activity.parameters, given.parameters);
   for (const [key, record] of Object.entries(activity.children ?? {})) {
@@ -17,16 +21,27 @@ export function readParameters(activity: Activity, given: StepGiven): Parameters
   return values as ParametersOf<Activity>;
 }
 
-function readAll(
-  parameters: Readonly<Record<string, Parameter>>,
-  given: ReadonlyMap<string, string>,
-): Record<string, unknown> {
+type Parameters = Readonly<Record<string, Parameter>>;
+
+function readAll(parameters: Parameters, given: ReadonlyMap<string, string>): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [key, parameter] of Object.entries(parameters)) {
-    const text = given.get(parameter.name.toUpperCase()) ?? parameter.default;
-    if (text !== undefined) values[key] = readOne(parameter, text);
+    const text = isActive(parameter, parameters, given) === true ? textOf(parameter, given) : undefined;
+    const meant = text ?? defaultOf(parameter, parameters, given);
+    if (meant !== undefined) values[key] = readOne(parameter, meant);
   }
   return values;
+}
+
+function defaultOf(
+  parameter: Parameter,
+  parameters: Parameters,
+  given: ReadonlyMap<string, string>,
+): string | undefined {
+  const { noDefaultWhen } = parameter;
+  return noDefaultWhen !== undefined && holds(noDefaultWhen, parameters, given) === true
+    ? undefined
+    : parameter.default;
 }
 
 function readOne(parameter: Parameter, text: string): unknown {

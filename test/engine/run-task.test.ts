@@ -215,17 +215,51 @@ test("a disabled block is refused, for whether its inner steps run is not known"
   assert.equal(recorded.result.error?.code, "ENGINE_NOT_SUPPORTED");
 });
 
-test("general attributes are not obeyed yet: said before the deed, which is done, and its error stops the task", async () => {
+test("general attributes reach the checks, and an error stops the task whatever they ask for", async () => {
+  const seen: unknown[] = [];
   const recorded = await runSteps(
-    `<AMWRITETOLOG TEXT="x" AM_RETRY="3" AM_ERRORS="1" AM_TIMEOUT="" /><AMWRITETOLOG TEXT="%none%" AM_ONERROR="continue" />
-     <AMWRITETOLOG TEXT="never" />`,
-    deeds,
+    `<AMWRITETOLOG TEXT="x" AM_ONERROR="continue" AM_RETRY="%1 + 2%" AM_TIMEOUT="" /><AMWRITETOLOG TEXT="never" />`,
+    {
+      ...deeds,
+      [log]: () => {
+        throw new Error("fails");
+      },
+    },
+    {
+      inspect: (_activity, { parameters }) => {
+        seen.push([...parameters]);
+        return [];
+      },
+    },
   );
-  const [first, second] = eventsOf(recorded, "step-warning");
-  assert.match(first?.message ?? "", /AM_RETRY, AM_ERRORS: not obeyed yet/);
-  assert.match(second?.message ?? "", /AM_ONERROR/);
-  assert.deepEqual(texts(recorded), ["x"]);
+  assert.deepEqual(seen, [
+    [
+      ["TEXT", "x"],
+      ["AM_ONERROR", "continue"],
+      ["AM_RETRY", "3"],
+    ],
+  ]);
   assert.equal(recorded.result.status, "failed");
+});
+
+test("what another parameter switches off does not reach the deed, and a default does not where the catalog says so", async () => {
+  const seen: unknown[] = [];
+  const deed = ({ session, server, autoDiscover, authType, homeRealmUri }: Readonly<Record<string, unknown>>) => {
+    seen.push([session, server, autoDiscover, authType, homeRealmUri]);
+    return undefined;
+  };
+  await runSteps(
+    `<AMDYNAMICSCRM ACTIVITY="create_session" SERVER="crm" AUTODISCOVER="YES" HOMEREALMURI="http://sts" />
+     <AMDYNAMICSCRM ACTIVITY="delete_entity" SERVER="crm" /><AMDYNAMICSCRM ACTIVITY="delete_entity" SERVER="crm" SESSION="s" />
+     <AMDYNAMICSCRM ACTIVITY="delete_entity" />`,
+    { "AMDYNAMICSCRM.create_session": deed, "AMDYNAMICSCRM.delete_entity": deed },
+  );
+  assert.deepEqual(seen, [
+    ["DynamicsCrmSession1", "crm", true, "LiveId", undefined],
+    [undefined, "crm", false, "LiveId", undefined],
+    ["s", undefined, false, "LiveId", undefined],
+    ["DynamicsCrmSession1", undefined, false, "LiveId", undefined],
+  ]);
 });
 
 test("a supplied variable is there from the start", async () => {

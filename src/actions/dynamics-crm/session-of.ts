@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { connection } from "../../catalog/dynamics-crm/connection.ts";
-import { createSession } from "../../catalog/dynamics-crm/create-session.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { Session } from "../../session/session.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
@@ -10,29 +8,25 @@ import { type ConnectionParameters, connect, sessionOptions } from "./connect.ts
 import { noSession } from "./no-session.ts";
 import { connectionKind, sessionKind } from "./session-kinds.ts";
 
-type SessionParameters = ConnectionParameters & { readonly session: string };
+type SessionParameters = ConnectionParameters & { readonly session?: string | undefined };
 
 /**
  * The session that a step works on. A step that names one, or neither a session nor a connection, uses the open session of
- * that name or of the default name; a step that carries connection parameters and no SESSION connects for itself, and
- * steps with equal connection parameters share the connection until the run ends. Throws ACTION_NO_SESSION.
+ * that name or of the default name; a step that carries connection parameters and no SESSION (the catalog then gives it no
+ * default) connects for itself, and steps with equal connection parameters share the connection until the run ends.
+ * Throws ACTION_NO_SESSION.
  */
 export async function sessionOf(
-  parameters: SessionParameters,
+  { session: name, ...parameters }: SessionParameters,
   services: Services,
   context: StepContext,
 ): Promise<Session> {
-  const named = context.given.has(createSession.parameters.session.name);
-  if (!named && carriesConnection(context)) return await ownConnection(parameters, services, context);
-  context.about({ session: parameters.session });
-  const session = context.things.find<Session>(sessionKind, parameters.session);
-  if (session === undefined) throw noSession(parameters.session, context);
+  if (name === undefined) return await ownConnection(parameters, services, context);
+  context.about({ session: name });
+  const session = context.things.find<Session>(sessionKind, name);
+  if (session === undefined) throw noSession(name, context);
   context.about({ session: session.name, organizationUri: session.organizationUri });
   return session;
-}
-
-function carriesConnection(context: StepContext): boolean {
-  return Object.values(connection).some(({ name }) => context.given.has(name));
 }
 
 async function ownConnection(
