@@ -1,12 +1,9 @@
-import { DynamlError } from "../../errors.ts";
 import type { Guid } from "../../values/guid.ts";
+import { bodyShape } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeShape, readEnvelope } from "./envelope.ts";
-import { ns } from "./namespaces.ts";
 import { callShapes } from "./operation-shapes.ts";
 import type { OrganizationCall } from "./organization-call.ts";
-import { omittable, type RecordShape, record } from "./shape.ts";
-import { type SoapVersion, soapNamespace } from "./soap-version.ts";
-import type { WireErrorCode } from "./wire-error.ts";
+import type { SoapVersion } from "./soap-version.ts";
 
 export type DecodedCall = {
   readonly call: OrganizationCall;
@@ -23,35 +20,10 @@ export type DecodedCall = {
  */
 export function decodeCall(body: Uint8Array | string): DecodedCall {
   const { body: call, soap, messageId, callerId } = readEnvelope(body, envelopes);
-  if (call !== undefined) return { call, soap, ...(messageId && { messageId }), ...(callerId && { callerId }) };
-  throw new DynamlError<WireErrorCode>({
-    code: "WIRE_UNKNOWN_OPERATION",
-    message: "the SOAP body is empty, and an operation of the Organization service is expected",
-  });
+  return { call, soap, ...(messageId && { messageId }), ...(callerId && { callerId }) };
 }
 
-const envelopes: EnvelopeShapes<OrganizationCall | undefined> = {
-  "1.1": envelopeShape("1.1", bodyShape("1.1")),
-  "1.2": envelopeShape("1.2", bodyShape("1.2")),
+const envelopes: EnvelopeShapes<OrganizationCall> = {
+  "1.1": envelopeShape("1.1", bodyShape("1.1", "operation", callShapes)),
+  "1.2": envelopeShape("1.2", bodyShape("1.2", "operation", callShapes)),
 };
-
-function bodyShape(soap: SoapVersion): RecordShape<OrganizationCall | undefined> {
-  const operations = Object.entries(callShapes).map(([operation, shape]) => [
-    operation,
-    { ...omittable(shape, (call: OrganizationCall | undefined) => call), namespace: ns.services },
-  ]);
-  return record<OrganizationCall | undefined, Record<string, never>>(
-    soapNamespace[soap],
-    Object.fromEntries(operations),
-    (fields) => onlyOne(Object.values(fields)),
-    {
-      onUnknown: (element) =>
-        element.fail("WIRE_UNKNOWN_OPERATION", `the Organization service has no operation <${element.name}> here`),
-    },
-  );
-}
-
-function onlyOne<T>(things: readonly T[]): T | undefined {
-  if (things.length > 1) throw new RangeError("the SOAP body holds several operations, and one is expected");
-  return things[0];
-}

@@ -28,7 +28,10 @@ import {
 
 /** Requests and responses of Execute: bags of parameters. */
 
-export const entityReferences = list(ns.contracts, "EntityReference", () => entityReference);
+export const entityReferences = list(ns.contracts, "EntityReference", () => entityReference, [
+  ns.contracts,
+  ns.instance,
+]);
 
 const parameterTypes: readonly NamedType[] = [
   {

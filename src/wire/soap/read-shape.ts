@@ -1,7 +1,16 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
 import { DynamlError } from "../../errors.ts";
 import { maxDepth, ns } from "./namespaces.ts";
-import type { ChoiceShape, ListShape, NamedMember, RecordShape, Shape, TypeName, UnknownElement } from "./shape.ts";
+import {
+  type ChoiceShape,
+  type ListShape,
+  type NamedMember,
+  type RecordShape,
+  type Shape,
+  ShapeError,
+  type TypeName,
+  type UnknownElement,
+} from "./shape.ts";
 import type { WireErrorCode } from "./wire-error.ts";
 
 /** Chooses the shape of the root element. */
@@ -211,6 +220,7 @@ class ShapeReader {
     try {
       return build();
     } catch (error) {
+      if (error instanceof ShapeError) return this.#fail(error.code, error.message);
       if (error instanceof RangeError) return this.#fail("WIRE_INVALID_VALUE", error.message);
       throw error;
     }

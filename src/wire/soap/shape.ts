@@ -1,3 +1,5 @@
+import type { WireErrorCode } from "./wire-error.ts";
+
 /**
  * A shape says, as data, how a value and an XML element turn into each other. `read-shape.ts` and `write-shape.ts` interpret
  * shapes; the contracts of the service are tables of them (element order: contracts.md).
@@ -21,7 +23,7 @@ export type RecordShape<T> = {
   readonly members: ReadonlyMap<string, NamedMember>;
   /** Declared on the element, in this order, where they are not in scope. */
   readonly namespaces: readonly string[];
-  /** Throws a RangeError where the members do not go together. */
+  /** Throws a RangeError, or a ShapeError with a code of its own, where the members do not go together. */
   build(fields: Readonly<Record<string, unknown>>): T;
   /** Judges an element that is no member; where there is no judge it is skipped. */
   readonly onUnknown?: UnknownElementJudge | undefined;
@@ -92,8 +94,18 @@ export type UnknownElement = {
   readonly name: string;
   attribute(namespace: string, name: string): string | undefined;
   /** Throws with the place of the element. */
-  fail(code: import("./wire-error.ts").WireErrorCode, message: string, remedy?: string): never;
+  fail(code: WireErrorCode, message: string, remedy?: string): never;
 };
+
+/** What a shape's `build` throws; the reader adds the place. */
+export class ShapeError extends RangeError {
+  readonly code: WireErrorCode;
+
+  constructor(code: WireErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 type Members<T> = Readonly<Record<string, Member<T, unknown>>>;
 

@@ -42,6 +42,13 @@ function writeRecord(writer: XmlWriter, shape: RecordShape<unknown>, value: unkn
 
 function writeMember(writer: XmlWriter, member: NamedMember, record: unknown): void {
   const value = member.get(record);
+  if (value === undefined && member.required) {
+    throw writer.error(
+      "WIRE_INVALID_VALUE",
+      `<${member.name}> is undefined, and it must have a value`,
+      "Give null for no value.",
+    );
+  }
   if (value === undefined && member.absent === "omit") return;
   writer.open(member.namespace, member.name);
   if (value === undefined && member.absent === "nil") writer.nil();

@@ -1,0 +1,125 @@
+import { SaxesParser, type SaxesTagNS } from "saxes";
+import { maxDepth } from "../soap/namespaces.ts";
+import { type DocumentErrorCode, documentError } from "./document-error.ts";
+import { type XmlAttribute, XmlElement } from "./xml-element.ts";
+
+/** Longest document that is read, in UTF-16 units: a service description with every type is some 2 million. */
+export const maxDocumentLength = 8_000_000;
+
+/** Most elements that a document may have. */
+export const maxElements = 200_000;
+
+/**
+ * Reads one small XML document (UTF-8 bytes, or text) whole: the documents of sign-in and discovery, where attributes matter
+ * and tokens are kept verbatim. Messages of the Organization service are read by `soap/read-shape.ts`, without a tree.
+ * `expected` says what the document should be, for errors: `the reply of the token service`.
+ * Errors: WIRE_ENCODING, WIRE_MALFORMED_XML, WIRE_DOCTYPE, WIRE_TOO_DEEP, WIRE_TOO_LARGE, WIRE_HTML.
+ */
+export function readDocument(document: Uint8Array | string, expected: string): XmlElement {
+  if (document.length > maxDocumentLength * 3) throw tooLarge(expected);
+  const text = decodeText(document, expected);
+  if (text.length > maxDocumentLength) throw tooLarge(expected);
+  if (/^\s*<(?:!doctype\s+html|html)\b/i.test(text)) throw htmlError(expected);
+  return new TreeReader(text, expected).read();
+}
+
+function decodeText(document: Uint8Array | string, expected: string): string {
+  if (typeof document === "string") return document.replace(/^\uFEFF/, "");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(document);
+  } catch (cause) {
+    throw documentError("WIRE_ENCODING", `${expected} is not UTF-8, the only encoding that is read here`, { cause });
+  }
+}
+
+class TreeReader {
+  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #source: string;
+  readonly #expected: string;
+  #root: XmlElement | undefined;
+  #current: XmlElement | undefined;
+  #depth = 0;
+  #elements = 0;
+  #start = { offset: 0, line: 1, column: 1 };
+
+  constructor(source: string, expected: string) {
+    this.#source = source;
+    this.#expected = expected;
+    const parser = this.#parser;
+    parser.on("error", (error) => this.#fail("WIRE_MALFORMED_XML", error.message.replace(/^\d+:\d+: /, "")));
+    parser.on("doctype", () => this.#fail("WIRE_DOCTYPE", "a document type declaration is not allowed"));
+    parser.on("xmldecl", ({ encoding }) => this.#judgeEncoding(encoding));
+    parser.on("opentagstart", () => this.#countElement());
+    parser.on("opentag", (tag) => this.#open(tag));
+    parser.on("text", (text) => this.#addText(text));
+    parser.on("cdata", (text) => this.#addText(text));
+    parser.on("closetag", () => this.#close());
+  }
+
+  read(): XmlElement {
+    this.#parser.write(this.#source).close();
+    return this.#root ?? this.#fail("WIRE_MALFORMED_XML", "there is no element");
+  }
+
+  #judgeEncoding(encoding: string | undefined): void {
+    if (encoding === undefined || encoding.toLowerCase() === "utf-8") return;
+    this.#fail("WIRE_ENCODING", `the XML declaration says "${encoding}", and only UTF-8 is read here`);
+  }
+
+  #countElement(): void {
+    this.#depth += 1;
+    this.#elements += 1;
+    if (this.#depth > maxDepth) this.#fail("WIRE_TOO_DEEP", `elements are nested deeper than ${maxDepth}`);
+    if (this.#elements > maxElements) this.#fail("WIRE_TOO_LARGE", `there are more than ${maxElements} elements`);
+    const offset = this.#source.lastIndexOf("<", this.#parser.position - 1);
+    this.#start = { offset, line: this.#parser.line, column: this.#parser.column + 1 };
+  }
+
+  #open(tag: SaxesTagNS): void {
+    const { offset, line, column } = this.#start;
+    const element = new XmlElement({
+      namespace: tag.uri,
+      name: tag.local,
+      attributes: attributesOf(tag),
+      declarations: new Map(Object.entries(tag.ns)),
+      parent: this.#current,
+      place: { source: this.#source, start: offset, end: this.#source.length, line, column },
+    });
+    this.#current?.children.push(element);
+    this.#root ??= element;
+    this.#current = element;
+  }
+
+  #addText(text: string): void {
+    if (this.#current !== undefined) this.#current.text += text;
+  }
+
+  #close(): void {
+    this.#depth -= 1;
+    if (this.#current === undefined) return;
+    this.#current.place.end = this.#parser.position;
+    this.#current = this.#current.parent;
+  }
+
+  #fail(code: DocumentErrorCode, message: string): never {
+    const { line, column } = this.#parser;
+    throw documentError(code, `${this.#expected}: ${message}`, { where: `line ${line}, column ${column + 1}` });
+  }
+}
+
+function attributesOf(tag: SaxesTagNS): XmlAttribute[] {
+  return Object.values(tag.attributes)
+    .filter(({ prefix, name }) => prefix !== "xmlns" && name !== "xmlns")
+    .map(({ uri, local, value }) => ({ namespace: uri, name: local, value }));
+}
+
+function tooLarge(expected: string): Error {
+  return documentError("WIRE_TOO_LARGE", `${expected} is longer than ${maxDocumentLength} characters`);
+}
+
+function htmlError(expected: string): Error {
+  return documentError("WIRE_HTML", `a web page came where ${expected} was expected`, {
+    remedy:
+      "Check the address. A page for people (sign-in, proxy, maintenance) answers there: use the service's own address or another authentication type.",
+  });
+}
