@@ -1,7 +1,8 @@
 import { EmulatorError } from "./emulator-error.ts";
 import type { Emulator, EmulatorOptions } from "./emulator-options.ts";
+import type { Handler } from "./handler.ts";
 import { isLoopback } from "./host-check.ts";
-import type { Listener, ListenTarget } from "./listener.ts";
+import type { ListenTarget } from "./listener.ts";
 import { listen } from "./listener.ts";
 import { standardTables } from "./metadata/tables.ts";
 import { createHandler, defaultMaxBodyBytes, defaultOrganization } from "./pipeline.ts";
@@ -10,28 +11,43 @@ import { Store } from "./store/store.ts";
 
 const defaultVersion = "9.0.2.3034";
 
-/**
- * Starts an embedded organization: `const { url, close } = await startEmulator({ open: true })` answers at
- * `${url}/embedded/XRMServices/2011/Organization.svc/web`. Throws EmulatorError where the address or the data file cannot be used.
- */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const target = listenTarget(options);
+/** An embedded organization that nobody can reach yet: what a listener, a worker or a test hands requests to. */
+export type OpenedEmulator = { readonly handler: Handler; readonly close: () => void };
+
+/** Opens the data and makes the handler, without a listener. Throws EmulatorError where the data file cannot be used. */
+export function openEmulator(options: EmulatorOptions = {}): OpenedEmulator {
   const tables = standardTables();
   const store = Store.open(options.data, tables);
+  const { organization: name = defaultOrganization, version = defaultVersion } = options;
   try {
-    const { organization: name = defaultOrganization, version = defaultVersion } = options;
-    const handler = createHandler(openOrganization(store, tables, { name, version }), options);
-    const listener = await listen(handler, target, options.limits?.maxBodyBytes ?? defaultMaxBodyBytes);
-    return { url: listener.url, close: () => closeBoth(listener, store) };
+    const organization = openOrganization(store, tables, { name, version });
+    return { handler: createHandler(organization, options), close: () => store.close() };
   } catch (error) {
     store.close();
     throw error;
   }
 }
 
-async function closeBoth(listener: Listener, store: Store): Promise<void> {
-  await listener.close();
-  store.close();
+/**
+ * Starts an embedded organization: `const { url, close } = await startEmulator({ open: true })` answers at
+ * `${url}/embedded/XRMServices/2011/Organization.svc/web`. Throws EmulatorError where the address or the data file cannot be used.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const target = listenTarget(options);
+  const emulator = openEmulator(options);
+  try {
+    const listener = await listen(emulator.handler, target, options.limits?.maxBodyBytes ?? defaultMaxBodyBytes);
+    return {
+      url: listener.url,
+      close: async () => {
+        await listener.close();
+        emulator.close();
+      },
+    };
+  } catch (error) {
+    emulator.close();
+    throw error;
+  }
 }
 
 /** An organization that takes in anyone is reached from this machine alone. */

@@ -9,6 +9,9 @@ export type ListenTarget = { readonly path: string } | { readonly host: string; 
 
 export type Listener = { readonly url: string; close(): Promise<void> };
 
+/** How long an idle connection, and with it a sign-in, is kept: as long as IIS keeps one. */
+const idleMilliseconds = 120_000;
+
 /** Serves the handler on an address or a local socket path. Each connection has a state of its own. */
 export async function listen(handler: Handler, target: ListenTarget, maxBodyBytes: number): Promise<Listener> {
   const connections = new WeakMap<Socket, EmulatorConnection>();
@@ -17,6 +20,7 @@ export async function listen(handler: Handler, target: ListenTarget, maxBodyByte
     connections.set(request.socket, connection);
     void serve(handler, connection, request, response, maxBodyBytes);
   });
+  server.keepAliveTimeout = idleMilliseconds;
   await started(server, target);
   return { url: urlOf(server, target), close: () => closed(server) };
 }
@@ -44,7 +48,9 @@ async function readBody(request: IncomingMessage, maxBodyBytes: number): Promise
   if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) return undefined;
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Leaving the loop must not close the socket, on which the refusal still has to travel.
+  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > maxBodyBytes) return undefined;
     chunks.push(chunk);

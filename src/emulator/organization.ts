@@ -2,6 +2,8 @@ import type { Guid } from "../values/guid.ts";
 import { OrganizationFault } from "./faults.ts";
 import type { Table } from "./metadata/table.ts";
 import type { Tables } from "./metadata/tables.ts";
+import type { Selection } from "./query/selection.ts";
+import type { BoundedCache } from "./store/bounded-cache.ts";
 import type { Store } from "./store/store.ts";
 
 /** One embedded organization: its tables and its records. Two of them share nothing. */
@@ -13,6 +15,8 @@ export type Organization = {
   readonly version: string;
   readonly tables: Tables;
   readonly store: Store;
+  /** How the columns of recent queries are read, by table and columns: made once, used by many. */
+  readonly selections: BoundedCache<Selection>;
 };
 
 /** On whose behalf a message runs. */

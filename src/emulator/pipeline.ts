@@ -42,8 +42,10 @@ export function tooLarge(maxBodyBytes: number): EmulatorResponse {
   return plainResponse(413, `The request body is larger than ${maxBodyBytes} bytes.`);
 }
 
+/** The address that is listened on names the organization as well, unless it stands for all addresses. */
 function hostNamesOf({ hostNames = [], listen }: EmulatorOptions): readonly string[] {
-  return listen === undefined ? hostNames : [...hostNames, listen, `[${listen}]`];
+  const isOne = listen !== undefined && listen !== "0.0.0.0" && listen !== "::";
+  return isOne ? [...hostNames, listen, `[${listen}]`] : hostNames;
 }
 
 function isServed({ organization }: Route, options: EmulatorOptions): boolean {

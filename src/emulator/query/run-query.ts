@@ -14,7 +14,7 @@ import { largestPage, pageOf } from "./page.ts";
 import type { PagingCookie } from "./paging-cookie.ts";
 import { printCookie } from "./paging-cookie.ts";
 import { root } from "./primary-name.ts";
-import { columnsOf, selectionOf } from "./selection.ts";
+import { selectionOf } from "./selection.ts";
 import type { SortKey } from "./sort-key.ts";
 import { sortKeys } from "./sort-key.ts";
 
@@ -22,11 +22,10 @@ import { sortKeys } from "./sort-key.ts";
 export function runQuery(organization: Organization, query: QueryExpression): EntityCollection {
   if (query.linkEntities.length > 0) throw notSupported("A query with LinkEntities");
   const table = tableOf(organization, query.entityName);
-  const columns = columnsOf(table, query.columnSet);
   if (query.distinct && query.columnSet.allColumns === false && !query.columnSet.columns.includes(table.primaryId)) {
     throw notSupported("A distinct query without the primary key");
   }
-  const selection = selectionOf(organization.tables, table, columns);
+  const selection = selectionOf(organization, table, query.columnSet);
   const keys = sortKeys(organization.tables, table, query.orders);
   const page = pageOf(query, keys);
   const filter = filterSql(table, query.criteria);

@@ -4,6 +4,7 @@ import type { ColumnSet } from "../../wire/soap/organization-call.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import { isLookup } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";
+import type { Organization } from "../organization.ts";
 import type { CurrencyFormat } from "../records/format-value.ts";
 import { formatValue } from "../records/format-value.ts";
 import { columnOf } from "../records/given-values.ts";
@@ -27,7 +28,7 @@ type Cell = {
 };
 
 /** The columns of a column set: the primary key is always among them, an empty set is the primary key alone. Unknown ones are refused. */
-export function columnsOf(table: Table, columnSet: ColumnSet): Column[] {
+function columnsOf(table: Table, columnSet: ColumnSet): Column[] {
   if (columnSet.allColumns) {
     // The version number is returned only when asked for by name.
     return [...table.columns.values()].filter((column) => isStored(column) && column.name !== "versionnumber");
@@ -42,7 +43,13 @@ export function columnsOf(table: Table, columnSet: ColumnSet): Column[] {
 /** Owning columns come without the name of what they point at, as recorded. */
 const nameless = new Set(["owninguser", "owningteam", "owningbusinessunit"]);
 
-export function selectionOf(tables: Tables, table: Table, columns: readonly Column[]): Selection {
+/** The selection of these columns; unknown ones are refused. */
+export function selectionOf({ selections, tables }: Organization, table: Table, columnSet: ColumnSet): Selection {
+  const key = `${table.logicalName}:${columnSet.allColumns ? "*" : columnSet.columns.join()}`;
+  return selections.get(key, () => makeSelection(tables, table, columnsOf(table, columnSet)));
+}
+
+function makeSelection(tables: Tables, table: Table, columns: readonly Column[]): Selection {
   const expressions: string[] = [];
   const add = (expression: string): number => expressions.push(expression) - 1;
   const cells = columns.map(

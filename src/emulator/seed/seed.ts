@@ -7,6 +7,7 @@ import type { Tables } from "../metadata/tables.ts";
 import type { MessageContext, Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { seedRecord } from "../records/write-record.ts";
+import { BoundedCache } from "../store/bounded-cache.ts";
 import type { SqlRow, Store } from "../store/store.ts";
 
 export type SeedOptions = { readonly name: string; readonly version: string };
@@ -14,16 +15,10 @@ export type SeedOptions = { readonly name: string; readonly version: string };
 /** The organization in the store; an empty store first gets what every organization has: itself, a business unit, SYSTEM, a currency. */
 export function openOrganization(store: Store, tables: Tables, options: SeedOptions): Organization {
   const found = findOrganization(store);
-  if (found !== undefined) return { ...found, version: options.version, tables, store };
-  const organization: Organization = {
-    id: store.newId(),
-    rootBusinessUnitId: store.newId(),
-    baseCurrencyId: store.newId(),
-    version: options.version,
-    tables,
-    store,
-  };
-  store.transaction(() => seed(organization, options.name));
+  const identity = found ?? { id: store.newId(), rootBusinessUnitId: store.newId(), baseCurrencyId: store.newId() };
+  const { version } = options;
+  const organization: Organization = { ...identity, version, tables, store, selections: new BoundedCache(256) };
+  if (found === undefined) store.transaction(() => seed(organization, options.name));
   return organization;
 }
 

@@ -20,9 +20,10 @@ const sqliteNotDatabase = 26;
 export function openDatabase(file: string | undefined, tables: Tables): DatabaseSync {
   const database = openFile(file);
   try {
+    database.exec("PRAGMA locking_mode = EXCLUSIVE");
     // Nothing is written before the file has told that it is ours.
     const isNew = checkFormat(database, file ?? ":memory:");
-    database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     database.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? foldText(text) : null));
     database.exec("BEGIN EXCLUSIVE");
     createSchema(database, tables);

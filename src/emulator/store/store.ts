@@ -19,16 +19,18 @@ export class Store {
   readonly newId: () => Guid;
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
+  readonly #layouts: ReadonlyMap<string, Layout>;
 
-  private constructor(database: DatabaseSync) {
+  private constructor(database: DatabaseSync, tables: Tables) {
     this.#database = database;
     this.#statements = new StatementCache(database);
+    this.#layouts = new Map([...tables].map(([name, table]) => [name, layoutOf(table)]));
     this.newId = sequentialGuids(Date.now);
   }
 
   /** @param file kept data; memory where it is left out. Throws EmulatorError. */
   static open(file: string | undefined, tables: Tables): Store {
-    return new Store(openDatabase(file, tables));
+    return new Store(openDatabase(file, tables), tables);
   }
 
   close(): void {
@@ -43,7 +45,8 @@ export class Store {
       this.#run("COMMIT");
       return result;
     } catch (error) {
-      this.#run("ROLLBACK");
+      // Some failures of the disk have undone everything already.
+      if (this.#database.isTransaction) this.#run("ROLLBACK");
       throw error;
     }
   }
@@ -65,11 +68,9 @@ export class Store {
 
   /** All values of a record, lookups without their names; undefined where there is no such record. */
   read(table: Table, id: Guid): RecordValues | undefined {
-    const columns = [...table.columns.values()].filter(isStored);
-    const names = columns.flatMap(sqlColumns).map(({ name }) => quote(name));
-    const sql = `SELECT ${names.join(", ")} FROM ${quote(table.logicalName)} WHERE ${quote(table.primaryId)} = ?`;
-    const [row] = this.rows(sql, [id.text]);
-    return row === undefined ? undefined : decodeRow(columns, row);
+    const layout = this.#layouts.get(table.logicalName);
+    const [row] = layout === undefined ? [] : this.rows(layout.readSql, [id.text]);
+    return layout === undefined || row === undefined ? undefined : decodeRow(layout.columns, row);
   }
 
   insert(table: Table, values: RecordValues): void {
@@ -106,6 +107,18 @@ export class Store {
   #run(sql: string, parameters: readonly SqlValue[] = []): void {
     this.#statements.prepare(sql).run(...parameters);
   }
+}
+
+/** How a whole record is read. */
+type Layout = { readonly columns: readonly Column[]; readonly readSql: string };
+
+function layoutOf(table: Table): Layout {
+  const columns = [...table.columns.values()].filter(isStored);
+  const names = columns.flatMap(sqlColumns).map(({ name }) => quote(name));
+  return {
+    columns,
+    readSql: `SELECT ${names.join(", ")} FROM ${quote(table.logicalName)} WHERE ${quote(table.primaryId)} = ?`,
+  };
 }
 
 function encodeValues(table: Table, values: RecordValues): { names: string[]; parameters: SqlValue[] } {
