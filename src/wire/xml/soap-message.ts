@@ -74,8 +74,10 @@ export function soapMessageOf(root: XmlElement, expected: string): SoapMessage {
   const header = root.child(namespace, "Header");
   const body = root.requireChild(namespace, "Body");
   const [content, another] = body.children;
-  if (content === undefined) throw body.error("WIRE_MISSING_ELEMENT", `the SOAP body is empty, in place of ${expected}`);
-  if (another !== undefined) throw another.error("WIRE_UNEXPECTED_CONTENT", "the SOAP body holds more than one element");
+  if (content === undefined)
+    throw body.error("WIRE_MISSING_ELEMENT", `the SOAP body is empty, in place of ${expected}`);
+  if (another !== undefined)
+    throw another.error("WIRE_UNEXPECTED_CONTENT", "the SOAP body holds more than one element");
   const addressing = (name: string) => optionalText(header?.children.find((one) => isAddressing(one, name)));
   return {
     soap,
@@ -100,7 +102,8 @@ export function readSoapAnswer(response: WireResponse, expected: string): SoapMe
 /** The document of an answer, whatever its kind. Errors: those of `readDocument`; WIRE_HTTP_STATUS. */
 export function readAnswer({ status, body }: WireResponse, expected: string): XmlElement {
   const start = typeof body === "string" ? body.slice(0, 512) : Buffer.from(body.slice(0, 512)).toString("latin1");
-  if (start.trim() !== "" && (status < 400 || /^\W*<\?xml|^\W*<(?:\w+:)?Envelope/i.test(start))) return readDocument(body, expected);
+  if (start.trim() !== "" && (status < 400 || /^\W*<\?xml|^\W*<(?:\w+:)?Envelope/i.test(start)))
+    return readDocument(body, expected);
   if (start.trim() === "" && status < 400) throw documentError("WIRE_UNEXPECTED_DOCUMENT", `${expected} is empty`);
   throw documentError("WIRE_HTTP_STATUS", `the server answered with status ${status} where ${expected} was expected`, {
     context: { status },
