@@ -20,6 +20,7 @@ type IsOptional<T, K extends keyof T> = undefined extends T[K]
 
 type Session = ParametersOf<typeof createSession>;
 type Entity = ParametersOf<typeof createEntity>;
+type Connection = Exclude<keyof Session, "session">;
 type Attributes = Entity["attributes"][number];
 
 /** The compiler is the test: a wrong inference makes one of these `false`, which is no `true`. */
@@ -59,7 +60,8 @@ const inferred = {
     | "proxyPassword"
   >,
   "required without a default": true satisfies Same<ParametersOf<typeof endSession>["session"], string>,
-  "host mode keeps the types": true satisfies Same<Pick<Entity, keyof Session>, Pick<Session, keyof Session>>,
+  "host mode keeps the types": true satisfies Same<Pick<Entity, Connection>, Pick<Session, Connection>>,
+  "a default on a condition may be missing": true satisfies Same<Entity["session"], string | undefined>,
   "dataset name": true satisfies Same<ParametersOf<typeof getEntity>["resultDataset"], string>,
   "children are a list": true satisfies Same<Entity["attributes"], readonly Attributes[]>,
   "children's parameters": true satisfies Same<Attributes["logicalName"], string>,

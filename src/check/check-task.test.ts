@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { parseTask } from "../markup/parse-task.ts";
+import { type CheckOptions, checkTask } from "./check-task.ts";
+
+/** `line:column CODE` of each diagnostic. */
+function check(text: string, options?: CheckOptions): string[] {
+  return checkTask(parseTask(text), options).map(({ position, code }) => `${position.line}:${position.column} ${code}`);
+}
+
+const session = `<AMDYNAMICSCRM ACTIVITY="create_session" SESSION="Crm" SERVER="http://crm/o" USERNAME="u" PASSWORD="p" AUTHTYPE="ActiveDirectory" />`;
+
+/** The published sample of Create session, in its published order. */
+const published = `<AMDYNAMICSCRM ACTIVITY="create_entity" SESSION="DynamicsCrmSession1" ENTITY="account" RESULTVARIABLE="theVar"><ATTRIBUTE LOGICALNAME="the_name_sample" TYPE="String" VALUE="test" /></AMDYNAMICSCRM>
+<AMDYNAMICSCRM ACTIVITY="create_session" PROTOCOL="http" SERVER="192.0.2.156" USERNAME="administrator" PASSWORD="AM2gvUWJwwypS+Z9QcnFzL2L9z1QydMMsQpaME" DOMAIN="netautoinc" ORGANIZATION="netautodyn" AUTODISCOVER="no" DISCOVERYURI="http://192.0.2.156/XRMServices/2011/Discovery.svc" ORGANIZATIONURI="http://dynamicscrm2011/netautodyn/XRMServices/2011/Organization.svc" AUTHTYPE="ActiveDirectory" SESSION="DynamicsCrmSession1" />
+<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`;
+
+describe("checkTask", () => {
+  const cases: readonly [string, string, string[]][] = [
+    ["nothing in an empty task", "", []],
+    ["nothing in a task that is right", `${session}\n<AMSHOWDIALOG MESSAGE="Hi" />\n<!-- done -->`, []],
+    ["an unknown action", "\n  <AMFOO />", ["2:3 CHECK_UNKNOWN_ACTION"]],
+    [
+      "each step of a block that this version has not",
+      `<AMIF EXPRESSION="1" />\n<AMIF ACTIVITY="end" />`,
+      ["1:1 CHECK_UNKNOWN_ACTION", "2:1 CHECK_UNKNOWN_ACTION"],
+    ],
+    ["an unknown activity", `<AMDYNAMICSCRM ACTIVITY="fly" />`, ["1:26 CHECK_UNKNOWN_ACTIVITY"]],
+    ["no activity where there is no default one", "<AMDYNAMICSCRM />", ["1:1 CHECK_UNKNOWN_ACTIVITY"]],
+    [
+      "an unknown parameter, at its name",
+      `<AMSHOWDIALOG MESSAGE="a"\n  COLOR="red" />`,
+      ["2:3 CHECK_UNKNOWN_PARAMETER"],
+    ],
+    ["a missing parameter, at the step", "<AMSHOWDIALOG />", ["1:1 CHECK_MISSING_PARAMETER"]],
+    ["no missing parameter where the text stands for it", "<AMSHOWDIALOG>Hi</AMSHOWDIALOG>", []],
+    [
+      "text beside the parameter that it stands for",
+      `<AMSHOWDIALOG MESSAGE="a">b</AMSHOWDIALOG>`,
+      ["1:1 CHECK_UNUSED_TEXT"],
+    ],
+    ["text that stands for nothing", session.replace(" />", ">text</AMDYNAMICSCRM>"), ["1:1 CHECK_UNUSED_TEXT"]],
+    ["a value, at the value", `<AMWRITETOLOG TEXT="a" LOGLEVEL="loud" />`, ["1:34 CHECK_VALUE"]],
+    ["no value that an expression makes", `<AMWRITETOLOG TEXT="a" LOGLEVEL="%level%" />`, []],
+    [
+      "a value with a percent sign that is meant as such",
+      `<AMWRITETOLOG TEXT="a" LOGLEVEL="%%level" />`,
+      ["1:34 CHECK_VALUE"],
+    ],
+    [
+      "an empty parameter as one that is not given",
+      `<AMSHOWDIALOG MESSAGE="" WINDOWTITLE="" />`,
+      ["1:1 CHECK_MISSING_PARAMETER"],
+    ],
+    ["an unreadable expression, inside the value", `<AMWRITETOLOG TEXT="100%" />`, ["1:24 CHECK_EXPRESSION"]],
+    ["and the place behind entities", `<AMWRITETOLOG TEXT="&lt;&#38;%1 +% &gt;" />`, ["1:34 CHECK_EXPRESSION"]],
+    ["and the line in a value of several", `<AMWRITETOLOG TEXT="one\r\ntwo %a b%" />`, ["2:8 CHECK_EXPRESSION"]],
+    ["and at the element when its text holds it", "<AMSHOWDIALOG>%Now()%</AMSHOWDIALOG>", ["1:1 CHECK_EXPRESSION"]],
+    [
+      "nothing in an expression of an unknown parameter but the parameter",
+      `<AMSHOWDIALOG MESSAGE="a" B="100%" />`,
+      ["1:27 CHECK_UNKNOWN_PARAMETER"],
+    ],
+    [
+      "general parameters that are not obeyed yet",
+      `<AMSHOWDIALOG MESSAGE="a" AM_RETRY="3" am_onerror="x" />`,
+      ["1:27 CHECK_NOT_YET_OBEYED", "1:40 CHECK_NOT_YET_OBEYED"],
+    ],
+    [
+      "a general parameter's value",
+      `<AMSHOWDIALOG MESSAGE="a" AM_RETRY="often" />`,
+      ["1:27 CHECK_NOT_YET_OBEYED", "1:37 CHECK_VALUE"],
+    ],
+    ["a parameter like a general one", `<AMSHOWDIALOG MESSAGE="a" AM_RETRIES="3" />`, ["1:27 CHECK_UNKNOWN_PARAMETER"]],
+    ["nothing in a disabled step", `<AMFOO AM_DISABLED="YES" /><AMSHOWDIALOG X="" Y="1" AM_DISABLED="YES" />`, []],
+    ["only the disabling where it is unclear", `<AMSHOWDIALOG ENABLED="no" X="1" />`, ["1:15 CHECK_UNCLEAR_DISABLED"]],
+    [
+      "unknown elements inside a step",
+      `<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="x">\n<ATTRIBUTE />\n</AMDYNAMICSCRM>`,
+      ["2:1 CHECK_UNKNOWN_CHILD"],
+    ],
+    [
+      "the published sample's order, and its variable",
+      published,
+      ["1:50 CHECK_CREATED_LATER", "1:104 CHECK_NOT_CREATED"],
+    ],
+  ];
+  for (const [title, text, expected] of cases) {
+    it(`finds ${title}`, () => {
+      assert.deepEqual(check(text), expected);
+    });
+  }
+
+  it("warns only: what is wrong is its step's error", () => {
+    const diagnostics = checkTask(parseTask(`<AMFOO /><AMSHOWDIALOG X="1" ENABLED="" />${published}`));
+    assert.ok(diagnostics.length > 3);
+    assert.deepEqual([...new Set(diagnostics.map(({ severity }) => severity))], ["warning"]);
+  });
+
+  it("names both places of a session that is used too early", () => {
+    const [early] = checkTask(parseTask(published));
+    assert.equal(
+      early?.message,
+      'Session "DynamicsCrmSession1" does not exist yet when step 1 uses it; step 2 creates it later.',
+    );
+    assert.equal(early?.remedy, "Move step 2 before step 1.");
+    assert.deepEqual([early?.position.line, early?.related?.position.line], [1, 2]);
+  });
+
+  it("asks whether something else was meant", () => {
+    const remedies = checkTask(
+      parseTask(`<AMVARIBLE />
+<AMDYNAMICSCRM ACTIVITY="create_sesion" />
+<AMSHOWDIALOG MESSAGE="a" WINDOWTITEL="b" />
+<AMWRITETOLOG TEXT="a" LOGLEVEL="waring" />
+<AMDYNAMICSCRM ACTIVITY="update_entity" SESSION="x" ENTITY="a" ID="1"><ATRIBUTE /></AMDYNAMICSCRM>`),
+    ).map(({ remedy }) => remedy?.replace(/\?.*/, "?"));
+    assert.deepEqual(remedies, [
+      "Did you mean AMVARIABLE?",
+      "Did you mean create_session?",
+      "Did you mean WINDOWTITLE?",
+      "Did you mean warning?",
+      "Did you mean <ATTRIBUTE>?",
+    ]);
+  });
+
+  it("keeps passwords and secure values out of what it says of expressions", () => {
+    const texts = [
+      `<AMDYNAMICSCRM ACTIVITY="create_session" SERVER="http://crm/o" USERNAME="u" PASSWORD="hunter2%x" />`,
+      `<AMVARIABLE NAME="a" VALUE="hunter2%x" SECURE="yes" />`,
+      `<AMVARIABLE NAME="a" VALUE="hunter2%x" SECURE="%b%" />`,
+    ];
+    for (const text of texts) {
+      const diagnostics = checkTask(parseTask(text));
+      assert.deepEqual(
+        diagnostics.map(({ code }) => code),
+        ["CHECK_EXPRESSION"],
+      );
+      assert.equal(JSON.stringify(diagnostics).includes("hunter2"), false, text);
+    }
+  });
+
+  it("lists extensions when it is strict, and only then", () => {
+    const text = `${session.replace("ActiveDirectory", "auto")}\n<AMFOO AM_DISABLED="YES" />`;
+    assert.deepEqual(check(text), []);
+    assert.deepEqual(check(text, { strict: true }), ["1:104 CHECK_EXTENSION", "2:8 CHECK_EXTENSION"]);
+  });
+
+  it("lists the first thousand and counts the rest, in good time", () => {
+    const diagnostics = checkTask(parseTask('<AMSHOWDIALOG MESSAGE="a" WINDOWTITLES="b" />\n'.repeat(20_000)));
+    assert.equal(diagnostics.length, 1001);
+    assert.equal(diagnostics.at(-1)?.message, "19000 more problems were found that are not listed.");
+  });
+});
+
+const use = (name: string, more = "") =>
+  `<AMDYNAMICSCRM ACTIVITY="get_entity" SESSION="${name}" ENTITY="a" ID="1" RESULTDATASET="d"${more} />`;
+const end = (name: string) => `<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="${name}" />`;
+const store = (name: string) =>
+  `<AMDYNAMICSCRM ACTIVITY="create_entity" SESSION="Crm" ENTITY="a" RESULTVARIABLE="${name}" />`;
+const create = (name: string) => session.replace('"Crm"', `"${name}"`);
+const noSession = session.replace('SESSION="Crm" ', "");
+const noName = (text: string) => text.replace(/ SESSION="[^"]*"/, "");
+
+describe("names in the order of the steps", () => {
+  const cases: readonly [string, readonly string[], string[]][] = [
+    ["a session that is created before", [session, use("Crm"), end("crm")], []],
+    ["a session that is created later", [use("Crm"), session], ["1 CHECK_CREATED_LATER"]],
+    ["ending one that is created later", [end("Crm"), session], ["1 CHECK_CREATED_LATER"]],
+    ["the default session, created later", [noName(use("x")), noSession], ["1 CHECK_CREATED_LATER"]],
+    ["the default session, created before", [noSession, noName(use("x"))], []],
+    [
+      "no default session for a step that connects for itself",
+      [noName(use("x", ' SERVER="http://crm/o" USERNAME="u" PASSWORD="p"')), noSession],
+      [],
+    ],
+    ["a session that was ended", [session, end("Crm"), use("CRM")], ["3 CHECK_ENDED_BEFORE"]],
+    ["a session that was ended and created again", [session, end("Crm"), session, use("Crm")], []],
+    ["a session that was ended twice", [session, end("Crm"), end("Crm")], ["3 CHECK_ENDED_BEFORE"]],
+    ["a session that nobody creates, where others are", [create("Other"), use("Crm")], ["2 CHECK_NOT_CREATED"]],
+    ["nothing where the task creates no session: its caller may", [use("Crm"), end("Crm")], []],
+    ["nothing where an expression names a session", [create("%x%"), use("Crm")], []],
+    ["nothing of a use whose name an expression makes", [use("%x%"), session], []],
+    ["nothing of what a disabled step uses", [use("Crm", ' AM_DISABLED="YES"'), session], []],
+    [
+      "that a disabled step creates nothing",
+      [create("Other"), session.replace(" />", ' AM_DISABLED="YES" />'), use("Crm")],
+      ["3 CHECK_NOT_CREATED"],
+    ],
+    ["a variable that no step creates", [session, store("v")], ["2 CHECK_NOT_CREATED"]],
+    ["a variable that is created before", [session, `<AMVARIABLE NAME="V" />`, store("v")], []],
+    ["a variable that is created later", [session, store("v"), `<AMVARIABLE NAME="v" />`], ["2 CHECK_CREATED_LATER"]],
+    ["nothing where the task jumps", ['<AMLABEL NAME="x" />', use("Crm"), session], ["1 CHECK_UNKNOWN_ACTION"]],
+    [
+      "nothing uncertain between two blocks",
+      ['<AMLOOP FROM="1" TO="2" />', use("Crm"), session, '<AMLOOP ACTIVITY="end" />'],
+      ["1 CHECK_UNKNOWN_ACTION", "4 CHECK_UNKNOWN_ACTION"],
+    ],
+    [
+      "what is certain at a block",
+      ['<AMIF EXPRESSION="x" />', use("Crm"), '<AMIF ACTIVITY="end" />', session],
+      ["1 CHECK_UNKNOWN_ACTION", "2 CHECK_CREATED_LATER", "3 CHECK_UNKNOWN_ACTION"],
+    ],
+    [
+      "no end that a block may skip",
+      [session, '<AMIF EXPRESSION="x" />', end("Crm"), '<AMIF ACTIVITY="end" />', use("Crm")],
+      ["2 CHECK_UNKNOWN_ACTION", "4 CHECK_UNKNOWN_ACTION"],
+    ],
+  ];
+  for (const [title, lines, expected] of cases) {
+    it(`find ${title}`, () => {
+      const found = checkTask(parseTask(lines.join("\n"))).map(({ position, code }) => `${position.line} ${code}`);
+      assert.deepEqual(found, expected);
+    });
+  }
+
+  it("do not reach from one function into another", () => {
+    const text = `<AMTASK><AMFUNCTION NAME="Main">${use("Crm")}</AMFUNCTION><AMFUNCTION NAME="Open">${session}</AMFUNCTION></AMTASK>`;
+    assert.deepEqual(check(text), []);
+  });
+
+  it("suggest the session that was meant", () => {
+    const [finding] = checkTask(parseTask([session, use("Crn")].join("\n")));
+    assert.match(finding?.remedy ?? "", /^Did you mean Crm\? If not, create it in an earlier step, /);
+  });
+});
