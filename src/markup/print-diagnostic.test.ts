@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { parseTask } from "./parse-task.ts";
+import { printDiagnostic } from "./print-diagnostic.ts";
+
+function printed(text: string, file?: string): string[] {
+  const task = parseTask(text);
+  return task.diagnostics.flatMap((diagnostic) => printDiagnostic(diagnostic, task.source, file).split("\n"));
+}
+
+describe("printing a diagnostic", () => {
+  it("shows code, message, place, the line with a caret, and what to do", () => {
+    assert.deepEqual(printed('<AMY />\n<AMX USERNAME="bubbagump DOMAIN="x" />', "tasks/a.aml"), [
+      "tasks/a.aml:2:15: warning MARKUP_UNCLOSED_QUOTE: The value of USERNAME has no closing quote.",
+      '  2 | <AMX USERNAME="bubbagump DOMAIN="x" />',
+      "    |               ^",
+      "  what to do: Add the quote where the value ends.",
+    ]);
+  });
+
+  it("shows the other end of a block, and names a text without a file task", () => {
+    assert.deepEqual(printed("<AMIF />\n  <AMLOOP />\n<AMENDIF />").slice(0, 6), [
+      "task:2:3: error MARKUP_BLOCK_NOT_CLOSED: AMLOOP is not closed before the block around it ends or goes on.",
+      "  2 |   <AMLOOP />",
+      "    |   ^^^^^^^",
+      '  what to do: End it with <AMLOOP ACTIVITY="end" />, or with </AMLOOP> in the nested form.',
+      "  task:3:1: It would have to be closed before this.",
+      "  3 | <AMENDIF />",
+    ]);
+  });
+
+  it("lines the caret up under tabs", () => {
+    assert.deepEqual(printed('\t\t<AMX\tA="1"\tB=2 />').slice(1, 3), [
+      '  1 | \t\t<AMX\tA="1"\tB=2 />',
+      "    | \t\t    \t     \t  ^",
+    ]);
+  });
+
+  it("cuts a very long line around the caret", () => {
+    const [, line = "", carets = ""] = printed(`<AMX A="${"x".repeat(5000)}" B=2 C="${"y".repeat(5000)}" />`);
+    assert.ok(line.length < 140, `${line.length}`);
+    assert.match(line, /^ {2}1 \| …x+" B=2 C="y+…$/);
+    assert.equal(line[carets.indexOf("^")], "2");
+  });
+
+  it("shows no secret of the line", () => {
+    const shown = printed('<AMX PASSWORD="hunter2" proxypassword=\'hunter2\' CLIENTSECRET=hunter2 B="1" B="2" />').join(
+      "\n",
+    );
+    assert.doesNotMatch(shown, /hunter/);
+    assert.match(shown, /PASSWORD="\*{7}" proxypassword='\*{7}' CLIENTSECRET=\*{7} B="1"/);
+  });
+
+  it("shows no control character as such", () => {
+    const [, line] = printed('<AMX A="\u001b[31m\u0000\u202e" B=2 />');
+    assert.equal(line, '  1 | <AMX A="\u241b[31m\u2400\ufffd" B=2 />');
+  });
+
+  it("shows a place at the end of the text", () => {
+    const task = parseTask("a\n");
+    const position = { offset: 2, line: 2, column: 1 };
+    const shown = printDiagnostic({ code: "X", severity: "error", message: "m", position, length: 1 }, task.source);
+    assert.equal(shown, "task:2:1: error X: m\n  2 | \n    | ^");
+  });
+});
