@@ -1,3 +1,4 @@
+import { toText } from "../expression/to-text.ts";
 import type { Scope } from "../expression/value.ts";
 import type { Task } from "../markup/task.ts";
 import { createDatasets } from "./dataset-table.ts";
@@ -9,6 +10,7 @@ import type { Clock, RunOptions } from "./run-options.ts";
 import { createScope } from "./scope.ts";
 import { createScrubber, type Scrubber } from "./scrubber.ts";
 import { createTally, type Tally } from "./tally.ts";
+import { secretsOf } from "./task-secrets.ts";
 import { createTemplates, type Templates } from "./templates.ts";
 import { createVariables } from "./variable-table.ts";
 import type { Variables } from "./variables.ts";
@@ -37,9 +39,13 @@ const systemClock: Clock = { now: () => new Date(), milliseconds: () => performa
 
 export function createRunState(task: Task, options: RunOptions): RunState {
   const clock = options.clock ?? systemClock;
-  const variables = createVariables(options.variables);
-  const datasets = createDatasets(() => clock.now());
   const scrubber = createScrubber();
+  const secrets = secretsOf(task);
+  for (const text of secrets.texts) scrubber.hide(text);
+  const variables = createVariables(options.variables, ({ name, value, secure }) => {
+    if (secure === true || secrets.variables.has(name.toUpperCase())) scrubber.hide(toText(value));
+  });
+  const datasets = createDatasets(() => clock.now());
   return {
     task,
     options,

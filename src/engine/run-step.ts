@@ -9,7 +9,6 @@ import type { RunState } from "./run-state.ts";
 import { contextOf, type RunningStep } from "./running-step.ts";
 import { faultNumberOf, stepErrorRecord } from "./step-error-record.ts";
 import { identify } from "./step-identity.ts";
-import { secretsIn } from "./step-secrets.ts";
 import { cancelled, untilAborted } from "./until-aborted.ts";
 
 /** Milliseconds that an activity has to tidy up after a cancel. */
@@ -18,7 +17,6 @@ const cancelGrace = 250;
 /** Runs one step and tells what became of it. Returns the error that stopped it; undefined when it did what it should. */
 export async function runStep(run: RunState, step: Step, functionName: string): Promise<StepErrorRecord | undefined> {
   const activity = findActivity(step.action, step.activity);
-  for (const secret of secretsIn(step, activity)) run.scrubber.hide(secret);
   const running: RunningStep = {
     run,
     step,

@@ -5,9 +5,8 @@ import type { RunOptions, RunResult } from "./run-options.ts";
 import { createRunState, type RunState } from "./run-state.ts";
 import { runStep } from "./run-step.ts";
 
-/** Milliseconds that ending the open sessions may take, each and together, after a run and after a cancelled one. */
-const endLimits = { each: 2000, total: 5000 };
-const cancelLimits = { each: 250, total: 500 };
+/** Milliseconds that ending the open sessions may take, each and together: also a run that is cancelled then ends within a second. */
+const endLimits = { each: 250, total: 600 };
 
 /**
  * Runs a task from the first step of its function Main to the last, or to the first error.
@@ -33,7 +32,7 @@ export async function runTask(task: Task, options: RunOptions): Promise<RunResul
   try {
     end = await walk(run, steps);
   } finally {
-    await run.things.endAll(run.signal.aborted ? cancelLimits : endLimits);
+    await run.things.endAll(endLimits);
   }
   const seconds = (run.clock.milliseconds() - started) / 1000;
   const summary = run.tally.summary(run.things.opened("session"));

@@ -1,4 +1,4 @@
-import type { Activity } from "../catalog/activity.ts";
+import type { Activity, Parameter } from "../catalog/activity.ts";
 import { findAttribute, type Step } from "../markup/task.ts";
 import type { StepIdentity } from "./event.ts";
 
@@ -16,17 +16,23 @@ export function identify(step: Step, functionName: string, activity: Activity | 
   };
 }
 
-/** `Create session "Crm1"`: the activity's title and what the step makes, ends or cannot do without, as written. */
+/** `Create session "Crm1"`, `Update entity "account"`: the activity's title and what it is about, unless only an expression tells that. */
 function titleOf(step: Step, activity: Activity | undefined): string {
   if (activity === undefined) return [step.action, step.activity].filter((part) => part !== undefined).join(" ");
-  const parameters = Object.values(activity.parameters);
-  const subject =
-    parameters.find(({ effect }) => effect === "creates" || effect === "ends") ??
-    parameters.find(({ required, type }) => required === true && type.kind !== "encrypted");
-  if (subject === undefined) return activity.title;
-  const text =
-    findAttribute(step.attributes, subject.name)?.value || subject.default || (subject.isContent ? step.text : "");
-  return text ? `${activity.title} "${shorten(text)}"` : activity.title;
+  const subject = subjectOf(activity);
+  const text = subject && (findAttribute(step.attributes, subject.name)?.value || subject.default);
+  return text === undefined || text === "" || text.includes("%")
+    ? activity.title
+    : `${activity.title} "${shorten(text)}"`;
+}
+
+/** The session or variable that the activity creates or ends, or else the first thing that it cannot do without. */
+function subjectOf({ parameters }: Activity): Parameter | undefined {
+  const all = Object.values(parameters);
+  return (
+    all.find(({ effect, type }) => effect !== undefined && effect !== "uses" && type.kind !== "datasetName") ??
+    all.find(({ required, isContent, type }) => required === true && isContent !== true && type.kind !== "encrypted")
+  );
 }
 
 function shorten(text: string): string {

@@ -4,18 +4,25 @@ import { EngineError } from "./engine-error.ts";
 import { requireVariableName } from "./variable-name.ts";
 import type { NewVariable, Variables } from "./variables.ts";
 
-type Entry = NewVariable & { value: Value; supplied: boolean };
+type Entry = NewVariable & { readonly supplied: boolean };
 
 /**
  * The variables of one run. `supplied` are the values that the caller gave (`--var NAME=VALUE`); they are there from the
  * start. A step that creates such a variable as a parameter (ISPARAMETER=YES) keeps the caller's value, any other step
- * that creates it replaces it: the task decides what its caller may supply.
+ * that creates it replaces it: the task decides what its caller may supply. `onWrite` is told every value.
  */
-export function createVariables(supplied: Readonly<Record<string, string>> = {}): Variables {
+export function createVariables(
+  supplied: Readonly<Record<string, string>> = {},
+  onWrite: (variable: NewVariable) => void = () => {},
+): Variables {
   const entries = new Map<string, Entry>();
+  const put = (entry: Entry) => {
+    entries.set(entry.name.toUpperCase(), entry);
+    onWrite(entry);
+  };
   for (const [name, value] of Object.entries(supplied)) {
     requireVariableName(name);
-    entries.set(name.toUpperCase(), { name, value, supplied: true });
+    put({ name, value, supplied: true });
   }
 
   const writable = (name: string): Entry => {
@@ -35,15 +42,14 @@ export function createVariables(supplied: Readonly<Record<string, string>> = {})
     },
     set(name, value) {
       const entry = writable(name);
-      entry.value = fitted(entry, value);
+      put({ ...entry, value: fitted(entry, value) });
     },
     create(variable) {
       requireVariableName(variable.name);
-      const key = variable.name.toUpperCase();
-      const present = entries.get(key);
+      const present = entries.get(variable.name.toUpperCase());
       if (present !== undefined && !present.supplied) throw exists(variable.name);
       const value = present !== undefined && variable.isParameter === true ? present.value : variable.value;
-      entries.set(key, { ...variable, value: fitted(variable, value), supplied: false });
+      put({ ...variable, value: fitted(variable, value), supplied: false });
     },
     names: () => [...entries.values()].map((entry) => entry.name),
   };

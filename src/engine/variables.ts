@@ -30,5 +30,6 @@ export type NewVariable = {
   /** Keep the value that a caller supplied. */
   readonly isParameter?: boolean;
   readonly type?: "auto" | "text" | "number";
+  /** Every event of the run shows a mask in place of its values. */
   readonly secure?: boolean;
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { log, logText, runSteps } from "./run-steps.ts";
+import { log, logText, runSteps, setVariable } from "./run-steps.ts";
 
 const marker = "M4rker+pass/word&<\"'";
 const xml = marker.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
@@ -42,3 +42,29 @@ for (const [name, aml] of cases) {
     assert.match(told, /\[secret\]/);
   });
 }
+
+test("a password in a variable is hidden from the run's first event on, whoever gave the variable its value", async () => {
+  const aml =
+    `<AMWRITETOLOG TEXT="%pw%" /><AMVARIABLE NAME="own" VALUE="${marker.length}-own-marker" /><AMWRITETOLOG TEXT="%own%" />
+    <AMDYNAMICSCRM ACTIVITY="create_session" PASSWORD="%own & pw%" PROXYPASSWORD="%Pw%" />`.replace(" & ", " &amp; ");
+  const { events } = await runSteps(
+    aml,
+    { ...leaky, "AMVARIABLE.variable": setVariable },
+    { variables: { pw: marker } },
+  );
+  const told = JSON.stringify(events);
+  assert.ok(!told.includes("M4rker") && !told.includes("own-marker"), told);
+});
+
+test("every value of a secure variable is hidden, not only its first", async () => {
+  const { events } = await runSteps(`<AMVARIABLE NAME="x" /><AMWRITETOLOG TEXT="%x%" />`, {
+    [log]: logText,
+    "AMVARIABLE.variable": (_parameters, { variables }) => {
+      variables.create({ name: "x", value: "first-value", secure: true });
+      variables.set("x", "second-value");
+      return { summary: "second-value" };
+    },
+  });
+  const told = JSON.stringify(events);
+  assert.ok(!told.includes("second-value") && told.includes("[secret]"), told);
+});

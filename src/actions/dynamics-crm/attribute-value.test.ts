@@ -45,7 +45,7 @@ const fitting: readonly (readonly [type: string, text: string, value: AttributeV
 ];
 
 for (const [type, text, value] of fitting) {
-  test(`${type} "${text}"`, () => {
+  test(`${type} ${JSON.stringify(text)}`, () => {
     assert.deepEqual(attributeValue({ logicalName: "a", type, value: text }), value);
   });
 }

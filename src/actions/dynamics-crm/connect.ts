@@ -39,7 +39,8 @@ export async function sessionOptions(
 
 /** Opens it: what goes wrong until it is open is a failure of the connection. */
 export async function connect(options: SessionOptions, services: Services, context: StepContext): Promise<Session> {
-  context.about({ connecting: true, organizationUri: options.organizationUri });
+  context.about({ connecting: true, organizationUri: options.organizationUri?.replace(/\/\/[^/]*@/, "//") });
+  context.progress("connecting");
   const session = await services.openSession(options);
   for (const { code, message } of session.warnings) context.warn(code, message);
   context.about({ connecting: false, organizationUri: session.organizationUri });

@@ -17,6 +17,6 @@ export function createSession(services: Services): ActivityFunction<typeof recor
     }
     const session = await connect(options, services, context);
     await context.things.open(sessionKind, name, session);
-    return { summary: `session "${name}" on ${session.organizationUri}, version ${session.version}`, session: name };
+    return { summary: `connected to ${session.organizationUri}, version ${session.version}` };
   };
 }

@@ -8,6 +8,6 @@ export function endSession(): ActivityFunction<typeof record> {
   return async ({ session: name }, context) => {
     context.about({ session: name });
     if (!(await context.things.end(sessionKind, name))) throw noSession(name, context);
-    return { summary: `session "${name}" ended`, session: name };
+    return { summary: "ended" };
   };
 }

@@ -14,7 +14,6 @@ export function variable(services: Services): ActivityFunction<typeof record> {
     if (supplied && !isParameter) warnOfReplacement(name, context);
     const value = supplied && isParameter ? undefined : await initialValue(parameters, services, context);
     context.variables.create({ name, value, type, readOnly, isPrivate, isParameter, secure });
-    if (secure) hideValue(name, context);
     return { wrote: [name] };
   };
 }
@@ -27,11 +26,6 @@ async function initialValue(
   if (!secure || value === "") return value;
   const secret = await usableSecret(new Secret(value), { variable: name, parameter: "VALUE" }, services, context);
   return secret?.reveal() ?? "";
-}
-
-function hideValue(name: string, context: StepContext): void {
-  const value = context.variables.get(name);
-  if (value !== undefined) context.hide(String(value));
 }
 
 function warnOfReplacement(name: string, context: StepContext): void {
