@@ -118,6 +118,11 @@ describe("every record of the catalog", () => {
       checkList(stepParameters);
       const general: readonly string[] = Object.values(stepParameters).map(({ name }) => name);
       const own = allActivities.flatMap(({ parameters }) => Object.values(parameters)).map(({ name }) => name);
+      const keys = allActivities.flatMap(({ parameters }) => Object.keys(parameters));
+      assert.deepEqual(
+        keys.filter((key) => Object.hasOwn(stepParameters, key)),
+        [],
+      );
       assert.deepEqual(
         own.filter((name) => general.includes(name)),
         [],

@@ -71,6 +71,11 @@ describe("checkTask", () => {
       `<AMSHOWDIALOG MESSAGE="a" AM_RETRY="often" />`,
       ["1:27 CHECK_NOT_YET_OBEYED", "1:37 CHECK_VALUE"],
     ],
+    [
+      "no general parameter's value that an expression makes",
+      `<AMSHOWDIALOG MESSAGE="a" AM_RETRY="%x%" />`,
+      ["1:27 CHECK_NOT_YET_OBEYED"],
+    ],
     ["a parameter like a general one", `<AMSHOWDIALOG MESSAGE="a" AM_RETRIES="3" />`, ["1:27 CHECK_UNKNOWN_PARAMETER"]],
     ["nothing in a disabled step", `<AMFOO AM_DISABLED="YES" /><AMSHOWDIALOG X="" Y="1" AM_DISABLED="YES" />`, []],
     ["only the disabling where it is unclear", `<AMSHOWDIALOG ENABLED="no" X="1" />`, ["1:15 CHECK_UNCLEAR_DISABLED"]],
