@@ -3,7 +3,7 @@ import type { ChainNode, Expression, ExpressionNode, Link, Name, Operator, Span 
 import { readToken, type Token } from "./tokenizer.ts";
 
 /** How deep parentheses, minus signs and row numbers may nest. */
-export const deepestNesting = 200;
+const deepestNesting = 200;
 
 /**
  * Reads a text that is one expression, without percent signs around it (grammar: README.md).
