@@ -174,14 +174,22 @@ function printMember(value: unknown): string {
   return value.length === 0 ? "[]" : `[\n${value.map((item) => JSON.stringify(item)).join(",\n")}\n]`;
 }
 
-const [factsFolder, ...names] = process.argv.slice(2);
-if (factsFolder === undefined || names.length === 0) {
-  console.error("usage: node scripts/make-metadata.ts FACTS_DIR TABLE...");
-  process.exit(64);
+/** @param source text of one facts file; the text of the compact file */
+export function compactTable(source: string): string {
+  return print(tableFacts(JSON.parse(source) as SourceTable));
 }
-for (const name of names) {
-  const source = JSON.parse(readFileSync(join(factsFolder, `${name}.json`), "utf8")) as SourceTable;
-  const file = join(output, `${name}.json`);
-  writeFileSync(file, print(tableFacts(source)));
-  console.log(`${file}: ${source.attributes.length} columns`);
+
+function main([factsFolder, ...names]: readonly string[]): void {
+  if (factsFolder === undefined || names.length === 0) {
+    console.error("usage: node scripts/make-metadata.ts FACTS_DIR TABLE...");
+    process.exitCode = 64;
+    return;
+  }
+  for (const name of names) {
+    const file = join(output, `${name}.json`);
+    writeFileSync(file, compactTable(readFileSync(join(factsFolder, `${name}.json`), "utf8")));
+    console.log(file);
+  }
 }
+
+if (import.meta.main) main(process.argv.slice(2));
