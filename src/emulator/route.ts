@@ -5,7 +5,6 @@ export type Route = {
   /** Unique name in the path; undefined where the path names none (the host name does, with an internet-facing deployment). */
   readonly organization: string | undefined;
   readonly soap: SoapVersion;
-  readonly query: string;
 };
 
 const servicePath = /^(?:\/([^/]+))?\/xrmservices\/2011\/organization\.svc(\/web)?\/?$/i;
@@ -15,10 +14,8 @@ const servicePath = /^(?:\/([^/]+))?\/xrmservices\/2011\/organization\.svc(\/web
  * case does not count. Undefined for anything else.
  */
 export function routeOf(target: string): Route | undefined {
-  const [path = "", query = ""] = target.split("?", 2);
-  const match = servicePath.exec(decodePath(path));
-  if (match === null) return undefined;
-  return { organization: match[1], soap: match[2] === undefined ? "1.2" : "1.1", query };
+  const match = servicePath.exec(decodePath(target.replace(/\?.*$/s, "")));
+  return match === null ? undefined : { organization: match[1], soap: match[2] === undefined ? "1.2" : "1.1" };
 }
 
 function decodePath(path: string): string {

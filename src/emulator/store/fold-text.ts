@@ -3,7 +3,9 @@
  * (Latin1_General_CI_AI) that an organization's database has unless its administrator chose another one.
  */
 export function foldText(text: string): string {
-  const trimmed = text.endsWith(" ") ? text.replace(/ +$/, "") : text;
+  let end = text.length;
+  while (text[end - 1] === " ") end -= 1;
+  const trimmed = text.slice(0, end);
   return isAscii(trimmed)
     ? trimmed.toLowerCase()
     : trimmed
