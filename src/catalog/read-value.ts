@@ -5,7 +5,7 @@ export type ReadValue =
   | { readonly ok: true; readonly value: ParameterValue }
   | { readonly ok: false; readonly expected: string };
 
-export type ParameterValue = string | number | boolean | Secret;
+type ParameterValue = string | number | boolean | Secret;
 
 /** True when two texts spell the same option: case, spaces, hyphens and underscores never count (reference §0.2). */
 export function sameOption(a: string, b: string): boolean {

@@ -44,7 +44,7 @@ function checkCondition(leaf: Condition, parameters: Parameters): void {
 }
 
 function checkParameter(parameter: Parameter, parameters: Parameters): void {
-  assert.match(parameter.name, /^[A-Z][A-Z0-9_]*$/);
+  for (const name of [parameter.name, ...(parameter.aliases ?? [])]) assert.match(name, /^[A-Z][A-Z0-9_]*$/);
   assert.match(parameter.title, /^[A-Z0-9]/);
   assert.match(parameter.description, /^[A-Z].*\.$/s);
   if (parameter.default !== undefined) assert.ok(readValue(parameter.type, parameter.default).ok, "default");

@@ -253,6 +253,11 @@ describe("expression errors", () => {
     }
   });
 
+  it("stay short however long the names are", () => {
+    const { message, remedy = "", where = "" } = errorOf(`%${"x".repeat(100_000)}%`);
+    assert.ok(message.length + remedy.length + where.length < 2000);
+  });
+
   it("never tell a value", () => {
     assert.equal(JSON.stringify(errorOf("%name * 2%")).includes("Ann"), false);
     assert.equal(errorOf("%name * 2%").message.includes("Ann"), false);

@@ -47,9 +47,9 @@ export class ExpressionError extends DynamlError<ExpressionErrorCode> {
     const { line, caret } = excerptOf(details.text, details.offset, details.length);
     super({
       code: details.code,
-      message: `${details.reason}, at character ${details.offset + 1} of ${line === "" ? "the value" : `\`${line}\``}`,
+      message: `${cut(details.reason)}, at character ${details.offset + 1} of ${line === "" ? "the value" : `\`${line}\``}`,
       where: `character ${details.offset + 1}\n    ${line}\n    ${caret}`,
-      remedy: details.remedy,
+      remedy: details.remedy === undefined ? undefined : cut(details.remedy),
       context: { offset: details.offset },
     });
     this.name = "ExpressionError";
@@ -72,6 +72,13 @@ export class ExpressionError extends DynamlError<ExpressionErrorCode> {
 }
 
 export const percentHint = "a percent sign that is meant as such is written %%";
+
+const longestClause = 400;
+
+/** Names in it may be as long as whoever wrote them likes. */
+function cut(clause: string): string {
+  return clause.length > longestClause ? `${clause.slice(0, longestClause)}…` : clause;
+}
 
 const widest = 72;
 const leading = 48;

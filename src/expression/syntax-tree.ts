@@ -6,9 +6,9 @@ export type ExpressionNode = NumberNode | TextNode | VariableNode | ColumnNode |
 /** Where a node stands in the text: 0-based, UTF-16 units. */
 export type Span = { readonly offset: number; readonly length: number };
 
-export type NumberNode = Span & { readonly kind: "number"; readonly value: number };
+type NumberNode = Span & { readonly kind: "number"; readonly value: number };
 
-export type TextNode = Span & { readonly kind: "text"; readonly value: string };
+type TextNode = Span & { readonly kind: "text"; readonly value: string };
 
 export type VariableNode = Span & { readonly kind: "variable"; readonly name: string };
 
@@ -22,7 +22,7 @@ export type ColumnNode = Span & {
 
 export type Name = Span & { readonly name: string };
 
-export type NegationNode = Span & { readonly kind: "negation"; readonly operand: ExpressionNode };
+type NegationNode = Span & { readonly kind: "negation"; readonly operand: ExpressionNode };
 
 /** Operands joined by operators of one precedence, from left to right: `a - b + c`. Its depth does not grow with its length. */
 export type ChainNode = Span & {
