@@ -4,8 +4,14 @@ export type Limits = {
   readonly textLength: number;
   /** Blocks and elements inside one another. */
   readonly nesting: number;
-  /** Elements, attributes, comments and runs of text together: bounds the memory that a hostile text can take. */
+  /** Elements, end tags, comments and runs of text together. With `attributes`, bounds the memory that a hostile text can take. */
   readonly nodes: number;
+  readonly attributes: number;
 };
 
-export const defaultLimits: Limits = { textLength: 64 * 1024 * 1024, nesting: 1000, nodes: 12_000_000 };
+export const defaultLimits: Limits = {
+  textLength: 64 * 1024 * 1024,
+  nesting: 1000,
+  nodes: 4_000_000,
+  attributes: 8_000_000,
+};

@@ -34,7 +34,7 @@ function readTask(source: SourceText, length: number, diagnostics: Diagnostics, 
   if (length > limits.textLength) return refusedTask(source, overTextLimit(length, limits.textLength));
   const lines = new LineIndex(source.text);
   const nodes = tokenize(source.text, lines, diagnostics, limits);
-  if (nodes === undefined) return refusedTask(source, overNodeLimit(limits.nodes));
+  if (nodes === undefined) return refusedTask(source, overNodeLimit(limits));
   const nesting = matchNesting(nodes, diagnostics);
   const parts = buildTask(nodes, nesting, lines, diagnostics, limits.nesting);
   if (parts === undefined) return refusedTask(source, overNestingLimit(limits.nesting));
@@ -63,10 +63,10 @@ function overTextLimit(length: number, limit: number): LimitFinding {
   };
 }
 
-function overNodeLimit(limit: number): LimitFinding {
+function overNodeLimit({ nodes, attributes }: Limits): LimitFinding {
   return {
     code: "MARKUP_NODE_LIMIT",
-    message: `The task has more than ${limit} elements, attributes, comments and runs of text.`,
+    message: `The task has more than ${nodes} elements, comments and runs of text, or more than ${attributes} attributes.`,
     remedy: "Split the task into subtasks.",
   };
 }

@@ -12,16 +12,16 @@ import type { CharacterNode, EndTagNode } from "./tree.ts";
 export type FlatNode = CharacterNode | EndTagNode | ReadElement;
 
 /**
- * Cuts a text into a flat list of nodes without losing a character; `undefined` past `limits.nodes`.
+ * Cuts a text into a flat list of nodes without losing a character; `undefined` past the limits.
  * Every position of the text is decided by looking forward only, so the work grows with the text's length.
  */
 export function tokenize(
   text: string,
   lines: LineIndex,
   diagnostics: Diagnostics,
-  limits: Pick<Limits, "nodes">,
+  limits: Pick<Limits, "nodes" | "attributes">,
 ): FlatNode[] | undefined {
-  return new Tokenizer(text, lines, diagnostics, limits).run(limits.nodes);
+  return new Tokenizer(text, lines, diagnostics, limits).run(limits);
 }
 
 class Tokenizer {
@@ -43,11 +43,11 @@ class Tokenizer {
   /** No `</AMSCRIPT` starts between the last search and here. */
   #scriptEnd = -1;
 
-  constructor(text: string, lines: LineIndex, diagnostics: Diagnostics, limits: Pick<Limits, "nodes">) {
+  constructor(text: string, lines: LineIndex, diagnostics: Diagnostics, limits: Pick<Limits, "nodes" | "attributes">) {
     this.#text = text;
     this.#diagnostics = diagnostics;
     this.#stepStarts = new NextStepStart(text);
-    this.#tags = new TagReader(text, lines, diagnostics, this.#stepStarts, limits.nodes);
+    this.#tags = new TagReader(text, lines, diagnostics, this.#stepStarts, limits.attributes);
     this.#less = new NextIndex(text, "<");
     this.#greater = new NextIndex(text, ">");
     this.#commentEnds = new NextIndex(text, "-->");
@@ -59,11 +59,11 @@ class Tokenizer {
     this.#carriageReturns = new NextIndex(text, "\r");
   }
 
-  run(limit: number): FlatNode[] | undefined {
+  run(limits: Pick<Limits, "nodes" | "attributes">): FlatNode[] | undefined {
     while (this.#at < this.#text.length) {
       this.#readText();
       if (this.#at < this.#text.length) this.#readMarkup();
-      if (this.#nodes.length + this.#tags.attributeCount > limit) return undefined;
+      if (this.#nodes.length > limits.nodes || this.#tags.attributeCount > limits.attributes) return undefined;
     }
     return this.#nodes;
   }
