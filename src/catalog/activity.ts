@@ -18,7 +18,7 @@ export type Activity = {
 };
 
 /** Where our knowledge of it comes from: the vendor's documentation, inference from it, or our own extension. */
-type Standing = "documented" | "inferred" | "extension";
+export type Standing = "documented" | "inferred" | "extension";
 
 export type Parameter = {
   /** AML spelling: `ORGANIZATIONURI`. */

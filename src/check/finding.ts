@@ -1,4 +1,4 @@
-import type { Parameter } from "../catalog/activity.ts";
+import type { Parameter, Standing } from "../catalog/activity.ts";
 import type { Given } from "../catalog/conditions.ts";
 
 export type CheckCode =
@@ -23,6 +23,7 @@ export type CheckCode =
 export type Subject = {
   /** For messages: `Create session`, `<ATTRIBUTE>`. */
   readonly title: string;
+  readonly standing?: Standing | undefined;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly given: Given;
   /** Parameters that are known here besides its own. */

@@ -45,7 +45,7 @@ export function subjectsOf(activity: Activity, given: Subject["given"]): readonl
   const own = new Map([...given].filter(([name]) => !isGeneral(name)));
   const general = new Map([...given].filter(([name]) => isGeneral(name)));
   return [
-    { title: activity.title, parameters: activity.parameters, given: own, generalNames },
+    { title: activity.title, standing: activity.standing, parameters: activity.parameters, given: own, generalNames },
     { title: "a step", parameters: stepParameters, given: general, generalNames: [] },
   ];
 }

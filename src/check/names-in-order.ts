@@ -35,36 +35,43 @@ const words: Readonly<Record<Kind, string>> = { sessionName: "session", variable
  */
 export function checkNames(task: Task, readings: readonly StepReading[]): readonly NameFinding[] {
   if (task.steps.some(({ action }) => action === "AMGOTO" || action === "AMLABEL")) return [];
-  const everywhere = readings.flatMap(mentionsOf);
-  return task.functions.flatMap((taskFunction) => {
-    const numbers = new Set(taskFunction.steps.map(({ number }) => number));
-    const here = everywhere.filter(({ step }) => numbers.has(step.number));
-    return (["sessionName", "variableName"] as const).flatMap((kind) =>
-      checkKind(
-        here.filter((mention) => mention.kind === kind),
-        everywhere.filter((mention) => mention.kind === kind && mention.effect === "creates"),
-      ),
-    );
-  });
+  const mentions = readings.flatMap(mentionsOf);
+  return (["sessionName", "variableName"] as const).flatMap((kind) =>
+    checkKind(
+      task,
+      mentions.filter((mention) => mention.kind === kind),
+    ),
+  );
 }
 
-function checkKind(here: readonly Mention[], creators: readonly Mention[]): readonly NameFinding[] {
+function checkKind(task: Task, mentions: readonly Mention[]): readonly NameFinding[] {
+  const creators = mentions.filter(({ effect }) => effect === "creates");
   if (creators.some(({ name }) => name === undefined)) return [];
-  const elsewhere = new Map<string, Mention>();
-  for (const creator of creators) elsewhere.set(keyOf(creator), creator);
-  const later = firstCreators(here);
-  const open = new Map<string, Mention>();
+  const created = firstByName(creators);
+  const byStep = Map.groupBy(mentions, ({ step }) => step.number);
+  return task.functions.flatMap(({ steps }) =>
+    checkOrder(
+      steps.flatMap(({ number }) => byStep.get(number) ?? []),
+      created,
+    ),
+  );
+}
+
+/** One function's mentions in the order of its steps; `everywhere` is what any step of the task creates. */
+function checkOrder(mentions: readonly Mention[], everywhere: ReadonlyMap<string, Mention>): readonly NameFinding[] {
+  const created = firstByName(mentions.filter(({ effect }) => effect === "creates"));
+  const open = new Set<string>();
   const ended = new Map<string, Mention>();
   const findings: NameFinding[] = [];
-  for (const mention of here) {
+  for (const mention of mentions) {
     if (mention.name === undefined) continue;
     const key = keyOf(mention);
     if (mention.effect === "creates") {
-      open.set(key, mention);
+      open.add(key);
       ended.delete(key);
       continue;
     }
-    const finding = open.has(key) ? undefined : judge(mention, later.get(key), ended.get(key), elsewhere);
+    const finding = open.has(key) ? undefined : judge(mention, created.get(key), ended.get(key), everywhere);
     if (finding !== undefined) findings.push(finding);
     if (mention.effect === "ends" && mention.step.depth === 0 && open.delete(key)) ended.set(key, mention);
   }
@@ -75,7 +82,7 @@ function judge(
   mention: Mention,
   later: Mention | undefined,
   ended: Mention | undefined,
-  elsewhere: ReadonlyMap<string, Mention>,
+  everywhere: ReadonlyMap<string, Mention>,
 ): NameFinding | undefined {
   const { kind, step, parameter, name = "" } = mention;
   const what = `${words[kind]} "${name}"`;
@@ -100,12 +107,12 @@ function judge(
     };
   }
   // A task that creates no session at all is a subtask, as a rule, and works on its caller's.
-  if (elsewhere.has(keyOf(mention)) || (kind === "sessionName" && elsewhere.size === 0)) return undefined;
+  if (everywhere.has(keyOf(mention)) || (kind === "sessionName" && everywhere.size === 0)) return undefined;
   return {
     ...place,
     code: "CHECK_NOT_CREATED",
     message: `no step creates ${what}`,
-    remedy: howToCreate(mention, elsewhere),
+    remedy: howToCreate(mention, everywhere),
   };
 }
 
@@ -118,10 +125,10 @@ function howToCreate({ kind, name = "" }: Mention, creators: ReadonlyMap<string,
     : `${question}create it in an earlier step, <AMDYNAMICSCRM ACTIVITY="create_session" SESSION="${name}" … />`;
 }
 
-function firstCreators(mentions: readonly Mention[]): ReadonlyMap<string, Mention> {
+function firstByName(mentions: readonly Mention[]): ReadonlyMap<string, Mention> {
   const first = new Map<string, Mention>();
   for (const mention of mentions) {
-    if (mention.effect === "creates" && !first.has(keyOf(mention))) first.set(keyOf(mention), mention);
+    if (!first.has(keyOf(mention))) first.set(keyOf(mention), mention);
   }
   return first;
 }

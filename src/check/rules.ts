@@ -116,22 +116,21 @@ function disobeyedParameters({ parameters, given }: Subject): readonly Finding[]
 }
 
 /** What a task uses that is ours and not the vendor's; only `--strict` asks for it. */
-export function extensions({ title, parameters, given }: Subject): readonly Finding[] {
-  return Object.values(parameters).flatMap((parameter): Finding[] => {
+export function extensions({ title, standing, parameters, given }: Subject): readonly Finding[] {
+  const used = Object.values(parameters).flatMap((parameter): Finding[] => {
     const name = nameIn(parameter, given);
-    if (name === undefined) return [];
-    const what = extensionIn(parameter, textOf(parameter, given));
-    if (what === undefined) return [];
-    return [
-      {
-        code: "CHECK_EXTENSION",
-        severity: "warning",
-        message: `${what} of ${title} is an extension that the vendor's product does not have`,
-        parameter: name,
-        part: "name",
-      },
-    ];
+    const what = name === undefined ? undefined : extensionIn(parameter, textOf(parameter, given));
+    return what === undefined ? [] : [{ ...extension(`${what} of ${title}`), parameter: name, part: "name" }];
   });
+  return standing === "extension" ? [extension(title), ...used] : used;
+}
+
+function extension(what: string): Finding {
+  return {
+    code: "CHECK_EXTENSION",
+    severity: "warning",
+    message: `${what} is an extension that the vendor's product does not have`,
+  };
 }
 
 function extensionIn({ name, standing, type }: Parameter, text: string | undefined): string | undefined {
