@@ -1,5 +1,6 @@
 import { DynamlError } from "../../errors.ts";
 import { maxDepth, ns } from "./namespaces.ts";
+import { freeLetter, namespaceOf, noDeclarations, type PrefixScope, prefixOf } from "./prefix-scope.ts";
 import type { WireErrorCode } from "./wire-error.ts";
 
 /**
@@ -13,10 +14,10 @@ export class XmlWriter {
   #text = "";
   #declarations = "";
   #isTagOpen = false;
-  readonly #scopePrefixes: string[] = [""];
-  readonly #scopeNamespaces: string[] = [""];
+  #scope = noDeclarations;
+  /** Of the elements that are open: the qualified name, and the scope around. */
   readonly #openNames: string[] = [];
-  readonly #openScopes: number[] = [];
+  readonly #outerScopes: PrefixScope[] = [];
 
   /** Opens an element. A `prefix` is declared for it unless it stands for that namespace already. */
   open(namespace: string, name: string, prefix?: string): void {
@@ -24,10 +25,10 @@ export class XmlWriter {
       throw this.error("WIRE_TOO_DEEP", `values are nested deeper than ${maxDepth} elements`, "Send flatter values.");
     }
     this.#finishTag();
-    this.#openScopes.push(this.#scopePrefixes.length);
-    const known = prefix ?? this.#prefixInScope(namespace);
-    if (known === undefined || this.#namespaceOf(known) !== namespace) this.#bind(known ?? "", namespace);
-    const qualified = known === undefined || known === "" ? name : `${known}:${name}`;
+    this.#outerScopes.push(this.#scope);
+    const chosen = prefix ?? prefixOf(this.#scope, namespace) ?? "";
+    this.#bind(chosen, namespace);
+    const qualified = chosen === "" ? name : `${chosen}:${name}`;
     this.#openNames.push(qualified);
     this.#text += `<${qualified}`;
     this.#isTagOpen = true;
@@ -35,8 +36,9 @@ export class XmlWriter {
 
   /** Gives a namespace a prefix on the element just opened, unless it has one in scope; returns the prefix. */
   declare(namespace: string, prefix?: string): string {
-    const chosen = prefix ?? this.#prefixInScope(namespace) ?? (namespace === ns.instance ? "i" : this.#freeLetter());
-    if (this.#namespaceOf(chosen) !== namespace) this.#bind(chosen, namespace);
+    const known = prefix ?? prefixOf(this.#scope, namespace);
+    const chosen = known ?? (namespace === ns.instance ? "i" : freeLetter(this.#scope));
+    this.#bind(chosen, namespace);
     return chosen;
   }
 
@@ -65,13 +67,9 @@ export class XmlWriter {
 
   close(): void {
     const name = this.#openNames.pop();
-    const scope = this.#openScopes.pop();
+    this.#scope = this.#outerScopes.pop() ?? noDeclarations;
     if (this.#isTagOpen) this.#finishTag("/>");
     else this.#text += `</${name}>`;
-    if (scope !== undefined) {
-      this.#scopePrefixes.length = scope;
-      this.#scopeNamespaces.length = scope;
-    }
   }
 
   /** An element with nothing but text. */
@@ -91,8 +89,8 @@ export class XmlWriter {
   }
 
   #bind(prefix: string, namespace: string): void {
-    this.#scopePrefixes.push(prefix);
-    this.#scopeNamespaces.push(namespace);
+    if (namespaceOf(this.#scope, prefix) === namespace) return;
+    this.#scope = { prefix, namespace, outer: this.#scope };
     this.#declarations += prefix === "" ? ` xmlns="${namespace}"` : ` xmlns:${prefix}="${namespace}"`;
   }
 
@@ -101,25 +99,6 @@ export class XmlWriter {
     this.#text += this.#declarations + end;
     this.#declarations = "";
     this.#isTagOpen = false;
-  }
-
-  #prefixInScope(namespace: string): string | undefined {
-    for (let at = this.#scopeNamespaces.length - 1; at >= 0; at -= 1) {
-      if (this.#scopeNamespaces[at] !== namespace) continue;
-      const prefix = this.#scopePrefixes[at];
-      if (this.#scopePrefixes.lastIndexOf(prefix ?? "") === at) return prefix;
-    }
-    return undefined;
-  }
-
-  #namespaceOf(prefix: string): string | undefined {
-    return this.#scopeNamespaces[this.#scopePrefixes.lastIndexOf(prefix)];
-  }
-
-  #freeLetter(): string {
-    let code = letterA;
-    while (code === letterI || this.#scopePrefixes.includes(String.fromCharCode(code))) code += 1;
-    return String.fromCharCode(code);
   }
 
   #escape(value: string, isAttribute: boolean): string {
@@ -136,10 +115,6 @@ export class XmlWriter {
     });
   }
 }
-
-const letterA = 97;
-/** Kept for the instance namespace. */
-const letterI = 105;
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
