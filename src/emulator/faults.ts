@@ -1,7 +1,7 @@
 import type { SoapFault } from "../wire/soap/soap-fault.ts";
 
 /** The fault codes that the embedded organization answers, by their names in Microsoft's list of web service errors. */
-export const errorCode = {
+const errorCode = {
   AccountLoopBeingCreated: -2147220217,
   BaseCurrencyCannotBeDeactivated: -2147185420,
   BaseCurrencyNotDeletable: -2147185409,
@@ -64,10 +64,6 @@ export function soapFaultOf(fault: OrganizationFault, now: Date): SoapFault {
       errorDetails: new Map(),
     },
   };
-}
-
-export function notSupported(what: string): OrganizationFault {
-  return new OrganizationFault("NotSupported", `${what} is not supported by the embedded organization yet.`);
 }
 
 export function doesNotExist(table: string, id: string): OrganizationFault {

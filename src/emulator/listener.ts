@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { describeError } from "../errors.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import type { EmulatorConnection, EmulatorResponse, Handler } from "./handler.ts";
 import { tooLarge } from "./pipeline.ts";
+import { plainResponse } from "./plain-response.ts";
 
 export type ListenTarget = { readonly path: string } | { readonly host: string; readonly port: number };
 
@@ -37,9 +39,9 @@ async function serve(
     if (body === undefined) return send(response, tooLarge(maxBodyBytes), true);
     const { method = "", url: target = "" } = request;
     send(response, await handler({ method, target, headers: headersOf(request), body }, connection), false);
-  } catch {
-    // The client went away, or the handler broke: this connection is of no more use.
-    request.socket.destroy();
+  } catch (error) {
+    if (request.destroyed && !request.complete) return;
+    send(response, plainResponse(500, `The embedded organization failed: ${describeError(error)}`), true);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Guid } from "../values/guid.ts";
 import { OrganizationFault } from "./faults.ts";
-import type { Table } from "./metadata/table.ts";
+import type { Column, Table } from "./metadata/table.ts";
 import type { Tables } from "./metadata/tables.ts";
 import type { Selection } from "./query/selection.ts";
 import type { BoundedCache } from "./store/bounded-cache.ts";
@@ -35,5 +35,14 @@ export function tableOf(organization: Organization, logicalName: string): Table 
   throw new OrganizationFault(
     "QueryBuilderNoEntity",
     `The entity with a name = '${logicalName}' with namemapping = 'Logical' was not found in the MetadataCache.`,
+  );
+}
+
+export function columnOf(table: Table, name: string): Column {
+  const column = table.columns.get(name);
+  if (column !== undefined) return column;
+  throw new OrganizationFault(
+    "QueryBuilderNoAttribute",
+    `'${table.logicalName}' entity doesn't contain attribute with Name = '${name}'.`,
   );
 }

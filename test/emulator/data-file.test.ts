@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { openEmulator } from "../../src/emulator/emulator.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { columnSet, TestOrganization } from "./test-organization.ts";
@@ -113,7 +114,7 @@ describe("a process that is killed amid its writes", () => {
 
 /** Starts a writer, and kills it without warning as soon as it has acknowledged so many records. */
 async function acknowledgedBeforeKill(data: string, count: number): Promise<string[]> {
-  const writer = spawn(process.execPath, [join(import.meta.dirname, "endless-writer.ts"), data], {
+  const writer = spawn(process.execPath, [fileURLToPath(import.meta.resolve("./endless-writer.ts")), data], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ids: string[] = [];

@@ -179,6 +179,8 @@ describe("sign-in with NTLM", () => {
   const outcomes: readonly [what: string, options: EmulatorOptions, who: Partial<typeof user>, status: number][] = [
     ["a configured user", {}, {}, 200],
     ["in another spelling of user and domain", {}, { userName: "ALICE", domain: "contoso" }, 200],
+    ["by principal name", {}, { domain: "", userName: "alice@contoso.example.com" }, 200],
+    ["by principal name of another domain", {}, { domain: "", userName: "alice@other.example.com" }, 401],
     ["without the domain", {}, { domain: "" }, 200],
     ["with a wrong password", {}, { password: "wrong" }, 401],
     ["with an empty password", {}, { password: "" }, 401],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { unsupported } from "../../src/emulator/not-supported.ts";
 import { Decimal } from "../../src/values/decimal.ts";
 import { Double } from "../../src/values/double.ts";
 import type { AttributeValue } from "../../src/values/entity.ts";
@@ -9,7 +10,7 @@ import { Money } from "../../src/values/money.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
 import { decodeReply } from "../../src/wire/soap/decode-reply.ts";
 import { encodeCall } from "../../src/wire/soap/encode-call.ts";
-import type { OrganizationCall } from "../../src/wire/soap/organization-call.ts";
+import type { ConditionExpression, OrganizationCall, QueryExpression } from "../../src/wire/soap/organization-call.ts";
 import { columnSet, entity, executeCall, post, queryExpression, TestOrganization } from "./test-organization.ts";
 
 const missing = Guid.of("11111111-2222-3333-4444-555555555555");
@@ -34,6 +35,9 @@ const create = (table: string, values: Record<string, AttributeValue>): Organiza
 });
 
 type Case = readonly [what: string, call: OrganizationCall, code: number, message: string | RegExp];
+
+const condition = (only: ConditionExpression): QueryExpression =>
+  queryExpression({ entityName: "account", criteria: { filterOperator: "And", conditions: [only], filters: [] } });
 
 const value = (name: string, given: AttributeValue, code: number, message: string | RegExp): Case => [
   `${name} = ${typeof given === "string" && given.length > 20 ? "a long text" : given}`,
@@ -218,12 +222,20 @@ const cases: readonly Case[] = [
     codes.invalidArgument,
     "The 'RetrieveMultiple' method does not support entities of type 'none'.",
   ],
-  ...["ExecuteMultiple", "SetState", "Assign", "RetrieveAllEntities", "Upsert", "FetchXmlToQueryExpression"].map(
+  ...[...unsupported.messages].map(
     (name): Case => [
       `message ${name}`,
       executeCall(name),
       codes.notSupported,
       `The message '${name}' is not supported by the embedded organization yet.`,
+    ],
+  ),
+  ...[...unsupported.operators].map(
+    (operator): Case => [
+      `condition operator ${operator}`,
+      { operation: "RetrieveMultiple", query: condition({ attributeName: "name", operator, values: ["x"] }) },
+      codes.notSupported,
+      `The condition operator '${operator}' is not supported by the embedded organization yet.`,
     ],
   ),
   [

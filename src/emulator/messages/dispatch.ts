@@ -1,6 +1,6 @@
 import { EntityReference } from "../../values/entity-reference.ts";
 import type { OrganizationCall, OrganizationReply } from "../../wire/soap/organization-call.ts";
-import { notSupported } from "../faults.ts";
+import { unsupportedMessage } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { create } from "./create.ts";
 import { deleteMessage } from "./delete.ts";
@@ -31,6 +31,6 @@ export function dispatch(context: MessageContext, call: OrganizationCall): Organ
       return { operation: "Execute", response: execute(context, call.request) };
     case "Associate":
     case "Disassociate":
-      throw notSupported(`The message '${call.operation}'`);
+      throw unsupportedMessage(call.operation);
   }
 }

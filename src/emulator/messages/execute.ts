@@ -1,9 +1,9 @@
 import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "../../wire/soap/organization-call.ts";
-import { notSupported, OrganizationFault } from "../faults.ts";
+import { OrganizationFault } from "../faults.ts";
+import { unsupportedMessage } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { create } from "./create.ts";
 import { deleteMessage } from "./delete.ts";
-import { unsupportedMessages } from "./not-supported.ts";
 import {
   checkParameters,
   columnSetParameter,
@@ -64,12 +64,12 @@ const messages: Readonly<Record<string, Message>> = {
 export function execute(context: MessageContext, request: OrganizationRequest): OrganizationResponse {
   const { requestName } = request;
   const message = Object.hasOwn(messages, requestName) ? messages[requestName] : undefined;
-  if (message === undefined) throw unknownMessage(requestName);
+  if (message === undefined) {
+    throw (
+      unsupportedMessage(requestName) ??
+      new OrganizationFault("InvalidArgument", `There is no message with the name '${requestName}'.`)
+    );
+  }
   checkParameters(request, message.parameters);
   return { responseName: requestName, results: message.run(context, request) };
-}
-
-function unknownMessage(requestName: string): OrganizationFault {
-  if (unsupportedMessages.has(requestName)) return notSupported(`The message '${requestName}'`);
-  return new OrganizationFault("InvalidArgument", `There is no message with the name '${requestName}'.`);
 }

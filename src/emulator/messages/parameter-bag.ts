@@ -1,7 +1,8 @@
 import type { Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import type { ColumnSet, OrganizationRequest, ParameterValue, Query } from "../../wire/soap/organization-call.ts";
-import { notSupported, OrganizationFault } from "../faults.ts";
+import { OrganizationFault } from "../faults.ts";
+import { unsupportedParameter } from "../not-supported.ts";
 
 /** Optional parameters of every data message that change nothing here: there are no plug-ins, callbacks or duplicate rules. */
 const harmless = new Set([
@@ -12,24 +13,15 @@ const harmless = new Set([
   "tag",
 ]);
 
-/** Optional parameters that would change the result. */
-const unsupported = new Set([
-  "ConcurrencyBehavior",
-  "RelatedEntitiesQuery",
-  "ReturnNotifications",
-  "SolutionUniqueName",
-  "partitionId",
-  "SessionToken",
-]);
-
 /** Refuses parameters that the message does not have, and those that are not obeyed yet. */
 export function checkParameters({ requestName, parameters }: OrganizationRequest, known: readonly string[]): void {
   for (const [name, value] of parameters) {
     if (known.includes(name) || harmless.has(name)) continue;
-    if (!unsupported.has(name)) {
+    const refusal = unsupportedParameter(requestName, name);
+    if (refusal === undefined) {
       throw new OrganizationFault("InvalidArgument", `Unrecognized request parameter: ${name}`);
     }
-    if (value !== null && value !== false) throw notSupported(`The parameter '${name}' of ${requestName}`);
+    if (value !== null && value !== false) throw refusal;
   }
 }
 

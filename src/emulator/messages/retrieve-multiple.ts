@@ -1,13 +1,13 @@
 import type { EntityCollection } from "../../values/entity.ts";
 import type { Query } from "../../wire/soap/organization-call.ts";
-import { notSupported } from "../faults.ts";
+import { unsupportedFeature } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { runQuery } from "../query/run-query.ts";
 import { tableForMessage } from "./supported-by-table.ts";
 
 /** Message RetrieveMultiple: the records that a QueryExpression asks for. */
 export function retrieveMultiple(context: MessageContext, query: Query): EntityCollection {
-  if (query.kind !== "QueryExpression") throw notSupported(`A query of type ${query.kind}`);
+  if (query.kind !== "QueryExpression") throw unsupportedFeature(query.kind);
   tableForMessage(context.organization, query.entityName, "RetrieveMultiple");
   return runQuery(context.organization, query);
 }

@@ -31,7 +31,7 @@ export type Column = {
   readonly default: number | undefined;
 };
 
-export type Option = { readonly value: number; readonly label: string; readonly state: number | undefined };
+type Option = { readonly value: number; readonly label: string; readonly state: number | undefined };
 
 export type Relationship = {
   readonly child: string;

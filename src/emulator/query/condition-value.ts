@@ -83,7 +83,9 @@ function readGuid(value: AttributeValue): SqlValue | undefined {
 function readDecimal(value: AttributeValue, column: Column): SqlValue | undefined {
   const decimal = decimalOf(value);
   if (decimal === undefined) return undefined;
-  return encodeColumn(column, column.type === "Money" ? new Money(decimal) : decimal)[0];
+  const stored = encodeColumn(column, column.type === "Money" ? new Money(decimal) : decimal)[0];
+  // What the database could not even hold is the value of no record.
+  return typeof stored === "bigint" && BigInt.asIntN(64, stored) !== stored ? undefined : stored;
 }
 
 function decimalOf(value: AttributeValue): Decimal | undefined {

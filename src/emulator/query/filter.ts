@@ -1,8 +1,8 @@
 import type { ConditionExpression, FilterExpression } from "../../wire/soap/organization-call.ts";
-import { notSupported, OrganizationFault } from "../faults.ts";
-import { unsupportedOperators } from "../messages/not-supported.ts";
+import { OrganizationFault } from "../faults.ts";
 import type { Column, Table } from "../metadata/table.ts";
-import { columnOf } from "../records/given-values.ts";
+import { unsupportedOperator } from "../not-supported.ts";
+import { columnOf } from "../organization.ts";
 import type { SqlValue } from "../store/column-codec.ts";
 import { isStored } from "../store/column-codec.ts";
 import { conditionValue } from "./condition-value.ts";
@@ -90,8 +90,10 @@ function operandSql(column: Column): string {
 function operatorOf(name: string): OperatorSql {
   const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;
   if (operator !== undefined) return operator;
-  if (unsupportedOperators.has(name)) throw notSupported(`The condition operator '${name}'`);
-  throw new OrganizationFault("QueryBuilderInvalidConditionOperator", `'${name}' is not a valid condition operator.`);
+  throw (
+    unsupportedOperator(name) ??
+    new OrganizationFault("QueryBuilderInvalidConditionOperator", `'${name}' is not a valid condition operator.`)
+  );
 }
 
 function checkArguments({ operator, values, attributeName }: ConditionExpression, known: OperatorSql): void {

@@ -1,7 +1,7 @@
 import type { EntityCollection } from "../../values/entity.ts";
 import type { QueryExpression } from "../../wire/soap/organization-call.ts";
-import { notSupported } from "../faults.ts";
 import type { Table } from "../metadata/table.ts";
+import { unsupportedFeature } from "../not-supported.ts";
 import type { Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import type { SqlValue } from "../store/column-codec.ts";
@@ -20,10 +20,10 @@ import { sortKeys } from "./sort-key.ts";
 
 /** Runs a query of one table as one SQL statement, and a second one where the total count was asked for. */
 export function runQuery(organization: Organization, query: QueryExpression): EntityCollection {
-  if (query.linkEntities.length > 0) throw notSupported("A query with LinkEntities");
+  if (query.linkEntities.length > 0) throw unsupportedFeature("linkEntities");
   const table = tableOf(organization, query.entityName);
   if (query.distinct && query.columnSet.allColumns === false && !query.columnSet.columns.includes(table.primaryId)) {
-    throw notSupported("A distinct query without the primary key");
+    throw unsupportedFeature("distinctWithoutKey");
   }
   const selection = selectionOf(organization, table, query.columnSet);
   const keys = sortKeys(organization.tables, table, query.orders);

@@ -5,12 +5,12 @@ import type { Column, Table } from "../metadata/table.ts";
 import { isLookup } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";
 import type { Organization } from "../organization.ts";
-import type { CurrencyFormat } from "../records/format-value.ts";
-import { formatValue } from "../records/format-value.ts";
-import { columnOf } from "../records/given-values.ts";
+import { columnOf } from "../organization.ts";
 import type { SqlValue } from "../store/column-codec.ts";
 import { decodeColumn, hasTypeColumn, isStored, quote, typeColumn } from "../store/column-codec.ts";
 import type { SqlRow } from "../store/store.ts";
+import type { CurrencyFormat } from "./format-value.ts";
+import { formatValue } from "./format-value.ts";
 import { columnSql, nameSql } from "./primary-name.ts";
 
 /** Which columns a query reads: the SQL expressions, and how a row of their values becomes a record. */
@@ -45,7 +45,7 @@ const nameless = new Set(["owninguser", "owningteam", "owningbusinessunit"]);
 
 /** The selection of these columns; unknown ones are refused. */
 export function selectionOf({ selections, tables }: Organization, table: Table, columnSet: ColumnSet): Selection {
-  const key = `${table.logicalName}:${columnSet.allColumns ? "*" : columnSet.columns.join()}`;
+  const key = `${table.logicalName}:${columnSet.allColumns ? "*" : JSON.stringify(columnSet.columns)}`;
   return selections.get(key, () => makeSelection(tables, table, columnsOf(table, columnSet)));
 }
 

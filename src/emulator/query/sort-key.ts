@@ -1,9 +1,9 @@
 import type { OrderExpression } from "../../wire/soap/organization-call.ts";
-import { notSupported } from "../faults.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import { isChoice, isLookup } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";
-import { columnOf } from "../records/given-values.ts";
+import { unsupportedFeature } from "../not-supported.ts";
+import { columnOf } from "../organization.ts";
 import { isStored } from "../store/column-codec.ts";
 import { foldText } from "../store/fold-text.ts";
 import { checkRootEntity } from "./filter.ts";
@@ -31,11 +31,11 @@ export function sortKeys(tables: Tables, table: Table, orders: readonly OrderExp
 }
 
 function sortKey(tables: Tables, table: Table, order: OrderExpression): SortKey {
-  if (order.alias !== undefined && order.alias !== "") throw notSupported("Ordering by an alias");
+  if (order.alias !== undefined && order.alias !== "") throw unsupportedFeature("orderByAlias");
   checkRootEntity(table, order.entityName);
   const column = columnOf(table, order.attributeName);
   const descending = order.orderType === "Descending";
-  if (!isStored(column)) throw notSupported(`Ordering by the image column '${column.name}'`);
+  if (!isStored(column)) throw unsupportedFeature("orderByImage");
   if (isLookup(column)) return { column, descending, value: nameSql(tables, column), comparable: fold };
   const value = columnSql(column.name);
   if (isChoice(column) || column.type === "Boolean") {

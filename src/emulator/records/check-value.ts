@@ -5,9 +5,10 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
-import { notSupported, OrganizationFault } from "../faults.ts";
+import { OrganizationFault } from "../faults.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import type { ColumnType } from "../metadata/table-facts.ts";
+import { unsupportedFeature } from "../not-supported.ts";
 import { toFixedPoint } from "../store/fixed-point.ts";
 
 type ValueCheck = {
@@ -70,7 +71,7 @@ const checks: Readonly<Record<ColumnType, ValueCheck>> = {
 /** The value as the column keeps it; throws the fault of a wrong type, length, range, option or target. */
 export function checkedValue(table: Table, column: Column, value: AttributeValue): AttributeValue {
   if (value === null || value === "") return null;
-  if (column.type === "Image") throw notSupported(`Writing the image column '${column.name}'`);
+  if (column.type === "Image") throw unsupportedFeature("images");
   const check = checks[column.type];
   if (!check.fits(value)) throw wrongType(column, check.typeName, value);
   check.check?.(table, column, value);

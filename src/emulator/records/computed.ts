@@ -45,7 +45,7 @@ function applyFullName(draft: Draft, prefix: string): void {
 function nameConvention(draft: Draft): number {
   const { organization } = draft.context;
   const table = organization.tables.get("organization");
-  const code = table && organization.store.read(table, organization.id)?.get("fullnameconventioncode");
+  const code = table && organization.store.readColumn(table, organization.id, "fullnameconventioncode");
   return code instanceof OptionSetValue ? code.value : 1;
 }
 

@@ -1,17 +1,9 @@
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import { Guid } from "../../values/guid.ts";
 import { OrganizationFault } from "../faults.ts";
-import type { Column, Table } from "../metadata/table.ts";
+import type { Table } from "../metadata/table.ts";
+import { columnOf } from "../organization.ts";
 import { checkedValue } from "./check-value.ts";
-
-export function columnOf(table: Table, name: string): Column {
-  const column = table.columns.get(name);
-  if (column !== undefined) return column;
-  throw new OrganizationFault(
-    "QueryBuilderNoAttribute",
-    `'${table.logicalName}' entity doesn't contain attribute with Name = '${name}'.`,
-  );
-}
 
 /**
  * The values that a client sent, checked. Columns that the message may not write are left out without a fault, as the platform

@@ -37,7 +37,7 @@ function currencyOf(draft: Draft, isNeeded: boolean): RecordValues | undefined {
   const set = valueIn(draft, "transactioncurrencyid");
   if (set instanceof EntityReference) return organization.store.read(currencies, set.id);
   if (!isNeeded) return undefined;
-  const preferred = organization.store.read(users, caller.userId)?.get("transactioncurrencyid");
+  const preferred = organization.store.readColumn(users, caller.userId, "transactioncurrencyid");
   const id = preferred instanceof EntityReference ? preferred.id : organization.baseCurrencyId;
   setValue(draft, "transactioncurrencyid", new EntityReference("transactioncurrency", id));
   return organization.store.read(currencies, id);

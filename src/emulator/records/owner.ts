@@ -12,7 +12,7 @@ export function applyOwner(draft: Draft): void {
   const owner = draft.values.get("ownerid");
   if (!(owner instanceof EntityReference)) return;
   const table = organization.tables.get(owner.logicalName);
-  const businessUnit = table && organization.store.read(table, owner.id)?.get("businessunitid");
+  const businessUnit = table && organization.store.readColumn(table, owner.id, "businessunitid");
   setValue(draft, "owninguser", owner.logicalName === "systemuser" ? owner : null);
   setValue(draft, "owningteam", owner.logicalName === "team" ? owner : null);
   setValue(draft, "owningbusinessunit", businessUnit instanceof EntityReference ? businessUnit : null);

@@ -37,6 +37,6 @@ function checkNoLoop(draft: Draft, column: string, parent: EntityReference): voi
       );
     }
     if (draft.before === undefined) return;
-    above = store.read(draft.table, above.id)?.get(column) ?? null;
+    above = store.readColumn(draft.table, above.id, column);
   }
 }

@@ -26,8 +26,11 @@ export class Users {
     return this.#isOpen;
   }
 
-  /** The configured user; without a domain, the only one of that user name. Neither domain nor user name mind case. */
-  find({ domain, userName }: UserName): EmulatorUser | undefined {
+  /**
+   * The configured user, in any case; `alice@contoso.com` is alice of CONTOSO; without a domain, the only one of that user name.
+   */
+  find(name: UserName): EmulatorUser | undefined {
+    const { domain, userName } = splitPrincipalName(name);
     const named = this.#configured.filter((user) => isSame(user.userName, userName));
     const exact = named.find((user) => isSame(user.domain, domain));
     return exact ?? (domain === "" && named.length === 1 ? named[0] : undefined);
@@ -62,6 +65,12 @@ export class Users {
     if (row !== undefined && row[1] !== 1n) return { userId, businessUnitId: Guid.of(String(row[0])) };
     throw new OrganizationFault("SystemUserDisabled", `The user with Id = ${userId} is disabled.`);
   }
+}
+
+/** A user principal name travels as user name, without a domain. */
+function splitPrincipalName({ domain, userName }: UserName): UserName {
+  const match = domain === "" ? /^([^@]+)@([^@.]+)(?:\.[^@]*)?$/.exec(userName) : null;
+  return { domain: match?.[2] ?? domain, userName: match?.[1] ?? userName };
 }
 
 function isSame(a: string, b: string): boolean {

@@ -7,9 +7,10 @@ import type { Operation } from "../../wire/soap/organization-call.ts";
 import type { SoapFault } from "../../wire/soap/soap-fault.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import { actionOf } from "../../wire/soap/soap-version.ts";
-import { notSupported, OrganizationFault, soapFaultOf } from "../faults.ts";
+import { OrganizationFault, soapFaultOf } from "../faults.ts";
 import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import { dispatch } from "../messages/dispatch.ts";
+import { unsupportedFeature } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { plainResponse } from "../plain-response.ts";
 import { faultOfWireError } from "./wire-faults.ts";
@@ -33,7 +34,7 @@ export function answerCall(
 }
 
 function callOf({ call, callerId }: DecodedCall): DecodedCall["call"] {
-  if (callerId !== undefined) throw notSupported("Acting for another user (header CallerId)");
+  if (callerId !== undefined) throw unsupportedFeature("impersonation");
   return call;
 }
 

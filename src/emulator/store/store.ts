@@ -34,7 +34,7 @@ export class Store {
   }
 
   close(): void {
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   /** All or nothing; what it wrote is on disk when this returns. */
@@ -71,6 +71,16 @@ export class Store {
     const layout = this.#layouts.get(table.logicalName);
     const [row] = layout === undefined ? [] : this.rows(layout.readSql, [id.text]);
     return layout === undefined || row === undefined ? undefined : decodeRow(layout.columns, row);
+  }
+
+  /** One value of a record, a lookup without its name; null where there is none, or no such record. */
+  readColumn(table: Table, id: Guid, name: string): AttributeValue {
+    const column = table.columns.get(name);
+    if (column === undefined || !isStored(column)) return null;
+    const names = sqlColumns(column).map((sql) => quote(sql.name));
+    const sql = `SELECT ${names.join(", ")} FROM ${quote(table.logicalName)} WHERE ${quote(table.primaryId)} = ?`;
+    const [row] = this.rows(sql, [id.text]);
+    return row === undefined ? null : decodeColumn(column, row[0] ?? null, row[1]);
   }
 
   insert(table: Table, values: RecordValues): void {

@@ -1,8 +1,12 @@
-/**
- * The one list of what the Organization service has and the embedded organization does not do yet. The faults come from it; a name
- * that it does not hold is one that the platform does not know either.
+import { OrganizationFault } from "./faults.ts";
+
+/*
+ * The one list of what the Organization service has and the embedded organization does not do yet. Every fault "not supported"
+ * comes from it; a name that it does not hold is one that the platform does not know either.
  */
-export const unsupportedMessages: ReadonlySet<string> = words(`
+
+/** Messages, by the names that Execute gives them; Associate and Disassociate are operations as well. */
+const unsupportedMessages: ReadonlySet<string> = words(`
   AddItemCampaign AddItemCampaignActivity AddListMembersList AddMemberList AddMembersTeam AddPrincipalToQueue
   AddPrivilegesRole AddProductToKit AddRecurrence AddSolutionComponent AddSubstituteProduct AddToQueue
   AddUserToRecordTeam ApplyRecordCreationAndUpdateRule ApplyRoutingRule Assign Associate AssociateEntities
@@ -71,7 +75,7 @@ export const unsupportedMessages: ReadonlySet<string> = words(`
 `);
 
 /** Condition operators of a query, by their names in the service. */
-export const unsupportedOperators: ReadonlySet<string> = words(`
+const unsupportedOperators: ReadonlySet<string> = words(`
   GreaterThan LessThan GreaterEqual LessEqual Like NotLike Between NotBetween Yesterday Today Tomorrow Last7Days
   Next7Days LastWeek ThisWeek NextWeek LastMonth ThisMonth NextMonth On OnOrBefore OnOrAfter LastYear ThisYear
   NextYear LastXHours NextXHours LastXDays NextXDays LastXWeeks NextXWeeks LastXMonths NextXMonths LastXYears
@@ -84,6 +88,52 @@ export const unsupportedOperators: ReadonlySet<string> = words(`
   EqualUserOrUserHierarchyAndTeams OlderThanXYears OlderThanXWeeks OlderThanXDays OlderThanXHours OlderThanXMinutes
   ContainValues DoesNotContainValues EqualRoleBusinessId
 `);
+
+/** Optional parameters of the data messages that would change what they do. */
+const unsupportedParameters: ReadonlySet<string> = words(`
+  ConcurrencyBehavior RelatedEntitiesQuery ReturnNotifications SolutionUniqueName partitionId SessionToken
+`);
+
+/** What is neither a message nor an operator nor a parameter, as the fault names it. */
+const unsupportedFeatures = {
+  FetchExpression: "A query of type FetchExpression",
+  QueryByAttribute: "A query of type QueryByAttribute",
+  linkEntities: "A query with LinkEntities",
+  distinctWithoutKey: "A distinct query without the primary key",
+  orderByAlias: "Ordering by an alias",
+  images: "Writing an image column",
+  orderByImage: "Ordering by an image column",
+  impersonation: "Acting for another user (header CallerId)",
+} as const;
+
+/** Everything of the list, for who wants to print it. */
+export const unsupported = {
+  messages: unsupportedMessages,
+  operators: unsupportedOperators,
+  parameters: unsupportedParameters,
+  features: unsupportedFeatures,
+} as const;
+
+export function unsupportedFeature(feature: keyof typeof unsupportedFeatures): OrganizationFault {
+  return notSupported(unsupportedFeatures[feature]);
+}
+
+/** Undefined where the platform has no message of that name. */
+export function unsupportedMessage(name: string): OrganizationFault | undefined {
+  return unsupportedMessages.has(name) ? notSupported(`The message '${name}'`) : undefined;
+}
+
+export function unsupportedOperator(name: string): OrganizationFault | undefined {
+  return unsupportedOperators.has(name) ? notSupported(`The condition operator '${name}'`) : undefined;
+}
+
+export function unsupportedParameter(message: string, name: string): OrganizationFault | undefined {
+  return unsupportedParameters.has(name) ? notSupported(`The parameter '${name}' of ${message}`) : undefined;
+}
+
+function notSupported(what: string): OrganizationFault {
+  return new OrganizationFault("NotSupported", `${what} is not supported by the embedded organization yet.`);
+}
 
 function words(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\s+/));
