@@ -49,7 +49,12 @@ export function newMessageId(): string {
 }
 
 /** A message that came in. */
-export type SoapMessage = {
+export type SoapMessage = SoapHead & {
+  /** What the body holds: one element. */
+  readonly content: XmlElement;
+};
+
+export type SoapHead = {
   readonly soap: SoapVersion;
   readonly action?: string | undefined;
   readonly messageId?: string | undefined;
@@ -58,8 +63,6 @@ export type SoapMessage = {
   /** The first o:Security header. */
   readonly security?: XmlElement | undefined;
   readonly header?: XmlElement | undefined;
-  /** What the body holds: one element. */
-  readonly content: XmlElement;
 };
 
 /** Reads an envelope of SOAP 1.1 or 1.2. Errors: those of `readDocument`; WIRE_NOT_SOAP, WIRE_MISSING_ELEMENT, WIRE_UNEXPECTED_CONTENT. */
@@ -68,16 +71,21 @@ export function readSoapMessage(document: Uint8Array | string, expected: string)
 }
 
 export function soapMessageOf(root: XmlElement, expected: string): SoapMessage {
-  const soap = versionOf(root);
-  if (soap === undefined) throw root.error("WIRE_NOT_SOAP", `<${root.name}> came where ${expected} was expected`);
-  const namespace = soapNamespace[soap];
-  const header = root.child(namespace, "Header");
-  const body = root.requireChild(namespace, "Body");
+  const head = soapHeadOf(root, expected);
+  const body = root.requireChild(soapNamespace[head.soap], "Body");
   const [content, another] = body.children;
   if (content === undefined)
     throw body.error("WIRE_MISSING_ELEMENT", `the SOAP body is empty, in place of ${expected}`);
   if (another !== undefined)
     throw another.error("WIRE_UNEXPECTED_CONTENT", "the SOAP body holds more than one element");
+  return { ...head, content };
+}
+
+/** What an envelope says besides its body, which may be empty. Error: WIRE_NOT_SOAP. */
+export function soapHeadOf(root: XmlElement, expected: string): SoapHead {
+  const soap = versionOf(root);
+  if (soap === undefined) throw root.error("WIRE_NOT_SOAP", `<${root.name}> came where ${expected} was expected`);
+  const header = root.child(soapNamespace[soap], "Header");
   const addressing = (name: string) => optionalText(header?.children.find((one) => isAddressing(one, name)));
   return {
     soap,
@@ -87,7 +95,6 @@ export function soapMessageOf(root: XmlElement, expected: string): SoapMessage {
     to: addressing("To"),
     security: header?.child(ns.security, "Security"),
     header,
-    content,
   };
 }
 
