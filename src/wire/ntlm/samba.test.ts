@@ -39,9 +39,11 @@ describe("Samba", needsServer("samba"), () => {
   });
 });
 
+const helperProgram = "ntlm_auth";
+
 function helper(protocol: string, password: string) {
   const options = [`--helper-protocol=${protocol}`, "--username=bob", "--domain=CRMDOM", `--password=${password}`];
-  const child = spawn("ntlm_auth", options, { stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawn(helperProgram, options, { stdio: ["pipe", "pipe", "ignore"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async ask(line: string): Promise<string> {

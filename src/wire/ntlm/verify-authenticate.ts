@@ -25,7 +25,7 @@ export type Verdict =
   | { readonly accepted: true; readonly userName: string; readonly domain: string; readonly workstation: string }
   | { readonly accepted: false; readonly userName: string; readonly domain: string; readonly reason: Refusal };
 
-export type Refusal = "wrong password" | "wrong message integrity code" | "wrong channel binding" | "anonymous";
+type Refusal = "wrong password" | "wrong message integrity code" | "wrong channel binding" | "anonymous";
 
 /**
  * Judges a client's answer as a server does ([MS-NLMP] 3.2.5.1.2): the NTLMv2 proof, and the message integrity code and the

@@ -8,7 +8,7 @@ import { given } from "./value-shapes.ts";
 import { XmlWriter } from "./xml-writer.ts";
 
 /** What an envelope says besides its body. */
-export type EnvelopeFacts = {
+type EnvelopeFacts = {
   readonly soap: SoapVersion;
   readonly messageId?: string | undefined;
   readonly relatesTo?: string | undefined;
@@ -92,7 +92,7 @@ export type EnvelopeOptions = {
   readonly securedAt?: Date | undefined;
 };
 
-export type Addressing = {
+type Addressing = {
   readonly action: string;
   readonly messageId?: string | undefined;
   readonly relatesTo?: string | undefined;

@@ -2,7 +2,7 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { typeOfRequest, typeOfResponse } from "./message-types.ts";
 import { ns } from "./namespaces.ts";
-import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "./organization-call.ts";
+import type { OrganizationRequest, OrganizationResponse, ParameterValue, UnknownValue } from "./organization-call.ts";
 import { columnSet, queryTypes } from "./query-shapes.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import {
@@ -63,7 +63,7 @@ const parameterValue: ChoiceShape<ParameterValue> = {
   kind: "choice",
   types: () => parameterTypes,
   nil: null,
-  unknown: ({ name, namespace }) => ({ kind: "UnknownValue", typeName: name, namespace }),
+  unknown: ({ name, namespace }): UnknownValue => ({ kind: "UnknownValue", typeName: name, namespace }),
 };
 
 const parameters = dictionary("KeyValuePairOfstringanyType", parameterValue);

@@ -72,7 +72,7 @@ const condition: RecordShape<ConditionExpression> = contract(
   }),
 );
 
-export const filter: RecordShape<FilterExpression> = contract(
+const filter: RecordShape<FilterExpression> = contract(
   {
     AnyAllFilterLinkEntity: refused("omit"),
     Conditions: omittable(
@@ -112,7 +112,7 @@ const order: RecordShape<OrderExpression> = contract(
 
 const orders = list(ns.contracts, "OrderExpression", () => order);
 
-export const pagingInfo: RecordShape<PagingInfo> = contract(
+const pagingInfo: RecordShape<PagingInfo> = contract(
   {
     Count: omittable(int, (page: PagingInfo) => page.count),
     PageNumber: omittable(int, (page: PagingInfo) => page.pageNumber),

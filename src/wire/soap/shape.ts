@@ -4,7 +4,7 @@ import type { WireErrorCode } from "./wire-error.ts";
  * A shape says, as data, how a value and an XML element turn into each other. `read-shape.ts` and `write-shape.ts` interpret
  * shapes; the contracts of the service are tables of them (element order: contracts.md).
  */
-export type Shape<T> = LeafShape<T> | RecordShape<T> | ListShape<T> | ChoiceShape<T> | RefusedShape<T>;
+export type Shape<T> = LeafShape<T> | RecordShape<T> | ListShape<T> | ChoiceShape<T> | RefusedShape;
 
 /** Text. */
 export type LeafShape<T> = {
@@ -55,11 +55,9 @@ export type ChoiceShape<T> = {
 };
 
 /** Part of the contract that is read only where it is empty, nil, false or 0; written empty, or not at all. */
-export type RefusedShape<T> = {
+type RefusedShape = {
   readonly kind: "refused";
   readonly namespaces: readonly string[];
-  /** Never called: the shape has no values. */
-  readonly never?: T;
 };
 
 export type TypeName = { readonly namespace: string; readonly name: string };
@@ -87,7 +85,7 @@ export type NamedMember = Omit<Member<unknown, unknown>, "shape" | "namespace"> 
   readonly shape: () => Shape<unknown>;
 };
 
-export type UnknownElementJudge = (element: UnknownElement) => void;
+type UnknownElementJudge = (element: UnknownElement) => void;
 
 export type UnknownElement = {
   readonly namespace: string;

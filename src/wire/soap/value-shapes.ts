@@ -34,10 +34,7 @@ export function contract<T, M extends Readonly<Record<string, Member<T, unknown>
 }
 
 /** A collection of key-value pairs, as a Map. A key that comes twice is an error. */
-export function dictionary<V>(
-  pairName: string,
-  value: Shape<V>,
-): ListShape<ReadonlyMap<string, V>> & ListShape<Map<string, V>> {
+export function dictionary<V>(pairName: string, value: Shape<V>): ListShape<Map<string, V>> {
   const pair = record<readonly [string, V], Record<"key" | "value", Member<readonly [string, V], unknown>>>(
     ns.generic,
     { key: required(text, ([key]) => key), value: required(value, (whole) => whole[1]) },
@@ -47,15 +44,17 @@ export function dictionary<V>(
   return {
     ...list(ns.contracts, pairName, () => pair, [ns.generic]),
     build: (items) => mapOf(items as readonly (readonly [string, V])[]),
-    items: (map: ReadonlyMap<string, V>) => map,
+    items: (map) => map,
   };
 }
 
 function mapOf<V>(pairs: readonly (readonly [string, V])[]): Map<string, V> {
-  const map = new Map(pairs);
-  if (map.size === pairs.length) return map;
-  const twice = pairs.find(([key], at) => pairs.findIndex((other) => other[0] === key) !== at);
-  throw new RangeError(`the key "${twice?.[0]}" comes twice`);
+  const map = new Map<string, V>();
+  for (const [key, value] of pairs) {
+    if (map.has(key)) throw new RangeError(`the key "${key}" comes twice`);
+    map.set(key, value);
+  }
+  return map;
 }
 
 /** Arrays of the namespace Arrays. */
@@ -63,7 +62,7 @@ export function arrayOf<V>(item: string, shape: Shape<V>): ListShape<readonly V[
   return list(ns.arrays, item, () => shape);
 }
 
-export const optionSetValue: RecordShape<OptionSetValue> = contract(
+const optionSetValue: RecordShape<OptionSetValue> = contract(
   { Value: required(int, (option: OptionSetValue) => option.value) },
   (fields) => new OptionSetValue(fields.Value),
 );
