@@ -9,12 +9,16 @@ import type { Draft } from "./draft.ts";
 import { setValue, valueIn } from "./draft.ts";
 
 /**
- * Where an amount or the currency changes: the currency (the user's, else the organization's, where none is set), the exchange
+ * Where an amount, the currency or the state changes: the currency (the user's, else the organization's, where none is set), the exchange
  * rate of this moment, amounts rounded to the currency's precision, and `x_base = x / exchangerate` for every amount.
  */
 export function applyMoney(draft: Draft): void {
   const amounts = [...draft.table.columns.values()].filter(isAmount);
-  const changed = amounts.some(({ name }) => draft.values.has(name)) || draft.values.has("transactioncurrencyid");
+  const isRated = valueIn(draft, "transactioncurrencyid") !== null;
+  const changed =
+    amounts.some(({ name }) => draft.values.has(name)) ||
+    draft.values.has("transactioncurrencyid") ||
+    (isRated && draft.values.has("statecode"));
   // A currency's own rate is its own to set.
   if (!changed || draft.table.logicalName === "transactioncurrency") return;
   const hasAmount = amounts.some(({ name }) => valueIn(draft, name) !== null);
