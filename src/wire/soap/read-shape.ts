@@ -269,11 +269,12 @@ function attributeOf(tag: SaxesTagNS, namespace: string, name: string): string |
 }
 
 function readBoolean(text: string | undefined): boolean {
-  return text !== undefined && /^\s*(?:true|1)\s*$/.test(text);
+  const trimmed = text?.trim();
+  return trimmed === "true" || trimmed === "1";
 }
 
 function isEmptyText(text: string): boolean {
-  return /^\s*(?:false|0)?\s*$/.test(text);
+  return ["", "false", "0"].includes(text.trim());
 }
 
 function cut(text: string): string {

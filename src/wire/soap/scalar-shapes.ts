@@ -87,7 +87,7 @@ function parseDouble(value: string): Double | undefined {
   const trimmed = value.trim();
   const named = namedDoubles.get(trimmed);
   if (named !== undefined) return new Double(named);
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(trimmed) ? new Double(Number(trimmed)) : undefined;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(trimmed) ? new Double(Number(trimmed)) : undefined;
 }
 
 function formatDouble(value: number): string {

@@ -80,6 +80,16 @@ describe("calls of other people's clients", () => {
     );
   });
 
+  test("UTF-8 with a byte order mark and an XML declaration", () => {
+    const message = `\ufeff<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+      <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+        <Delete xmlns="http://schemas.microsoft.com/xrm/2011/Contracts/Services"><entityName>konto_ö</entityName><id>{${id}}</id></Delete>
+      </s:Body></s:Envelope>`;
+    const expected = { operation: "Delete", entityName: "konto_ö", id: Guid.of(id) };
+    assert.deepEqual(decodeCall(Buffer.from(message)).call, expected);
+    assert.deepEqual(decodeCall(message).call, expected);
+  });
+
   test("a query that says only what it must", () => {
     const { call } = decodeCall(`
       <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
