@@ -30,6 +30,21 @@ describe("dynaml emulator start", { concurrency: 2 }, () => {
     assert.deepEqual([code, stderr], [0, ""]);
   });
 
+  it("names an address that clients can call when it listens on all of them", async () => {
+    const emulator = startDynaml(["emulator", "start", "--json", "--listen", "0.0.0.0"]);
+    const { organizationUri, password = "" }: Facts = JSON.parse(await emulator.line());
+    assert.match(organizationUri, /^http:\/\/127\.0\.0\.1:\d+\//);
+    const session = { ORGANIZATIONURI: organizationUri, DOMAIN: "CRM", USERNAME: "administrator", PASSWORD: password };
+    const { code, stderr } = await runDynaml(["run", "-"], { input: createSession(session) });
+    assert.equal(code, 0, stderr);
+    emulator.child.kill("SIGTERM");
+    await emulator.ended;
+    const named = startDynaml(["emulator", "start", "--json", "--listen", "0.0.0.0", "--host-name", "crm.example.com"]);
+    assert.match(JSON.parse(await named.line()).url, /^http:\/\/crm\.example\.com:\d+$/);
+    named.child.kill("SIGTERM");
+    await named.ended;
+  });
+
   it("takes the password from the environment or a file and never prints it", async () => {
     const file = writeTask(folder, "From-a-file\r\nsecond line\r\n", "password.txt");
     const ways = [

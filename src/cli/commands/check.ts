@@ -5,6 +5,7 @@ import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { loadTask } from "../load-task.ts";
+import { colorsOf } from "../printers/colors.ts";
 import { count } from "../printers/count.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
 import { printable } from "../printers/printable.ts";
@@ -57,7 +58,7 @@ async function checkFile(
     for (const diagnostic of loaded.diagnostics) {
       counts[diagnostic.severity === "error" ? "errors" : "warnings"] += 1;
       if (options.json === true) writeJsonLine(io.stdout, diagnosticRecord(diagnostic, loaded));
-      else io.stdout.write(`${diagnosticText(diagnostic, loaded)}\n\n`);
+      else io.stdout.write(`${diagnosticText(diagnostic, loaded, colorsOf(io.stdout, io.env))}\n\n`);
     }
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

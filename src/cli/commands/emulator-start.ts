@@ -91,7 +91,7 @@ async function start(options: Options, io: Io): Promise<number> {
   const stop = listenForStop(io);
   try {
     const emulator = await startFrom(options, user, io);
-    announce(emulator, { user, json: options.json === true, io });
+    announce(reachableUrl(emulator.url, options.hostName), { user, json: options.json === true, io });
     await aborted(stop.signal);
     await emulator.close();
     return exitCodes.succeeded;
@@ -124,12 +124,17 @@ function isMisuse(error: unknown): boolean {
   return error instanceof EmulatorError && error.code === "EMULATOR_OPEN_BEYOND_LOOPBACK";
 }
 
-function announce(
-  emulator: Emulator,
-  { user, json, io }: { user: NamedUser | undefined; json: boolean; io: Io },
-): void {
-  if (json) writeJsonLine(io.stdout, emulatorFacts(emulator, user));
-  else io.stdout.write(emulatorText(emulator, user, colorsOf(io.stdout, io.env)));
+/** An address of all interfaces (0.0.0.0) is none that clients can call: a name that was given is, or this machine's own. */
+function reachableUrl(url: string, hostNames: readonly string[]): string {
+  const reachable = new URL(url);
+  const isWildcard = reachable.hostname === "0.0.0.0" || reachable.hostname === "[::]";
+  reachable.hostname = hostNames[0] ?? (isWildcard ? "127.0.0.1" : reachable.hostname);
+  return reachable.origin;
+}
+
+function announce(url: string, { user, json, io }: { user: NamedUser | undefined; json: boolean; io: Io }): void {
+  if (json) writeJsonLine(io.stdout, emulatorFacts(url, user));
+  else io.stdout.write(emulatorText(url, user, colorsOf(io.stdout, io.env)));
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import type { StepErrorRecord } from "../../engine/event.ts";
 import type { Io } from "../io.ts";
 import type { LoadedTask } from "../load-task.ts";
 import { canRewrite, colorsOf } from "./colors.ts";
@@ -13,8 +14,8 @@ export function createPrinter(loaded: LoadedTask, { io, json }: { io: Io; json: 
   const options = {
     output: io.stdout,
     colors: colorsOf(io.stdout, io.env),
-    showError: ({ error }: Parameters<Parameters<typeof plainPrinter>[0]["showError"]>[0]) =>
-      io.stderr.write(`\n${stepErrorText(error, loaded)}\n`),
+    showError: (error: StepErrorRecord) =>
+      io.stderr.write(`\n${stepErrorText(error, loaded, colorsOf(io.stderr, io.env))}\n`),
   };
   return canRewrite(io.stdout, io.env) ? livePrinter(io, options) : plainPrinter(options);
 }

@@ -1,27 +1,26 @@
-import type { Emulator } from "../../emulator/emulator-options.ts";
 import { defaultOrganization } from "../../emulator/pipeline.ts";
 import type { NamedUser } from "../emulator-user.ts";
 import type { Colors } from "./colors.ts";
 import { printableLine } from "./printable.ts";
 
 /** What `--json` prints once the organization serves. */
-export function emulatorFacts(emulator: Emulator, user: NamedUser | undefined): object {
+export function emulatorFacts(url: string, user: NamedUser | undefined): object {
   return {
     type: "started",
-    url: emulator.url,
-    organizationUri: organizationUri(emulator),
+    url,
+    organizationUri: organizationUri(url),
     ...(user === undefined ? { open: true } : { user: nameOf(user) }),
     ...(user?.passwordIsMade === true ? { password: user.password } : {}),
   };
 }
 
 /** The same for a person, with a command that tries it: curl signs in by NTLM and asks WhoAmI. */
-export function emulatorText(emulator: Emulator, user: NamedUser | undefined, colors: Colors): string {
-  return `${colors.bold("The organization is open")} at ${colors.cyan(organizationUri(emulator))}
+export function emulatorText(url: string, user: NamedUser | undefined, colors: Colors): string {
+  return `${colors.bold("The embedded organization is at")} ${colors.cyan(organizationUri(url))}
 ${signIn(user, colors)}
 
 Try it:
-  ${curlLine(emulator, user)}
+  ${curlLine(url, user)}
 
 Ctrl+C ends it.
 `;
@@ -34,14 +33,14 @@ function signIn(user: NamedUser | undefined, colors: Colors): string {
   return `${name} may sign in (NTLM) with the password ${colors.bold(user.password)} (made for this start and shown only here).`;
 }
 
-function curlLine(emulator: Emulator, user: NamedUser | undefined): string {
+function curlLine(url: string, user: NamedUser | undefined): string {
   const name =
     user === undefined ? "CRM\\alice:any" : user.passwordIsMade ? `${nameOf(user)}:${user.password}` : nameOf(user);
-  return `curl --ntlm -u ${quoted(name)} -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: "${action}"' -d '${whoAmI}' ${organizationUri(emulator)}/web`;
+  return `curl --ntlm -u ${quoted(name)} -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: "${action}"' -d '${whoAmI}' ${organizationUri(url)}/web`;
 }
 
-function organizationUri(emulator: Emulator): string {
-  return `${emulator.url.replace(/\/$/, "")}/${defaultOrganization}/XRMServices/2011/Organization.svc`;
+function organizationUri(url: string): string {
+  return `${url}/${defaultOrganization}/XRMServices/2011/Organization.svc`;
 }
 
 function nameOf(user: NamedUser): string {

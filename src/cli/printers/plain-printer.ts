@@ -1,4 +1,4 @@
-import type { RunEvent } from "../../engine/event.ts";
+import type { RunEvent, StepErrorRecord } from "../../engine/event.ts";
 import type { Output } from "../io.ts";
 import type { Colors } from "./colors.ts";
 import { printableLine } from "./printable.ts";
@@ -9,7 +9,7 @@ export type PlainPrinterOptions = {
   readonly output: Output;
   readonly colors: Colors;
   /** Called after the line of a step that failed, to show the error in full. */
-  readonly showError: (event: Extract<RunEvent, { type: "step-failed" }>) => void;
+  readonly showError: (error: StepErrorRecord) => void;
 };
 
 /** One line a step when it is over, what it said below it, then the summary. */
@@ -40,7 +40,7 @@ export function plainPrinter({ output, colors, showError }: PlainPrinterOptions)
         break;
       case "step-failed":
         writeStep(failedText(event, colors, digits));
-        showError(event);
+        showError(event.error);
         break;
       case "run-finished":
         writeStep();

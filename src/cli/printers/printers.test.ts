@@ -122,7 +122,7 @@ describe("plainPrinter", () => {
     const printer = plainPrinter({
       output,
       colors: noColors,
-      showError: (event) => shown.push(`${output.text().trim()} -> ${event.error.message}`),
+      showError: ({ message }) => shown.push(`${output.text().trim()} -> ${message}`),
     });
     printer.event({ type: "step-failed", at, step: create, seconds: 0.5, error: error(create) });
     assert.deepEqual(shown, ['✗ 2  Create entity "account" (500 ms) -> no such session']);

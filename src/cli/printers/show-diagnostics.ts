@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../markup/diagnostic.ts";
 import { printDiagnostic } from "../../markup/print-diagnostic.ts";
 import type { Io } from "../io.ts";
 import type { LoadedTask } from "../load-task.ts";
+import { type Colors, colorsOf } from "./colors.ts";
 import { count } from "./count.ts";
 import { writeJsonLine } from "./json-printer.ts";
 import { printable } from "./printable.ts";
@@ -10,8 +11,11 @@ import { printable } from "./printable.ts";
 const maxWarningsShown = 20;
 
 /** A diagnostic with its source line and a caret below. */
-export function diagnosticText(diagnostic: Diagnostic, loaded: LoadedTask): string {
-  return printable(printDiagnostic(diagnostic, { text: loaded.shownText }, loaded.file));
+export function diagnosticText(diagnostic: Diagnostic, loaded: LoadedTask, colors: Colors): string {
+  const paint = diagnostic.severity === "error" ? colors.red : colors.yellow;
+  const head = `${diagnostic.severity} ${diagnostic.code}`;
+  const text = printable(printDiagnostic(diagnostic, { text: loaded.shownText }, loaded.file));
+  return text.replace(head, paint(head));
 }
 
 /** What `--json` prints of a diagnostic. */
@@ -26,10 +30,11 @@ export function showDiagnostics(loaded: LoadedTask, { io, json }: { io: Io; json
     for (const diagnostic of loaded.diagnostics) writeJsonLine(io.stdout, diagnosticRecord(diagnostic, loaded));
     return;
   }
+  const colors = colorsOf(io.stderr, io.env);
   const warnings = loaded.diagnostics.filter(({ severity }) => severity === "warning");
   const hidden = new Set(warnings.slice(maxWarningsShown));
   for (const diagnostic of loaded.diagnostics) {
-    if (!hidden.has(diagnostic)) io.stderr.write(`${diagnosticText(diagnostic, loaded)}\n\n`);
+    if (!hidden.has(diagnostic)) io.stderr.write(`${diagnosticText(diagnostic, loaded, colors)}\n\n`);
   }
   if (hidden.size > 0) io.stderr.write(`and ${count(hidden.size, "more warning")}; dynaml check shows all\n\n`);
   if (!loaded.loads) io.stderr.write(`${loaded.file} does not load, nothing was run\n`);

@@ -1,26 +1,43 @@
 import type { StepErrorRecord } from "../../engine/event.ts";
-import { printDiagnostic } from "../../markup/print-diagnostic.ts";
+import type { Diagnostic, Position } from "../../markup/diagnostic.ts";
+import type { Step } from "../../markup/task.ts";
 import type { LoadedTask } from "../load-task.ts";
-import { printable } from "./printable.ts";
+import type { Colors } from "./colors.ts";
+import { printable, printableLine } from "./printable.ts";
+import { diagnosticText } from "./show-diagnostics.ts";
 
-/** An error of a step for a person: what happened, where with the source line, what to do, the causes in turn. */
-export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask): string {
-  const lines = [headText(error, loaded)];
-  if (error.session !== undefined) lines.push(`  session: ${sessionText(error)}`);
-  for (const cause of error.causes) lines.push(`  caused by: ${cause.message}`);
-  return printable(lines.join("\n"));
+/** An error of a step for a person: what happened, where with the source line, what to do, the session, the causes in turn. */
+export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask, colors: Colors): string {
+  const step = loaded.task.steps[error.step.number - 1];
+  const place = step === undefined ? undefined : placeOf(error, step, loaded.file);
+  const lines = place === undefined ? plainHead(error) : [diagnosticText(diagnosticOf(error, place), loaded, colors)];
+  if (error.session !== undefined) lines.push(`  session: ${printableLine(sessionText(error))}`);
+  return [...lines, ...error.causes.map(({ message }) => printable(`  caused by: ${message}`))].join("\n");
 }
 
-function headText({ code, message, remedy, step, where }: StepErrorRecord, loaded: LoadedTask): string {
-  const source = loaded.task.steps[step.number - 1];
-  if (source === undefined)
-    return `error: ${message}\n  where: ${where}${remedy === undefined ? "" : `\n  what to do: ${remedy}`}`;
-  const length = Math.max(1, source.end.offset - source.position.offset);
-  const { position } = source;
-  const diagnostic = { code, severity: "error", message, position, length, remedy } as const;
-  return printDiagnostic(diagnostic, { text: loaded.shownText }, loaded.file);
+type Place = Pick<Diagnostic, "position" | "length">;
+
+/** The parameter that the error names, else the step's element. */
+function placeOf({ where }: StepErrorRecord, step: Step, file: string): Place {
+  const attributes = [step, ...step.children].flatMap((element) => element.attributes);
+  const named = attributes.find(({ valuePosition }) => where === `${file}:${lineAndColumn(valuePosition)}`);
+  if (named !== undefined) return { position: named.valuePosition, length: Math.max(1, named.value.length) };
+  return { position: step.position, length: `<${step.action}`.length };
 }
 
-function sessionText({ session, organizationUri }: StepErrorRecord): string {
-  return organizationUri === undefined ? `${session}` : `${session} on ${organizationUri}`;
+function lineAndColumn({ line, column }: Position): string {
+  return `${line}:${column}`;
+}
+
+function diagnosticOf({ code, message, remedy }: StepErrorRecord, place: Place): Diagnostic {
+  return { code, severity: "error", message, remedy, ...place };
+}
+
+function plainHead({ message, where, remedy }: StepErrorRecord): string[] {
+  const lines = [`error: ${message}`, `  where: ${where}`];
+  return (remedy === undefined ? lines : [...lines, `  what to do: ${remedy}`]).map(printable);
+}
+
+function sessionText({ session = "", organizationUri }: StepErrorRecord): string {
+  return organizationUri === undefined ? session : `${session} on ${organizationUri}`;
 }
