@@ -1,7 +1,5 @@
 import type { Position } from "./diagnostic.ts";
-
-const lineFeed = 10;
-const carriageReturn = 13;
+import { NextIndex } from "./next-index.ts";
 
 /** Turns offsets into lines and columns. Lines end with `\n`, `\r\n` or a lone `\r`; the index is built on first use. */
 export class LineIndex {
@@ -19,29 +17,31 @@ export class LineIndex {
   }
 
   #lineStarts(): Uint32Array {
-    if (this.#starts !== undefined) return this.#starts;
-    const starts = new Uint32Array(countLines(this.#text));
-    let line = 1;
-    for (let at = 0; at < this.#text.length; at += 1) {
-      if (endsLine(this.#text, at)) {
-        starts[line] = at + 1;
-        line += 1;
-      }
-    }
-    this.#starts = starts;
-    return starts;
+    this.#starts ??= findLineStarts(this.#text);
+    return this.#starts;
   }
 }
 
-function countLines(text: string): number {
+function findLineStarts(text: string): Uint32Array {
+  const lineFeeds = new NextIndex(text, "\n");
+  const carriageReturns = new NextIndex(text, "\r");
+  let starts = new Uint32Array(1024);
   let lines = 1;
-  for (let at = 0; at < text.length; at += 1) if (endsLine(text, at)) lines += 1;
-  return lines;
+  for (;;) {
+    const from = starts[lines - 1] ?? 0;
+    const lineFeed = lineFeeds.after(from);
+    const lineBreak = Math.min(lineFeed, carriageReturns.after(from));
+    if (lineBreak === text.length) return starts.slice(0, lines);
+    if (lines === starts.length) starts = doubled(starts);
+    starts[lines] = lineFeed === lineBreak + 1 ? lineFeed + 1 : lineBreak + 1;
+    lines += 1;
+  }
 }
 
-function endsLine(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed);
+function doubled(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }
 
 function lastAtOrBefore(starts: Uint32Array, offset: number): number {

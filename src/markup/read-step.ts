@@ -4,7 +4,7 @@ import { decodeEntities } from "./entities.ts";
 import type { LineIndex } from "./line-index.ts";
 import type { ReadElement } from "./read-element.ts";
 import { type Attribute, type BlockRole, type ChildElement, findAttribute, type Step } from "./task.ts";
-import type { CharacterNode, Node } from "./tree.ts";
+import type { CharacterNode, ElementNode, Node } from "./tree.ts";
 
 const noAttributes: readonly Attribute[] = [];
 const noElements: readonly ChildElement[] = [];
@@ -100,16 +100,35 @@ function withoutDashesAtEnd(text: string): string {
   return text.slice(0, end);
 }
 
+class ReadChild implements ChildElement {
+  readonly #element: ElementNode;
+  readonly #lines: LineIndex;
+
+  constructor(element: ElementNode, lines: LineIndex) {
+    this.#element = element;
+    this.#lines = lines;
+  }
+
+  get name(): string {
+    return this.#element.name.toUpperCase();
+  }
+
+  get attributes(): readonly Attribute[] {
+    return this.#element.attributes;
+  }
+
+  get text(): string | undefined {
+    return textOf(this.#element.children);
+  }
+
+  get position(): Position {
+    return this.#lines.positionAt(this.#element.offset);
+  }
+}
+
 function childElements(nodes: readonly Node[], lines: LineIndex): readonly ChildElement[] {
   if (nodes.length === 0) return noElements;
-  return nodes
-    .filter((node) => node.kind === "element")
-    .map((element) => ({
-      name: element.name.toUpperCase(),
-      attributes: element.attributes,
-      text: textOf(element.children),
-      position: lines.positionAt(element.offset),
-    }));
+  return nodes.filter((node) => node.kind === "element").map((element) => new ReadChild(element, lines));
 }
 
 function textOf(nodes: readonly Node[]): string | undefined {
