@@ -128,7 +128,13 @@ describe("a pinned connection", () => {
     assert.equal((await first).status, 200);
   });
 
-  it("answers NET_CLOSED after close, also to an exchange that is connecting", async () => {
+  it("answers NET_CLOSED to the exchange that close cuts off", async () => {
+    const server = await scripted(startRawHttpServer(() => void connection.close()));
+    const connection = connectTo(server);
+    assert.equal((await failure(connection.exchange(post(server)))).code, "NET_CLOSED");
+  });
+
+  it("answers NET_CLOSED after close, and NET_ABORTED to an exchange that is connecting", async () => {
     const connection = connectTo({ origin: "http://10.0.0.1" }, { dial: () => new Promise(() => {}) });
     const connecting = failure(connection.exchange(post({ origin: "http://10.0.0.1" })));
     await connection.close();

@@ -75,6 +75,11 @@ const explanations: Readonly<Record<string, Explanation>> = {
     happened: "the answer is larger than the limit",
     remedy: "ask for fewer columns or records at a time",
   },
+  UND_ERR_DESTROYED: {
+    code: "NET_CLOSED",
+    happened: "this connection was closed before the answer came",
+    remedy: "close it when its exchanges are done",
+  },
   UND_ERR_INVALID_ARG: {
     code: "NET_BAD_REQUEST",
     happened: "the request cannot be written as HTTP",

@@ -1,6 +1,6 @@
 import { DynamlError } from "../errors.ts";
 import { Double } from "../values/double.ts";
-import type { AttributeValue, Entity } from "../values/entity.ts";
+import type { AttributeValue, Entity, EntityCollection } from "../values/entity.ts";
 import { Guid } from "../values/guid.ts";
 import type { ColumnSet } from "../wire/soap/organization-call.ts";
 import type { AttributesInput } from "./session.ts";
@@ -34,12 +34,17 @@ export function columnSetOf(columns: readonly string[] | undefined): ColumnSet {
     : { kind: "ColumnSet", allColumns: false, columns };
 }
 
-/** The entity with its Double values as plain numbers; the wire keeps them apart from whole numbers. */
+/** The entity with its Double values as plain numbers, those of the records in it too; the wire keeps them apart from whole numbers. */
 export function withPlainNumbers(entity: Entity): Entity {
   for (const [name, value] of entity.attributes) {
     if (value instanceof Double) entity.attributes.set(name, value.value);
+    else if (isCollection(value)) value.entities.forEach(withPlainNumbers);
   }
   return entity;
+}
+
+function isCollection(value: AttributeValue): value is EntityCollection {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
 }
 
 function badValue(message: string, remedy: string): DynamlError {

@@ -57,7 +57,8 @@ describe("what is not supported yet is refused before any traffic, naming parame
       const error = await openingFails({ ...usable, dial: undefined });
       assert.equal(error.message, "PROXYTYPE system default (HTTP_PROXY is set) is not supported yet");
       assert.match(error.remedy ?? "", /PROXYTYPE none/);
-      await assert.rejects(openSession({ ...usable, proxy: { type: "none" } }), { code: "NET_NAME_NOT_FOUND" });
+      const nobody = { ...usable, organizationUri: "http://0.0.0.0:1/org", proxy: { type: "none" as const } };
+      await assert.rejects(openSession(nobody), { code: "NET_REFUSED" });
     } finally {
       restore("HTTP_PROXY", HTTP_PROXY);
       restore("http_proxy", http_proxy);

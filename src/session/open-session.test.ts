@@ -14,7 +14,7 @@ import {
 import { answer, type ScriptedServer, startHttpServer } from "../../test/scripted-server.ts";
 import { DynamlError } from "../errors.ts";
 import { Double } from "../values/double.ts";
-import type { AttributeValue } from "../values/entity.ts";
+import type { AttributeValue, EntityCollection } from "../values/entity.ts";
 import { Guid } from "../values/guid.ts";
 import { Secret } from "../values/secret.ts";
 import { encodeChallenge } from "../wire/ntlm/challenge.ts";
@@ -295,9 +295,19 @@ describe("an open session", () => {
   });
 
   it("retrieves the columns asked for, or all; Double values come as numbers", async () => {
+    const effort = new Map<string, AttributeValue>([["effort", new Double(3)]]);
+    const parties: EntityCollection = {
+      kind: "EntityCollection",
+      entityName: "activityparty",
+      entities: [{ logicalName: "activityparty", attributes: effort }],
+      moreRecords: false,
+      totalRecordCount: -1,
+      totalRecordCountLimitExceeded: false,
+    };
     const attributes = new Map<string, AttributeValue>([
       ["exchangerate", new Double(2)],
       ["name", "x"],
+      ["to", parties],
     ]);
     const { server, calls } = await serveOrganization((call) =>
       call.operation === "Retrieve"
@@ -315,13 +325,10 @@ describe("an open session", () => {
         { kind: "ColumnSet", allColumns: true },
       ],
     );
-    assert.deepEqual(
-      [...entity.attributes],
-      [
-        ["exchangerate", 2],
-        ["name", "x"],
-      ],
-    );
+    assert.equal(entity.attributes.get("exchangerate"), 2);
+    assert.equal(entity.attributes.get("name"), "x");
+    const read = entity.attributes.get("to") as EntityCollection;
+    assert.equal(read.entities[0]?.attributes.get("effort"), 3);
   });
 
   it("refuses an undefined attribute, a bad ID and an empty entity name by name, before any traffic", async () => {
