@@ -11,8 +11,8 @@ export type Given = ReadonlyMap<string, string | undefined>;
 
 /** Whether a condition holds; undefined where only the run will know. */
 export function holds(condition: Condition, parameters: Parameters, given: Given): boolean | undefined {
-  if ("all" in condition) return all(condition.all.map((inner) => holds(inner, parameters, given)));
-  if ("any" in condition) return not(all(condition.any.map((inner) => not(holds(inner, parameters, given)))));
+  if ("all" in condition) return all(condition.all, (inner) => holds(inner, parameters, given));
+  if ("any" in condition) return not(all(condition.any, (inner) => not(holds(inner, parameters, given))));
   if ("not" in condition) return not(holds(condition.not, parameters, given));
   if ("given" in condition) return isGiven(condition.given, parameters, given);
   if ("notGiven" in condition) return not(isGiven(condition.notGiven, parameters, given));
@@ -42,11 +42,10 @@ export function textOf(parameter: Parameter, given: Given): string | undefined {
   return given.get(nameIn(parameter, given) ?? "");
 }
 
-/** The spelling, in upper case, under which a parameter is given; undefined when it is not. */
+/** The spelling under which a parameter is given; undefined when it is not. */
 export function nameIn(parameter: Parameter, given: Given): string | undefined {
-  return [parameter.name, ...(parameter.aliases ?? [])]
-    .map((name) => name.toUpperCase())
-    .find((name) => given.has(name) && given.get(name) !== "");
+  const isGivenAs = (name: string) => given.has(name) && given.get(name) !== "";
+  return isGivenAs(parameter.name) ? parameter.name : parameter.aliases?.find(isGivenAs);
 }
 
 /** Given, and not switched off. A text that only the run will know may turn out to be empty. */
@@ -57,9 +56,18 @@ function isGiven(key: string, parameters: Parameters, given: Given): boolean | u
   return active === true && textOf(parameter, given) === undefined ? undefined : active;
 }
 
-function all(answers: readonly (boolean | undefined)[]): boolean | undefined {
-  if (answers.includes(false)) return false;
-  return answers.includes(undefined) ? undefined : true;
+/** False as soon as one is, else undefined where one is unknown. */
+function all(
+  conditions: readonly Condition[],
+  ask: (condition: Condition) => boolean | undefined,
+): boolean | undefined {
+  let answer: boolean | undefined = true;
+  for (const condition of conditions) {
+    const one = ask(condition);
+    if (one === false) return false;
+    answer &&= one;
+  }
+  return answer;
 }
 
 function not(answer: boolean | undefined): boolean | undefined {
