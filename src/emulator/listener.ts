@@ -40,8 +40,9 @@ async function serve(
     const { method = "", url: target = "" } = request;
     send(response, await handler({ method, target, headers: headersOf(request), body }, connection), false);
   } catch (error) {
-    if (request.destroyed && !request.complete) return;
-    send(response, plainResponse(500, `The embedded organization failed: ${describeError(error)}`), true);
+    const isGone = request.destroyed || response.headersSent;
+    if (isGone) request.socket.destroy();
+    else send(response, plainResponse(500, `The embedded organization failed: ${describeError(error)}`), true);
   }
 }
 

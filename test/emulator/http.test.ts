@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import fc from "fast-check";
 import type { EmulatorOptions } from "../../src/emulator/emulator-options.ts";
 import type { EmulatorRequest } from "../../src/emulator/handler.ts";
 import { Guid } from "../../src/values/guid.ts";
+import { Money } from "../../src/values/money.ts";
 import { encodeNegotiate } from "../../src/wire/ntlm/negotiate.ts";
 import { decodeReply } from "../../src/wire/soap/decode-reply.ts";
 import { encodeCall } from "../../src/wire/soap/encode-call.ts";
 import type { SoapFault } from "../../src/wire/soap/soap-fault.ts";
-import { address, executeCall, post, signIn, TestOrganization, user } from "./test-organization.ts";
+import { address, entity, executeCall, post, signIn, TestOrganization, user } from "./test-organization.ts";
 
 const whoAmI = encodeCall(executeCall("WhoAmI"), "1.1");
 
@@ -129,6 +131,32 @@ describe("what reaches the service", () => {
   });
 });
 
+describe("requests that are almost right", () => {
+  it("are answered, whatever bytes were changed, and harm nothing", async () => {
+    const organization = await TestOrganization.open();
+    const call = encodeCall(
+      { operation: "Create", entity: entity("account", { name: "A", revenue: new Money(1) }) },
+      "1.1",
+    );
+    const good = Buffer.from(call.body);
+    const change = fc.tuple(fc.nat(good.length - 1), fc.nat(30), fc.string({ maxLength: 8 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+        const bad = changes.reduce(
+          (text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length),
+          call.body,
+        );
+        const { status } = await organization.handler(post(bad, call.headers, "1.1"), organization.connection);
+        assert.ok([200, 400, 500].includes(status), String(status));
+      }),
+      { numRuns: 300 },
+    );
+    const id = await organization.create("account", { name: "still there" });
+    assert.equal((await organization.retrieve("account", id, "name")).attributes.get("name"), "still there");
+    organization.close();
+  });
+});
+
 function action(operation: string): string {
   return `"http://schemas.microsoft.com/xrm/2011/Contracts/Services/IOrganizationService/${operation}"`;
 }
@@ -232,6 +260,35 @@ describe("sign-in with NTLM", () => {
     for (const sent of recorded) {
       const response = await organization.handler(sent, replay);
       assert.equal(response.status, 401);
+    }
+    organization.close();
+  });
+
+  it("other credentials on a proven connection are refused", async () => {
+    const organization = await TestOrganization.open();
+    const authorization = "Basic YWxpY2U6UGFzc3cwcmQh";
+    const response = await organization.handler(request({}, { authorization }), organization.connection);
+    assert.equal(response.status, 401);
+    organization.close();
+  });
+
+  it("two users on two connections at the same time are told apart", async () => {
+    const organization = await TestOrganization.open({ open: true });
+    const connections = ["ann", "ben"].map((userName) => ({ userName, connection: { state: new Map() } }));
+    await Promise.all(
+      connections.map(({ userName, connection }) => signIn(organization.handler, connection, { ...user, userName })),
+    );
+    const call = encodeCall({ operation: "Create", entity: entity("account", {}) }, "1.1");
+    const sent = post(call.body, call.headers, "1.1");
+    const all = Array.from({ length: 20 }, () => connections).flat();
+    const created = await Promise.all(
+      all.map(async ({ userName, connection }) => ({ userName, reply: await organization.handler(sent, connection) })),
+    );
+    for (const { userName, reply } of created) {
+      const decoded = decodeReply(reply.body);
+      assert.ok(!("kind" in decoded) && decoded.operation === "Create");
+      const { formattedValues } = await organization.retrieve("account", decoded.id, "createdby", "ownerid");
+      assert.deepEqual([formattedValues?.get("createdby"), formattedValues?.get("ownerid")], [userName, userName]);
     }
     organization.close();
   });

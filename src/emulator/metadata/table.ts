@@ -8,6 +8,12 @@ export type Table = {
   readonly primaryName: string | undefined;
   readonly isUserOwned: boolean;
   readonly columns: ReadonlyMap<string, Column>;
+  /** Columns that a new record has a value in although none was given. */
+  readonly defaultColumns: readonly Column[];
+  /** Money columns whose amount in the base currency is another column. */
+  readonly amountColumns: readonly Column[];
+  /** Columns that must not be without a value. */
+  readonly requiredColumns: readonly Column[];
   /** What deleting a record of this table does elsewhere; only tables that the organization has. */
   readonly children: readonly Relationship[];
 };
@@ -56,15 +62,30 @@ const yesNo: readonly (readonly [number, string])[] = [
 ];
 
 export function tableFromFacts(facts: TableFacts, known: ReadonlySet<string>): Table {
+  const columns = facts.columns.map(columnFromFacts);
+  const asked = askedFor[facts.logicalName] ?? [];
   return {
     logicalName: facts.logicalName,
     schemaName: facts.schemaName,
     primaryId: facts.primaryId,
     primaryName: facts.primaryName,
     isUserOwned: facts.ownership === "UserOwned",
-    columns: new Map(facts.columns.map((column) => [column.name, columnFromFacts(column)])),
+    columns: new Map(columns.map((column) => [column.name, column])),
+    defaultColumns: columns.filter((column) => column.default !== undefined || isAddressId(column)),
+    amountColumns: columns.filter(({ type, name }) => type === "Money" && !name.endsWith("_base")),
+    requiredColumns: columns.filter(
+      ({ name, isSystemRequired }) => name !== facts.primaryId && (isSystemRequired || asked.includes(name)),
+    ),
     children: facts.relationships.filter(({ child }) => known.has(child)).map(relationshipFromFacts),
   };
+}
+
+/** What the platform asks for although the column's required level is only a recommendation to forms. */
+const askedFor: Readonly<Record<string, readonly string[]>> = { businessunit: ["parentbusinessunitid"] };
+
+/** The addresses of a record are records of their own; their table is not there yet, the columns with their IDs are. */
+export function isAddressId({ name }: Pick<Column, "name">): boolean {
+  return /^address\d_addressid$/.test(name);
 }
 
 function columnFromFacts(facts: ColumnFacts): Column {

@@ -1,7 +1,6 @@
 import { Decimal } from "../../values/decimal.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Money } from "../../values/money.ts";
-import type { Column } from "../metadata/table.ts";
 import { moneyDigits } from "../store/column-codec.ts";
 import { decimalDigits, fromFixedPoint, roundDecimal, toFixedPoint } from "../store/fixed-point.ts";
 import type { RecordValues } from "../store/store.ts";
@@ -13,7 +12,7 @@ import { setValue, valueIn } from "./draft.ts";
  * rate of this moment, amounts rounded to the currency's precision, and `x_base = x / exchangerate` for every amount.
  */
 export function applyMoney(draft: Draft): void {
-  const amounts = [...draft.table.columns.values()].filter(isAmount);
+  const amounts = draft.table.amountColumns;
   const isRated = valueIn(draft, "transactioncurrencyid") !== null;
   const changed =
     amounts.some(({ name }) => draft.values.has(name)) ||
@@ -27,10 +26,6 @@ export function applyMoney(draft: Draft): void {
   setValue(draft, "exchangerate", rate);
   if (currency === undefined || !(rate instanceof Decimal)) return;
   for (const { name } of amounts) applyBase(draft, name, rate, Number(currency.get("currencyprecision") ?? 2));
-}
-
-function isAmount({ type, name }: Column): boolean {
-  return type === "Money" && !name.endsWith("_base");
 }
 
 function currencyOf(draft: Draft, isNeeded: boolean): RecordValues | undefined {

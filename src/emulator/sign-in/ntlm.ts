@@ -24,12 +24,13 @@ const server = { domain: "DYNAML", computer: "CRM" };
  * all the same, but no server learns a password from it.
  */
 export function signInWithNtlm(users: Users, request: EmulatorRequest, connection: EmulatorConnection): SignIn {
-  const token = tokenOf(request.headers.authorization);
+  const { authorization } = request.headers;
   const state = connection.state.get(stateKey) as Stage | undefined;
-  if (token === undefined)
-    return state?.stage === "signed in" ? { userId: state.userId } : { response: unauthorized() };
-  // A new handshake, and a failed one, void what the connection had proven.
+  if (authorization === undefined && state?.stage === "signed in") return { userId: state.userId };
+  // A new handshake, a failed one and other credentials void what the connection had proven.
   connection.state.delete(stateKey);
+  const token = tokenOf(authorization);
+  if (token === undefined) return { response: unauthorized() };
   try {
     if (messageType(token) === 1) return { response: challenge(token, connection) };
     const user = state?.stage === "challenged" ? judge(users, state, token) : undefined;

@@ -64,13 +64,15 @@ function decode(request: EmulatorRequest, soap: SoapVersion): DecodedCall | Emul
 
 /** SOAP 1.1 is dispatched by the HTTP header SOAPAction; a body of another operation is refused. */
 function mismatchedAction(request: EmulatorRequest, { call, soap }: DecodedCall): EmulatorResponse | undefined {
-  if (soap === "1.2" || actionHeader(request) === actionOf(call.operation)) return undefined;
-  const reason = `The message with Action '${actionHeader(request)}' cannot be processed at the receiver: its body is the operation ${call.operation}.`;
+  const action = actionHeader(request);
+  if (soap === "1.2" || action === actionOf(call.operation)) return undefined;
+  const reason = `The message with Action '${action}' cannot be processed at the receiver: its body is the operation ${call.operation}.`;
   return encodeFault(senderFault("ActionNotSupported", reason), soap);
 }
 
 function actionHeader(request: EmulatorRequest): string {
-  return (request.headers.soapaction ?? "").trim().replace(/^"(.*)"$/, "$1");
+  const header = (request.headers.soapaction ?? "").trim();
+  return header.startsWith('"') && header.endsWith('"') ? header.slice(1, -1) : header;
 }
 
 function operationOf(request: EmulatorRequest): Operation | undefined {
