@@ -1,13 +1,34 @@
+import type { ActionErrorCode } from "./actions/action-error.ts";
 import { createActions } from "./actions/create-actions.ts";
 import type { SecretLookup } from "./actions/services.ts";
+import type { AuthErrorCode } from "./auth/auth-error.ts";
 import { inspectStep } from "./check/inspect-step.ts";
+import type { EmulatorErrorCode } from "./emulator/emulator-error.ts";
+import type { EngineErrorCode } from "./engine/engine-error.ts";
 import type { RunEvent } from "./engine/event.ts";
 import type { RunResult } from "./engine/run-options.ts";
 import { runTask as runOnEngine } from "./engine/run-task.ts";
+import type { ExpressionErrorCode } from "./expression/expression-error.ts";
 import { parseTask } from "./markup/parse-task.ts";
 import type { Task } from "./markup/task.ts";
 import type { Dial } from "./net/http.ts";
+import type { NetErrorCode } from "./net/net-error.ts";
 import { openSession } from "./session/open-session.ts";
+import type { SessionErrorCode } from "./session/session-error.ts";
+import type { NtlmErrorCode } from "./wire/ntlm/ntlm-error.ts";
+import type { WireErrorCode } from "./wire/soap/wire-error.ts";
+
+/** The codes of the errors that this package raises, each with the prefix of its layer. */
+export type ErrorCode =
+  | ActionErrorCode
+  | AuthErrorCode
+  | EmulatorErrorCode
+  | EngineErrorCode
+  | ExpressionErrorCode
+  | NetErrorCode
+  | NtlmErrorCode
+  | SessionErrorCode
+  | WireErrorCode;
 
 export type RunTaskOptions = {
   /** The task's name, its file as a rule, for messages; "task" when left out. */

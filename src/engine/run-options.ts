@@ -34,9 +34,9 @@ export type Clock = {
   milliseconds(): number;
 };
 
-export type Inspect = (activity: Activity, given: StepGiven) => readonly Problem[];
+type Inspect = (activity: Activity, given: StepGiven) => readonly Problem[];
 
-export type Problem = {
+type Problem = {
   readonly code: string;
   readonly severity: "error" | "warning";
   readonly message: string;

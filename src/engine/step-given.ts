@@ -10,7 +10,7 @@ export type StepGiven = {
   readonly children: readonly ChildGiven[];
 };
 
-export type ChildGiven = {
+type ChildGiven = {
   /** Upper case: `ATTRIBUTE`. */
   readonly name: string;
   readonly parameters: ReadonlyMap<string, string>;
