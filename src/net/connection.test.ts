@@ -14,7 +14,8 @@ import {
 } from "../../test/scripted-server.ts";
 import { DynamlError } from "../errors.ts";
 import { type ConnectionOptions, openConnection } from "./connection.ts";
-import type { Connection, HttpRequest } from "./http.ts";
+import { dialTcp } from "./dial.ts";
+import type { Connection, Dial, HttpRequest } from "./http.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -323,6 +324,22 @@ describe("a signal", () => {
     connect();
     await closed;
     assert.equal(ours.destroyed, true);
+  });
+
+  it("may abort at any moment around the end of connecting", async () => {
+    const server = await scripted(startTcpServer(() => {}));
+    for (let moments = 0; moments < 12; moments += 1) {
+      const controller = new AbortController();
+      const dial: Dial = async (target, signal) => {
+        const socket = await dialTcp(target, signal);
+        let later = Promise.resolve();
+        for (let moment = 0; moment < moments; moment += 1) later = later.then(() => {});
+        void later.then(() => controller.abort());
+        return socket;
+      };
+      const exchange = connectTo(server, { dial }).exchange(post(server), { signal: controller.signal });
+      assert.equal((await failure(exchange)).code, "NET_ABORTED", `after ${moments} moments`);
+    }
   });
 
   it("that has aborted before sends nothing; a reason of ours is the error", async () => {

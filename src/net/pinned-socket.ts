@@ -39,6 +39,7 @@ export class PinnedSocket {
   /** Rejects with SocketGone when nothing was sent because the socket had gone. */
   send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(abortError(signal, request.url, false));
       const exchange = new Exchange(request.url, signal, resolve, reject);
       const { method, headers, body = null } = request;
       this.#client.dispatch({ path, method, headers, body }, exchange);

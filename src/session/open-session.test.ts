@@ -245,7 +245,12 @@ describe("a server that is no organization, behind a sign-in that works", () => 
     ["200 that is no SOAP", "SESSION_UNREADABLE_ANSWER", /cannot be read/, (to) => answer(to, 200, xml, "<a/>")],
     ["200 with half an envelope", "SESSION_UNREADABLE_ANSWER", /cannot be read/, (to) => answer(to, 200, xml, "<a>")],
     ["200 with nothing", "SESSION_NOT_A_SERVICE", /status 200/, (to) => answer(to, 200, xml)],
-    ["a redirect", "SESSION_REDIRECTED", /points to \/login;/, (to) => answer(to, 302, { location: "/login?token=x" })],
+    [
+      "a redirect",
+      "SESSION_REDIRECTED",
+      /points to http:\/\/sts\/login;/,
+      (to) => answer(to, 302, { location: "http://u:p@sts/login?token=x" }),
+    ],
   ];
   for (const [what, code, message, listener] of cases) {
     it(`${what}: ${code}`, async () => {

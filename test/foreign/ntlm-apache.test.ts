@@ -11,6 +11,8 @@ import { needsServer } from "../real-servers.ts";
 import { organization, userId } from "../scripted-organization.ts";
 import { type ScriptedServer, startHttpServer } from "../scripted-server.ts";
 
+const program = "apache2";
+
 describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", needsServer("apache2"), () => {
   let folder: string;
   let apache: ChildProcess | undefined;
@@ -30,7 +32,7 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
     origin = `http://127.0.0.1:${port}`;
     await writeFile(join(folder, "users"), "CRMDOM:bob:Secret2!\n");
     await writeFile(join(folder, "apache.conf"), apacheConfig(folder, port, backend.origin));
-    apache = spawn("apache2", ["-f", join(folder, "apache.conf"), "-D", "FOREGROUND"], {
+    apache = spawn(program, ["-f", join(folder, "apache.conf"), "-D", "FOREGROUND"], {
       stdio: "ignore",
       env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, NTLM_USER_FILE: join(folder, "users") },
     });

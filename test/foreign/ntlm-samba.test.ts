@@ -14,6 +14,8 @@ import { type ScriptedServer, startHttpServer } from "../scripted-server.ts";
 
 const run = promisify(execFile);
 
+const programs = { controller: "samba", helper: "ntlm_auth" };
+
 /** Samba's ports are those of a domain controller, below 1024. */
 const isRoot = process.getuid?.() === 0;
 const needs = isRoot ? needsServer("samba") : { skip: `${missingServerMark} samba, whose ports need root` };
@@ -28,7 +30,7 @@ describe("our session signs in where Samba, as Active Directory, judges", needs,
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "dynaml-samba-"));
     await provision(folder);
-    samba = spawn("samba", ["-F", "-s", config(folder), "--no-process-group"], { stdio: "ignore" });
+    samba = spawn(programs.controller, ["-F", "-s", config(folder), "--no-process-group"], { stdio: "ignore" });
     await run("samba-tool", ["user", "create", "carol", "Secret3!aa", "-s", config(folder)]);
     await answering(folder);
     server = await startHttpServer(ntlmGate(() => ntlmAuthHelper(folder, helpers), organization(), log));
@@ -99,7 +101,7 @@ async function provision(folder: string): Promise<void> {
 async function answering(folder: string): Promise<void> {
   const args = [`--configfile=${config(folder)}`, "--username=carol", "--domain=CRMDOM", "--password=Secret3!aa"];
   for (let attempt = 0; attempt < 60; attempt += 1) {
-    const isUp = await run("ntlm_auth", args).then(
+    const isUp = await run(programs.helper, args).then(
       () => true,
       () => false,
     );
@@ -112,7 +114,7 @@ async function answering(folder: string): Promise<void> {
 /** One process a connection, because it holds that connection's challenge (ntlm_auth, squid-2.5-ntlmssp). */
 function ntlmAuthHelper(folder: string, helpers: ChildProcess[]): NtlmServer {
   const args = [`--configfile=${config(folder)}`, "--helper-protocol=squid-2.5-ntlmssp"];
-  const helper = spawn("ntlm_auth", args, { stdio: ["pipe", "pipe", "ignore"] });
+  const helper = spawn(programs.helper, args, { stdio: ["pipe", "pipe", "ignore"] });
   helpers.push(helper);
   const lines = createInterface(helper.stdout)[Symbol.asyncIterator]();
   const ask = async (command: string, message: Buffer): Promise<string> => {

@@ -1,5 +1,6 @@
 import { DynamlError } from "../../errors.ts";
 import type { HttpResponse } from "../../net/http.ts";
+import { withoutCredentials } from "../../net/net-error.ts";
 import { decodeReply } from "../../wire/soap/decode-reply.ts";
 import type { Operation, OrganizationReply } from "../../wire/soap/organization-call.ts";
 import { hexErrorCode, type SoapFault } from "../../wire/soap/soap-fault.ts";
@@ -137,7 +138,8 @@ function describe({ status, headers, body }: HttpResponse): string {
 }
 
 function redirected({ status, headers }: HttpResponse, organizationUri: string): DynamlError {
-  const location = typeof headers["location"] === "string" ? headers["location"].replace(/[?#].*$/, "") : "nowhere";
+  const target = typeof headers.location === "string" ? headers.location : "nowhere";
+  const location = withoutCredentials(target).replace(/[?#].*$/, "");
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_REDIRECTED",
     message: `the server answers ${status} and points to ${location}; redirects are never followed`,
