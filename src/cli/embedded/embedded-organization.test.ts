@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Duplex } from "node:stream";
 import { describe, it } from "node:test";
 import { type DynamlError, describeError } from "../../errors.ts";
 import { startEmbeddedOrganization } from "./embedded-organization.ts";
@@ -44,6 +45,11 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
   return text;
 }
 
+async function firstError(connection: Duplex): Promise<DynamlError> {
+  const [error] = await once(connection, "error");
+  return error;
+}
+
 describe("startEmbeddedOrganization", () => {
   it("dials the organization whatever the target, and removes its socket when closed", async () => {
     const organization = await startEmbeddedOrganization({ worker: echoing });
@@ -71,8 +77,7 @@ describe("startEmbeddedOrganization", () => {
 
   it("fails open connections and later ones with the cause when the worker dies", async () => {
     const organization = await startEmbeddedOrganization({ worker: dying });
-    const connection = await organization.dial(anywhere, unaborted);
-    const [error] = await once(connection, "error");
+    const error = await organization.dial(anywhere, unaborted).then(firstError, (reason) => reason);
     assert.equal(error.code, "CLI_EMBEDDED_STOPPED");
     assert.match(String(error.cause), /broken in the middle/);
     await assert.rejects(organization.dial(anywhere, unaborted), { code: "CLI_EMBEDDED_STOPPED" });

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { DynamlError } from "../../errors.ts";
@@ -79,10 +80,11 @@ function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
     async dial(_target, signal) {
       signal.throwIfAborted();
       if (stopped !== undefined) throw stopped;
-      const connection = await openSocket(socket.path, signal);
-      connections.add(connection);
-      connection.on("error", () => {}); // whoever reads from it hears of it too; alone it must not end the process
+      const connection = connect(socket.path);
+      connections.add(connection); // before it stands: the thread may die meanwhile
       connection.once("close", () => connections.delete(connection));
+      connection.on("error", () => {}); // whoever reads from it hears of it too; alone it must not end the process
+      await connected(connection, signal);
       return connection;
     },
     async close() {
@@ -96,21 +98,15 @@ function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
   };
 }
 
-function openSocket(path: string, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(path);
-    const abort = () => socket.destroy(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    const settle = (act: () => void) => () => {
-      signal.removeEventListener("abort", abort);
-      act();
-    };
-    socket.once(
-      "connect",
-      settle(() => resolve(socket)),
-    );
-    socket.once("error", (error) => settle(() => reject(error))());
-  });
+/** Resolves when the connection stands; an abort before that destroys it. */
+async function connected(connection: Socket, signal: AbortSignal): Promise<void> {
+  try {
+    await once(connection, "connect", { signal });
+  } catch (error) {
+    connection.destroy();
+    signal.throwIfAborted();
+    throw error;
+  }
 }
 
 /** Asks the worker to close; resolves when it has, when it has ended, or when its time is up. */
