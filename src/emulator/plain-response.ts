@@ -6,5 +6,9 @@ export function plainResponse(
   text: string,
   headers: EmulatorResponse["headers"] = {},
 ): EmulatorResponse {
-  return { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers }, body: `${text}\n` };
+  return {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff", ...headers },
+    body: `${text}\n`,
+  };
 }

@@ -1,6 +1,7 @@
 /**
  * The form in which two texts are compared: case, accents and trailing blanks do not count, as with the collation
- * (Latin1_General_CI_AI) that an organization's database has unless its administrator chose another one.
+ * (Latin1_General_CI_AI) that an organization's database has unless its administrator chose another one. Indexes of data files
+ * hold it, so another rule needs another file format.
  */
 export function foldText(text: string): string {
   let end = text.length;
