@@ -1,9 +1,11 @@
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
+import { benchCreate } from "./create.ts";
 import { benchMarkup } from "./markup.ts";
 
 /** By name: `npm run bench -- markup`. */
 const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   markup: benchMarkup,
+  create: benchCreate,
 };
 
 const wanted = process.argv.slice(2);

@@ -2,14 +2,16 @@ import { isLineBreak } from "./characters.ts";
 import type { Position } from "./diagnostic.ts";
 
 const widest = 120;
+/** Characters of a line that are looked at on either side of the caret. */
+const farthest = 10_000;
 /** Characters kept before the caret where a long line is cut. */
 const lead = 60;
 
 /** The line of a position, and under it a caret; both start alike, so that tabs line up. */
 export function printExcerpt(text: string, position: Position, length: number): string[] {
-  const lineStart = position.offset - (position.column - 1);
+  const caret = Math.min(position.column - 1, farthest);
+  const lineStart = position.offset - caret;
   const line = maskSecrets(text.slice(lineStart, endOfLine(text, position.offset)));
-  const caret = position.column - 1;
   const from = line.length > widest ? Math.max(0, Math.min(caret - lead, line.length - widest)) : 0;
   const to = Math.min(line.length, from + widest);
   const before = (from > 0 ? "…" : "") + visible(line.slice(from, caret));
@@ -24,16 +26,23 @@ export function printExcerpt(text: string, position: Position, length: number): 
 
 function endOfLine(text: string, from: number): number {
   let at = from;
-  while (at < text.length && !isLineBreak(text.charCodeAt(at))) at += 1;
+  while (at < text.length && at < from + farthest && !isLineBreak(text.charCodeAt(at))) at += 1;
   return at;
 }
 
-/** Hides, length kept, the values of attributes that are known to hold secrets. */
+/** Hides, length kept, the values of attributes that may hold secrets, and of a variable that is marked as one. */
 function maskSecrets(line: string): string {
-  return line.replace(
-    /((?:PASSWORD|PASSPHRASE|SECRET|CONNECTIONSTRING|CLIENTID|TENANTID|TOKEN)\w*\s*=\s*)("[^"]*|'[^']*|[^\s>]+)/gi,
-    (_, start: string, value: string) => start + value.replace(/[^"'\t]/g, "*"),
-  );
+  const masked = line.replace(secretValue, mask);
+  return /SECURE\s?=\s?["']?YES/i.test(line) ? masked.replace(variableValue, mask) : masked;
+}
+
+const secretValue =
+  /((?:PASSWORD|PASSPHRASE|SECRET|CONNECTIONSTRING|CLIENTID|TENANTID|TOKEN)\w{0,32}\s{0,32}=\s{0,32})("[^"]*|'[^']*|[^\s>]+)/gi;
+
+const variableValue = /(\bVALUE\s{0,32}=\s{0,32})("[^"]*|'[^']*|[^\s>]+)/gi;
+
+function mask(_: string, start: string, value: string): string {
+  return start + value.replace(/[^"'\t]/g, "*");
 }
 
 /** Control characters as their pictures, so that a task cannot steer the terminal; what has no shape of its own as U+FFFD. */

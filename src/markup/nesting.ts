@@ -10,6 +10,8 @@ export type Nesting = {
   /** Elements that hold the task or parts of it and are no steps. */
   readonly wrappers: ReadonlySet<ReadElement>;
   readonly blocks: ReadonlyMap<ReadElement, BlockRole>;
+  /** Steps that were never closed and hold something: up to that node, or up to the end of the text. */
+  readonly impliedEnds: ReadonlyMap<ReadElement, FlatNode | undefined>;
 };
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -36,10 +38,7 @@ type Place = { readonly offset: number; readonly length: number };
 /** Matches in one pass over the nodes with a stack; gives each matched element its `endTag`. README.md, "What nests". */
 export function matchNesting(nodes: readonly FlatNode[], diagnostics: Diagnostics): Nesting {
   const matcher = new Matcher(diagnostics);
-  for (const node of nodes) {
-    if (node.kind === "element") matcher.start(node);
-    else if (node.kind === "end-tag") matcher.end(node);
-  }
+  for (const node of nodes) matcher.add(node);
   matcher.finish();
   return matcher;
 }
@@ -47,27 +46,44 @@ export function matchNesting(nodes: readonly FlatNode[], diagnostics: Diagnostic
 class Matcher implements Nesting {
   readonly wrappers = new Set<ReadElement>();
   readonly blocks = new Map<ReadElement, Mutable<BlockRole>>();
+  readonly impliedEnds = new Map<ReadElement, FlatNode | undefined>();
   readonly #diagnostics: Diagnostics;
   readonly #open: Entry[] = [];
   /** Places in the stack by what is looked for: `<NAME` of open tags, `FAMILY` of open blocks, the kind of any entry. */
   readonly #placesByKey = new Map<string, number[]>();
 
+  #previous: FlatNode | undefined;
+  /** The first comment after the simple step that is open. */
+  #comment: FlatNode | undefined;
+
   constructor(diagnostics: Diagnostics) {
     this.#diagnostics = diagnostics;
   }
 
-  start(element: ReadElement): void {
+  add(node: FlatNode): void {
+    if (node.kind === "element") this.#start(node);
+    else if (node.kind === "end-tag") this.#end(node);
+    else if (node.kind === "comment" && this.#isStepOnTop()) this.#comment ??= node;
+    this.#previous = node;
+  }
+
+  finish(): void {
+    this.#popAbove(-1, undefined);
+  }
+
+  #start(element: ReadElement): void {
     const name = element.name.toUpperCase();
     if (!name.startsWith("AM")) {
       this.#pushTag(element, name, "simple");
       return;
     }
-    this.#closeSimple();
+    this.#closeSimple(element);
+    this.#comment = undefined;
     if (isWrapper(element, name, this.#open.length === 0)) this.#startWrapper(element, name);
     else this.#startStep(element, name);
   }
 
-  end(tag: EndTagNode): void {
+  #end(tag: EndTagNode): void {
     const name = tag.name.toUpperCase();
     const place = isWrapperName(name) ? this.#lastPlace(`<${name}`) : this.#placeInFunction(`<${name}`);
     const entry = place === undefined ? undefined : this.#open[place];
@@ -75,14 +91,10 @@ class Matcher implements Nesting {
       this.#reportStrayEnd(tag, name);
       return;
     }
-    this.#popAbove(place, { offset: tag.offset, length: tag.text.length });
+    this.#popAbove(place, tag);
     this.#pop();
     entry.element.endTag = tag;
     if (entry.kind === "block") this.#setNested(entry);
-  }
-
-  finish(): void {
-    this.#popAbove(-1, undefined);
   }
 
   #setNested(entry: Entry): void {
@@ -94,12 +106,12 @@ class Matcher implements Nesting {
 
   #startWrapper(element: ReadElement, name: string): void {
     this.wrappers.add(element);
-    if (name === "AMFUNCTION") this.#endUnclosedFunction(placeOf(element));
+    if (name === "AMFUNCTION") this.#endUnclosedFunction(element);
     this.#pushTag(element, name, "wrapper");
   }
 
   /** Functions do not nest: the next one ends the one before, and a head. */
-  #endUnclosedFunction(by: Place): void {
+  #endUnclosedFunction(by: ReadElement): void {
     for (const name of ["<AMFUNCTION", "<AMTASKHEAD"]) {
       const place = this.#lastPlace(name);
       if (place !== undefined) this.#popAbove(place - 1, by);
@@ -124,7 +136,7 @@ class Matcher implements Nesting {
     if (place === undefined || block === undefined) {
       this.#reportNotOpen(element, `${name} stands in no ${family}.`);
     } else {
-      this.#popAbove(place, placeOf(element));
+      this.#popAbove(place, element);
       if (name === "AMELSE") this.#reportSecondElse(block.dividers[0], element);
       block.dividers.push(element);
     }
@@ -136,7 +148,7 @@ class Matcher implements Nesting {
     if (place === undefined) {
       this.#reportNotOpen(element, `No ${family} is open that this ends.`);
     } else {
-      this.#popAbove(place, placeOf(element));
+      this.#popAbove(place, element);
       this.#pop();
     }
     this.#pushTag(element, name, "simple");
@@ -153,12 +165,25 @@ class Matcher implements Nesting {
   }
 
   /** A step does not stand inside another step: what is open on top and no block was never closed. */
-  #closeSimple(): void {
-    while (this.#open.at(-1)?.kind === "simple") this.#reportUnclosed(this.#pop(), undefined);
+  #closeSimple(by: ReadElement): void {
+    while (this.#open.at(-1)?.kind === "simple") this.#endUnclosed(this.#pop(), by);
   }
 
-  #popAbove(place: number, by: Place | undefined): void {
-    while (this.#open.length - 1 > place) this.#reportUnclosed(this.#pop(), by);
+  #popAbove(place: number, by: FlatNode | undefined): void {
+    while (this.#open.length - 1 > place) this.#endUnclosed(this.#pop(), by);
+  }
+
+  #endUnclosed(entry: Entry | undefined, by: FlatNode | undefined): void {
+    if (entry === undefined) return;
+    if (isStep(entry) && this.#previous !== entry.element && !this.blocks.has(entry.element)) {
+      this.impliedEnds.set(entry.element, this.#comment ?? by);
+    }
+    this.#reportUnclosed(entry, by);
+  }
+
+  #isStepOnTop(): boolean {
+    const top = this.#open.at(-1);
+    return top !== undefined && isStep(top);
   }
 
   #pushTag(element: ReadElement, name: string, kind: Entry["kind"]): void {
@@ -182,9 +207,8 @@ class Matcher implements Nesting {
   }
 
   /** Dividers need no end; a block is an error, since it is not known which steps are in it; the rest is a warning. */
-  #reportUnclosed(entry: Entry | undefined, by: Place | undefined): void {
-    if (entry === undefined || entry.kind === "divider") return;
-    if (entry.kind === "simple" && entry.element.form === "unclosed") return;
+  #reportUnclosed(entry: Entry, by: FlatNode | undefined): void {
+    if (entry.kind === "divider" || (entry.kind === "simple" && entry.element.form === "unclosed")) return;
     const place = placeOf(entry.element);
     if (entry.kind === "block") {
       this.#diagnostics.add({
@@ -202,7 +226,7 @@ class Matcher implements Nesting {
     this.#diagnostics.add({
       code: "MARKUP_UNCLOSED_ELEMENT",
       severity: "warning",
-      message: `${entry.name} has no end tag${entry.kind === "wrapper" ? "." : "; it was taken to hold nothing."}`,
+      message: `${entry.name} has no end tag.`,
       ...place,
       remedy: entry.kind === "wrapper" ? `Add </${entry.name}>.` : `End its tag with "/>", or add </${entry.name}>.`,
     });
@@ -257,6 +281,10 @@ function keysOf(entry: Entry): readonly string[] {
   if (entry.element.form !== "self-closing") keys.push(`<${entry.name}`);
   if (entry.kind === "block") keys.push(entry.family);
   return keys;
+}
+
+function isStep(entry: Entry): boolean {
+  return entry.kind === "simple" && entry.name.startsWith("AM");
 }
 
 function placeOf(element: ReadElement): Place {

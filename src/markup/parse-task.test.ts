@@ -187,6 +187,35 @@ describe("element text", () => {
   });
 });
 
+describe("a simple step without an end tag", () => {
+  it("keeps its children and text, up to the next step, comment or end around it", () => {
+    const text = [
+      '<AMDYNAMICSCRM ACTIVITY="create_entity">\n<ATTRIBUTE LOGICALNAME="name" /> <ATTRIBUTE><b>x</ATTRIBUTE>',
+      "<AMSET>value",
+      "<!-- a step -->",
+      "<AMIF>",
+      "<AMSET>other<![CDATA[ text]]></AMIF><AMWAIT>",
+    ].join("\n");
+    const task = parseTask(text);
+    assert.equal(printTask(task), text);
+    assert.deepEqual(
+      task.steps.map(({ action, children, text: own }) => [action, children.map(({ name }) => name), own]),
+      [
+        ["AMDYNAMICSCRM", ["ATTRIBUTE", "ATTRIBUTE"], undefined],
+        ["AMSET", [], "value\n"],
+        ["", [], "a step"],
+        ["AMIF", [], undefined],
+        ["AMSET", [], "other text"],
+        ["AMWAIT", [], undefined],
+      ],
+    );
+    assert.deepEqual(
+      task.diagnostics.map(({ code, position }) => `${code} ${position.line}`),
+      [1, 2, 3, 6, 6].map((line) => `MARKUP_UNCLOSED_ELEMENT ${line}`),
+    );
+  });
+});
+
 describe("disabled steps", () => {
   const cases = [
     { attributes: "", disabled: "no" },

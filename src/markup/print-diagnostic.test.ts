@@ -51,6 +51,16 @@ describe("printing a diagnostic", () => {
     assert.match(shown, /PASSWORD="\*{7}" proxypassword='\*{7}' CLIENTSECRET=\*{7} B="1"/);
   });
 
+  it("shows no value of a secure variable", () => {
+    const [, line] = printed('<AMVARIABLE NAME="a" VALUE="hunter2" SECURE="YES" B=2 />');
+    assert.equal(line, '  1 | <AMVARIABLE NAME="a" VALUE="*******" SECURE="YES" B=2 />');
+  });
+
+  it("prints at once where a line is as long as a text may be", { timeout: 20_000 }, () => {
+    const shown = printed(`<AMX A="${"PASSWORD".repeat(500_000)}" ${'B="" '.repeat(100_000)} />`);
+    assert.equal(shown.filter((line) => line.startsWith("task:")).length, 1001);
+  });
+
   it("shows no control character as such", () => {
     const [, line] = printed('<AMX A="\u001b[31m\u0000\u202e" B=2 />');
     assert.equal(line, '  1 | <AMX A="\u241b[31m\u2400\ufffd" B=2 />');

@@ -11,7 +11,8 @@ type TaskParts = Pick<Task, "nodes" | "wrapped" | "functions" | "steps">;
 
 /** What an element around the current place means for what stands in it: `closed` holds no steps. */
 type Container = {
-  readonly endTag: EndTagNode;
+  /** Its end tag, or for one that has none the first node after it. */
+  readonly end: FlatNode | undefined;
   readonly children: Node[];
   readonly holds: "steps" | "closed";
   readonly element: ReadElement;
@@ -60,10 +61,11 @@ class TaskBuilder {
   }
 
   add(node: FlatNode): void {
-    const container = this.#containers.at(-1);
-    if (container !== undefined && container.endTag === node) {
+    let container = this.#containers.at(-1);
+    while (container !== undefined && container.end === node) {
       this.#leave(container);
-      return;
+      if (container.element.endTag === node) return;
+      container = this.#containers.at(-1);
     }
     (container?.children ?? this.#root).push(node);
     const holdsSteps = container === undefined || container.holds === "steps";
@@ -79,15 +81,11 @@ class TaskBuilder {
     const isWrapper = this.#nesting.wrappers.has(element);
     if (isWrapper) this.#enterWrapper(element);
     else if (holdsSteps) this.#addStep(element);
-    if (element.endTag === undefined) return;
+    if (element.endTag === undefined && !this.#nesting.impliedEnds.has(element)) return;
     const children: Node[] = [];
     element.children = children;
-    this.#containers.push({
-      element,
-      endTag: element.endTag,
-      children,
-      holds: this.#holds(element, isWrapper, holdsSteps),
-    });
+    const end = element.endTag ?? this.#nesting.impliedEnds.get(element);
+    this.#containers.push({ element, end, children, holds: this.#holds(element, isWrapper, holdsSteps) });
   }
 
   #holds(element: ReadElement, isWrapper: boolean, holdsSteps: boolean): Container["holds"] {

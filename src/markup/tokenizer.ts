@@ -40,7 +40,7 @@ class Tokenizer {
   readonly #stepStarts: NextStepStart;
   readonly #nodes: FlatNode[] = [];
   #at = 0;
-  /** No `</AMSCRIPT` starts between the last search and here. */
+  /** The last `</AMSCRIPT` that was found. */
   #scriptEnd = -1;
 
   constructor(text: string, lines: LineIndex, diagnostics: Diagnostics, limits: Pick<Limits, "nodes" | "attributes">) {

@@ -3,8 +3,8 @@ import type { Attribute } from "./task.ts";
 /**
  * The lossless tree. Its tokens, joined in document order, are the text that was read: nothing else is kept to print from.
  *
- * An element holds what stands between its tags only when its end tag was found; the content of an element that was
- * never closed stands after it, in its parent.
+ * An element holds what stands between its tags; a step whose end tag is missing, what stands before the next step; any
+ * other element without an end tag, nothing.
  */
 export type Node = CharacterNode | ElementNode | EndTagNode;
 
@@ -60,7 +60,7 @@ export type Token = {
   readonly offset: number;
 };
 
-export type TokenKind =
+type TokenKind =
   | CharacterNode["kind"]
   | "tag-start"
   | "space"
