@@ -10,7 +10,7 @@ export type AmError = {
   readonly machineName: string;
   readonly parentTaskName: string;
   readonly stepNumber: number;
-  /** The step's markup. */
+  /** The step's markup, without secrets. */
   readonly stepText: string;
   readonly tagLine: string;
   readonly taskName: string;

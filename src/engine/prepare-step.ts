@@ -76,13 +76,14 @@ function inspect({ run, identity }: RunningStep, activity: Activity, given: Step
   for (const { severity, code, message } of problems) {
     if (severity === "warning") run.emit({ type: "step-warning", step: identity, code, message });
   }
-  const [first, ...others] = problems.filter(({ severity }) => severity === "error");
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const [first] = errors;
   if (first === undefined) return;
-  throw new EngineError({
-    code: "ENGINE_PARAMETER",
-    message: [first, ...others].map(({ message }) => message).join("; "),
-    remedy: first.remedy,
-    context: { problems: [first, ...others].map(({ code }) => code) },
+  throw new DynamlError({
+    code: first.code,
+    message: errors.map(({ message }) => message).join("; "),
+    remedy: [...new Set(errors.map(({ remedy }) => remedy))].filter((remedy) => remedy !== undefined).join("; "),
+    context: { codes: errors.map(({ code }) => code) },
   });
 }
 

@@ -9,6 +9,7 @@ import type { RunState } from "./run-state.ts";
 import { contextOf, type RunningStep } from "./running-step.ts";
 import { faultNumberOf, stepErrorRecord } from "./step-error-record.ts";
 import { identify } from "./step-identity.ts";
+import { shownMarkup } from "./task-secrets.ts";
 import { cancelled, untilAborted } from "./until-aborted.ts";
 
 /** Milliseconds that an activity has to tidy up after a cancel. */
@@ -66,7 +67,7 @@ function fail({ run, step, identity, subject }: RunningStep, thrown: unknown, se
     machineName: run.options.machine?.name ?? "",
     parentTaskName: "",
     stepNumber: step.number,
-    stepText: run.scrubber.scrubText(run.task.source.text.slice(step.position.offset, step.end.offset)),
+    stepText: run.scrubber.scrubText(shownMarkup(step, run.task.source.text)),
     tagLine: "",
     taskName: run.options.name,
   });

@@ -1,4 +1,5 @@
-const mask = "[secret]";
+/** What stands in place of a secret. */
+export const secretMask = "[secret]";
 
 /** A secret shorter than this is hidden only where it stands as a word of its own: hidden everywhere, it would blot out the text. */
 const shortest = 4;
@@ -118,7 +119,7 @@ function maskSpans(text: string, spans: readonly Span[]): string {
   let hidden = -1;
   let shown = 0;
   for (const { start, end } of spans) {
-    if (start > hidden) result += text.slice(shown, start) + mask;
+    if (start > hidden) result += text.slice(shown, start) + secretMask;
     hidden = Math.max(hidden, end);
     shown = hidden;
   }

@@ -43,6 +43,7 @@ export function faultNumberOf(error: unknown): number | undefined {
 
 /** What fails while a connection is being made, and what breaks one later, is the connection's failure. */
 function familyOf(error: unknown, subject: StepSubject): ErrorFamily {
+  if (error instanceof DynamlError && error.code === "ENGINE_CANCELLED") return "step";
   if (subject.connecting === true) return "connection";
   const codes = [error, ...causesOf(error)].map((one) => (one instanceof DynamlError ? one.code : ""));
   return codes.some((code) => /^(NET|AUTH)_/.test(code)) ? "connection" : "step";

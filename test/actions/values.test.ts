@@ -129,6 +129,11 @@ test("a record is updated and deleted; an update of nothing sends nothing but ne
 const refused: readonly (readonly [name: string, step: string, code: string])[] = [
   ["an ID that is none", `ACTIVITY="delete_entity" ENTITY="account" ID="12"`, "ACTION_RECORD_ID"],
   [
+    "an ID with something behind it",
+    `ACTIVITY="delete_entity" ENTITY="account" ID="account:7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f:x"`,
+    "ACTION_RECORD_ID",
+  ],
+  [
     "a reference to another entity as the ID",
     `ACTIVITY="delete_entity" ENTITY="account" ID="contact:7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"`,
     "ACTION_RECORD_ID",

@@ -170,7 +170,8 @@ test("what the checks find is the step's warning or its error, and an error keep
   );
   assert.equal(done, 0);
   assert.equal(eventsOf(recorded, "step-warning")[0]?.message, "warned of write_to_log");
-  assert.deepEqual([recorded.result.error?.message, recorded.result.error?.remedy], ["refused TEXT,COLOUR", "mend"]);
+  const { error } = recorded.result;
+  assert.deepEqual([error?.code, error?.message, error?.remedy], ["E", "refused TEXT,COLOUR", "mend"]);
 });
 
 const refused: readonly (readonly [name: string, aml: string, code: string, message: RegExp])[] = [
@@ -265,6 +266,23 @@ test("what another parameter switches off does not reach the deed, and a default
 test("a supplied variable is there from the start", async () => {
   const recorded = await runSteps(`<AMWRITETOLOG TEXT="%City%" />`, deeds, { variables: { city: "Bern" } });
   assert.deepEqual(texts(recorded), ["Bern"]);
+});
+
+test("times are the clock's", async () => {
+  let now = 0;
+  const clock = { now: () => new Date(now), milliseconds: () => now };
+  const recorded = await runSteps(
+    `<AMWRITETOLOG TEXT="x" />`,
+    {
+      [log]: () => {
+        now += 1500;
+        return undefined;
+      },
+    },
+    { clock },
+  );
+  assert.equal(eventsOf(recorded, "step-finished")[0]?.seconds, 1.5);
+  assert.equal(eventsOf(recorded, "run-finished")[0]?.at, "1970-01-01T00:00:01.500Z");
 });
 
 test("a dataset is read by column, row and standard field", async () => {

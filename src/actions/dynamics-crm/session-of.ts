@@ -48,7 +48,7 @@ async function ownConnection(
 
 /** Equal for equal connection parameters, secrets included, and telling nothing of them. */
 function poolKey({ signal: _signal, ...options }: SessionOptions): string {
-  const text = JSON.stringify(options, (_key, value: unknown) => value);
+  const text = JSON.stringify(options);
   const secrets = [options.password, options.proxy?.password].map((secret) =>
     secret instanceof Secret ? secret.reveal() : secret,
   );
