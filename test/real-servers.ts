@@ -16,6 +16,11 @@ export const realServers = {
     files: ["/usr/bin/python3", "/usr/lib/python3/dist-packages/requests_ntlm/__init__.py"],
     packages: ["python3", "python3-requests-ntlm"],
   },
+  "python3-zeep": {
+    files: ["/usr/bin/python3", "/usr/lib/python3/dist-packages/zeep/__init__.py"],
+    packages: ["python3", "python3-zeep"],
+  },
+  "php-soap": { files: ["php", "/var/lib/dpkg/info/php-soap.list"], packages: ["php-cli", "php-soap"] },
 } as const satisfies Record<string, { files: readonly string[]; packages: readonly string[] }>;
 
 export type RealServer = keyof typeof realServers;

@@ -1,6 +1,6 @@
 import { ns } from "../soap/namespaces.ts";
 import { security } from "../ws-security/namespaces.ts";
-import { timestampFrom, userNameMarkup } from "../ws-security/security-header.ts";
+import { bindPrefix, timestampFrom, userNameMarkup } from "../ws-security/security-header.ts";
 import type { SecurityToken } from "../ws-security/security-token.ts";
 import { timestampMarkup } from "../ws-security/timestamp-signature.ts";
 import { requestSecurityToken } from "../ws-trust/token-request.ts";
@@ -46,9 +46,11 @@ export type UserTokenRequest = {
 /** The request for a user's token: the user's name and password beside the device's token (protocols §5). */
 export function userTokenRequest(request: UserTokenRequest): WireRequest {
   const { endpoint = liveTokenAddress, userName, password, deviceToken, appliesTo, policy, now } = request;
-  const device = xml`<o:BinarySecurityToken ValueType="${deviceTokenType}"${namespaceDeclarations(deviceToken.namespaces)}>
+  const namespaces = new Map(deviceToken.namespaces);
+  const tag = new Markup(`${bindPrefix(namespaces, "o", security.extension)}:BinarySecurityToken`);
+  const device = xml`<${tag} ValueType="${deviceTokenType}"${namespaceDeclarations(namespaces)}>
     ${new Markup(deviceToken.xml)}
-  </o:BinarySecurityToken>`;
+  </${tag}>`;
   const credentials = xml`${userNameMarkup({ userName, password })}${device}`;
   return liveRequest(endpoint, now, credentials, requestSecurityToken({ version: "2005", appliesTo, policy }));
 }

@@ -28,17 +28,22 @@ export function timestampFrom(now: Date): Timestamp {
 export function securityHeader({ timestamp, userName, token, sign }: SecurityHeaderOptions): Markup {
   const stamp = timestampMarkup(timestamp);
   const outer = new Map(token?.namespaces);
-  const own = outer.has("o") && outer.get("o") !== security.extension ? "wsse" : "o";
-  const soap = outer.has("s") && outer.get("s") !== ns.soap12 ? "soap" : "s";
-  outer.set(own, security.extension);
-  if (soap !== "s") outer.set(soap, ns.soap12);
-  const tag = new Markup(`${own}:Security`);
-  return xml`<${tag} ${new Markup(soap)}:mustUnderstand="1"${namespaceDeclarations(outer)}>
+  const tag = new Markup(`${bindPrefix(outer, "o", security.extension)}:Security`);
+  const soap = new Markup(outer.has("s") ? bindPrefix(outer, "s", ns.soap12) : "s");
+  return xml`<${tag} ${soap}:mustUnderstand="1"${namespaceDeclarations(outer)}>
     ${stamp}
     ${userName === undefined ? undefined : userNameMarkup(userName)}
     ${token === undefined ? undefined : new Markup(token.xml)}
     ${token !== undefined && (sign ?? token.proofKey !== undefined) ? signatureOf(stamp, token) : undefined}
   </${tag}>`;
+}
+
+/** Adds a namespace to those that a token needs around it, under a prefix that the token does not use otherwise; returns it. */
+export function bindPrefix(namespaces: Map<string, string>, wanted: string, namespace: string): string {
+  let prefix = wanted;
+  while (namespaces.has(prefix) && namespaces.get(prefix) !== namespace) prefix += "x";
+  namespaces.set(prefix, namespace);
+  return prefix;
 }
 
 /** `<o:UsernameToken u:Id="user"><o:Username>…</o:Username><o:Password Type="…#PasswordText">…</o:Password></o:UsernameToken>` */
