@@ -87,7 +87,7 @@ export function attributeValue(attribute: AttributeText): AttributeValue {
   if (read !== undefined) return read;
   throw new ActionError({
     code: "ACTION_ATTRIBUTE_VALUE",
-    message: `attribute ${attribute.logicalName} of type ${attribute.type} cannot be "${value}"`,
+    message: `attribute ${attribute.logicalName} of type ${attribute.type} cannot be "${shortened(value)}"`,
     remedy: `give ${form.expected}`,
     context: { attribute: attribute.logicalName, type: attribute.type },
   });
@@ -102,6 +102,12 @@ export function attributeValues(attributes: readonly AttributeText[]): Map<strin
     values.set(logicalName, attributeValue({ ...attribute, logicalName }));
   }
   return values;
+}
+
+const longestShown = 60;
+
+function shortened(value: string): string {
+  return value.length > longestShown ? `${value.slice(0, longestShown)}…` : value;
 }
 
 function formOf({ logicalName, type }: AttributeText): TextForm {
