@@ -5,6 +5,7 @@ const errorCode = {
   AccountLoopBeingCreated: -2147220217,
   BaseCurrencyCannotBeDeactivated: -2147185420,
   BaseCurrencyNotDeletable: -2147185409,
+  BaseCurrencyOverflow: -2147185428,
   BusinessManagementLoopBeingCreated: -2147214047,
   BusinessUnitCannotBeDisabled: -2147213991,
   BusinessUnitHasChildAndCannotBeDeleted: -2147213983,

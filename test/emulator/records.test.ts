@@ -7,7 +7,7 @@ import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { Money } from "../../src/values/money.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
-import { signIn, TestOrganization } from "./test-organization.ts";
+import { entity, signIn, TestOrganization } from "./test-organization.ts";
 
 let organization: TestOrganization;
 before(async () => {
@@ -244,6 +244,23 @@ describe("money", () => {
     assert.equal(formattedValues?.get("revenue"), "€1,000.00");
     assert.equal(formattedValues?.get("revenue_base"), "$1,111.11");
     assert.equal((attributes.get("transactioncurrencyid") as EntityReference).name, "Euro", "comes with an amount");
+  });
+
+  it("that is too large in the base currency is refused", async () => {
+    const penny = await organization.create("transactioncurrency", {
+      currencyname: "Penny",
+      isocurrencycode: "PNY",
+      currencysymbol: "p",
+      currencyprecision: 0,
+      exchangerate: Decimal.of("0.0000000001"),
+    });
+    const transactioncurrencyid = new EntityReference("transactioncurrency", penny);
+    const revenue = new Money("100000000000000");
+    const fault = await organization.fault({
+      operation: "Create",
+      entity: entity("account", { revenue, transactioncurrencyid }),
+    });
+    assert.equal(fault.detail?.errorCode, -2147185428);
   });
 
   it("taken away takes the base amount along", async () => {

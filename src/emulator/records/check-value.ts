@@ -135,15 +135,24 @@ function isWithin({ min, max, type }: Column, value: AttributeValue): boolean {
 function checkOption(table: Table, column: Column, value: AttributeValue): void {
   // A source did not tell every column's options; where none is known, any number is taken.
   if (column.options.size === 0 || column.options.has((value as OptionSetValue).value)) return;
+  throw noSuchOption(table, column, value);
+}
+
+export function noSuchOption(table: Table, column: Column, value: AttributeValue): OrganizationFault {
   const accepted = [...column.options.keys()].join(",");
-  throw new OrganizationFault(
+  return new OrganizationFault(
     "PicklistValueOutOfRange",
     `${outOfRange(table, column, value)} Accepted Values: ${accepted}`,
   );
 }
 
+/** Digits of a value that a fault repeats. */
+const shownDigits = 60;
+
 function outOfRange(table: Table, column: Column, value: AttributeValue): string {
-  return `A validation error occurred.  The value ${value} of '${column.name}' on record of type '${table.logicalName}' is outside the valid range.`;
+  const text = String(value);
+  const shown = text.length > shownDigits ? `${text.slice(0, shownDigits)}…` : text;
+  return `A validation error occurred.  The value ${shown} of '${column.name}' on record of type '${table.logicalName}' is outside the valid range.`;
 }
 
 function checkTarget(_table: Table, column: Column, value: AttributeValue): void {

@@ -1,6 +1,7 @@
 import { Decimal } from "../../values/decimal.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Money } from "../../values/money.ts";
+import { OrganizationFault } from "../faults.ts";
 import { moneyDigits } from "../store/column-codec.ts";
 import { decimalDigits, fromFixedPoint, roundDecimal, toFixedPoint } from "../store/fixed-point.ts";
 import type { RecordValues } from "../store/store.ts";
@@ -8,8 +9,8 @@ import type { Draft } from "./draft.ts";
 import { setValue, valueIn } from "./draft.ts";
 
 /**
- * Where an amount, the currency or the state changes: the currency (the user's, else the organization's, where none is set), the exchange
- * rate of this moment, amounts rounded to the currency's precision, and `x_base = x / exchangerate` for every amount.
+ * Where an amount, the currency or the state changes: the currency (the user's, else the organization's, where none is set),
+ * the exchange rate of this moment, amounts rounded to the currency's precision, and `x_base = x / exchangerate` for each.
  */
 export function applyMoney(draft: Draft): void {
   const amounts = draft.table.amountColumns;
@@ -50,13 +51,18 @@ function applyBase(draft: Draft, name: string, rate: Decimal, precision: number)
   }
   const rounded = roundDecimal(amount.value, precision);
   if (draft.values.has(name)) draft.values.set(name, new Money(rounded));
-  setValue(draft, `${name}_base`, new Money(divide(rounded, rate)));
+  setValue(draft, `${name}_base`, new Money(baseAmount(name, rounded, rate)));
 }
 
 /** `amount / rate` to the digits of an amount; halves are rounded away from zero. */
-function divide(amount: Decimal, rate: Decimal): Decimal {
+function baseAmount(name: string, amount: Decimal, rate: Decimal): Decimal {
   const numerator = toFixedPoint(amount, moneyDigits) * 10n ** BigInt(decimalDigits);
   const denominator = toFixedPoint(rate, decimalDigits);
   const half = numerator < 0n ? -denominator / 2n : denominator / 2n;
-  return fromFixedPoint((numerator + half) / denominator, moneyDigits);
+  const base = (numerator + half) / denominator;
+  if (BigInt.asIntN(64, base) === base) return fromFixedPoint(base, moneyDigits);
+  throw new OrganizationFault(
+    "BaseCurrencyOverflow",
+    `The amount of '${name}' in the base currency is larger than an amount can be.`,
+  );
 }

@@ -2,6 +2,7 @@ import type { AttributeValue } from "../../values/entity.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { Column } from "../metadata/table.ts";
+import { noSuchOption } from "./check-value.ts";
 import type { Draft } from "./draft.ts";
 import { valueIn } from "./draft.ts";
 
@@ -14,7 +15,7 @@ export function applyState(draft: Draft): void {
   const status = draft.table.columns.get("statuscode");
   if (state === undefined || status === undefined) return;
   if (draft.before !== undefined && !draft.values.has("statecode") && !draft.values.has("statuscode")) return;
-  const pair = askedPair(draft, status);
+  const pair = askedPair(draft, state, status);
   const settled = draft.before === undefined && pair.state !== 0 ? { state: 0, status: statusOf(status, 0) } : pair;
   draft.values.set("statecode", new OptionSetValue(settled.state));
   draft.values.set("statuscode", new OptionSetValue(settled.status));
@@ -22,13 +23,13 @@ export function applyState(draft: Draft): void {
 
 type Pair = { readonly state: number; readonly status: number };
 
-function askedPair(draft: Draft, statusColumn: Column): Pair {
+function askedPair(draft: Draft, stateColumn: Column, statusColumn: Column): Pair {
   const askedState = numberOf(draft.values.get("statecode"));
   const askedStatus = numberOf(draft.values.get("statuscode"));
   const currentState = numberOf(valueIn(draft, "statecode")) ?? 0;
   if (askedStatus === undefined) {
     const state = askedState ?? currentState;
-    checkState(draft, state);
+    if (!stateColumn.options.has(state)) throw noSuchOption(draft.table, stateColumn, new OptionSetValue(state));
     return { state, status: statusOf(statusColumn, state) };
   }
   const belongsTo = statusColumn.options.get(askedStatus)?.state;
@@ -36,15 +37,6 @@ function askedPair(draft: Draft, statusColumn: Column): Pair {
     throw invalidPair(draft, askedState ?? currentState, askedStatus);
   }
   return { state: belongsTo, status: askedStatus };
-}
-
-function checkState(draft: Draft, state: number): void {
-  const options = draft.table.columns.get("statecode")?.options;
-  if (options?.has(state) === true) return;
-  throw new OrganizationFault(
-    "PicklistValueOutOfRange",
-    `A validation error occurred.  The value ${state} of 'statecode' on record of type '${draft.table.logicalName}' is outside the valid range. Accepted Values: ${[...(options?.keys() ?? [])].join(",")}`,
-  );
 }
 
 /** The status reason that a state takes by itself: its first. */
