@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import type { EmulatorRequest, EmulatorResponse } from "./handler.ts";
 import { plainResponse } from "./plain-response.ts";
 
@@ -23,13 +24,14 @@ export function checkHost(
 /** @param hostNames further names that are allowed, without port, in any case */
 export function hostRule(hostNames: readonly string[]): (host: string) => boolean {
   const allowed = new Set(hostNames.map((name) => name.toLowerCase()));
-  return (host) => isLoopback(host) || allowed.has(host);
+  // Names under localhost are loopback names by RFC 6761.
+  return (host) => isLoopback(host) || host.endsWith(".localhost") || allowed.has(host);
 }
 
-/** `localhost`, names under it, 127.0.0.0/8 and ::1 (also in the brackets of a URL). */
+/** `localhost`, 127.0.0.0/8 and ::1 (also in the brackets of a URL). */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, "$1");
-  return name === "::1" || name === "localhost" || name.endsWith(".localhost") || /^127(\.\d{1,3}){3}$/.test(name);
+  return name === "localhost" || name === "::1" || (isIPv4(name) && name.startsWith("127."));
 }
 
 /** Host name of a Host header in lower case, without the port; undefined where the header is none. */

@@ -70,8 +70,9 @@ const contentTypes: Readonly<Record<SoapVersion, string>> = { "1.1": "text/xml",
 
 function checkUse({ method, headers }: EmulatorRequest, soap: SoapVersion): EmulatorResponse | undefined {
   if (method === "GET") return noDescription();
-  if (method !== "POST")
+  if (method !== "POST") {
     return plainResponse(405, "The Organization service is called with POST.", { allow: "GET, POST" });
+  }
   const [type = "", ...parameters] = (headers["content-type"] ?? "").toLowerCase().split(";");
   const charset = parameters.map((parameter) => /^\s*charset="?([^"]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
   if (type.trim() === contentTypes[soap] && (charset === undefined || charset === "utf-8")) return undefined;

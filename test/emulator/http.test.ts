@@ -41,6 +41,7 @@ describe("what reaches the service", () => {
     ["Host localhost", request({}, { host: "localhost" }), 200, /WhoAmI/],
     ["Host 127.0.0.9", request({}, { host: "127.0.0.9:80" }), 200, /WhoAmI/],
     ["Host [::1]", request({}, { host: "[::1]:5555" }), 200, /WhoAmI/],
+    ["Host under localhost", request({}, { host: "crm.localhost:5555" }), 200, /WhoAmI/],
     ["Host that is allowed", request({}, { host: "CRM.example.com:5555" }), 200, /WhoAmI/],
     ["Host of elsewhere", request({}, { host: "evil.example" }), 400, /Host header names "evil.example"/],
     ["Host that only looks like loopback", request({}, { host: "127.0.0.1.evil.example" }), 400, /Host header/],

@@ -40,7 +40,15 @@ describe("startEmulator", () => {
     await assert.rejects(exchange(target), { code: "ECONNREFUSED" });
   });
 
-  for (const listen of ["0.0.0.0", "::", "192.168.1.1", "example.com", "127.0.0.1.example.com"]) {
+  for (const listen of [
+    "0.0.0.0",
+    "::",
+    "192.168.1.1",
+    "example.com",
+    "127.0.0.1.example.com",
+    "crm.localhost",
+    "127.1",
+  ]) {
     it(`refuses to take in anyone on ${listen}`, async () => {
       await assert.rejects(startEmulator({ open: true, listen }), (error: unknown) => {
         assert.ok(error instanceof EmulatorError);
