@@ -87,7 +87,7 @@ const pieces = fc.constantFrom(
   ...["<AMSCRIPT>", "</AMSCRIPT>", "<b>", "</b>", 'AM_DISABLED="YES"', "text"],
 );
 
-const assembled = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(""));
+const assembled = fc.array(pieces, { maxLength: 60, size: "max" }).map((parts) => parts.join(""));
 
 type Edit = { readonly at: number; readonly remove: number; readonly insert: string; readonly repeat: boolean };
 
@@ -98,7 +98,7 @@ const edits = fc.array(
     insert: fc.oneof(fc.constant(""), pieces, fc.string({ unit: "binary", maxLength: 4 })),
     repeat: fc.boolean(),
   }),
-  { minLength: 1, maxLength: 8 },
+  { minLength: 1, maxLength: 8, size: "max" },
 );
 
 function mutate(text: string, changes: readonly Edit[]): string {

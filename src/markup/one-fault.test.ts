@@ -100,4 +100,44 @@ describe("one fault in a task", () => {
       { numRuns: 2000 },
     );
   });
+
+  it("nothing before it keeps a step on a line of its own from loading", () => {
+    const pieces = fc.constantFrom(
+      ...[
+        "<",
+        ">",
+        "/",
+        '"',
+        "'",
+        "=",
+        " ",
+        "\n",
+        "<!--",
+        "<![CDATA[",
+        "<?",
+        "<!a",
+        "[",
+        "A=",
+        ' B="x',
+        "<AMX",
+        "<AMX ",
+        "</AMX>",
+        "<b>",
+      ],
+      ...["<AMIF>", "<AMTASK>", "<AMTASKHEAD>", '<AMFUNCTION NAME="a">', "<AMSCRIPT>", "text", "<AMX C='y"],
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 30, size: "max" }), (before) => {
+        const steps = read(`${before.join("")}\n<AMLAST A="1" B="2 < 3" />`);
+        assert.deepEqual(steps.at(-1), [
+          "AMLAST",
+          [
+            ["A", "1"],
+            ["B", "2 < 3"],
+          ],
+        ]);
+      }),
+      { numRuns: 4000 },
+    );
+  });
 });

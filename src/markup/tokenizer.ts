@@ -78,9 +78,10 @@ class Tokenizer {
     const next = this.#text.charCodeAt(this.#at + 1);
     if (isNameStart(next)) this.#readStartTag();
     else if (next === code.slash) this.#readEndTag();
-    else if (next === code.question) this.#readDelimited("instruction", 2, this.#instructionEnds, 2);
+    else if (next === code.question) this.#readInstruction("instruction", this.#instructionEnds, 2);
     else if (this.#text.startsWith("--", this.#at + 2)) this.#readComment();
-    else if (this.#text.charCodeAt(this.#at + 2) === 91) this.#readDelimited("cdata", 9, this.#cdataEnds, 3);
+    else if (this.#text.charCodeAt(this.#at + 2) === 91)
+      this.#readDelimited("cdata", this.#cdataEnds.after(this.#at + 9), 3);
     else this.#readDeclaration();
   }
 
@@ -164,13 +165,18 @@ class Tokenizer {
   #readDeclaration(): void {
     const close = this.#greater.after(this.#at);
     const hasSubset = this.#brackets.after(this.#at) < close;
-    if (hasSubset) this.#readDelimited("declaration", 2, this.#subsetEnds, 2);
-    else this.#readDelimited("declaration", 2, this.#greater, 1);
+    if (hasSubset) this.#readInstruction("declaration", this.#subsetEnds, 2);
+    else this.#readInstruction("declaration", this.#greater, 1);
+  }
+
+  /** Neither an instruction nor a declaration holds the start of a step. */
+  #readInstruction(kind: "instruction" | "declaration", ends: NextIndex, endLength: number): void {
+    const end = ends.after(this.#at + 2);
+    this.#readDelimited(kind, this.#stepStarts.after(this.#at) < end ? this.#text.length : end, endLength);
   }
 
   /** What is not closed ends with its line. */
-  #readDelimited(kind: CharacterNode["kind"], startLength: number, ends: NextIndex, endLength: number): void {
-    const end = ends.after(this.#at + startLength);
+  #readDelimited(kind: CharacterNode["kind"], end: number, endLength: number): void {
     if (end < this.#text.length) {
       this.#push(kind, end + endLength);
       return;
@@ -179,7 +185,7 @@ class Tokenizer {
       "MARKUP_UNCLOSED_MARKUP",
       "warning",
       `The ${kind} is not closed; it was taken to end with its line.`,
-      startLength,
+      2,
     );
     this.#push(kind, this.#endOfLine(this.#at));
   }
