@@ -55,13 +55,14 @@ test("creating an open name ends the old session and warns", async () => {
 test("a step with connection parameters and no SESSION connects for itself; equal ones share the connection", async () => {
   await using organization = await startTestOrganization();
   const { result } = await organization.run(
-    create(connection()) +
-      create(connection()) +
+    `<AMVARIABLE NAME="id" />` +
+      create(`RESULTVARIABLE="id" ${connection()}`) +
+      `<AMDYNAMICSCRM ACTIVITY="delete_entity" ENTITY="account" ID="%id%" ${connection()} />` +
       create(`TIMEOUT="60" ${connection()}`) +
       create(connection("somebody")),
   );
   assert.equal(result.error, undefined);
-  assert.equal(result.summary.records.created, 4);
+  assert.equal(result.summary.records.created, 3);
   assert.equal(organization.dials.length, 3);
   assert.equal(result.summary.sessionsOpened, 0);
 });

@@ -1,9 +1,11 @@
+import type { Parameter } from "../../catalog/activity.ts";
 import { connection } from "../../catalog/dynamics-crm/connection.ts";
 import type { createSession } from "../../catalog/dynamics-crm/create-session.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { Session } from "../../session/session.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
+import type { Secret } from "../../values/secret.ts";
 import { usableSecret } from "../secret-of.ts";
 import type { Services } from "../services.ts";
 
@@ -17,21 +19,30 @@ export async function sessionOptions(
   context: StepContext,
 ): Promise<SessionOptions> {
   context.about({ connecting: true });
-  const { protocol, proxyType, proxyServer, proxyPort, proxyUserName, proxyPassword, password, ...others } = parameters;
-  const usable = (given: typeof password, parameter: string) =>
+  const secret = (given: Secret | undefined, { name: parameter }: Parameter) =>
     usableSecret(given, { session, parameter }, services, context);
   return {
-    ...others,
     name: session,
     // The default must not contradict a scheme that SERVER has.
-    protocol: context.given.has(connection.protocol.name) ? protocol : undefined,
-    password: await usable(password, connection.password.name),
+    protocol: context.given.has(connection.protocol.name) ? parameters.protocol : undefined,
+    server: parameters.server,
+    organization: parameters.organization,
+    organizationUri: parameters.organizationUri,
+    discoveryUri: parameters.discoveryUri,
+    homeRealmUri: parameters.homeRealmUri,
+    autoDiscover: parameters.autoDiscover,
+    office365: parameters.office365,
+    authType: parameters.authType,
+    userName: parameters.userName,
+    domain: parameters.domain,
+    password: await secret(parameters.password, connection.password),
+    timeout: parameters.timeout,
     proxy: {
-      type: proxyType,
-      server: proxyServer,
-      port: proxyPort,
-      userName: proxyUserName,
-      password: await usable(proxyPassword, connection.proxyPassword.name),
+      type: parameters.proxyType,
+      server: parameters.proxyServer,
+      port: parameters.proxyPort,
+      userName: parameters.proxyUserName,
+      password: await secret(parameters.proxyPassword, connection.proxyPassword),
     },
     signal: context.signal,
   };
