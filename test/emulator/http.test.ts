@@ -223,6 +223,9 @@ describe("sign-in with NTLM", () => {
     ["an unknown user", {}, { userName: "mallory" }, 401],
     ["an unknown user, when anyone is taken in", { open: true }, { userName: "mallory" }, 200],
     ["a configured user with a wrong password, even then", { open: true }, { password: "wrong" }, 401],
+    ["a user whose name no reply could hold, even then", { open: true }, { userName: "mal\u0001lory" }, 401],
+    ["a user of an endless name, even then", { open: true }, { userName: "m".repeat(300) }, 401],
+    ["a user of a long name, then", { open: true }, { userName: "m".repeat(200) }, 200],
     ["a nameless user, even then", { open: true }, { userName: "", domain: "" }, 401],
   ];
   for (const [what, options, who, status] of outcomes) {

@@ -118,6 +118,7 @@ describe("order", () => {
     ["options by label", [by("gendercode", "Descending")], ["Anders", "Bea", "Chen", "Dora", "Emil"]],
     ["yes/no by label", [by("creditonhold", "Descending"), by("lastname")], ["Chen", "Emil", "Anders", "Bea", "Dora"]],
     ["lookups by name", [by("parentcustomerid", "Descending")], ["Emil", "Anders", "Bea", "Chen", "Dora"]],
+    ["by a column twice", [by("lastname"), by("lastname", "Descending")], ["Emil", "Anders", "Bea", "Chen", "Dora"]],
     ["by the primary key", [by("contactid", "Descending")], ["Emil", "Dora", "Chen", "Bea", "Anders"]],
   ];
   for (const [what, orders, expected] of cases) {

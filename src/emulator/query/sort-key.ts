@@ -21,7 +21,10 @@ export type SortKey = {
 
 /** The orders of a query and, so that the sequence is one and the same for every page, the primary key. */
 export function sortKeys(tables: Tables, table: Table, orders: readonly OrderExpression[]): SortKey[] {
-  const keys = orders.map((order) => sortKey(tables, table, order));
+  // A column that is named again adds nothing to the sequence.
+  const keys = orders
+    .map((order) => sortKey(tables, table, order))
+    .filter((key, index, all) => all.findIndex(({ column }) => column === key.column) === index);
   if (keys.some(({ column }) => column.name === table.primaryId)) return keys;
   const primary = columnOf(table, table.primaryId);
   return [

@@ -74,6 +74,7 @@ function judge(
   const password = configured?.password;
   const verdict = verifyAuthenticate({ negotiate, challenge, authenticate, password });
   if (configured !== undefined) return verdict.accepted ? configured : undefined;
-  const isNtlmOfSomeone = !verdict.accepted && verdict.reason === "wrong password" && sent.userName !== "";
-  return users.isOpen && isNtlmOfSomeone ? sent : undefined;
+  // An unknown user has no password that could be right; all else about the answer is.
+  const isWellFormed = !verdict.accepted && verdict.reason === "wrong password";
+  return isWellFormed && users.takesIn(sent) ? sent : undefined;
 }

@@ -21,9 +21,9 @@ export class Users {
     this.#isOpen = isOpen;
   }
 
-  /** True where a user who is not configured is taken in. */
-  get isOpen(): boolean {
-    return this.#isOpen;
+  /** Whether a user who is not configured is taken in: anyone, when that was asked for, whose name a record can hold. */
+  takesIn({ domain, userName }: UserName): boolean {
+    return this.#isOpen && userName !== "" && [domain, userName].every(isUsableName);
   }
 
   /**
@@ -51,7 +51,7 @@ export class Users {
       now: new Date(),
     };
     const businessunitid = new EntityReference("businessunit", organization.rootBusinessUnitId);
-    const values = { domainname: domainName, lastname: userName, businessunitid };
+    const values = { domainname: domainName, lastname: userName.slice(0, longestLastName), businessunitid };
     organization.store.transaction(() => seedRecord(context, tableOf(organization, "systemuser"), id, values));
     return id;
   }
@@ -65,6 +65,13 @@ export class Users {
     if (row !== undefined && row[1] !== 1n) return { userId, businessUnitId: Guid.of(String(row[0])) };
     throw new OrganizationFault("SystemUserDisabled", `The user with Id = ${userId} is disabled.`);
   }
+}
+
+const longestLastName = 64;
+
+/** Windows lets names be so long; one with control characters could not be shown in any reply. */
+function isUsableName(name: string): boolean {
+  return name.length <= 256 && !/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(name);
 }
 
 /** A user principal name travels as user name, without a domain. */
