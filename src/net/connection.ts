@@ -64,23 +64,18 @@ class PinnedConnection implements Connection {
   }
 
   async #exchange(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
-    const isReused = this.#current?.alive === true;
-    const socket = await this.#socketFor(request, signal);
+    if (this.#closing.signal.aborted) throw refusal("NET_CLOSED", "this connection has been closed", request.url);
+    if (request.onSocket !== undefined && request.onSocket !== this.socketNumber) throw socketGone(request);
+    const kept = this.#current?.alive === true ? this.#current : undefined;
+    this.#current = kept ?? (await this.#open(request.url, signal));
     try {
-      return await socket.send(request, path, signal);
+      return await this.#current.send(request, path, signal);
     } catch (error) {
       if (!(error instanceof SocketGone)) throw error;
       if (request.onSocket !== undefined) throw socketGone(request, error);
-      if (!isReused) throw netError(Object.assign(error, { code: "ECONNRESET" }), request.url, false);
+      if (kept === undefined) throw netError(Object.assign(error, { code: "ECONNRESET" }), request.url, false);
       return await this.#exchange(request, path, signal);
     }
-  }
-
-  async #socketFor(request: HttpRequest, signal: AbortSignal | undefined): Promise<PinnedSocket> {
-    if (this.#closing.signal.aborted) throw refusal("NET_CLOSED", "this connection has been closed", request.url);
-    if (request.onSocket !== undefined && request.onSocket !== this.socketNumber) throw socketGone(request);
-    if (this.#current?.alive !== true) this.#current = await this.#open(request.url, signal);
-    return this.#current;
   }
 
   async #open(url: string, signal: AbortSignal | undefined): Promise<PinnedSocket> {
