@@ -161,14 +161,14 @@ describe("composed columns", () => {
   it("full name, by the organization's convention", async () => {
     const { results } = await organization.execute("WhoAmI");
     const organizationId = results.get("OrganizationId") as Guid;
-    const parts = { firstname: "Ada", middlename: "King", lastname: "Lovelace" };
+    const parts = { firstname: "Ada", middlename: "\u{1D4A6}ing", lastname: "Lovelace" };
     const expected = [
       "Lovelace, Ada",
       "Ada Lovelace",
-      "Lovelace, Ada K.",
-      "Ada K. Lovelace",
-      "Lovelace, Ada King",
-      "Ada King Lovelace",
+      "Lovelace, Ada \u{1D4A6}.",
+      "Ada \u{1D4A6}. Lovelace",
+      "Lovelace, Ada \u{1D4A6}ing",
+      "Ada \u{1D4A6}ing Lovelace",
       "Lovelace Ada",
       "LovelaceAda",
     ];

@@ -30,7 +30,8 @@ function join(separator: string, ...parts: string[]): string {
 }
 
 function initial(name: string): string {
-  return name === "" ? "" : `${name.charAt(0)}.`;
+  const [first] = name;
+  return first === undefined ? "" : `${first}.`;
 }
 
 function applyFullName(draft: Draft, prefix: string): void {

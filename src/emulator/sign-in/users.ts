@@ -51,7 +51,11 @@ export class Users {
       now: new Date(),
     };
     const businessunitid = new EntityReference("businessunit", organization.rootBusinessUnitId);
-    const values = { domainname: domainName, lastname: userName.slice(0, longestLastName), businessunitid };
+    const values = {
+      domainname: domainName,
+      lastname: userName.slice(0, longestLastName).toWellFormed(),
+      businessunitid,
+    };
     organization.store.transaction(() => seedRecord(context, tableOf(organization, "systemuser"), id, values));
     return id;
   }
