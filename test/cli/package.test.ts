@@ -45,6 +45,7 @@ describe("the package", () => {
   });
 
   it("runs its example on the embedded organization", async () => {
+    assert.notEqual(statSync(join(stage, "dist/cli/main.js")).mode & 0o111, 0, "npx needs an executable command");
     const { code, stdout, stderr } = await runDynaml(
       ["run", join(installed, "examples/create-account.aml"), "--embedded"],
       { entry },

@@ -6,7 +6,8 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { after } from "node:test";
 
-const entry = resolve(import.meta.dirname, "../../src/cli/main.ts");
+/** The command as it stands in the checkout. */
+export const entry = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { execFile, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { promisify } from "node:util";
 import type { RunEvent } from "../../src/engine/event.ts";
-import { createSession, runDynaml, startDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
+import { createSession, entry, runDynaml, startDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
+
+const run = promisify(execFile);
 
 const createAccount = `<AMVARIABLE NAME="theName" VALUE="Contoso" ISPARAMETER="YES" />
 <AMVARIABLE NAME="theId" VALUE="" />
@@ -32,6 +36,12 @@ async function silentServer(): Promise<{ port: number; connections: Socket[]; co
   return { port: (server.address() as AddressInfo).port, connections, connected: once(server, "connection") };
 }
 
+/** Skips where there is no `script` of util-linux, which runs a command on a terminal of its own. */
+function noScript(): { skip: string | false } {
+  const { status } = spawnSync("script", ["-qec", "true", "/dev/null"]);
+  return { skip: status !== 0 && "no script command that takes -qec" };
+}
+
 function eventsOf(stdout: string): RunEvent[] {
   return stdout
     .trimEnd()
@@ -52,6 +62,16 @@ describe("dynaml run", { concurrency: 2 }, () => {
       stdout,
       /^.*task\.aml\n\n(✓ \d {2}.*\n){4}✓ 5.*\n {5}made [0-9a-f-]{36}\n\nSucceeded in .*: 5 steps, 1 record created, 1 session\n$/,
     );
+  });
+
+  it("rewrites the running step in place on a terminal", noScript(), async () => {
+    const command = `"${process.execPath}" "${entry}" run "${task}" --embedded`;
+    const { stdout } = await run("script", ["-qec", command, "/dev/null"], { env: { ...process.env, TERM: "xterm" } });
+    const rewritten = "\r\u001b[2K";
+    assert.ok(stdout.includes(`${rewritten}\u001b[36m`), "a running step");
+    const rows = stdout.split("\n").map((row) => row.split(rewritten).at(-1) ?? "");
+    assert.ok(rows.some((row) => row.startsWith("\u001b[32m✓\u001b[39m 5  Write to log")));
+    assert.match(stdout, /Succeeded/);
   });
 
   it("writes one event a line with --json, without the password", async () => {
@@ -166,7 +186,8 @@ describe("dynaml run", { concurrency: 2 }, () => {
       run.child.kill(signal);
       const ended = await run.ended;
       assert.ok(performance.now() - since < 1000, `${performance.now() - since} ms`);
-      assert.match(ended.stdout, /Cancelled in/);
+      assert.match(ended.stdout, /✗ 1 {2}Create session.*\n\nCancelled in/);
+      assert.equal(ended.stderr, "");
       assert.equal(ended.code, code);
     });
   }

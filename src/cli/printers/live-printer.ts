@@ -12,6 +12,9 @@ const frameMilliseconds = 100;
 /** Carriage return, then erase the line (ECMA-48 EL 2). */
 const eraseLine = "\r\x1b[2K";
 
+/** Terminals show Ctrl+C as `^C` at the cursor: on the same row it is erased with it. */
+const echoWidth = 3;
+
 type Running = { readonly step: StepIdentity; readonly since: number; progress: string };
 
 /** For a terminal: below the lines of `plainPrinter`, the step that runs now with its time, rewritten in place on one row of whatever width. */
@@ -28,8 +31,9 @@ export function livePrinter(io: Pick<Io, "now" | "every">, options: PlainPrinter
     const sign = frames[frame++ % frames.length] ?? "";
     const time = `(${printDuration((io.now() - running.since) / 1000)})`;
     const text = `${stepText(running.step, digits)}${running.progress === "" ? "" : `: ${running.progress}`}`;
-    const room = output.columns() - 1 - "⠋  ".length - time.length;
-    const line = room < 8 ? fit(time, output.columns() - 3) : `${fit(text, room)} ${colors.dim(time)}`;
+    const width = output.columns() - "⠋ ".length - echoWidth;
+    const room = width - " ".length - time.length;
+    const line = room < 8 ? fit(time, width) : `${fit(text, room)} ${colors.dim(time)}`;
     output.write(`${eraseLine}${colors.cyan(sign)} ${line}`);
   }
 

@@ -40,7 +40,7 @@ export function plainPrinter({ output, colors, showError }: PlainPrinterOptions)
         break;
       case "step-failed":
         writeStep(failedText(event, colors, digits));
-        showError(event.error);
+        if (event.error.code !== "ENGINE_CANCELLED") showError(event.error);
         break;
       case "run-finished":
         writeStep();
