@@ -1,5 +1,6 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { LineIndex } from "./line-index.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** Every code that reading a task can report. README.md says what each means. */
 export type MarkupCode =
@@ -24,6 +25,8 @@ export type MarkupCode =
   | "MARKUP_UNCLOSED_QUOTE"
   | "MARKUP_UNCLOSED_TAG"
   | "MARKUP_UNQUOTED_VALUE";
+
+const longestSentence = 300;
 
 /** A diagnostic before its offsets are turned into lines and columns. */
 export type Finding = {
@@ -70,8 +73,23 @@ export class Diagnostics {
   }
 }
 
-function toDiagnostic({ offset, related, ...rest }: Finding, lines: LineIndex): Diagnostic {
-  const diagnostic = { ...rest, position: lines.positionAt(offset) };
-  if (related === undefined) return diagnostic;
-  return { ...diagnostic, related: { message: related.message, position: lines.positionAt(related.offset) } };
+function toDiagnostic(finding: Finding, lines: LineIndex): Diagnostic {
+  const { code, severity, length, remedy, related } = finding;
+  return {
+    code,
+    severity,
+    message: sentence(finding.message),
+    position: lines.positionAt(finding.offset),
+    length,
+    ...(remedy === undefined ? {} : { remedy: sentence(remedy) }),
+    ...(related === undefined
+      ? {}
+      : { related: { message: sentence(related.message), position: lines.positionAt(related.offset) } }),
+  };
+}
+
+/** Names in it come from the text, where they may be as long as it and hold anything. */
+function sentence(text: string): string {
+  const shown = visibleText(text.slice(0, longestSentence));
+  return text.length > longestSentence ? `${shown}…` : shown;
 }

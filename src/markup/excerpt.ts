@@ -1,5 +1,6 @@
 import { isLineBreak } from "./characters.ts";
 import type { Position } from "./diagnostic.ts";
+import { visibleText } from "./visible-text.ts";
 
 const widest = 120;
 /** Characters of a line that are looked at on either side of the caret. */
@@ -14,8 +15,8 @@ export function printExcerpt(text: string, position: Position, length: number): 
   const line = maskSecrets(text.slice(lineStart, endOfLine(text, position.offset)));
   const from = line.length > widest ? Math.max(0, Math.min(caret - lead, line.length - widest)) : 0;
   const to = Math.min(line.length, from + widest);
-  const before = (from > 0 ? "…" : "") + visible(line.slice(from, caret));
-  const after = visible(line.slice(caret, to)) + (to < line.length ? "…" : "");
+  const before = (from > 0 ? "…" : "") + visibleText(line.slice(from, caret));
+  const after = visibleText(line.slice(caret, to)) + (to < line.length ? "…" : "");
   const carets = "^".repeat(Math.max(1, Math.min(length, to - caret)));
   const gutter = String(position.line);
   return [
@@ -36,20 +37,12 @@ function maskSecrets(line: string): string {
   return /SECURE\s?=\s?["']?YES/i.test(line) ? masked.replace(variableValue, mask) : masked;
 }
 
+/** A quoted value is hidden up to a quote that white space or the tag's end follows: a quote inside a secret ends nothing. One without quotes up to the tag's end. */
 const secretValue =
-  /((?:PASSWORD|PASSPHRASE|SECRET|CONNECTIONSTRING|CLIENTID|TENANTID|TOKEN)\w{0,32}\s{0,32}=\s{0,32})("[^"]*|'[^']*|[^\s>]+)/gi;
+  /((?:PASSWORD|PASSPHRASE|SECRET|CONNECTIONSTRING|CLIENTID|TENANTID|TOKEN)\w{0,32}\s{0,32}=\s{0,32})("(?:[^"]|"(?![\s/>]|$))*|'(?:[^']|'(?![\s/>]|$))*|[^\s>][^>]*)/gi;
 
 const variableValue = /(\bVALUE\s{0,32}=\s{0,32})("[^"]*|'[^']*|[^\s>]+)/gi;
 
 function mask(_: string, start: string, value: string): string {
   return start + value.replace(/[^"'\t]/g, "*");
-}
-
-/** Control characters as their pictures, so that a task cannot steer the terminal; what has no shape of its own as U+FFFD. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {
-    const unit = character.charCodeAt(0);
-    if (character === "\t") return character;
-    return unit < 0x20 ? String.fromCharCode(0x2400 + unit) : "\uFFFD";
-  });
 }

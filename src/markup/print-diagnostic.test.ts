@@ -44,11 +44,26 @@ describe("printing a diagnostic", () => {
   });
 
   it("shows no secret of the line", () => {
-    const shown = printed('<AMX PASSWORD="hunter2" proxypassword=\'hunter2\' CLIENTSECRET=hunter2 B="1" B="2" />').join(
-      "\n",
-    );
+    const shown = printed(
+      '<AMX PASSWORD="hunter2" proxypassword=\'hunter2\' CLIENTSECRET="hunter2" B="1" B="2" />',
+    ).join("\n");
     assert.doesNotMatch(shown, /hunter/);
-    assert.match(shown, /PASSWORD="\*{7}" proxypassword='\*{7}' CLIENTSECRET=\*{7} B="1"/);
+    assert.match(shown, /PASSWORD="\*{7}" proxypassword='\*{7}' CLIENTSECRET="\*{7}" B="1"/);
+  });
+
+  it("shows no part of a secret that itself breaks the tag", () => {
+    const broken = ['PASSWORD="zig"zag9" B="1"', "PASSWORD=zig zag9 B='1'", 'PASSWORD="zig9 B="zag9" C="1"'];
+    for (const attributes of broken) {
+      const shown = printed(`<AMX ${attributes} />`).join("\n");
+      assert.match(shown, /MARKUP_/);
+      assert.doesNotMatch(shown, /zig|zag/);
+    }
+  });
+
+  it("shows names from the text without control characters, and cut", () => {
+    const [first = ""] = printed(`<AMX A\u001b[31m${"x".repeat(5000)} />`);
+    assert.match(first, /: A\u241b\[31mx+…$/);
+    assert.ok(first.length < 400);
   });
 
   it("shows no value of a secure variable", () => {

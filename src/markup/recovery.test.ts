@@ -192,7 +192,7 @@ const cases: readonly Case[] = [
       ["AMX", { A: "say ", hi: "", now: "", B: "1" }],
       ["AMY", {}],
     ],
-    diagnostics: ["MARKUP_NO_VALUE 1:14", "MARKUP_STRAY_CHARACTER 1:16"],
+    diagnostics: ["MARKUP_STRAY_CHARACTER 1:16"],
   },
   {
     name: "stray characters in a tag",

@@ -7,8 +7,9 @@ type Span = { readonly offset: number; readonly length: number };
 type NamedSpan = Span & { readonly name: string };
 
 /**
- * What is wrong in one start tag. A missing quote is reported each time; of what usually follows from another fault
- * (stray characters, a value that is missing or not quoted) the first of its kind is, and none where the tag is not closed.
+ * What is wrong in one start tag, each fault once. Missing quotes are all reported. Stray characters make words of a
+ * value look like attributes, and so does a value that is not quoted: of those the one that explains the others is
+ * reported, and none where the tag is not closed.
  */
 export class TagFaults {
   readonly #element: string;
@@ -53,8 +54,12 @@ export class TagFaults {
       if (!this.#endsInOpenQuote()) this.#reportUnclosedTag(diagnostics);
       return;
     }
-    if (this.#stray !== undefined || this.#noValue !== undefined || this.#unquoted !== undefined)
-      this.#reportOthers(diagnostics);
+    if (this.#stray !== undefined) this.#reportStray(this.#stray, diagnostics);
+    else this.#reportValues(diagnostics);
+    this.#reportRepeated(diagnostics);
+  }
+
+  #reportRepeated(diagnostics: Diagnostics): void {
     for (const { attribute, first } of repeatedAttributes(this.#spans, this.#first)) {
       const name = this.#spans.nameOf(attribute);
       diagnostics.add({
@@ -98,34 +103,36 @@ export class TagFaults {
     });
   }
 
-  #reportOthers(diagnostics: Diagnostics): void {
-    if (this.#stray !== undefined) {
-      diagnostics.add({
-        code: "MARKUP_STRAY_CHARACTER",
-        severity: "warning",
-        message: `A character in the tag of ${this.#element} belongs to no attribute.`,
-        offset: this.#stray,
-        length: 1,
-        remedy: "Check the quotes before it: a quote inside a value is written &quot;.",
-      });
-    }
-    if (this.#noValue !== undefined) {
+  #reportStray(offset: number, diagnostics: Diagnostics): void {
+    diagnostics.add({
+      code: "MARKUP_STRAY_CHARACTER",
+      severity: "warning",
+      message: `A character in the tag of ${this.#element} belongs to no attribute.`,
+      offset,
+      length: 1,
+      remedy: "Check the quotes before it: a quote inside a value is written &quot;.",
+    });
+  }
+
+  #reportValues(diagnostics: Diagnostics): void {
+    const noValue = this.#noValue;
+    const unquoted = this.#unquoted;
+    if (noValue !== undefined && (unquoted === undefined || noValue.offset < unquoted.offset)) {
       diagnostics.add({
         code: "MARKUP_NO_VALUE",
         severity: "warning",
-        message: `${this.#noValue.name} has no value; it counts as not given.`,
-        offset: this.#noValue.offset,
-        length: this.#noValue.length,
-        remedy: `Write ${this.#noValue.name}="…", or remove it.`,
+        message: `${noValue.name} has no value; it counts as not given.`,
+        offset: noValue.offset,
+        length: noValue.length,
+        remedy: `Write ${noValue.name}="…", or remove it.`,
       });
-    }
-    if (this.#unquoted !== undefined) {
+    } else if (unquoted !== undefined) {
       diagnostics.add({
         code: "MARKUP_UNQUOTED_VALUE",
         severity: "warning",
-        message: `The value of ${this.#unquoted.name} is not quoted; it was read up to the next white space.`,
-        offset: this.#unquoted.offset,
-        length: this.#unquoted.length,
+        message: `The value of ${unquoted.name} is not quoted; it was read up to the next white space.`,
+        offset: unquoted.offset,
+        length: unquoted.length,
         remedy: "Put the value in double quotes.",
       });
     }

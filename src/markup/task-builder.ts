@@ -9,12 +9,12 @@ import type { CharacterNode, EndTagNode, Node } from "./tree.ts";
 
 type TaskParts = Pick<Task, "nodes" | "wrapped" | "functions" | "steps">;
 
-/** What an element around the current place means for what stands in it: `closed` holds no steps. */
+/** An element around the current place. */
 type Container = {
   /** Its end tag, or for one that has none the first node after it. */
   readonly end: FlatNode | undefined;
   readonly children: Node[];
-  readonly holds: "steps" | "closed";
+  readonly holdsSteps: boolean;
   readonly element: ReadElement;
 };
 
@@ -68,7 +68,7 @@ class TaskBuilder {
       container = this.#containers.at(-1);
     }
     (container?.children ?? this.#root).push(node);
-    const holdsSteps = container === undefined || container.holds === "steps";
+    const holdsSteps = container === undefined || container.holdsSteps;
     if (node.kind === "element") this.#addElement(node, holdsSteps);
     else if (holdsSteps) this.#addCharacters(node);
   }
@@ -77,21 +77,21 @@ class TaskBuilder {
     return { nodes: this.#root, wrapped: this.#wrapped, functions: this.#allFunctions(), steps: this.#steps };
   }
 
-  #addElement(element: ReadElement, holdsSteps: boolean): void {
+  #addElement(element: ReadElement, isAmongSteps: boolean): void {
     const isWrapper = this.#nesting.wrappers.has(element);
     if (isWrapper) this.#enterWrapper(element);
-    else if (holdsSteps) this.#addStep(element);
+    else if (isAmongSteps) this.#addStep(element);
     if (element.endTag === undefined && !this.#nesting.impliedEnds.has(element)) return;
     const children: Node[] = [];
     element.children = children;
     const end = element.endTag ?? this.#nesting.impliedEnds.get(element);
-    this.#containers.push({ element, end, children, holds: this.#holds(element, isWrapper, holdsSteps) });
+    this.#containers.push({ element, end, children, holdsSteps: this.#holdsSteps(element, isWrapper, isAmongSteps) });
   }
 
-  #holds(element: ReadElement, isWrapper: boolean, holdsSteps: boolean): Container["holds"] {
-    if (isWrapper) return element.name.toUpperCase() === "AMTASKHEAD" ? "closed" : "steps";
+  #holdsSteps(element: ReadElement, isWrapper: boolean, isAmongSteps: boolean): boolean {
+    if (isWrapper) return element.name.toUpperCase() !== "AMTASKHEAD";
     const role = this.#nesting.blocks.get(element)?.role;
-    return holdsSteps && (role === "open" || role === "divide") ? "steps" : "closed";
+    return isAmongSteps && (role === "open" || role === "divide");
   }
 
   #enterWrapper(element: ReadElement): void {
