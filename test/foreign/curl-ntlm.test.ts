@@ -8,7 +8,14 @@ import { promisify } from "node:util";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { needsServer } from "../real-servers.ts";
-import { createEnvelope, retrieveEnvelope, whoAmIEnvelope } from "./envelopes.ts";
+import {
+  createEnvelope,
+  deleteEnvelope,
+  queryEnvelope,
+  retrieveEnvelope,
+  updateEnvelope,
+  whoAmIEnvelope,
+} from "./envelopes.ts";
 
 const run = promisify(execFile);
 const service = "http://schemas.microsoft.com/xrm/2011/Contracts/Services/IOrganizationService";
@@ -58,6 +65,24 @@ describe("curl --ntlm against the embedded organization", needsServer("curl"), (
     assert.match(retrieved.body, />Fabrikam &amp; Söhne</);
     assert.match(retrieved.body, /<a:Value>60000\.0000<\/a:Value>/);
     assert.match(retrieved.body, /<b:key>numberofemployees<\/b:key><b:value [^>]*i:type="c:int"[^>]*>4300</);
+  });
+
+  it("changes, finds and deletes it", async () => {
+    const created = await post("Create", createEnvelope.replace("Fabrikam &amp; Söhne", "Curl's own"));
+    const [id = ""] = guid.exec(created.body.slice(created.body.indexOf("CreateResult"))) ?? [];
+    assert.equal((await post("Update", updateEnvelope(id))).status, 200);
+    const found = await post("RetrieveMultiple", queryEnvelope("CURL'S OWN"));
+    assert.equal(found.status, 200, found.body);
+    assert.match(found.body, />555-0152</);
+    assert.match(found.body, /<a:TotalRecordCount>1</);
+    assert.match(found.body, /<a:PagingCookie>&lt;cookie page="1"&gt;&lt;name last="Curl&amp;apos;s own" /);
+    const changed = await post("Retrieve", retrieveEnvelope(id));
+    assert.doesNotMatch(changed.body, /numberofemployees/);
+    assert.equal((await post("Delete", deleteEnvelope(id))).status, 200);
+    const gone = await post("Retrieve", retrieveEnvelope(id));
+    assert.equal(gone.status, 500);
+    assert.match(gone.body, new RegExp(`<faultstring xml:lang="en-US">account With Id = ${id} Does Not Exist<`));
+    assert.match(gone.body, /<ErrorCode>-2147220969</);
   });
 
   it("a body of megabytes passes the handshake too", async () => {

@@ -63,3 +63,74 @@ export function retrieveEnvelope(id: string): string {
   </Retrieve>
 ${close}`;
 }
+
+export function updateEnvelope(id: string): string {
+  return `${open}
+  <Update xmlns="${services}">
+    <entity xmlns:q="${contracts}">
+      <q:Attributes xmlns:kvp="${collections}">
+        <q:KeyValuePairOfstringanyType>
+          <kvp:key>telephone1</kvp:key>
+          <kvp:value i:type="x:string">555-0152</kvp:value>
+        </q:KeyValuePairOfstringanyType>
+        <q:KeyValuePairOfstringanyType>
+          <kvp:key>numberofemployees</kvp:key>
+          <kvp:value i:nil="true" />
+        </q:KeyValuePairOfstringanyType>
+      </q:Attributes>
+      <q:Id>${id}</q:Id>
+      <q:LogicalName>account</q:LogicalName>
+    </entity>
+  </Update>
+${close}`;
+}
+
+export function deleteEnvelope(id: string): string {
+  return `${open}
+  <Delete xmlns="${services}">
+    <entityName>account</entityName>
+    <id>${id}</id>
+  </Delete>
+${close}`;
+}
+
+/** Accounts of that name, by name, with the total count; the page as the SDK sends it where none was asked for. */
+export function queryEnvelope(name: string): string {
+  return `${open}
+  <RetrieveMultiple xmlns="${services}">
+    <query i:type="q:QueryExpression" xmlns:q="${contracts}" xmlns:arr="http://schemas.microsoft.com/2003/10/Serialization/Arrays">
+      <q:ColumnSet>
+        <q:AllColumns>false</q:AllColumns>
+        <q:Columns><arr:string>name</arr:string><arr:string>telephone1</arr:string></q:Columns>
+      </q:ColumnSet>
+      <q:Criteria>
+        <q:Conditions>
+          <q:ConditionExpression>
+            <q:AttributeName>name</q:AttributeName>
+            <q:Operator>Equal</q:Operator>
+            <q:Values><arr:anyType i:type="x:string">${name}</arr:anyType></q:Values>
+          </q:ConditionExpression>
+        </q:Conditions>
+        <q:FilterOperator>And</q:FilterOperator>
+        <q:Filters />
+      </q:Criteria>
+      <q:Distinct>false</q:Distinct>
+      <q:EntityName>account</q:EntityName>
+      <q:LinkEntities />
+      <q:Orders>
+        <q:OrderExpression>
+          <q:AttributeName>name</q:AttributeName>
+          <q:OrderType>Ascending</q:OrderType>
+        </q:OrderExpression>
+      </q:Orders>
+      <q:PageInfo>
+        <q:Count>0</q:Count>
+        <q:PageNumber>0</q:PageNumber>
+        <q:PagingCookie i:nil="true" />
+        <q:ReturnTotalRecordCount>true</q:ReturnTotalRecordCount>
+      </q:PageInfo>
+      <q:NoLock>false</q:NoLock>
+    </query>
+  </RetrieveMultiple>
+${close}`;
+}
