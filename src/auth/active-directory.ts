@@ -65,7 +65,7 @@ async function shakeHands(
   try {
     return ntlm(answerChallenge({ ...credentials, negotiate, challenge }));
   } catch (cause) {
-    throw unexpected(request, "the server's NTLM challenge cannot be answered", cause);
+    throw unexpected(request, "the server's NTLM challenge cannot be answered", { cause });
   }
 }
 
@@ -126,12 +126,12 @@ function notKept({ url }: HttpRequest): DynamlError {
   });
 }
 
-function unexpected({ url }: HttpRequest, message: string, cause?: unknown): DynamlError {
+function unexpected({ url }: HttpRequest, message: string, more: { cause?: unknown; retryable?: boolean } = {}) {
   return new DynamlError<AuthErrorCode>({
     code: "AUTH_UNEXPECTED_ANSWER",
     message,
     where: withoutCredentials(url),
     remedy: "check that the address is that of the organization and that it uses Windows authentication",
-    cause,
+    ...more,
   });
 }

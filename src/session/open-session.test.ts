@@ -226,6 +226,13 @@ describe("a server that is no organization, at the first request", () => {
   }
 });
 
+it("a server that is busy at the first request is worth another try", async () => {
+  const server = await serve((_request, response) => answer(response, 503, {}));
+  const error = await failure(open(server));
+  assert.equal(error.code, "AUTH_UNEXPECTED_ANSWER");
+  assert.equal(error.retryable, true);
+});
+
 describe("a server that is no organization, behind a sign-in that works", () => {
   const html = { "content-type": "text/html; charset=utf-8" };
   const xml = { "content-type": "text/xml" };
