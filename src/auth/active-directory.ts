@@ -70,8 +70,10 @@ async function shakeHands(
 }
 
 function ntlmChallenge(answer: HttpResponse, request: HttpRequest): Uint8Array {
-  if (answer.status !== 401)
-    throw unexpected(request, `the server ${describe(answer)} in place of a sign-in challenge`);
+  if (answer.status !== 401) {
+    const isBusy = answer.status === 429 || answer.status === 503;
+    throw unexpected(request, `the server ${describe(answer)} in place of a sign-in challenge`, { retryable: isBusy });
+  }
   const offered = challengesOf(answer);
   const challenge = offered.find(({ scheme }) => scheme.toLowerCase() === "ntlm");
   if (challenge === undefined) throw notOffered(request, offered);

@@ -43,7 +43,7 @@ describe("our session signs in where Samba, as Active Directory, judges", needs,
       samba.kill("SIGTERM");
       await once(samba, "exit");
     }
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
   const options = (password: string) => ({
