@@ -92,6 +92,19 @@ describe("dynaml run", { concurrency: 2 }, () => {
     assert.equal(code, 0);
   });
 
+  it("takes a variable's value from the environment, and warns of one that the task does not mention", async () => {
+    const { code, stdout, stderr } = await runDynaml(
+      ["run", "-", "--embedded", "--var", "theName", "--var", "theNmae=x"],
+      {
+        input: `${createAccount}<AMWRITETOLOG TEXT="name: %theName%" />`,
+        env: { theName: "Northwind" },
+      },
+    );
+    assert.match(stdout, /name: Northwind\n/);
+    assert.equal(stderr, "warning: standard input does not mention the variable theNmae, which --var gives\n\n");
+    assert.equal(code, 0);
+  });
+
   it("keeps the records of --data from one run to the next", async () => {
     const data = join(folder, "crm.sqlite");
     const first = await runDynaml(["run", task, "--embedded", "--data", data]);

@@ -18,7 +18,7 @@ type Options = UserOptions & {
   readonly data?: string;
   readonly open?: boolean;
   readonly listen?: string;
-  readonly hostName: readonly string[];
+  readonly hostName?: readonly string[];
   readonly json?: boolean;
 };
 
@@ -30,7 +30,7 @@ export function addEmulatorStartCommand(emulator: Command, io: Io, finish: Finis
     .option("--data <file>", "SQLite file that keeps the records; without it they are in memory")
     .option("--open", "take in any user with any password; reachable from this machine only")
     .option("--listen <address>", "address to listen on (default: 127.0.0.1)")
-    .option("--host-name <name>", "further host name that clients may call it by; repeatable", addName, [])
+    .option("--host-name <name>", "further host name that clients may call it by; repeatable", addName)
     .option("--user <domain\\name>", "its user (default: CRM\\administrator)", parseUser)
     .option("--password-env <variable>", "environment variable that holds the user's password")
     .option("--password-file <file>", "file whose first line is the user's password")
@@ -64,7 +64,7 @@ function parsePort(text: string): number {
   return port;
 }
 
-function addName(name: string, names: readonly string[]): readonly string[] {
+function addName(name: string, names: readonly string[] = []): readonly string[] {
   if (!/^[A-Za-z0-9.-]+$/.test(name))
     throw new InvalidArgumentError("A host name has letters, digits, dots and hyphens.");
   return [...names, name];
@@ -91,7 +91,7 @@ async function start(options: Options, io: Io): Promise<number> {
   const stop = listenForStop(io);
   try {
     const emulator = await startFrom(options, user, io);
-    announce(reachableUrl(emulator.url, options.hostName), { user, json: options.json === true, io });
+    announce(reachableUrl(emulator.url, options.hostName ?? []), { user, json: options.json === true, io });
     await aborted(stop.signal);
     await emulator.close();
     return exitCodes.succeeded;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { createActions } from "../../actions/create-actions.ts";
 import { inspectStep } from "../../check/inspect-step.ts";
 import { runTask } from "../../engine/run-task.ts";
@@ -8,6 +8,7 @@ import { openSession } from "../../session/open-session.ts";
 import type { Finish } from "../cli.ts";
 import { startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
 import { exitCodeHelp, exitCodeOf, exitCodes, stoppedBy } from "../exit-code.ts";
+import { addGivenVariable, type GivenVariables, unusedVariables } from "../given-variable.ts";
 import type { Io } from "../io.ts";
 import { loadTask } from "../load-task.ts";
 import { createPrinter } from "../printers/create-printer.ts";
@@ -17,7 +18,7 @@ import { listenForStop } from "../stop-request.ts";
 type Options = {
   readonly embedded?: boolean;
   readonly data?: string;
-  readonly var: Readonly<Record<string, string>>;
+  readonly var?: GivenVariables;
   readonly json?: boolean;
 };
 
@@ -30,9 +31,8 @@ export function addRunCommand(program: Command, io: Io, finish: Finish): void {
     .option("--data <file>", "SQLite file in which the embedded organization keeps its records")
     .option(
       "--var <name=value>",
-      "give a variable that the task declares with ISPARAMETER=YES; repeatable",
-      addVariable,
-      {},
+      "give a variable that the task creates with ISPARAMETER=YES; name alone takes the environment variable; repeatable",
+      (text: string, given: GivenVariables = {}) => addGivenVariable(text, given, io.env),
     )
     .option("--json", "print one event a line as JSON")
     .addHelpText("after", help)
@@ -45,29 +45,26 @@ export function addRunCommand(program: Command, io: Io, finish: Finish): void {
 }
 
 const help = `
-The task stops at the first step that fails. Ctrl+C cancels it and ends its sessions; a second Ctrl+C ends dynaml at once.
+The task stops at the first step that fails. With --json, what was found in the task comes first, as lines of type
+"diagnostic", then the events of the run. Ctrl+C cancels it and ends its sessions; a second Ctrl+C ends dynaml at once.
 
 Examples:
   $ dynaml run task.aml
   $ dynaml run task.aml --var account=Contoso --var city=Bern
+  $ crmPassword=... dynaml run task.aml --var crmPassword
   $ dynaml run task.aml --embedded --data crm.sqlite
   $ dynaml run - --json < task.aml | jq .type
 
 ${exitCodeHelp}`;
-
-function addVariable(text: string, variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const [, name, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) {
-    throw new InvalidArgumentError("It takes NAME=VALUE; a name is a letter, then letters, digits and underscores.");
-  }
-  return { ...variables, [name]: value };
-}
 
 async function run(path: string, options: Options, io: Io): Promise<number> {
   const json = options.json === true;
   const loaded = await loadTask(path, io);
   showDiagnostics(loaded, { io, json });
   if (!loaded.loads) return exitCodes.notLoaded;
+  for (const name of unusedVariables(options.var ?? {}, loaded.task.source.text)) {
+    io.stderr.write(`warning: ${loaded.file} does not mention the variable ${name}, which --var gives\n\n`);
+  }
   const stop = listenForStop(io);
   const printer = createPrinter(loaded, { io, json });
   try {
