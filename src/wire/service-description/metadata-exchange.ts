@@ -2,7 +2,7 @@ import { type KeyType, keyTypeOf, type TrustVersion, trust, trustVersionOf } fro
 import { optionalText } from "../xml/element-values.ts";
 import type { WireRequest, WireResponse } from "../xml/http-message.ts";
 import { Markup } from "../xml/markup.ts";
-import { readDocument } from "../xml/read-document.ts";
+import { maxDescriptionLength, readDocument } from "../xml/read-document.ts";
 import { faultOf } from "../xml/soap-fault.ts";
 import { readAnswer, soapHeadOf, soapMessageOf, soapRequest } from "../xml/soap-message.ts";
 import type { XmlElement } from "../xml/xml-element.ts";
@@ -41,7 +41,7 @@ export function decodeMetadataRequest(body: Uint8Array | string): { readonly mes
  * Errors: those of `readAnswer`; WIRE_UNEXPECTED_DOCUMENT where the answer is a fault or another document.
  */
 export function parseMetadataResponse(response: WireResponse, address: string): TokenEndpoint[] {
-  const content = contentOf(readAnswer(response, "the token service's metadata"));
+  const content = contentOf(readAnswer(response, "the token service's metadata", maxDescriptionLength));
   const definitions = content.is(wsdl.definitions, "definitions")
     ? [content]
     : [...content.descendants(wsdl.definitions, "definitions")];

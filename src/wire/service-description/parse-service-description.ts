@@ -2,6 +2,7 @@ import { ns } from "../soap/namespaces.ts";
 import type { SoapVersion } from "../soap/soap-version.ts";
 import { optionalText } from "../xml/element-values.ts";
 import type { WireRequest, WireResponse } from "../xml/http-message.ts";
+import { maxDescriptionLength } from "../xml/read-document.ts";
 import { readAnswer } from "../xml/soap-message.ts";
 import type { XmlElement } from "../xml/xml-element.ts";
 import { type AuthenticationPolicy, readAuthenticationPolicy } from "./authentication-policy.ts";
@@ -56,7 +57,7 @@ export function serviceDescriptionRequest(
  * Errors: those of `readAnswer`; WIRE_UNEXPECTED_DOCUMENT where it is no WSDL; WIRE_INVALID_VALUE.
  */
 export function parseServiceDescription(response: WireResponse, url: string): WsdlDocument {
-  const root = readAnswer(response, "the service description");
+  const root = readAnswer(response, "the service description", maxDescriptionLength);
   if (root.is(wsdl.definitions, "definitions")) return readDefinitions(root, url);
   throw root.error("WIRE_UNEXPECTED_DOCUMENT", `<${root.name}> came where a service description (WSDL) was expected`, {
     remedy: "Check that the address ends in Organization.svc or Discovery.svc.",

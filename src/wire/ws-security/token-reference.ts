@@ -1,3 +1,4 @@
+import { given } from "../soap/value-shapes.ts";
 import { textOf } from "../xml/element-values.ts";
 import { type Markup, xml } from "../xml/markup.ts";
 import type { XmlElement } from "../xml/xml-element.ts";
@@ -37,7 +38,7 @@ export function readTokenReference(holder: XmlElement | undefined): TokenReferen
   const direct = reference?.child(security.extension, "Reference");
   const uri = direct?.attribute("", "URI");
   if (direct === undefined || uri === undefined) return undefined;
-  return { kind: "Reference", uri, valueType: direct.attribute("", "ValueType") };
+  return { kind: "Reference", uri, ...given({ valueType: direct.attribute("", "ValueType") }) };
 }
 
 function keyIdentifier(reference: XmlElement, identifier: XmlElement): TokenReference {
@@ -45,8 +46,10 @@ function keyIdentifier(reference: XmlElement, identifier: XmlElement): TokenRefe
     kind: "KeyIdentifier",
     valueType: identifier.attribute("", "ValueType") ?? "",
     value: textOf(identifier),
-    encodingType: identifier.attribute("", "EncodingType"),
-    tokenType: reference.attribute(security.extension11, "TokenType"),
+    ...given({
+      encodingType: identifier.attribute("", "EncodingType"),
+      tokenType: reference.attribute(security.extension11, "TokenType"),
+    }),
   };
 }
 

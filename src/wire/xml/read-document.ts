@@ -3,8 +3,11 @@ import { maxDepth } from "../soap/namespaces.ts";
 import { type DocumentErrorCode, documentError } from "./document-error.ts";
 import { type XmlAttribute, XmlElement } from "./xml-element.ts";
 
-/** Longest document that is read, in UTF-16 units: a service description with every type is some 2 million. */
-export const maxDocumentLength = 8_000_000;
+/** Longest message that is read, in UTF-16 units: a token and its reply are some 20,000. */
+const maxMessageLength = 1_000_000;
+
+/** Longest service description: one with every type is some 2 million. */
+export const maxDescriptionLength = 8_000_000;
 
 /** Most elements that a document may have. */
 export const maxElements = 200_000;
@@ -15,11 +18,15 @@ export const maxElements = 200_000;
  * `expected` says what the document should be, for errors: `the reply of the token service`.
  * Errors: WIRE_ENCODING, WIRE_MALFORMED_XML, WIRE_DOCTYPE, WIRE_TOO_DEEP, WIRE_TOO_LARGE, WIRE_HTML.
  */
-export function readDocument(document: Uint8Array | string, expected: string): XmlElement {
-  if (document.length > maxDocumentLength * 3) throw tooLarge(expected);
+export function readDocument(
+  document: Uint8Array | string,
+  expected: string,
+  maxLength: number = maxMessageLength,
+): XmlElement {
+  if (document.length > maxLength * 3) throw tooLarge(expected, maxLength);
   const text = decodeText(document, expected);
-  if (text.length > maxDocumentLength) throw tooLarge(expected);
-  if (/^\s*<(?:!doctype\s+html|html)\b/i.test(text)) throw htmlError(expected);
+  if (text.length > maxLength) throw tooLarge(expected, maxLength);
+  if (/^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b/i.test(text)) throw htmlError(expected);
   return new TreeReader(text, expected).read();
 }
 
@@ -113,8 +120,8 @@ function attributesOf(tag: SaxesTagNS): XmlAttribute[] {
     .map(({ uri, local, value }) => ({ namespace: uri, name: local, value }));
 }
 
-function tooLarge(expected: string): Error {
-  return documentError("WIRE_TOO_LARGE", `${expected} is longer than ${maxDocumentLength} characters`);
+function tooLarge(expected: string, maxLength: number): Error {
+  return documentError("WIRE_TOO_LARGE", `${expected} is longer than ${maxLength} characters`);
 }
 
 function htmlError(expected: string): Error {

@@ -106,12 +106,14 @@ export function readSoapAnswer(response: WireResponse, expected: string): SoapMe
   return soapMessageOf(readAnswer(response, expected), expected);
 }
 
-/** The document of an answer, whatever its kind. Errors: those of `readDocument`; WIRE_HTTP_STATUS. */
-export function readAnswer({ status, body }: WireResponse, expected: string): XmlElement {
-  const start = typeof body === "string" ? body.slice(0, 512) : Buffer.from(body.slice(0, 512)).toString("latin1");
-  if (start.trim() !== "" && (status < 400 || /^\W*<\?xml|^\W*<(?:\w+:)?Envelope/i.test(start)))
-    return readDocument(body, expected);
-  if (start.trim() === "" && status < 400) throw documentError("WIRE_UNEXPECTED_DOCUMENT", `${expected} is empty`);
+/** The document of an answer, whatever its kind. Errors: those of `readDocument`; WIRE_HTTP_STATUS, WIRE_UNEXPECTED_DOCUMENT. */
+export function readAnswer({ status, body }: WireResponse, expected: string, maxLength?: number): XmlElement {
+  const start = (
+    typeof body === "string" ? body.slice(0, 512) : Buffer.from(body.slice(0, 512)).toString("latin1")
+  ).trim();
+  const isXml = /^[^<]{0,3}</.test(start) && !/<(?:!doctype\s+html|html)\b/i.test(start);
+  if (start === "" && status < 400) throw documentError("WIRE_UNEXPECTED_DOCUMENT", `${expected} is empty`);
+  if (status < 400 || isXml) return readDocument(body, expected, maxLength);
   throw documentError("WIRE_HTTP_STATUS", `the server answered with status ${status} where ${expected} was expected`, {
     context: { status },
     remedy: remedies.get(status) ?? "Check the address; the server's own log says more.",
