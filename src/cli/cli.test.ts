@@ -75,6 +75,12 @@ describe("main", () => {
     });
   }
 
+  it("shows an example for: dynaml emulator --help", async () => {
+    const written = { stdout: "", stderr: "" };
+    assert.equal(await main(["emulator", "--help"], recordingIo(written)), 0);
+    assert.match(written.stdout, /\nExamples:\n {2}\$ dynaml emulator start --open\n$/);
+  });
+
   it("prints the version", async () => {
     const written = { stdout: "", stderr: "" };
     assert.equal(await main(["--version"], recordingIo(written)), 0);

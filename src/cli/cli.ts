@@ -45,7 +45,10 @@ function createProgram(io: Io, finish: Finish): Command {
     });
   addRunCommand(program, io, finish);
   addCheckCommand(program, io, finish);
-  const emulator = program.command("emulator").description("the embedded organization, for any client to work with");
+  const emulator = program
+    .command("emulator")
+    .description("the embedded organization, for any client to work with")
+    .addHelpText("after", "\nExamples:\n  $ dynaml emulator start --open");
   addEmulatorStartCommand(emulator, io, finish);
   return program;
 }

@@ -30,4 +30,5 @@ export const exitCodeHelp = `Exit codes:
   2    signing in or connecting failed
   3    the task does not load
   64   wrong usage
+  70   a fault in dynaml itself
   130  stopped by Ctrl+C (128 + the signal's number)`;
