@@ -17,7 +17,9 @@ if (files.length === 0) {
 
 const notRun: string[] = [];
 let failed = false;
-const events = run({ files: files.sort(), concurrency: true });
+/** Seconds after which a file that hangs counts as failed. */
+const fileLimit = 300;
+const events = run({ files: files.sort(), concurrency: true, timeout: fileLimit * 1000 });
 events.on("test:fail", () => {
   failed = true;
 });

@@ -5,7 +5,10 @@ import type { Variables } from "./variables.ts";
 /** What expressions of a run see: its variables and datasets. */
 export function createScope(variables: Variables, datasets: Datasets): Scope {
   return {
-    variable: (name) => (variables.has(name) ? { value: variables.get(name) } : undefined),
+    variable(name) {
+      if (!variables.has(name)) return undefined;
+      return { value: variables.get(name), isText: variables.isText(name) };
+    },
     dataset(name) {
       const dataset = datasets.find(name);
       return dataset === undefined ? undefined : scopeOf(dataset);

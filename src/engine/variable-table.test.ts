@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { evaluateTemplate } from "../expression/evaluate-template.ts";
+import { parseTemplate } from "../expression/parse-template.ts";
+import { createDatasets } from "./dataset-table.ts";
+import { createScope } from "./scope.ts";
 import { createVariables } from "./variable-table.ts";
 
 const code = (expected: string) => (error: unknown) =>
@@ -72,4 +76,17 @@ test("a parameter that nobody supplied has its own value", () => {
   const variables = createVariables();
   variables.create({ name: "city", value: "Zug", isParameter: true });
   assert.equal(variables.get("city"), "Zug");
+});
+
+test("an expression joins variables of type text, and adds numbers in others", () => {
+  const variables = createVariables();
+  variables.create({ name: "zip", value: "007", type: "text" });
+  variables.create({ name: "count", value: "7", type: "auto" });
+  const scope = createScope(
+    variables,
+    createDatasets(() => new Date()),
+  );
+  const evaluate = (text: string) => evaluateTemplate(parseTemplate(text), scope);
+  assert.equal(evaluate("%zip + zip%"), "007007");
+  assert.equal(evaluate("%count + count%"), 14);
 });

@@ -35,6 +35,7 @@ export function createVariables(
   return {
     has: (name) => entries.has(name.toUpperCase()),
     get: (name) => entries.get(name.toUpperCase())?.value,
+    isText: (name) => entries.get(name.toUpperCase())?.type === "text",
     isSupplied: (name) => entries.get(name.toUpperCase())?.supplied === true,
     expectText(name) {
       const entry = writable(name);

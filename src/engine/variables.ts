@@ -4,6 +4,8 @@ import type { Value } from "../expression/value.ts";
 export type Variables = {
   has(name: string): boolean;
   get(name: string): Value | undefined;
+  /** Its type is text: an expression's `+` joins it even where it looks like a number. */
+  isText(name: string): boolean;
   /** Sets a variable that exists; throws ENGINE_NO_VARIABLE (which says how to create it), ENGINE_READ_ONLY_VARIABLE or ENGINE_NUMBER_VARIABLE. */
   set(name: string, value: Value): void;
   /**
