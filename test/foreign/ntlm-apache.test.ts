@@ -131,7 +131,7 @@ async function freePort(): Promise<number> {
 }
 
 async function listening(origin: string, process: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 400; attempt += 1) {
     if (process.exitCode !== null) throw new Error(`Apache ended with exit code ${process.exitCode}`);
     const isUp = await fetch(origin).then(
       () => true,
@@ -140,5 +140,5 @@ async function listening(origin: string, process: ChildProcess): Promise<void> {
     if (isUp) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error("Apache did not answer within 5 s");
+  throw new Error("Apache did not answer within 20 s");
 }
