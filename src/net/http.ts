@@ -42,3 +42,6 @@ export type DialTarget = { readonly host: string; readonly port: number; readonl
 
 /** Opens the byte stream to a target. Injected, so that `--embedded` can route every address and refuse the others. */
 export type Dial = (target: DialTarget, signal: AbortSignal) => Promise<Duplex>;
+
+/** One exchange that belongs to no organization call: a token, a discovery answer, a WSDL. Never follows a redirect. */
+export type Send = (request: HttpRequest, limits?: ExchangeLimits) => Promise<HttpResponse>;
