@@ -1,0 +1,121 @@
+import { DynamlError } from "../errors.ts";
+import { withoutCredentials } from "../net/net-error.ts";
+import type { AuthErrorCode } from "./auth-error.ts";
+import { registrableDomain } from "./registrable-domain.ts";
+
+export type TrustBasis = {
+  /** The organization's address, as the person running the task gave it. */
+  readonly organizationUrl: string;
+  /** Hosts that the session, a profile or `--allow-host` names: `sts.contoso.com`, or `sts.contoso.com:8443` for one port. */
+  readonly allowedHosts: readonly string[];
+  /** Where the address was found, for the error: "the WSDL of https://crm.contoso.com/…". */
+  readonly learntFrom: string;
+  /** The operator lets passwords travel over plain http. Default false. */
+  readonly allowPlainHttp?: boolean | undefined;
+};
+
+/** Microsoft's own sign-in and global discovery hosts, all clouds. */
+const microsoftHosts: ReadonlySet<string> = new Set([
+  "login.microsoftonline.com",
+  "login.microsoft.com",
+  "login.windows.net",
+  "login.live.com",
+  "sts.windows.net",
+  "login.microsoftonline.us",
+  "login.partner.microsoftonline.cn",
+  "login.chinacloudapi.cn",
+  "globaldisco.crm.dynamics.com",
+  "globaldisco.crm9.dynamics.com",
+  "globaldisco.crm.microsoftdynamics.us",
+  "globaldisco.crm.appsplatform.us",
+  "globaldisco.crm.dynamics.cn",
+]);
+
+/**
+ * The one gate for addresses learnt from a server (discovery answer, WSDL issuer, metadata exchange, STS address,
+ * `authorization_uri`, redirect): passes those that may receive credentials and answers the parsed URL.
+ *
+ * They are sent over https only, and only to a host that the session, a profile or `--allow-host` names, to Microsoft's
+ * sign-in hosts, to the organization's own host or inside its own registrable domain.
+ *
+ * Errors: AUTH_HOST_NOT_ALLOWED, which names the host, where it came from, and the setting that allows it;
+ * AUTH_PLAIN_HTTP; AUTH_BAD_ADDRESS.
+ */
+export function assertMayReceiveCredentials(url: string, basis: TrustBasis): URL {
+  const target = parse(url, basis);
+  if (!isTrusted(target, basis)) throw notAllowed(target, basis);
+  if (target.protocol !== "https:" && !basis.allowPlainHttp) throw plainHttp(target, basis);
+  return target;
+}
+
+function parse(url: string, { learntFrom }: TrustBasis): URL {
+  const target = URL.canParse(url) ? new URL(url) : undefined;
+  const isUsable =
+    target !== undefined && /^https?:$/.test(target.protocol) && target.username + target.password === "";
+  if (isUsable) return target;
+  throw new DynamlError<AuthErrorCode>({
+    code: "AUTH_BAD_ADDRESS",
+    message: `${learntFrom} names ${quoted(url)}, which is not an address to sign in at`,
+    remedy: "check the server's set-up, and that the address is that of the organization",
+  });
+}
+
+function isTrusted(target: URL, { organizationUrl, allowedHosts }: TrustBasis): boolean {
+  const host = hostName(target.hostname);
+  if (allowedHosts.some((allowed) => isHost(allowed, target))) return true;
+  if (microsoftHosts.has(host)) return hasDefaultPort(target);
+  const organization = URL.canParse(organizationUrl) ? hostName(new URL(organizationUrl).hostname) : undefined;
+  if (organization === undefined) return false;
+  const domain = registrableDomain(organization);
+  return host === organization || (domain !== undefined && registrableDomain(host) === domain);
+}
+
+/** `host`, `host:port` or `[::1]:port`, in any case; a whole URL stands for its host and port. */
+function isHost(allowed: string, target: URL): boolean {
+  const text = allowed.trim();
+  const address = text.includes("://") ? text : `${target.protocol}//${bracketed(text)}`;
+  if (text === "" || !URL.canParse(address)) return false;
+  const named = new URL(address);
+  const namesPort = text.includes("://") || /:\d+$/.test(bracketed(text));
+  return hostName(named.hostname) === hostName(target.hostname) && (!namesPort || portOf(named) === portOf(target));
+}
+
+function bracketed(text: string): string {
+  return /^[\da-f]*:[\da-f:.]*:[\da-f.]*$/i.test(text) ? `[${text}]` : text;
+}
+
+function hasDefaultPort({ port }: URL): boolean {
+  return port === "";
+}
+
+function portOf({ port, protocol }: URL): string {
+  return port || (protocol === "https:" ? "443" : "80");
+}
+
+function hostName(host: string): string {
+  return host.toLowerCase().replace(/\.$/, "");
+}
+
+function notAllowed(target: URL, { learntFrom, organizationUrl }: TrustBasis): DynamlError {
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_HOST_NOT_ALLOWED",
+    message: `credentials are not sent to ${target.host}, which ${learntFrom} names: it is foreign to the organization`,
+    where: withoutCredentials(organizationUrl),
+    remedy: `where ${target.hostname} is right, allow it: --allow-host ${target.host}, or allowHosts in the connection profile`,
+    context: { host: target.host, learntFrom },
+  });
+}
+
+function plainHttp(target: URL, { learntFrom }: TrustBasis): DynamlError {
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_PLAIN_HTTP",
+    message: `credentials are not sent to http://${target.host}, which ${learntFrom} names: plain http can be read on its way`,
+    remedy: "use https; where that cannot be, the operator allows it on the command line or in the connection profile",
+    context: { host: target.host, learntFrom },
+  });
+}
+
+function quoted(text: string): string {
+  const shown = withoutCredentials(text).replace(/[^\x20-\x7e]/g, "?");
+  return shown === "" ? "nothing" : `"${shown.length > 120 ? `${shown.slice(0, 120)}…` : shown}"`;
+}
