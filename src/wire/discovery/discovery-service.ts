@@ -6,12 +6,11 @@ import {
   envelopeShape,
   readEnvelope,
 } from "../soap/envelope.ts";
-import { omittable, type RecordShape, record } from "../soap/shape.ts";
+import { omittable, type RecordShape, record, ShapeError } from "../soap/shape.ts";
 import type { SoapFault } from "../soap/soap-fault.ts";
 import { fault11, fault12 } from "../soap/soap-fault-shape.ts";
 import { type SoapVersion, soapNamespace } from "../soap/soap-version.ts";
 import { writeElement } from "../soap/write-shape.ts";
-import { documentError } from "../xml/document-error.ts";
 import { callShape, type DiscoveryCall, type DiscoveryReply, replyShape } from "./discovery-shapes.ts";
 
 export const discoveryAction = `${discoveryNamespace}/IDiscoveryService/Execute`;
@@ -44,12 +43,7 @@ export function encodeDiscoveryCall(
 
 /** What a server answered: organizations, or the fault that came in their place. Errors: any WireErrorCode. */
 export function decodeDiscoveryReply(body: Uint8Array | string): DiscoveryReply | SoapFault {
-  const { body: reply } = readEnvelope(body, replyEnvelopes);
-  if (reply !== undefined) return reply;
-  throw documentError(
-    "WIRE_UNKNOWN_OPERATION",
-    "the SOAP body is empty, and a reply of the Discovery service is expected",
-  );
+  return readEnvelope(body, replyEnvelopes).body;
 }
 
 export type DecodedDiscoveryCall = {
@@ -61,11 +55,7 @@ export type DecodedDiscoveryCall = {
 /** The call in a request's body. Errors: any WireErrorCode. */
 export function decodeDiscoveryCall(body: Uint8Array | string): DecodedDiscoveryCall {
   const { body: call, soap, messageId } = readEnvelope(body, callEnvelopes);
-  if (call !== undefined) return { call, soap, messageId };
-  throw documentError(
-    "WIRE_UNKNOWN_OPERATION",
-    "the SOAP body is empty, and a call of the Discovery service is expected",
-  );
+  return { call, soap, ...(messageId && { messageId }) };
 }
 
 export type DiscoveryReplyOptions = {
@@ -87,16 +77,16 @@ export function encodeDiscoveryReply(
   );
 }
 
-const callEnvelopes: EnvelopeShapes<DiscoveryCall | undefined> = {
+const callEnvelopes: EnvelopeShapes<DiscoveryCall> = {
   "1.1": envelopeShape("1.1", callBody("1.1")),
   "1.2": envelopeShape("1.2", callBody("1.2")),
 };
 
-function callBody(soap: SoapVersion): RecordShape<DiscoveryCall | undefined> {
+function callBody(soap: SoapVersion): RecordShape<DiscoveryCall> {
   return record(
     soapNamespace[soap],
-    { Execute: { ...omittable(callShape, (call: DiscoveryCall | undefined) => call), namespace: discoveryNamespace } },
-    (fields): DiscoveryCall | undefined => fields.Execute,
+    { Execute: { ...omittable(callShape, (call: DiscoveryCall) => call), namespace: discoveryNamespace } },
+    (fields) => fields.Execute ?? emptyBody("call"),
     {
       onUnknown: (element) =>
         element.fail("WIRE_UNKNOWN_OPERATION", `the Discovery service has no operation <${element.name}>`),
@@ -104,7 +94,7 @@ function callBody(soap: SoapVersion): RecordShape<DiscoveryCall | undefined> {
   );
 }
 
-type Reply = DiscoveryReply | SoapFault | undefined;
+type Reply = DiscoveryReply | SoapFault;
 
 const replyEnvelopes: EnvelopeShapes<Reply> = {
   "1.1": envelopeShape("1.1", replyBody("1.1", fault11)),
@@ -121,10 +111,17 @@ function replyBody(soap: SoapVersion, fault: RecordShape<SoapFault>): RecordShap
       },
       Fault: omittable(fault, (reply: Reply) => reply as SoapFault),
     },
-    (fields): Reply => fields.ExecuteResponse ?? fields.Fault,
+    (fields): Reply => fields.ExecuteResponse ?? fields.Fault ?? emptyBody("reply"),
     {
       onUnknown: (element) =>
         element.fail("WIRE_UNKNOWN_OPERATION", `<${element.name}> is no reply of the Discovery service`),
     },
+  );
+}
+
+function emptyBody(expected: string): never {
+  throw new ShapeError(
+    "WIRE_UNKNOWN_OPERATION",
+    `the SOAP body is empty, and a ${expected} of the Discovery service is expected`,
   );
 }

@@ -72,6 +72,33 @@ describe("metadata exchange", () => {
     assert.deepEqual(plain(parse(wsdl)), plain(endpoints));
   });
 
+  it("reads what a federation server writes, with its own prefixes and its own ways", () => {
+    const token = (name: string) =>
+      `<s:EndorsingSupportingTokens xmlns:s="http://schemas.xmlsoap.org/ws/2005/07/securitypolicy"><p:Policy><s:${name} s:IncludeToken="x"><p:Policy/></s:${name}></p:Policy></s:EndorsingSupportingTokens>`;
+    const binding = (name: string, action: string) =>
+      `<w:binding name="${name}" type="t:x"><p:PolicyReference URI="#${name}_policy"/><soap12:binding transport="x"/>
+        <w:operation name="Trust"><soap12:operation soapAction="${action}" style="document"/></w:operation></w:binding>`;
+    const body = `<?xml version="1.0"?>
+      <Metadata xmlns="http://schemas.xmlsoap.org/ws/2004/09/mex" xmlns:w="http://schemas.xmlsoap.org/wsdl/"
+        xmlns:p="http://schemas.xmlsoap.org/ws/2004/09/policy" xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/">
+      <MetadataSection Dialect="http://www.w3.org/2001/XMLSchema"><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/></MetadataSection>
+      <MetadataSection Dialect="http://schemas.xmlsoap.org/wsdl/"><w:definitions xmlns:u="urn:u" xmlns:t="urn:t">
+        <p:Policy u:Id="K_policy"><p:ExactlyOne><p:All>${token("KerberosToken")}</p:All></p:ExactlyOne></p:Policy>
+        <p:Policy u:Id="N_policy"><p:ExactlyOne><p:All>
+          <h:NegotiateAuthentication xmlns:h="http://schemas.microsoft.com/ws/06/2004/policy/http"/></p:All></p:ExactlyOne></p:Policy>
+        ${binding("K", "http://schemas.xmlsoap.org/ws/2005/02/trust/RST/Issue")}
+        ${binding("N", "http://docs.oasis-open.org/ws-sx/ws-trust/200512/RST/Issue")}
+        <w:service name="S">
+          <w:port name="K" binding="t:K"><soap12:address location="https://sts.example.com/k"/></w:port>
+          <w:port name="N" binding="t:N"><soap12:address location="https://sts.example.com/n"/></w:port>
+          <w:port name="M" binding="t:M"><soap12:address location="https://sts.example.com/m"/></w:port>
+        </w:service></w:definitions></MetadataSection></Metadata>`;
+    assert.deepEqual(plain(parse(body)), [
+      { address: "https://sts.example.com/k", version: "2005", credential: "Kerberos", security: "Mixed" },
+      { address: "https://sts.example.com/n", version: "1.3", credential: "Windows", security: "Transport" },
+    ]);
+  });
+
   it("leaves out what it does not know", () => {
     const body = encodeMetadata(endpoints.slice(4, 5)).text.replaceAll("UsernameToken", "RetinaToken");
     assert.deepEqual(parse(body), []);
