@@ -9,6 +9,9 @@ import { after } from "node:test";
 /** The command as it stands in the checkout. */
 export const entry = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
+/** Milliseconds after which a command that a failed test left behind is ended. */
+const longestRun = 60_000;
+
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 export type Surroundings = {
@@ -31,7 +34,7 @@ export function startDynaml(
   args: readonly string[],
   { input = "", env = {}, cwd, entry: file = entry, node = process.execPath }: Surroundings = {},
 ): { child: ChildProcess; ended: Promise<Ended>; line(): Promise<string> } {
-  const child = spawn(node, [file, ...args], { cwd, env: { ...cleanEnvironment(), ...env } });
+  const child = spawn(node, [file, ...args], { cwd, env: { ...cleanEnvironment(), ...env }, timeout: longestRun });
   child.stdin.on("error", () => {}); // it may end without reading its input
   child.stdin.end(input);
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]).then(
