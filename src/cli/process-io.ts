@@ -29,7 +29,7 @@ export function processIo(): Io {
 }
 
 function outputOf(stream: WriteStream): Output {
-  stream.on("error", endWhenReaderHasGone);
+  stream.on("error", endWithoutOutput);
   return {
     write(text) {
       stream.write(text);
@@ -39,8 +39,12 @@ function outputOf(stream: WriteStream): Output {
   };
 }
 
-/** `dynaml run … | head -1`: the reader closed the pipe. As other commands do, end without a word. */
-function endWhenReaderHasGone(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(141);
+/**
+ * `dynaml run … | head -1`: the reader closed the pipe; end without a word, as a process does that SIGPIPE ends. Where else
+ * output cannot be written (a full disk), end too: what the run says is a part of its result. 74 is EX_IOERR of sysexits.h.
+ */
+function endWithoutOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(141);
+  process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+  process.exit(74);
 }
