@@ -7,6 +7,8 @@ export type HttpRequest = {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;
+  /** SOAP 1.2 only: where in `body`, a string then, an o:Security header may be inserted. */
+  readonly securityHeaderAt?: number | undefined;
   /** Travel on the socket of this number or not at all: where it has gone, NET_SOCKET_GONE, and nothing was sent. */
   readonly onSocket?: number | undefined;
 };

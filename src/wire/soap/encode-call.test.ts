@@ -56,6 +56,12 @@ describe("bytes of calls", () => {
     );
   });
 
+  test("SOAP 1.2: a security header may be inserted behind the other headers; SOAP 1.1 has no place for it", () => {
+    const { body, securityHeaderAt } = encodeCall(create("x"), "1.2");
+    assert.match(body.slice(securityHeaderAt), /^<\/s:Header><s:Body><Create /);
+    assert.equal("securityHeaderAt" in encodeCall(create("x"), "1.1"), false);
+  });
+
   test("SOAP 1.2: every message has its own ID", () => {
     const idOf = () => /<a:MessageID>(urn:uuid:.{36})</.exec(encodeCall(create("x"), "1.2").body)?.[1];
     assert.notEqual(idOf(), undefined);

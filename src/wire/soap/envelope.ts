@@ -99,7 +99,12 @@ type Addressing = {
   readonly to?: string | undefined;
 };
 
-export type EncodedMessage = { readonly headers: Record<string, string>; readonly body: string };
+export type EncodedMessage = {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  /** SOAP 1.2 only: where in `body`, behind the other headers, an o:Security header may be inserted. */
+  readonly securityHeaderAt?: number;
+};
 
 /** Writes an envelope; `writeBody` gets the writer inside s:Body. SOAP 1.1 has no header (protocols §1.1). */
 export function encodeEnvelope(
@@ -110,21 +115,25 @@ export function encodeEnvelope(
   const writer = new XmlWriter();
   const namespace = soapNamespace[soap];
   writer.open(namespace, "Envelope", "s");
-  if (soap === "1.2") writeHeader(writer, options);
+  const securityHeaderAt = soap === "1.2" ? writeHeader(writer, options) : undefined;
   writer.open(namespace, "Body");
   writeBody(writer);
   writer.close();
   writer.close();
-  return { headers: { "content-type": contentType[soap] }, body: writer.toString() };
+  const message = { headers: { "content-type": contentType[soap] }, body: writer.toString() };
+  return securityHeaderAt === undefined ? message : { ...message, securityHeaderAt };
 }
 
-function writeHeader(writer: XmlWriter, { addressing, securedAt }: EnvelopeOptions): void {
+/** Returns where the header ends. */
+function writeHeader(writer: XmlWriter, { addressing, securedAt }: EnvelopeOptions): number {
   writer.declare(ns.addressing, "a");
   if (securedAt !== undefined) writer.declare(ns.securityUtility, "u");
   writer.open(ns.soap12, "Header");
   if (addressing !== undefined) writeAddressing(writer, addressing);
   if (securedAt !== undefined) writeTimestamp(writer, securedAt);
+  const end = writer.mark();
   writer.close();
+  return end;
 }
 
 function writeAddressing(writer: XmlWriter, { action, messageId, relatesTo, to }: Addressing): void {

@@ -79,6 +79,12 @@ export class XmlWriter {
     this.close();
   }
 
+  /** Where in the text that which is written next will stand; the start tag of the element that is open is finished. */
+  mark(): number {
+    this.#finishTag();
+    return this.#text.length;
+  }
+
   toString(): string {
     return this.#text;
   }
