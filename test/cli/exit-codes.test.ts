@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
-import { createSession, runDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
+import { createSession, entry, runDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
 
 const tasks = {
   "succeeds.aml": `${createSession()}<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
@@ -41,4 +44,11 @@ describe("exit codes of the command", { concurrency: 2 }, () => {
       assert.equal(ended.code, code);
     });
   }
+
+  it("ends without a stack trace when nobody reads its output", async () => {
+    const child = spawn(process.execPath, [entry, "run", "succeeds.aml", "--embedded"], { cwd: folder });
+    child.stdout.destroy();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    assert.deepEqual([code, stderr], [141, ""]);
+  });
 });
