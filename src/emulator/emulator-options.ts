@@ -1,3 +1,5 @@
+import type { SignInScheme } from "./sign-in/scheme.ts";
+
 export type EmulatorOptions = {
   /** SQLite file that keeps the data; memory when left out. */
   readonly data?: string | undefined;
@@ -20,10 +22,28 @@ export type EmulatorOptions = {
   readonly anyOrganization?: boolean | undefined;
   /** Version that RetrieveVersion answers. */
   readonly version?: string | undefined;
+  /** Ways to sign in that are offered; `defaultSignIn` when left out. */
+  readonly signIn?: readonly SignInScheme[] | undefined;
+  /** The clock that records, tokens and time limits of a sign-in go by; the machine's when left out. */
+  readonly now?: (() => Date) | undefined;
   readonly limits?: { readonly maxBodyBytes?: number | undefined } | undefined;
 };
 
-export type EmulatorUser = { readonly domain: string; readonly userName: string; readonly password: string };
+export type EmulatorUser = {
+  readonly domain: string;
+  readonly userName: string;
+  readonly password: string;
+  /** User principal name: `alice@contoso.com`. */
+  readonly upn?: string | undefined;
+  /** Security roles by name. */
+  readonly roles?: readonly string[] | undefined;
+  /** Too many wrong passwords: no scheme lets the user in. */
+  readonly locked?: boolean | undefined;
+  /** The account is switched off in the directory. */
+  readonly disabled?: boolean | undefined;
+  /** OAuth asks for a second factor, which a password alone does not give. */
+  readonly mfa?: boolean | undefined;
+};
 
 export type Emulator = {
   /** `http://127.0.0.1:PORT`, or the socket path. */

@@ -8,6 +8,8 @@ export type EmulatorRequest = {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
+  /** True where it came over TLS, or where TLS ends before this organization. */
+  readonly secure?: boolean | undefined;
 };
 
 export type EmulatorResponse = {

@@ -6,8 +6,11 @@ import type { Organization } from "./organization.ts";
 import { plainResponse } from "./plain-response.ts";
 import type { Route } from "./route.ts";
 import { routeOf } from "./route.ts";
-import { signInWithNtlm } from "./sign-in/ntlm.ts";
-import { Users } from "./sign-in/users.ts";
+import { Directory } from "./sign-in/directory.ts";
+import { offerSignIn } from "./sign-in/offered-sign-in.ts";
+import { defaultSignIn } from "./sign-in/scheme.ts";
+import { SigningKeys } from "./sign-in/signing-keys.ts";
+import { SystemUsers } from "./sign-in/system-users.ts";
 import { answerCall } from "./soap/organization-service.ts";
 
 export const defaultOrganization = "embedded";
@@ -16,25 +19,39 @@ export const defaultOrganization = "embedded";
 export const defaultMaxBodyBytes = 32 * 1024 * 1024;
 
 /**
- * The organization as a handler of requests. Each request passes, in this order: size limit, Host and Origin, route, sign-in,
- * method and content type, decoding, its message, encoding.
+ * The organization as a handler of requests. Each request passes, in this order: size limit, Host and Origin, route (to a
+ * sign-in endpoint, which answers, or to a service), sign-in, method and content type, decoding, its message, encoding.
  */
 export function createHandler(organization: Organization, options: EmulatorOptions): Handler {
   const maxBodyBytes = options.limits?.maxBodyBytes ?? defaultMaxBodyBytes;
   const isAllowedHost = options.path === undefined ? hostRule(hostNamesOf(options)) : () => true;
-  const users = new Users(organization, options.users ?? [], options.open ?? false);
+  const now = options.now ?? (() => new Date());
+  const systemUsers = new SystemUsers(organization);
+  const directory = new Directory(options.users ?? [], options.open ?? false);
+  const offered = offerSignIn(options.signIn ?? defaultSignIn, {
+    directory,
+    keys: new SigningKeys(),
+    now,
+    isAllowedHost,
+  });
   return async (request, connection) => {
     if (request.body.length > maxBodyBytes) return tooLarge(maxBodyBytes);
     const refusal = checkHost(request, isAllowedHost);
     if (refusal !== undefined) return refusal;
+    const atEndpoint = offered.endpoints(request, connection);
+    if (atEndpoint !== undefined) return atEndpoint;
     const route = routeOf(request.target);
     if (route === undefined || !isServed(route, options)) return notFound(request);
     if (isDescriptionRequest(request)) return noDescription();
-    const signIn = signInWithNtlm(users, request, connection);
+    const signIn = await offered.signIn(request, connection);
     if ("response" in signIn) return signIn.response;
     const misuse = checkUse(request, route.soap);
     if (misuse !== undefined) return misuse;
-    return answerCall(request, route.soap, (now) => ({ organization, caller: users.callerOf(signIn.userId), now }));
+    return answerCall(request, route.soap, now(), (at) => ({
+      organization,
+      caller: systemUsers.callerOf(signIn.user, at),
+      now: at,
+    }));
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SoapVersion } from "../wire/soap/soap-version.ts";
+import { decodePath, pathOf } from "./request-path.ts";
 
 /** What a request is addressed to. */
 export type Route = {
@@ -14,14 +15,6 @@ const servicePath = /^(?:\/([^/]+))?\/xrmservices\/2011\/organization\.svc(\/web
  * case does not count. Undefined for anything else.
  */
 export function routeOf(target: string): Route | undefined {
-  const match = servicePath.exec(decodePath(target.replace(/\?.*$/s, "")));
+  const match = servicePath.exec(decodePath(pathOf(target)));
   return match === null ? undefined : { organization: match[1], soap: match[2] === undefined ? "1.2" : "1.1" };
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

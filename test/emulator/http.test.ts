@@ -259,7 +259,7 @@ describe("sign-in with NTLM", () => {
       const response = await signIn(organization.handler, organization.connection, { ...user, ...who });
       assert.equal(response.status, status);
       if (status === 401) {
-        assert.equal(response.headers["www-authenticate"], "NTLM");
+        assert.deepEqual(response.headers["www-authenticate"], ["NTLM"]);
         const next = await organization.handler(request(), organization.connection);
         assert.equal(next.status, 401, "the connection stays unproven");
       }
@@ -271,7 +271,7 @@ describe("sign-in with NTLM", () => {
     const organization = await unsigned();
     const response = await organization.handler(request(), organization.connection);
     assert.equal(response.status, 401);
-    assert.equal(response.headers["www-authenticate"], "NTLM");
+    assert.deepEqual(response.headers["www-authenticate"], ["NTLM"]);
     organization.close();
   });
 

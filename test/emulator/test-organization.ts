@@ -30,7 +30,7 @@ export class TestOrganization {
   readonly close: () => void;
 
   private constructor(options: EmulatorOptions) {
-    const { handler, close } = openEmulator({ users: [user], ...options });
+    const { handler, close } = openEmulator({ users: [user], signIn: ["ntlm"], ...options });
     this.handler = handler;
     this.close = close;
   }

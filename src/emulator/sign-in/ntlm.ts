@@ -1,17 +1,17 @@
 import { DynamlError } from "../../errors.ts";
-import type { Guid } from "../../values/guid.ts";
 import { decodeAuthenticate } from "../../wire/ntlm/authenticate.ts";
 import { encodeChallenge } from "../../wire/ntlm/challenge.ts";
 import { verifyAuthenticate } from "../../wire/ntlm/verify-authenticate.ts";
+import type { EmulatorUser } from "../emulator-options.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
-import type { UserName, Users } from "./users.ts";
-
-export type SignIn = { readonly userId: Guid } | { readonly response: EmulatorResponse };
+import type { Directory, UserName } from "./directory.ts";
+import { refusalOf } from "./directory.ts";
+import type { SchemeParts, SignIn, SignInContext } from "./scheme.ts";
 
 /** What a connection has reached of its handshake. */
 type Stage =
   | { readonly stage: "challenged"; readonly negotiate: Uint8Array; readonly challenge: Uint8Array }
-  | { readonly stage: "signed in"; readonly userId: Guid };
+  | { readonly stage: "signed in"; readonly user: UserName };
 
 const stateKey = "ntlm";
 
@@ -23,23 +23,35 @@ const server = { domain: "DYNAML", computer: "CRM" };
  * it need no header. Configured users are verified (NTLMv2 with integrity code); when anyone is taken in, the handshake runs
  * all the same, but no server learns a password from it.
  */
-export function signInWithNtlm(users: Users, request: EmulatorRequest, connection: EmulatorConnection): SignIn {
+export function ntlm({ directory }: SignInContext): SchemeParts {
+  return {
+    service: {
+      challenge: () => "NTLM",
+      signIn: (request, connection) => signInWithNtlm(directory, request, connection),
+    },
+  };
+}
+
+function signInWithNtlm(
+  directory: Directory,
+  request: EmulatorRequest,
+  connection: EmulatorConnection,
+): SignIn | undefined {
   const { authorization } = request.headers;
   const state = connection.state.get(stateKey) as Stage | undefined;
-  if (authorization === undefined && state?.stage === "signed in") return { userId: state.userId };
+  if (authorization === undefined && state?.stage === "signed in") return { user: state.user };
   // A new handshake, a failed one and other credentials void what the connection had proven.
   connection.state.delete(stateKey);
   const token = tokenOf(authorization);
-  if (token === undefined) return { response: unauthorized() };
+  if (token === undefined) return undefined;
   try {
     if (messageType(token) === 1) return { response: challenge(token, connection) };
-    const user = state?.stage === "challenged" ? judge(users, state, token) : undefined;
-    if (user === undefined) return { response: unauthorized() };
-    const userId = users.systemUserOf(user);
-    connection.state.set(stateKey, { stage: "signed in", userId } satisfies Stage);
-    return { userId };
+    const user = state?.stage === "challenged" ? judge(directory, state, token) : undefined;
+    if (user === undefined) return undefined;
+    connection.state.set(stateKey, { stage: "signed in", user } satisfies Stage);
+    return { user };
   } catch (error) {
-    if (error instanceof DynamlError && error.code.startsWith("WIRE_NTLM")) return { response: unauthorized() };
+    if (error instanceof DynamlError && error.code.startsWith("WIRE_NTLM")) return undefined;
     throw error;
   }
 }
@@ -56,25 +68,28 @@ function messageType(token: Uint8Array): number | undefined {
 function challenge(negotiate: Uint8Array, connection: EmulatorConnection): EmulatorResponse {
   const message = encodeChallenge({ negotiate, ...server });
   connection.state.set(stateKey, { stage: "challenged", negotiate, challenge: message } satisfies Stage);
-  return unauthorized(` ${Buffer.from(message).toString("base64")}`);
-}
-
-function unauthorized(token = ""): EmulatorResponse {
-  return { status: 401, headers: { "www-authenticate": `NTLM${token}` }, body: "" };
+  const token = Buffer.from(message).toString("base64");
+  return { status: 401, headers: { "www-authenticate": `NTLM ${token}` }, body: "" };
 }
 
 /** Who has signed in; undefined for a refusal. */
 function judge(
-  users: Users,
+  directory: Directory,
   { negotiate, challenge }: Extract<Stage, { stage: "challenged" }>,
   authenticate: Uint8Array,
 ): UserName | undefined {
   const sent = decodeAuthenticate(authenticate);
-  const configured = users.find(sent);
+  const configured = directory.find(sent);
   const password = configured?.password;
   const verdict = verifyAuthenticate({ negotiate, challenge, authenticate, password });
-  if (configured !== undefined) return verdict.accepted ? configured : undefined;
+  if (configured !== undefined) return verdict.accepted && isLetIn(configured) ? configured : undefined;
   // An unknown user has no password that could be right; all else about the answer is.
   const isWellFormed = !verdict.accepted && verdict.reason === "wrong password";
-  return isWellFormed && users.takesIn(sent) ? sent : undefined;
+  return isWellFormed && directory.takesIn(sent) ? sent : undefined;
+}
+
+/** Windows knows no second factor. */
+function isLetIn(user: EmulatorUser): boolean {
+  const refusal = refusalOf(user);
+  return refusal === undefined || refusal === "second factor demanded";
 }

@@ -19,12 +19,12 @@ import { faultOfWireError } from "./wire-faults.ts";
 export function answerCall(
   request: EmulatorRequest,
   soap: SoapVersion,
+  now: Date,
   contextOf: (now: Date) => MessageContext,
 ): EmulatorResponse {
   const decoded = decode(request, soap);
   if ("status" in decoded) return decoded;
   const options = { operation: decoded.call.operation, relatesTo: decoded.messageId };
-  const now = new Date();
   try {
     const reply = dispatch(contextOf(now), callOf(decoded));
     return { status: 200, ...encodeReply(reply, soap, options) };

@@ -1,0 +1,36 @@
+import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
+import type { EndpointTable } from "./endpoint-table.ts";
+import { endpointTable } from "./endpoint-table.ts";
+import { ntlm } from "./ntlm.ts";
+import type { SchemeParts, ServiceSignIn, SignIn, SignInContext, SignInScheme } from "./scheme.ts";
+
+/** What makes each scheme's parts. */
+const schemes: Partial<Record<SignInScheme, (context: SignInContext) => SchemeParts>> = { ntlm };
+
+export type OfferedSignIn = {
+  /** Answers what is addressed to a sign-in endpoint in place of a service. */
+  readonly endpoints: EndpointTable;
+  /** Who sent the request for a service; else 401 with what is offered. */
+  signIn(request: EmulatorRequest, connection: EmulatorConnection): Promise<SignIn>;
+};
+
+/** The schemes that one emulator offers, in their order. */
+export function offerSignIn(offered: readonly SignInScheme[], context: SignInContext): OfferedSignIn {
+  const parts = offered.map((name): SchemeParts => schemes[name]?.(context) ?? {});
+  const services = parts.map(({ service }) => service).filter((service) => service !== undefined);
+  return {
+    endpoints: endpointTable(parts.flatMap(({ endpoints = [] }) => endpoints)),
+    async signIn(request, connection) {
+      for (const service of services) {
+        const signIn = await service.signIn(request, connection);
+        if (signIn !== undefined) return signIn;
+      }
+      return { response: unauthorized(services, request) };
+    },
+  };
+}
+
+function unauthorized(services: readonly ServiceSignIn[], request: EmulatorRequest): EmulatorResponse {
+  const challenges = services.flatMap(({ challenge }) => challenge?.(request) ?? []);
+  return { status: 401, headers: challenges.length === 0 ? {} : { "www-authenticate": challenges }, body: "" };
+}

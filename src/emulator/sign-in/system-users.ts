@@ -1,0 +1,51 @@
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { OrganizationFault } from "../faults.ts";
+import type { Caller, Organization } from "../organization.ts";
+import { tableOf } from "../organization.ts";
+import { seedRecord } from "../records/write-record.ts";
+import { foldText } from "../store/fold-text.ts";
+import type { UserName } from "./directory.ts";
+
+/** Which systemuser record of an organization each user is. */
+export class SystemUsers {
+  readonly #organization: Organization;
+  readonly #known = new WeakMap<UserName, Guid>();
+
+  constructor(organization: Organization) {
+    this.#organization = organization;
+  }
+
+  /** The user as a caller; the record is created at the first call. A disabled one is refused. */
+  callerOf(user: UserName, now: Date): Caller {
+    const userId = this.#known.get(user) ?? this.#idOf(user, now);
+    this.#known.set(user, userId);
+    const [row] = this.#organization.store.rows(
+      'SELECT businessunitid, isdisabled FROM "systemuser" WHERE systemuserid = ?',
+      [userId.text],
+    );
+    if (row !== undefined && row[1] !== 1n) return { userId, businessUnitId: Guid.of(String(row[0])) };
+    throw new OrganizationFault("SystemUserDisabled", `The user with Id = ${userId} is disabled.`);
+  }
+
+  #idOf({ domain, userName }: UserName, now: Date): Guid {
+    const organization = this.#organization;
+    const domainName = domain === "" ? userName : `${domain}\\${userName}`;
+    const [row] = organization.store.rows('SELECT systemuserid FROM "systemuser" WHERE fold(domainname) = ?', [
+      foldText(domainName),
+    ]);
+    if (row !== undefined) return Guid.of(String(row[0]));
+    const id = organization.store.newId();
+    const context = { organization, caller: { userId: id, businessUnitId: organization.rootBusinessUnitId }, now };
+    const businessunitid = new EntityReference("businessunit", organization.rootBusinessUnitId);
+    const values = {
+      domainname: domainName,
+      lastname: userName.slice(0, longestLastName).toWellFormed(),
+      businessunitid,
+    };
+    organization.store.transaction(() => seedRecord(context, tableOf(organization, "systemuser"), id, values));
+    return id;
+  }
+}
+
+const longestLastName = 64;
