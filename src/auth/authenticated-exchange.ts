@@ -1,6 +1,6 @@
 import { DynamlError } from "../errors.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "../net/http.ts";
-import type { Authenticator } from "./authenticator.ts";
+import type { Authenticator, Refusal } from "./authenticator.ts";
 
 /** What a request is doing, in the words of a time limit's error. */
 export type Phase = "signing in" | "waiting for the answer";
@@ -9,8 +9,9 @@ export type Phase = "signing in" | "waiting for the answer";
 const maxLostSockets = 3;
 
 /**
- * One exchange as the user that `authenticate` stands for. A 401 makes the authenticator prove itself anew, exactly once;
- * a socket that went before the request was written is replaced. `enter` is told which phase begins, for time limits.
+ * One exchange as the user that `authenticate` stands for. A refusal, which is a 401 where `isRefusal` does not say
+ * otherwise, makes the authenticator prove itself anew, exactly once; a socket that went before the request was written
+ * is replaced. `enter` is told which phase begins, for time limits.
  */
 export async function authenticatedExchange(
   request: HttpRequest,
@@ -18,22 +19,28 @@ export async function authenticatedExchange(
   authenticate: Authenticator,
   limits: ExchangeLimits,
   enter: (phase: Phase) => void,
+  isRefusal: (response: HttpResponse) => boolean = isUnauthorized,
 ): Promise<HttpResponse> {
-  let refusal: HttpResponse | undefined;
-  for (let lostSockets = 0; ; ) {
+  let refusal: Refusal | undefined;
+  for (let lostSockets = 0, count = 0; ; ) {
     try {
       enter("signing in");
       const authenticated = await authenticate(request, connection, limits, refusal);
       enter("waiting for the answer");
       const response = await connection.exchange(authenticated, limits);
-      if (response.status !== 401) return response;
-      refusal = response;
+      if (!isRefusal(response)) return response;
+      count += 1;
+      refusal = { ...response, refused: authenticated, count };
     } catch (error) {
       if (!isSocketGone(error) || lostSockets === maxLostSockets) throw error;
       lostSockets += 1;
       refusal = undefined;
     }
   }
+}
+
+function isUnauthorized({ status }: HttpResponse): boolean {
+  return status === 401;
 }
 
 function isSocketGone(error: unknown): boolean {

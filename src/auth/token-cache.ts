@@ -1,0 +1,138 @@
+import { DynamlError } from "../errors.ts";
+import { abortError } from "../net/net-error.ts";
+
+/** What a cache keeps: anything that stops to be accepted at a known time. */
+export type Expiring = { readonly expiresAt: Date };
+
+export type TokenCacheOptions<T extends Expiring> = {
+  /** Gets a token; `previous` is the one before (its refresh token may serve). Its signal aborts when nobody waits any more. */
+  readonly acquire: (signal: AbortSignal, previous: T | undefined) => Promise<T>;
+  /** Whom the token is for, for messages: the organization's address. */
+  readonly where: string;
+  readonly now: () => Date;
+};
+
+/** A token is replaced this long before its end, or a tenth of its life before, whichever is less. */
+const longestSkewMs = 5 * 60_000;
+
+type Held<T> = { readonly token: T; readonly refreshAt: number };
+
+/**
+ * One token for all who ask: acquired once for all waiters, refreshed before it expires, and acquired anew after
+ * `invalidate`. Each waiter's signal ends its own wait only; the acquisition ends when nobody waits.
+ *
+ * A refusal (an AUTH_ error that is not retryable) is final: it is thrown again without asking again, so that many
+ * operations with a wrong password do not lock an account. While the old token still holds, a failed refresh is no error.
+ */
+export class TokenCache<T extends Expiring> {
+  readonly #options: TokenCacheOptions<T>;
+  #held: Held<T> | undefined;
+  #previous: T | undefined;
+  #acquisition: Acquisition<T> | undefined;
+  #refused: DynamlError | undefined;
+
+  constructor(options: TokenCacheOptions<T>) {
+    this.#options = options;
+  }
+
+  async get(signal?: AbortSignal): Promise<T> {
+    const now = this.#options.now().getTime();
+    const held = this.#held;
+    if (held !== undefined && now < held.refreshAt) return held.token;
+    const stillHolds = held !== undefined && now < held.token.expiresAt.getTime();
+    if (this.#refused !== undefined) {
+      if (stillHolds) return held.token;
+      throw this.#refused;
+    }
+    try {
+      return await this.#wait(signal);
+    } catch (error) {
+      if (stillHolds && !signal?.aborted && this.#held === held) return held.token;
+      throw error;
+    }
+  }
+
+  /** The server rejected this token: the next `get` acquires another one. Nothing happens where it was replaced already. */
+  invalidate(token: T): void {
+    if (this.#held?.token === token) this.#held = undefined;
+  }
+
+  async #wait(signal: AbortSignal | undefined): Promise<T> {
+    if (signal?.aborted) throw abortError(signal, this.#options.where, false);
+    this.#acquisition ??= this.#begin();
+    return await this.#acquisition.join(signal);
+  }
+
+  #begin(): Acquisition<T> {
+    const acquisition: Acquisition<T> = new Acquisition(
+      async (signal) => {
+        try {
+          return this.#hold(await this.#options.acquire(signal, this.#previous));
+        } catch (error) {
+          if (isRefusal(error)) this.#refused = error;
+          throw error;
+        } finally {
+          this.#forget(acquisition);
+        }
+      },
+      this.#options.where,
+      () => this.#forget(acquisition),
+    );
+    return acquisition;
+  }
+
+  #hold(token: T): T {
+    const now = this.#options.now().getTime();
+    const expiresAt = token.expiresAt.getTime();
+    this.#held = { token, refreshAt: expiresAt - Math.min(longestSkewMs, (expiresAt - now) / 10) };
+    this.#previous = token;
+    return token;
+  }
+
+  #forget(acquisition: Acquisition<T>): void {
+    if (this.#acquisition === acquisition) this.#acquisition = undefined;
+  }
+}
+
+/** One acquisition under way, with those who wait for it. */
+class Acquisition<T> {
+  readonly #controller = new AbortController();
+  readonly #result: Promise<T>;
+  readonly #where: string;
+  readonly #abandoned: () => void;
+  #waiters = 0;
+
+  constructor(acquire: (signal: AbortSignal) => Promise<T>, where: string, abandoned: () => void) {
+    this.#where = where;
+    this.#abandoned = abandoned;
+    // Begins a moment later, when whoever holds this object knows it.
+    this.#result = Promise.resolve().then(() => acquire(this.#controller.signal));
+    this.#result.catch(() => {});
+  }
+
+  async join(signal: AbortSignal | undefined): Promise<T> {
+    this.#waiters += 1;
+    const leave = Promise.withResolvers<never>();
+    const onAbort = (): void => {
+      if (signal !== undefined) leave.reject(abortError(signal, this.#where, false));
+      this.#leave(signal?.reason);
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      return await Promise.race([this.#result, leave.promise]);
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  #leave(reason: unknown): void {
+    this.#waiters -= 1;
+    if (this.#waiters > 0) return;
+    this.#abandoned();
+    this.#controller.abort(reason);
+  }
+}
+
+function isRefusal(error: unknown): error is DynamlError {
+  return error instanceof DynamlError && error.code.startsWith("AUTH_") && !error.retryable;
+}
