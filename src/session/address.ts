@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { DynamlError } from "../errors.ts";
 import { withoutCredentials } from "../net/net-error.ts";
+import { missing } from "./missing-parameter.ts";
 import type { SessionWarning } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -98,15 +99,6 @@ function bad({ parameter, text }: Source, what: string, remedy: string): DynamlE
     code: "SESSION_BAD_ADDRESS",
     message: `${parameter} ${withoutCredentials(text)} ${what}`,
     remedy,
-    context: { parameter },
-  });
-}
-
-export function missing(parameter: string, reason: string): DynamlError {
-  return new DynamlError<SessionErrorCode>({
-    code: "SESSION_MISSING_PARAMETER",
-    message: `${parameter} is missing: ${reason}`,
-    remedy: `give ${parameter}`,
     context: { parameter },
   });
 }

@@ -40,7 +40,7 @@ export function refuseUnsupportedAddress(address: Address, options: SessionOptio
 const supported =
   "supported are AUTHTYPE ActiveDirectory over http, an address in ORGANIZATIONURI or SERVER, and a direct connection";
 
-function notSupported({ parameter, value }: Finding, remedy = supported): DynamlError {
+export function notSupported({ parameter, value }: Finding, remedy = supported): DynamlError {
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_NOT_SUPPORTED",
     message: `${parameter} ${value} is not supported yet`,

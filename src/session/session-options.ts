@@ -1,5 +1,6 @@
 import type { Dial } from "../net/http.ts";
 import type { Secret } from "../values/secret.ts";
+import type { OperatorPolicy } from "./operator-policy.ts";
 
 /** How to open a session; one member for each parameter of Create session. An empty text counts as not given. */
 export type SessionOptions = {
@@ -18,10 +19,24 @@ export type SessionOptions = {
   readonly userName?: string | undefined;
   readonly password?: Secret | string | undefined;
   readonly domain?: string | undefined;
+  /** LiveId where it is left out, as in a task. */
   readonly authType?: AuthType | undefined;
+  /** OAuth: the application that signs in. */
+  readonly clientId?: Secret | string | undefined;
+  readonly clientSecret?: Secret | string | undefined;
+  /** In place of a client secret. */
+  readonly certificate?: CertificateOptions | undefined;
+  /** Where a browser returns to after signing in. */
+  readonly redirectUri?: string | undefined;
+  /** The directory that the organization belongs to, by name or ID: `contoso.com`. Asked of the organization where it is left out. */
+  readonly tenant?: string | undefined;
+  /** The authorization server: `https://login.microsoftonline.com/contoso.com`, `https://sts.contoso.com/adfs`. Wins over `tenant`. */
+  readonly authority?: string | undefined;
   /** Seconds for one request with all it causes; 0 or left out means 120. */
   readonly timeout?: number | undefined;
   readonly proxy?: ProxyOptions | undefined;
+  /** What the operator allows; nothing where it is left out. */
+  readonly policy?: OperatorPolicy | undefined;
   /** Replaces the network: every address goes through it. */
   readonly dial?: Dial | undefined;
   /** Calls off the opening; a session that is open is ended with `end`. */
@@ -36,4 +51,11 @@ export type ProxyOptions = {
   readonly port?: number | undefined;
   readonly userName?: string | undefined;
   readonly password?: Secret | string | undefined;
+};
+
+/** A file that holds certificate and key (PEM or PKCS #12) and its password, or the thumbprint of one in the system's store. */
+export type CertificateOptions = {
+  readonly file?: string | undefined;
+  readonly password?: Secret | string | undefined;
+  readonly thumbprint?: string | undefined;
 };

@@ -1,0 +1,129 @@
+import { ntlmAuthenticator } from "../auth/active-directory.ts";
+import type { AuthErrorCode } from "../auth/auth-error.ts";
+import type { SignIn } from "../auth/sign-in.ts";
+import { DynamlError } from "../errors.ts";
+import type { ExchangeLimits, Send } from "../net/http.ts";
+import { Secret } from "../values/secret.ts";
+import type { AuthenticationPolicy } from "../wire/service-description/authentication-policy.ts";
+import { cloudHostOf } from "./microsoft-cloud.ts";
+import { missing } from "./missing-parameter.ts";
+import { notSupported } from "./not-supported.ts";
+import { type OperatorPolicy, strictPolicy } from "./operator-policy.ts";
+import type { SessionWarning } from "./session.ts";
+import type { SessionErrorCode } from "./session-error.ts";
+import type { AuthType, SessionOptions } from "./session-options.ts";
+import { type Account, accountOf } from "./user-name.ts";
+
+/** A way to sign in: an authentication type that is not a question. */
+export type SignInScheme = Exclude<AuthType, "Auto">;
+
+/** What a way to sign in may need to know of the service that it is for; each takes its part. */
+export type SignInContext = {
+  /** `https://…/Organization.svc` or `https://…/Discovery.svc`, without `/web`. */
+  readonly serviceUri: string;
+  readonly options: SessionOptions;
+  readonly operator: OperatorPolicy;
+  /** For traffic of its own, with token services and the like. */
+  readonly send: Send;
+  /** The limits of opening; what is sent later has those of the request it is sent for. */
+  readonly limits: ExchangeLimits;
+  /** How the service says it wants its users to sign in (its WSDL); asked for once, at the first call. */
+  readonly policy: () => Promise<AuthenticationPolicy>;
+  /** Tells the person who runs the task what was doubtful. */
+  readonly warn: (warning: SessionWarning) => void;
+};
+
+type Scheme = {
+  readonly requires: readonly ("userName" | "password")[];
+  /** Credentials travel inside NTLM or Kerberos only, which plain http does not give away. */
+  readonly sealsCredentials?: true;
+  readonly open: (context: SignInContext) => SignIn | Promise<SignIn>;
+};
+
+/** Every way to sign in that this version knows, a line each. */
+const schemes: Readonly<Partial<Record<SignInScheme, Scheme>>> = {
+  ActiveDirectory: { requires: ["userName", "password"], sealsCredentials: true, open: activeDirectory },
+};
+
+/** Ways that Microsoft switched off for its own cloud (protocols §5), and since when. */
+const retired: Readonly<Partial<Record<SignInScheme, string>>> = {
+  LiveId: "2014",
+  OnlineFederation: "April 2022",
+};
+
+/**
+ * What can be said of a way to sign in before anything is sent. Errors: SESSION_NOT_SUPPORTED, SESSION_MISSING_PARAMETER;
+ * where the service's address is known, SESSION_RETIRED_SIGN_IN and AUTH_PLAIN_HTTP too.
+ */
+export function checkSignIn(scheme: SignInScheme, options: SessionOptions, serviceUri?: string): void {
+  if (serviceUri !== undefined) refuseRetired(scheme, new URL(serviceUri), options);
+  const record = schemes[scheme];
+  if (record === undefined) throw notSupported({ parameter: "AUTHTYPE", value: shown(scheme, options) });
+  for (const need of record.requires) {
+    if (options[need] === undefined)
+      throw missing(need.toUpperCase(), `${scheme} signs in with user name and password`);
+  }
+  if (serviceUri !== undefined) refusePlainHttp(record, scheme, new URL(serviceUri), options);
+}
+
+/** Signs in to one service, organization or discovery: all is checked, nothing needs to have been sent yet. Errors: those of `checkSignIn`, AUTH_…. */
+export async function signInBy(scheme: SignInScheme, context: SignInContext): Promise<SignIn> {
+  checkSignIn(scheme, context.options, context.serviceUri);
+  const record = schemes[scheme];
+  if (record === undefined) throw notSupported({ parameter: "AUTHTYPE", value: scheme });
+  return await record.open(context);
+}
+
+function activeDirectory({ options, warn }: SignInContext): SignIn {
+  const { warnings, ...account } = accountIn(options);
+  warnings.forEach(warn);
+  const name = account.domain === "" ? account.userName : `${account.domain}\\${account.userName}`;
+  return {
+    authenticator: ntlmAuthenticator({ ...account, password: secretOf(options.password) }),
+    endpoint: "web",
+    describe: () => `Active Directory (NTLM), ${name}`,
+  };
+}
+
+function accountIn({ userName = "", domain }: SessionOptions): Account {
+  return accountOf(userName, domain);
+}
+
+function secretOf(password: Secret | string = ""): Secret {
+  return password instanceof Secret ? password : new Secret(password);
+}
+
+function shown(scheme: SignInScheme, options: SessionOptions): string {
+  return scheme === "LiveId" && options.authType === undefined ? "LiveId (the default)" : scheme;
+}
+
+function refuseRetired(scheme: SignInScheme, service: URL, { policy, office365 }: SessionOptions): void {
+  const since = retired[scheme];
+  if (since === undefined || policy?.allowRetiredSignIn === true || cloudHostOf(service.hostname) === undefined) return;
+  const parameter = office365 === true && scheme === "OnlineFederation" ? "OFFICE365 YES" : `AUTHTYPE ${scheme}`;
+  throw new DynamlError<SessionErrorCode>({
+    code: "SESSION_RETIRED_SIGN_IN",
+    message: `${parameter}: Microsoft has switched this way to sign in off for its own cloud (${since}); nothing was sent`,
+    where: service.origin,
+    remedy:
+      "sign in with OAuth: AUTHTYPE OAuth with an application (client ID and secret or certificate), or a connection profile that maps this session to OAuth and leaves the task as it is",
+    context: { scheme },
+  });
+}
+
+function refusePlainHttp(record: Scheme, scheme: SignInScheme, service: URL, { policy }: SessionOptions): void {
+  const { allowPlainHttpPasswords } = policy ?? strictPolicy;
+  if (service.protocol === "https:" || record.sealsCredentials === true || allowPlainHttpPasswords) return;
+  throw plainHttp(`${scheme} sends what proves the user to be who he is`, service);
+}
+
+/** Credentials would travel readable for anybody on the way. */
+export function plainHttp(what: string, service: URL): DynamlError {
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_PLAIN_HTTP",
+    message: `${what} with its requests, and over plain http anybody on the way can read it; nothing was sent`,
+    where: service.origin,
+    remedy: "use https; where that cannot be, the operator allows it on the command line or in the connection profile",
+    context: { host: service.host },
+  });
+}
