@@ -198,7 +198,10 @@ describe("verifySignature", () => {
 });
 
 describe("an encrypted token", () => {
-  const recipient = { publicKey: signingCertificate, issuerName: "CN=sts.example.com", serialNumber: "123" };
+  const recipient = {
+    publicKey: signingCertificate,
+    name: { kind: "IssuerSerial", issuerName: "CN=sts.example.com", serialNumber: "123" },
+  } as const;
 
   it("gives the assertion back to whom it is for", () => {
     const encrypted = encryptToken(assertion, recipient);

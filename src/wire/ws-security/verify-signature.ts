@@ -1,6 +1,7 @@
 import { SignedXml } from "xml-crypto";
 import { Markup, namespaceDeclarations, xml } from "../xml/markup.ts";
 import { readDocument } from "../xml/read-document.ts";
+import { standalone } from "../xml/standalone.ts";
 import { security } from "./namespaces.ts";
 import { readTimestamp, type SecurityHeader } from "./read-security-header.ts";
 import type { Timestamp } from "./timestamp-signature.ts";
@@ -27,20 +28,12 @@ export function verifySignature(header: SecurityHeader, key: Uint8Array): Signat
   });
   verifier.enableHMAC();
   try {
-    verifier.loadSignature(signatureIn(excerpt.text));
+    verifier.loadSignature(standalone(header.signature));
     if (!verifier.checkSignature(excerpt.text)) return invalid("the timestamp is not the one that was signed");
   } catch (error) {
     return invalid(error instanceof Error ? error.message.slice(0, 120) : "the signature cannot be read");
   }
   return timestampOf(verifier.getSignedReferences());
-}
-
-/** The signature alone, with the declarations it needs. */
-function signatureIn(excerpt: string): string {
-  const signature = readDocument(excerpt, "the signature").requireChild(security.signature, "Signature");
-  const text = signature.verbatim;
-  const nameEnd = /^<[^\s/>]+/.exec(text)?.[0].length ?? 0;
-  return text.slice(0, nameEnd) + namespaceDeclarations(signature.outerNamespaces).text + text.slice(nameEnd);
 }
 
 /** What was signed is read again from the signed text, not from the message. */
