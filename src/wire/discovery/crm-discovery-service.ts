@@ -10,7 +10,7 @@ import type { OrganizationDetail } from "./organization-detail.ts";
 
 /** `CrmDiscoveryService.asmx` of Dynamics CRM 4.0 (2007); servers up to 2011 still answer it. SOAP 1.1. */
 
-export const crmDiscoveryNamespace = "http://schemas.microsoft.com/crm/2007/CrmDiscoveryService";
+const crmDiscoveryNamespace = "http://schemas.microsoft.com/crm/2007/CrmDiscoveryService";
 
 /**
  * How the service at an address knows its users: AD by HTTP (Negotiate), SPLA by user name and password in the request,

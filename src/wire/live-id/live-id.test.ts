@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { SecurityToken } from "../ws-security/security-token.ts";
 import { decodeTokenRequest } from "../ws-trust/decode-token-request.ts";
+import { encodeOnlineTokenResponse } from "../ws-trust/encode-online-token-response.ts";
+import { parseTokenResponse } from "../ws-trust/token-response.ts";
 import { decodeDeviceAddRequest, deviceAddRequest, encodeDeviceAddResponse, parseDeviceAddResponse } from "./device.ts";
-import { deviceTokenIn } from "./device-token.ts";
+import { deviceTokenData, deviceTokenIn, deviceTokenMarkup } from "./device-token.ts";
 import { deviceTokenRequest, userTokenRequest } from "./live-token-request.ts";
 
 const device = { name: "11abcdefghijklmnopqrstuvwx", password: 'p&<">' };
@@ -67,6 +69,24 @@ describe("tokens of Live ID", () => {
     const carried = deviceTokenIn(request.security);
     assert.equal(carried?.verbatim, deviceToken.xml);
     assert.equal(carried?.children[0]?.namespace, "urn:other");
+  });
+
+  it("a device's token goes from Live ID to the device and back", () => {
+    const data = Uint8Array.of(1, 2, 3);
+    const { body } = encodeOnlineTokenResponse({
+      token: deviceTokenMarkup(data),
+      appliesTo: "http://Passport.NET/tb",
+      created: now,
+      expires: now,
+      now,
+    });
+    const answer = parseTokenResponse({ status: 200, body });
+    assert.ok(answer.kind === "issued");
+    const user = { userName: "carol@example.com", password: "Secret1!", appliesTo: "urn:x", policy: "MBI_FED_SSL" };
+    const { security } = decodeTokenRequest(userTokenRequest({ ...user, deviceToken: answer.token, now }).body ?? "");
+    const carried = security && deviceTokenIn(security);
+    assert.ok(carried !== undefined);
+    assert.deepEqual(deviceTokenData(carried), data);
   });
 
   it("a request without a device's token has none", () => {

@@ -7,6 +7,7 @@ import { securityHeader } from "../ws-security/security-header.ts";
 import type { SecurityToken } from "../ws-security/security-token.ts";
 import { Markup } from "../xml/markup.ts";
 import { readSoapMessage, soapEnvelope } from "../xml/soap-message.ts";
+import { encodeOnlineTokenResponse, onlineTokenMarkup } from "./encode-online-token-response.ts";
 import { encodeTokenResponse, type IssuedToken } from "./encode-token-response.ts";
 import { parseTokenResponse } from "./token-response.ts";
 
@@ -143,6 +144,41 @@ describe("parseTokenResponse", () => {
     for (const version of ["1.1", "2.0"] as const) {
       const assertion = samlAssertion(version, "urn:x");
       assert.equal(issued(reply({ token: new Markup(assertion) })).xml, assertion);
+    }
+  });
+
+  it("writes what clients look for by prefix and by order", () => {
+    const text = reply({ token: new Markup("<x/>") });
+    const order = ["<x/>", "<trust:BinarySecret>", "<o:KeyIdentifier "].map((tag) => text.indexOf(tag));
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    );
+    assert.ok(order.every((at) => at > 0));
+    assert.ok(text.includes("<trust:RequestedSecurityToken><x/></trust:RequestedSecurityToken>"));
+    assert.match(text, /<wsu:Expires [^>]*>2026-11-23T08:00:00.000Z</);
+  });
+
+  it("reads our reply of the online services as it reads the recorded one", () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const text = encodeOnlineTokenResponse({
+      token: onlineTokenMarkup({ wrappedKey: bytes, data: bytes, subjectKeyIdentifier: bytes }),
+      assertionId: "uuid-1",
+      proofKey: new Uint8Array(24).fill(3),
+      appliesTo: "urn:crmna:dynamics.com",
+      created: now,
+      expires: new Date("2026-11-23T15:00:00Z"),
+      now,
+    }).body;
+    const token = issued(text);
+    assert.equal(token.kind, "EncryptedData");
+    assert.equal(token.appliesTo, "urn:crmna:dynamics.com");
+    assert.deepEqual(token.proofKey, new Uint8Array(24).fill(3));
+    assert.equal(token.expires?.toISOString(), "2026-11-23T15:00:00.000Z");
+    assert.deepEqual([...token.namespaces.keys()], ["wsse"]);
+    assert.ok(token.attachedReference?.kind === "KeyIdentifier" && token.attachedReference.value === "uuid-1");
+    for (const tag of ["<CipherValue>", "<wsse:KeyIdentifier ", "<wsu:Expires>", "<wst:BinarySecret>"]) {
+      assert.ok(text.includes(tag), tag);
     }
   });
 

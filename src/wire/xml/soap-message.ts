@@ -44,7 +44,7 @@ export function soapRequest(url: string, parts: SoapMessageParts): WireRequest {
   return { method: "POST", url, headers: { "content-type": contentType["1.2"] }, body };
 }
 
-export function newMessageId(): string {
+function newMessageId(): string {
   return `urn:uuid:${crypto.randomUUID()}`;
 }
 
@@ -138,4 +138,4 @@ function isAddressing({ namespace, name }: XmlElement, wanted: string): boolean 
   return name === wanted && (namespace === ns.addressing || namespace === addressing2004);
 }
 
-export const addressing2004 = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
+const addressing2004 = "http://schemas.xmlsoap.org/ws/2004/08/addressing";

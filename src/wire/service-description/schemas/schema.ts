@@ -34,7 +34,7 @@ export function schemaMarkup(
   </xs:schema>`;
 }
 
-export const schemaNamespace = "http://www.w3.org/2001/XMLSchema";
+const schemaNamespace = "http://www.w3.org/2001/XMLSchema";
 
 function importMarkup(namespace: string, location: string | undefined): Markup {
   if (location === undefined) return xml`<xs:import namespace="${namespace}"/>`;
