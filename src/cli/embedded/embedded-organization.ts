@@ -24,7 +24,7 @@ export type EmbeddedOptions = {
 };
 
 /** Milliseconds that the thread has to close its store before it is ended. */
-const closeMilliseconds = 500;
+const closeMilliseconds = 300;
 
 /**
  * Starts an organization that takes in any user under any organization name, in a worker thread, so that its queries never
