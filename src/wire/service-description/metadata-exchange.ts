@@ -64,25 +64,39 @@ function contentOf(root: XmlElement): XmlElement {
 }
 
 function endpointsIn(definitions: readonly XmlElement[], address: string): TokenEndpoint[] {
-  const documents = definitions.map((one) => readDefinitions(one, address));
-  const bindings = definitions.flatMap((one) => one.childrenNamed(wsdl.definitions, "binding"));
-  const policies = definitions.flatMap((one) => one.childrenNamed(wsdl.policy, "Policy"));
-  return documents
-    .flatMap(({ ports }) => ports)
+  const policies = new Map(definitions.flatMap((one) => one.childrenNamed(wsdl.policy, "Policy")).map(byId));
+  const bindings = new Map(
+    definitions
+      .flatMap((one) => one.childrenNamed(wsdl.definitions, "binding"))
+      .map((binding) => [binding.attribute("", "name") ?? "", kindOf(binding, policies)]),
+  );
+  return definitions
+    .flatMap((one) => readDefinitions(one, address).ports)
     .flatMap((port) => {
-      const binding = bindings.find((one) => one.attribute("", "name") === port.binding);
-      const policy = binding && policyOf(binding, policies);
-      const credential = policy && credentialOf(policy);
-      const version = binding && (versionOfActions(binding) ?? versionOfPolicy(policy));
-      return credential === undefined || version === undefined
-        ? []
-        : [{ address: port.address, version, ...credential }];
+      const kind = bindings.get(port.binding);
+      return kind === undefined ? [] : [{ address: port.address, ...kind }];
     });
 }
 
-function policyOf(binding: XmlElement, policies: readonly XmlElement[]): XmlElement | undefined {
+type PolicyKind = Credential & { readonly versionOfPolicy: TrustVersion };
+
+/** Each policy is looked through once, however many bindings name it. */
+function byId(policy: XmlElement): [string, PolicyKind | undefined] {
+  const id = policy.attributes.find(({ name }) => name === "Id")?.value ?? "";
+  const credential = credentialOf(policy);
+  const trust13 = policy.descendant(securityPolicy12, "Trust13");
+  return [id, credential && { ...credential, versionOfPolicy: trust13 === undefined ? "2005" : "1.3" }];
+}
+
+function kindOf(
+  binding: XmlElement,
+  policies: ReadonlyMap<string, PolicyKind | undefined>,
+): Omit<TokenEndpoint, "address"> | undefined {
   const id = binding.child(wsdl.policy, "PolicyReference")?.attribute("", "URI")?.replace(/^#/, "");
-  return policies.find((policy) => policy.attributes.some(({ name, value }) => name === "Id" && value === id));
+  const policy = policies.get(id ?? "");
+  if (policy === undefined) return undefined;
+  const { versionOfPolicy, ...credential } = policy;
+  return { version: versionOfActions(binding) ?? versionOfPolicy, ...credential };
 }
 
 function versionOfActions(binding: XmlElement): TrustVersion | undefined {
@@ -92,11 +106,6 @@ function versionOfActions(binding: XmlElement): TrustVersion | undefined {
   ];
   const actions = operations.map((operation) => operation.attribute("", "soapAction"));
   return (["1.3", "2005"] as const).find((version) => actions.includes(trust[version].issueAction));
-}
-
-function versionOfPolicy(policy: XmlElement | undefined): TrustVersion | undefined {
-  if (policy === undefined) return undefined;
-  return policy.descendant(securityPolicy12, "Trust13") === undefined ? "2005" : "1.3";
 }
 
 type Credential = Pick<TokenEndpoint, "credential" | "security" | "keyType">;

@@ -124,18 +124,16 @@ function identityOf(port: XmlElement): ServiceIdentity | undefined {
 
 /** The endpoints of a whole description, each with the policies of its binding. */
 export function serviceEndpoints(documents: readonly WsdlDocument[]): ServiceEndpoint[] {
-  const bindings = documents.flatMap((document) => document.bindings);
-  const policies = documents.flatMap((document) => document.policies);
+  const bindings = new Map(
+    documents.flatMap((document) => document.bindings.map((binding) => [binding.name, binding])),
+  );
+  const policies = new Map(documents.flatMap((document) => document.policies.map((policy) => [policy.id, policy])));
   return documents
     .flatMap((document) => document.ports)
     .map(({ address, identity, binding: name }) => {
-      const binding = bindings.find((one) => one.name === name);
-      return {
-        address,
-        identity,
-        soap: binding?.soap,
-        policies: policies.filter(({ id }) => binding?.policyIds.includes(id)),
-      };
+      const binding = bindings.get(name);
+      const bound = binding?.policyIds.map((id) => policies.get(id)) ?? [];
+      return { address, identity, soap: binding?.soap, policies: bound.filter((policy) => policy !== undefined) };
     });
 }
 

@@ -176,6 +176,7 @@ describe("verifySignature", () => {
     ["a later end", call.replace("07:05:00", "07:55:00")],
     ["another digest", call.replace(/(<DigestValue>)./g, "$1A")],
     ["another signature value", call.replace(/(<SignatureValue>)./g, "$1A")],
+    ["a long one", call.replace("<KeyInfo><o:", `<KeyInfo>${"<x/>".repeat(20_000)}<o:`)],
     ["no signature", callWith(securityHeader({ timestamp, token, sign: false }))],
     ["another Id", call.replace('u:Id="_0"', 'u:Id="_1"')],
     ["an algorithm of public keys", call.replace("#hmac-sha1", "#rsa-sha1")],

@@ -13,13 +13,14 @@ export type SignatureVerdict =
 /**
  * Verifies that a header's signature covers its timestamp, made with this key by HMAC-SHA1. The signature and the timestamp
  * are taken out of the header verbatim and judged by themselves: canonicalizing the whole message would cost time that grows
- * with the square of its length.
+ * with the square of its length. For the same reason they may be no longer than any client makes them.
  */
 export function verifySignature(header: SecurityHeader, key: Uint8Array): SignatureVerdict {
   const timestamp = header.element.child(security.utility, "Timestamp");
   if (header.signature === undefined || timestamp === undefined) return invalid("there is no signed timestamp");
   const namespaces = new Map([...timestamp.outerNamespaces, ...header.signature.outerNamespaces]);
   const [stamp, signature] = [timestamp.verbatim, header.signature.verbatim];
+  if (stamp.length + signature.length > maxSigned) return invalid("the timestamp and its signature are too long");
   const excerpt = xml`<excerpt${namespaceDeclarations(namespaces)}>${new Markup(stamp)}${new Markup(signature)}</excerpt>`;
   const verifier = new SignedXml({
     idMode: "wssecurity",
@@ -35,6 +36,9 @@ export function verifySignature(header: SecurityHeader, key: Uint8Array): Signat
   }
   return timestampOf(verifier.getSignedReferences());
 }
+
+/** Some 2,000 are usual. */
+const maxSigned = 10_000;
 
 /** What was signed is read again from the signed text, not from the message. */
 function timestampOf(signed: readonly string[]): SignatureVerdict {

@@ -91,10 +91,9 @@ export class XmlElement {
    * A prefix counts as used where it stands before a colon, so names in attribute values and in text count too.
    */
   get outerNamespaces(): ReadonlyMap<string, string> {
-    const { verbatim } = this;
+    const prefixes = wordsBeforeColons(this.verbatim);
     const used = [...this.#inheritedNamespaces()].filter(
-      ([prefix, uri]) =>
-        !this.declarations.has(prefix) && (prefix === "" ? uri !== "" : verbatim.includes(`${prefix}:`)),
+      ([prefix, uri]) => !this.declarations.has(prefix) && (prefix === "" ? uri !== "" : prefixes.has(prefix)),
     );
     return new Map(used);
   }
@@ -125,3 +124,17 @@ export class XmlElement {
     return names.join("/");
   }
 }
+
+/** In time that grows with the length of the text alone: the text is a stranger's. */
+function wordsBeforeColons(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (let colon = text.indexOf(":"); colon !== -1; colon = text.indexOf(":", colon + 1)) {
+    let start = colon;
+    while (start > 0 && !delimiters.has(text.charAt(start - 1))) start -= 1;
+    words.add(text.slice(start, colon));
+  }
+  return words;
+}
+
+/** What cannot stand in a prefix, and may stand before one. */
+const delimiters: ReadonlySet<string> = new Set(" \t\r\n<>/=\"'();,{}[]|&:");
