@@ -30,14 +30,49 @@ export function readDocument(
   return new TreeReader(text, expected).read();
 }
 
+/**
+ * As `readDocument`, but of a document of any length, and only as far as the end tag of the element that `isLast` names: what
+ * lies behind it is not in the tree, nor need it be well formed. Without such an element it is an error to be longer than a
+ * small document.
+ */
+export function readDocumentStart(
+  document: Uint8Array,
+  expected: string,
+  isLast: (element: XmlElement) => boolean,
+): XmlElement {
+  const isWhole = document.length <= maxMessageLength;
+  const text = isWhole ? decodeText(document, expected) : decodeStart(document.subarray(0, maxMessageLength), expected);
+  const reader = new TreeReader(text, expected, isLast);
+  const root = reader.readStart();
+  if (root !== undefined) return root;
+  if (isWhole) return reader.end();
+  throw tooLarge(expected, maxMessageLength);
+}
+
+/** Text of bytes that may end in the middle of a character. */
+function decodeStart(document: Uint8Array, expected: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(document, { stream: true });
+  } catch (cause) {
+    throw notUtf8(expected, cause);
+  }
+}
+
 function decodeText(document: Uint8Array | string, expected: string): string {
   if (typeof document === "string") return document.replace(/^\uFEFF/, "");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(document);
   } catch (cause) {
-    throw documentError("WIRE_ENCODING", `${expected} is not UTF-8, the only encoding that is read here`, { cause });
+    throw notUtf8(expected, cause);
   }
 }
+
+function notUtf8(expected: string, cause: unknown): Error {
+  return documentError("WIRE_ENCODING", `${expected} is not UTF-8, the only encoding that is read here`, { cause });
+}
+
+/** Units that are parsed at a time where the end of interest may come early. */
+const stride = 4096;
 
 class TreeReader {
   readonly #parser = new SaxesParser({ xmlns: true });
@@ -48,10 +83,13 @@ class TreeReader {
   #depth = 0;
   #elements = 0;
   #start = { offset: 0, line: 1, column: 1 };
+  readonly #isLast: (element: XmlElement) => boolean;
+  #isDone = false;
 
-  constructor(source: string, expected: string) {
+  constructor(source: string, expected: string, isLast: (element: XmlElement) => boolean = () => false) {
     this.#source = source;
     this.#expected = expected;
+    this.#isLast = isLast;
     const parser = this.#parser;
     parser.on("error", (error) => this.#fail("WIRE_MALFORMED_XML", error.message.replace(/^\d+:\d+: /, "")));
     parser.on("doctype", () => this.#fail("WIRE_DOCTYPE", "a document type declaration is not allowed"));
@@ -64,7 +102,20 @@ class TreeReader {
   }
 
   read(): XmlElement {
-    this.#parser.write(this.#source).close();
+    this.#parser.write(this.#source);
+    return this.end();
+  }
+
+  /** The root as soon as the last element of interest is closed; undefined where the text ends before. */
+  readStart(): XmlElement | undefined {
+    for (let at = 0; at < this.#source.length && !this.#isDone; at += stride) {
+      this.#parser.write(this.#source.slice(at, at + stride));
+    }
+    return this.#isDone ? this.#root : undefined;
+  }
+
+  end(): XmlElement {
+    this.#parser.close();
     return this.#root ?? this.#fail("WIRE_MALFORMED_XML", "there is no element");
   }
 
@@ -105,6 +156,7 @@ class TreeReader {
     this.#depth -= 1;
     if (this.#current === undefined) return;
     this.#current.place.end = this.#parser.position;
+    this.#isDone ||= this.#isLast(this.#current);
     this.#current = this.#current.parent;
   }
 

@@ -4,7 +4,7 @@ import { documentError } from "./document-error.ts";
 import { optionalText } from "./element-values.ts";
 import type { WireRequest, WireResponse } from "./http-message.ts";
 import { type Markup, xml } from "./markup.ts";
-import { readDocument } from "./read-document.ts";
+import { readDocument, readDocumentStart } from "./read-document.ts";
 import type { XmlElement } from "./xml-element.ts";
 
 /** SOAP messages of the services around the Organization service: token services, metadata exchange. */
@@ -79,6 +79,16 @@ export function soapMessageOf(root: XmlElement, expected: string): SoapMessage {
   if (another !== undefined)
     throw another.error("WIRE_UNEXPECTED_CONTENT", "the SOAP body holds more than one element");
   return { ...head, content };
+}
+
+/**
+ * What an envelope of any length says besides its body, which is not read: what a service needs to judge who sent a call.
+ * Errors: those of `readDocument`; WIRE_NOT_SOAP.
+ */
+export function readSoapHead(document: Uint8Array, expected: string): SoapHead {
+  const isLast = ({ name, parent }: XmlElement) =>
+    name === "Header" && parent !== undefined && parent.parent === undefined;
+  return soapHeadOf(readDocumentStart(document, expected, isLast), expected);
 }
 
 /** What an envelope says besides its body, which may be empty. Error: WIRE_NOT_SOAP. */
