@@ -15,7 +15,7 @@ export type OrganizationDetail = {
   readonly region?: string | undefined;
 };
 
-export type OrganizationState = "Enabled" | "Disabled";
+type OrganizationState = "Enabled" | "Disabled";
 
 /** Addresses are a server's word: judge them before credentials go there. */
 export type OrganizationAddresses = {

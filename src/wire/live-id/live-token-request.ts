@@ -1,4 +1,3 @@
-import { ns } from "../soap/namespaces.ts";
 import { security } from "../ws-security/namespaces.ts";
 import { bindPrefix, timestampFrom, userNameMarkup } from "../ws-security/security-header.ts";
 import type { SecurityToken } from "../ws-security/security-token.ts";
@@ -58,7 +57,7 @@ export function userTokenRequest(request: UserTokenRequest): WireRequest {
 function liveRequest(endpoint: string, now: Date, credentials: Markup, body: Markup): WireRequest {
   return soapRequest(endpoint, {
     action: trust["2005"].issueAction,
-    headers: xml`<o:Security xmlns:o="${security.extension}" xmlns:s="${ns.soap12}" s:mustUnderstand="1">
+    headers: xml`<o:Security xmlns:o="${security.extension}" s:mustUnderstand="1">
       ${timestampMarkup(timestampFrom(now))}
       ${credentials}
     </o:Security>`,

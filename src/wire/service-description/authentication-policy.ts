@@ -1,3 +1,4 @@
+import { ns } from "../soap/namespaces.ts";
 import type { KeyType, TrustVersion } from "../ws-trust/trust-version.ts";
 import { keyTypeOf, trustVersionOf } from "../ws-trust/trust-version.ts";
 import { booleanOf, countOf, optionalAddress, optionalText, textOf } from "../xml/element-values.ts";
@@ -30,7 +31,7 @@ export type Authentication = {
   readonly tokenService?: TokenServicePolicy | undefined;
 };
 
-export type TokenServicePolicy = {
+type TokenServicePolicy = {
   /** Federation: the trust's name, `http://sts.example.com/adfs/services/trust`. */
   readonly identifier?: string | undefined;
   readonly trust?: TrustPolicy | undefined;
@@ -132,11 +133,9 @@ function readFailover(element: XmlElement): NonNullable<AuthenticationPolicy["fa
   return { isAvailable: flag("FailoverAvailable"), isEndpointEnabled: flag("EndpointEnabled") };
 }
 
-const addressingNamespace = "http://www.w3.org/2005/08/addressing";
-
 function readIssuedToken(element: XmlElement): IssuedTokenPolicy {
   const issuer = element.child(element.namespace, "Issuer");
-  const address = issuer?.child(addressingNamespace, "Address");
+  const address = issuer?.child(ns.addressing, "Address");
   const template = element.child(element.namespace, "RequestSecurityTokenTemplate");
   const asked = (name: string) =>
     template?.children.find((one) => one.name === name && trustVersionOf(one.namespace) !== undefined);
@@ -151,5 +150,5 @@ function readIssuedToken(element: XmlElement): IssuedTokenPolicy {
 }
 
 function metadataAddressIn(issuer: XmlElement | undefined): XmlElement | undefined {
-  return issuer?.descendant(wsdl.metadataExchange, "MetadataReference")?.child(addressingNamespace, "Address");
+  return issuer?.descendant(wsdl.metadataExchange, "MetadataReference")?.child(ns.addressing, "Address");
 }

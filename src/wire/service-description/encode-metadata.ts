@@ -1,4 +1,5 @@
 import type { EncodedMessage } from "../soap/envelope.ts";
+import { ns } from "../soap/namespaces.ts";
 import { contentType } from "../soap/soap-version.ts";
 import { trust } from "../ws-trust/trust-version.ts";
 import { Markup, xml } from "../xml/markup.ts";
@@ -21,7 +22,7 @@ export function encodeMetadata(endpoints: readonly TokenEndpoint[]): Markup {
   return xml`<Metadata xmlns="${wsdl.metadataExchange}">
     <MetadataSection Dialect="${wsdl.definitions}" Identifier="${serviceNamespace}">
       <wsdl:definitions xmlns:wsdl="${wsdl.definitions}" xmlns:soap12="${wsdl.soap12}" xmlns:wsp="${wsdl.policy}"
-        ${" "}xmlns:wsu="${utility}" xmlns:tns="${serviceNamespace}" name="SecurityTokenService" targetNamespace="${serviceNamespace}">
+        ${" "}xmlns:wsu="${ns.securityUtility}" xmlns:tns="${serviceNamespace}" name="SecurityTokenService" targetNamespace="${serviceNamespace}">
         ${named.map(({ endpoint, name }) => policyMarkup(endpoint, name))}
         ${named.map(({ endpoint, name }) => bindingMarkup(endpoint, name))}
         <wsdl:service name="SecurityTokenService">
@@ -33,7 +34,6 @@ export function encodeMetadata(endpoints: readonly TokenEndpoint[]): Markup {
 }
 
 const serviceNamespace = "http://schemas.microsoft.com/ws/2008/06/identity/securitytokenservice";
-const utility = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
 
 function bindingName({ credential, version }: TokenEndpoint, at: number): string {
   const contract = version === "1.3" ? "IWSTrust13Async" : "IWSTrustFeb2005Async";

@@ -17,14 +17,14 @@ export type WsdlDocument = {
   readonly ports: readonly WsdlPort[];
 };
 
-export type WsdlBinding = {
+type WsdlBinding = {
   readonly name: string;
   readonly soap?: SoapVersion | undefined;
   /** What its PolicyReference names, without the `#`. */
   readonly policyIds: readonly string[];
 };
 
-export type WsdlPort = {
+type WsdlPort = {
   readonly name: string;
   /** Local name. */
   readonly binding: string;

@@ -23,7 +23,7 @@ export type UserRealm =
   /** No such account or domain. */
   | ({ readonly kind: "unknown" } & RealmFacts);
 
-export type RealmFacts = {
+type RealmFacts = {
   readonly login: string;
   readonly domainName?: string | undefined;
   readonly cloudInstanceName?: string | undefined;
@@ -80,19 +80,25 @@ export function decodeUserRealmRequest(form: string): string | undefined {
 
 /** The `RealmInfo` document as Microsoft's service writes it; content type `text/xml`. */
 export function encodeUserRealm(realm: UserRealm): string {
-  const isOfFederation = realm.kind === "federated";
-  const names = { managed: "Managed", federated: "Federated", unknown: "Unknown" } as const;
+  const { kind, login, domainName, cloudInstanceName } = realm;
+  const { state, userState, name } = kinds[kind];
   return xml`<RealmInfo Success="true">
-    <State>${realm.kind === "managed" ? 4 : isOfFederation ? 3 : 1}</State>
-    <UserState>${realm.kind === "unknown" ? 1 : 2}</UserState>
-    <Login>${realm.login}</Login>
-    <NameSpaceType>${names[realm.kind]}</NameSpaceType>
-    <DomainName>${realm.domainName}</DomainName>
-    <IsFederatedNS>${isOfFederation}</IsFederatedNS>
-    ${isOfFederation ? federationMarkup(realm) : undefined}
-    ${realm.cloudInstanceName === undefined ? undefined : xml`<CloudInstanceName>${realm.cloudInstanceName}</CloudInstanceName>`}
+    <State>${state}</State>
+    <UserState>${userState}</UserState>
+    <Login>${login}</Login>
+    <NameSpaceType>${name}</NameSpaceType>
+    <DomainName>${domainName}</DomainName>
+    <IsFederatedNS>${kind === "federated"}</IsFederatedNS>
+    ${kind === "federated" ? federationMarkup(realm) : undefined}
+    ${cloudInstanceName === undefined ? undefined : xml`<CloudInstanceName>${cloudInstanceName}</CloudInstanceName>`}
   </RealmInfo>`.text;
 }
+
+const kinds = {
+  managed: { state: 4, userState: 2, name: "Managed" },
+  federated: { state: 3, userState: 2, name: "Federated" },
+  unknown: { state: 1, userState: 1, name: "Unknown" },
+} as const;
 
 function federationMarkup({ stsAddress, mexAddress, authAddress, brandName }: UserRealm & { kind: "federated" }) {
   return xml`<STSAuthURL>${stsAddress}</STSAuthURL>

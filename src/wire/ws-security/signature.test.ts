@@ -3,6 +3,9 @@ import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import { SignedXml } from "xml-crypto";
 import { samlAssertion, signingCertificate, signingKey } from "../../../test/assertions.ts";
+import { Guid } from "../../values/guid.ts";
+import { decodeCall } from "../soap/decode-call.ts";
+import { encodeCall } from "../soap/encode-call.ts";
 import { Markup } from "../xml/markup.ts";
 import { readDocument } from "../xml/read-document.ts";
 import { readSoapMessage, soapEnvelope } from "../xml/soap-message.ts";
@@ -225,5 +228,18 @@ describe("an encrypted token", () => {
     assert.equal(decryptToken(readDocument(broken, "it"), signingKey), undefined);
     const short = text.replace(/(<xenc:CipherValue>)[^<]*/, "$1AAAA");
     assert.equal(decryptToken(readDocument(short, "it"), signingKey), undefined);
+  });
+});
+
+describe("a call of the Organization service", () => {
+  it("carries the header where its encoder says, and is read as before", () => {
+    const call = { operation: "Delete", entityName: "account", id: Guid.random() } as const;
+    const { body, securityHeaderAt } = encodeCall(call, "1.2", { to: audience });
+    assert.ok(securityHeaderAt !== undefined);
+    const header = securityHeader({ timestamp, token }).text;
+    const secured = body.slice(0, securityHeaderAt) + header + body.slice(securityHeaderAt);
+    assert.deepEqual(decodeCall(secured).call, call);
+    assert.deepEqual(verifySignature(headerOf(secured), proofKey), { isValid: true, timestamp });
+    assert.equal(strangerVerifies(secured, proofKey), true);
   });
 });

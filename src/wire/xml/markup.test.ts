@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { Markup, xml } from "./markup.ts";
 import { readDocument } from "./read-document.ts";
 
@@ -9,6 +10,18 @@ describe("xml", () => {
     const root = readDocument(xml`<a k="${value}">${value}</a>`.text, "the document");
     assert.equal(root.text, value);
     assert.equal(root.attribute("", "k"), value);
+  });
+
+  it("escapes every text that XML can carry", () => {
+    const carried = fc
+      .string({ unit: "binary" })
+      .filter((text) => !/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text));
+    fc.assert(
+      fc.property(carried, (value) => {
+        const root = readDocument(xml`<a k="${value}">${value}</a>`.text, "the document");
+        assert.deepEqual([root.text, root.attribute("", "k")], [value, value]);
+      }),
+    );
   });
 
   it("takes markup as it is, lists one after the other, nothing for undefined", () => {
