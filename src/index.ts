@@ -16,19 +16,19 @@ import type { NetErrorCode } from "./net/net-error.ts";
 import { openSession } from "./session/open-session.ts";
 import type { SessionErrorCode } from "./session/session-error.ts";
 import type { NtlmErrorCode } from "./wire/ntlm/ntlm-error.ts";
-import type { WireErrorCode } from "./wire/soap/wire-error.ts";
+import type { DocumentErrorCode } from "./wire/xml/document-error.ts";
 
 /** The codes of the errors that this package raises, each with the prefix of its layer. */
 export type ErrorCode =
   | ActionErrorCode
   | AuthErrorCode
+  | DocumentErrorCode
   | EmulatorErrorCode
   | EngineErrorCode
   | ExpressionErrorCode
   | NetErrorCode
   | NtlmErrorCode
-  | SessionErrorCode
-  | WireErrorCode;
+  | SessionErrorCode;
 
 export type RunTaskOptions = {
   /** The task's name, its file as a rule, for messages; "task" when left out. */

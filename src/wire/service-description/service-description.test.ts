@@ -134,6 +134,18 @@ describe("a service description", () => {
     }
   });
 
+  it("names no type that it does not have", () => {
+    const builtIn = new Set("string int long boolean decimal double dateTime anyType".split(" "));
+    for (const contract of [organizationContract, discoveryContract]) {
+      const document = encodeServiceDescription({ ...service, contract }, "singleWsdl") ?? "";
+      const used = [...document.matchAll(/(?:type|base)="xs:(\w+)"/g)].map((match) => match[1] ?? "");
+      assert.deepEqual(
+        used.filter((type) => !builtIn.has(type)),
+        [],
+      );
+    }
+  });
+
   it("is found by the query that clients send, in any case and with their version behind it", () => {
     const expected = encodeServiceDescription(service, "wsdl");
     for (const query of ["?wsdl", "WSDL", "wsdl&sdkversion=9.0"]) {

@@ -48,6 +48,7 @@ describe("a token service's fault", () => {
     ["AADSTS50057: The user account is disabled.", "AccountDisabled"],
     ["AADSTS50055: The password is expired.", "PasswordExpired"],
     ["AADSTS50076: You must use multi-factor authentication.", "MultiFactorRequired"],
+    ["AADSTS53003: Access has been blocked by Conditional Access policies.", "BlockedByPolicy"],
   ];
   for (const [text, reason] of entra) {
     it(`${text.slice(0, 11)} is ${reason}, whatever the other codes say`, () => {

@@ -10,6 +10,8 @@ export type RefusalReason =
   | "AccountDisabled"
   | "PasswordExpired"
   | "MultiFactorRequired"
+  /** Conditional access: this user may not sign in this way, or from here. */
+  | "BlockedByPolicy"
   /** The person must do something in a browser first: accept terms, rename the account. */
   | "ActionRequired"
   /** The user may not use what the token is for. */
@@ -128,7 +130,9 @@ const reasons: ReadonlyMap<string, RefusalReason> = new Map([
   ["AADSTS50076", "MultiFactorRequired"],
   ["AADSTS50079", "MultiFactorRequired"],
   ["AADSTS50158", "MultiFactorRequired"],
-  ["AADSTS53003", "MultiFactorRequired"],
+  ["AADSTS53000", "BlockedByPolicy"],
+  ["AADSTS53001", "BlockedByPolicy"],
+  ["AADSTS53003", "BlockedByPolicy"],
   ["AADSTS50105", "NotAssigned"],
   ["AADSTS65001", "ActionRequired"],
   ["AADSTS500011", "UnknownAudience"],
