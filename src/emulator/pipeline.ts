@@ -11,6 +11,7 @@ import { offerSignIn } from "./sign-in/offered-sign-in.ts";
 import { defaultSignIn } from "./sign-in/scheme.ts";
 import { SigningKeys } from "./sign-in/signing-keys.ts";
 import { SystemUsers } from "./sign-in/system-users.ts";
+import { TrustKeys } from "./sign-in/trust-keys.ts";
 import { answerCall } from "./soap/organization-service.ts";
 
 export const defaultOrganization = "embedded";
@@ -28,9 +29,11 @@ export function createHandler(organization: Organization, options: EmulatorOptio
   const now = options.now ?? (() => new Date());
   const systemUsers = new SystemUsers(organization);
   const directory = new Directory(options.users ?? [], options.open ?? false);
-  const offered = offerSignIn(options.signIn ?? defaultSignIn, {
+  const offered = offerSignIn({
+    offered: options.signIn ?? defaultSignIn,
     directory,
     keys: new SigningKeys(),
+    trust: new TrustKeys(),
     now,
     isAllowedHost,
   });
@@ -47,11 +50,12 @@ export function createHandler(organization: Organization, options: EmulatorOptio
     if ("response" in signIn) return signIn.response;
     const misuse = checkUse(request, route.soap);
     if (misuse !== undefined) return misuse;
-    return answerCall(request, route.soap, now(), (at) => ({
-      organization,
-      caller: systemUsers.callerOf(signIn.user, at),
-      now: at,
-    }));
+    const at = now();
+    return answerCall(
+      request,
+      { soap: route.soap, now: at, securedAt: signIn.isSecured === true ? at : undefined },
+      () => ({ organization, caller: systemUsers.callerOf(signIn.user, at), now: at }),
+    );
   };
 }
 

@@ -1,11 +1,12 @@
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import type { EndpointTable } from "./endpoint-table.ts";
 import { endpointTable } from "./endpoint-table.ts";
+import { federation } from "./federation/federation.ts";
 import { ntlm } from "./ntlm.ts";
 import type { SchemeParts, ServiceSignIn, SignIn, SignInContext, SignInScheme } from "./scheme.ts";
 
 /** What makes each scheme's parts. */
-const schemes: Partial<Record<SignInScheme, (context: SignInContext) => SchemeParts>> = { ntlm };
+const schemes: Partial<Record<SignInScheme, (context: SignInContext) => SchemeParts>> = { ntlm, federation };
 
 export type OfferedSignIn = {
   /** Answers what is addressed to a sign-in endpoint in place of a service. */
@@ -15,8 +16,8 @@ export type OfferedSignIn = {
 };
 
 /** The schemes that one emulator offers, in their order. */
-export function offerSignIn(offered: readonly SignInScheme[], context: SignInContext): OfferedSignIn {
-  const parts = offered.map((name): SchemeParts => schemes[name]?.(context) ?? {});
+export function offerSignIn(context: SignInContext): OfferedSignIn {
+  const parts = context.offered.map((name): SchemeParts => schemes[name]?.(context) ?? {});
   const services = parts.map(({ service }) => service).filter((service) => service !== undefined);
   return {
     endpoints: endpointTable(parts.flatMap(({ endpoints = [] }) => endpoints)),
@@ -32,5 +33,11 @@ export function offerSignIn(offered: readonly SignInScheme[], context: SignInCon
 
 function unauthorized(services: readonly ServiceSignIn[], request: EmulatorRequest): EmulatorResponse {
   const challenges = services.flatMap(({ challenge }) => challenge?.(request) ?? []);
+  if (challenges.length === 0) {
+    for (const { refusal } of services) {
+      const response = refusal?.(request);
+      if (response !== undefined) return response;
+    }
+  }
   return { status: 401, headers: challenges.length === 0 ? {} : { "www-authenticate": challenges }, body: "" };
 }

@@ -1,6 +1,7 @@
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import type { Directory, UserName } from "./directory.ts";
 import type { SigningKeys } from "./signing-keys.ts";
+import type { TrustKeys } from "./trust-keys.ts";
 
 /** Ways to sign in that an embedded organization can offer, by the names that options and command line give them. */
 export const signInSchemes = ["ntlm", "kerberos", "oauth", "federation", "online-federation", "live-id"] as const;
@@ -11,12 +12,20 @@ export type SignInScheme = (typeof signInSchemes)[number];
 export const defaultSignIn: readonly SignInScheme[] = ["ntlm", "oauth"];
 
 /** Who sent a request, or the response that it gets in place of an answer. */
-export type SignIn = { readonly user: UserName } | { readonly response: EmulatorResponse };
+export type SignIn =
+  | {
+      readonly user: UserName;
+      /** The call carried a security header, so its reply carries one, too. */
+      readonly isSecured?: boolean | undefined;
+    }
+  | { readonly response: EmulatorResponse };
 
 /** How a scheme judges the requests for a service. Each scheme has its own file, and makes one of these. */
 export type ServiceSignIn = {
   /** The value of WWW-Authenticate that a 401 offers it with; none where credentials travel in the message. */
   readonly challenge?: ((request: EmulatorRequest) => string) | undefined;
+  /** What a request without credentials gets where no offered scheme has a challenge. */
+  readonly refusal?: ((request: EmulatorRequest) => EmulatorResponse | undefined) | undefined;
   /** Undefined where the request holds nothing of this scheme. */
   signIn(request: EmulatorRequest, connection: EmulatorConnection): SignIn | undefined | Promise<SignIn | undefined>;
 };
@@ -46,6 +55,8 @@ export type SchemeParts = {
 export type SignInContext = {
   readonly directory: Directory;
   readonly keys: SigningKeys;
+  readonly trust: TrustKeys;
+  readonly offered: readonly SignInScheme[];
   readonly now: () => Date;
   /** Whether a host name, without port, is one that this emulator is reached by. */
   readonly isAllowedHost: (host: string) => boolean;

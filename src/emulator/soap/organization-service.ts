@@ -15,18 +15,25 @@ import type { MessageContext } from "../organization.ts";
 import { plainResponse } from "../plain-response.ts";
 import { faultOfWireError } from "./wire-faults.ts";
 
+export type CallOptions = {
+  /** The version that is spoken at the address. */
+  readonly soap: SoapVersion;
+  readonly now: Date;
+  /** Adds a security header to the reply. */
+  readonly securedAt?: Date | undefined;
+};
+
 /** What both versions' calls go through: decode, run the message, encode its reply or fault. */
 export function answerCall(
   request: EmulatorRequest,
-  soap: SoapVersion,
-  now: Date,
-  contextOf: (now: Date) => MessageContext,
+  { soap, now, securedAt }: CallOptions,
+  contextOf: () => MessageContext,
 ): EmulatorResponse {
   const decoded = decode(request, soap);
   if ("status" in decoded) return decoded;
-  const options = { operation: decoded.call.operation, relatesTo: decoded.messageId };
+  const options = { operation: decoded.call.operation, relatesTo: decoded.messageId, securedAt };
   try {
-    const reply = dispatch(contextOf(now), callOf(decoded));
+    const reply = dispatch(contextOf(), callOf(decoded));
     return { status: 200, ...encodeReply(reply, soap, options) };
   } catch (error) {
     return encodeFault(soapFaultOf(asOrganizationFault(error), now), soap, options);

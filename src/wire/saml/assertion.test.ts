@@ -26,7 +26,7 @@ const facts: AssertionFacts = {
 };
 
 function verdictOf(text: string) {
-  return verifyAssertion(readDocument(text, "it"), certificate);
+  return verifyAssertion(readDocument(text, "it"), certificate.publicKey);
 }
 
 describe("a SAML 1.1 assertion", () => {

@@ -10,8 +10,12 @@ export type NewAssertion = AssertionFacts & {
   readonly wrappedKey?: Markup | undefined;
 };
 
-/** RSA. */
-export type Signer = { readonly privateKey: KeyObject; readonly certificate: X509Certificate };
+export type Signer = {
+  /** RSA. */
+  readonly privateKey: KeyObject;
+  /** Goes into the signature's KeyInfo, for those who look there. */
+  readonly certificate?: X509Certificate | undefined;
+};
 
 /**
  * A signed SAML 1.1 assertion as AD FS issues it: audience, subject with its proof of possession, claims, then the signature,
@@ -20,7 +24,7 @@ export type Signer = { readonly privateKey: KeyObject; readonly certificate: X50
 export function encodeAssertion(assertion: NewAssertion, signer: Signer): string {
   const signature = new SignedXml({
     privateKey: signer.privateKey.export({ type: "pkcs8", format: "pem" }),
-    publicCert: signer.certificate.toString(),
+    ...(signer.certificate && { publicCert: signer.certificate.toString() }),
     idAttribute: "AssertionID",
     signatureAlgorithm: "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
     canonicalizationAlgorithm: exclusiveCanonicalization,

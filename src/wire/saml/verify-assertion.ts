@@ -1,4 +1,4 @@
-import type { X509Certificate } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { SignedXml } from "xml-crypto";
 import { DynamlError } from "../../errors.ts";
 import { parseDateTime } from "../soap/date-time.ts";
@@ -20,16 +20,16 @@ export type AssertionVerdict =
   | { readonly isValid: false; readonly why: string };
 
 /**
- * Verifies the signature of a SAML 1.1 assertion with the certificate of the service that must have issued it, and reads what
+ * Verifies the signature of a SAML 1.1 assertion with the key of the service that must have issued it, and reads what
  * was signed. A certificate inside the signature counts for nothing. Lifetime and audience are the caller's to judge.
  */
-export function verifyAssertion(element: XmlElement, certificate: X509Certificate): AssertionVerdict {
+export function verifyAssertion(element: XmlElement, publicKey: KeyObject): AssertionVerdict {
   if (!element.is(security.saml1, "Assertion")) return invalid(`<${element.name}> is no SAML 1.1 assertion`);
   const [signature, another] = element.childrenNamed(security.signature, "Signature");
   if (signature === undefined || another !== undefined) return invalid("the assertion does not have one signature");
   const verifier = new SignedXml({
     idAttribute: "AssertionID",
-    publicCert: certificate.toString(),
+    publicCert: publicKey.export({ type: "spki", format: "pem" }),
     getCertFromKeyInfo: () => null,
   });
   try {

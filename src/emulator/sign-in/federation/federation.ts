@@ -1,0 +1,14 @@
+import { callSecurity } from "../call-security.ts";
+import type { SchemeParts, SignInContext } from "../scheme.ts";
+import { organizationRealm } from "./realm.ts";
+import { realmEndpoints } from "./realm-endpoints.ts";
+
+/**
+ * Federation as AD FS does it: token services of WS-Trust at `/adfs/services/trust`, a second federation server under `/home`
+ * whose tokens the first one exchanges, and calls that carry the tokens (protocols §4).
+ */
+export function federation(context: SignInContext): SchemeParts {
+  const realm = organizationRealm(context);
+  const endpoints = [realm, realm.home].flatMap((one) => (one === undefined ? [] : realmEndpoints(one, context)));
+  return { service: callSecurity(context), endpoints };
+}
