@@ -147,6 +147,34 @@ describe("parseTokenResponse", () => {
     }
   });
 
+  it("reads a collection as a federation server writes it", () => {
+    const assertion = samlAssertion("1.1", "urn:x");
+    const reference = (name: string) =>
+      `<trust:${name}><o:SecurityTokenReference k:TokenType="urn:profile#SAMLV1.1" xmlns:o="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" xmlns:k="http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd"><o:KeyIdentifier ValueType="urn:id#SAMLAssertionID">_7</o:KeyIdentifier></o:SecurityTokenReference></trust:${name}>`;
+    const token =
+      issued(`<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://www.w3.org/2005/08/addressing" xmlns:u="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd">
+      <s:Header><a:Action s:mustUnderstand="1">http://docs.oasis-open.org/ws-sx/ws-trust/200512/RSTRC/IssueFinal</a:Action></s:Header>
+      <s:Body><trust:RequestSecurityTokenResponseCollection xmlns:trust="http://docs.oasis-open.org/ws-sx/ws-trust/200512">
+      <trust:RequestSecurityTokenResponse><trust:Lifetime><u:Created>2026-11-23T07:00:00.000Z</u:Created><u:Expires>2026-11-23T08:00:00.000Z</u:Expires></trust:Lifetime>
+      <wsp:AppliesTo xmlns:wsp="http://schemas.xmlsoap.org/ws/2004/09/policy"><a:EndpointReference><a:Address>https://org.example.com/</a:Address></a:EndpointReference></wsp:AppliesTo>
+      <trust:RequestedSecurityToken>${assertion}</trust:RequestedSecurityToken>
+      <trust:RequestedProofToken><trust:BinarySecret>AQIDBA==</trust:BinarySecret></trust:RequestedProofToken>
+      ${reference("RequestedAttachedReference")}${reference("RequestedUnattachedReference")}
+      <trust:TokenType>urn:oasis:names:tc:SAML:1.0:assertion</trust:TokenType><trust:RequestType>http://docs.oasis-open.org/ws-sx/ws-trust/200512/Issue</trust:RequestType>
+      <trust:KeyType>http://docs.oasis-open.org/ws-sx/ws-trust/200512/SymmetricKey</trust:KeyType></trust:RequestSecurityTokenResponse>
+      </trust:RequestSecurityTokenResponseCollection></s:Body></s:Envelope>`);
+    assert.equal(token.xml, assertion);
+    assert.deepEqual(token.proofKey, Uint8Array.of(1, 2, 3, 4));
+    assert.equal(token.appliesTo, "https://org.example.com/");
+    assert.equal(token.expires?.toISOString(), "2026-11-23T08:00:00.000Z");
+    assert.deepEqual(token.attachedReference, {
+      kind: "KeyIdentifier",
+      valueType: "urn:id#SAMLAssertionID",
+      value: "_7",
+      tokenType: "urn:profile#SAMLV1.1",
+    });
+  });
+
   it("writes what clients look for by prefix and by order", () => {
     const text = reply({ token: new Markup("<x/>") });
     const order = ["<x/>", "<trust:BinarySecret>", "<o:KeyIdentifier "].map((tag) => text.indexOf(tag));
