@@ -30,7 +30,7 @@ export type TokenRequest = {
 /** How the one who asks proves who he is. */
 export type TokenCredential =
   | { readonly kind: "UserName"; readonly userName: string; readonly password: string }
-  /** HTTP does it (Negotiate, a certificate): `mixed` endpoints want a timestamp nevertheless. */
+  /** HTTP does it (Negotiate, a certificate), at `…transport` endpoints: they understand no o:Security, and get none. */
   | { readonly kind: "Transport" }
   /** A token of the home realm, exchanged for one of this service. */
   | { readonly kind: "IssuedToken"; readonly token: SecurityToken };
@@ -41,17 +41,18 @@ export type TokenCredential =
  */
 export function tokenRequest(request: TokenRequest): WireRequest {
   const { version, endpoint, credential, messageId, now } = request;
-  const header = securityHeader({
-    timestamp: timestampFrom(now),
-    userName: credential.kind === "UserName" ? credential : undefined,
-    token: credential.kind === "IssuedToken" ? credential.token : undefined,
-  });
   return soapRequest(endpoint, {
     action: trust[version].issueAction,
     messageId,
-    headers: header,
+    headers: credential.kind === "Transport" ? undefined : credentialHeader(credential, now),
     body: requestSecurityToken(request),
   });
+}
+
+function credentialHeader(credential: Exclude<TokenCredential, { kind: "Transport" }>, now: Date): Markup {
+  const timestamp = timestampFrom(now);
+  if (credential.kind === "UserName") return securityHeader({ timestamp, userName: credential });
+  return securityHeader({ timestamp, token: credential.token });
 }
 
 export type RequestedToken = Pick<
