@@ -14,7 +14,10 @@ export type TokenEndpoint = {
   readonly address: string;
   readonly version: TrustVersion;
   readonly credential: "UserName" | "Windows" | "Kerberos" | "Certificate" | "IssuedToken";
-  /** Whether the credential travels in the message ("Mixed") or HTTP and TLS carry it ("Transport"). */
+  /**
+   * Whether the credential travels in the message ("Mixed") or HTTP and TLS carry it ("Transport"). Windows and Kerberos in the
+   * message are exchanges of their own in SOAP: HTTP Negotiate serves the Transport endpoint alone.
+   */
   readonly security: "Mixed" | "Transport";
   /** IssuedToken only: how the token that comes in is proven. */
   readonly keyType?: KeyType | undefined;
