@@ -104,11 +104,13 @@ describe("a pinned connection", () => {
     const connection = connectTo(
       { origin: "http://dynamicscrm2011" },
       {
-        dial: async (target) => {
-          dialled.push(target);
-          const [ours, theirs] = duplexPair();
-          server.emit("connection", theirs);
-          return ours;
+        route: {
+          dial: async (target) => {
+            dialled.push(target);
+            const [ours, theirs] = duplexPair();
+            server.emit("connection", theirs);
+            return ours;
+          },
         },
       },
     );
@@ -136,7 +138,7 @@ describe("a pinned connection", () => {
   });
 
   it("answers NET_CLOSED after close, and NET_ABORTED to an exchange that is connecting", async () => {
-    const connection = connectTo({ origin: "http://10.0.0.1" }, { dial: () => new Promise(() => {}) });
+    const connection = connectTo({ origin: "http://10.0.0.1" }, { route: { dial: () => new Promise(() => {}) } });
     const connecting = failure(connection.exchange(post({ origin: "http://10.0.0.1" })));
     await connection.close();
     assert.equal((await connecting).code, "NET_ABORTED");
@@ -254,7 +256,7 @@ describe("a server that is not reached", () => {
       for (const thrown of [cause, new AggregateError([cause])]) {
         const origin = "http://crm.invalid";
         const error = await failure(
-          connectTo({ origin }, { dial: () => Promise.reject(thrown) }).exchange(post({ origin })),
+          connectTo({ origin }, { route: { dial: () => Promise.reject(thrown) } }).exchange(post({ origin })),
         );
         assert.equal(error.code, expected);
         assert.equal(error.retryable, true);
@@ -266,7 +268,7 @@ describe("a server that is not reached", () => {
   it("is refused by the injected dial: NET_DIAL_REFUSED with the dial's reason", async () => {
     const reason = new Error("only the embedded organization");
     const origin = "http://crm.invalid";
-    const connection = connectTo({ origin }, { dial: () => Promise.reject(reason) });
+    const connection = connectTo({ origin }, { route: { dial: () => Promise.reject(reason) } });
     const error = await failure(connection.exchange(post({ origin })));
     assert.equal(error.code, "NET_DIAL_REFUSED");
     assert.equal(error.retryable, false);
@@ -313,12 +315,14 @@ describe("a signal", () => {
     let connect = (): void => {};
     const dial = () => new Promise<typeof ours>((resolve) => (connect = () => resolve(ours)));
     const origin = "http://10.0.0.1";
-    const connection = connectTo({ origin }, { dial });
-    const exchange = failure(connection.exchange(post({ origin }), { signal: controller.signal }));
-    assert.equal(connection.connecting, true);
+    const connection = connectTo({ origin }, { route: { dial } });
+    const phases: (string | undefined)[] = [];
+    const limits = { signal: controller.signal, onPhase: (phase: string | undefined) => void phases.push(phase) };
+    const exchange = failure(connection.exchange(post({ origin }), limits));
+    assert.deepEqual(phases, ["connecting"]);
     controller.abort();
     assert.equal((await exchange).code, "NET_ABORTED");
-    assert.equal(connection.connecting, false);
+    assert.deepEqual(phases, ["connecting", undefined]);
     const closed = once(theirs, "end");
     theirs.resume();
     connect();
@@ -337,7 +341,7 @@ describe("a signal", () => {
         void later.then(() => controller.abort());
         return socket;
       };
-      const exchange = connectTo(server, { dial }).exchange(post(server), { signal: controller.signal });
+      const exchange = connectTo(server, { route: { dial } }).exchange(post(server), { signal: controller.signal });
       assert.equal((await failure(exchange)).code, "NET_ABORTED", `after ${moments} moments`);
     }
   });

@@ -1,14 +1,17 @@
+import type { SecureContext } from "node:tls";
 import { DynamlError } from "../errors.ts";
-import { dialTcp, openSocket } from "./dial.ts";
-import type { Connection, Dial, DialTarget, ExchangeLimits, HttpRequest, HttpResponse } from "./http.ts";
+import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, type NetErrorCode, netError, withoutCredentials } from "./net-error.ts";
+import { openStream } from "./open-stream.ts";
 import { PinnedSocket, SocketGone } from "./pinned-socket.ts";
+import type { NetRoute } from "./route.ts";
+import { createTrust } from "./tls.ts";
 
 export type ConnectionOptions = {
-  /** `http://host:port`. */
+  /** `https://host:port`. */
   readonly origin: string;
-  /** Opens the byte stream; TCP when left out. */
-  readonly dial?: Dial | undefined;
+  /** The way there; direct, over TCP, with the usual authorities when left out. */
+  readonly route?: NetRoute | undefined;
   /** Seconds without traffic after which the socket is closed; 50 when left out, below what servers and load balancers allow. */
   readonly idleSeconds?: number | undefined;
   /** Largest body of an answer; 256 MiB when left out. */
@@ -27,20 +30,17 @@ export function openConnection(options: ConnectionOptions): Connection {
 
 class PinnedConnection implements Connection {
   readonly origin: string;
-  readonly #dial: Dial;
-  readonly #target: DialTarget;
+  readonly #route: NetRoute;
   readonly #limits: { readonly idleSeconds: number; readonly maxBodyBytes: number };
   readonly #closing = new AbortController();
+  #trust: SecureContext | undefined;
   #current: PinnedSocket | undefined;
   #opened = 0;
-  #connecting = false;
   #busy = false;
 
-  constructor({ origin, dial = dialTcp, idleSeconds = 50, maxBodyBytes = 256 * 1024 * 1024 }: ConnectionOptions) {
-    const url = new URL(origin);
-    this.origin = url.origin;
-    this.#dial = dial;
-    this.#target = dialTarget(url);
+  constructor({ origin, route = {}, idleSeconds = 50, maxBodyBytes = 256 * 1024 * 1024 }: ConnectionOptions) {
+    this.origin = new URL(origin).origin;
+    this.#route = route;
     this.#limits = { idleSeconds, maxBodyBytes };
   }
 
@@ -48,8 +48,8 @@ class PinnedConnection implements Connection {
     return this.#current?.alive ? this.#opened : this.#opened + 1;
   }
 
-  get connecting(): boolean {
-    return this.#connecting;
+  get peerCertificate(): Uint8Array | undefined {
+    return this.#current?.alive ? this.#current.peerCertificate : undefined;
   }
 
   async exchange(request: HttpRequest, limits: ExchangeLimits = {}): Promise<HttpResponse> {
@@ -57,36 +57,36 @@ class PinnedConnection implements Connection {
     if (this.#busy) throw refusal("NET_BUSY", "another exchange is still running on this connection", request.url);
     this.#busy = true;
     try {
-      return await this.#exchange(request, pathOf(request.url, this.origin), limits.signal);
+      return await this.#exchange(request, pathOf(request.url, this.origin), limits);
     } finally {
       this.#busy = false;
     }
   }
 
-  async #exchange(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
+  async #exchange(request: HttpRequest, path: string, limits: ExchangeLimits): Promise<HttpResponse> {
     if (this.#closing.signal.aborted) throw refusal("NET_CLOSED", "this connection has been closed", request.url);
     if (request.onSocket !== undefined && request.onSocket !== this.socketNumber) throw socketGone(request);
     const kept = this.#current?.alive === true ? this.#current : undefined;
-    this.#current = kept ?? (await this.#open(request.url, signal));
+    this.#current = kept ?? (await this.#open(limits));
     try {
-      return await this.#current.send(request, path, signal);
+      return await this.#current.send(request, path, limits.signal);
     } catch (error) {
       if (!(error instanceof SocketGone)) throw error;
       if (request.onSocket !== undefined) throw socketGone(request, error);
       if (kept === undefined) throw netError(Object.assign(error, { code: "ECONNRESET" }), request.url, false);
-      return await this.#exchange(request, path, signal);
+      return await this.#exchange(request, path, limits);
     }
   }
 
-  async #open(url: string, signal: AbortSignal | undefined): Promise<PinnedSocket> {
+  async #open({ signal, onPhase }: ExchangeLimits): Promise<PinnedSocket> {
     const ends = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
-    this.#connecting = true;
     try {
-      const socket = await openSocket(this.#dial, this.#target, withoutCredentials(url), ends);
+      const trust = (): SecureContext => (this.#trust ??= createTrust(this.#route.tls));
+      const opened = await openStream(new URL(this.origin), this.#route, trust, { signal: ends, onPhase });
       this.#opened += 1;
-      return new PinnedSocket(socket, this.origin, this.#limits);
+      return new PinnedSocket(opened, this.origin, this.#limits);
     } finally {
-      this.#connecting = false;
+      onPhase?.(undefined);
     }
   }
 
@@ -95,12 +95,6 @@ class PinnedConnection implements Connection {
     await this.#current?.close();
     this.#current = undefined;
   }
-}
-
-function dialTarget(url: URL): DialTarget {
-  const tls = url.protocol === "https:";
-  const port = url.port === "" ? (tls ? 443 : 80) : Number(url.port);
-  return { host: url.hostname.replace(/^\[(.*)\]$/, "$1"), port, tls };
 }
 
 /** Path and query of a URL on this origin; a URL elsewhere would carry what was proven here to a stranger. */

@@ -23,6 +23,8 @@ export type HttpResponse = {
 export type ExchangeLimits = {
   /** Ends the exchange at once, also while connecting. */
   readonly signal?: AbortSignal | undefined;
+  /** Told what is going on, in words for a time limit's error: "connecting". Undefined: what went on before goes on. */
+  readonly onPhase?: ((phase: string | undefined) => void) | undefined;
 };
 
 /**
@@ -34,16 +36,30 @@ export type Connection = {
   readonly origin: string;
   /** Number of the socket the next exchange will use, counted from 1; what was proven on another number is void. */
   readonly socketNumber: number;
-  /** True while a socket is being opened. */
-  readonly connecting: boolean;
+  /** The server's own certificate (DER) on the socket that is open; undefined over plain http and before the first exchange. */
+  readonly peerCertificate: Uint8Array | undefined;
   exchange(request: HttpRequest, limits?: ExchangeLimits): Promise<HttpResponse>;
   close(): Promise<void>;
 };
 
+/** `tls`: the bytes that will travel there are TLS. */
 export type DialTarget = { readonly host: string; readonly port: number; readonly tls: boolean };
 
-/** Opens the byte stream to a target. Injected, so that `--embedded` can route every address and refuse the others. */
-export type Dial = (target: DialTarget, signal: AbortSignal) => Promise<Duplex>;
+/**
+ * A stream that needs no TLS, though its target asks for it, because it does not leave this process or machine: the way to
+ * the embedded organization of a task written for https. Only a dial can say so, never a server.
+ */
+export type SecuredStream = { readonly secured: Duplex };
+
+/**
+ * Opens the byte stream to a target, without TLS: what travels on it is the caller's business. Injected, so that
+ * `--embedded` can route every address and refuse the others.
+ */
+export type Dial = (
+  target: DialTarget,
+  signal: AbortSignal,
+  onPhase?: ExchangeLimits["onPhase"],
+) => Promise<Duplex | SecuredStream>;
 
 /** One exchange that belongs to no organization call: a token, a discovery answer, a WSDL. Never follows a redirect. */
 export type Send = (request: HttpRequest, limits?: ExchangeLimits) => Promise<HttpResponse>;

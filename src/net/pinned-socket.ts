@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { Client, type Dispatcher } from "undici";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, netError } from "./net-error.ts";
+import type { OpenStream } from "./open-stream.ts";
 
 /** Raised, never shown: the socket had gone before the request was written. */
 export class SocketGone extends Error {}
@@ -17,11 +18,13 @@ export type PinnedSocketOptions = {
 export class PinnedSocket {
   readonly #socket: Duplex;
   readonly #client: Client;
+  readonly peerCertificate: Uint8Array | undefined;
 
-  constructor(socket: Duplex, origin: string, options: PinnedSocketOptions) {
-    this.#socket = socket.on("error", ignore);
+  constructor({ stream, peerCertificate }: OpenStream, origin: string, options: PinnedSocketOptions) {
+    this.#socket = stream.on("error", ignore);
+    this.peerCertificate = peerCertificate;
     this.#client = new Client(origin, {
-      connect: handOver(socket),
+      connect: handOver(stream),
       pipelining: 1,
       allowH2: false,
       headersTimeout: 0,

@@ -26,4 +26,6 @@ export type CallLimits = {
   readonly signal?: AbortSignal | undefined;
   /** Seconds; the session's own limit where it is left out. */
   readonly timeout?: number | undefined;
+  /** Told what the call is doing, for the error of a time limit around it. */
+  readonly onPhase?: ((phase: string | undefined) => void) | undefined;
 };

@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import type { Duplex } from "node:stream";
 import { describe, it } from "node:test";
 import { type DynamlError, describeError } from "../../errors.ts";
+import type { SecuredStream } from "../../net/http.ts";
 import { startEmbeddedOrganization } from "./embedded-organization.ts";
 import { createPrivateSocket } from "./private-socket.ts";
 
@@ -39,14 +40,18 @@ const deaf = worker(
   `listen((socket) => socket.end("served at " + workerData.path)); parentPort.on("message", () => {});`,
 );
 
-async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
+function streamOf(dialled: Duplex | SecuredStream): Duplex {
+  return "secured" in dialled ? dialled.secured : dialled;
+}
+
+async function readAll(dialled: Duplex | SecuredStream): Promise<string> {
   let text = "";
-  for await (const chunk of stream) text += chunk.toString();
+  for await (const chunk of streamOf(dialled)) text += chunk.toString();
   return text;
 }
 
-async function firstError(connection: Duplex): Promise<DynamlError> {
-  const [error] = await once(connection, "error");
+async function firstError(dialled: Duplex | SecuredStream): Promise<DynamlError> {
+  const [error] = await once(streamOf(dialled), "error");
   return error;
 }
 
@@ -54,7 +59,9 @@ describe("startEmbeddedOrganization", () => {
   it("dials the organization whatever the target, and removes its socket when closed", async () => {
     const organization = await startEmbeddedOrganization({ worker: echoing });
     const text = await readAll(await organization.dial(anywhere, unaborted));
-    const other = await readAll(await organization.dial({ host: "10.0.0.1", port: 443, tls: true }, unaborted));
+    const secure = await organization.dial({ host: "10.0.0.1", port: 443, tls: true }, unaborted);
+    assert.ok("secured" in secure, "it wants TLS on the way to the embedded organization");
+    const other = await readAll(secure);
     assert.match(text, /^served at ./);
     assert.equal(other, text);
     await organization.close();

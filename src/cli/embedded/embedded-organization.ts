@@ -10,7 +10,10 @@ import type { WorkerCommand, WorkerInput, WorkerMessage } from "./worker-message
 
 /** An organization in a thread of this process. */
 export type EmbeddedOrganization = {
-  /** Takes every address to this organization: no other host is ever dialled. */
+  /**
+   * Takes every address to this organization: no other host is ever dialled. The bytes stay on this machine, on a socket
+   * that this user alone reaches: https addresses need no TLS there.
+   */
   readonly dial: Dial;
   /** Ends the thread and removes its socket. Rejects with CLI_EMBEDDED_STOPPED where the thread had died before. */
   close(): Promise<void>;
@@ -77,7 +80,7 @@ function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
   });
 
   return {
-    async dial(_target, signal) {
+    async dial({ tls }, signal) {
       signal.throwIfAborted();
       if (stopped !== undefined) throw stopped;
       const connection = connect(socket.path);
@@ -85,7 +88,7 @@ function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
       connection.once("close", () => connections.delete(connection));
       connection.on("error", () => {}); // whoever reads from it hears of it too; alone it must not end the process
       await connected(connection, signal);
-      return connection;
+      return tls ? { secured: connection } : connection;
     },
     async close() {
       isClosing = true;

@@ -1,8 +1,11 @@
-import { authenticatedExchange, type Phase } from "../../auth/authenticated-exchange.ts";
+import { authenticatedExchange } from "../../auth/authenticated-exchange.ts";
 import type { Authenticator } from "../../auth/authenticator.ts";
 import { DynamlError } from "../../errors.ts";
+import { openConnection } from "../../net/connection.ts";
+import { ConnectionPool } from "../../net/connection-pool.ts";
 import type { Connection, HttpRequest } from "../../net/http.ts";
 import { abortError, type NetErrorCode } from "../../net/net-error.ts";
+import type { NetRoute } from "../../net/route.ts";
 import { startTimeLimit } from "../../net/time-limit.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { Guid } from "../../values/guid.ts";
@@ -16,7 +19,6 @@ import type {
   OrganizationResponse,
   Query,
 } from "../../wire/soap/organization-call.ts";
-import { CallQueue } from "../call-queue.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 import { type ReplyTo, readAnswer } from "./read-answer.ts";
@@ -24,32 +26,40 @@ import { type ReplyTo, readAnswer } from "./read-answer.ts";
 export type SoapServiceOptions = {
   /** …/XRMServices/2011/Organization.svc/web */
   readonly organizationUri: string;
-  readonly connection: Connection;
+  /** The way to the organization. */
+  readonly route: NetRoute;
   readonly authenticate: Authenticator;
+  /** Connections at the same time; 8 when left out. */
+  readonly connections?: number | undefined;
   /** Seconds for one request with all it causes. */
   readonly timeout: number;
   /** For messages. */
   readonly sessionName: string;
 };
 
+const defaultConnections = 8;
+
 /**
  * The Organization service over SOAP 1.1 (`…/Organization.svc/web`, text/xml with a SOAPAction header; protocols §1.1).
- * Calls made at the same time travel one after the other, on one pinned connection.
+ * Calls made at the same time travel on connections of their own; those beyond the number of connections wait in the
+ * order they came, and that does not use up their time.
  *
  * Errors: SESSION_FAULT and the others of readAnswer, AUTH_…, NET_… (NET_TIME_LIMIT names the phase and the limit),
  * WIRE_… for a value that cannot be written, SESSION_ENDED after close.
  */
 export class SoapOrganizationService implements OrganizationService {
   readonly #options: SoapServiceOptions;
-  readonly #queue: CallQueue;
-  #phase: Phase = "signing in";
-  readonly #enter = (phase: Phase): void => {
-    this.#phase = phase;
-  };
+  readonly #pool: ConnectionPool;
 
   constructor(options: SoapServiceOptions) {
+    const { organizationUri, route, connections = defaultConnections } = options;
+    const { origin } = new URL(organizationUri);
     this.#options = options;
-    this.#queue = new CallQueue((signal) => abortError(signal, options.organizationUri, false));
+    this.#pool = new ConnectionPool({
+      open: () => openConnection({ origin, route }),
+      size: connections,
+      calledOff: (signal) => abortError(signal, organizationUri, false),
+    });
   }
 
   async create(entity: Entity, limits?: CallLimits): Promise<Guid> {
@@ -86,35 +96,32 @@ export class SoapOrganizationService implements OrganizationService {
 
   /** Calls made before are finished first, each within its own limits; calls after it fail with SESSION_ENDED. */
   async close(): Promise<void> {
-    await this.#queue.close(() => this.#ended());
-    await this.#options.connection.close();
-  }
-
-  /** What the call under way is doing: `connecting`, `signing in`, `waiting for the answer`. */
-  get phase(): string {
-    return this.#options.connection.connecting ? "connecting" : this.#phase;
+    await this.#pool.close(() => this.#ended());
   }
 
   async #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
     const message = encodeCall(call, "1.1");
     const request: HttpRequest = { method: "POST", url: this.#options.organizationUri, ...message };
-    return await this.#queue.run(() => this.#send(call.operation, request, limits), limits.signal);
+    return await this.#pool.run((connection) => this.#send(call.operation, request, connection, limits), limits.signal);
   }
 
-  async #send<O extends Operation>(operation: O, request: HttpRequest, limits: CallLimits): Promise<ReplyTo<O>> {
-    const { connection, authenticate, organizationUri, timeout } = this.#options;
+  async #send<O extends Operation>(
+    operation: O,
+    request: HttpRequest,
+    connection: Connection,
+    limits: CallLimits,
+  ): Promise<ReplyTo<O>> {
+    const { authenticate, organizationUri, timeout } = this.#options;
     const seconds = limits.timeout || timeout;
-    const limit = startTimeLimit(seconds, limits.signal, () => this.#timeIsUp(operation, seconds));
+    const limit = startTimeLimit(seconds, limits, (phase) =>
+      timeLimitError(`${operation} had no answer within ${seconds} s`, phase, organizationUri),
+    );
     try {
-      const response = await authenticatedExchange(request, connection, authenticate, limit, this.#enter);
+      const response = await authenticatedExchange(request, connection, authenticate, limit, limit.enter);
       return readAnswer(response, operation, organizationUri);
     } finally {
       limit.end();
     }
-  }
-
-  #timeIsUp(operation: Operation, seconds: number): DynamlError {
-    return timeLimitError(`${operation} had no answer within ${seconds} s`, this.phase, this.#options.organizationUri);
   }
 
   #ended(): DynamlError {

@@ -1,0 +1,16 @@
+import type { Dial } from "./http.ts";
+import type { ProxyRoute } from "./proxy/proxy.ts";
+
+/** How an origin is reached. One object a session: everything that a session sends takes the same way. */
+export type NetRoute = {
+  /** Opens byte streams, to proxies too; TCP when left out. */
+  readonly dial?: Dial | undefined;
+  /** Which proxy leads to a URL; every URL is reached directly when left out. */
+  readonly proxy?: ProxyRoute | undefined;
+  readonly tls?: TlsOptions | undefined;
+};
+
+export type TlsOptions = {
+  /** Certificates (PEM) of authorities that are trusted besides the usual ones. */
+  readonly ca?: readonly string[] | undefined;
+};

@@ -1,0 +1,61 @@
+import { isIP } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect, createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import { abortError } from "./net-error.ts";
+import type { TlsOptions } from "./route.ts";
+import { tlsError } from "./tls-error.ts";
+
+export type TlsTarget = {
+  /** The name (or IP address) that the certificate must be for. */
+  readonly host: string;
+  readonly trust: SecureContext;
+  /** For messages. */
+  readonly url: string;
+  readonly signal: AbortSignal;
+};
+
+export type TlsStream = {
+  readonly stream: Duplex;
+  /** The server's own certificate, DER. */
+  readonly peerCertificate: Uint8Array;
+};
+
+/** Which certificates are trusted, and which versions spoken: TLS 1.2 and 1.3. It takes milliseconds to make: keep it. */
+export function createTrust({ ca = [] }: TlsOptions = {}): SecureContext {
+  const authorities = ca.length === 0 ? {} : { ca: [...getCACertificates("default"), ...ca] };
+  return createSecureContext({ ...authorities, minVersion: "TLSv1.2" });
+}
+
+/**
+ * TLS over a stream that is open. The certificate is verified: chain, validity, host name; nothing switches that off.
+ * Errors: NET_TLS_…, one for each thing that can be wrong; NET_RESET and their like where the stream ends before.
+ */
+export function startTls(under: Duplex, { host, trust, url, signal }: TlsTarget): Promise<TlsStream> {
+  return new Promise((resolve, reject) => {
+    const stream = connect({
+      socket: under,
+      host,
+      servername: isIP(host) !== 0 ? "" : host,
+      secureContext: trust,
+      ALPNProtocols: ["http/1.1"],
+    });
+    const fail = (error: Error): void => {
+      signal.removeEventListener("abort", abort);
+      stream.on("error", ignore).destroy();
+      under.on("error", ignore).destroy();
+      reject(error);
+    };
+    const abort = (): void => fail(abortError(signal, url, false));
+    const onError = (cause: Error): void => fail(tlsError(cause, host, url));
+    stream.once("error", onError);
+    stream.once("secureConnect", () => {
+      signal.removeEventListener("abort", abort);
+      stream.off("error", onError);
+      resolve({ stream, peerCertificate: stream.getPeerX509Certificate()?.raw ?? new Uint8Array() });
+    });
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+}
+
+function ignore(): void {}
