@@ -3,6 +3,7 @@ import { DynamlError, type ErrorDetails } from "../errors.ts";
 export type ActionErrorCode =
   | "ACTION_NO_SESSION"
   | "ACTION_ENCRYPTED_VALUE"
+  | "ACTION_NO_SECRET"
   | "ACTION_RECORD_ID"
   | "ACTION_ATTRIBUTE_TYPE"
   | "ACTION_ATTRIBUTE_VALUE"

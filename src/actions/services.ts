@@ -6,10 +6,13 @@ import type { Secret } from "../values/secret.ts";
 export type Services = {
   /** Opens sessions; its caller decides which network they use. */
   readonly openSession: (options: SessionOptions) => Promise<Session>;
-  /** Looks up the secret that stands for a value which the vendor's product encrypted. Left out: there are none. */
+  /** Finds the secret that a text stands for (`secret:NAME`, `dynaml:v1:…`, the vendor's encrypted form). Left out: there are none. */
   readonly secrets?: SecretLookup | undefined;
+  /** What the operator's connection profiles make of what a step says; secrets are still as they are written. */
+  readonly profile?: ((options: SessionOptions) => SessionOptions) | undefined;
 };
 
+/** undefined where it has none; may throw where what is written cannot be read. */
 export type SecretLookup = (subject: SecretSubject) => Promise<Secret | undefined> | Secret | undefined;
 
 export type SecretSubject = {
@@ -21,4 +24,6 @@ export type SecretSubject = {
   readonly variable?: string | undefined;
   /** AML spelling: `PASSWORD`. */
   readonly parameter: string;
+  /** The text that stands for the secret, after expressions. */
+  readonly written: string;
 };

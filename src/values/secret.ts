@@ -3,9 +3,12 @@ const mask = "[secret]";
 /** A value that never prints: not in text, JSON, templates or a debugger's inspection. */
 export class Secret {
   readonly #value: string;
+  /** The only hosts that it may be sent to, as patterns (`isHost`); undefined where nobody has bound it. */
+  readonly hosts: readonly string[] | undefined;
 
-  constructor(value: string) {
+  constructor(value: string, hosts?: readonly string[]) {
     this.#value = value;
+    this.hosts = hosts;
   }
 
   /** The value itself. Call it only where the secret is used up: a handshake, a token request. */

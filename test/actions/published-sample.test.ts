@@ -45,7 +45,9 @@ test("an encrypted password is looked up by task, session and parameter, and wha
       return new Secret("Stored-secret-1");
     },
   });
-  assert.deepEqual(asked, [{ task: "mended.aml", session: "DynamicsCrmSession1", parameter: "PASSWORD" }]);
+  assert.deepEqual(asked, [
+    { task: "mended.aml", session: "DynamicsCrmSession1", parameter: "PASSWORD", written: encryptedPassword },
+  ]);
   assert.equal(result.error?.step.number, 2);
   assert.equal(result.summary.sessionsOpened, 1);
   assert.ok(!JSON.stringify(events).includes("Stored-secret-1"));

@@ -1,4 +1,3 @@
-import type { Parameter } from "../../catalog/activity.ts";
 import { connection } from "../../catalog/dynamics-crm/connection.ts";
 import type { createSession } from "../../catalog/dynamics-crm/create-session.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
@@ -11,7 +10,10 @@ import type { Services } from "../services.ts";
 
 export type ConnectionParameters = Omit<ParametersOf<typeof createSession>, "session">;
 
-/** The catalog's parameters as the options of a session; secrets that the vendor encrypted are looked up, or refused, here. */
+/**
+ * What a step says as the options of a session, with what the operator's profiles make of it. Secrets that a text stands
+ * for are looked up, or refused, here: those that count in the end, not those that a profile replaces.
+ */
 export async function sessionOptions(
   parameters: ConnectionParameters,
   session: string | undefined,
@@ -19,8 +21,15 @@ export async function sessionOptions(
   context: StepContext,
 ): Promise<SessionOptions> {
   context.about({ connecting: true });
-  const secret = (given: Secret | undefined, { name: parameter }: Parameter) =>
-    usableSecret(given, { session, parameter }, services, context);
+  const written = writtenOptions(parameters, session, context);
+  return await withSecrets(services.profile?.(written) ?? written, services, context);
+}
+
+function writtenOptions(
+  parameters: ConnectionParameters,
+  session: string | undefined,
+  context: StepContext,
+): SessionOptions {
   return {
     name: session,
     // The default must not contradict a scheme that SERVER has.
@@ -35,16 +44,33 @@ export async function sessionOptions(
     authType: parameters.authType,
     userName: parameters.userName,
     domain: parameters.domain,
-    password: await secret(parameters.password, connection.password),
+    password: parameters.password,
     timeout: parameters.timeout,
     proxy: {
       type: parameters.proxyType,
       server: parameters.proxyServer,
       port: parameters.proxyPort,
       userName: parameters.proxyUserName,
-      password: await secret(parameters.proxyPassword, connection.proxyPassword),
+      password: parameters.proxyPassword,
     },
     signal: context.signal,
+  };
+}
+
+async function withSecrets(options: SessionOptions, services: Services, context: StepContext): Promise<SessionOptions> {
+  const find = (given: Secret | string | undefined, parameter: string) =>
+    usableSecret(given, { session: options.name, parameter }, services, context);
+  const { proxy, certificate } = options;
+  return {
+    ...options,
+    password: await find(options.password, "PASSWORD"),
+    clientId: await find(options.clientId, "CLIENTID"),
+    clientSecret: await find(options.clientSecret, "CLIENTSECRET"),
+    certificate: certificate && {
+      ...certificate,
+      password: await find(certificate.password, "CERTIFICATEPASSWORD"),
+    },
+    proxy: proxy && { ...proxy, password: await find(proxy.password, "PROXYPASSWORD") },
   };
 }
 

@@ -48,11 +48,9 @@ async function ownConnection(
 
 /** Equal for equal connection parameters, secrets included, and telling nothing of them. */
 function poolKey({ signal: _signal, ...options }: SessionOptions): string {
-  const text = JSON.stringify(options);
-  const secrets = [options.password, options.proxy?.password].map((secret) =>
-    secret instanceof Secret ? secret.reveal() : secret,
-  );
-  return createHash("sha256")
-    .update(JSON.stringify([text, secrets]))
-    .digest("hex");
+  const text = JSON.stringify(options, function (this: Record<string, unknown>, key, value) {
+    const written = this[key];
+    return written instanceof Secret ? written.reveal() : value;
+  });
+  return createHash("sha256").update(text).digest("hex");
 }

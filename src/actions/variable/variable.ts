@@ -2,8 +2,7 @@ import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { variable as record } from "../../catalog/variable/variable.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
 import type { StepContext } from "../../engine/step-context.ts";
-import { Secret } from "../../values/secret.ts";
-import { usableSecret } from "../secret-of.ts";
+import { secretForVariable } from "../secret-of.ts";
 import type { Services } from "../services.ts";
 
 /** Creates a variable. A value that the caller supplied is kept for a parameter (ISPARAMETER=YES), and replaced, with a warning, otherwise. */
@@ -24,8 +23,7 @@ async function initialValue(
   context: StepContext,
 ): Promise<string> {
   if (!secure || value === "") return value;
-  const secret = await usableSecret(new Secret(value), { variable: name, parameter: "VALUE" }, services, context);
-  return secret?.reveal() ?? "";
+  return await secretForVariable(value, name, services, context);
 }
 
 function warnOfReplacement(name: string, context: StepContext): void {
