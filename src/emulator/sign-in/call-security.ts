@@ -1,12 +1,11 @@
 import { DynamlError } from "../../errors.ts";
-import { claimTypes } from "../../wire/saml/assertion.ts";
-import type { VerifiedAssertion } from "../../wire/saml/verify-assertion.ts";
 import { encodeFault } from "../../wire/soap/encode-fault.ts";
 import { readSecurityHeader } from "../../wire/ws-security/read-security-header.ts";
 import { readSoapHead, type SoapHead } from "../../wire/xml/soap-message.ts";
 import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import { originOf, pathOf } from "../request-path.ts";
-import { type Directory, type UserName, userNameOf } from "./directory.ts";
+import { claimedUser } from "./claimed-user.ts";
+import { isNameOfRealm } from "./federation/realm.ts";
 import { judgeIssuedToken, type OpenedTokens, openedTokens, type TrustedIssuer } from "./issued-token.ts";
 import type { ServiceSignIn, SignIn, SignInContext, SignInScheme } from "./scheme.ts";
 import { serviceAddress } from "./service-address.ts";
@@ -25,7 +24,7 @@ const families: readonly TokenFamily[] = [
     audiences: [],
     issuer: async ({ trust }) => ({
       publicKey: (await trust.federation.current()).publicKey,
-      isNamed: (name) => /^https?:\/\/[^/]+\/adfs\/services\/trust$/i.test(name),
+      isNamed: (name) => isNameOfRealm({ root: "" }, name),
     }),
   },
 ];
@@ -65,7 +64,7 @@ async function judgeCall(
     };
     const verdict = judgeIssuedToken(header, rules, opened);
     if ("why" in verdict) return { response: fault(verdict.why, now, head.messageId) };
-    const user = userOf(context.directory, verdict.assertion);
+    const user = claimedUser(context.directory, verdict.assertion);
     if (user !== undefined) return { user, isSecured: true };
     return { response: fault("the organization does not know the token's user", now, head.messageId) };
   } catch (error) {
@@ -86,15 +85,6 @@ function headOf({ body }: EmulatorRequest): SoapHead | undefined {
     if (error instanceof DynamlError) return undefined;
     throw error;
   }
-}
-
-/** The user whom the claims name: by principal name, and where anyone is taken in, by domain and name. */
-function userOf(directory: Directory, { claims }: VerifiedAssertion): UserName | undefined {
-  const principal = claims.get(claimTypes.upn);
-  const known = principal === undefined ? undefined : directory.find({ domain: "", userName: principal });
-  if (known !== undefined) return known;
-  const name = userNameOf(claims.get(claimTypes.name) ?? principal ?? "");
-  return directory.find(name) ?? (directory.takesIn(name) ? name : undefined);
 }
 
 function fault(why: string, now: Date, relatesTo?: string): EmulatorResponse {

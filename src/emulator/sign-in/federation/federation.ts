@@ -1,7 +1,7 @@
 import { callSecurity } from "../call-security.ts";
 import type { SchemeParts, SignInContext } from "../scheme.ts";
 import { organizationRealm } from "./realm.ts";
-import { realmEndpoints } from "./realm-endpoints.ts";
+import { tokenService } from "./token-service.ts";
 
 /**
  * Federation as AD FS does it: token services of WS-Trust at `/adfs/services/trust`, a second federation server under `/home`
@@ -9,6 +9,6 @@ import { realmEndpoints } from "./realm-endpoints.ts";
  */
 export function federation(context: SignInContext): SchemeParts {
   const realm = organizationRealm(context);
-  const endpoints = [realm, realm.home].flatMap((one) => (one === undefined ? [] : realmEndpoints(one, context)));
+  const endpoints = [realm, realm.home].flatMap((one) => (one === undefined ? [] : tokenService(one, context)));
   return { service: callSecurity(context), endpoints };
 }

@@ -10,39 +10,53 @@ import { recipientOf } from "../trust-keys.ts";
 export type Realm = {
   /** What its addresses have before `/adfs`. */
   readonly root: "" | "/home";
+  /** Signs its tokens; tokens and proof keys for it are encrypted for this one. */
   readonly keys: SigningKeys;
   /** Whom tokens are issued for; undefined where nobody of that address is known. */
-  relyingParty(appliesTo: string, request: EmulatorRequest): Promise<RelyingParty | undefined>;
+  relyingParty(appliesTo: string): Promise<RelyingParty | undefined>;
   /** The federation server whose tokens are exchanged here. */
   readonly home?: Realm | undefined;
 };
 
-/** The name of a federation server and its tokens' issuer, and what its endpoints' addresses start with. */
-export function nameOfRealm({ root }: Realm, request: EmulatorRequest): string {
-  return `${originOf(request)}${root}/adfs/services/trust`;
+const trustPath = "/adfs/services/trust";
+
+/** The name of a federation server, which its tokens give as issuer, and which its endpoints' addresses start with. */
+export function nameOfRealm({ root }: Pick<Realm, "root">, request: EmulatorRequest): string {
+  return `${originOf(request)}${root}${trustPath}`;
+}
+
+/** Whether a name is the realm's, by whatever host it is reached. */
+export function isNameOfRealm({ root }: Pick<Realm, "root">, name: string): boolean {
+  return URL.canParse(name) && new URL(name).pathname.toLowerCase() === `${root}${trustPath}`;
 }
 
 /** The organization's own server: issues tokens for its services, encrypted for them, and takes those of the home realm. */
-export function organizationRealm({ trust, isAllowedHost }: SignInContext): Realm {
+export function organizationRealm(context: SignInContext): Realm {
+  const { trust } = context;
   return {
     root: "",
     keys: trust.federation,
-    home: homeRealm(trust),
+    home: homeRealm(context),
     async relyingParty(appliesTo) {
-      if (serviceAddress(appliesTo) === undefined || !isAllowedHost(new URL(appliesTo).hostname)) return undefined;
+      if (serviceAddress(appliesTo) === undefined || !isReachedBy(context, appliesTo)) return undefined;
       return { audience: appliesTo, recipient: await recipientOf(trust.services, "crm.example.com"), encryption: {} };
     },
   };
 }
 
 /** Another server, which the organization's own trusts: issues tokens for that server alone, in the clear. */
-function homeRealm({ homeRealm: keys, federation }: SignInContext["trust"]): Realm {
+function homeRealm(context: SignInContext): Realm {
+  const { trust } = context;
   return {
     root: "/home",
-    keys,
+    keys: trust.homeRealm,
     async relyingParty(appliesTo) {
-      if (!/^https?:\/\/[^/]+\/adfs\/services\/trust$/i.test(appliesTo)) return undefined;
-      return { audience: appliesTo, recipient: await recipientOf(federation, "sts.example.com") };
+      if (!isNameOfRealm({ root: "" }, appliesTo) || !isReachedBy(context, appliesTo)) return undefined;
+      return { audience: appliesTo, recipient: await recipientOf(trust.federation, "sts.example.com") };
     },
   };
+}
+
+function isReachedBy({ isAllowedHost }: SignInContext, address: string): boolean {
+  return isAllowedHost(new URL(address).hostname.toLowerCase());
 }

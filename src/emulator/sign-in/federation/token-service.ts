@@ -1,0 +1,133 @@
+import { DynamlError } from "../../../errors.ts";
+import { encodeMetadata, encodeMetadataResponse } from "../../../wire/service-description/encode-metadata.ts";
+import { decodeMetadataRequest, type TokenEndpoint } from "../../../wire/service-description/metadata-exchange.ts";
+import type { DecodedTokenRequest } from "../../../wire/ws-trust/decode-token-request.ts";
+import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../../handler.ts";
+import { plainResponse } from "../../plain-response.ts";
+import { claimedUser } from "../claimed-user.ts";
+import { outOfTime } from "../clock-skew.ts";
+import type { UserName } from "../directory.ts";
+import { judgeIssuedToken, type OpenedTokens, openedTokens } from "../issued-token.ts";
+import type { SignInContext, SignInEndpoint } from "../scheme.ts";
+import { answerTokenRequest } from "../token-service/answer-token-request.ts";
+import { issueToken } from "../token-service/issue-token.ts";
+import { invalidSecurity, notAuthenticated, unknownAudience } from "../token-service/token-service-fault.ts";
+import { windowsSignIn } from "../windows-sign-in.ts";
+import { type RealmEndpoint, realmEndpoints } from "./endpoints.ts";
+import { isNameOfRealm, nameOfRealm, type Realm } from "./realm.ts";
+
+/** AD FS's own default. */
+const tokenLifetime = 60 * 60_000;
+
+/** The endpoints of one federation server, and the metadata that lists them (WS-Trust, WS-MetadataExchange; protocols §4). */
+export function tokenService(realm: Realm, context: SignInContext): SignInEndpoint[] {
+  const opened = openedTokens();
+  const served = realmEndpoints.filter(({ credential }) => credential !== "IssuedToken" || realm.home !== undefined);
+  const root = `${realm.root}/adfs/services/trust`;
+  const metadata = (request: EmulatorRequest) => metadataEndpoints(served, nameOfRealm(realm, request));
+  return [
+    ...served.map((endpoint): SignInEndpoint => {
+      const service: Service = { realm, endpoint, context, opened };
+      return {
+        path: `${root}/${endpoint.path}`,
+        methods: { POST: (request, _, connection) => answer(service, request, connection) },
+      };
+    }),
+    {
+      path: `${root}/mex`,
+      methods: {
+        GET: (request) => xmlDocument(encodeMetadata(metadata(request)).text),
+        POST: (request) => answerMetadataRequest(request, metadata(request)),
+      },
+    },
+  ];
+}
+
+type Service = {
+  readonly realm: Realm;
+  readonly endpoint: RealmEndpoint;
+  readonly context: SignInContext;
+  readonly opened: OpenedTokens;
+};
+
+/** Windows endpoints sign in the connection first, by HTTP; the others find the credential in the message. */
+async function answer(
+  service: Service,
+  request: EmulatorRequest,
+  connection: EmulatorConnection,
+): Promise<EmulatorResponse> {
+  const { realm, endpoint, context } = service;
+  const isWindows = endpoint.credential === "Windows" || endpoint.credential === "Kerberos";
+  const signIn = isWindows ? await windowsSignIn(context, request, connection) : undefined;
+  if (signIn !== undefined && "response" in signIn) return signIn.response;
+  return answerTokenRequest(request.body, endpoint.version, async (asked) => {
+    const now = context.now();
+    if (endpoint.security === "Mixed") checkTime(asked, now);
+    const user = signIn?.user ?? (await userInMessage(service, asked, request));
+    const party = await realm.relyingParty(asked.appliesTo);
+    if (party === undefined) throw unknownAudience(asked.appliesTo);
+    const { privateKey } = await realm.keys.current();
+    const issuer = { name: nameOfRealm(realm, request), signer: { privateKey }, lifetime: tokenLifetime };
+    return issueToken(asked, user, party, issuer, now);
+  });
+}
+
+function checkTime({ security }: DecodedTokenRequest, now: Date): void {
+  if (security?.timestamp === undefined) throw invalidSecurity("there is no timestamp");
+  const untimely = outOfTime(security.timestamp, now);
+  if (untimely !== undefined) throw invalidSecurity(`the timestamp is not valid: ${untimely}`);
+}
+
+function userInMessage(service: Service, asked: DecodedTokenRequest, request: EmulatorRequest): Promise<UserName> {
+  if (service.endpoint.credential === "IssuedToken") return userByToken(service, asked, request);
+  return userByPassword(asked, service.context);
+}
+
+async function userByPassword({ security }: DecodedTokenRequest, { directory }: SignInContext): Promise<UserName> {
+  if (security?.userName === undefined) throw invalidSecurity("there is no user name");
+  const { userName, password } = security.userName;
+  const verdict = directory.checkPassword(userName, password);
+  if ("user" in verdict) return verdict.user;
+  throw notAuthenticated();
+}
+
+/** A token of the home realm, for this server, whose key has signed the timestamp. */
+async function userByToken(
+  { realm, context, opened }: Service,
+  { security }: DecodedTokenRequest,
+  request: EmulatorRequest,
+): Promise<UserName> {
+  const { home } = realm;
+  if (security === undefined || home === undefined) throw invalidSecurity("there is no security header");
+  const { publicKey } = await home.keys.current();
+  const rules = {
+    issuers: [{ publicKey, isNamed: (name: string) => isNameOfRealm(home, name) }],
+    privateKey: (await realm.keys.current()).privateKey,
+    isAudience: (audience: string) => audience.toLowerCase() === nameOfRealm(realm, request).toLowerCase(),
+    now: context.now(),
+  };
+  const verdict = judgeIssuedToken(security, rules, opened);
+  if ("why" in verdict) throw invalidSecurity(verdict.why);
+  if (verdict.assertion.confirmation === "Bearer") throw invalidSecurity("the token proves no key");
+  const user = claimedUser(context.directory, verdict.assertion);
+  if (user === undefined) throw notAuthenticated();
+  return user;
+}
+
+function metadataEndpoints(endpoints: readonly RealmEndpoint[], root: string): TokenEndpoint[] {
+  return endpoints.map(({ path, ...endpoint }) => ({ ...endpoint, address: `${root}/${path}` }));
+}
+
+function answerMetadataRequest({ body }: EmulatorRequest, endpoints: readonly TokenEndpoint[]): EmulatorResponse {
+  try {
+    const { messageId } = decodeMetadataRequest(body);
+    return { status: 200, ...encodeMetadataResponse(endpoints, messageId) };
+  } catch (error) {
+    if (error instanceof DynamlError) return plainResponse(400, error.message);
+    throw error;
+  }
+}
+
+function xmlDocument(body: string): EmulatorResponse {
+  return { status: 200, headers: { "content-type": "text/xml; charset=utf-8" }, body };
+}
