@@ -63,11 +63,16 @@ function parse(url: string, { learntFrom }: TrustBasis): URL {
 function isTrusted(target: URL, { organizationUrl, allowedHosts }: TrustBasis): boolean {
   const host = hostName(target.hostname);
   if (allowedHosts.some((allowed) => isHost(allowed, target))) return true;
-  if (microsoftHosts.has(host)) return hasDefaultPort(target);
+  if (microsoftHosts.has(host)) return isMicrosoftSignInHost(target);
   const organization = URL.canParse(organizationUrl) ? hostName(new URL(organizationUrl).hostname) : undefined;
   if (organization === undefined) return false;
   const domain = registrableDomain(organization);
   return host === organization || (domain !== undefined && registrableDomain(host) === domain);
+}
+
+/** One of Microsoft's own sign-in and global discovery hosts, at its usual port. */
+export function isMicrosoftSignInHost(target: URL): boolean {
+  return microsoftHosts.has(hostName(target.hostname)) && hasDefaultPort(target);
 }
 
 /** `host`, `host:port` or `[::1]:port`, in any case; a whole URL stands for its host and port. */

@@ -5,6 +5,7 @@ import { DynamlError } from "../errors.ts";
 import type { ExchangeLimits, Send } from "../net/http.ts";
 import { Secret } from "../values/secret.ts";
 import type { AuthenticationPolicy } from "../wire/service-description/authentication-policy.ts";
+import { refuseForeignHosts } from "./bound-secrets.ts";
 import { cloudHostOf } from "./microsoft-cloud.ts";
 import { missing } from "./missing-parameter.ts";
 import { notSupported } from "./not-supported.ts";
@@ -53,9 +54,10 @@ const retired: Readonly<Partial<Record<SignInScheme, string>>> = {
 
 /**
  * What can be said of a way to sign in before anything is sent. Errors: SESSION_NOT_SUPPORTED, SESSION_MISSING_PARAMETER;
- * where the service's address is known, SESSION_RETIRED_SIGN_IN and AUTH_PLAIN_HTTP too.
+ * where the service's address is known, SESSION_SECRET_BOUND, SESSION_RETIRED_SIGN_IN and AUTH_PLAIN_HTTP too.
  */
 export function checkSignIn(scheme: SignInScheme, options: SessionOptions, serviceUri?: string): void {
+  if (serviceUri !== undefined) refuseForeignHosts(options, serviceUri);
   if (serviceUri !== undefined) refuseRetired(scheme, new URL(serviceUri), options);
   const record = schemes[scheme];
   if (record === undefined) throw notSupported({ parameter: "AUTHTYPE", value: shown(scheme, options) });
