@@ -1,9 +1,12 @@
+import { discoveryContract, organizationContract } from "../wire/service-description/service-contract.ts";
 import type { SoapVersion } from "../wire/soap/soap-version.ts";
+import { describeService, isDescriptionRequest } from "./description/describe-service.ts";
 import type { EmulatorOptions } from "./emulator-options.ts";
 import type { EmulatorRequest, EmulatorResponse, Handler } from "./handler.ts";
 import { checkHost, hostRule } from "./host-check.ts";
 import type { Organization } from "./organization.ts";
 import { plainResponse } from "./plain-response.ts";
+import { pathOf } from "./request-path.ts";
 import type { Route } from "./route.ts";
 import { routeOf } from "./route.ts";
 import { Directory } from "./sign-in/directory.ts";
@@ -29,8 +32,9 @@ export function createHandler(organization: Organization, options: EmulatorOptio
   const now = options.now ?? (() => new Date());
   const systemUsers = new SystemUsers(organization);
   const directory = new Directory(options.users ?? [], options.open ?? false);
+  const schemes = options.signIn ?? defaultSignIn;
   const offered = offerSignIn({
-    offered: options.signIn ?? defaultSignIn,
+    offered: schemes,
     directory,
     keys: new SigningKeys(),
     trust: new TrustKeys(),
@@ -43,9 +47,11 @@ export function createHandler(organization: Organization, options: EmulatorOptio
     if (refusal !== undefined) return refusal;
     const atEndpoint = offered.endpoints(request, connection);
     if (atEndpoint !== undefined) return atEndpoint;
+    const isDescription = isDescriptionRequest(request);
+    if (isDescription && isDiscoveryAddress(request)) return describeService(request, discoveryContract, schemes);
     const route = routeOf(request.target);
     if (route === undefined || !isServed(route, options)) return notFound(request);
-    if (isDescriptionRequest(request)) return noDescription();
+    if (isDescription) return describeService(request, organizationContract, schemes);
     const signIn = await offered.signIn(request, connection);
     if ("response" in signIn) return signIn.response;
     const misuse = checkUse(request, route.soap);
@@ -78,19 +84,19 @@ function notFound({ target }: EmulatorRequest): EmulatorResponse {
   return plainResponse(404, `There is nothing at ${target.split("?", 1)[0]}.`);
 }
 
-/** Anyone may ask a server for its WSDL; a GET that begins a sign-in is let through. */
-function isDescriptionRequest({ method, headers }: EmulatorRequest): boolean {
-  return method === "GET" && headers.authorization === undefined;
+function isDiscoveryAddress({ target }: EmulatorRequest): boolean {
+  return /^\/xrmservices\/2011\/discovery\.svc(?:\/web)?\/?$/i.test(pathOf(target));
 }
 
-function noDescription(): EmulatorResponse {
-  return plainResponse(501, "The embedded organization does not describe its service (WSDL) yet.");
+/** What a person sees who opens the address in a browser. */
+function serviceNote(): EmulatorResponse {
+  return plainResponse(200, "This is the Organization service. It is called with POST; ?wsdl describes it.");
 }
 
 const contentTypes: Readonly<Record<SoapVersion, string>> = { "1.1": "text/xml", "1.2": "application/soap+xml" };
 
 function checkUse({ method, headers }: EmulatorRequest, soap: SoapVersion): EmulatorResponse | undefined {
-  if (method === "GET") return noDescription();
+  if (method === "GET") return serviceNote();
   if (method !== "POST") {
     return plainResponse(405, "The Organization service is called with POST.", { allow: "GET, POST" });
   }

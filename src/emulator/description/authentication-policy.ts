@@ -1,0 +1,76 @@
+import { deviceAudience } from "../../wire/live-id/live-token-request.ts";
+import type { Authentication, AuthenticationPolicy } from "../../wire/service-description/authentication-policy.ts";
+import { onlineFederationAudience, onlinePolicy } from "../../wire/ws-trust/online-token-service.ts";
+import { onlineAudience } from "../sign-in/online/audience.ts";
+import type { SignInScheme } from "../sign-in/scheme.ts";
+
+/**
+ * What the description of a service says of the ways to sign in that are offered (protocols §2). A service has one family:
+ * the online one, federation, or Active Directory, in this order; OAuth is no part of such a policy.
+ */
+export function authenticationPolicy(
+  offered: readonly SignInScheme[],
+  origin: string,
+): Omit<AuthenticationPolicy, "id"> {
+  const isOverHttps = origin.startsWith("https:");
+  if (offered.includes("live-id") || offered.includes("online-federation")) {
+    return { ...online(offered, origin), isOverHttps };
+  }
+  if (offered.includes("federation")) return { ...federation(origin), isOverHttps };
+  const isWindows = offered.includes("ntlm") || offered.includes("kerberos");
+  const authentications = isWindows ? ([{ type: "ActiveDirectory", name: "ActiveDirectory" }] as const) : [];
+  return { authentications, requiresClientEntropy: false, isOverHttps };
+}
+
+type PolicyPart = Omit<AuthenticationPolicy, "id" | "isOverHttps">;
+
+function federation(origin: string): PolicyPart {
+  const identifier = `${origin}/adfs/services/trust`;
+  return {
+    authentications: [{ type: "Federation", name: "Federation", tokenService: { identifier } }],
+    issuedToken: { metadataAddress: `${identifier}/mex`, keyType: "SymmetricKey", keySize: 256 },
+    trustVersion: "1.3",
+    requiresClientEntropy: true,
+  };
+}
+
+function online(offered: readonly SignInScheme[], origin: string): PolicyPart {
+  const trust = {
+    appliesTo: onlineAudience,
+    trustVersion: "2005",
+    securityMode: "TransportWithMessageCredential",
+    livePolicy: onlinePolicy,
+    liveIdAppliesTo: deviceAudience,
+  } as const;
+  const liveId: Authentication = {
+    type: "LiveId",
+    name: "LiveId",
+    tokenService: {
+      identifier: onlineFederationAudience,
+      trust: { kind: "LiveTrust", ...trust, liveEndpoint: `${origin}/liveidSTS.srf` },
+    },
+  };
+  const onlineFederation: Authentication = {
+    type: "OnlineFederation",
+    name: "OnlineFederation",
+    tokenService: {
+      identifier: "https://dynamicscrmna.accesscontrol.windows.net/",
+      trust: {
+        kind: "OrgTrust",
+        ...trust,
+        liveEndpoint: `${origin}/RST2.srf`,
+        identifier: onlineFederationAudience,
+      },
+    },
+  };
+  return {
+    authentications: [
+      ...(offered.includes("live-id") ? [liveId] : []),
+      ...(offered.includes("online-federation") ? [onlineFederation] : []),
+    ],
+    failover: { isAvailable: true, isEndpointEnabled: true },
+    issuedToken: { issuerAddress: `${origin}/RST2.srf`, keyType: "SymmetricKey", keySize: 192 },
+    trustVersion: "1.3",
+    requiresClientEntropy: true,
+  };
+}
