@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../markup/diagnostic.ts";
 import { LineIndex } from "../markup/line-index.ts";
 import { findAttribute, type Task } from "../markup/task.ts";
+import { sourceOffset } from "../markup/value-offset.ts";
 import { checkStep, type PlacedFinding } from "./check-step.ts";
 import { checkNames, type NameFinding } from "./names-in-order.ts";
-import { sourceOffset } from "./position-inside.ts";
 import { extensions, rules } from "./rules.ts";
 import { readStep } from "./step-reading.ts";
 

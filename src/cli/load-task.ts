@@ -40,7 +40,8 @@ export async function loadTask(
 
 /** Reading is tolerant: prose, a picture, an empty file are markup without steps. To run such a thing and succeed would hide that it was the wrong file. */
 function withoutSteps(task: Task): Diagnostic[] {
-  if (task.wrapped || task.steps.length > 0) return [];
+  const isRefused = task.diagnostics.some(({ severity }) => severity === "error");
+  if (task.wrapped || task.steps.length > 0 || isRefused) return [];
   return [
     {
       code: "CLI_NOT_A_TASK",

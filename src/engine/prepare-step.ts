@@ -3,8 +3,9 @@ import type { ParametersOf } from "../catalog/parameters-of.ts";
 import { DynamlError } from "../errors.ts";
 import { ExpressionError, type ExpressionErrorCode } from "../expression/expression-error.ts";
 import { toText } from "../expression/to-text.ts";
-import type { Position } from "../markup/diagnostic.ts";
+import { LineIndex } from "../markup/line-index.ts";
 import type { Attribute, Step } from "../markup/task.ts";
+import { sourceOffset } from "../markup/value-offset.ts";
 import type { ActivityFunction } from "./activity-function.ts";
 import { EngineError, placeOf } from "./engine-error.ts";
 import type { RunningStep } from "./running-step.ts";
@@ -54,7 +55,15 @@ function placed(
   error: ExpressionError,
 ): DynamlError<ExpressionErrorCode> {
   const { code, message, remedy, context, offset } = error;
-  const position = attribute === undefined ? step.position : positionIn(attribute, offset, run.task.source.text);
+  const { text } = run.task.source;
+  const position =
+<<<<<<< src/engine/prepare-step.ts
+    attribute === undefined
+      ? step.position
+      : new LineIndex(text).positionAt(sourceOffset(text, attribute, offset));
+=======
+    attribute === undefined ? step.position : new LineIndex(text).positionAt(sourceOffset(text, attribute, offset));
+>>>>>>> /tmp/audit-clone/src/engine/prepare-step.ts
   return new DynamlError({
     code,
     message: `${attribute?.name ?? "the step's text"}: ${message}`,
@@ -62,13 +71,6 @@ function placed(
     remedy,
     context,
   });
-}
-
-/** Where a character of a value stands; where the value starts, if entities or line breaks come before that character. */
-function positionIn({ value, valuePosition }: Attribute, offset: number, source: string): Position {
-  const before = value.slice(0, offset);
-  if (/[\r\n]/.test(before) || !source.startsWith(before, valuePosition.offset)) return valuePosition;
-  return { ...valuePosition, offset: valuePosition.offset + offset, column: valuePosition.column + offset };
 }
 
 function inspect({ run, identity }: RunningStep, activity: Activity, given: StepGiven): void {
@@ -96,7 +98,7 @@ function unclear(step: Step): EngineError {
   return new EngineError({
     code: "ENGINE_UNCLEAR_DISABLED",
     message: `${suspects.join(", ")} may disable this step or not; it is not run`,
-    remedy: "remove the attribute, or disable the step in a known way",
+    remedy: 'remove the attribute, or disable the step with AM_DISABLED="YES"',
     context: { attributes: suspects },
   });
 }

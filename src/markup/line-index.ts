@@ -16,6 +16,12 @@ export class LineIndex {
     return { offset, line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
   }
 
+  /** The offset of a line and column; undefined where the text has no such line. */
+  offsetAt({ line, column }: Pick<Position, "line" | "column">): number | undefined {
+    const start = this.#lineStarts()[line - 1];
+    return start === undefined ? undefined : start + column - 1;
+  }
+
   #lineStarts(): Uint32Array {
     this.#starts ??= findLineStarts(this.#text);
     return this.#starts;

@@ -11,6 +11,7 @@ const tasks = {
   "cannot-sign-in.aml": createSession({ PASSWORD: "AM2gvUWJwwypS+Z9QcnFzL2L9z1QydMMsQpaME" }),
   "does-not-load.aml": '<AMLOOP ACTIVITY="end" />',
   "binary.aml": Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 167) % 256)),
+  "too-deep.aml": `${"<AMLOOP>".repeat(1001)}${"</AMLOOP>".repeat(1001)}`,
   "empty.aml": "",
   "prose.aml": "Dear reader, this is no task at all.",
 };
@@ -20,6 +21,7 @@ const cases: readonly [args: readonly string[], code: number, stderr: RegExp, st
   [["run", "fails-at-a-step.aml", "--embedded"], 1, /Other/, /Failed in/],
   [["run", "cannot-sign-in.aml", "--embedded"], 2, /PASSWORD/, /Failed in/],
   [["run", "does-not-load.aml", "--embedded"], 3, /does-not-load\.aml:1:1[\s\S]*does not load, nothing was run\n$/],
+  [["run", "too-deep.aml"], 3, /^too-deep\.aml:1:1: error MARKUP_NESTING_LIMIT/],
   [["run", "binary.aml"], 3, /^binary\.aml:1:1: error CLI_NOT_A_TASK/m],
   [["run", "empty.aml"], 3, /^empty\.aml:1:1: error CLI_NOT_A_TASK/m],
   [["run", "prose.aml"], 3, /^prose\.aml:1:1: error CLI_NOT_A_TASK/m],

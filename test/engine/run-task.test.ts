@@ -243,6 +243,11 @@ test("general attributes reach the checks, and an error stops the task whatever 
   assert.equal(recorded.result.status, "failed");
 });
 
+test("an expression's error is placed at its character, entities and line breaks before it counted as written", async () => {
+  const { result } = await runSteps(`<AMWRITETOLOG TEXT="2 &lt; 3\n%missing%" />`, { [log]: logText });
+  assert.equal(result.error?.where, "test.aml:2:2");
+});
+
 test("what another parameter switches off does not reach the deed, and a default does not where the catalog says so", async () => {
   const seen: unknown[] = [];
   const deed = ({ session, server, autoDiscover, authType, homeRealmUri }: Readonly<Record<string, unknown>>) => {

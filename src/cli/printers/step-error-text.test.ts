@@ -59,6 +59,21 @@ describe("stepErrorText", () => {
     );
   });
 
+  it("points at the character inside a parameter where an expression goes wrong", () => {
+    assert.equal(
+      print({ where: "task.aml:3:58" }),
+      `task.aml:3:58: error SESSION_FAULT: no
+  3 |   ENTITY="account"><ATTRIBUTE LOGICALNAME="name" VALUE="%b%" /></AMDYNAMICSCRM>
+    |                                                          ^`,
+    );
+  });
+
+  for (const where of ["task.aml:1:3", "task.aml:99:1", "other.aml:3:57", "http://crm:80:1"]) {
+    it(`points at the step's element where the error is at ${where}`, () => {
+      assert.match(print({ where }), /^task\.aml:2:1: error/);
+    });
+  }
+
   it("does without a source line for a step that is not of this task", () => {
     assert.equal(
       print({ step: { ...step, number: 9 }, remedy: "look there" }),

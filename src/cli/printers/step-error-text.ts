@@ -1,5 +1,6 @@
 import type { StepErrorRecord } from "../../engine/event.ts";
 import type { Diagnostic, Position } from "../../markup/diagnostic.ts";
+import { LineIndex } from "../../markup/line-index.ts";
 import type { Step } from "../../markup/task.ts";
 import type { LoadedTask } from "../load-task.ts";
 import type { Colors } from "./colors.ts";
@@ -9,7 +10,7 @@ import { diagnosticText } from "./show-diagnostics.ts";
 /** An error of a step for a person: what happened, where with the source line, what to do, the session, the causes in turn. */
 export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask, colors: Colors): string {
   const step = loaded.task.steps[error.step.number - 1];
-  const place = step === undefined ? undefined : placeOf(error, step, loaded.file);
+  const place = step === undefined ? undefined : placeOf(error, step, loaded);
   const lines = place === undefined ? plainHead(error) : [diagnosticText(diagnosticOf(error, place), loaded, colors)];
   if (error.session !== undefined) lines.push(`  session: ${printableLine(sessionText(error))}`);
   return [...lines, ...error.causes.map(({ message }) => printable(`  caused by: ${message}`))].join("\n");
@@ -17,16 +18,23 @@ export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask, colors
 
 type Place = Pick<Diagnostic, "position" | "length">;
 
-/** The parameter that the error names, else the step's element. */
-function placeOf({ where }: StepErrorRecord, step: Step, file: string): Place {
+/** The parameter that the error names, or the character inside one; else the step's element. */
+function placeOf({ where }: StepErrorRecord, step: Step, { file, task }: LoadedTask): Place {
+  const named = positionNamed(where, file, task.source.text);
+  if (named === undefined || named.offset <= step.position.offset || named.offset >= step.end.offset) {
+    return { position: step.position, length: `<${step.action}`.length };
+  }
   const attributes = [step, ...step.children].flatMap((element) => element.attributes);
-  const named = attributes.find(({ valuePosition }) => where === `${file}:${lineAndColumn(valuePosition)}`);
-  if (named !== undefined) return { position: named.valuePosition, length: Math.max(1, named.value.length) };
-  return { position: step.position, length: `<${step.action}`.length };
+  const value = attributes.find(({ valuePosition }) => valuePosition.offset === named.offset)?.value;
+  return { position: named, length: Math.max(1, value?.length ?? 1) };
 }
 
-function lineAndColumn({ line, column }: Position): string {
-  return `${line}:${column}`;
+/** `task.aml:12:5` as a position; undefined for an address, or a place in another file. */
+function positionNamed(where: string, file: string, text: string): Position | undefined {
+  const [, line, column] = (where.startsWith(`${file}:`) && /^:(\d+):(\d+)$/.exec(where.slice(file.length))) || [];
+  const place = { line: Number(line), column: Number(column) };
+  const offset = new LineIndex(text).offsetAt(place);
+  return offset === undefined ? undefined : { ...place, offset };
 }
 
 function diagnosticOf({ code, message, remedy }: StepErrorRecord, place: Place): Diagnostic {

@@ -1,5 +1,5 @@
-import { decodeEntities } from "../markup/entities.ts";
-import type { Attribute } from "../markup/task.ts";
+import { decodeEntities } from "./entities.ts";
+import type { Attribute } from "./task.ts";
 
 const reference = /&(?:amp|lt|gt|quot|apos|#\d{1,12}|#x[0-9a-f]{1,12});/iy;
 
