@@ -57,13 +57,7 @@ function placed(
   const { code, message, remedy, context, offset } = error;
   const { text } = run.task.source;
   const position =
-<<<<<<< src/engine/prepare-step.ts
-    attribute === undefined
-      ? step.position
-      : new LineIndex(text).positionAt(sourceOffset(text, attribute, offset));
-=======
     attribute === undefined ? step.position : new LineIndex(text).positionAt(sourceOffset(text, attribute, offset));
->>>>>>> /tmp/audit-clone/src/engine/prepare-step.ts
   return new DynamlError({
     code,
     message: `${attribute?.name ?? "the step's text"}: ${message}`,
