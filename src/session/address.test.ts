@@ -4,7 +4,7 @@ import { DynamlError } from "../errors.ts";
 import { resolveAddress } from "./address.ts";
 
 type Options = Parameters<typeof resolveAddress>[0];
-const service = "/XRMServices/2011/Organization.svc/web";
+const service = "/XRMServices/2011/Organization.svc";
 
 describe("the organization's address", () => {
   const cases: [options: Options, uri: string][] = [
@@ -29,12 +29,26 @@ describe("the organization's address", () => {
     [{ server: "http://crm-server:81/organization-name" }, `http://crm-server:81/organization-name${service}`],
     [{ server: "http://crm/org/XRMServices/2011/Organization.svc" }, `http://crm/org${service}`],
     [{ server: "http://crm/XRMServices/2011/Discovery.svc", organization: "org" }, `http://crm/org${service}`],
+    [{ server: "http://crm/org/api/data/v8.2/" }, `http://crm/org${service}`],
+    [{ server: "http://crm/org/MSCRMServices/2007/CrmService.asmx" }, `http://crm/org${service}`],
+    [{ server: "http://crm:5555/org/main.aspx?etc=1" }, `http://crm:5555/org${service}`],
+    [{ server: "http://crm/main.aspx", organization: "org" }, `http://crm/org${service}`],
+    [{ server: "http://crm/api", organization: "ignored" }, `http://crm/api${service}`],
+    [{ organizationUri: "https://org.crm.dynamics.com/api/data/v9.2" }, `https://org.crm.dynamics.com${service}`],
+    [{ organizationUri: "https://org.api.crm4.dynamics.com" }, `https://org.api.crm4.dynamics.com${service}`],
+    [{ server: "https://org.crm4.dynamics.com" }, `https://org.crm4.dynamics.com${service}`],
+    [{ server: "org.crm4.dynamics.com/main.aspx", organization: "uniq1" }, `https://org.crm4.dynamics.com${service}`],
+    [{ server: "crm.dynamics.com", organization: "Contoso" }, `https://contoso.crm.dynamics.com${service}`],
+    [{ server: "disco.crm4.dynamics.com", organization: "contoso" }, `https://contoso.crm4.dynamics.com${service}`],
+    [{ server: "https://crm.dynamics.com/contoso" }, `https://contoso.crm.dynamics.com${service}`],
+    [{ server: "org.contoso.com", authType: "Federation" }, `https://org.contoso.com${service}`],
+    [{ server: "org.contoso.com:444", authType: "Auto" }, `https://org.contoso.com:444${service}`],
+    [{ server: "org.contoso.com", organization: "ORG", authType: "OAuth" }, `https://org.contoso.com${service}`],
+    [{ server: "crm.contoso.com", organization: "o", authType: "Federation" }, `https://crm.contoso.com/o${service}`],
   ];
   for (const [options, uri] of cases) {
     it(`${JSON.stringify(options)} is ${uri}`, () => {
-      const address = resolveAddress(options);
-      assert.equal(address.organizationUri, uri);
-      assert.equal(address.origin, new URL(uri).origin);
+      assert.equal(resolveAddress(options).serviceUri, uri);
     });
   }
 
@@ -70,6 +84,8 @@ describe("the organization's address", () => {
   const failures: [options: Options, code: string, message: RegExp][] = [
     [{}, "SESSION_MISSING_PARAMETER", /ORGANIZATIONURI or SERVER is missing/],
     [{ server: "crm" }, "SESSION_MISSING_PARAMETER", /ORGANIZATION is missing/],
+    [{ server: "crm.dynamics.com", authType: "OAuth" }, "SESSION_MISSING_PARAMETER", /ORGANIZATION is missing/],
+    [{ server: "crm.dynamics.com", organization: "a.b/c" }, "SESSION_BAD_ADDRESS", /SERVER crm.dynamics.com cannot/],
     [{ organizationUri: "ftp://crm/org" }, "SESSION_BAD_ADDRESS", /ORGANIZATIONURI ftp:/],
     [{ server: "http://", organization: "org" }, "SESSION_BAD_ADDRESS", /SERVER/],
     [{ server: "crm server", organization: "org" }, "SESSION_BAD_ADDRESS", /SERVER crm server/],

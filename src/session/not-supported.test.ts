@@ -28,17 +28,7 @@ async function openingFails(options: SessionOptions): Promise<DynamlError> {
 
 describe("what is not supported yet is refused before any traffic, naming parameter and value", () => {
   const cases: [options: SessionOptions, parameter: string, value: string][] = [
-    [{ autoDiscover: true }, "AUTODISCOVER", "YES"],
-    [{ office365: true }, "OFFICE365", "YES"],
-    [{ authType: undefined }, "AUTHTYPE", "LiveId (the default)"],
-    ...(["None", "Federation", "LiveId", "OnlineFederation", "OAuth", "Auto"] as const).map(
-      (authType): [SessionOptions, string, string] => [{ authType }, "AUTHTYPE", authType],
-    ),
-    [{ organizationUri: "", discoveryUri: "http://crm/d.svc", server: "crm" }, "DISCOVERYURI", "http://crm/d.svc"],
     [{ proxy: { type: "http", server: "proxy" } }, "PROXYTYPE", "http"],
-    [{ organizationUri: "https://crm/org" }, "ORGANIZATIONURI", "HTTPS"],
-    [{ organizationUri: "", server: "https://crm/org" }, "SERVER", "HTTPS"],
-    [{ organizationUri: "", server: "crm", organization: "org" }, "PROTOCOL", "HTTPS"],
   ];
   for (const [options, parameter, value] of cases) {
     it(`${parameter} ${value}`, async () => {

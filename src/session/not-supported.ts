@@ -1,34 +1,15 @@
 import { DynamlError } from "../errors.ts";
-import type { Address } from "./address.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 import type { SessionOptions } from "./session-options.ts";
 import { systemProxyVariable } from "./system-proxy.ts";
 
 type Finding = { readonly parameter: string; readonly value: string };
 
-/** Throws SESSION_NOT_SUPPORTED for the first option that this version cannot follow, before any traffic. */
-export function refuseUnsupportedOptions(options: SessionOptions): void {
-  const finding = unsupported(options);
-  if (finding !== undefined) throw notSupported(finding);
-}
-
-function unsupported(options: SessionOptions): Finding | undefined {
-  const { autoDiscover, office365, authType, discoveryUri, organizationUri, proxy } = options;
-  if (autoDiscover) return { parameter: "AUTODISCOVER", value: "YES" };
-  if (office365) return { parameter: "OFFICE365", value: "YES" };
-  if (authType === undefined) return { parameter: "AUTHTYPE", value: "LiveId (the default)" };
-  if (authType !== "ActiveDirectory") return { parameter: "AUTHTYPE", value: authType };
-  if (discoveryUri !== undefined && organizationUri === undefined) {
-    return { parameter: "DISCOVERYURI", value: discoveryUri };
-  }
-  return proxy?.type === "http" ? { parameter: "PROXYTYPE", value: "http" } : undefined;
-}
-
-/** The same for the address that the options led to: https, and a proxy that the system wants for it. */
-export function refuseUnsupportedAddress(address: Address, options: SessionOptions): void {
-  const url = new URL(address.organizationUri);
-  if (url.protocol === "https:") throw notSupported({ parameter: address.schemeFrom, value: "HTTPS" });
-  if (options.dial !== undefined || (options.proxy?.type ?? "system") !== "system") return;
+/** Throws SESSION_NOT_SUPPORTED for what this version cannot follow, before any traffic: proxies. */
+export function refuseUnsupported({ proxy, dial }: SessionOptions, service: string): void {
+  if (proxy?.type === "http") throw notSupported({ parameter: "PROXYTYPE", value: "http" });
+  if (dial !== undefined || (proxy?.type ?? "system") !== "system") return;
+  const url = new URL(service);
   const variable = systemProxyVariable(url, process.env);
   if (variable === undefined) return;
   throw notSupported(
@@ -37,9 +18,9 @@ export function refuseUnsupportedAddress(address: Address, options: SessionOptio
   );
 }
 
-const supported =
-  "supported are AUTHTYPE ActiveDirectory over http, an address in ORGANIZATIONURI or SERVER, and a direct connection";
+const supported = "use another value; the documentation of sessions says which there are";
 
+/** A value that has its meaning and is not followed by this version. */
 export function notSupported({ parameter, value }: Finding, remedy = supported): DynamlError {
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_NOT_SUPPORTED",

@@ -1,79 +1,77 @@
-import { ntlmAuthenticator } from "../auth/active-directory.ts";
 import { DynamlError } from "../errors.ts";
-import { openConnection } from "../net/connection.ts";
-import { startTimeLimit } from "../net/time-limit.ts";
 import { Guid } from "../values/guid.ts";
-import { Secret } from "../values/secret.ts";
 import type { OrganizationResponse } from "../wire/soap/organization-call.ts";
-import { type Address, resolveAddress } from "./address.ts";
-import { missing } from "./missing-parameter.ts";
-import { refuseUnsupportedAddress, refuseUnsupportedOptions } from "./not-supported.ts";
+import { givenOptions, timeoutOf } from "./given-options.ts";
+import { firstService, locateOrganization, planOpening } from "./locate-organization.ts";
+import { refuseUnsupported } from "./not-supported.ts";
+import { type Opening, signInContext, withOpening } from "./opening.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
-import type { Session } from "./session.ts";
+import type { Session, SessionWarning } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 import type { SessionOptions } from "./session-options.ts";
 import { sessionOver } from "./session-over-service.ts";
-import { SoapOrganizationService, timeLimitError } from "./soap/organization-service.ts";
-import { type Account, accountOf } from "./user-name.ts";
-
-const defaultTimeout = 120;
+import { type SignInScheme, signInBy } from "./sign-in.ts";
+import { SoapOrganizationService } from "./soap/organization-service.ts";
 
 /**
- * Opens a session: resolves the address, signs in, and asks WhoAmI and RetrieveVersion (two Execute requests), all within
- * one `timeout`. The caller ends it.
+ * Opens a session: finds the organization (by its address, or through a discovery service), signs in, and asks WhoAmI and
+ * RetrieveVersion (two Execute requests), all within one `timeout`. The caller ends it.
  *
  *     const session = await openSession({
- *       organizationUri: "http://crm/netautodyn", authType: "ActiveDirectory",
+ *       organizationUri: "https://crm/netautodyn", authType: "ActiveDirectory",
  *       userName: "NETAUTOINC\\administrator", password: new Secret(text),
  *     });
  *
  * Errors before any traffic: SESSION_NOT_SUPPORTED (names parameter and value), SESSION_MISSING_PARAMETER,
- * SESSION_BAD_ADDRESS, SESSION_BAD_VALUE. Then NET_…, AUTH_…, SESSION_FAULT, SESSION_NOT_A_SERVICE and their like.
+ * SESSION_BAD_ADDRESS, SESSION_BAD_VALUE, SESSION_RETIRED_SIGN_IN, AUTH_PLAIN_HTTP. Then NET_… (NET_TIME_LIMIT names the
+ * phase), AUTH_…, SESSION_FAULT, SESSION_NOT_A_SERVICE and their like; of discovery SESSION_ORGANIZATION_… and
+ * SESSION_DISCOVERY_…; of asking how to sign in SESSION_NO_POLICY, SESSION_UNKNOWN_POLICY.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const given = withoutEmptyTexts(options);
+  const given = givenOptions(options);
   const timeout = timeoutOf(given);
-  refuseUnsupportedOptions(given);
-  const account = accountFrom(given);
-  const address = resolveAddress(given);
-  refuseUnsupportedAddress(address, given);
-  const service = serviceFor(given, address, account, timeout);
-  const limit = startTimeLimit(timeout, given.signal, () =>
-    timeLimitError(`opening the session took more than ${timeout} s`, service.phase, address.organizationUri),
+  const plan = planOpening(given);
+  const where = firstService(plan);
+  refuseUnsupported(given, where);
+  const warnings: SessionWarning[] = [...plan.warnings];
+  const warn = (warning: SessionWarning): void => addOnce(warnings, warning);
+  return await withOpening(
+    plan.options,
+    { what: "opening the session", where, seconds: timeout },
+    warn,
+    async (opening) => {
+      const { serviceUri, scheme } = await locateOrganization(plan, opening);
+      const service = await signedInService(serviceUri, scheme, opening);
+      try {
+        const facts = await askFacts(service, opening.limits);
+        return sessionOver({ name: nameOf(given), organizationUri: service.address, warnings, service, ...facts });
+      } catch (error) {
+        await service.close();
+        throw error;
+      }
+    },
   );
-  try {
-    const facts = await askFacts(service, limit);
-    return sessionOver({
-      name: nameOf(given),
-      organizationUri: address.organizationUri,
-      warnings: [...address.warnings, ...account.warnings],
-      service,
-      ...facts,
-    });
-  } catch (error) {
-    await service.close();
-    throw error;
-  } finally {
-    limit.end();
-  }
 }
 
-type Credentials = Account & { readonly password: Secret };
-
-function accountFrom({ userName, domain, password }: SessionOptions): Credentials {
-  if (userName === undefined) throw missing("USERNAME", "Active Directory signs in with a user name");
-  if (password === undefined) throw missing("PASSWORD", `nothing proves to be ${userName}`);
-  return { ...accountOf(userName, domain), password: password instanceof Secret ? password : new Secret(password) };
-}
-
-function serviceFor(options: SessionOptions, address: Address, credentials: Credentials, timeout: number) {
+async function signedInService(
+  serviceUri: string,
+  scheme: SignInScheme,
+  opening: Opening,
+): Promise<SoapOrganizationService> {
+  const { options, route, send } = opening;
   return new SoapOrganizationService({
-    organizationUri: address.organizationUri,
-    connection: openConnection({ origin: address.origin, dial: options.dial }),
-    authenticate: ntlmAuthenticator(credentials),
-    timeout,
+    serviceUri,
+    route,
+    signIn: await signInBy(scheme, signInContext(opening, serviceUri)),
+    timeout: timeoutOf(options),
     sessionName: nameOf(options),
+    closeAlso: () => send.close(),
   });
+}
+
+/** Discovery service and organization are signed in to with the same credentials, and what is doubtful of them is so twice. */
+function addOnce(warnings: SessionWarning[], warning: SessionWarning): void {
+  if (!warnings.some(({ message }) => message === warning.message)) warnings.push(warning);
 }
 
 async function askFacts(service: OrganizationService, limits: CallLimits) {
@@ -99,20 +97,4 @@ function guidResult(response: OrganizationResponse, name: string): Guid {
 
 function nameOf({ name }: SessionOptions): string {
   return name ?? "session";
-}
-
-function timeoutOf({ timeout = 0 }: SessionOptions): number {
-  if (timeout >= 0 && Number.isFinite(timeout)) return timeout || defaultTimeout;
-  throw new DynamlError<SessionErrorCode>({
-    code: "SESSION_BAD_VALUE",
-    message: `TIMEOUT ${timeout} is not a number of seconds`,
-    remedy: `give a positive number, or 0 for the default of ${defaultTimeout} s`,
-  });
-}
-
-/** An empty attribute means the same as none (decision 6 of the AML reference); an empty Secret too. */
-function withoutEmptyTexts(options: SessionOptions): SessionOptions {
-  const isEmpty = (value: unknown) =>
-    (typeof value === "string" && value.trim() === "") || (value instanceof Secret && value.reveal() === "");
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value)));
 }

@@ -45,4 +45,9 @@ export type AttributesInput = Readonly<Record<string, AttributeValue>> | Readonl
 /** `SESSION_SCHEME_DIFFERS`: SERVER says http where PROTOCOL says HTTPS. */
 export type SessionWarning = { readonly code: SessionWarningCode; readonly message: string };
 
-type SessionWarningCode = "SESSION_SCHEME_DIFFERS" | "SESSION_ORGANIZATION_DIFFERS" | "SESSION_DOMAIN_DIFFERS";
+type SessionWarningCode =
+  | "SESSION_SCHEME_DIFFERS"
+  | "SESSION_ORGANIZATION_DIFFERS"
+  | "SESSION_DOMAIN_DIFFERS"
+  | "SESSION_PARAMETER_IGNORED"
+  | "SESSION_DISCOVERY_REPLACED";

@@ -3,7 +3,6 @@ import type { AuthErrorCode } from "../auth/auth-error.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import { DynamlError } from "../errors.ts";
 import type { ExchangeLimits, Send } from "../net/http.ts";
-import { Secret } from "../values/secret.ts";
 import type { AuthenticationPolicy } from "../wire/service-description/authentication-policy.ts";
 import { refuseForeignHosts } from "./bound-secrets.ts";
 import { cloudHostOf } from "./microsoft-cloud.ts";
@@ -14,6 +13,7 @@ import type { SessionWarning } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 import type { AuthType, SessionOptions } from "./session-options.ts";
 import { type Account, accountOf } from "./user-name.ts";
+import { withheld } from "./withheld.ts";
 
 /** A way to sign in: an authentication type that is not a question. */
 export type SignInScheme = Exclude<AuthType, "Auto">;
@@ -59,8 +59,7 @@ const retired: Readonly<Partial<Record<SignInScheme, string>>> = {
 export function checkSignIn(scheme: SignInScheme, options: SessionOptions, serviceUri?: string): void {
   if (serviceUri !== undefined) refuseForeignHosts(options, serviceUri);
   if (serviceUri !== undefined) refuseRetired(scheme, new URL(serviceUri), options);
-  const record = schemes[scheme];
-  if (record === undefined) throw notSupported({ parameter: "AUTHTYPE", value: shown(scheme, options) });
+  const record = recordOf(scheme, options);
   for (const need of record.requires) {
     if (options[need] === undefined)
       throw missing(need.toUpperCase(), `${scheme} signs in with user name and password`);
@@ -71,9 +70,14 @@ export function checkSignIn(scheme: SignInScheme, options: SessionOptions, servi
 /** Signs in to one service, organization or discovery: all is checked, nothing needs to have been sent yet. Errors: those of `checkSignIn`, AUTH_…. */
 export async function signInBy(scheme: SignInScheme, context: SignInContext): Promise<SignIn> {
   checkSignIn(scheme, context.options, context.serviceUri);
+  return await recordOf(scheme, context.options).open(context);
+}
+
+function recordOf(scheme: SignInScheme, options: SessionOptions): Scheme {
   const record = schemes[scheme];
-  if (record === undefined) throw notSupported({ parameter: "AUTHTYPE", value: scheme });
-  return await record.open(context);
+  if (record !== undefined) return record;
+  const value = scheme === "LiveId" && options.authType === undefined ? "LiveId (the default)" : scheme;
+  throw notSupported({ parameter: "AUTHTYPE", value }, `supported are ${Object.keys(schemes).join(", ")} and Auto`);
 }
 
 function activeDirectory({ options, warn }: SignInContext): SignIn {
@@ -81,7 +85,7 @@ function activeDirectory({ options, warn }: SignInContext): SignIn {
   warnings.forEach(warn);
   const name = account.domain === "" ? account.userName : `${account.domain}\\${account.userName}`;
   return {
-    authenticator: ntlmAuthenticator({ ...account, password: secretOf(options.password) }),
+    authenticator: ntlmAuthenticator({ ...account, password: withheld(options.password) }),
     endpoint: "web",
     describe: () => `Active Directory (NTLM), ${name}`,
   };
@@ -89,14 +93,6 @@ function activeDirectory({ options, warn }: SignInContext): SignIn {
 
 function accountIn({ userName = "", domain }: SessionOptions): Account {
   return accountOf(userName, domain);
-}
-
-function secretOf(password: Secret | string = ""): Secret {
-  return password instanceof Secret ? password : new Secret(password);
-}
-
-function shown(scheme: SignInScheme, options: SessionOptions): string {
-  return scheme === "LiveId" && options.authType === undefined ? "LiveId (the default)" : scheme;
 }
 
 function refuseRetired(scheme: SignInScheme, service: URL, { policy, office365 }: SessionOptions): void {

@@ -1,5 +1,5 @@
 import { authenticatedExchange } from "../../auth/authenticated-exchange.ts";
-import type { Authenticator } from "../../auth/authenticator.ts";
+import type { SignIn } from "../../auth/sign-in.ts";
 import { DynamlError } from "../../errors.ts";
 import { openConnection } from "../../net/connection.ts";
 import { ConnectionPool } from "../../net/connection-pool.ts";
@@ -19,28 +19,32 @@ import type {
   OrganizationResponse,
   Query,
 } from "../../wire/soap/organization-call.ts";
+import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 import { type ReplyTo, readAnswer } from "./read-answer.ts";
 
 export type SoapServiceOptions = {
-  /** …/XRMServices/2011/Organization.svc/web */
-  readonly organizationUri: string;
+  /** …/XRMServices/2011/Organization.svc, without `/web` */
+  readonly serviceUri: string;
   /** The way to the organization. */
   readonly route: NetRoute;
-  readonly authenticate: Authenticator;
+  readonly signIn: SignIn;
   /** Connections at the same time; 8 when left out. */
   readonly connections?: number | undefined;
   /** Seconds for one request with all it causes. */
   readonly timeout: number;
   /** For messages. */
   readonly sessionName: string;
+  /** What ends with the service. */
+  readonly closeAlso?: (() => Promise<void>) | undefined;
 };
 
 const defaultConnections = 8;
 
 /**
- * The Organization service over SOAP 1.1 (`…/Organization.svc/web`, text/xml with a SOAPAction header; protocols §1.1).
+ * The Organization service over SOAP 1.1 (`…/Organization.svc/web`, text/xml with a SOAPAction header), or over SOAP 1.2
+ * where the way to sign in is one of WS-Security (`…/Organization.svc`, the action in the message; protocols §1.1).
  * Calls made at the same time travel on connections of their own; those beyond the number of connections wait in the
  * order they came, and that does not use up their time.
  *
@@ -50,15 +54,20 @@ const defaultConnections = 8;
 export class SoapOrganizationService implements OrganizationService {
   readonly #options: SoapServiceOptions;
   readonly #pool: ConnectionPool;
+  readonly #soap: SoapVersion;
+  /** Where calls go. */
+  readonly address: string;
 
   constructor(options: SoapServiceOptions) {
-    const { organizationUri, route, connections = defaultConnections } = options;
-    const { origin } = new URL(organizationUri);
+    const { serviceUri, route, signIn, connections = defaultConnections } = options;
+    const { origin } = new URL(serviceUri);
     this.#options = options;
+    this.#soap = signIn.endpoint === "web" ? "1.1" : "1.2";
+    this.address = signIn.endpoint === "web" ? `${serviceUri}/web` : serviceUri;
     this.#pool = new ConnectionPool({
       open: () => openConnection({ origin, route }),
       size: connections,
-      calledOff: (signal) => abortError(signal, organizationUri, false),
+      calledOff: (signal) => abortError(signal, serviceUri, false),
     });
   }
 
@@ -97,11 +106,12 @@ export class SoapOrganizationService implements OrganizationService {
   /** Calls made before are finished first, each within its own limits; calls after it fail with SESSION_ENDED. */
   async close(): Promise<void> {
     await this.#pool.close(() => this.#ended());
+    await this.#options.closeAlso?.();
   }
 
   async #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
-    const message = encodeCall(call, "1.1");
-    const request: HttpRequest = { method: "POST", url: this.#options.organizationUri, ...message };
+    const message = encodeCall(call, this.#soap, { to: this.#options.serviceUri });
+    const request: HttpRequest = { method: "POST", url: this.address, ...message };
     return await this.#pool.run((connection) => this.#send(call.operation, request, connection, limits), limits.signal);
   }
 
@@ -111,25 +121,26 @@ export class SoapOrganizationService implements OrganizationService {
     connection: Connection,
     limits: CallLimits,
   ): Promise<ReplyTo<O>> {
-    const { authenticate, organizationUri, timeout } = this.#options;
+    const { signIn, timeout } = this.#options;
+    const { authenticator, isRefusal } = signIn;
     const seconds = limits.timeout || timeout;
     const limit = startTimeLimit(seconds, limits, (phase) =>
-      timeLimitError(`${operation} had no answer within ${seconds} s`, phase, organizationUri),
+      timeLimitError(`${operation} had no answer within ${seconds} s`, phase, this.address),
     );
     try {
-      const response = await authenticatedExchange(request, connection, authenticate, limit, limit.enter);
-      return readAnswer(response, operation, organizationUri);
+      const response = await authenticatedExchange(request, connection, authenticator, limit, limit.enter, isRefusal);
+      return readAnswer(response, operation, this.address);
     } finally {
       limit.end();
     }
   }
 
   #ended(): DynamlError {
-    const { sessionName, organizationUri } = this.#options;
+    const { sessionName } = this.#options;
     return new DynamlError<SessionErrorCode>({
       code: "SESSION_ENDED",
       message: `session "${sessionName}" has ended`,
-      where: organizationUri,
+      where: this.address,
       remedy: "make the call before the session ends, or open the session again",
     });
   }
