@@ -1,5 +1,6 @@
 import type { Parameter } from "../catalog/activity.ts";
-import { type Given, holds } from "../catalog/conditions.ts";
+import type { Given } from "../catalog/conditions.ts";
+import { writtenTexts } from "../catalog/written-texts.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { parseExpression } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
@@ -23,43 +24,19 @@ export type ExpressionFault = {
   readonly error: ExpressionError;
 };
 
-/** Reads attributes and text against the parameters of an element. ACTIVITY is left out; of a name written twice the first counts. */
+/** Reads attributes and text against the parameters of an element. */
 export function readWrittenTexts(element: Element, parameters: Parameters): WrittenTexts {
   const given = new Map<string, string | undefined>();
   const faults: ExpressionFault[] = [];
-  const put = (name: string, text: string, parameter: Parameter | undefined, attribute: Attribute | undefined) => {
-    if (text === "" || given.has(name)) return;
+  const written = writtenTexts(element, parameters);
+  for (const [name, { text, parameter, attribute, isSecret }] of written) {
     const known = parameter === undefined ? text : knownText(text, parameter);
     given.set(name, known instanceof ExpressionError ? undefined : known);
-    if (known instanceof ExpressionError) faults.push({ parameter: name, attribute, error: known });
-  };
-  for (const attribute of element.attributes) {
-    const name = attribute.name.toUpperCase();
-    if (name !== "ACTIVITY") put(name, attribute.value, findParameter(parameters, name), attribute);
+    if (!(known instanceof ExpressionError)) continue;
+    faults.push({ parameter: name, attribute, error: isSecret ? known.withoutText() : known });
   }
-  const content = Object.values(parameters).find(({ isContent }) => isContent === true);
-  const takesText = content !== undefined && !given.has(content.name);
-  if (takesText && element.text !== undefined) put(content.name, element.text, content, undefined);
-  return {
-    given,
-    faults: faults.map((fault) => (isSecret(fault, parameters, given) ? withoutText(fault) : fault)),
-    unusedText: element.text !== undefined && !takesText,
-  };
-}
-
-function isSecret({ parameter }: ExpressionFault, parameters: Parameters, given: Given): boolean {
-  const { type, secretWhen } = findParameter(parameters, parameter) ?? {};
-  return type?.kind === "encrypted" || (secretWhen !== undefined && holds(secretWhen, parameters, given) !== false);
-}
-
-function withoutText(fault: ExpressionFault): ExpressionFault {
-  return { ...fault, error: fault.error.withoutText() };
-}
-
-function findParameter(parameters: Parameters, name: string): Parameter | undefined {
-  return Object.values(parameters).find(
-    (parameter) => parameter.name === name || parameter.aliases?.includes(name) === true,
-  );
+  const isTextUsed = [...written.values()].some(({ attribute }) => attribute === undefined);
+  return { given, faults, unusedText: element.text !== undefined && !isTextUsed };
 }
 
 /** The text that the run will see; undefined where an expression decides it; an error where the expression cannot be read. */

@@ -1,5 +1,6 @@
 import type { Activity } from "../catalog/activity.ts";
 import type { ParametersOf } from "../catalog/parameters-of.ts";
+import type { WrittenText } from "../catalog/written-texts.ts";
 import { DynamlError } from "../errors.ts";
 import { ExpressionError, type ExpressionErrorCode } from "../expression/expression-error.ts";
 import { toText } from "../expression/to-text.ts";
@@ -9,7 +10,7 @@ import { sourceOffset } from "../markup/value-offset.ts";
 import type { ActivityFunction } from "./activity-function.ts";
 import { EngineError, placeOf } from "./engine-error.ts";
 import type { RunningStep } from "./running-step.ts";
-import { evaluateGiven, type StepGiven, type WrittenText } from "./step-given.ts";
+import { evaluateGiven, type StepGiven } from "./step-given.ts";
 import { readParameters } from "./step-parameters.ts";
 
 export type PreparedStep = {

@@ -1,7 +1,7 @@
 import { findActivity } from "../catalog/catalog.ts";
+import { writtenTexts } from "../catalog/written-texts.ts";
 import type { Step, Task } from "../markup/task.ts";
 import { secretMask } from "./scrubber.ts";
-import { writtenTexts } from "./step-given.ts";
 
 /** What of a task is secret before it runs. */
 export type TaskSecrets = {

@@ -1,0 +1,52 @@
+import type { Attribute } from "../markup/task.ts";
+import type { Parameter } from "./activity.ts";
+import { type Given, holds } from "./conditions.ts";
+
+type Parameters = Readonly<Record<string, Parameter>>;
+type Element = { readonly attributes: readonly Attribute[]; readonly text: string | undefined };
+
+/** One text that an element gives, as it is written. */
+export type WrittenText = {
+  readonly text: string;
+  /** undefined where the catalog does not know the attribute. */
+  readonly parameter: Parameter | undefined;
+  /** undefined for the element's text. */
+  readonly attribute: Attribute | undefined;
+  readonly isSecret: boolean;
+};
+
+/**
+ * The texts of an element as they are written, by AML name in upper case: of a name that is written twice the first one,
+ * and the element's text where the attribute that it may stand for is not given. ACTIVITY and empty texts are left out.
+ *
+ * `<AMSHOWDIALOG WINDOWTITLE="">Hi</AMSHOWDIALOG>` → MESSAGE: `Hi`
+ */
+export function writtenTexts(element: Element, parameters: Parameters): ReadonlyMap<string, WrittenText> {
+  const texts = new Map<string, Omit<WrittenText, "isSecret">>();
+  for (const attribute of element.attributes) {
+    const name = attribute.name.toUpperCase();
+    if (name === "ACTIVITY" || attribute.value === "" || texts.has(name)) continue;
+    texts.set(name, { text: attribute.value, parameter: findParameter(parameters, name), attribute });
+  }
+  const content = Object.values(parameters).find((parameter) => parameter.isContent === true);
+  if (content !== undefined && element.text && ![...texts.values()].some(({ parameter }) => parameter === content)) {
+    texts.set(content.name, { text: element.text, parameter: content, attribute: undefined });
+  }
+  const known = new Map([...texts].map(([name, { text }]) => [name, text.includes("%") ? undefined : text]));
+  return new Map(
+    [...texts].map(([name, text]) => [name, { ...text, isSecret: isSecret(text.parameter, parameters, known) }]),
+  );
+}
+
+/** A secret by its type, or under a condition that holds or that only the run will know. */
+function isSecret(parameter: Parameter | undefined, parameters: Parameters, given: Given): boolean {
+  if (parameter?.type.kind === "encrypted") return true;
+  return parameter?.secretWhen !== undefined && holds(parameter.secretWhen, parameters, given) !== false;
+}
+
+/** The parameter of that AML name, its other spellings included; `name` in upper case. */
+function findParameter(parameters: Parameters, name: string): Parameter | undefined {
+  return Object.values(parameters).find(
+    (parameter) => parameter.name === name || parameter.aliases?.includes(name) === true,
+  );
+}
