@@ -4,6 +4,7 @@ import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "./ht
 import { abortError, type NetErrorCode, netError, withoutCredentials } from "./net-error.ts";
 import { openStream } from "./open-stream.ts";
 import { PinnedSocket, SocketGone } from "./pinned-socket.ts";
+import { ProxiedSocket } from "./proxy/proxied-socket.ts";
 import type { NetRoute } from "./route.ts";
 import { createTrust } from "./tls.ts";
 
@@ -17,6 +18,9 @@ export type ConnectionOptions = {
   /** Largest body of an answer; 256 MiB when left out. */
   readonly maxBodyBytes?: number | undefined;
 };
+
+/** Sockets that one exchange may open, where a proxy closes them while it asks for credentials. */
+const maxAttempts = 3;
 
 /**
  * A pinned connection to one origin. It opens no socket before its first exchange. Redirects are answers like any other,
@@ -34,7 +38,7 @@ class PinnedConnection implements Connection {
   readonly #limits: { readonly idleSeconds: number; readonly maxBodyBytes: number };
   readonly #closing = new AbortController();
   #trust: SecureContext | undefined;
-  #current: PinnedSocket | undefined;
+  #current: PinnedSocket | ProxiedSocket | undefined;
   #opened = 0;
   #busy = false;
 
@@ -63,7 +67,7 @@ class PinnedConnection implements Connection {
     }
   }
 
-  async #exchange(request: HttpRequest, path: string, limits: ExchangeLimits): Promise<HttpResponse> {
+  async #exchange(request: HttpRequest, path: string, limits: ExchangeLimits, attempt = 1): Promise<HttpResponse> {
     if (this.#closing.signal.aborted) throw refusal("NET_CLOSED", "this connection has been closed", request.url);
     if (request.onSocket !== undefined && request.onSocket !== this.socketNumber) throw socketGone(request);
     const kept = this.#current?.alive === true ? this.#current : undefined;
@@ -73,21 +77,29 @@ class PinnedConnection implements Connection {
     } catch (error) {
       if (!(error instanceof SocketGone)) throw error;
       if (request.onSocket !== undefined) throw socketGone(request, error);
-      if (kept === undefined) throw netError(Object.assign(error, { code: "ECONNRESET" }), request.url, false);
-      return await this.#exchange(request, path, limits);
+      const mayTryAgain = kept !== undefined || (error.mayOpenAnother && attempt < maxAttempts);
+      if (!mayTryAgain) throw netError(Object.assign(error, { code: "ECONNRESET" }), request.url, false);
+      return await this.#exchange(request, path, limits, attempt + 1);
     }
   }
 
-  async #open({ signal, onPhase }: ExchangeLimits): Promise<PinnedSocket> {
+  async #open({ signal, onPhase }: ExchangeLimits): Promise<PinnedSocket | ProxiedSocket> {
     const ends = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
     try {
-      const trust = (): SecureContext => (this.#trust ??= createTrust(this.#route.tls));
-      const opened = await openStream(new URL(this.origin), this.#route, trust, { signal: ends, onPhase });
+      const limits = { signal: ends, onPhase };
+      const trust = (): SecureContext => this.#trustOf();
+      const opened = await openStream(new URL(this.origin), { route: this.#route, trust, limits });
       this.#opened += 1;
-      return new PinnedSocket(opened, this.origin, this.#limits);
+      const socket = new PinnedSocket(opened, this.origin, this.#limits);
+      return opened.via === undefined ? socket : new ProxiedSocket(socket, opened.via, this.origin);
     } finally {
       onPhase?.(undefined);
     }
+  }
+
+  #trustOf(): SecureContext {
+    this.#trust ??= createTrust(this.#route.tls);
+    return this.#trust;
   }
 
   async close(): Promise<void> {

@@ -1,29 +1,74 @@
+import { isIPv6 } from "node:net";
 import type { Duplex } from "node:stream";
 import type { SecureContext } from "node:tls";
+import { DynamlError } from "../errors.ts";
 import { dialTcp, type OpenLimits, openSocket } from "./dial.ts";
 import type { DialTarget } from "./http.ts";
+import type { HttpProxy } from "./proxy/proxy.ts";
+import { proxyError } from "./proxy/proxy-error.ts";
+import { openTunnel } from "./proxy/tunnel.ts";
 import type { NetRoute } from "./route.ts";
 import { startTls } from "./tls.ts";
 
 export type OpenStream = {
   readonly stream: Duplex;
-  /** DER. */
+  /** The server's certificate, DER. */
   readonly peerCertificate?: Uint8Array | undefined;
+  /** The stream ends at this proxy, which takes requests for the origin. */
+  readonly via?: HttpProxy | undefined;
 };
 
-/** Opens the byte stream on which requests to an origin travel: dialled, and with TLS where the origin is https. */
-export async function openStream(
-  url: URL,
-  route: NetRoute,
-  trust: () => SecureContext,
-  limits: OpenLimits,
-): Promise<OpenStream> {
-  const target = dialTarget(url);
-  const dialled = await openSocket(route.dial ?? dialTcp, target, url.href, limits);
-  if ("secured" in dialled) return { stream: dialled.secured };
-  if (!target.tls) return { stream: dialled };
+type Way = { readonly route: NetRoute; readonly trust: () => SecureContext; readonly limits: OpenLimits };
+
+/**
+ * Opens the byte stream on which requests to an origin travel:
+ *
+ *     http:   dial server                     or   dial proxy
+ *     https:  dial server, TLS                or   dial proxy, CONNECT, TLS
+ */
+export async function openStream(origin: URL, way: Way): Promise<OpenStream> {
+  const { route, trust, limits } = way;
+  const target = dialTarget(origin);
+  const proxy = await route.proxy?.(origin);
+  if (proxy === undefined) {
+    const dialled = await openSocket(route.dial ?? dialTcp, target, origin.href, limits);
+    if ("secured" in dialled) return { stream: dialled.secured };
+    return target.tls ? await secure(dialled, target.host, origin, way) : { stream: dialled };
+  }
+  if (!target.tls) return { stream: await openProxy(proxy, origin, way), via: proxy };
+  const authority = `${isIPv6(target.host) ? `[${target.host}]` : target.host}:${target.port}`;
+  const open = async (): Promise<Duplex> => {
+    const stream = await openProxy(proxy, origin, way);
+    limits.onPhase?.("waiting for the proxy");
+    return stream;
+  };
+  const tunnel = await openTunnel(proxy, open, { authority, url: origin.href, signal: limits.signal });
+  return await secure(tunnel, target.host, origin, { route, trust, limits });
+}
+
+async function openProxy(proxy: HttpProxy, origin: URL, way: Way): Promise<Duplex> {
+  const { host, port, tls } = proxy;
+  const { onPhase, signal } = way.limits;
+  const limits = { signal, onPhase: (phase?: string) => onPhase?.(phase && `${phase}, on the way to the proxy`) };
+  try {
+    const dialled = await openSocket(way.route.dial ?? dialTcp, { host, port, tls }, origin.href, limits);
+    if ("secured" in dialled) return dialled.secured;
+    return tls ? (await secure(dialled, host, origin, { ...way, limits })).stream : dialled;
+  } catch (cause) {
+    if (signal.aborted || !(cause instanceof DynamlError) || cause.code === "NET_DIAL_REFUSED") throw cause;
+    throw proxyError(proxy, {
+      code: "NET_PROXY_UNREACHABLE",
+      did: "cannot be reached",
+      remedy: `check ${proxy.namedBy} and that the proxy runs; PROXYTYPE none goes without`,
+      retryable: cause.retryable,
+      cause,
+    });
+  }
+}
+
+async function secure(stream: Duplex, host: string, { href: url }: URL, { trust, limits }: Way): Promise<OpenStream> {
   limits.onPhase?.("starting TLS");
-  return await startTls(dialled, { host: target.host, trust: trust(), url: url.href, signal: limits.signal });
+  return await startTls(stream, { host, trust: trust(), url, signal: limits.signal });
 }
 
 function dialTarget(url: URL): DialTarget {

@@ -5,8 +5,16 @@ import type { HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, netError } from "./net-error.ts";
 import type { OpenStream } from "./open-stream.ts";
 
-/** Raised, never shown: the socket had gone before the request was written. */
-export class SocketGone extends Error {}
+/** Raised, never shown: the socket had gone before the request was written, or before the server could have seen it. */
+export class SocketGone extends Error {
+  /** Even where the socket was a fresh one, another may do better. */
+  readonly mayOpenAnother: boolean;
+
+  constructor(message: string, { mayOpenAnother = false } = {}) {
+    super(message);
+    this.mayOpenAnother = mayOpenAnother;
+  }
+}
 
 export type PinnedSocketOptions = {
   /** Seconds without traffic after which the socket is closed; a shorter `Keep-Alive: timeout` of the server wins. */

@@ -3,7 +3,6 @@ import { Guid } from "../values/guid.ts";
 import type { OrganizationResponse } from "../wire/soap/organization-call.ts";
 import { givenOptions, timeoutOf } from "./given-options.ts";
 import { firstService, locateOrganization, planOpening } from "./locate-organization.ts";
-import { refuseUnsupported } from "./not-supported.ts";
 import { type Opening, signInContext, withOpening } from "./opening.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import type { Session, SessionWarning } from "./session.ts";
@@ -32,7 +31,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const timeout = timeoutOf(given);
   const plan = planOpening(given);
   const where = firstService(plan);
-  refuseUnsupported(given, where);
   const warnings: SessionWarning[] = [...plan.warnings];
   const warn = (warning: SessionWarning): void => addOnce(warnings, warning);
   return await withOpening(

@@ -1,0 +1,57 @@
+import type { HttpRequest, HttpResponse } from "../http.ts";
+import { type PinnedSocket, SocketGone } from "../pinned-socket.ts";
+import type { HttpProxy } from "./proxy.ts";
+import { notKept } from "./proxy-error.ts";
+import { type Proof, ProxySignIn } from "./proxy-sign-in.ts";
+
+/**
+ * Plain http through a proxy, on one socket to it: the request line is in absolute form (RFC 9112, section 3.2.2), because
+ * many proxies refuse CONNECT to port 80. The proxy's 407 never reaches the caller.
+ */
+export class ProxiedSocket {
+  readonly peerCertificate = undefined;
+  readonly #socket: PinnedSocket;
+  readonly #proxy: HttpProxy;
+  readonly #origin: string;
+  #isFresh = true;
+
+  constructor(socket: PinnedSocket, proxy: HttpProxy, origin: string) {
+    this.#socket = socket;
+    this.#proxy = proxy;
+    this.#origin = origin;
+  }
+
+  get alive(): boolean {
+    return this.#socket.alive;
+  }
+
+  async send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const uri = this.#origin + path;
+    const signIn = new ProxySignIn(this.#proxy);
+    let proof = signIn.first(request.method, uri, this.#isFresh);
+    this.#isFresh = false;
+    for (;;) {
+      const response = await this.#socket.send(proven(request, proof), uri, signal);
+      if (response.status !== 407) {
+        if (proof?.isQuestion) throw signIn.badAnswer(`answered ${response.status} where NTLM wants a challenge`);
+        return response;
+      }
+      const wasQuestion = proof?.isQuestion === true;
+      proof = signIn.answer(response, request.method, uri);
+      if (this.#socket.alive) continue;
+      if (wasQuestion) throw notKept(this.#proxy);
+      throw new SocketGone("the proxy closed the connection with its 407", { mayOpenAnother: true });
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#socket.close();
+  }
+}
+
+/** A question for a challenge goes without the body: its answer is not the server's. */
+function proven(request: HttpRequest, proof: Proof | undefined): HttpRequest {
+  if (proof === undefined) return request;
+  const headers = { ...request.headers, "proxy-authorization": proof.header };
+  return proof.isQuestion ? { ...request, headers, body: "" } : { ...request, headers };
+}
