@@ -17,5 +17,5 @@ export class TrustKeys {
 export async function recipientOf(keys: SigningKeys, name: string): Promise<Recipient> {
   const { keyId, publicKey } = await keys.current();
   const serialNumber = BigInt(`0x${keyId.replaceAll("-", "")}`).toString();
-  return { publicKey, name: { kind: "IssuerSerial", issuerName: `CN=${name}`, serialNumber } };
+  return { publicKey, issuerName: `CN=${name}`, serialNumber };
 }

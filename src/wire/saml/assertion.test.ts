@@ -43,8 +43,7 @@ describe("a SAML 1.1 assertion", () => {
     const [own, other] = [2048, 2048].map((modulusLength) => generateKeyPairSync("rsa", { modulusLength }));
     assert.ok(own !== undefined && other !== undefined);
     const key = randomBytes(32);
-    const name = { kind: "IssuerSerial", issuerName: "CN=org", serialNumber: "7" } as const;
-    const wrappedKey = wrapKey(key, { publicKey: own.publicKey, name });
+    const wrappedKey = wrapKey(key, { publicKey: own.publicKey, issuerName: "CN=org", serialNumber: "7" });
     const verdict = verdictOf(encodeAssertion({ ...facts, wrappedKey }, signer));
     assert.ok(verdict.isValid && verdict.assertion.keyInfo !== undefined);
     assert.equal(verdict.assertion.confirmation, "HolderOfKey");

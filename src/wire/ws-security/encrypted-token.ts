@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, type KeyLike, type KeyObject, randomBytes } from "node:crypto";
 import { type Markup, xml } from "../xml/markup.ts";
 import type { XmlElement } from "../xml/xml-element.ts";
-import { cipherValueOf, type Recipient, unwrapKey, wrapKey } from "./encrypted-key.ts";
+import { cipherValueOf, type Recipient, unwrapKey, wrap, wrapKey } from "./encrypted-key.ts";
 import { security } from "./namespaces.ts";
 
 /** How a token's text is encrypted: as AD FS does it, and as Microsoft's online services did. */
@@ -14,29 +14,38 @@ const ciphers: Readonly<Record<TokenCipher, CipherFacts>> = {
   "tripledes-cbc": { name: "des-ede3-cbc", keyLength: 24, blockLength: 8 },
 };
 
-export type EncryptionOptions = {
-  /** Left out: `aes256-cbc`. */
-  readonly cipher?: TokenCipher | undefined;
-  /** The attribute Id of the element: `Assertion0`. */
-  readonly id?: string | undefined;
+export type EncryptedText = {
+  /** The key, wrapped by RSA-OAEP. */
+  readonly wrappedKey: Uint8Array;
+  /** The text under that key, in CBC mode, its initialization vector first (XML Encryption §5.2). */
+  readonly data: Uint8Array;
 };
 
+/** A text under a new key for whom the public key belongs to. */
+export function encryptText(text: string, publicKey: KeyLike | KeyObject, algorithm: TokenCipher): EncryptedText {
+  const { key, data } = underNewKey(text, algorithm);
+  return { wrappedKey: wrap(key, publicKey), data };
+}
+
 /**
- * An assertion encrypted for the relying party under a key that RSA-OAEP wraps (protocols §4, §5).
+ * An assertion encrypted for the relying party, as AD FS writes it: AES-256-CBC under a key that RSA-OAEP wraps (protocols §4).
  * Clients match its prefixes literally: `e:CipherValue` for the key, `xenc:CipherValue` for the data, in that order.
+ * The form of the online services: `ws-trust/encode-online-token-response.ts`.
  */
-export function encryptToken(assertion: string, recipient: Recipient, options: EncryptionOptions = {}): Markup {
-  const { cipher: algorithm = "aes256-cbc", id } = options;
-  const { name, keyLength, blockLength } = ciphers[algorithm];
-  const [key, iv] = [randomBytes(keyLength), randomBytes(blockLength)];
-  const cipher = createCipheriv(name, key, iv);
-  const data = Buffer.concat([iv, cipher.update(assertion, "utf8"), cipher.final()]);
-  const idAttribute = id === undefined ? undefined : xml` Id="${id}"`;
-  return xml`<xenc:EncryptedData xmlns:xenc="${security.encryption}"${idAttribute} Type="${security.encryption}Element">
-    <xenc:EncryptionMethod Algorithm="${security.encryption}${algorithm}"/>
+export function encryptToken(assertion: string, recipient: Recipient): Markup {
+  const { key, data } = underNewKey(assertion, "aes256-cbc");
+  return xml`<xenc:EncryptedData xmlns:xenc="${security.encryption}" Type="${security.encryption}Element">
+    <xenc:EncryptionMethod Algorithm="${security.encryption}aes256-cbc"/>
     <KeyInfo xmlns="${security.signature}">${wrapKey(key, recipient)}</KeyInfo>
     <xenc:CipherData><xenc:CipherValue>${data.toString("base64")}</xenc:CipherValue></xenc:CipherData>
   </xenc:EncryptedData>`;
+}
+
+function underNewKey(text: string, algorithm: TokenCipher): { readonly key: Buffer; readonly data: Buffer } {
+  const { name, keyLength, blockLength } = ciphers[algorithm];
+  const [key, iv] = [randomBytes(keyLength), randomBytes(blockLength)];
+  const cipher = createCipheriv(name, key, iv);
+  return { key, data: Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final()]) };
 }
 
 /**

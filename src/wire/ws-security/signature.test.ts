@@ -204,7 +204,8 @@ describe("verifySignature", () => {
 describe("an encrypted token", () => {
   const recipient = {
     publicKey: signingCertificate,
-    name: { kind: "IssuerSerial", issuerName: "CN=sts.example.com", serialNumber: "123" },
+    issuerName: "CN=sts.example.com",
+    serialNumber: "123",
   } as const;
 
   it("gives the assertion back to whom it is for", () => {

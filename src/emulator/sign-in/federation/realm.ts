@@ -1,10 +1,18 @@
+import type { Recipient } from "../../../wire/ws-security/encrypted-key.ts";
+import { onlineFederationAudience } from "../../../wire/ws-trust/online-token-service.ts";
 import type { EmulatorRequest } from "../../handler.ts";
 import { originOf } from "../../request-path.ts";
 import type { SignInContext } from "../scheme.ts";
 import { serviceAddress } from "../service-address.ts";
 import type { SigningKeys } from "../signing-keys.ts";
-import type { RelyingParty } from "../token-service/issue-token.ts";
 import { recipientOf } from "../trust-keys.ts";
+
+/** Whom a federation server issues tokens for. */
+export type RelyingParty = {
+  readonly recipient: Recipient;
+  /** The whole token is encrypted for the recipient, not its proof key alone. */
+  readonly isEncrypted: boolean;
+};
 
 /** A federation server (AD FS) of the embedded organization. */
 export type Realm = {
@@ -30,7 +38,10 @@ export function isNameOfRealm({ root }: Pick<Realm, "root">, name: string): bool
   return URL.canParse(name) && new URL(name).pathname.toLowerCase() === `${root}${trustPath}`;
 }
 
-/** The organization's own server: issues tokens for its services, encrypted for them, and takes those of the home realm. */
+/**
+ * The organization's own server: issues tokens for its services, encrypted for them, and for the online services; takes those
+ * of the home realm.
+ */
 export function organizationRealm(context: SignInContext): Realm {
   const { trust } = context;
   return {
@@ -38,8 +49,10 @@ export function organizationRealm(context: SignInContext): Realm {
     keys: trust.federation,
     home: homeRealm(context),
     async relyingParty(appliesTo) {
+      const isOnline = context.offered.includes("online-federation") && appliesTo === onlineFederationAudience;
+      if (isOnline) return { recipient: await recipientOf(trust.online, "online.example.com"), isEncrypted: false };
       if (serviceAddress(appliesTo) === undefined || !isReachedBy(context, appliesTo)) return undefined;
-      return { audience: appliesTo, recipient: await recipientOf(trust.services, "crm.example.com"), encryption: {} };
+      return { recipient: await recipientOf(trust.services, "crm.example.com"), isEncrypted: true };
     },
   };
 }
@@ -52,7 +65,7 @@ function homeRealm(context: SignInContext): Realm {
     keys: trust.homeRealm,
     async relyingParty(appliesTo) {
       if (!isNameOfRealm({ root: "" }, appliesTo) || !isReachedBy(context, appliesTo)) return undefined;
-      return { audience: appliesTo, recipient: await recipientOf(trust.federation, "sts.example.com") };
+      return { recipient: await recipientOf(trust.federation, "sts.example.com"), isEncrypted: false };
     },
   };
 }

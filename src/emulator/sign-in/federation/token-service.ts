@@ -1,20 +1,25 @@
 import { DynamlError } from "../../../errors.ts";
 import { encodeMetadata, encodeMetadataResponse } from "../../../wire/service-description/encode-metadata.ts";
 import { decodeMetadataRequest, type TokenEndpoint } from "../../../wire/service-description/metadata-exchange.ts";
+import type { EncodedMessage } from "../../../wire/soap/envelope.ts";
+import { encryptToken } from "../../../wire/ws-security/encrypted-token.ts";
+import { keyIdentifierType, tokenType } from "../../../wire/ws-security/namespaces.ts";
 import type { DecodedTokenRequest } from "../../../wire/ws-trust/decode-token-request.ts";
+import { encodeTokenResponse } from "../../../wire/ws-trust/encode-token-response.ts";
+import { Markup } from "../../../wire/xml/markup.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../../handler.ts";
 import { plainResponse } from "../../plain-response.ts";
 import { claimedUser } from "../claimed-user.ts";
-import { outOfTime } from "../clock-skew.ts";
 import type { UserName } from "../directory.ts";
 import { judgeIssuedToken, type OpenedTokens, openedTokens } from "../issued-token.ts";
 import type { SignInContext, SignInEndpoint } from "../scheme.ts";
 import { answerTokenRequest } from "../token-service/answer-token-request.ts";
-import { issueToken } from "../token-service/issue-token.ts";
+import { checkMessageTime } from "../token-service/check-message-time.ts";
+import { type IssuedAssertion, issueAssertion } from "../token-service/issue-assertion.ts";
 import { invalidSecurity, notAuthenticated, unknownAudience } from "../token-service/token-service-fault.ts";
 import { windowsSignIn } from "../windows-sign-in.ts";
 import { type RealmEndpoint, realmEndpoints } from "./endpoints.ts";
-import { isNameOfRealm, nameOfRealm, type Realm } from "./realm.ts";
+import { isNameOfRealm, nameOfRealm, type Realm, type RelyingParty } from "./realm.ts";
 
 /** AD FS's own default. */
 const tokenLifetime = 60 * 60_000;
@@ -62,20 +67,39 @@ async function answer(
   if (signIn !== undefined && "response" in signIn) return signIn.response;
   return answerTokenRequest(request.body, endpoint.version, async (asked) => {
     const now = context.now();
-    if (endpoint.security === "Mixed") checkTime(asked, now);
+    if (endpoint.security === "Mixed") checkMessageTime(asked, now);
     const user = signIn?.user ?? (await userInMessage(service, asked, request));
     const party = await realm.relyingParty(asked.appliesTo);
     if (party === undefined) throw unknownAudience(asked.appliesTo);
     const { privateKey } = await realm.keys.current();
-    const issuer = { name: nameOfRealm(realm, request), signer: { privateKey }, lifetime: tokenLifetime };
-    return issueToken(asked, user, party, issuer, now);
+    const issuer = { name: nameOfRealm(realm, request), signer: { privateKey }, lifetime: tokenLifetime, keySize: 256 };
+    const audience = { name: asked.appliesTo, recipient: party.recipient };
+    return reply(asked, issueAssertion(asked, user, audience, issuer, now), party);
   });
 }
 
-function checkTime({ security }: DecodedTokenRequest, now: Date): void {
-  if (security?.timestamp === undefined) throw invalidSecurity("there is no timestamp");
-  const untimely = outOfTime(security.timestamp, now);
-  if (untimely !== undefined) throw invalidSecurity(`the timestamp is not valid: ${untimely}`);
+/** The reply as AD FS writes it. */
+function reply(asked: DecodedTokenRequest, issued: IssuedAssertion, party: RelyingParty): EncodedMessage {
+  const { id, text, created, expires, proof } = issued;
+  return encodeTokenResponse({
+    version: asked.version,
+    relatesTo: asked.messageId,
+    token: party.isEncrypted ? encryptToken(text, party.recipient) : new Markup(text),
+    tokenType: tokenType.saml1,
+    keyType: proof === undefined ? "Bearer" : "SymmetricKey",
+    keySize: proof && proof.key.length * 8,
+    created,
+    expires,
+    appliesTo: asked.appliesTo,
+    reference: {
+      kind: "KeyIdentifier",
+      valueType: keyIdentifierType.samlAssertionId,
+      value: id,
+      tokenType: tokenType.saml11Profile,
+    },
+    proof: proof?.sent,
+    now: created,
+  });
 }
 
 function userInMessage(service: Service, asked: DecodedTokenRequest, request: EmulatorRequest): Promise<UserName> {

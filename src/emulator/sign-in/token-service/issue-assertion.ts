@@ -2,78 +2,69 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { claimTypes } from "../../../wire/saml/assertion.ts";
 import { encodeAssertion, type Signer } from "../../../wire/saml/encode-assertion.ts";
 import { type Recipient, wrapKey } from "../../../wire/ws-security/encrypted-key.ts";
-import { type EncryptionOptions, encryptToken } from "../../../wire/ws-security/encrypted-token.ts";
-import { keyIdentifierType, tokenType } from "../../../wire/ws-security/namespaces.ts";
+import { tokenType } from "../../../wire/ws-security/namespaces.ts";
 import type { DecodedTokenRequest } from "../../../wire/ws-trust/decode-token-request.ts";
 import type { IssuedToken } from "../../../wire/ws-trust/encode-token-response.ts";
 import { pSha1 } from "../../../wire/ws-trust/p-sha1.ts";
-import { Markup } from "../../../wire/xml/markup.ts";
 import { principalNameOf, type UserName } from "../directory.ts";
 import { invalidRequest } from "./token-service-fault.ts";
-
-/** Whom a token service issues tokens for, and how. */
-export type RelyingParty = {
-  readonly audience: string;
-  /** Whose key wraps the proof key. */
-  readonly recipient: Recipient;
-  /** The whole token is encrypted for the recipient, too. */
-  readonly encryption?: EncryptionOptions | undefined;
-};
 
 export type Issuer = {
   readonly name: string;
   readonly signer: Signer;
   /** Milliseconds that a token lives. */
   readonly lifetime: number;
+  /** Bits of a proof key where the client asks for no size. */
+  readonly keySize: number;
 };
 
-/** An assertion on a user for a relying party, with the proof that was asked for. Throws TokenServiceFault. */
-export function issueToken(
+export type Audience = {
+  readonly name: string;
+  /** Whose key wraps the proof key. */
+  readonly recipient: Recipient;
+};
+
+export type IssuedAssertion = {
+  readonly id: string;
+  readonly text: string;
+  readonly created: Date;
+  readonly expires: Date;
+  /** Undefined for a bearer's assertion. */
+  readonly proof?: Proof | undefined;
+};
+
+export type Proof = {
+  readonly key: Uint8Array;
+  /** What the client is told of it. */
+  readonly sent: NonNullable<IssuedToken["proof"]>;
+};
+
+/** An assertion on a user for an audience, with the proof that was asked for. Throws TokenServiceFault. */
+export function issueAssertion(
   asked: DecodedTokenRequest,
   user: UserName,
-  { audience, recipient, encryption }: RelyingParty,
+  audience: Audience,
   issuer: Issuer,
   now: Date,
-): IssuedToken {
+): IssuedAssertion {
   if (asked.tokenType !== undefined && !saml1Names.has(asked.tokenType)) {
     throw invalidRequest(`tokens of type ${asked.tokenType.slice(0, 120)} are not issued`);
   }
   const id = `_${randomUUID()}`;
   const expires = expiryOf(asked, now, issuer.lifetime);
-  const proof = proofOf(asked);
-  const text = encodeAssertion(
-    {
-      id,
-      issuer: issuer.name,
-      issuedAt: now,
-      notBefore: now,
-      notOnOrAfter: expires,
-      audience,
-      nameIdentifier: principalNameOf(user),
-      claims: claimsOf(user),
-      wrappedKey: proof && wrapKey(proof.key, recipient),
-    },
-    issuer.signer,
-  );
-  return {
-    version: asked.version,
-    relatesTo: asked.messageId,
-    token: encryption === undefined ? new Markup(text) : encryptToken(text, recipient, encryption),
-    tokenType: tokenType.saml1,
-    keyType: proof === undefined ? "Bearer" : "SymmetricKey",
-    keySize: proof && proof.key.length * 8,
-    created: now,
-    expires,
-    appliesTo: asked.appliesTo,
-    reference: {
-      kind: "KeyIdentifier",
-      valueType: keyIdentifierType.samlAssertionId,
-      value: id,
-      tokenType: tokenType.saml11Profile,
-    },
-    proof: proof?.sent,
-    now,
+  const proof = proofOf(asked, issuer.keySize);
+  const assertion = {
+    id,
+    issuer: issuer.name,
+    issuedAt: now,
+    notBefore: now,
+    notOnOrAfter: expires,
+    audience: audience.name,
+    nameIdentifier: principalNameOf(user),
+    claims: claimsOf(user),
+    wrappedKey: proof && wrapKey(proof.key, audience.recipient),
   };
+  return { id, text: encodeAssertion(assertion, issuer.signer), created: now, expires, proof };
 }
 
 const saml1Names: ReadonlySet<string> = new Set([
@@ -97,14 +88,14 @@ function claimsOf(user: UserName): Map<string, string> {
   ]);
 }
 
-type Proof = { readonly key: Uint8Array; readonly sent: NonNullable<IssuedToken["proof"]> };
-
 /** A key of the service alone where the client sent no half of one; else one computed of both halves (WS-Trust 1.3 §4.4.5). */
-function proofOf({ keyType = "SymmetricKey", keySize = 256, entropy }: DecodedTokenRequest): Proof | undefined {
+function proofOf(asked: DecodedTokenRequest, usualSize: number): Proof | undefined {
+  const { keyType = "SymmetricKey", keySize = usualSize, entropy } = asked;
   if (keyType === "Bearer") return undefined;
   if (keyType === "PublicKey") throw invalidRequest("tokens for public keys are not issued");
-  if (keySize < 128 || keySize > 1024 || keySize % 8 !== 0)
+  if (keySize < 128 || keySize > 1024 || keySize % 8 !== 0) {
     throw invalidRequest(`keys of ${keySize} bits are not issued`);
+  }
   const own = randomBytes(keySize / 8);
   if (entropy === undefined) return { key: own, sent: { kind: "BinarySecret", key: own } };
   return { key: pSha1(entropy, own, keySize / 8), sent: { kind: "ComputedKey", entropy: own } };
