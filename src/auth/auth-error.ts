@@ -1,4 +1,7 @@
+import type { OAuthErrorCode } from "./oauth/oauth-error.ts";
+
 export type AuthErrorCode =
+  | OAuthErrorCode
   | "AUTH_REJECTED"
   | "AUTH_NTLM_NOT_OFFERED"
   | "AUTH_UNEXPECTED_ANSWER"

@@ -48,6 +48,23 @@ export function assertMayReceiveCredentials(url: string, basis: TrustBasis): URL
   return target;
 }
 
+/** True for Microsoft's own sign-in and global discovery hosts. */
+export function isMicrosoftHost(host: string): boolean {
+  return microsoftHosts.has(hostName(host));
+}
+
+/** The same for an address, whose port is the usual one. */
+export function isMicrosoftSignInHost(target: URL): boolean {
+  return isMicrosoftHost(target.hostname) && target.port === "";
+}
+
+/** True for an address on the organization's own host, in its own registrable domain, or on a host that is named. */
+export function belongsToOrganization(url: string, basis: Omit<TrustBasis, "learntFrom">): boolean {
+  if (!URL.canParse(url)) return false;
+  const target = new URL(url);
+  return /^https?:$/.test(target.protocol) && (isNamed(target, basis) || isOwn(target, basis));
+}
+
 function parse(url: string, { learntFrom }: TrustBasis): URL {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   const isUsable =
@@ -60,19 +77,20 @@ function parse(url: string, { learntFrom }: TrustBasis): URL {
   });
 }
 
-function isTrusted(target: URL, { organizationUrl, allowedHosts }: TrustBasis): boolean {
-  const host = hostName(target.hostname);
-  if (allowedHosts.some((allowed) => isHost(allowed, target))) return true;
-  if (microsoftHosts.has(host)) return isMicrosoftSignInHost(target);
-  const organization = URL.canParse(organizationUrl) ? hostName(new URL(organizationUrl).hostname) : undefined;
-  if (organization === undefined) return false;
-  const domain = registrableDomain(organization);
-  return host === organization || (domain !== undefined && registrableDomain(host) === domain);
+function isTrusted(target: URL, basis: TrustBasis): boolean {
+  return isNamed(target, basis) || isOwn(target, basis) || (isMicrosoftHost(target.hostname) && target.port === "");
 }
 
-/** One of Microsoft's own sign-in and global discovery hosts, at its usual port. */
-export function isMicrosoftSignInHost(target: URL): boolean {
-  return microsoftHosts.has(hostName(target.hostname)) && hasDefaultPort(target);
+function isNamed(target: URL, { allowedHosts }: Pick<TrustBasis, "allowedHosts">): boolean {
+  return allowedHosts.some((allowed) => isHost(allowed, target));
+}
+
+function isOwn(target: URL, { organizationUrl }: Pick<TrustBasis, "organizationUrl">): boolean {
+  if (!URL.canParse(organizationUrl)) return false;
+  const host = hostName(target.hostname);
+  const organization = hostName(new URL(organizationUrl).hostname);
+  const domain = registrableDomain(organization);
+  return host === organization || (domain !== undefined && registrableDomain(host) === domain);
 }
 
 /** `host`, `host:port` or `[::1]:port`, in any case; a whole URL stands for its host and port. */
@@ -87,10 +105,6 @@ function isHost(allowed: string, target: URL): boolean {
 
 function bracketed(text: string): string {
   return /^[\da-f]*:[\da-f:.]*:[\da-f.]*$/i.test(text) ? `[${text}]` : text;
-}
-
-function hasDefaultPort({ port }: URL): boolean {
-  return port === "";
 }
 
 function portOf({ port, protocol }: URL): string {
