@@ -44,11 +44,12 @@ const unreadable: readonly [string, ParameterType, string, string][] = [
   ["thousands", seconds, "1,000", "a number of seconds, at least 0"],
   ["maybe", { kind: "yesNo" }, "maybe", "YES or NO"],
   ["no option", connection.protocol.type, "FTP", "one of HTTPS, HTTP"],
+  ["a reserved name", { kind: "variableName" }, "Left", "another name: it is a BASIC function"],
   [
     "a name with a space",
     { kind: "variableName" },
     "a b",
-    "the name of a variable: a letter, then letters, digits and underscores",
+    "another name: a variable's name starts with a letter and holds letters, digits and underscores",
   ],
   [
     "a name in percent signs",

@@ -1,5 +1,6 @@
 import { Secret } from "../values/secret.ts";
 import type { Option, ParameterType } from "./activity.ts";
+import { variableNameProblem } from "./variable-name.ts";
 
 export type ReadValue =
   | { readonly ok: true; readonly value: ParameterValue }
@@ -37,9 +38,9 @@ export function readValue(type: ParameterType, text: string): ReadValue {
     case "sessionName":
       return { ok: true, value: text.trim() };
     case "variableName":
-      return readName(text, "a variable");
+      return readVariableName(text);
     case "datasetName":
-      return readName(text, "a dataset");
+      return readDatasetName(text);
   }
 }
 
@@ -89,8 +90,14 @@ function readOption(type: Extract<ParameterType, { kind: "options" }>, text: str
 
 const namePattern = /^\p{L}[\p{L}\p{N}_]*$/u;
 
-function readName(text: string, what: string): ReadValue {
+function readVariableName(text: string): ReadValue {
+  const name = text.trim();
+  const problem = variableNameProblem(name);
+  return problem === undefined ? { ok: true, value: name } : { ok: false, expected: `another name: ${problem}` };
+}
+
+function readDatasetName(text: string): ReadValue {
   const name = text.trim();
   if (namePattern.test(name)) return { ok: true, value: name };
-  return { ok: false, expected: `the name of ${what}: a letter, then letters, digits and underscores` };
+  return { ok: false, expected: "the name of a dataset: a letter, then letters, digits and underscores" };
 }

@@ -194,6 +194,19 @@ describe("names in the order of the steps", () => {
     ],
     ["a variable that no step creates", [session, store("v")], ["2 CHECK_NOT_CREATED"]],
     ["a variable that is created before", [session, `<AMVARIABLE NAME="V" />`, store("v")], []],
+    ["the fault of a name that no variable can have, once", [session, store("my var")], ["2 CHECK_VALUE"]],
+    [
+      "a variable that two steps create",
+      [`<AMVARIABLE NAME="v" />`, `<AMVARIABLE NAME="V" />`],
+      ["2 CHECK_CREATED_TWICE"],
+    ],
+    ["no session that two steps create", [session, session], []],
+    [
+      "nothing in a variable that steps of blocks create",
+      [`<AMVARIABLE NAME="v" />`, `<AMIF><AMVARIABLE NAME="v" /></AMIF>`],
+      ["2 CHECK_UNKNOWN_ACTION"],
+    ],
+    ["a variable with a reserved name", [`<AMVARIABLE NAME="Left" />`], ["1 CHECK_VALUE"]],
     ["a variable that is created later", [session, store("v"), `<AMVARIABLE NAME="v" />`], ["2 CHECK_CREATED_LATER"]],
     ["nothing where the task jumps", ['<AMLABEL NAME="x" />', use("Crm"), session], ["1 CHECK_UNKNOWN_ACTION"]],
     [
@@ -218,6 +231,12 @@ describe("names in the order of the steps", () => {
       assert.deepEqual(found, expected);
     });
   }
+
+  it("do not miss a variable that the run's caller supplies", () => {
+    const text = `${session}${store("Given")}${store("other")}`;
+    const messages = checkTask(parseTask(text), { suppliedVariables: ["given"] }).map(({ message }) => message);
+    assert.deepEqual(messages, ['No step creates variable "other".']);
+  });
 
   it("do not reach from one function into another", () => {
     const text = `<AMTASK><AMFUNCTION NAME="Main">${use("Crm")}</AMFUNCTION><AMFUNCTION NAME="Open">${session}</AMFUNCTION></AMTASK>`;

@@ -10,6 +10,8 @@ import { readStep } from "./step-reading.ts";
 export type CheckOptions = {
   /** Also lists what the task uses that the vendor's product does not have. */
   readonly strict?: boolean | undefined;
+  /** Names of the variables that the run's caller supplies. */
+  readonly suppliedVariables?: readonly string[] | undefined;
 };
 
 /** More diagnostics than anybody reads; past them the rest is counted. */
@@ -27,7 +29,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
   const found = [
     ...readings.flatMap((reading) => checkStep(reading, applied)),
-    ...checkNames(task, readings).map(placedName),
+    ...checkNames(task, readings, options.suppliedVariables).map(placedName),
   ].sort((a, b) => a.position.offset - b.position.offset);
   const lines = new LineIndex(task.source.text);
   const diagnostics = found.slice(0, most).map((finding) => toDiagnostic(finding, task.source.text, lines));

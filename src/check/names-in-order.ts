@@ -1,4 +1,5 @@
 import { holds, nameIn, textOf } from "../catalog/conditions.ts";
+import { readValue } from "../catalog/read-value.ts";
 import type { Position } from "../markup/diagnostic.ts";
 import type { Step, Task } from "../markup/task.ts";
 import { closestName } from "../values/closest-name.ts";
@@ -30,21 +31,26 @@ type Mention = {
 const words: Readonly<Record<Kind, string>> = { sessionName: "session", variableName: "variable" };
 
 /**
- * Sessions that are used before they are created or after they are ended, and result variables that no step creates
+ * Sessions that are used before they are created or after they are ended, variables that no step creates, or two steps
  * (reference §0.4). Only what is certain: nothing where an expression makes a name, or the task jumps to labels.
  */
-export function checkNames(task: Task, readings: readonly StepReading[]): readonly NameFinding[] {
+export function checkNames(
+  task: Task,
+  readings: readonly StepReading[],
+  supplied: readonly string[] = [],
+): readonly NameFinding[] {
   if (task.steps.some(({ action }) => action === "AMGOTO" || action === "AMLABEL")) return [];
   const mentions = readings.flatMap(mentionsOf);
   return (["sessionName", "variableName"] as const).flatMap((kind) =>
     checkKind(
       task,
       mentions.filter((mention) => mention.kind === kind),
+      new Set(kind === "variableName" ? supplied.map((name) => name.toUpperCase()) : []),
     ),
   );
 }
 
-function checkKind(task: Task, mentions: readonly Mention[]): readonly NameFinding[] {
+function checkKind(task: Task, mentions: readonly Mention[], supplied: ReadonlySet<string>): readonly NameFinding[] {
   const creators = mentions.filter(({ effect }) => effect === "creates");
   if (creators.some(({ name }) => name === undefined)) return [];
   const created = firstByName(creators);
@@ -53,20 +59,27 @@ function checkKind(task: Task, mentions: readonly Mention[]): readonly NameFindi
     checkOrder(
       steps.flatMap(({ number }) => byStep.get(number) ?? []),
       created,
+      supplied,
     ),
   );
 }
 
-/** One function's mentions in the order of its steps; `everywhere` is what any step of the task creates. */
-function checkOrder(mentions: readonly Mention[], everywhere: ReadonlyMap<string, Mention>): readonly NameFinding[] {
+/** One function's mentions in the order of its steps; `everywhere` is what any step of the task creates, `supplied` what its caller does. */
+function checkOrder(
+  mentions: readonly Mention[],
+  everywhere: ReadonlyMap<string, Mention>,
+  supplied: ReadonlySet<string>,
+): readonly NameFinding[] {
   const created = firstByName(mentions.filter(({ effect }) => effect === "creates"));
-  const open = new Set<string>();
+  const open = new Set<string>(supplied);
   const ended = new Map<string, Mention>();
   const findings: NameFinding[] = [];
   for (const mention of mentions) {
     if (mention.name === undefined) continue;
     const key = keyOf(mention);
     if (mention.effect === "creates") {
+      const first = created.get(key);
+      if (first !== undefined && first !== mention) findings.push(...createdTwice(mention, first));
       open.add(key);
       ended.delete(key);
       continue;
@@ -76,6 +89,21 @@ function checkOrder(mentions: readonly Mention[], everywhere: ReadonlyMap<string
     if (mention.effect === "ends" && mention.step.depth === 0 && open.delete(key)) ended.set(key, mention);
   }
   return findings;
+}
+
+/** A variable is created once in a task; a session's second creation replaces the first. Steps in blocks may exclude each other. */
+function createdTwice({ kind, step, parameter, name = "" }: Mention, first: Mention): readonly NameFinding[] {
+  if (kind !== "variableName" || step.depth > 0 || first.step.depth > 0) return [];
+  return [
+    {
+      step,
+      parameter,
+      code: "CHECK_CREATED_TWICE",
+      message: `variable "${name}" exists already when step ${step.number} creates it`,
+      remedy: "give one of the two another name, or remove this step",
+      related: { message: `Step ${first.step.number} creates it here.`, position: first.step.position },
+    },
+  ];
 }
 
 function judge(
@@ -147,6 +175,7 @@ function mentionsOf({ step, activity, written }: StepReading): readonly Mention[
     const usesDefault = noDefaultWhen === undefined || holds(noDefaultWhen, activity.parameters, given) === false;
     if (!isGiven && (parameter.default === undefined || !usesDefault)) return [];
     const name = isGiven ? textOf(parameter, given) : parameter.default;
+    if (name !== undefined && !readValue(type, name).ok) return [];
     return [{ kind: type.kind, effect, name, step, parameter: parameter.name }];
   });
 }

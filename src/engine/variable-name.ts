@@ -1,43 +1,14 @@
+import { variableNameProblem } from "../catalog/variable-name.ts";
 import { EngineError } from "./engine-error.ts";
 
-/**
- * Refuses a name that a variable cannot have (reference: names start with a letter, hold letters, digits and underscores,
- * and are no BASIC keyword, function, operator or Windows environment variable).
- */
+/** Refuses a name that a variable cannot have. */
 export function requireVariableName(name: string): void {
-  if (!/^\p{L}[\p{L}\p{N}_]*$/u.test(name)) {
-    throw nameError(name, "a variable's name starts with a letter and holds letters, digits and underscores");
-  }
-  const upper = name.toUpperCase();
-  for (const [what, names] of Object.entries(reserved)) {
-    if (names.has(upper)) throw nameError(name, `it is ${what}`);
-  }
-}
-
-function nameError(name: string, reason: string): EngineError {
-  return new EngineError({
+  const problem = variableNameProblem(name);
+  if (problem === undefined) return;
+  throw new EngineError({
     code: "ENGINE_VARIABLE_NAME",
-    message: `"${name}" cannot name a variable: ${reason}`,
+    message: `"${name}" cannot name a variable: ${problem}`,
     remedy: "give the variable another name",
     context: { variable: name },
   });
 }
-
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
-
-const reserved: Readonly<Record<string, ReadonlySet<string>>> = {
-  "an operator": words("AND EQV IMP IS LIKE MOD NOT OR XOR"),
-  "a BASIC keyword": words(`
-    AS BYREF BYVAL CALL CASE CONST DIM DO EACH ELSE ELSEIF EMPTY END EXIT FALSE FOR FUNCTION GOSUB GOTO IF IN LET LOOP ME
-    NEW NEXT NOTHING NULL ON OPTION PRIVATE PUBLIC REDIM REM RESUME RETURN SELECT SET STATIC STEP STOP SUB THEN TO TRUE
-    UNTIL WEND WHILE WITH`),
-  "a BASIC function": words(`
-    ABS ASC ATN CBOOL CDATE CDBL CHR CINT CLNG COS CSTR DATE DATEADD DATEDIFF DATEPART DATESERIAL DATEVALUE DAY
-    EXTRACTFILENAME FILEDATETIME FORMAT GETDESKTOPDIRECTORY GETTASKNAME HEX HOUR IIF INSTR INSTRREV INT ISDATE ISEMPTY
-    ISNULL ISNUMERIC LCASE LEFT LEN LTRIM MID MINUTE MONTH NOW OCT REPLACE RIGHT RND ROUND RTRIM SECOND SGN SIN SPACE SPLIT
-    SQR STR STRCOMP STRREVERSE TAN TIMESERIAL TIMEVALUE TRIM UCASE VAL WEEKDAY YEAR`),
-  "an environment variable of Windows": words(`
-    ALLUSERSPROFILE APPDATA COMMONPROGRAMFILES COMPUTERNAME COMSPEC HOMEDRIVE HOMEPATH LOCALAPPDATA LOGONSERVER
-    NUMBER_OF_PROCESSORS OS PATH PATHEXT PROCESSOR_ARCHITECTURE PROGRAMDATA PROGRAMFILES PROMPT SESSIONNAME SYSTEMDRIVE
-    SYSTEMROOT TEMP TMP USERDOMAIN USERNAME USERPROFILE WINDIR`),
-};

@@ -92,6 +92,13 @@ describe("dynaml run", { concurrency: 2 }, () => {
     assert.equal(code, 0);
   });
 
+  it("knows while it checks the task what --var gives", async () => {
+    const { code, stderr } = await runDynaml(["run", "-", "--embedded", "--var", "theId=x"], {
+      input: createAccount.replace('<AMVARIABLE NAME="theId" VALUE="" />', ""),
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+
   it("takes a variable's value from the environment, and warns of one that the task does not mention", async () => {
     const { code, stdout, stderr } = await runDynaml(
       ["run", "-", "--embedded", "--var", "theName", "--var", "theNmae=x"],

@@ -59,7 +59,7 @@ ${exitCodeHelp}`;
 
 async function run(path: string, options: Options, io: Io): Promise<number> {
   const json = options.json === true;
-  const loaded = await loadTask(path, io);
+  const loaded = await loadTask(path, io, { suppliedVariables: Object.keys(options.var ?? {}) });
   showDiagnostics(loaded, { io, json });
   if (!loaded.loads) return exitCodes.notLoaded;
   for (const name of unusedVariables(options.var ?? {}, loaded.task.source.text)) {
