@@ -39,10 +39,11 @@ function listed(organizations: readonly OrganizationDetail[]): string {
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
-function label({ uniqueName, urlName, friendlyName }: OrganizationDetail): string {
-  const others = [urlName, friendlyName].filter((name) => name?.toLowerCase() !== uniqueName.toLowerCase());
-  const shown = [...new Set(others)].filter((name) => name !== undefined);
-  return `"${uniqueName}"${shown.length === 0 ? "" : ` (${shown.join(", ")})`}`;
+function label(organization: OrganizationDetail): string {
+  const [unique, ...others] = names.flatMap((name) => organization[name] ?? []);
+  const all = [unique, ...others].map((name) => name?.toLowerCase());
+  const shown = others.filter((_, at) => all.indexOf(all[at + 1]) === at + 1);
+  return `"${unique}"${shown.length === 0 ? "" : ` (${shown.join(", ")})`}`;
 }
 
 function notFound(
