@@ -1,10 +1,12 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import {
   createServer as createHttpServer,
   type IncomingMessage,
   type RequestListener,
   type ServerResponse,
 } from "node:http";
+import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
 /** A server that a test scripts, on a free port of the loopback address. */
@@ -19,6 +21,28 @@ export type ScriptedServer = {
 /** HTTP by Node's own server. */
 export function startHttpServer(listener: RequestListener): Promise<ScriptedServer> {
   return listen(createHttpServer({ keepAliveTimeout: 0 }, listener));
+}
+
+/** HTTP over TLS, with certificates of test/fixtures/tls unless `options` say otherwise. Its name is localhost. */
+export async function startHttpsServer(
+  listener: RequestListener,
+  options: ServerOptions = {},
+): Promise<ScriptedServer> {
+  const server = createHttpsServer({
+    keepAliveTimeout: 0,
+    key: tlsFile("key.pem"),
+    cert: tlsFile("server.pem"),
+    ...options,
+  });
+  server.on("request", listener);
+  server.on("tlsClientError", () => {});
+  const started = await listen(server);
+  return { ...started, origin: `https://localhost:${started.port}` };
+}
+
+/** A file of test/fixtures/tls, as text. */
+export function tlsFile(name: string): string {
+  return readFileSync(new URL(`fixtures/tls/${name}`, import.meta.url), "utf8");
 }
 
 /** Bare TCP: whatever the script writes goes out as it is. */

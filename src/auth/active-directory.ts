@@ -7,6 +7,7 @@ import { encodeNegotiate } from "../wire/ntlm/negotiate.ts";
 import type { AuthErrorCode } from "./auth-error.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { type Challenge, challengesOf } from "./challenges.ts";
+import { serverEndPoint } from "./channel-binding.ts";
 
 export type NtlmCredentials = {
   /** `administrator`, or a user principal name with an empty domain. */
@@ -24,7 +25,7 @@ type Proof = { readonly socket: number; justSent: boolean };
  *     POST …/web   Authorization: NTLM <Type 1>   (empty body)   → 401, WWW-Authenticate: NTLM <Type 2>
  *     POST …/web   Authorization: NTLM <Type 3>   (the request itself)
  *
- * and from then on requests on that socket go as they are. After a refusal the credentials are not tried again.
+ * and from then on requests on that socket go as they are. Over TLS the answer is bound to the server's certificate. After a refusal the credentials are not tried again.
  *
  * Errors: AUTH_REJECTED, AUTH_NTLM_NOT_OFFERED (names what is offered), AUTH_UNEXPECTED_ANSWER, AUTH_CONNECTION_NOT_KEPT.
  */
@@ -63,7 +64,8 @@ async function shakeHands(
   const challenge = ntlmChallenge(answer, request);
   if (connection.socketNumber !== socket) throw notKept(request);
   try {
-    return ntlm(answerChallenge({ ...credentials, negotiate, challenge }));
+    const channelBinding = serverEndPoint(connection.peerCertificate);
+    return ntlm(answerChallenge({ ...credentials, negotiate, challenge, channelBinding }));
   } catch (cause) {
     throw unexpected(request, "the server's NTLM challenge cannot be answered", { cause });
   }

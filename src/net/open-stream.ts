@@ -29,7 +29,7 @@ type Way = { readonly route: NetRoute; readonly trust: () => SecureContext; read
 export async function openStream(origin: URL, way: Way): Promise<OpenStream> {
   const { route, trust, limits } = way;
   const target = dialTarget(origin);
-  const proxy = await route.proxy?.(origin);
+  const proxy = route.proxy === undefined ? undefined : await route.proxy(origin);
   if (proxy === undefined) {
     const dialled = await openSocket(route.dial ?? dialTcp, target, origin.href, limits);
     if ("secured" in dialled) return { stream: dialled.secured };

@@ -37,6 +37,7 @@ export function startTls(under: Duplex, { host, trust, url, signal }: TlsTarget)
       host,
       servername: isIP(host) !== 0 ? "" : host,
       secureContext: trust,
+      rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
       ALPNProtocols: ["http/1.1"],
     });
     const fail = (error: Error): void => {
