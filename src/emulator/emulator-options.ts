@@ -24,6 +24,8 @@ export type EmulatorOptions = {
   readonly version?: string | undefined;
   /** Ways to sign in that are offered; `defaultSignIn` when left out. */
   readonly signIn?: readonly SignInScheme[] | undefined;
+  /** Domains whose accounts sign in at the organization's own federation server when they come to the online services. */
+  readonly federatedDomains?: readonly string[] | undefined;
   /** The clock that records, tokens and time limits of a sign-in go by; the machine's when left out. */
   readonly now?: (() => Date) | undefined;
   readonly limits?: { readonly maxBodyBytes?: number | undefined } | undefined;

@@ -38,6 +38,7 @@ export function createHandler(organization: Organization, options: EmulatorOptio
     directory,
     keys: new SigningKeys(),
     trust: new TrustKeys(),
+    federatedDomains: new Set(options.federatedDomains?.map((domain) => domain.toLowerCase())),
     now,
     isAllowedHost,
   });

@@ -1,7 +1,6 @@
 import { deviceAudience } from "../../wire/live-id/live-token-request.ts";
 import type { Authentication, AuthenticationPolicy } from "../../wire/service-description/authentication-policy.ts";
 import { onlineFederationAudience, onlinePolicy } from "../../wire/ws-trust/online-token-service.ts";
-import { onlineAudience } from "../sign-in/online/audience.ts";
 import type { SignInScheme } from "../sign-in/scheme.ts";
 
 /**
@@ -11,10 +10,11 @@ import type { SignInScheme } from "../sign-in/scheme.ts";
 export function authenticationPolicy(
   offered: readonly SignInScheme[],
   origin: string,
+  onlineAudience: string,
 ): Omit<AuthenticationPolicy, "id"> {
   const isOverHttps = origin.startsWith("https:");
   if (offered.includes("live-id") || offered.includes("online-federation")) {
-    return { ...online(offered, origin), isOverHttps };
+    return { ...online(offered, origin, onlineAudience), isOverHttps };
   }
   if (offered.includes("federation")) return { ...federation(origin), isOverHttps };
   const isWindows = offered.includes("ntlm") || offered.includes("kerberos");
@@ -34,9 +34,9 @@ function federation(origin: string): PolicyPart {
   };
 }
 
-function online(offered: readonly SignInScheme[], origin: string): PolicyPart {
+function online(offered: readonly SignInScheme[], origin: string, appliesTo: string): PolicyPart {
   const trust = {
-    appliesTo: onlineAudience,
+    appliesTo,
     trustVersion: "2005",
     securityMode: "TransportWithMessageCredential",
     livePolicy: onlinePolicy,

@@ -3,6 +3,7 @@ import type { ServiceContract } from "../../wire/service-description/service-con
 import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import { plainResponse } from "../plain-response.ts";
 import { originOf, pathOf } from "../request-path.ts";
+import { audienceAt } from "../sign-in/online/audience.ts";
 import type { SignInScheme } from "../sign-in/scheme.ts";
 import { authenticationPolicy } from "./authentication-policy.ts";
 
@@ -22,7 +23,7 @@ export function describeService(
 ): EmulatorResponse {
   const origin = originOf(request);
   const path = pathOf(request.target).replace(/\/(?:web\/?)?$/i, "");
-  const policy = { id: "", ...authenticationPolicy(offered, origin) };
+  const policy = { id: "", ...authenticationPolicy(offered, origin, audienceAt(request)) };
   const isWindows = policy.authentications.some(({ type }) => type === "ActiveDirectory");
   const identity = isWindows ? ({ kind: "Spn", value: `HTTP/${new URL(origin).hostname}` } as const) : undefined;
   const query = request.target.slice(request.target.indexOf("?") + 1);

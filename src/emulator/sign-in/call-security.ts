@@ -7,24 +7,34 @@ import { originOf, pathOf } from "../request-path.ts";
 import { claimedUser } from "./claimed-user.ts";
 import { isNameOfRealm } from "./federation/realm.ts";
 import { judgeIssuedToken, type OpenedTokens, openedTokens, type TrustedIssuer } from "./issued-token.ts";
+import { audienceAt } from "./online/audience.ts";
+import { onlineIssuer } from "./online/online-issuer.ts";
 import type { ServiceSignIn, SignIn, SignInContext, SignInScheme } from "./scheme.ts";
 import { serviceAddress } from "./service-address.ts";
 
 /** How a family of schemes has its tokens judged at the services. */
 type TokenFamily = {
   readonly schemes: readonly SignInScheme[];
-  /** Whom its tokens are for, other than the service's own address. */
-  readonly audiences: readonly string[];
+  /** Whom its tokens are for, where it is not the service's own address. */
+  readonly audience?: ((request: EmulatorRequest) => string) | undefined;
   issuer(context: SignInContext): Promise<TrustedIssuer>;
 };
 
 const families: readonly TokenFamily[] = [
   {
     schemes: ["federation"],
-    audiences: [],
     issuer: async ({ trust }) => ({
       publicKey: (await trust.federation.current()).publicKey,
       isNamed: (name) => isNameOfRealm({ root: "" }, name),
+    }),
+  },
+  {
+    schemes: ["online-federation", "live-id"],
+    audience: audienceAt,
+    issuer: async ({ trust }) => ({
+      publicKey: (await trust.online.current()).publicKey,
+      isNamed: (name) => name === onlineIssuer,
+      mayBeUnsigned: true,
     }),
   },
 ];
@@ -54,7 +64,7 @@ async function judgeCall(
     const header = readSecurityHeader(head.security);
     const address = serviceAddress(`${originOf(request)}${pathOf(request.target)}`);
     const offered = families.filter(({ schemes }) => schemes.some((scheme) => context.offered.includes(scheme)));
-    const audiences = offered.flatMap((family) => family.audiences);
+    const audiences = offered.map(({ audience }) => audience?.(request));
     const rules = {
       issuers: await Promise.all(offered.map((family) => family.issuer(context))),
       privateKey: (await context.trust.services.current()).privateKey,

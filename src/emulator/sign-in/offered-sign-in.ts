@@ -3,10 +3,17 @@ import type { EndpointTable } from "./endpoint-table.ts";
 import { endpointTable } from "./endpoint-table.ts";
 import { federation } from "./federation/federation.ts";
 import { ntlm } from "./ntlm.ts";
+import { liveId } from "./online/live-id.ts";
+import { onlineFederation } from "./online/online-federation.ts";
 import type { SchemeParts, ServiceSignIn, SignIn, SignInContext, SignInScheme } from "./scheme.ts";
 
 /** What makes each scheme's parts. */
-const schemes: Partial<Record<SignInScheme, (context: SignInContext) => SchemeParts>> = { ntlm, federation };
+const schemes: Partial<Record<SignInScheme, (context: SignInContext) => SchemeParts>> = {
+  ntlm,
+  federation,
+  "online-federation": onlineFederation,
+  "live-id": liveId,
+};
 
 export type OfferedSignIn = {
   /** Answers what is addressed to a sign-in endpoint in place of a service. */

@@ -57,6 +57,8 @@ export type SignInContext = {
   readonly keys: SigningKeys;
   readonly trust: TrustKeys;
   readonly offered: readonly SignInScheme[];
+  /** In lower case. */
+  readonly federatedDomains: ReadonlySet<string>;
   readonly now: () => Date;
   /** Whether a host name, without port, is one that this emulator is reached by. */
   readonly isAllowedHost: (host: string) => boolean;

@@ -1,3 +1,4 @@
+import { createHash, type KeyObject } from "node:crypto";
 import type { Recipient } from "../../wire/ws-security/encrypted-key.ts";
 import { SigningKeys } from "./signing-keys.ts";
 
@@ -18,4 +19,11 @@ export async function recipientOf(keys: SigningKeys, name: string): Promise<Reci
   const { keyId, publicKey } = await keys.current();
   const serialNumber = BigInt(`0x${keyId.replaceAll("-", "")}`).toString();
   return { publicKey, issuerName: `CN=${name}`, serialNumber };
+}
+
+/** What names an RSA key in certificates: SHA-1 over it (RFC 5280 §4.2.1.2, the first method). */
+export function subjectKeyIdentifier(publicKey: KeyObject): Uint8Array {
+  return createHash("sha1")
+    .update(publicKey.export({ type: "pkcs1", format: "der" }))
+    .digest();
 }

@@ -34,12 +34,17 @@ export class FederatedOrganization {
     this.close = close;
   }
 
-  async post(url: string, body: string, connection: EmulatorConnection = { state: new Map() }): Promise<Reply> {
+  async post(
+    url: string,
+    body: string,
+    headers: Record<string, string> = {},
+    connection: EmulatorConnection = { state: new Map() },
+  ): Promise<Reply> {
     const { host: at, pathname } = new URL(url);
     const request = {
       method: "POST",
       target: pathname,
-      headers: { host: at, "content-type": "application/soap+xml; charset=utf-8" },
+      headers: { host: at, "content-type": "application/soap+xml; charset=utf-8", ...headers },
       body: Buffer.from(body),
     };
     return replyOf(await this.handler(request, connection));
@@ -73,6 +78,8 @@ export type Asked = {
   /** What stands in the request besides: KeyType, Entropy. */
   readonly more?: string;
   readonly stamp?: string;
+  /** What stands in the security header in place of the user's name and password, or beside them. */
+  readonly credentials?: string;
 };
 
 /** The request that the Ruby gem sends, in one of the two versions. */
@@ -80,12 +87,16 @@ export function tokenRequest(now: Date, asked: Asked = {}): string {
   const { version = "1.3", appliesTo = service, password = user.password, userName = "CONTOSO\\alice" } = asked;
   const { more = "", stamp = timestamp(now) } = asked;
   const trust = version === "1.3" ? trust13 : trust2005;
-  const credentials = `<o:UsernameToken u:Id="x" xmlns:u="${wsu}"><o:Username>${text(userName)}</o:Username><o:Password Type="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordText">${text(password)}</o:Password></o:UsernameToken>`;
+  const credentials = asked.credentials ?? userNameToken(userName, password);
   return envelope(
     `${trust}/RST/Issue`,
     stamp + credentials,
     `<t:RequestSecurityToken xmlns:t="${trust}"><p:AppliesTo xmlns:p="http://schemas.xmlsoap.org/ws/2004/09/policy"><a:EndpointReference><a:Address>${text(appliesTo)}</a:Address></a:EndpointReference></p:AppliesTo><t:RequestType>${trust}/Issue</t:RequestType>${more}</t:RequestSecurityToken>`,
   );
+}
+
+export function userNameToken(userName: string, password: string): string {
+  return `<o:UsernameToken u:Id="x" xmlns:u="${wsu}"><o:Username>${text(userName)}</o:Username><o:Password Type="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordText">${text(password)}</o:Password></o:UsernameToken>`;
 }
 
 export type Token = { readonly xml: string; readonly id: string; readonly key?: Uint8Array };
@@ -98,6 +109,18 @@ export function tokenOf({ status, text: reply }: Reply): Token {
   const secret = /<trust:BinarySecret>([^<]*)</.exec(reply)?.[1];
   assert.ok(xml !== undefined && id !== undefined, reply);
   return { xml, id, ...(secret && { key: Buffer.from(secret, "base64") }) };
+}
+
+/** As `tokenOf`, of a reply of the online services. */
+export function onlineTokenOf({ status, text: reply }: Reply): Token {
+  assert.equal(status, 200, reply);
+  const xml = /<wst:RequestedSecurityToken>(.*)<\/wst:RequestedSecurityToken>/s.exec(reply)?.[1];
+  const id = /<wsse:KeyIdentifier ValueType="[^"]*#SAMLAssertionID">([^<]*)</.exec(reply)?.[1] ?? "";
+  const secret = /<wst:BinarySecret>([^<]*)</.exec(reply)?.[1];
+  assert.ok(xml !== undefined, reply);
+  // The token uses a prefix that the reply declares.
+  const token = xml.replace("<EncryptedData ", `<EncryptedData xmlns:wsse="${wsse}" `);
+  return { xml: token, id, ...(secret && { key: Buffer.from(secret, "base64") }) };
 }
 
 /** HMAC-SHA1 over the timestamp; every element in its canonical form. */
@@ -122,6 +145,11 @@ export function whoAmI(security: string): string {
     security,
     `<Execute xmlns="${services}"><request xmlns:b="http://schemas.microsoft.com/xrm/2011/Contracts"><b:Parameters/><b:RequestId i:nil="true" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"/><b:RequestName>WhoAmI</b:RequestName></request></Execute>`,
   );
+}
+
+/** The text with another character (of base64) where the pattern's match ends. */
+export function tamper(value: string, pattern: RegExp): string {
+  return value.replace(pattern, (match) => match.slice(0, -1) + (match.endsWith("A") ? "B" : "A"));
 }
 
 function text(value: string): string {

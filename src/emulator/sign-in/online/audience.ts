@@ -1,7 +1,11 @@
 import { onlineAudienceOf } from "../../../wire/ws-trust/online-token-service.ts";
+import type { EmulatorRequest } from "../../handler.ts";
 
-/** Whom the online services issue tokens for that the embedded organization takes: its region is North America. */
-export const onlineAudience = "urn:crmna:dynamics.com";
+/** Whom tokens are for that the online services' calls carry: the host's region, North America for any other host. */
+export function audienceAt({ headers }: Pick<EmulatorRequest, "headers">): string {
+  const host = (headers.host ?? "").replace(/:\d+$/, "");
+  return onlineAudienceOf(host) ?? "urn:crmna:dynamics.com";
+}
 
 /** Every region that an online organization could have been in (protocols §5). */
 export const onlineAudiences: ReadonlySet<string> = new Set(
