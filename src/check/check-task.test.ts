@@ -106,9 +106,9 @@ describe("checkTask", () => {
     const [early] = checkTask(parseTask(published));
     assert.equal(
       early?.message,
-      'Session "DynamicsCrmSession1" does not exist yet when step 1 uses it; step 2 creates it later.',
+      'session "DynamicsCrmSession1" does not exist yet when step 1 uses it; step 2 creates it later',
     );
-    assert.equal(early?.remedy, "Move step 2 before step 1.");
+    assert.equal(early?.remedy, "move step 2 before step 1");
     assert.deepEqual([early?.position.line, early?.related?.position.line], [1, 2]);
   });
 
@@ -121,11 +121,11 @@ describe("checkTask", () => {
 <AMDYNAMICSCRM ACTIVITY="update_entity" SESSION="x" ENTITY="a" ID="1"><ATRIBUTE /></AMDYNAMICSCRM>`),
     ).map(({ remedy }) => remedy?.replace(/\?.*/, "?"));
     assert.deepEqual(remedies, [
-      "Did you mean AMVARIABLE?",
-      "Did you mean create_session?",
-      "Did you mean WINDOWTITLE?",
-      "Did you mean warning?",
-      "Did you mean <ATTRIBUTE>?",
+      "did you mean AMVARIABLE?",
+      "did you mean create_session?",
+      "did you mean WINDOWTITLE?",
+      "did you mean warning?",
+      "did you mean <ATTRIBUTE>?",
     ]);
   });
 
@@ -154,7 +154,7 @@ describe("checkTask", () => {
   it("lists the first thousand and counts the rest, in good time", () => {
     const diagnostics = checkTask(parseTask('<AMSHOWDIALOG MESSAGE="a" WINDOWTITLES="b" />\n'.repeat(20_000)));
     assert.equal(diagnostics.length, 1001);
-    assert.equal(diagnostics.at(-1)?.message, "19000 more problems were found that are not listed.");
+    assert.equal(diagnostics.at(-1)?.message, "19000 more problems were found that are not listed");
   });
 });
 
@@ -235,7 +235,7 @@ describe("names in the order of the steps", () => {
   it("do not miss a variable that the run's caller supplies", () => {
     const text = `${session}${store("Given")}${store("other")}`;
     const messages = checkTask(parseTask(text), { suppliedVariables: ["given"] }).map(({ message }) => message);
-    assert.deepEqual(messages, ['No step creates variable "other".']);
+    assert.deepEqual(messages, ['no step creates variable "other"']);
   });
 
   it("do not reach from one function into another", () => {
@@ -245,6 +245,6 @@ describe("names in the order of the steps", () => {
 
   it("suggest the session that was meant", () => {
     const [finding] = checkTask(parseTask([session, use("Crn")].join("\n")));
-    assert.match(finding?.remedy ?? "", /^Did you mean Crm\? If not, create it in an earlier step, /);
+    assert.match(finding?.remedy ?? "", /^did you mean Crm\? If not, create it in an earlier step, /);
   });
 });

@@ -51,10 +51,10 @@ function toDiagnostic(finding: PlacedFinding, source: string, lines: LineIndex):
   return {
     code,
     severity: "warning",
-    message: sentence(message),
+    message,
     position: inside === undefined ? position : lines.positionAt(sourceOffset(source, inside.attribute, inside.offset)),
     length: Math.max(1, length),
-    remedy: remedy === undefined ? undefined : sentence(remedy),
+    remedy,
     related,
   };
 }
@@ -63,15 +63,9 @@ function more(count: number, last: Diagnostic): Diagnostic {
   return {
     code: "CHECK_MORE",
     severity: "warning",
-    message: `${count} more problems were found that are not listed.`,
+    message: `${count} more problems were found that are not listed`,
     position: last.position,
     length: 1,
-    remedy: "Mend the listed ones and check again.",
+    remedy: "mend the listed ones and check again",
   };
-}
-
-/** A clause as a sentence of its own. */
-function sentence(clause: string): string {
-  const start = clause.charAt(0).toUpperCase() + clause.slice(1);
-  return /[.?!…>]$/.test(start) ? start : `${start}.`;
 }

@@ -101,7 +101,7 @@ function createdTwice({ kind, step, parameter, name = "" }: Mention, first: Ment
       code: "CHECK_CREATED_TWICE",
       message: `variable "${name}" exists already when step ${step.number} creates it`,
       remedy: "give one of the two another name, or remove this step",
-      related: { message: `Step ${first.step.number} creates it here.`, position: first.step.position },
+      related: { message: `step ${first.step.number} creates it here`, position: first.step.position },
     },
   ];
 }
@@ -121,7 +121,7 @@ function judge(
       code: "CHECK_ENDED_BEFORE",
       message: `${what} has been ended by step ${ended.step.number} when step ${step.number} uses it`,
       remedy: "create it again before this step, or end it later",
-      related: { message: `Step ${ended.step.number} ends it here.`, position: ended.step.position },
+      related: { message: `step ${ended.step.number} ends it here`, position: ended.step.position },
     };
   }
   if (later !== undefined) {
@@ -131,7 +131,7 @@ function judge(
       code: "CHECK_CREATED_LATER",
       message: `${what} does not exist yet when step ${step.number} uses it; step ${later.step.number} creates it later`,
       remedy: `move step ${later.step.number} before step ${step.number}`,
-      related: { message: `Step ${later.step.number} creates it here.`, position: later.step.position },
+      related: { message: `step ${later.step.number} creates it here`, position: later.step.position },
     };
   }
   // A task that creates no session at all is a subtask, as a rule, and works on its caller's.

@@ -46,10 +46,10 @@ function withoutSteps(task: Task): Diagnostic[] {
     {
       code: "CLI_NOT_A_TASK",
       severity: "error",
-      message: "There is no step of a task in this file.",
+      message: "there is no step of a task in this file",
       position: { offset: 0, line: 1, column: 1 },
       length: 1,
-      remedy: "Name a file of task markup (AML): steps such as <AMVARIABLE …/>, with or without <AMTASK> around them.",
+      remedy: "name a file of task markup (AML): steps such as <AMVARIABLE …/>, with or without <AMTASK> around them",
     },
   ];
 }

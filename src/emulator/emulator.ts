@@ -56,8 +56,8 @@ function listenTarget({ open, listen: host = "127.0.0.1", port = 0, path }: Emul
   if (open !== true || isLoopback(host)) return { host, port };
   throw new EmulatorError({
     code: "EMULATOR_OPEN_BEYOND_LOOPBACK",
-    message: "An embedded organization that takes in any user listens on loopback addresses only.",
+    message: "an embedded organization that takes in any user listens on loopback addresses only",
     where: `${host}:${port}`,
-    remedy: "Leave the address out (127.0.0.1), or name the users who may sign in instead of taking in anyone.",
+    remedy: "leave the address out (127.0.0.1), or name the users who may sign in instead of taking in anyone",
   });
 }

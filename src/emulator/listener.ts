@@ -89,9 +89,9 @@ function listenError(target: ListenTarget, cause: Error): EmulatorError {
   const where = "path" in target ? target.path : `${target.host}:${target.port}`;
   return new EmulatorError({
     code: "EMULATOR_LISTEN_FAILED",
-    message: `The embedded organization cannot listen there: ${cause.message}`,
+    message: `the embedded organization cannot listen there: ${cause.message}`,
     where,
-    remedy: "path" in target ? "Name another path." : "Name another port, or 0 for any free one.",
+    remedy: "path" in target ? "name another path" : "name another port, or 0 for any free one",
     cause,
   });
 }

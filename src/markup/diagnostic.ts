@@ -7,6 +7,7 @@ export type Diagnostic = {
   readonly code: string;
   /** "error" stops the task from loading; "warning" is an error when its step runs, or advice. */
   readonly severity: "error" | "warning";
+  /** A clause that starts small and has no full stop, as the messages of errors. */
   readonly message: string;
   readonly position: Position;
   /** Length in UTF-16 units of what the caret line underlines; at least 1. */

@@ -26,7 +26,7 @@ export type MarkupCode =
   | "MARKUP_UNCLOSED_TAG"
   | "MARKUP_UNQUOTED_VALUE";
 
-const longestSentence = 300;
+const longestText = 300;
 
 /** A diagnostic before its offsets are turned into lines and columns. */
 export type Finding = {
@@ -65,10 +65,10 @@ export class Diagnostics {
     return {
       code: "MARKUP_TOO_MANY_DIAGNOSTICS",
       severity: this.#droppedError ? "error" : "warning",
-      message: `${this.#dropped} more problems were found that are not listed.`,
+      message: `${this.#dropped} more problems were found that are not listed`,
       offset: textLength,
       length: 1,
-      remedy: "Mend the listed ones and check again.",
+      remedy: "mend the listed ones and check again",
     };
   }
 }
@@ -78,18 +78,18 @@ function toDiagnostic(finding: Finding, lines: LineIndex): Diagnostic {
   return {
     code,
     severity,
-    message: sentence(finding.message),
+    message: shown(finding.message),
     position: lines.positionAt(finding.offset),
     length,
-    ...(remedy === undefined ? {} : { remedy: sentence(remedy) }),
+    ...(remedy === undefined ? {} : { remedy: shown(remedy) }),
     ...(related === undefined
       ? {}
-      : { related: { message: sentence(related.message), position: lines.positionAt(related.offset) } }),
+      : { related: { message: shown(related.message), position: lines.positionAt(related.offset) } }),
   };
 }
 
 /** Names in it come from the text, where they may be as long as it and hold anything. */
-function sentence(text: string): string {
-  const shown = visibleText(text.slice(0, longestSentence));
-  return text.length > longestSentence ? `${shown}…` : shown;
+function shown(text: string): string {
+  const start = visibleText(text.slice(0, longestText));
+  return text.length > longestText ? `${start}…` : start;
 }

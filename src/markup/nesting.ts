@@ -214,21 +214,21 @@ class Matcher implements Nesting {
       this.#diagnostics.add({
         code: "MARKUP_BLOCK_NOT_CLOSED",
         severity: "error",
-        message: `${entry.name} is not closed${by === undefined ? "" : " before the block around it ends or goes on"}.`,
+        message: `${entry.name} is not closed${by === undefined ? "" : " before the block around it ends or goes on"}`,
         ...place,
-        remedy: `End it with <${entry.family} ACTIVITY="end" />, or with </${entry.name}> in the nested form.`,
+        remedy: `end it with <${entry.family} ACTIVITY="end" />, or with </${entry.name}> in the nested form`,
         ...(by === undefined
           ? {}
-          : { related: { message: "It would have to be closed before this.", offset: by.offset } }),
+          : { related: { message: "it would have to be closed before this", offset: by.offset } }),
       });
       return;
     }
     this.#diagnostics.add({
       code: "MARKUP_UNCLOSED_ELEMENT",
       severity: "warning",
-      message: `${entry.name} has no end tag.`,
+      message: `${entry.name} has no end tag`,
       ...place,
-      remedy: entry.kind === "wrapper" ? `Add </${entry.name}>.` : `End its tag with "/>", or add </${entry.name}>.`,
+      remedy: entry.kind === "wrapper" ? `add </${entry.name}>` : `end its tag with "/>", or add </${entry.name}>`,
     });
   }
 
@@ -237,10 +237,10 @@ class Matcher implements Nesting {
     this.#diagnostics.add({
       code: "MARKUP_SECOND_ELSE",
       severity: "error",
-      message: "The AMIF has two AMELSE.",
+      message: "the AMIF has two AMELSE",
       ...placeOf(second),
-      remedy: "Remove one, or close the AMIF before it.",
-      related: { message: "The first one is here.", offset: first.offset },
+      remedy: "remove one, or close the AMIF before it",
+      related: { message: "the first one is here", offset: first.offset },
     });
   }
 
@@ -251,12 +251,12 @@ class Matcher implements Nesting {
       severity: "error",
       message,
       ...placeOf(element),
-      remedy: "Remove it, or add the step that opens the block.",
+      remedy: "remove it, or add the step that opens the block",
       ...(innermost === undefined
         ? {}
         : {
             related: {
-              message: `The innermost open block is this ${innermost.name}.`,
+              message: `the innermost open block is this ${innermost.name}`,
               offset: innermost.element.offset,
             },
           }),
@@ -268,10 +268,10 @@ class Matcher implements Nesting {
     this.#diagnostics.add({
       code: isBlock ? "MARKUP_BLOCK_NOT_OPEN" : "MARKUP_STRAY_END_TAG",
       severity: isBlock ? "error" : "warning",
-      message: `</${name}> ends nothing that is open.`,
+      message: `</${name}> ends nothing that is open`,
       offset: tag.offset,
       length: tag.text.length,
-      remedy: "Remove it, or add the start tag.",
+      remedy: "remove it, or add the start tag",
     });
   }
 }

@@ -58,23 +58,23 @@ function refusedTask(source: SourceText, finding: LimitFinding): Task {
 function overTextLimit(length: number, limit: number): LimitFinding {
   return {
     code: "MARKUP_TEXT_LIMIT",
-    message: `The task is ${length} characters or bytes long; ${limit} are read at most.`,
-    remedy: "Split the task into subtasks.",
+    message: `the task is ${length} characters or bytes long; ${limit} are read at most`,
+    remedy: "split the task into subtasks",
   };
 }
 
 function overNodeLimit({ nodes, attributes }: Limits): LimitFinding {
   return {
     code: "MARKUP_NODE_LIMIT",
-    message: `The task has more than ${nodes} elements, comments and runs of text, or more than ${attributes} attributes.`,
-    remedy: "Split the task into subtasks.",
+    message: `the task has more than ${nodes} elements, comments and runs of text, or more than ${attributes} attributes`,
+    remedy: "split the task into subtasks",
   };
 }
 
 function overNestingLimit(limit: number): LimitFinding {
   return {
     code: "MARKUP_NESTING_LIMIT",
-    message: `The task nests blocks or elements more than ${limit} deep.`,
-    remedy: "Move the inner blocks into subtasks.",
+    message: `the task nests blocks or elements more than ${limit} deep`,
+    remedy: "move the inner blocks into subtasks",
   };
 }

@@ -11,20 +11,20 @@ function printed(text: string, file?: string): string[] {
 describe("printing a diagnostic", () => {
   it("shows code, message, place, the line with a caret, and what to do", () => {
     assert.deepEqual(printed('<AMY />\n<AMX USERNAME="bubbagump DOMAIN="x" />', "tasks/a.aml"), [
-      "tasks/a.aml:2:15: warning MARKUP_UNCLOSED_QUOTE: The value of USERNAME has no closing quote.",
+      "tasks/a.aml:2:15: warning MARKUP_UNCLOSED_QUOTE: the value of USERNAME has no closing quote",
       '  2 | <AMX USERNAME="bubbagump DOMAIN="x" />',
       "    |               ^",
-      "  what to do: Add the quote where the value ends.",
+      "  what to do: add the quote where the value ends",
     ]);
   });
 
   it("shows the other end of a block, and names a text without a file task", () => {
     assert.deepEqual(printed("<AMIF />\n  <AMLOOP />\n<AMENDIF />").slice(0, 6), [
-      "task:2:3: error MARKUP_BLOCK_NOT_CLOSED: AMLOOP is not closed before the block around it ends or goes on.",
+      "task:2:3: error MARKUP_BLOCK_NOT_CLOSED: AMLOOP is not closed before the block around it ends or goes on",
       "  2 |   <AMLOOP />",
       "    |   ^^^^^^^",
-      '  what to do: End it with <AMLOOP ACTIVITY="end" />, or with </AMLOOP> in the nested form.',
-      "  task:3:1: It would have to be closed before this.",
+      '  what to do: end it with <AMLOOP ACTIVITY="end" />, or with </AMLOOP> in the nested form',
+      "  task:3:1: it would have to be closed before this",
       "  3 | <AMENDIF />",
     ]);
   });

@@ -5,10 +5,10 @@ import type { SourceText } from "./source-text.ts";
 /**
  * A diagnostic as lines for a person, without a line break at the end:
  * ```
- * task.aml:2:32: warning MARKUP_UNCLOSED_QUOTE: The value of USERNAME has no closing quote.
+ * task.aml:2:32: warning MARKUP_UNCLOSED_QUOTE: the value of USERNAME has no closing quote
  *   2 | <AMDYNAMICSCRM USERNAME="bubbagump PASSWORD="****" />
  *     |                         ^
- *   what to do: Add the quote where the value ends.
+ *   what to do: add the quote where the value ends
  * ```
  * Values of attributes that may be secret are masked in the source line; control characters are made visible.
  */

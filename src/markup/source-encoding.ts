@@ -19,7 +19,7 @@ export function decodeSource(bytes: Uint8Array, diagnostics: Diagnostics): Sourc
   const text = decodeUtf16(content, encoding);
   const oddByte = content.byteLength % 2 === 1 ? content.at(-1) : undefined;
   if (oddByte === undefined) return { text, encoding, byteOrderMark };
-  reportInvalid(diagnostics, "The UTF-16 text ends in half a character.", Math.max(0, text.length - 1));
+  reportInvalid(diagnostics, "the UTF-16 text ends in half a character", Math.max(0, text.length - 1));
   return { text, encoding, byteOrderMark, oddByte };
 }
 
@@ -45,7 +45,7 @@ function detectEncoding(bytes: Uint8Array): { encoding: SourceText["encoding"]; 
 function decodeUtf8Content(bytes: Uint8Array, diagnostics: Diagnostics): string {
   const text = decodeUtf8(bytes);
   const invalid = firstEscape(text);
-  if (invalid !== undefined) reportInvalid(diagnostics, "The text is not UTF-8 from here on.", invalid);
+  if (invalid !== undefined) reportInvalid(diagnostics, "the text is not UTF-8 from here on", invalid);
   return text;
 }
 
@@ -57,7 +57,7 @@ function reportInvalid(diagnostics: Diagnostics, message: string, offset: number
     offset,
     length: 1,
     remedy:
-      "Save the task as UTF-8 or UTF-16. Until then its bytes are kept, but the characters in question are not known.",
+      "save the task as UTF-8 or UTF-16; until then its bytes are kept, but the characters in question are not known",
   });
 }
 
@@ -85,7 +85,7 @@ function encodeUtf16(text: string, encoding: "utf-16le" | "utf-16be", oddByte: n
 function tooLarge(byteLength: number): DynamlError<"MARKUP_TOO_LARGE"> {
   return new DynamlError({
     code: "MARKUP_TOO_LARGE",
-    message: `The task has ${byteLength} bytes; it is too large to be held as text.`,
-    remedy: "Split the task into subtasks; up to 64 MiB are read.",
+    message: `the task has ${byteLength} bytes; it is too large to be held as text`,
+    remedy: "split the task into subtasks; up to 64 MiB are read",
   });
 }

@@ -65,11 +65,11 @@ export class TagFaults {
       diagnostics.add({
         code: "MARKUP_DUPLICATE_ATTRIBUTE",
         severity: "warning",
-        message: `${name} is given twice; the first one counts.`,
+        message: `${name} is given twice; the first one counts`,
         offset: this.#spans.nameStart(attribute),
         length: name.length,
-        remedy: "Remove one of the two.",
-        related: { message: "The first one is here.", offset: this.#spans.nameStart(first) },
+        remedy: "remove one of the two",
+        related: { message: "the first one is here", offset: this.#spans.nameStart(first) },
       });
     }
   }
@@ -84,10 +84,10 @@ export class TagFaults {
       diagnostics.add({
         code: "MARKUP_UNCLOSED_QUOTE",
         severity: "warning",
-        message: `The value of ${name} has no closing quote.`,
+        message: `the value of ${name} has no closing quote`,
         offset,
         length,
-        remedy: "Add the quote where the value ends.",
+        remedy: "add the quote where the value ends",
       });
     }
   }
@@ -96,10 +96,10 @@ export class TagFaults {
     diagnostics.add({
       code: "MARKUP_UNCLOSED_TAG",
       severity: "warning",
-      message: `The tag of ${this.#element} is not closed.`,
+      message: `the tag of ${this.#element} is not closed`,
       offset: this.#offset,
       length: this.#element.length + 1,
-      remedy: `End it with "/>".`,
+      remedy: `end it with "/>"`,
     });
   }
 
@@ -107,10 +107,10 @@ export class TagFaults {
     diagnostics.add({
       code: "MARKUP_STRAY_CHARACTER",
       severity: "warning",
-      message: `A character in the tag of ${this.#element} belongs to no attribute.`,
+      message: `a character in the tag of ${this.#element} belongs to no attribute`,
       offset,
       length: 1,
-      remedy: "Check the quotes before it: a quote inside a value is written &quot;.",
+      remedy: "check the quotes before it: a quote inside a value is written &quot;",
     });
   }
 
@@ -121,19 +121,19 @@ export class TagFaults {
       diagnostics.add({
         code: "MARKUP_NO_VALUE",
         severity: "warning",
-        message: `${noValue.name} has no value; it counts as not given.`,
+        message: `${noValue.name} has no value; it counts as not given`,
         offset: noValue.offset,
         length: noValue.length,
-        remedy: `Write ${noValue.name}="…", or remove it.`,
+        remedy: `write ${noValue.name}="…", or remove it`,
       });
     } else if (unquoted !== undefined) {
       diagnostics.add({
         code: "MARKUP_UNQUOTED_VALUE",
         severity: "warning",
-        message: `The value of ${unquoted.name} is not quoted; it was read up to the next white space.`,
+        message: `the value of ${unquoted.name} is not quoted; it was read up to the next white space`,
         offset: unquoted.offset,
         length: unquoted.length,
-        remedy: "Put the value in double quotes.",
+        remedy: "put the value in double quotes",
       });
     }
   }

@@ -128,10 +128,10 @@ class TaskBuilder {
       this.#diagnostics.add({
         code: "MARKUP_STRAY_TEXT",
         severity: "warning",
-        message: "Text between steps is part of none of them and was passed over.",
+        message: "text between steps is part of none of them and was passed over",
         offset: node.offset + node.text.length - node.text.trimStart().length,
         length: 1,
-        remedy: "Remove it, or make it a comment: <!-- … -->.",
+        remedy: "remove it, or make it a comment: <!-- … -->",
       });
     }
   }
@@ -160,10 +160,10 @@ class TaskBuilder {
     this.#diagnostics.add({
       code: "MARKUP_OUTSIDE_FUNCTION",
       severity: "warning",
-      message: `${first.action} stands outside the task's functions; it was taken as a step of Main.`,
+      message: `${first.action} stands outside the task's functions; it was taken as a step of Main`,
       offset: first.position.offset,
       length: first.action.length + 1,
-      remedy: "Move it into an AMFUNCTION.",
+      remedy: "move it into an AMFUNCTION",
     });
   }
 }

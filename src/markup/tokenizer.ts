@@ -153,11 +153,11 @@ class Tokenizer {
     this.#diagnostics.add({
       code: "MARKUP_COMMENT_IN_COMMENT",
       severity: "warning",
-      message: `A comment starts inside a comment; both end at the first "-->".`,
+      message: `a comment starts inside a comment; both end at the first "-->"`,
       offset,
       length: 4,
-      remedy: `Check that the comment before it is closed with "-->".`,
-      related: { message: "The outer comment starts here.", offset: this.#at },
+      remedy: `check that the comment before it is closed with "-->"`,
+      related: { message: "the outer comment starts here", offset: this.#at },
     });
   }
 

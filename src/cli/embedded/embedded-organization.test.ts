@@ -36,6 +36,10 @@ const failing = worker(
 const throwing = worker(`throw new RangeError("broken from the start");`);
 const ending = worker("process.exit(0);");
 const dying = worker(`listen(() => { throw new RangeError("broken in the middle"); });`);
+const busy = worker(
+  `listen((socket) => { const end = Date.now() + 500; while (Date.now() < end); socket.end("done"); });
+  parentPort.once("message", () => tell({ type: "closed" }));`,
+);
 const deaf = worker(
   `listen((socket) => socket.end("served at " + workerData.path)); parentPort.on("message", () => {});`,
 );
@@ -66,6 +70,19 @@ describe("startEmbeddedOrganization", () => {
     assert.equal(other, text);
     await organization.close();
     assert.ok(!existsSync(dirname(text.slice("served at ".length))));
+  });
+
+  it("runs beside this thread: a query that takes long does not hold it up", async () => {
+    const organization = await startEmbeddedOrganization({ worker: busy });
+    const answer = readAll(await organization.dial(anywhere, unaborted));
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 5);
+    assert.equal(await answer, "done");
+    clearInterval(timer);
+    assert.ok(turns >= 5, `${turns} turns of this thread in the 500 ms of the query`);
+    await organization.close();
   });
 
   for (const [what, file, cause] of [

@@ -52,18 +52,18 @@ function checkFormat(database: DatabaseSync, file: string): boolean {
   if (read("application_id") !== applicationId) {
     throw new EmulatorError({
       code: "EMULATOR_FOREIGN_FILE",
-      message: "The data file is an SQLite database of another program.",
+      message: "the data file is an SQLite database of another program",
       where: file,
-      remedy: "Name a file that an embedded organization wrote, or one that does not exist yet.",
+      remedy: "name a file that an embedded organization wrote, or one that does not exist yet",
     });
   }
   const version = read("user_version");
   if (version === formatVersion) return false;
   throw new EmulatorError({
     code: "EMULATOR_FILE_FORMAT",
-    message: `The data file has format ${version}; this version reads format ${formatVersion}.`,
+    message: `the data file has format ${version}; this version reads format ${formatVersion}`,
     where: file,
-    remedy: "Open it with the version of dynaml that wrote it, or name a new file.",
+    remedy: "open it with the version of dynaml that wrote it, or name a new file",
     context: { found: version, expected: formatVersion },
   });
 }
@@ -74,26 +74,26 @@ function asEmulatorError(cause: unknown, file: string): EmulatorError {
   if (number === sqliteBusy) {
     return new EmulatorError({
       code: "EMULATOR_FILE_IN_USE",
-      message: "Another process has the data file open.",
+      message: "another process has the data file open",
       where: file,
-      remedy: "Stop the other embedded organization, or name another file.",
+      remedy: "stop the other embedded organization, or name another file",
       cause,
     });
   }
   if (number === sqliteNotDatabase) {
     return new EmulatorError({
       code: "EMULATOR_FOREIGN_FILE",
-      message: "The data file is not a database.",
+      message: "the data file is not a database",
       where: file,
-      remedy: "Name a file that an embedded organization wrote, or one that does not exist yet.",
+      remedy: "name a file that an embedded organization wrote, or one that does not exist yet",
       cause,
     });
   }
   return new EmulatorError({
     code: "EMULATOR_FILE_UNUSABLE",
-    message: "The data file cannot be opened or created.",
+    message: "the data file cannot be opened or created",
     where: file,
-    remedy: "See that its folder exists and that both may be written.",
+    remedy: "see that its folder exists and that both may be written",
     cause,
   });
 }
