@@ -71,7 +71,7 @@ export function answer(response: ServerResponse, status: number, headers: Record
   response.writeHead(status, { "content-length": Buffer.byteLength(body), ...headers }).end(body);
 }
 
-async function listen(server: Server): Promise<ScriptedServer> {
+export async function listen(server: Server): Promise<ScriptedServer> {
   const sockets: Socket[] = [];
   server.on("connection", (socket: Socket) => {
     sockets.push(socket);
