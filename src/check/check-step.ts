@@ -1,11 +1,13 @@
 import type { Activity } from "../catalog/activity.ts";
 import { type Action, allActions, findAction } from "../catalog/catalog.ts";
+import type { Given } from "../catalog/conditions.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import type { Position } from "../markup/diagnostic.ts";
 import { type Attribute, type ChildElement, findAttribute, type Step } from "../markup/task.ts";
 import { closestName } from "../values/closest-name.ts";
 import type { Finding, Rule, Subject } from "./finding.ts";
 import { childSubject, subjectsOf, unknownChild } from "./inspect-step.ts";
+import { plainPasswords } from "./plain-passwords.ts";
 import { shortened } from "./rules.ts";
 import type { StepReading } from "./step-reading.ts";
 import { type ExpressionFault, readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
@@ -19,13 +21,22 @@ export type PlacedFinding = Finding & {
   readonly related?: { readonly message: string; readonly position: Position } | undefined;
 };
 
-/** Everything that is wrong with one step on its own. */
-export function checkStep({ step, activity, written }: StepReading, rules: readonly Rule[]): readonly PlacedFinding[] {
+export type ProfileOverlay = (activity: Activity, given: Given) => Given;
+
+type Applied = { readonly rules: readonly Rule[]; readonly profile?: ProfileOverlay | undefined };
+
+/** Everything that is wrong with one step on its own, with what a profile makes of it. Its plain passwords are its own in any case. */
+export function checkStep(
+  { step, activity, written }: StepReading,
+  { rules, profile }: Applied,
+): readonly PlacedFinding[] {
   if (step.disabled === "unclear") return [unclearDisabled(step)];
   if (step.disabled === "yes") return checkDisabled(step, written, rules);
   if (activity === undefined) return [unknownStep(step)];
-  const subjects = subjectsOf(activity, written.given);
+  const subjects = subjectsOf(activity, profile?.(activity, written.given) ?? written.given);
+  const plain = subjectsOf(activity, written.given).flatMap(plainPasswords);
   return [
+    ...plain.map((finding) => placed(finding, step, step.action)),
     ...checkElement(step, step.action, subjects, written, rules),
     ...step.children.flatMap((child) => checkChild(activity, child, rules)),
   ];

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../markup/diagnostic.ts";
 import { LineIndex } from "../markup/line-index.ts";
 import { findAttribute, type Task } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
-import { checkStep, type PlacedFinding } from "./check-step.ts";
+import { checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
 import { checkNames, type NameFinding } from "./names-in-order.ts";
 import { extensions, rules } from "./rules.ts";
 import { readStep } from "./step-reading.ts";
@@ -10,6 +10,8 @@ import { readStep } from "./step-reading.ts";
 export type CheckOptions = {
   /** Also lists what the task uses that the vendor's product does not have. */
   readonly strict?: boolean | undefined;
+  /** What a connection profile makes of what a step gives. Left out: there is none. */
+  readonly profile?: ProfileOverlay | undefined;
   /** Names of the variables that the run's caller supplies. */
   readonly suppliedVariables?: readonly string[] | undefined;
 };
@@ -25,7 +27,7 @@ const most = 1000;
  * `checkTask(parseTask('<AMSHOWDIALOG MESAGE="Hi" />'))` → CHECK_MISSING_PARAMETER for MESSAGE, CHECK_UNKNOWN_PARAMETER for MESAGE
  */
 export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] {
-  const applied = options.strict === true ? [...rules, extensions] : rules;
+  const applied = { rules: options.strict === true ? [...rules, extensions] : rules, profile: options.profile };
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
   const found = [
     ...readings.flatMap((reading) => checkStep(reading, applied)),

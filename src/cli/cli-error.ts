@@ -2,6 +2,7 @@ import { DynamlError, type ErrorDetails } from "../errors.ts";
 
 export type CliErrorCode =
   | "CLI_USAGE"
+  | "CLI_CANCELLED"
   | "CLI_FILE_NOT_FOUND"
   | "CLI_FILE_UNREADABLE"
   | "CLI_FILE_TOO_LARGE"

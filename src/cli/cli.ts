@@ -4,7 +4,10 @@ import { DynamlError, describeError } from "../errors.ts";
 import { CliError } from "./cli-error.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addEmulatorStartCommand } from "./commands/emulator-start.ts";
+import { addEncryptCommand } from "./commands/encrypt.ts";
 import { addRunCommand } from "./commands/run.ts";
+import { addSecretCommands } from "./commands/secret.ts";
+import { addSessionsCommand } from "./commands/sessions.ts";
 import { exitCodeHelp, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { printable } from "./printers/printable.ts";
@@ -45,6 +48,9 @@ function createProgram(io: Io, finish: Finish): Command {
     });
   addRunCommand(program, io, finish);
   addCheckCommand(program, io, finish);
+  addSessionsCommand(program, io, finish);
+  addSecretCommands(program, io, finish);
+  addEncryptCommand(program, io, finish);
   const emulator = program
     .command("emulator")
     .description("the embedded organization, for any client to work with")

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { requireVariableName } from "../engine/variable-name.ts";
 import { DynamlError } from "../errors.ts";
 import type { Io } from "./io.ts";
+import { secretVariables } from "./secret-variables.ts";
 
 /** Values that the command line gives to variables, by name. */
 export type GivenVariables = Readonly<Record<string, string>>;
@@ -25,7 +26,7 @@ function refuseBadName(name: string): void {
 }
 
 function environmentValue(name: string, env: Io["env"]): string {
-  const value = env[name];
+  const value = secretVariables.includes(name.toUpperCase()) ? undefined : env[name];
   if (value === undefined) {
     throw new InvalidArgumentError(
       `It takes NAME=VALUE, or NAME where the environment variable ${name} holds the value.`,

@@ -4,6 +4,8 @@ export type Io = {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The person at the terminal; undefined where standard input is none. */
+  readonly terminal?: Terminal | undefined;
   /** Folder that relative paths start from. */
   readonly cwd: string;
   /** Calls the listener at every request to stop (Ctrl+C, SIGTERM, a closed terminal) until the returned function is called. */
@@ -14,6 +16,11 @@ export type Io = {
   now(): number;
   /** Calls a function again and again until the returned function is called; never keeps the process alive. */
   every(milliseconds: number, call: () => void): () => void;
+};
+
+export type Terminal = {
+  /** Asks for one line, which is not shown as it is typed where it is `hidden`. Rejects with CLI_CANCELLED at Ctrl+C and Ctrl+D. */
+  ask(question: string, options: { readonly hidden: boolean }): Promise<string>;
 };
 
 export type Output = {

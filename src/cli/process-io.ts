@@ -1,5 +1,10 @@
-import type { WriteStream } from "node:tty";
-import type { Io, Output, StopSignal } from "./io.ts";
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import { isatty, type WriteStream } from "node:tty";
+import { CliError } from "./cli-error.ts";
+import { stoppedBy } from "./exit-code.ts";
+import type { Io, Output, StopSignal, Terminal } from "./io.ts";
+import { takeSecretVariables } from "./secret-variables.ts";
 
 const stopSignals: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -11,7 +16,8 @@ export function processIo(): Io {
     },
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    env: process.env,
+    env: takeSecretVariables(process.env),
+    terminal: isatty(0) ? terminal : undefined,
     cwd: process.cwd(),
     onStop(listener) {
       for (const signal of stopSignals) process.on(signal, listener);
@@ -26,6 +32,30 @@ export function processIo(): Io {
       return () => clearInterval(timer);
     },
   };
+}
+
+const terminal: Terminal = {
+  ask(question, { hidden }) {
+    const shown = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+    const lines = createInterface({ input: process.stdin, output: shown, terminal: true, historySize: 0 });
+    if (hidden) process.stderr.write(question);
+    lines.setPrompt(hidden ? "" : question);
+    lines.prompt();
+    return new Promise<string>((resolve, reject) => {
+      lines.once("SIGINT", () => lines.close());
+      lines.once("close", () => reject(cancelled()));
+      lines.once("line", (line) => {
+        resolve(line);
+        lines.close();
+      });
+    }).finally(() => {
+      if (hidden) process.stderr.write("\n");
+    });
+  },
+};
+
+function cancelled(): CliError {
+  return new CliError(stoppedBy("SIGINT"), { code: "CLI_CANCELLED", message: "cancelled; nothing was stored" });
 }
 
 function outputOf(stream: WriteStream): Output {

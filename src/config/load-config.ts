@@ -6,9 +6,6 @@ import { ConfigError, type ConfigErrorCode } from "./config-error.ts";
 import { type Config, configSchema, type Profile } from "./config-schema.ts";
 import { type JsonDocument, type JsonPlace, JsonSyntaxError, type Path, readJson } from "./read-json.ts";
 
-/** The name of the file that is read from the current folder. */
-export const configFileName = "dynaml.config.json";
-
 /**
  * Reads and checks a configuration file; undefined where there is none. Paths in it become absolute, from its folder.
  * Throws CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_UNKNOWN_KEY, CONFIG_VALUE, CONFIG_TOO_WIDE, each with its place.

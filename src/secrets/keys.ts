@@ -11,6 +11,8 @@ export const passphraseVariable = "DYNAML_SECRET_PASSPHRASE";
 /** Where keys come from. */
 export type KeySources = {
   readonly keyFile: string;
+  /** Make the key file where it is absent and no secret needs another; false where somebody named it. */
+  readonly mayCreateKeyFile: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Asks for the passphrase; `isNew` when something is about to be encrypted with it. Left out: nobody can be asked. */
   readonly askPassphrase?: ((isNew: boolean) => Promise<string>) | undefined;
@@ -23,7 +25,7 @@ export type SealingKey = { readonly key: Uint8Array; readonly description: KeyDe
 export type Keys = {
   /**
    * The key to encrypt with: a passphrase where it was asked for, else DYNAML_SECRET_KEY, else the key file, which is made
-   * where `mayCreate` allows it. Throws SECRETS_NO_KEY, SECRETS_KEY_UNUSABLE, SECRETS_KEY_FILE_OPEN.
+   * where `mayCreate` and the sources allow it. Throws SECRETS_NO_KEY, SECRETS_KEY_UNUSABLE, SECRETS_KEY_FILE_OPEN.
    */
   sealingKey(mayCreate: boolean): Promise<SealingKey>;
   /** The key that a value names. Throws SECRETS_NO_KEY, SECRETS_WRONG_KEY. */
@@ -62,7 +64,7 @@ export function createKeys(sources: KeySources): Keys {
         return { key: await derive(parameters, true), description: { scrypt: parameters } };
       }
       const present = fromEnvironment() ?? (await readKeyFile(keyFile));
-      if (present === undefined && !mayCreate) throw noKeyFile(keyFile);
+      if (present === undefined && !(mayCreate && sources.mayCreateKeyFile)) throw noKeyFile(keyFile);
       const key = present ?? (await createKeyFile(keyFile));
       if (present === undefined) created = keyFile;
       return { key, description: { id: keyId(key) } };

@@ -1,7 +1,7 @@
 import { closestName } from "../values/closest-name.ts";
 import type { Secret } from "../values/secret.ts";
 import { isEntryName, sameEntry } from "./entry-name.ts";
-import type { Keys } from "./keys.ts";
+import type { Keys, SealingKey } from "./keys.ts";
 import { openSealed, seal } from "./seal.ts";
 import { parseSealedValue, type SealedHeader } from "./sealed-value.ts";
 import { SecretsError } from "./secrets-error.ts";
@@ -26,11 +26,20 @@ export type SecretStore = {
   get(name: string): Promise<Secret>;
   /** Stores or replaces it. Throws SECRETS_BAD_HOST and what the key and the file throw; nothing stored is lost then. */
   set(name: string, secret: Secret, hosts: readonly string[]): Promise<void>;
+  /**
+   * The key to encrypt with. A key file is made only while no entry is encrypted with a key: else that key is missing, and a
+   * new one would hide the loss.
+   */
+  sealingKey(): Promise<SealingKey>;
   /** Throws SECRETS_NOT_FOUND. */
   remove(name: string): Promise<void>;
 };
 
 export function openSecretStore(path: string, keys: Keys): SecretStore {
+  const sealingKey = async () => {
+    const values = [...(await readStoreFile(path)).values()];
+    return await keys.sealingKey(!values.some(isSealedByKey));
+  };
   return {
     path,
     async list() {
@@ -46,11 +55,10 @@ export function openSecretStore(path: string, keys: Keys): SecretStore {
       return await openSealed(entry.value, keys);
     },
     async set(name, secret, hosts) {
-      const mayCreateKey = [...(await readStoreFile(path)).values()].every((value) => !isSealedByKey(value));
-      const sealingKey = await keys.sealingKey(mayCreateKey);
-      const value = seal(secret, sealingKey, { hosts, name });
+      const value = seal(secret, await sealingKey(), { hosts, name });
       await changeStoreFile(path, (entries) => new Map([...without(entries, name), [name, value]]));
     },
+    sealingKey,
     async remove(name) {
       await changeStoreFile(path, (entries) => {
         if (findEntry(entries, name) === undefined) throw notFound(name, entries);

@@ -82,7 +82,7 @@ export function createSession(attributes: Readonly<Record<string, string>> = {})
     AUTHTYPE: "ActiveDirectory",
     DOMAIN: "netautoinc",
     USERNAME: "administrator",
-    PASSWORD: "demo-Pass-word",
+    PASSWORD: "%'demo-Pass-word'%", // in an expression: in plain text, check would warn
     ...attributes,
   };
   const text = Object.entries(all).map(([name, value]) => `${name}="${value}"`);

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import type { CheckOptions } from "../../check/check-task.ts";
 import { describeError } from "../../errors.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
+import { addProfileOptions, loadConnectionSettings, type ProfileOptions } from "../connection-options.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { loadTask } from "../load-task.ts";
@@ -12,11 +14,10 @@ import { printable } from "../printers/printable.ts";
 import { diagnosticRecord, diagnosticText } from "../printers/show-diagnostics.ts";
 import { shown } from "../read-task-file.ts";
 
-type Options = { readonly strict?: boolean; readonly json?: boolean };
+type Options = ProfileOptions & { readonly strict?: boolean; readonly json?: boolean };
 
 export function addCheckCommand(program: Command, io: Io, finish: Finish): void {
-  program
-    .command("check")
+  addProfileOptions(program.command("check"))
     .description("find mistakes in tasks without running them")
     .argument("<task...>", "task files; - reads standard input")
     .option("--strict", "fail on warnings too, and list what the vendor's product does not have")
@@ -43,18 +44,18 @@ type Counts = { errors: number; warnings: number };
 
 async function check(paths: readonly string[], options: Options, io: Io): Promise<number> {
   const counts: Counts = { errors: 0, warnings: 0 };
-  for (const path of paths) await checkFile(path, { options, io, counts });
+  const { overlay: profile } = await loadConnectionSettings(options, io);
+  for (const path of paths) await checkFile(path, { options, profile, io, counts });
   if (options.json !== true) io.stdout.write(`${summary(paths.length, counts)}\n`);
   if (counts.errors > 0) return exitCodes.notLoaded;
   return options.strict === true && counts.warnings > 0 ? exitCodes.stepFailed : exitCodes.succeeded;
 }
 
-async function checkFile(
-  path: string,
-  { options, io, counts }: { options: Options; io: Io; counts: Counts },
-): Promise<void> {
+type Checking = { options: Options; profile: CheckOptions["profile"]; io: Io; counts: Counts };
+
+async function checkFile(path: string, { options, profile, io, counts }: Checking): Promise<void> {
   try {
-    const loaded = await loadTask(path, io, { strict: options.strict });
+    const loaded = await loadTask(path, io, { strict: options.strict, profile });
     for (const diagnostic of loaded.diagnostics) {
       counts[diagnostic.severity === "error" ? "errors" : "warnings"] += 1;
       if (options.json === true) writeJsonLine(io.stdout, diagnosticRecord(diagnostic, loaded));

@@ -6,6 +6,7 @@ import { runTask } from "../../engine/run-task.ts";
 import type { Dial } from "../../net/http.ts";
 import { openSession } from "../../session/open-session.ts";
 import type { Finish } from "../cli.ts";
+import { addConnectionOptions, type ConnectionOptions, loadConnectionSettings } from "../connection-options.ts";
 import { startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
 import { exitCodeHelp, exitCodeOf, exitCodes, stoppedBy } from "../exit-code.ts";
 import { addGivenVariable, type GivenVariables, unusedVariables } from "../given-variable.ts";
@@ -13,18 +14,21 @@ import type { Io } from "../io.ts";
 import { loadTask } from "../load-task.ts";
 import { createPrinter } from "../printers/create-printer.ts";
 import { showDiagnostics } from "../printers/show-diagnostics.ts";
+import { addSecretOptions, openSecrets, type SecretOptions } from "../secret-options.ts";
 import { listenForStop } from "../stop-request.ts";
+import { thisMachine } from "../this-machine.ts";
 
-type Options = {
-  readonly embedded?: boolean;
-  readonly data?: string;
-  readonly var?: GivenVariables;
-  readonly json?: boolean;
-};
+type Options = ConnectionOptions &
+  SecretOptions & {
+    readonly embedded?: boolean;
+    readonly data?: string;
+    readonly var?: GivenVariables;
+    readonly json?: boolean;
+  };
 
 export function addRunCommand(program: Command, io: Io, finish: Finish): void {
-  program
-    .command("run")
+  const command = program.command("run");
+  addSecretOptions(addConnectionOptions(command))
     .description("run a task")
     .argument("<task>", "task file; - reads standard input")
     .option("--embedded", "route every address to an organization inside this process; no host is reached")
@@ -53,13 +57,19 @@ Examples:
   $ dynaml run task.aml --var account=Contoso --var city=Bern
   $ crmPassword=... dynaml run task.aml --var crmPassword
   $ dynaml run task.aml --embedded --data crm.sqlite
+  $ dynaml run task.aml --profile online
   $ dynaml run - --json < task.aml | jq .type
 
 ${exitCodeHelp}`;
 
 async function run(path: string, options: Options, io: Io): Promise<number> {
   const json = options.json === true;
-  const loaded = await loadTask(path, io, { suppliedVariables: Object.keys(options.var ?? {}) });
+  const settings = await loadConnectionSettings(options, io);
+  const secrets = openSecrets(options, io);
+  const loaded = await loadTask(path, io, {
+    suppliedVariables: Object.keys(options.var ?? {}),
+    profile: settings.overlay,
+  });
   showDiagnostics(loaded, { io, json });
   if (!loaded.loads) return exitCodes.notLoaded;
   for (const name of unusedVariables(options.var ?? {}, loaded.task.source.text)) {
@@ -70,10 +80,16 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   try {
     const result = await withOrganization(options, io, (dial) =>
       runTask(loaded.task, {
-        actions: createActions({ openSession: (session) => openSession({ ...session, dial }) }),
-        inspect: inspectStep,
+        actions: createActions({
+          openSession: (session) => openSession({ ...session, dial }),
+          profile: settings.apply,
+          secrets: secrets.find,
+        }),
+        inspect: (activity, given) =>
+          inspectStep(activity, { ...given, parameters: settings.overlay(activity, given.parameters) }),
         name: loaded.file,
         variables: options.var,
+        machine: thisMachine(),
         signal: stop.signal,
         onEvent: printer.event,
       }),

@@ -1,4 +1,4 @@
-import { defaultOrganization } from "../../emulator/pipeline.ts";
+import { defaultOrganization } from "../../emulator/organizations.ts";
 import type { NamedUser } from "../emulator-user.ts";
 import type { Colors } from "./colors.ts";
 import { printableLine } from "./printable.ts";

@@ -1,0 +1,152 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Activity } from "../catalog/activity.ts";
+import { profileChanges } from "../config/apply-profile.ts";
+import type { Config, Profile } from "../config/config-schema.ts";
+import { findProfile, type SessionIdentity, selectProfiles } from "../config/find-profile.ts";
+import type { OperatorPolicy } from "../session/operator-policy.ts";
+import type { SessionOptions } from "../session/session-options.ts";
+import { CliError } from "./cli-error.ts";
+import { exitCodes } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+import { sessionOpenedBy, withProfile } from "./profile-overlay.ts";
+
+export type ProfileOptions = {
+  readonly profile?: readonly string[];
+  /** Configuration file. */
+  readonly config?: string;
+};
+
+export type ConnectionOptions = ProfileOptions & {
+  readonly allowHost?: readonly string[];
+  readonly ca?: readonly string[];
+  readonly allowPlainHttpPasswords?: boolean;
+};
+
+/** Options of every command that reads connection profiles. */
+export function addProfileOptions(command: Command): Command {
+  return command
+    .option("--profile <name>", "use this connection profile, and no other that is not named; repeatable", addText)
+    .option("--config <file>", "configuration with connection profiles (default: dynaml.config.json)");
+}
+
+/** Options of every command that opens sessions: what only the operator may say. */
+export function addConnectionOptions(command: Command): Command {
+  return addProfileOptions(command)
+    .option(
+      "--allow-host <host>",
+      "host that may receive credentials though only a server names it; repeatable",
+      addHost,
+    )
+    .option("--ca <file>", "certificates (PEM) of a further authority that TLS trusts; repeatable", addText)
+    .option("--allow-plain-http-passwords", "let passwords travel over http, where anybody on the way can read them");
+}
+
+function addText(text: string, texts: readonly string[] = []): readonly string[] {
+  return [...texts, text];
+}
+
+function addHost(host: string, hosts: readonly string[] = []): readonly string[] {
+  if (!/^(\[[\da-f:.]+\]|[^\s/:@*]+)(:\d{1,5})?$/i.test(host)) {
+    throw new InvalidArgumentError("It takes a host, sts.contoso.com, or host and port, sts.contoso.com:8443.");
+  }
+  return [...hosts, host];
+}
+
+/** What the operator says of connections: profiles, and what the command line allows. */
+export type ConnectionSettings = {
+  /** What a step gives with what its session's profile makes of it; as it is for a step that opens no session. */
+  overlay<T extends string | undefined>(
+    activity: Activity,
+    given: ReadonlyMap<string, T>,
+  ): ReadonlyMap<string, T | string>;
+  /** The profile that counts for a session, as the step names it. */
+  profileFor(session: SessionIdentity): Profile | undefined;
+  /** A session's options with what its profile changes and what the operator allows. */
+  apply(options: SessionOptions): SessionOptions;
+};
+
+/** Reads the configuration and the certificates that the options name. Throws CliError and ConfigError, before anything runs. */
+export async function loadConnectionSettings(options: ConnectionOptions, io: Io): Promise<ConnectionSettings> {
+  const profiles = await loadProfiles(options, io);
+  const given = await policyFrom(options, io);
+  const byProfile = new Map(
+    await Promise.all(profiles.map(async (profile) => [profile, await policyWith(given, profile)] as const)),
+  );
+  return {
+    profileFor: (session) => findProfile(profiles, session),
+    overlay(activity, given) {
+      const session = sessionOpenedBy(activity, given);
+      const profile = session && findProfile(profiles, session);
+      return profile === undefined ? given : withProfile(activity, given, profile);
+    },
+    apply(session) {
+      const profile = findProfile(profiles, session);
+      if (profile === undefined) return { ...session, policy: given };
+      return { ...session, ...profileChanges(profile), policy: byProfile.get(profile) ?? given };
+    },
+  };
+}
+
+async function loadProfiles(
+  { profile: names = [], config: file }: ProfileOptions,
+  io: Io,
+): Promise<readonly Profile[]> {
+  const path = resolve(io.cwd, file ?? "dynaml.config.json");
+  const config = existsSync(path) ? await readConfig(path) : undefined;
+  if (config === undefined && file !== undefined) throw noConfig(path);
+  return selectProfiles(config?.profiles ?? [], names);
+}
+
+/** Few runs have a configuration; the library that checks one is loaded for those alone. */
+async function readConfig(path: string): Promise<Config | undefined> {
+  const { loadConfig } = await import("../config/load-config.ts");
+  return await loadConfig(path);
+}
+
+async function policyFrom({ allowHost = [], ca = [], allowPlainHttpPasswords }: ConnectionOptions, io: Io) {
+  return {
+    allowHosts: allowHost,
+    allowPlainHttpPasswords: allowPlainHttpPasswords === true,
+    ca: await Promise.all(ca.map((path) => readCertificates(resolve(io.cwd, path)))),
+  } satisfies OperatorPolicy;
+}
+
+async function policyWith(given: OperatorPolicy, profile: Profile): Promise<OperatorPolicy> {
+  const files = profile.ca === undefined ? [] : [profile.ca].flat();
+  return {
+    allowHosts: [...given.allowHosts, ...(profile.allowHosts ?? [])],
+    allowPlainHttpPasswords: given.allowPlainHttpPasswords || profile.allowPlainHttpPasswords === true,
+    ca: [...given.ca, ...(await Promise.all(files.map(readCertificates)))],
+  };
+}
+
+async function readCertificates(path: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw badCertificates(path, "cannot be read", cause);
+  }
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw badCertificates(path, "holds no certificate in PEM");
+}
+
+function badCertificates(path: string, what: string, cause?: unknown): CliError {
+  return new CliError(exitCodes.wrongUsage, {
+    code: "CLI_USAGE",
+    message: `the file of certificates ${path} ${what}`,
+    remedy: "name a PEM file: -----BEGIN CERTIFICATE----- …",
+    cause,
+  });
+}
+
+function noConfig(path: string): CliError {
+  return new CliError(exitCodes.wrongUsage, {
+    code: "CLI_USAGE",
+    message: `there is no configuration file ${path}`,
+    remedy: "check the path; relative ones start from the current folder",
+  });
+}
