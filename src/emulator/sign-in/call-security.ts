@@ -9,15 +9,16 @@ import { isNameOfRealm } from "./federation/realm.ts";
 import { judgeIssuedToken, type OpenedTokens, openedTokens, type TrustedIssuer } from "./issued-token.ts";
 import { audienceAt } from "./online/audience.ts";
 import { onlineIssuer } from "./online/online-issuer.ts";
-import type { ServiceSignIn, SignIn, SignInContext, SignInScheme } from "./scheme.ts";
+import type { ServiceSignIn, SignIn, SignInScheme } from "./scheme.ts";
 import { serviceAddress } from "./service-address.ts";
+import type { TrustContext } from "./trust-context.ts";
 
 /** How a family of schemes has its tokens judged at the services. */
 type TokenFamily = {
   readonly schemes: readonly SignInScheme[];
   /** Whom its tokens are for, where it is not the service's own address. */
   readonly audience?: ((request: EmulatorRequest) => string) | undefined;
-  issuer(context: SignInContext): Promise<TrustedIssuer>;
+  issuer(context: TrustContext): Promise<TrustedIssuer>;
 };
 
 const families: readonly TokenFamily[] = [
@@ -43,7 +44,7 @@ const families: readonly TokenFamily[] = [
  * WS-Security at a service: calls of SOAP 1.2 carry o:Security with an issued token and, where the token proves a key, its
  * signature over the timestamp (protocols §4). What is wrong with it is answered as the fault o:InvalidSecurity (§1.9).
  */
-export function callSecurity(context: SignInContext): ServiceSignIn {
+export function callSecurity(context: TrustContext): ServiceSignIn {
   const opened = openedTokens();
   return {
     signIn: (request) => judgeCall(request, context, opened),
@@ -53,7 +54,7 @@ export function callSecurity(context: SignInContext): ServiceSignIn {
 
 async function judgeCall(
   request: EmulatorRequest,
-  context: SignInContext,
+  context: TrustContext,
   opened: OpenedTokens,
 ): Promise<SignIn | undefined> {
   if (!isSoap12(request)) return undefined;

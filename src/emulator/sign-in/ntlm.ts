@@ -23,7 +23,7 @@ const server = { domain: "DYNAML", computer: "CRM" };
  * it need no header. Configured users are verified (NTLMv2 with integrity code); when anyone is taken in, the handshake runs
  * all the same, but no server learns a password from it.
  */
-export function ntlm({ directory }: SignInContext): SchemeParts {
+export function ntlm({ directory }: Pick<SignInContext, "directory">): SchemeParts {
   return {
     service: {
       challenge: () => "NTLM",

@@ -1,10 +1,11 @@
 import type { EmulatorConnection, EmulatorRequest } from "../handler.ts";
 import { ntlm } from "./ntlm.ts";
-import type { SignIn, SignInContext } from "./scheme.ts";
+import type { SignIn } from "./scheme.ts";
+import type { TrustContext } from "./trust-context.ts";
 
 /** Signs in a connection at a token service, as IIS does in front of one: the user, or the response with the challenge. */
 export async function windowsSignIn(
-  context: SignInContext,
+  context: TrustContext,
   request: EmulatorRequest,
   connection: EmulatorConnection,
 ): Promise<SignIn> {

@@ -2,9 +2,9 @@ import type { Recipient } from "../../../wire/ws-security/encrypted-key.ts";
 import { onlineFederationAudience } from "../../../wire/ws-trust/online-token-service.ts";
 import type { EmulatorRequest } from "../../handler.ts";
 import { originOf } from "../../request-path.ts";
-import type { SignInContext } from "../scheme.ts";
 import { serviceAddress } from "../service-address.ts";
 import type { SigningKeys } from "../signing-keys.ts";
+import type { TrustContext } from "../trust-context.ts";
 import { recipientOf } from "../trust-keys.ts";
 
 /** Whom a federation server issues tokens for. */
@@ -42,7 +42,7 @@ export function isNameOfRealm({ root }: Pick<Realm, "root">, name: string): bool
  * The organization's own server: issues tokens for its services, encrypted for them, and for the online services; takes those
  * of the home realm.
  */
-export function organizationRealm(context: SignInContext): Realm {
+export function organizationRealm(context: TrustContext): Realm {
   const { trust } = context;
   return {
     root: "",
@@ -58,7 +58,7 @@ export function organizationRealm(context: SignInContext): Realm {
 }
 
 /** Another server, which the organization's own trusts: issues tokens for that server alone, in the clear. */
-function homeRealm(context: SignInContext): Realm {
+function homeRealm(context: TrustContext): Realm {
   const { trust } = context;
   return {
     root: "/home",
@@ -70,6 +70,6 @@ function homeRealm(context: SignInContext): Realm {
   };
 }
 
-function isReachedBy({ isAllowedHost }: SignInContext, address: string): boolean {
+function isReachedBy({ isAllowedHost }: TrustContext, address: string): boolean {
   return isAllowedHost(new URL(address).hostname.toLowerCase());
 }

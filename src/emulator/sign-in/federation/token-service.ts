@@ -12,11 +12,12 @@ import { plainResponse } from "../../plain-response.ts";
 import { claimedUser } from "../claimed-user.ts";
 import type { UserName } from "../directory.ts";
 import { judgeIssuedToken, type OpenedTokens, openedTokens } from "../issued-token.ts";
-import type { SignInContext, SignInEndpoint } from "../scheme.ts";
+import type { SignInEndpoint } from "../scheme.ts";
 import { answerTokenRequest } from "../token-service/answer-token-request.ts";
 import { checkMessageTime } from "../token-service/check-message-time.ts";
 import { type IssuedAssertion, issueAssertion } from "../token-service/issue-assertion.ts";
 import { invalidSecurity, notAuthenticated, unknownAudience } from "../token-service/token-service-fault.ts";
+import type { TrustContext } from "../trust-context.ts";
 import { windowsSignIn } from "../windows-sign-in.ts";
 import { type RealmEndpoint, realmEndpoints } from "./endpoints.ts";
 import { isNameOfRealm, nameOfRealm, type Realm, type RelyingParty } from "./realm.ts";
@@ -25,7 +26,7 @@ import { isNameOfRealm, nameOfRealm, type Realm, type RelyingParty } from "./rea
 const tokenLifetime = 60 * 60_000;
 
 /** The endpoints of one federation server, and the metadata that lists them (WS-Trust, WS-MetadataExchange; protocols §4). */
-export function tokenService(realm: Realm, context: SignInContext): SignInEndpoint[] {
+export function tokenService(realm: Realm, context: TrustContext): SignInEndpoint[] {
   const opened = openedTokens();
   const served = realmEndpoints.filter(({ credential }) => credential !== "IssuedToken" || realm.home !== undefined);
   const root = `${realm.root}/adfs/services/trust`;
@@ -51,7 +52,7 @@ export function tokenService(realm: Realm, context: SignInContext): SignInEndpoi
 type Service = {
   readonly realm: Realm;
   readonly endpoint: RealmEndpoint;
-  readonly context: SignInContext;
+  readonly context: TrustContext;
   readonly opened: OpenedTokens;
 };
 
@@ -107,7 +108,7 @@ function userInMessage(service: Service, asked: DecodedTokenRequest, request: Em
   return userByPassword(asked, service.context);
 }
 
-async function userByPassword({ security }: DecodedTokenRequest, { directory }: SignInContext): Promise<UserName> {
+async function userByPassword({ security }: DecodedTokenRequest, { directory }: TrustContext): Promise<UserName> {
   if (security?.userName === undefined) throw invalidSecurity("there is no user name");
   const { userName, password } = security.userName;
   const verdict = directory.checkPassword(userName, password);

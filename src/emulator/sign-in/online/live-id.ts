@@ -8,10 +8,11 @@ import { encodeOnlineTokenResponse } from "../../../wire/ws-trust/encode-online-
 import type { EmulatorRequest, EmulatorResponse } from "../../handler.ts";
 import { plainResponse } from "../../plain-response.ts";
 import { callSecurity } from "../call-security.ts";
-import type { SchemeParts, SignInContext } from "../scheme.ts";
+import type { SchemeParts } from "../scheme.ts";
 import { answerTokenRequest } from "../token-service/answer-token-request.ts";
 import { checkMessageTime } from "../token-service/check-message-time.ts";
 import { invalidSecurity } from "../token-service/token-service-fault.ts";
+import type { TrustContext } from "../trust-context.ts";
 import { Devices } from "./devices.ts";
 import { issueOnlineToken } from "./online-issuer.ts";
 import { accountRefused, deviceRefused } from "./refusals.ts";
@@ -19,7 +20,7 @@ import { accountRefused, deviceRefused } from "./refusals.ts";
 const deviceTokenLifetime = 24 * 60 * 60_000;
 
 /** Live ID as it was until 2014 (protocols §5): a device is registered and gets a token, with which users get theirs. */
-export function liveId(context: SignInContext): SchemeParts {
+export function liveId(context: TrustContext): SchemeParts {
   const devices = new Devices();
   return {
     service: callSecurity(context),
@@ -54,7 +55,7 @@ function registerDevice({ body }: EmulatorRequest, devices: Devices): EmulatorRe
   }
 }
 
-function deviceToken(asked: DecodedTokenRequest, devices: Devices, { now }: SignInContext): EncodedMessage {
+function deviceToken(asked: DecodedTokenRequest, devices: Devices, { now }: TrustContext): EncodedMessage {
   const { security, appliesTo } = asked;
   if (security?.userName === undefined) throw invalidSecurity("there is no device name");
   const { userName: name, password } = security.userName;
@@ -67,7 +68,7 @@ function deviceToken(asked: DecodedTokenRequest, devices: Devices, { now }: Sign
   return encodeOnlineTokenResponse({ token, appliesTo, created, expires, now: created });
 }
 
-function userToken(asked: DecodedTokenRequest, devices: Devices, context: SignInContext): Promise<EncodedMessage> {
+function userToken(asked: DecodedTokenRequest, devices: Devices, context: TrustContext): Promise<EncodedMessage> {
   const { security } = asked;
   if (security?.userName === undefined) throw invalidSecurity("there is no user name");
   const carried = deviceTokenIn(security);

@@ -10,10 +10,11 @@ import { principalNameOf, type UserName } from "../directory.ts";
 import { isNameOfRealm, organizationRealm } from "../federation/realm.ts";
 import { tokenService } from "../federation/token-service.ts";
 import { judgeIssuedToken, type OpenedTokens, openedTokens } from "../issued-token.ts";
-import type { SchemeParts, SignInContext } from "../scheme.ts";
+import type { SchemeParts } from "../scheme.ts";
 import { answerTokenRequest } from "../token-service/answer-token-request.ts";
 import { checkMessageTime } from "../token-service/check-message-time.ts";
 import { invalidSecurity } from "../token-service/token-service-fault.ts";
+import type { TrustContext } from "../trust-context.ts";
 import { issueOnlineToken } from "./online-issuer.ts";
 import { accountRefused, assertionRefused } from "./refusals.ts";
 
@@ -21,7 +22,7 @@ import { accountRefused, assertionRefused } from "./refusals.ts";
  * Sign-in to Microsoft's online services as it was until 2022 (protocols §5): the user realm's look-up, the token services
  * RST2.srf and extSTS.srf, and the organization's own federation server for accounts of federated domains.
  */
-export function onlineFederation(context: SignInContext): SchemeParts {
+export function onlineFederation(context: TrustContext): SchemeParts {
   const opened = openedTokens();
   const answer = (request: EmulatorRequest) => answerOnline(request, context, opened);
   return {
@@ -45,7 +46,7 @@ function queryOf({ target }: EmulatorRequest): string {
   return target.includes("?") ? target.slice(target.indexOf("?") + 1) : "";
 }
 
-function answerUserRealm(request: EmulatorRequest, form: string, context: SignInContext): EmulatorResponse {
+function answerUserRealm(request: EmulatorRequest, form: string, context: TrustContext): EmulatorResponse {
   const login = decodeUserRealmRequest(form);
   if (login === undefined) return plainResponse(400, "The form names no login.");
   const body = encodeUserRealm(realmOf(login, originOf(request), context));
@@ -53,7 +54,7 @@ function answerUserRealm(request: EmulatorRequest, form: string, context: SignIn
 }
 
 /** A domain's accounts are federated, or managed online where anyone has an account in it. */
-function realmOf(login: string, origin: string, { directory, federatedDomains }: SignInContext): UserRealm {
+function realmOf(login: string, origin: string, { directory, federatedDomains }: TrustContext): UserRealm {
   const domainName = domainOf(login);
   const facts = { login, domainName, cloudInstanceName: "microsoftonline.com" };
   if (federatedDomains.has(domainName)) {
@@ -77,7 +78,7 @@ function domainOf(login: string): string {
 
 function answerOnline(
   request: EmulatorRequest,
-  context: SignInContext,
+  context: TrustContext,
   opened: OpenedTokens,
 ): Promise<EmulatorResponse> {
   return answerTokenRequest(request.body, "2005", async (asked) => {
@@ -89,7 +90,7 @@ function answerOnline(
 }
 
 /** A managed account. The password of a federated one is not known here. */
-function userByPassword({ security }: DecodedTokenRequest, { directory, federatedDomains }: SignInContext): UserName {
+function userByPassword({ security }: DecodedTokenRequest, { directory, federatedDomains }: TrustContext): UserName {
   if (security?.userName === undefined) throw invalidSecurity("there is no user name");
   const { userName, password } = security.userName;
   if (federatedDomains.has(domainOf(userName))) throw accountRefused("wrong password");
@@ -101,7 +102,7 @@ function userByPassword({ security }: DecodedTokenRequest, { directory, federate
 /** A federated account, with the assertion of its federation server. */
 async function userByAssertion(
   { security }: DecodedTokenRequest,
-  { trust, directory, now }: SignInContext,
+  { trust, directory, now }: TrustContext,
   opened: OpenedTokens,
 ): Promise<UserName> {
   if (security === undefined) throw invalidSecurity("there is no security header");

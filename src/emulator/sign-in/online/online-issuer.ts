@@ -4,9 +4,9 @@ import type { DecodedTokenRequest } from "../../../wire/ws-trust/decode-token-re
 import { encodeOnlineTokenResponse, onlineTokenMarkup } from "../../../wire/ws-trust/encode-online-token-response.ts";
 import { onlinePolicy } from "../../../wire/ws-trust/online-token-service.ts";
 import type { UserName } from "../directory.ts";
-import type { SignInContext } from "../scheme.ts";
 import { issueAssertion } from "../token-service/issue-assertion.ts";
 import { invalidRequest } from "../token-service/token-service-fault.ts";
+import type { TrustContext } from "../trust-context.ts";
 import { recipientOf, subjectKeyIdentifier } from "../trust-keys.ts";
 import { onlineAudiences } from "./audience.ts";
 import { audienceRefused } from "./refusals.ts";
@@ -24,7 +24,7 @@ export const onlineIssuer = "uri:WindowsLiveID";
 export async function issueOnlineToken(
   asked: DecodedTokenRequest,
   user: UserName,
-  { trust, now: clock }: SignInContext,
+  { trust, now: clock }: TrustContext,
 ): Promise<EncodedMessage> {
   const { appliesTo, policy } = asked;
   if (!onlineAudiences.has(appliesTo)) throw audienceRefused(appliesTo);
