@@ -28,6 +28,14 @@ describe("dynaml check", { concurrency: 2 }, () => {
     assert.equal(code, 1);
   });
 
+  it("lists extensions with --strict, and only then", async () => {
+    writeTask(folder, createSession({ AM_DISABLED: "NO" }), "extension.aml");
+    const strict = await runDynaml(["check", "extension.aml", "--strict"], { cwd: folder });
+    assert.match(strict.stdout, /warning CHECK_EXTENSION: AM_DISABLED/);
+    const usual = await runDynaml(["check", "extension.aml"], { cwd: folder });
+    assert.equal(usual.stdout, "1 task: 0 errors, 0 warnings\n");
+  });
+
   it("checks every file, also after one that does not load or cannot be read, and fails with 3", async () => {
     const paths = ["missing.aml", "error.aml", "warning.aml", "good.aml"];
     const { code, stdout, stderr } = await runDynaml(["check", ...paths, "--strict"], { cwd: folder });

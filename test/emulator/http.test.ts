@@ -267,6 +267,27 @@ describe("sign-in with NTLM", () => {
     });
   }
 
+  it("an anonymous answer is refused, even when anyone is taken in: the handshake has to be a whole one", async () => {
+    const organization = await unsigned({ open: true });
+    const { connection, handler } = organization;
+    const ntlm = (token: Uint8Array) => request({}, { authorization: `NTLM ${Buffer.from(token).toString("base64")}` });
+    await handler(ntlm(encodeNegotiate()), connection);
+    const anonymous = Buffer.alloc(72);
+    anonymous.write("NTLMSSP\0", "latin1");
+    anonymous.writeUInt32LE(3, 8);
+    const userName = Buffer.from("mallory", "utf16le");
+    for (const field of [12, 20, 28, 36, 44, 52]) {
+      anonymous.writeUInt16LE(field === 36 ? userName.length : 0, field);
+      anonymous.writeUInt16LE(field === 36 ? userName.length : 0, field + 2);
+      anonymous.writeUInt32LE(72, field + 4);
+    }
+    anonymous.writeUInt32LE(1, 60); // names in Unicode
+    const response = await handler(ntlm(Buffer.concat([anonymous, userName])), connection);
+    assert.equal(response.status, 401);
+    assert.equal((await handler(request(), connection)).status, 401);
+    organization.close();
+  });
+
   it("nothing is answered before, and what is offered is what works", async () => {
     const organization = await unsigned();
     const response = await organization.handler(request(), organization.connection);

@@ -123,6 +123,15 @@ describe("a body that is too large", () => {
     assert.equal(answer.connection, "close");
   });
 
+  it("is one over 32 MiB where no limit was given", async () => {
+    const emulator = await startEmulator();
+    const { port } = new URL(emulator.url);
+    const length = 32 * 1024 * 1024 + 1;
+    const headers = { "content-length": String(length), expect: "100-continue" };
+    assert.equal((await exchange({ port, path: service, method: "POST", headers })).status, 413);
+    await emulator.close();
+  });
+
   it("is refused as soon as it is, when it did not tell", async () => {
     const answer = await tooLarge({ "transfer-encoding": "chunked" }, Array(3).fill(Buffer.alloc(600)));
     assert.equal(answer.status, 413);
