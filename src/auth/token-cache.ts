@@ -67,7 +67,9 @@ export class TokenCache<T extends Expiring> {
     const acquisition: Acquisition<T> = new Acquisition(
       async (signal) => {
         try {
-          return this.#hold(await this.#options.acquire(signal, this.#previous));
+          const token = await this.#options.acquire(signal, this.#previous);
+          if (this.#acquisition === acquisition) this.#hold(token);
+          return token;
         } catch (error) {
           if (isRefusal(error)) this.#refused = error;
           throw error;
@@ -81,12 +83,11 @@ export class TokenCache<T extends Expiring> {
     return acquisition;
   }
 
-  #hold(token: T): T {
+  #hold(token: T): void {
     const now = this.#options.now().getTime();
     const expiresAt = token.expiresAt.getTime();
     this.#held = { token, refreshAt: expiresAt - Math.min(longestSkewMs, (expiresAt - now) / 10) };
     this.#previous = token;
-    return token;
   }
 
   #forget(acquisition: Acquisition<T>): void {
