@@ -46,7 +46,7 @@ export function encodeText(text: string, flags: number): Buffer {
   throw ntlmError(
     "WIRE_NTLM_CHARACTER",
     `"${text}" cannot be written in the OEM character set, and the server takes no other`,
-    "Use names of ASCII characters, or sign in by another authentication type.",
+    "use names of ASCII characters, or sign in by another authentication type",
   );
 }
 

@@ -51,7 +51,7 @@ function findRefusal(verification: Verification, message: AuthenticateMessage): 
     throw ntlmError(
       "WIRE_NTLM_NOT_SUPPORTED",
       `the client answers ${message.domain}\\${message.userName} with LM or NTLMv1, and only NTLMv2 is accepted`,
-      "Let the client use NTLMv2 (Windows: LmCompatibilityLevel 3 or higher).",
+      "let the client use NTLMv2 (Windows: LmCompatibilityLevel 3 or higher)",
     );
   }
   if (ntResponse.length < fixedLength || ntResponse[16] !== 1) throw malformed(3, "holds no NTLMv2 response");

@@ -29,7 +29,7 @@ export function readEnvelope<B>(document: Uint8Array | string, shapes: EnvelopeS
     return root.fail(
       "WIRE_NOT_SOAP",
       `the message starts with <${root.name}>, and a SOAP 1.1 or 1.2 envelope is expected`,
-      "Check that the address is the Organization service's and that nothing in between (a sign-in page, a proxy) answers for it.",
+      "check that the address is the Organization service's and that nothing in between (a sign-in page, a proxy) answers for it",
     );
   });
 }

@@ -32,7 +32,7 @@ function decodeText(document: Uint8Array | string): string {
     throw new DynamlError<WireErrorCode>({
       code: "WIRE_ENCODING",
       message: "the message is not UTF-8, the only encoding that is read here",
-      remedy: "Send it as UTF-8 and say so in its content type.",
+      remedy: "send it as UTF-8 and say so in its content type",
       cause,
     });
   }

@@ -46,7 +46,7 @@ function writeMember(writer: XmlWriter, member: NamedMember, record: unknown): v
     throw writer.error(
       "WIRE_INVALID_VALUE",
       `<${member.name}> is undefined, and it must have a value`,
-      "Give null for no value.",
+      "give null for no value",
     );
   }
   if (value === undefined && member.absent === "omit") return;

@@ -22,7 +22,7 @@ export class XmlWriter {
   /** Opens an element. A `prefix` is declared for it unless it stands for that namespace already. */
   open(namespace: string, name: string, prefix?: string): void {
     if (this.#openNames.length >= maxDepth) {
-      throw this.error("WIRE_TOO_DEEP", `values are nested deeper than ${maxDepth} elements`, "Send flatter values.");
+      throw this.error("WIRE_TOO_DEEP", `values are nested deeper than ${maxDepth} elements`, "send flatter values");
     }
     this.#finishTag();
     this.#outerScopes.push(this.#scope);
@@ -116,7 +116,7 @@ export class XmlWriter {
       throw this.error(
         "WIRE_INVALID_CHARACTER",
         `holds the character U+${code}, which XML 1.0 cannot carry`,
-        "Remove it from the value.",
+        "remove it from the value",
       );
     });
   }

@@ -179,6 +179,6 @@ function tooLarge(expected: string, maxLength: number): Error {
 function htmlError(expected: string): Error {
   return documentError("WIRE_HTML", `a web page came where ${expected} was expected`, {
     remedy:
-      "Check the address. A page for people (sign-in, proxy, maintenance) answers there: use the service's own address or another authentication type.",
+      "check the address; a page for people (sign-in, proxy, maintenance) answers there: use the service's own address or another authentication type",
   });
 }

@@ -126,7 +126,7 @@ export function readAnswer({ status, body }: WireResponse, expected: string, max
   if (status < 400 || isXml) return readDocument(body, expected, maxLength);
   throw documentError("WIRE_HTTP_STATUS", `the server answered with status ${status} where ${expected} was expected`, {
     context: { status },
-    remedy: remedies.get(status) ?? "Check the address; the server's own log says more.",
+    remedy: remedies.get(status) ?? "check the address; the server's own log says more",
   });
 }
 
