@@ -9,7 +9,18 @@ declare module "saml" {
     attributes?: Record<string, string>;
     nameIdentifier?: string;
   };
-  /** Makes a signed assertion. */
-  export const Saml11: { create(options: Options): string };
+  type EncryptionOptions = Options & {
+    subjectConfirmationMethod: "holder-of-key";
+    encryptionCert: Buffer;
+    encryptionPublicKey: Buffer;
+    encryptionAlgorithm: string;
+    disallowEncryptionWithInsecureAlgorithm: boolean;
+    warnOnInsecureEncryptionAlgorithm: boolean;
+  };
+  /** Makes a signed assertion; with the options for it, an encrypted one and its proof key. */
+  export const Saml11: {
+    create(options: Options): string;
+    create(options: EncryptionOptions, done: (error: Error | null, token: string, proofKey: Buffer) => void): void;
+  };
   export const Saml20: { create(options: Options): string };
 }

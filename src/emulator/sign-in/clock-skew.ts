@@ -1,5 +1,5 @@
 /** How far the clocks of those who speak WS-Security may lie apart, in milliseconds: what WCF allows. */
-export const clockSkew = 5 * 60_000;
+const clockSkew = 5 * 60_000;
 
 export type Life = { readonly created: Date; readonly expires: Date };
 

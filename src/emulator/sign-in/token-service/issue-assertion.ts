@@ -33,7 +33,7 @@ export type IssuedAssertion = {
   readonly proof?: Proof | undefined;
 };
 
-export type Proof = {
+type Proof = {
   readonly key: Uint8Array;
   /** What the client is told of it. */
   readonly sent: NonNullable<IssuedToken["proof"]>;
