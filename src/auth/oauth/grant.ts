@@ -56,3 +56,8 @@ export type AccessToken = {
   readonly expiresAt: Date;
   readonly refreshToken: Secret | undefined;
 };
+
+/** A token that fits into a header (RFC 6750, section 2.1), with or without padding. */
+export function isBearerToken(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+}

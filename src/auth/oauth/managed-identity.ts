@@ -4,7 +4,7 @@ import { withoutCredentials } from "../../net/net-error.ts";
 import { startTimeLimit } from "../../net/time-limit.ts";
 import { Secret } from "../../values/secret.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
-import type { AccessToken } from "./grant.ts";
+import { type AccessToken, isBearerToken } from "./grant.ts";
 import { tokenError } from "./token-error.ts";
 
 export type ManagedIdentityOptions = {
@@ -84,7 +84,7 @@ function readToken({ body }: HttpResponse, url: string, now: Date): AccessToken 
   const seconds = Number(answer?.expires_in);
   const expiresOn = Number(answer?.expires_on) * 1000;
   const expires = Number.isFinite(seconds) && seconds > 0 ? now.getTime() + seconds * 1000 : expiresOn;
-  if (typeof value !== "string" || !Number.isFinite(expires)) throw unavailable("its endpoint answered no token", url);
+  if (!isBearerToken(value) || !Number.isFinite(expires)) throw unavailable("its endpoint answered no token", url);
   return { value: new Secret(value), expiresAt: new Date(expires), refreshToken: undefined };
 }
 

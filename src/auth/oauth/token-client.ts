@@ -19,7 +19,7 @@ import { Secret } from "../../values/secret.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
 import type { Authority } from "./authority.ts";
 import type { ClientCertificate } from "./certificate.ts";
-import type { AccessToken, OAuthGrant } from "./grant.ts";
+import { type AccessToken, isBearerToken, type OAuthGrant } from "./grant.ts";
 import { notAnAnswer, type TokenErrorContext, tokenError } from "./token-error.ts";
 
 export type Parameters = Readonly<Record<string, string>>;
@@ -62,6 +62,7 @@ export function tokenClient(options: TokenClientOptions): TokenClient {
     request: (grantType, parameters) =>
       guarded(async () => {
         const answer = await genericGrantRequest(configuration, grantType, { ...parameters });
+        if (!isBearerToken(answer.access_token)) throw new Error("the token holds characters that no token has");
         const seconds = answer.expires_in ?? assumedLifetimeSeconds;
         return {
           value: new Secret(answer.access_token),
