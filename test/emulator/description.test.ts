@@ -115,6 +115,11 @@ describe("the policy of a service (protocols §2)", () => {
     }
   });
 
+  it("is in the second part, too, where some clients look", async () => {
+    const [first, second] = [await get(`${discovery}?wsdl=wsdl0`), await get(`${discovery}?wsdl=wsdl1`)];
+    assert.equal(second.text, first.text);
+  });
+
   it("over http asks for no TLS", async () => {
     assert.ok(!(await policy({ secure: false })).includes("HttpsToken"));
   });

@@ -26,7 +26,8 @@ export function describeService(
   const policy = { id: "", ...authenticationPolicy(offered, origin, audienceAt(request)) };
   const isWindows = policy.authentications.some(({ type }) => type === "ActiveDirectory");
   const identity = isWindows ? ({ kind: "Spn", value: `HTTP/${new URL(origin).hostname}` } as const) : undefined;
-  const query = request.target.slice(request.target.indexOf("?") + 1);
+  // Some clients read the Discovery service's policy from its second part; here there is one part.
+  const query = request.target.slice(request.target.indexOf("?") + 1).replace(/^wsdl=wsdl1\b/i, "wsdl=wsdl0");
   const document = encodeServiceDescription({ contract, address: origin + path, policy, identity }, query);
   if (document === undefined) return plainResponse(404, "There is no such document in the service's description.");
   return { status: 200, headers: { "content-type": "text/xml; charset=utf-8" }, body: document };

@@ -86,6 +86,10 @@ describe("a SAML 1.1 assertion", () => {
           `<saml:Advice>${text.replace(/<ds:Signature .*<\/ds:Signature>/s, "")}</saml:Advice><ds:Signature `,
         ),
     ],
+    [
+      "more text than any assertion has",
+      text.replace("</saml:AttributeStatement>", `${" ".repeat(30_000)}</saml:AttributeStatement>`),
+    ],
     ["SAML 2.0", samlAssertion("2.0", facts.audience)],
   ];
   for (const [what, changed] of tampered) {

@@ -22,9 +22,11 @@ export type AssertionVerdict =
 /**
  * Verifies the signature of a SAML 1.1 assertion with the key of the service that must have issued it, and reads what
  * was signed. A certificate inside the signature counts for nothing. Lifetime and audience are the caller's to judge.
+ * An assertion is refused that is longer than any service makes one: verifying takes time that grows faster than its length.
  */
 export function verifyAssertion(element: XmlElement, publicKey: KeyObject): AssertionVerdict {
   if (!element.is(security.saml1, "Assertion")) return invalid(`<${element.name}> is no SAML 1.1 assertion`);
+  if (element.verbatim.length > maxAssertion) return invalid("the assertion is too long");
   const [signature, another] = element.childrenNamed(security.signature, "Signature");
   if (signature === undefined || another !== undefined) return invalid("the assertion does not have one signature");
   const verifier = new SignedXml({
@@ -42,6 +44,9 @@ export function verifyAssertion(element: XmlElement, publicKey: KeyObject): Asse
     return invalid(error instanceof Error ? error.message.slice(0, 120) : "the signature cannot be read");
   }
 }
+
+/** Some 5,000 are usual. */
+const maxAssertion = 30_000;
 
 /** The assertion is read from the signed text, not from the message. */
 function readSigned(signed: readonly string[]): AssertionVerdict {
