@@ -7,7 +7,7 @@ import { type Authority, readAuthority, readMetadata, type UnexploredAuthority }
 import { type OAuthChallenge, oauthChallengeOf } from "./challenge.ts";
 
 export type AuthoritySearch = {
-  /** The address of the organization's service. */
+  /** The address of the organization's service, with or without `/web`. */
   readonly organizationUrl: string;
   /** Given by session or profile: nobody is asked then. */
   readonly authority?: string | undefined;
@@ -72,9 +72,8 @@ function resourceOf({ resourceId }: OAuthChallenge, trust: Trust): string | unde
 
 /** Asks the SOAP endpoint, then the Web API where that endpoint knows of no tokens. */
 async function askOrganization({ organizationUrl, send }: AuthoritySearch, limits: ExchangeLimits) {
-  const { origin } = new URL(organizationUrl);
   let answer: HttpResponse | undefined;
-  for (const url of [organizationUrl, `${origin}/api/data/v9.2/`]) {
+  for (const url of [soapAddress(organizationUrl), `${new URL(organizationUrl).origin}/api/data/v9.2/`]) {
     answer = await send({ method: "GET", url, headers: { authorization: "Bearer" } }, limits);
     const challenge = oauthChallengeOf(answer);
     if (challenge !== undefined) return challenge;
@@ -87,6 +86,11 @@ async function askOrganization({ organizationUrl, send }: AuthoritySearch, limit
       "check that the address is that of the organization and that it accepts OAuth (on-premises: claims-based authentication with IFD), or give the authority in the connection profile",
     context: { status: answer?.status },
   });
+}
+
+/** `…/Organization.svc` answers its description to everybody; `…/Organization.svc/web` asks for a token. */
+function soapAddress(organizationUrl: string): string {
+  return organizationUrl.replace(/\.svc\/?$/i, ".svc/web");
 }
 
 async function explore(
