@@ -5,7 +5,7 @@ import { unwrapKey } from "../../wire/ws-security/encrypted-key.ts";
 import { decryptToken } from "../../wire/ws-security/encrypted-token.ts";
 import { security } from "../../wire/ws-security/namespaces.ts";
 import type { SecurityHeader } from "../../wire/ws-security/read-security-header.ts";
-import { verifySignature } from "../../wire/ws-security/verify-signature.ts";
+import { type SignatureVerdict, verifySignature } from "../../wire/ws-security/verify-signature.ts";
 import { readDocument } from "../../wire/xml/read-document.ts";
 import { standalone } from "../../wire/xml/standalone.ts";
 import type { XmlElement } from "../../wire/xml/xml-element.ts";
@@ -39,11 +39,14 @@ type OpenedToken =
     }
   | { readonly why: string };
 
-/** Tokens that were opened lately: a client sends the same one with each call. */
-export type OpenedTokens = BoundedCache<OpenedToken>;
+/** What was opened and verified lately: clients send one token with each call, and some of them one whole header. */
+export type OpenedTokens = {
+  readonly tokens: BoundedCache<OpenedToken>;
+  readonly signatures: BoundedCache<SignatureVerdict>;
+};
 
 export function openedTokens(): OpenedTokens {
-  return new BoundedCache<OpenedToken>(256);
+  return { tokens: new BoundedCache(256), signatures: new BoundedCache(256) };
 }
 
 /**
@@ -58,10 +61,9 @@ export function judgeIssuedToken(header: SecurityHeader, rules: TokenRules, open
   const [token, another] = tokens;
   if (token === undefined || another !== undefined) return { why: "there is not exactly one token" };
   const text = standalone(token);
-  const key = createHash("sha256").update(text).digest("base64");
-  const result = opened.get(key, () => openToken(readDocument(text, "the token"), rules));
+  const result = opened.tokens.get(hashOf(text), () => openToken(readDocument(text, "the token"), rules));
   if ("why" in result) return result;
-  const why = outOfRules(result.assertion, rules) ?? unproven(header, result);
+  const why = outOfRules(result.assertion, rules) ?? unproven(header, result, opened.signatures);
   return why === undefined ? { assertion: result.assertion } : { why };
 }
 
@@ -101,14 +103,22 @@ function outOfRules({ notBefore, notOnOrAfter, audience }: VerifiedAssertion, ru
   return rules.isAudience(audience) ? undefined : `the token is for ${audience.slice(0, 200)}`;
 }
 
-function unproven(header: SecurityHeader, opened: Exclude<OpenedToken, { why: string }>): string | undefined {
-  const { assertion, issuer, proofKey } = opened;
+function unproven(
+  header: SecurityHeader,
+  { assertion, issuer, proofKey }: Exclude<OpenedToken, { why: string }>,
+  signatures: OpenedTokens["signatures"],
+): string | undefined {
   if (header.signature === undefined) {
     return proofKey === undefined || issuer.mayBeUnsigned ? undefined : "the token's key has signed nothing";
   }
   if (proofKey === undefined) return "there is a signature, and the token proves no key";
   const reference = header.keyReference;
   if (reference?.kind !== "KeyIdentifier" || reference.value !== assertion.id) return "the signature names another key";
-  const verdict = verifySignature(header, proofKey);
+  // The header holds the token, so its text stands for the key as well.
+  const verdict = signatures.get(hashOf(standalone(header.element)), () => verifySignature(header, proofKey));
   return verdict.isValid ? undefined : `the signature is not valid: ${verdict.why}`;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
