@@ -10,14 +10,22 @@ import type { AuthType, SessionOptions } from "./session-options.ts";
 import { checkSignIn, type SignInScheme } from "./sign-in.ts";
 
 /** What the options say of where to go and how to sign in, before anything is sent. */
-export type Plan = {
+export type Plan = Intention & {
+  readonly place:
+    | { readonly kind: "organization"; readonly serviceUri: string }
+    | (DiscoveryPlan["place"] & { readonly kind: "discovery" });
+};
+
+/** The same for a discovery service and nothing else. */
+export type DiscoveryPlan = Intention & {
+  readonly place: { readonly service: DiscoveryService; readonly organization: string | undefined };
+};
+
+type Intention = {
   /** As given, without what another option switches off. */
   readonly options: SessionOptions;
   /** Auto: to be asked of the server. */
   readonly authType: AuthType;
-  readonly place:
-    | { readonly kind: "organization"; readonly serviceUri: string }
-    | { readonly kind: "discovery"; readonly service: DiscoveryService; readonly organization: string | undefined };
   /** Hosts that the person who runs the task names, in whatever address parameter. */
   readonly namedHosts: readonly string[];
   readonly warnings: readonly SessionWarning[];
@@ -38,6 +46,18 @@ export function planOpening(given: SessionOptions): Plan {
   const plan = { options, authType, place, warnings, namedHosts: hostsIn([given.server, given.organizationUri]) };
   if (authType !== "Auto") checkSignIn(authType, options, firstService(plan));
   return plan;
+}
+
+/**
+ * The plan to ask a discovery service for all its organizations: that of DISCOVERYURI or SERVER, signed in to by AUTHTYPE,
+ * or as the service wants it. Errors: as `planOpening`.
+ */
+export function planDiscovery(given: SessionOptions): DiscoveryPlan {
+  const { organizationUri: _, ...options } = given;
+  const authType = options.office365 === true ? "OnlineFederation" : (options.authType ?? "Auto");
+  const { service, organization, warnings } = discoveryPlace(options);
+  if (authType !== "Auto") checkSignIn(authType, options, service.uri);
+  return { options, authType, place: { service, organization }, warnings, namedHosts: hostsIn([given.server]) };
 }
 
 function authTypeOf({ office365, autoDiscover, authType }: SessionOptions): AuthType {

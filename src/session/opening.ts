@@ -53,9 +53,12 @@ export async function withOpening<T>(
 /** What traffic around the organization's own is for, in the words of a time limit's error. */
 export type TrafficPhase = "asking the discovery service" | "asking how to sign in" | "getting a token";
 
-/** The same send, telling what it is for: `getting a token`, and with what the network tells: `getting a token: connecting`. */
-export function sendFor(phase: TrafficPhase, send: Send): Send {
-  return async (request, limits = {}) => {
+/**
+ * The same send, telling what it is for: `getting a token`, and with what the network tells: `getting a token: connecting`.
+ * `usual` are the limits of a request that comes without.
+ */
+export function sendFor(phase: TrafficPhase, send: Send, usual: ExchangeLimits = {}): Send {
+  return async (request, limits = usual) => {
     const onPhase = (detail: string | undefined): void =>
       limits.onPhase?.(detail === undefined ? phase : `${phase}: ${detail}`);
     onPhase(undefined);
@@ -69,12 +72,13 @@ export function sendFor(phase: TrafficPhase, send: Send): Send {
 
 /** What a way to sign in is told of one service. */
 export function signInContext(opening: Opening, serviceUri: string): SignInContext {
-  const { options, operator, limits, warn } = opening;
+  const { options, operator, route, limits, warn } = opening;
   let policy: ReturnType<SignInContext["policy"]> | undefined;
   return {
     serviceUri,
     options,
     operator,
+    route,
     limits,
     warn,
     send: sendFor("getting a token", opening.send),
@@ -94,10 +98,10 @@ export async function withSignIn<T>(
 ): Promise<T> {
   const { authenticator, endpoint, isRefusal } = await signInBy(scheme, signInContext(opening, serviceUri));
   const connection = openConnection({ origin: new URL(serviceUri).origin, route: opening.route });
-  const send: Send = (request, limits = opening.limits) =>
+  const send: Send = (request, limits = {}) =>
     authenticatedExchange(request, connection, authenticator, limits, () => {}, isRefusal);
   try {
-    return await work(sendFor("asking the discovery service", send), endpoint);
+    return await work(sendFor("asking the discovery service", send, opening.limits), endpoint);
   } finally {
     await connection.close();
   }

@@ -41,7 +41,7 @@ async function askInstead(
   try {
     return await ask(service, authType, opening);
   } catch (error) {
-    throw isNotThere(error) ? earlier : error;
+    throw isNotThere(error) || (error as DynamlError).code === "AUTH_UNEXPECTED_ANSWER" ? earlier : error;
   }
 }
 
@@ -61,7 +61,7 @@ async function ask(
       return await withSignIn(opening, uri, scheme, (send, endpoint) => discover2011(uri, endpoint, send));
     }
     case "2007": {
-      const asNobody = sendFor("asking the discovery service", opening.send);
+      const asNobody = sendFor("asking the discovery service", opening.send, opening.limits);
       if (service.form === "SPLA") return await discover2007(uri, asNobody, splaUser(uri, opening));
       return await withSignIn(opening, uri, windows(authType, opening.options), (send) => discover2007(uri, send));
     }
