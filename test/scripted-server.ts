@@ -19,8 +19,8 @@ export type ScriptedServer = {
 };
 
 /** HTTP by Node's own server. */
-export function startHttpServer(listener: RequestListener): Promise<ScriptedServer> {
-  return listen(createHttpServer({ keepAliveTimeout: 0 }, listener));
+export function startHttpServer(listener: RequestListener, port = 0): Promise<ScriptedServer> {
+  return listen(createHttpServer({ keepAliveTimeout: 0 }, listener), port);
 }
 
 /** HTTP over TLS, with certificates of test/fixtures/tls unless `options` say otherwise. Its name is localhost. */
@@ -71,13 +71,13 @@ export function answer(response: ServerResponse, status: number, headers: Record
   response.writeHead(status, { "content-length": Buffer.byteLength(body), ...headers }).end(body);
 }
 
-export async function listen(server: Server): Promise<ScriptedServer> {
+export async function listen(server: Server, atPort = 0): Promise<ScriptedServer> {
   const sockets: Socket[] = [];
   server.on("connection", (socket: Socket) => {
     sockets.push(socket);
     socket.on("error", () => {});
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(atPort, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { Socket } from "node:net";
 import { duplexPair } from "node:stream";
 import { afterEach, describe, it } from "node:test";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import {
   answer,
   bodyOf,
@@ -232,6 +233,56 @@ describe("a server that misbehaves", () => {
       assert.ok(error.cause instanceof Error);
     });
   }
+});
+
+describe("compressed answers", () => {
+  const text = "<a>".repeat(1000);
+  const answers: [what: string, encoding: string, body: Buffer, expected: string][] = [
+    ["gzip, which is asked for", "gzip", gzipSync(text), ""],
+    ["nothing, said so", "identity", Buffer.from(text), ""],
+    ["garbage that says it is gzip", "gzip", Buffer.from(text), "NET_BAD_ENCODING"],
+    ["half of a gzip", "gzip", gzipSync(text).subarray(0, 20), "NET_BAD_ENCODING"],
+    ["an encoding that was not asked for", "br", brotliCompressSync(text), "NET_BAD_ENCODING"],
+    ["a small gzip of something huge", "gzip", gzipSync("x".repeat(1e6)), "NET_BODY_TOO_LARGE"],
+  ];
+  for (const [what, encoding, body, expected] of answers) {
+    it(`${what}: ${expected || "is read"}`, async () => {
+      const server = await scripted(
+        startHttpServer((request, response) => {
+          assert.equal(request.headers["accept-encoding"], "gzip");
+          response.writeHead(200, { "content-encoding": encoding }).end(body);
+        }),
+      );
+      const exchange = connectTo(server, { maxBodyBytes: 5000 }).exchange(post(server));
+      if (expected === "") assert.equal(Buffer.from((await exchange).body).toString(), text);
+      else {
+        const error = await failure(exchange);
+        assert.equal(error.code, expected);
+        assert.equal(error.retryable, false);
+        assert.ok(error.remedy);
+      }
+    });
+  }
+});
+
+it("a body of 1 GiB is cut off at the limit, long before it has come", async () => {
+  let sent = 0;
+  const chunk = Buffer.alloc(65_536);
+  const server = await scripted(
+    startHttpServer((_request, response) => {
+      response.writeHead(200, { "content-length": 2 ** 30 });
+      const pump = (): void => {
+        while (!response.destroyed && sent < 2 ** 30) {
+          sent += chunk.length;
+          if (!response.write(chunk)) return void response.once("drain", pump);
+        }
+      };
+      pump();
+    }),
+  );
+  const error = await failure(connectTo(server, { maxBodyBytes: 1_000_000 }).exchange(post(server)));
+  assert.equal(error.code, "NET_BODY_TOO_LARGE");
+  assert.ok(sent < 100e6, `${sent} bytes were sent`);
 });
 
 describe("a server that is not reached", () => {

@@ -1,5 +1,6 @@
 import type { SecureContext } from "node:tls";
 import { DynamlError } from "../errors.ts";
+import { decodeContent } from "./content-encoding.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, type NetErrorCode, netError, withoutCredentials } from "./net-error.ts";
 import { openStream } from "./open-stream.ts";
@@ -73,7 +74,8 @@ class PinnedConnection implements Connection {
     const kept = this.#current?.alive === true ? this.#current : undefined;
     this.#current = kept ?? (await this.#open(limits));
     try {
-      return await this.#current.send(request, path, limits.signal);
+      const response = await this.#current.send(request, path, limits.signal);
+      return await decodeContent(response, request.url, this.#limits.maxBodyBytes);
     } catch (error) {
       if (!(error instanceof SocketGone)) throw error;
       if (request.onSocket !== undefined) throw socketGone(request, error);

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Client, type Dispatcher } from "undici";
+import { acceptedEncoding } from "./content-encoding.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, netError } from "./net-error.ts";
 import type { OpenStream } from "./open-stream.ts";
@@ -52,7 +53,8 @@ export class PinnedSocket {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(abortError(signal, request.url, false));
       const exchange = new Exchange(request.url, signal, resolve, reject);
-      const { method, headers, body = null } = request;
+      const { method, body = null } = request;
+      const headers = { "accept-encoding": acceptedEncoding, ...request.headers };
       this.#client.dispatch({ path, method, headers, body }, exchange);
     });
   }

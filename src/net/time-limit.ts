@@ -3,6 +3,7 @@ import type { ExchangeLimits } from "./http.ts";
 /** Limits that end by themselves: the signal aborts when the time is up, or when the signal around it does. */
 export type TimeLimit = Required<ExchangeLimits> & {
   readonly signal: AbortSignal;
+  readonly secondsLeft: number;
   /** Says what begins: "signing in". What the network tells meanwhile (`onPhase`) is more exact and wins. */
   enter(phase: string): void;
   /** Call it when the work is done. */
@@ -17,6 +18,7 @@ export function startTimeLimit(seconds: number, outer: ExchangeLimits, expired: 
   const controller = new AbortController();
   let entered = "starting";
   let detail: string | undefined;
+  const end = performance.now() + seconds * 1000;
   const expire = (): void => controller.abort(expired(detail ?? entered));
   const timer = setTimeout(expire, Math.min(seconds * 1000, longestWait));
   const onAbort = (): void => controller.abort(outer.signal?.reason);
@@ -24,6 +26,9 @@ export function startTimeLimit(seconds: number, outer: ExchangeLimits, expired: 
   else outer.signal?.addEventListener("abort", onAbort, { once: true });
   return {
     signal: controller.signal,
+    get secondsLeft() {
+      return (end - performance.now()) / 1000;
+    },
     enter: (phase) => {
       entered = phase;
       outer.onPhase?.(detail ?? entered);

@@ -19,7 +19,7 @@ import { Guid } from "../values/guid.ts";
 import { Secret } from "../values/secret.ts";
 import { encodeChallenge } from "../wire/ntlm/challenge.ts";
 import { verifyAuthenticate } from "../wire/ntlm/verify-authenticate.ts";
-import type { OrganizationCall } from "../wire/soap/organization-call.ts";
+import type { OrganizationCall, OrganizationReply } from "../wire/soap/organization-call.ts";
 import { openSession } from "./open-session.ts";
 import type { Session } from "./session.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -411,17 +411,22 @@ describe("an open session", () => {
     assert.equal(error.retryable, true);
   });
 
-  it("sends calls made at the same time one after the other on one socket, in their order", async () => {
-    const { server, calls } = await serveOrganization();
-    const session = await open(server);
-    calls.length = 0;
-    const names = Array.from({ length: 20 }, (_, index) => `account ${index}`);
-    await Promise.all(names.map((name) => session.create("account", { name })));
-    assert.deepEqual(
-      calls.map((call) => call.operation === "Create" && call.entity.attributes.get("name")),
-      names,
+  it("sends calls made at the same time on up to 8 sockets, each signed in once; each answer reaches its caller", async () => {
+    const { server, log } = await serveOrganization((call) =>
+      call.operation === "Retrieve" ? retrieved(call.id, `account ${call.id.text}`) : undefined,
     );
-    assert.equal(server.sockets.length, 1);
+    const session = await open(server);
+    log.length = 0;
+    const ids = Array.from({ length: 100 }, () => Guid.random());
+    const read = await Promise.all(ids.map((id) => session.retrieve("account", id)));
+    assert.deepEqual(
+      read.map(({ attributes }) => attributes.get("name")),
+      ids.map(({ text }) => `account ${text}`),
+    );
+    assert.equal(server.sockets.length, 8);
+    assert.equal(log.filter((entry) => entry === "type3").length, 7);
+    await session.create("account", {});
+    assert.equal(server.sockets.length, 8);
   });
 
   it("signs in again when its socket was closed while idle, and sends the request once", async () => {
@@ -466,6 +471,10 @@ describe("an open session", () => {
 function withoutProof(request: IncomingMessage): IncomingMessage {
   request.headers.authorization = `NTLM ${Buffer.from("NTLMSSP\0\x03\0\0\0").toString("base64")}`;
   return request;
+}
+
+function retrieved(id: Guid, name: string): OrganizationReply {
+  return { operation: "Retrieve", entity: { logicalName: "account", id, attributes: new Map([["name", name]]) } };
 }
 
 describe("limits of a call", () => {
@@ -517,6 +526,23 @@ describe("limits of a call", () => {
     assert.ok((await inFlight) instanceof Guid);
     first.abort();
     assert.equal((await last).code, "NET_ABORTED");
+  });
+
+  it("does not count the time that it waits for its turn", async () => {
+    let asked = 0;
+    const inner = organization();
+    const server = await serve(
+      ntlmGate(ntlmServer, (request, response) => {
+        asked += 1;
+        const isDeaf = asked > 2 && asked <= 10;
+        if (!isDeaf) inner(request, response);
+      }),
+    );
+    const session = await open(server);
+    const unanswered = Array.from({ length: 8 }, () => failure(session.create("account", {}, { timeout: 0.7 })));
+    const queued = session.create("account", {}, { timeout: 0.6 });
+    assert.ok((await queued) instanceof Guid);
+    for (const error of await Promise.all(unanswered)) assert.equal(error.code, "NET_TIME_LIMIT");
   });
 
   it("its end: calls made before are finished, calls after it are refused, ending twice is allowed", async () => {

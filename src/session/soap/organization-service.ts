@@ -1,19 +1,19 @@
+import { setTimeout } from "node:timers/promises";
 import { authenticatedExchange } from "../../auth/authenticated-exchange.ts";
 import type { SignIn } from "../../auth/sign-in.ts";
 import { DynamlError } from "../../errors.ts";
 import { openConnection } from "../../net/connection.ts";
 import { ConnectionPool } from "../../net/connection-pool.ts";
-import type { Connection, HttpRequest } from "../../net/http.ts";
+import type { Connection, HttpRequest, HttpResponse } from "../../net/http.ts";
 import { abortError, type NetErrorCode } from "../../net/net-error.ts";
 import type { NetRoute } from "../../net/route.ts";
-import { startTimeLimit } from "../../net/time-limit.ts";
+import { startTimeLimit, type TimeLimit } from "../../net/time-limit.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { Guid } from "../../values/guid.ts";
 import { encodeCall } from "../../wire/soap/encode-call.ts";
 import type {
   Association,
   ColumnSet,
-  Operation,
   OrganizationCall,
   OrganizationRequest,
   OrganizationResponse,
@@ -21,6 +21,7 @@ import type {
 } from "../../wire/soap/organization-call.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import { secondsBeforeRetry } from "../retry.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 import { type ReplyTo, readAnswer } from "./read-answer.ts";
 
@@ -41,12 +42,14 @@ export type SoapServiceOptions = {
 };
 
 const defaultConnections = 8;
+const pausing = "waiting before another attempt";
 
 /**
  * The Organization service over SOAP 1.1 (`…/Organization.svc/web`, text/xml with a SOAPAction header), or over SOAP 1.2
  * where the way to sign in is one of WS-Security (`…/Organization.svc`, the action in the message; protocols §1.1).
  * Calls made at the same time travel on connections of their own; those beyond the number of connections wait in the
- * order they came, and that does not use up their time.
+ * order they came, and that does not use up their time. What was not carried out for certain is tried again within the
+ * call's time (`secondsBeforeRetry`).
  *
  * Errors: SESSION_FAULT and the others of readAnswer, AUTH_…, NET_… (NET_TIME_LIMIT names the phase and the limit),
  * WIRE_… for a value that cannot be written, SESSION_ENDED after close.
@@ -55,6 +58,7 @@ export class SoapOrganizationService implements OrganizationService {
   readonly #options: SoapServiceOptions;
   readonly #pool: ConnectionPool;
   readonly #soap: SoapVersion;
+  #hasAnswered = false;
   /** Where calls go. */
   readonly address: string;
 
@@ -112,26 +116,49 @@ export class SoapOrganizationService implements OrganizationService {
   async #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
     const message = encodeCall(call, this.#soap, { to: this.#options.serviceUri });
     const request: HttpRequest = { method: "POST", url: this.address, ...message };
-    return await this.#pool.run((connection) => this.#send(call.operation, request, connection, limits), limits.signal);
+    return await this.#pool.run((connection) => this.#send(call, request, connection, limits), limits.signal);
   }
 
-  async #send<O extends Operation>(
-    operation: O,
+  async #send<C extends OrganizationCall>(
+    call: C,
     request: HttpRequest,
     connection: Connection,
     limits: CallLimits,
-  ): Promise<ReplyTo<O>> {
-    const { signIn, timeout } = this.#options;
-    const { authenticator, isRefusal } = signIn;
-    const seconds = limits.timeout || timeout;
+  ): Promise<ReplyTo<C["operation"]>> {
+    const seconds = limits.timeout || this.#options.timeout;
     const limit = startTimeLimit(seconds, limits, (phase) =>
-      timeLimitError(`${operation} had no answer within ${seconds} s`, phase, this.address),
+      timeLimitError(`${call.operation} had no answer within ${seconds} s`, phase, this.address),
     );
     try {
-      const response = await authenticatedExchange(request, connection, authenticator, limit, limit.enter, isRefusal);
-      return readAnswer(response, operation, this.address);
+      return await this.#attempts(call, request, connection, limit);
     } finally {
       limit.end();
+    }
+  }
+
+  /** Until one is answered, or must be the last. */
+  async #attempts<C extends OrganizationCall>(
+    call: C,
+    request: HttpRequest,
+    connection: Connection,
+    limit: TimeLimit,
+  ): Promise<ReplyTo<C["operation"]>> {
+    const { authenticator, isRefusal } = this.#options.signIn;
+    for (let count = 1; ; count += 1) {
+      let response: HttpResponse | undefined;
+      try {
+        response = await authenticatedExchange(request, connection, authenticator, limit, limit.enter, isRefusal);
+        const reply = readAnswer(response, call.operation, this.address);
+        this.#hasAnswered = true;
+        return reply;
+      } catch (error) {
+        const pause = secondsBeforeRetry({ error, response, call, count, isKnownToAnswer: this.#hasAnswered });
+        if (pause === undefined || pause >= limit.secondsLeft) throw error;
+        limit.enter(pausing);
+        await setTimeout(pause * 1000, undefined, limit).catch(() => {
+          throw abortError(limit.signal, this.address, true);
+        });
+      }
     }
   }
 
@@ -148,7 +175,7 @@ export class SoapOrganizationService implements OrganizationService {
 
 /** `happened (connecting)`; nothing of the request itself has left in the phases before waiting. */
 export function timeLimitError(happened: string, phase: string, where: string): DynamlError {
-  const mayHaveRun = phase === "waiting for the answer";
+  const mayHaveRun = phase === "waiting for the answer" || phase === pausing;
   return new DynamlError<NetErrorCode>({
     code: "NET_TIME_LIMIT",
     message: `${happened} (${phase})`,
