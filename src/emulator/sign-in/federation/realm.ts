@@ -26,16 +26,19 @@ export type Realm = {
   readonly home?: Realm | undefined;
 };
 
-const trustPath = "/adfs/services/trust";
+/** `/adfs/services/trust`, where a federation server's endpoints are. */
+export function realmPath({ root }: Pick<Realm, "root">): string {
+  return `${root}/adfs/services/trust`;
+}
 
 /** The name of a federation server, which its tokens give as issuer, and which its endpoints' addresses start with. */
-export function nameOfRealm({ root }: Pick<Realm, "root">, request: EmulatorRequest): string {
-  return `${originOf(request)}${root}${trustPath}`;
+export function nameOfRealm(realm: Pick<Realm, "root">, request: EmulatorRequest): string {
+  return originOf(request) + realmPath(realm);
 }
 
 /** Whether a name is the realm's, by whatever host it is reached. */
-export function isNameOfRealm({ root }: Pick<Realm, "root">, name: string): boolean {
-  return URL.canParse(name) && new URL(name).pathname.toLowerCase() === `${root}${trustPath}`;
+export function isNameOfRealm(realm: Pick<Realm, "root">, name: string): boolean {
+  return URL.canParse(name) && new URL(name).pathname.toLowerCase() === realmPath(realm);
 }
 
 /**

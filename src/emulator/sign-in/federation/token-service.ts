@@ -1,6 +1,3 @@
-import { DynamlError } from "../../../errors.ts";
-import { encodeMetadata, encodeMetadataResponse } from "../../../wire/service-description/encode-metadata.ts";
-import { decodeMetadataRequest, type TokenEndpoint } from "../../../wire/service-description/metadata-exchange.ts";
 import type { EncodedMessage } from "../../../wire/soap/envelope.ts";
 import { encryptToken } from "../../../wire/ws-security/encrypted-token.ts";
 import { keyIdentifierType, tokenType } from "../../../wire/ws-security/namespaces.ts";
@@ -8,7 +5,6 @@ import type { DecodedTokenRequest } from "../../../wire/ws-trust/decode-token-re
 import { encodeTokenResponse } from "../../../wire/ws-trust/encode-token-response.ts";
 import { Markup } from "../../../wire/xml/markup.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../../handler.ts";
-import { plainResponse } from "../../plain-response.ts";
 import { claimedUser } from "../claimed-user.ts";
 import type { UserName } from "../directory.ts";
 import { judgeIssuedToken, type OpenedTokens, openedTokens } from "../issued-token.ts";
@@ -20,7 +16,8 @@ import { invalidSecurity, notAuthenticated, unknownAudience } from "../token-ser
 import type { TrustContext } from "../trust-context.ts";
 import { windowsSignIn } from "../windows-sign-in.ts";
 import { type RealmEndpoint, realmEndpoints } from "./endpoints.ts";
-import { isNameOfRealm, nameOfRealm, type Realm, type RelyingParty } from "./realm.ts";
+import { metadataExchange } from "./metadata.ts";
+import { isNameOfRealm, nameOfRealm, type Realm, type RelyingParty, realmPath } from "./realm.ts";
 
 /** AD FS's own default. */
 const tokenLifetime = 60 * 60_000;
@@ -29,24 +26,14 @@ const tokenLifetime = 60 * 60_000;
 export function tokenService(realm: Realm, context: TrustContext): SignInEndpoint[] {
   const opened = openedTokens();
   const served = realmEndpoints.filter(({ credential }) => credential !== "IssuedToken" || realm.home !== undefined);
-  const root = `${realm.root}/adfs/services/trust`;
-  const metadata = (request: EmulatorRequest) => metadataEndpoints(served, nameOfRealm(realm, request));
-  return [
-    ...served.map((endpoint): SignInEndpoint => {
-      const service: Service = { realm, endpoint, context, opened };
-      return {
-        path: `${root}/${endpoint.path}`,
-        methods: { POST: (request, _, connection) => answer(service, request, connection) },
-      };
-    }),
-    {
-      path: `${root}/mex`,
-      methods: {
-        GET: (request) => xmlDocument(encodeMetadata(metadata(request)).text),
-        POST: (request) => answerMetadataRequest(request, metadata(request)),
-      },
-    },
-  ];
+  const endpoints = served.map((endpoint): SignInEndpoint => {
+    const service: Service = { realm, endpoint, context, opened };
+    return {
+      path: `${realmPath(realm)}/${endpoint.path}`,
+      methods: { POST: (request, _, connection) => answer(service, request, connection) },
+    };
+  });
+  return [...endpoints, metadataExchange(realm, served)];
 }
 
 type Service = {
@@ -137,22 +124,4 @@ async function userByToken(
   const user = claimedUser(context.directory, verdict.assertion);
   if (user === undefined) throw notAuthenticated();
   return user;
-}
-
-function metadataEndpoints(endpoints: readonly RealmEndpoint[], root: string): TokenEndpoint[] {
-  return endpoints.map(({ path, ...endpoint }) => ({ ...endpoint, address: `${root}/${path}` }));
-}
-
-function answerMetadataRequest({ body }: EmulatorRequest, endpoints: readonly TokenEndpoint[]): EmulatorResponse {
-  try {
-    const { messageId } = decodeMetadataRequest(body);
-    return { status: 200, ...encodeMetadataResponse(endpoints, messageId) };
-  } catch (error) {
-    if (error instanceof DynamlError) return plainResponse(400, error.message);
-    throw error;
-  }
-}
-
-function xmlDocument(body: string): EmulatorResponse {
-  return { status: 200, headers: { "content-type": "text/xml; charset=utf-8" }, body };
 }
