@@ -7,7 +7,6 @@ import { type Attribute, type ChildElement, findAttribute, type Step } from "../
 import { closestName } from "../values/closest-name.ts";
 import type { Finding, Rule, Subject } from "./finding.ts";
 import { childSubject, subjectsOf, unknownChild } from "./inspect-step.ts";
-import { plainPasswords } from "./plain-passwords.ts";
 import { shortened } from "./rules.ts";
 import type { StepReading } from "./step-reading.ts";
 import { type ExpressionFault, readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
@@ -23,22 +22,29 @@ export type PlacedFinding = Finding & {
 
 export type ProfileOverlay = (activity: Activity, given: Given) => Given;
 
-type Applied = { readonly rules: readonly Rule[]; readonly profile?: ProfileOverlay | undefined };
+export type AppliedRules = {
+  /** Judge what the step gives with what a profile makes of it. */
+  readonly rules: readonly Rule[];
+  /** Judge what the step gives as it is written. */
+  readonly writtenRules: readonly Rule[];
+  readonly profile?: ProfileOverlay | undefined;
+};
 
-/** Everything that is wrong with one step on its own, with what a profile makes of it. Its plain passwords are its own in any case. */
-export function checkStep(
-  { step, activity, written }: StepReading,
-  { rules, profile }: Applied,
-): readonly PlacedFinding[] {
+/** Everything that is wrong with one step on its own. */
+export function checkStep({ step, activity, written }: StepReading, applied: AppliedRules): readonly PlacedFinding[] {
+  const { rules, writtenRules, profile } = applied;
+  const allRules = [...rules, ...writtenRules];
   if (step.disabled === "unclear") return [unclearDisabled(step)];
-  if (step.disabled === "yes") return checkDisabled(step, written, rules);
+  if (step.disabled === "yes") return checkDisabled(step, written, allRules);
   if (activity === undefined) return [unknownStep(step)];
   const subjects = subjectsOf(activity, profile?.(activity, written.given) ?? written.given);
-  const plain = subjectsOf(activity, written.given).flatMap(plainPasswords);
+  const asWritten = subjectsOf(activity, written.given).flatMap((subject) =>
+    writtenRules.flatMap((rule) => rule(subject)),
+  );
   return [
-    ...plain.map((finding) => placed(finding, step, step.action)),
     ...checkElement(step, step.action, subjects, written, rules),
-    ...step.children.flatMap((child) => checkChild(activity, child, rules)),
+    ...asWritten.map((finding) => placed(finding, step, step.action)),
+    ...step.children.flatMap((child) => checkChild(activity, child, allRules)),
   ];
 }
 

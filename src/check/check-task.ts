@@ -2,8 +2,9 @@ import type { Diagnostic } from "../markup/diagnostic.ts";
 import { LineIndex } from "../markup/line-index.ts";
 import { findAttribute, type Task } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
-import { checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
+import { type AppliedRules, checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
 import { checkNames, type NameFinding } from "./names-in-order.ts";
+import { plainPasswords } from "./plain-passwords.ts";
 import { extensions, rules } from "./rules.ts";
 import { readStep } from "./step-reading.ts";
 
@@ -27,7 +28,11 @@ const most = 1000;
  * `checkTask(parseTask('<AMSHOWDIALOG MESAGE="Hi" />'))` → CHECK_MISSING_PARAMETER for MESSAGE, CHECK_UNKNOWN_PARAMETER for MESAGE
  */
 export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] {
-  const applied = { rules: options.strict === true ? [...rules, extensions] : rules, profile: options.profile };
+  const applied: AppliedRules = {
+    rules,
+    writtenRules: options.strict === true ? [plainPasswords, extensions] : [plainPasswords],
+    profile: options.profile,
+  };
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
   const found = [
     ...readings.flatMap((reading) => checkStep(reading, applied)),
