@@ -11,7 +11,7 @@ import { isMicrosoftHost } from "../trusted-hosts.ts";
  * - `adfs`: AD FS of 2012 R2 or newer, the target is a `resource`;
  * - `oidc`: any other OpenID provider, whose endpoints its metadata names.
  */
-export type AuthorityKind = "entra-v2" | "entra-v1" | "adfs" | "oidc";
+type AuthorityKind = "entra-v2" | "entra-v1" | "adfs" | "oidc";
 
 export type Authority = {
   readonly kind: AuthorityKind;

@@ -11,7 +11,7 @@ import { type Parameters, type TokenClient, tokenClient } from "./token-client.t
 import type { TokenErrorContext } from "./token-error.ts";
 
 /** Grants that ask an authority. */
-export type AuthorityGrant = Exclude<OAuthGrant, { type: "managed-identity" }>;
+type AuthorityGrant = Exclude<OAuthGrant, { type: "managed-identity" }>;
 
 export type TokenRequestOptions = {
   readonly grant: AuthorityGrant;
