@@ -90,6 +90,7 @@ export type { Diagnostic, Position } from "./markup/diagnostic.ts";
 export { parseTask } from "./markup/parse-task.ts";
 export { encodeTask, printTask } from "./markup/print-task.ts";
 export type { Attribute, ChildElement, Step, Task, TaskFunction } from "./markup/task.ts";
+export { type PlacedToken, tokensOf } from "./markup/tokens.ts";
 export type { Dial, DialTarget } from "./net/http.ts";
 export { openSession } from "./session/open-session.ts";
 export type { CallLimits, OrganizationService } from "./session/organization-service.ts";

@@ -8,7 +8,8 @@ import { parseTask } from "./parse-task.ts";
 import { printDiagnostic } from "./print-diagnostic.ts";
 import { encodeTask, printTask } from "./print-task.ts";
 import type { Step, Task } from "./task.ts";
-import { type AttributeNode, type Node, type Token, visitTokens } from "./tree.ts";
+import { tokensOf } from "./tokens.ts";
+import type { AttributeNode, Node } from "./tree.ts";
 
 const published = readFileSync(
   new URL("../../test/fixtures/aml/published-create-session.aml", import.meta.url),
@@ -118,12 +119,6 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."<AMX=\"'/> \n") }),
 );
 
-function tokensOf(task: Task): Token[] {
-  const tokens: Token[] = [];
-  visitTokens(task.nodes, (token) => tokens.push(token));
-  return tokens;
-}
-
 function attributesOf(nodes: readonly Node[]): AttributeNode[] {
   return nodes.flatMap((node) => (node.kind === "element" ? [...node.attributes, ...attributesOf(node.children)] : []));
 }
@@ -172,7 +167,8 @@ describe("every text", () => {
         assert.equal(printTask(task), text);
         let offset = 0;
         for (const token of tokensOf(task)) {
-          assert.equal(token.offset, offset);
+          assert.equal(token.position.offset, offset);
+          assertInside(token.position, text);
           assert.equal(text.slice(offset, offset + token.text.length), token.text);
           assert.notEqual(token.text, "");
           offset += token.text.length;
