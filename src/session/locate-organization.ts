@@ -1,5 +1,6 @@
 import { resolveAddress } from "./address.ts";
 import { detectSignIn } from "./auto-sign-in.ts";
+import { refuseForeignHosts } from "./bound-secrets.ts";
 import { chooseOrganization } from "./discovery/choose-organization.ts";
 import { discover } from "./discovery/discover.ts";
 import { type DiscoveryService, discoveryPlace } from "./discovery/discovery-place.ts";
@@ -36,7 +37,7 @@ type Intention = {
  * SERVER with PROTOCOL and ORGANIZATION. AUTODISCOVER takes address and way of signing in from the discovery service and
  * its policy: it ignores ORGANIZATIONURI, HOMEREALMURI and AUTHTYPE, with a warning where they are given.
  *
- * Errors: SESSION_MISSING_PARAMETER, SESSION_BAD_ADDRESS, SESSION_NOT_SUPPORTED, SESSION_RETIRED_SIGN_IN, AUTH_PLAIN_HTTP.
+ * Errors: SESSION_MISSING_PARAMETER, SESSION_BAD_ADDRESS, SESSION_SECRET_BOUND, SESSION_NOT_SUPPORTED, SESSION_RETIRED_SIGN_IN, AUTH_PLAIN_HTTP.
  */
 export function planOpening(given: SessionOptions): Plan {
   const options = given.autoDiscover === true ? withoutIgnored(given) : given;
@@ -44,6 +45,7 @@ export function planOpening(given: SessionOptions): Plan {
   const place = placeIn({ ...options, authType });
   const warnings = [...ignoredWarnings(given), ...place.warnings];
   const plan = { options, authType, place, warnings, namedHosts: hostsIn([given.server, given.organizationUri]) };
+  refuseForeignHosts(options, firstService(plan));
   if (authType !== "Auto") checkSignIn(authType, options, firstService(plan));
   return plan;
 }
@@ -56,6 +58,7 @@ export function planDiscovery(given: SessionOptions): DiscoveryPlan {
   const { organizationUri: _, ...options } = given;
   const authType = options.office365 === true ? "OnlineFederation" : (options.authType ?? "Auto");
   const { service, organization, warnings } = discoveryPlace(options);
+  refuseForeignHosts(options, service.uri);
   if (authType !== "Auto") checkSignIn(authType, options, service.uri);
   return { options, authType, place: { service, organization }, warnings, namedHosts: hostsIn([given.server]) };
 }
