@@ -12,6 +12,10 @@ export const realServers = {
     files: ["samba", "samba-tool", "ntlm_auth", "/usr/share/samba/setup/provision.ldif"],
     packages: ["samba", "winbind", "samba-ad-dc", "samba-ad-provision"],
   },
+  squid: {
+    files: ["squid", "htpasswd", "/usr/lib/squid/basic_ncsa_auth", "/usr/lib/squid/digest_file_auth"],
+    packages: ["squid", "apache2-utils"],
+  },
   "python3-requests-ntlm": {
     files: ["/usr/bin/python3", "/usr/lib/python3/dist-packages/requests_ntlm/__init__.py"],
     packages: ["python3", "python3-requests-ntlm"],
