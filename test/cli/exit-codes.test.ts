@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { createSession, entry, runDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
@@ -43,6 +44,21 @@ describe("exit codes of the command", { concurrency: 2 }, () => {
       assert.match(ended.stderr, stderr);
       assert.match(ended.stdout, stdout);
       assert.doesNotMatch(ended.stderr, /\n {4}at /, "a stack trace");
+      assert.equal(ended.code, code);
+    });
+  }
+
+  for (const [name, code, stderr] of [
+    ["published-create-session", 1, /"DynamicsCrmSession1" has not been created.* step 2 at .*\.aml:4:1 creates it/],
+    ["mended-order", 2, /PASSWORD .* was encrypted[\s\S]*what to do: write PASSWORD="%password%"/],
+    ["mended-without-variable", 1, /variable "theVar" does not exist[\s\S]*<AMVARIABLE NAME="theVar" VALUE="" \/>/],
+    ["mended-create-session", 0, /^$/],
+  ] as const) {
+    it(`the published sample, ${name}.aml -> ${code}`, async () => {
+      const path = resolve(import.meta.dirname, `../fixtures/aml/${name}.aml`);
+      const ended = await runDynaml(["run", path, "--embedded"]);
+      assert.match(ended.stderr, stderr);
+      assert.doesNotMatch(ended.stderr, /AM2gvUW/);
       assert.equal(ended.code, code);
     });
   }
