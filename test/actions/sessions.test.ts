@@ -19,6 +19,18 @@ test("a step without SESSION uses the default session, and names compare in any 
   assert.equal(finished.result.session, "DynamicsCrmSession1");
 });
 
+test("a session is that of its USERNAME in its DOMAIN", async () => {
+  await using organization = await startTestOrganization();
+  const get = (entity: string, id: string, dataset: string) =>
+    `<AMDYNAMICSCRM ACTIVITY="get_entity" ENTITY="${entity}" ID="${id}" RESULTDATASET="${dataset}" />\n`;
+  const run = await organization.run(
+    `<AMVARIABLE NAME="id" VALUE="" />${createSession()}${create('RESULTVARIABLE="id"')}
+     ${get("account", "%id%", "a")}${get("systemuser", "%a.createdby%", "u")}<AMWRITETOLOG TEXT="%u.domainname%" />`,
+  );
+  assert.equal(run.result.error, undefined);
+  assert.deepEqual(logsOf(run), ["netautoinc\\administrator"]);
+});
+
 test("several sessions are open at once, and the error of an undefined one names those", async () => {
   await using organization = await startTestOrganization();
   const { result } = await organization.run(
