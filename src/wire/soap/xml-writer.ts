@@ -1,4 +1,5 @@
 import { DynamlError } from "../../errors.ts";
+import { escapeAttribute, escapeText } from "../xml/escape.ts";
 import { maxDepth, ns } from "./namespaces.ts";
 import { freeLetter, namespaceOf, noDeclarations, type PrefixScope, prefixOf } from "./prefix-scope.ts";
 import type { WireErrorCode } from "./wire-error.ts";
@@ -44,7 +45,7 @@ export class XmlWriter {
 
   /** Adds an attribute to the element just opened; `name` as it stands, prefix included. */
   attribute(name: string, value: string): void {
-    this.#text += ` ${name}="${this.#escape(value, true)}"`;
+    this.#text += ` ${name}="${escapeAttribute(value, this.#refuse)}"`;
   }
 
   /** `i:type="prefix:name"`, declaring the prefix where it is new. */
@@ -62,7 +63,7 @@ export class XmlWriter {
   text(value: string): void {
     if (value === "") return;
     this.#finishTag();
-    this.#text += this.#escape(value, false);
+    this.#text += escapeText(value, this.#refuse);
   }
 
   close(): void {
@@ -107,33 +108,10 @@ export class XmlWriter {
     this.#isTagOpen = false;
   }
 
-  #escape(value: string, isAttribute: boolean): string {
-    if (!(isAttribute ? specialInAttribute : specialInText).test(value)) return value;
-    return value.replace(isAttribute ? everySpecialInAttribute : everySpecialInText, (character) => {
-      const entity = entities[character];
-      if (entity !== undefined) return entity;
-      const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-      throw this.error(
-        "WIRE_INVALID_CHARACTER",
-        `holds the character U+${code}, which XML 1.0 cannot carry`,
-        "remove it from the value",
-      );
-    });
-  }
+  readonly #refuse = (character: string): DynamlError =>
+    this.error(
+      "WIRE_INVALID_CHARACTER",
+      `holds the character ${character}, which XML 1.0 cannot carry`,
+      "remove it from the value",
+    );
 }
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "\r": "&#xD;",
-  "\n": "&#xA;",
-  "\t": "&#x9;",
-};
-
-// Without the flag u the tests are quick and take every surrogate for special; with it a pair is one character and passes.
-const specialInText = /[&<>]|[^\t\n\x20-\ud7ff\ue000-\ufffd]/;
-const specialInAttribute = /[&<>"]|[^\x20-\ud7ff\ue000-\ufffd]/;
-const everySpecialInText = /[&<>]|[^\t\n\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-const everySpecialInAttribute = /[&<>"]|[^\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;

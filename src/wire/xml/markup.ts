@@ -1,4 +1,5 @@
 import { documentError } from "./document-error.ts";
+import { escapeAttribute } from "./escape.ts";
 
 /** XML text that is written as it stands. */
 export class Markup {
@@ -46,24 +47,7 @@ export function namespaceDeclarations(namespaces: ReadonlyMap<string, string>): 
 }
 
 function escapeXml(value: string): string {
-  if (!special.test(value)) return value;
-  return value.replace(everySpecial, (character) => {
-    const entity = entities[character];
-    if (entity !== undefined) return entity;
-    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-    throw documentError("WIRE_INVALID_CHARACTER", `a value holds the character U+${code}, which XML 1.0 cannot carry`);
-  });
+  return escapeAttribute(value, (character) =>
+    documentError("WIRE_INVALID_CHARACTER", `a value holds the character ${character}, which XML 1.0 cannot carry`),
+  );
 }
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "\r": "&#xD;",
-  "\n": "&#xA;",
-  "\t": "&#x9;",
-};
-
-const special = /[&<>"]|[^\x20-\ud7ff\ue000-\ufffd]/;
-const everySpecial = /[&<>"]|[^\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
