@@ -1,4 +1,5 @@
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
+import { benchConcurrent } from "./concurrent.ts";
 import { benchCreate } from "./create.ts";
 import { benchMarkup } from "./markup.ts";
 
@@ -6,6 +7,7 @@ import { benchMarkup } from "./markup.ts";
 const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   markup: benchMarkup,
   create: benchCreate,
+  concurrent: benchConcurrent,
 };
 
 const wanted = process.argv.slice(2);
