@@ -1,5 +1,11 @@
 import type { Activity } from "../catalog/activity.ts";
 import { message as messageRecord } from "../catalog/dialog/message.ts";
+import { createEntity as createEntity365 } from "../catalog/dynamics-365/create-entity.ts";
+import { createSession as createSession365 } from "../catalog/dynamics-365/create-session.ts";
+import { deleteEntity as deleteEntity365 } from "../catalog/dynamics-365/delete-entity.ts";
+import { endSession as endSession365 } from "../catalog/dynamics-365/end-session.ts";
+import { getEntity as getEntity365 } from "../catalog/dynamics-365/get-entity.ts";
+import { updateEntity as updateEntity365 } from "../catalog/dynamics-365/update-entity.ts";
 import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
@@ -30,11 +36,17 @@ import { variable } from "./variable/variable.ts";
 export function createActions(services: Services): ActionTable {
   return new Map([
     entry(createSessionRecord, createSession(services)),
+    entry(createSession365, createSession(services)),
     entry(endSessionRecord, endSession()),
+    entry(endSession365, endSession()),
     entry(createEntityRecord, createEntity(services)),
+    entry(createEntity365, createEntity(services)),
     entry(getEntityRecord, getEntity(services)),
+    entry(getEntity365, getEntity(services)),
     entry(updateEntityRecord, updateEntity(services)),
+    entry(updateEntity365, updateEntity(services)),
     entry(deleteEntityRecord, deleteEntity(services)),
+    entry(deleteEntity365, deleteEntity(services)),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),

@@ -1,5 +1,11 @@
 import type { Activity } from "./activity.ts";
 import { message } from "./dialog/message.ts";
+import { createEntity as createEntity365 } from "./dynamics-365/create-entity.ts";
+import { createSession as createSession365 } from "./dynamics-365/create-session.ts";
+import { deleteEntity as deleteEntity365 } from "./dynamics-365/delete-entity.ts";
+import { endSession as endSession365 } from "./dynamics-365/end-session.ts";
+import { getEntity as getEntity365 } from "./dynamics-365/get-entity.ts";
+import { updateEntity as updateEntity365 } from "./dynamics-365/update-entity.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
@@ -20,6 +26,12 @@ export const allActivities: readonly Activity[] = [
   getEntity,
   updateEntity,
   deleteEntity,
+  createSession365,
+  endSession365,
+  createEntity365,
+  getEntity365,
+  updateEntity365,
+  deleteEntity365,
   variable,
   message,
   writeToLog,

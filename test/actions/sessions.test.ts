@@ -109,10 +109,10 @@ test("a wrong password is the connection's failure, in a session and in a step o
   }
 });
 
-test("what is not supported yet fails before any traffic, as the connection's failure", async () => {
+test("what cannot be followed fails before any traffic, as the connection's failure", async () => {
   await using organization = await startTestOrganization();
   const { result } = await organization.run(createSession().replace("ActiveDirectory", "Federation"));
-  assert.equal(result.error?.code, "SESSION_NOT_SUPPORTED");
+  assert.equal(result.error?.code, "AUTH_PLAIN_HTTP");
   assert.equal(result.error.family, "connection");
   assert.deepEqual(organization.dials, []);
 });

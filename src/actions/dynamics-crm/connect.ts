@@ -1,3 +1,4 @@
+import type { createSession as createSession365 } from "../../catalog/dynamics-365/create-session.ts";
 import { connection } from "../../catalog/dynamics-crm/connection.ts";
 import type { createSession } from "../../catalog/dynamics-crm/create-session.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
@@ -8,7 +9,10 @@ import type { Secret } from "../../values/secret.ts";
 import { usableSecret } from "../secret-of.ts";
 import type { Services } from "../services.ts";
 
-export type ConnectionParameters = Omit<ParametersOf<typeof createSession>, "session">;
+/** The connection parameters of AMDYNAMICSCRM or of AMDYNAMICS365. */
+export type ConnectionParameters = Partial<
+  Omit<ParametersOf<typeof createSession>, "session"> & Omit<ParametersOf<typeof createSession365>, "session">
+>;
 
 /**
  * What a step says as the options of a session, with what the operator's profiles make of it. Secrets that a text stands
@@ -41,13 +45,19 @@ function writtenOptions(
     homeRealmUri: parameters.homeRealmUri,
     autoDiscover: parameters.autoDiscover,
     office365: parameters.office365,
-    authType: parameters.authType,
+    authType: authTypeOf(parameters, context),
+    clientId: parameters.clientId,
+    clientSecret: parameters.clientSecret,
+    certificate: certificateOf(parameters),
+    redirectUri: parameters.redirectUri,
+    tenant: parameters.tenant,
+    authority: parameters.authority,
     userName: parameters.userName,
     domain: parameters.domain,
     password: parameters.password,
     timeout: parameters.timeout,
     proxy: {
-      type: parameters.proxyType,
+      type: parameters.proxyType ?? "system",
       server: parameters.proxyServer,
       port: parameters.proxyPort,
       userName: parameters.proxyUserName,
@@ -55,6 +65,24 @@ function writtenOptions(
     },
     signal: context.signal,
   };
+}
+
+/**
+ * AMDYNAMICS365 signs in by OAuth, whatever credentials it gives (reference §1.8). A default must not contradict what
+ * AUTODISCOVER or OFFICE365 say.
+ */
+function authTypeOf(
+  { autoDiscover, authType }: ConnectionParameters,
+  { step, given }: StepContext,
+): SessionOptions["authType"] {
+  if (autoDiscover === true) return undefined;
+  if (step.action.toUpperCase() === "AMDYNAMICS365") return "OAuth";
+  return given.has(connection.authType.name) ? authType : undefined;
+}
+
+function certificateOf(parameters: ConnectionParameters): SessionOptions["certificate"] {
+  const { certificate: file, certificateThumbprint: thumbprint, certificatePassword: password } = parameters;
+  return (file ?? thumbprint) === undefined ? undefined : { file, thumbprint, password };
 }
 
 async function withSecrets(options: SessionOptions, services: Services, context: StepContext): Promise<SessionOptions> {

@@ -1,7 +1,8 @@
+import type { createEntity as record365 } from "../../catalog/dynamics-365/create-entity.ts";
 import type { createEntity as record } from "../../catalog/dynamics-crm/create-entity.ts";
-import type { ActivityFunction } from "../../engine/activity-function.ts";
 import type { Services } from "../services.ts";
 import { attributeValues } from "./attribute-value.ts";
+import type { DeedOf } from "./deed-of.ts";
 import { entityName } from "./record-id.ts";
 import { sessionOf } from "./session-of.ts";
 
@@ -9,7 +10,7 @@ import { sessionOf } from "./session-of.ts";
  * Creates a record and puts its ID into RESULTVARIABLE. That variable is looked up before anything is written: a
  * record whose ID has nowhere to go is not created.
  */
-export function createEntity(services: Services): ActivityFunction<typeof record> {
+export function createEntity(services: Services): DeedOf<typeof record | typeof record365> {
   return async (parameters, context) => {
     const { resultVariable } = parameters;
     const entity = entityName(parameters.entity);

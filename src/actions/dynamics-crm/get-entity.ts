@@ -1,12 +1,13 @@
+import type { getEntity as record365 } from "../../catalog/dynamics-365/get-entity.ts";
 import type { getEntity as record } from "../../catalog/dynamics-crm/get-entity.ts";
-import type { ActivityFunction } from "../../engine/activity-function.ts";
 import type { Services } from "../services.ts";
 import { datasetRows } from "./dataset-rows.ts";
+import type { DeedOf } from "./deed-of.ts";
 import { recordAddress } from "./record-id.ts";
 import { sessionOf } from "./session-of.ts";
 
 /** Reads one record by its ID into a dataset of one row. */
-export function getEntity(services: Services): ActivityFunction<typeof record> {
+export function getEntity(services: Services): DeedOf<typeof record | typeof record365> {
   return async (parameters, context) => {
     const { entity, id } = recordAddress(parameters);
     const columns = columnNames(parameters.columns);

@@ -1,4 +1,5 @@
 import { findActivity } from "../../catalog/catalog.ts";
+import { createSession as createSession365 } from "../../catalog/dynamics-365/create-session.ts";
 import { createSession } from "../../catalog/dynamics-crm/create-session.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { Step } from "../../markup/task.ts";
@@ -29,7 +30,7 @@ export function noSession(name: string, context: StepContext): ActionError {
     message: sentences.join("; "),
     remedy:
       creator === undefined
-        ? `create it in an earlier step: <AMDYNAMICSCRM ACTIVITY="create_session" SESSION="${name}" … />`
+        ? `create it in an earlier step: <${step.action.toUpperCase()} ACTIVITY="create_session" SESSION="${name}" … />`
         : `move step ${creator.number} before step ${step.number}`,
     context: { session: name, open: things.names(sessionKind), createdAt: creator?.position },
   });
@@ -38,8 +39,9 @@ export function noSession(name: string, context: StepContext): ActionError {
 function laterCreator(name: string, { task, step }: StepContext): Step | undefined {
   return task.steps.find((later) => {
     if (later.number <= step.number || later.disabled === "yes") return false;
-    if (findActivity(later.action, later.activity) !== createSession) return false;
-    const { name: parameter, default: usual } = createSession.parameters.session;
+    const record = [createSession, createSession365].find((one) => one === findActivity(later.action, later.activity));
+    if (record === undefined) return false;
+    const { name: parameter, default: usual } = record.parameters.session;
     const written = later.attributes.find((attribute) => attribute.name.toUpperCase() === parameter)?.value;
     return (written || usual).toUpperCase() === name.toUpperCase();
   });
