@@ -13,8 +13,8 @@ export type NewAssertion = AssertionFacts & {
 export type Signer = {
   /** RSA. */
   readonly privateKey: KeyObject;
-  /** Goes into the signature's KeyInfo, for those who look there. */
-  readonly certificate?: X509Certificate | undefined;
+  /** Goes into the signature, for those who look there. */
+  readonly certificate: X509Certificate;
 };
 
 /**
@@ -24,7 +24,7 @@ export type Signer = {
 export function encodeAssertion(assertion: NewAssertion, signer: Signer): string {
   const signature = new SignedXml({
     privateKey: signer.privateKey.export({ type: "pkcs8", format: "pem" }),
-    ...(signer.certificate && { publicCert: signer.certificate.toString() }),
+    publicCert: signer.certificate.toString(),
     idAttribute: "AssertionID",
     signatureAlgorithm: "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
     canonicalizationAlgorithm: exclusiveCanonicalization,

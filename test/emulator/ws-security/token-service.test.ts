@@ -86,6 +86,8 @@ describe("the reply of a federation server (protocols §4)", () => {
       const names = new Map(members.map(([path, value]) => [path ?? "", value]));
       const secret = names.get("RequestedProofToken/BinarySecret") ?? "";
       assert.equal(Buffer.from(secret, "base64").length, 32);
+      const { certificate } = await trust.services.current();
+      const serialNumber = BigInt(`0x${certificate.serialNumber}`).toString();
       const xenc = "http://www.w3.org/2001/04/xmlenc#";
       const reference = (name: string): [string, string | undefined][] => [
         [
@@ -109,10 +111,7 @@ describe("the reply of a federation server (protocols §4)", () => {
         [`${key}/EncryptionMethod/DigestMethod/@Algorithm`, "http://www.w3.org/2000/09/xmldsig#sha1"],
         [`${key}/EncryptionMethod/DigestMethod`, ""],
         [`${key}/KeyInfo/SecurityTokenReference/X509Data/X509IssuerSerial/X509IssuerName`, "CN=crm.example.com"],
-        [
-          `${key}/KeyInfo/SecurityTokenReference/X509Data/X509IssuerSerial/X509SerialNumber`,
-          names.get(`${key}/KeyInfo/SecurityTokenReference/X509Data/X509IssuerSerial/X509SerialNumber`),
-        ],
+        [`${key}/KeyInfo/SecurityTokenReference/X509Data/X509IssuerSerial/X509SerialNumber`, serialNumber],
         [`${key}/CipherData/CipherValue`, names.get(`${key}/CipherData/CipherValue`)],
         [`${data}/CipherData/CipherValue`, names.get(`${data}/CipherData/CipherValue`)],
         ["RequestedProofToken/BinarySecret", secret],
@@ -145,7 +144,8 @@ describe("the reply of a federation server (protocols §4)", () => {
     const bytes = Buffer.from(data, "base64");
     const decipher = createDecipheriv("aes-256-cbc", key, bytes.subarray(0, 16));
     const assertion = Buffer.concat([decipher.update(bytes.subarray(16)), decipher.final()]).toString();
-    const { publicKey } = await trust.federation.current();
+    const { publicKey, certificate } = await trust.federation.current();
+    assert.ok(assertion.includes(`<ds:X509Certificate>${certificate.raw.toString("base64")}</ds:X509Certificate>`));
     const verifier = new SignedXml({
       idAttribute: "AssertionID",
       publicCert: publicKey.export({ type: "spki", format: "pem" }),

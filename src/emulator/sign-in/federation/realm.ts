@@ -3,9 +3,8 @@ import { onlineFederationAudience } from "../../../wire/ws-trust/online-token-se
 import type { EmulatorRequest } from "../../handler.ts";
 import { originOf } from "../../request-path.ts";
 import { serviceAddress } from "../service-address.ts";
-import type { SigningKeys } from "../signing-keys.ts";
 import type { TrustContext } from "../trust-context.ts";
-import { recipientOf } from "../trust-keys.ts";
+import { type CertifiedKeys, recipientOf } from "../trust-keys.ts";
 
 /** Whom a federation server issues tokens for. */
 export type RelyingParty = {
@@ -19,7 +18,7 @@ export type Realm = {
   /** What its addresses have before `/adfs`. */
   readonly root: "" | "/home";
   /** Signs its tokens; tokens and proof keys for it are encrypted for this one. */
-  readonly keys: SigningKeys;
+  readonly keys: CertifiedKeys;
   /** Whom tokens are issued for; undefined where nobody of that address is known. */
   relyingParty(appliesTo: string): Promise<RelyingParty | undefined>;
   /** The federation server whose tokens are exchanged here. */
@@ -53,9 +52,9 @@ export function organizationRealm(context: TrustContext): Realm {
     home: homeRealm(context),
     async relyingParty(appliesTo) {
       const isOnline = context.offered.includes("online-federation") && appliesTo === onlineFederationAudience;
-      if (isOnline) return { recipient: await recipientOf(trust.online, "online.example.com"), isEncrypted: false };
+      if (isOnline) return { recipient: await recipientOf(trust.online), isEncrypted: false };
       if (serviceAddress(appliesTo) === undefined || !isReachedBy(context, appliesTo)) return undefined;
-      return { recipient: await recipientOf(trust.services, "crm.example.com"), isEncrypted: true };
+      return { recipient: await recipientOf(trust.services), isEncrypted: true };
     },
   };
 }
@@ -68,7 +67,7 @@ function homeRealm(context: TrustContext): Realm {
     keys: trust.homeRealm,
     async relyingParty(appliesTo) {
       if (!isNameOfRealm({ root: "" }, appliesTo) || !isReachedBy(context, appliesTo)) return undefined;
-      return { recipient: await recipientOf(trust.federation, "sts.example.com"), isEncrypted: false };
+      return { recipient: await recipientOf(trust.federation), isEncrypted: false };
     },
   };
 }

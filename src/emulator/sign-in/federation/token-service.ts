@@ -59,8 +59,8 @@ async function answer(
     const user = signIn?.user ?? (await userInMessage(service, asked, request));
     const party = await realm.relyingParty(asked.appliesTo);
     if (party === undefined) throw unknownAudience(asked.appliesTo);
-    const { privateKey } = await realm.keys.current();
-    const issuer = { name: nameOfRealm(realm, request), signer: { privateKey }, lifetime: tokenLifetime, keySize: 256 };
+    const signer = await realm.keys.current();
+    const issuer = { name: nameOfRealm(realm, request), signer, lifetime: tokenLifetime, keySize: 256 };
     const audience = { name: asked.appliesTo, recipient: party.recipient };
     return reply(asked, issueAssertion(asked, user, audience, issuer, now), party);
   });

@@ -3,11 +3,12 @@ import { encryptText } from "../../../wire/ws-security/encrypted-token.ts";
 import type { DecodedTokenRequest } from "../../../wire/ws-trust/decode-token-request.ts";
 import { encodeOnlineTokenResponse, onlineTokenMarkup } from "../../../wire/ws-trust/encode-online-token-response.ts";
 import { onlinePolicy } from "../../../wire/ws-trust/online-token-service.ts";
+import { keyIdentifier } from "../../certificates/create-certificate.ts";
 import type { UserName } from "../directory.ts";
 import { issueAssertion } from "../token-service/issue-assertion.ts";
 import { invalidRequest } from "../token-service/token-service-fault.ts";
 import type { TrustContext } from "../trust-context.ts";
-import { recipientOf, subjectKeyIdentifier } from "../trust-keys.ts";
+import { recipientOf } from "../trust-keys.ts";
 import { onlineAudiences } from "./audience.ts";
 import { audienceRefused } from "./refusals.ts";
 
@@ -31,16 +32,13 @@ export async function issueOnlineToken(
   if (policy !== undefined && policy !== onlinePolicy)
     throw invalidRequest(`the policy ${policy.slice(0, 80)} is not known`);
   const now = clock();
-  const [{ privateKey }, recipient] = [
-    await trust.online.current(),
-    await recipientOf(trust.services, "crm.example.com"),
-  ];
-  const issuer = { name: onlineIssuer, signer: { privateKey }, lifetime: tokenLifetime, keySize: 192 };
+  const [signer, recipient] = [await trust.online.current(), await recipientOf(trust.services)];
+  const issuer = { name: onlineIssuer, signer, lifetime: tokenLifetime, keySize: 192 };
   const issued = issueAssertion({ ...asked, entropy: undefined }, user, { name: appliesTo, recipient }, issuer, now);
   const { publicKey } = await trust.services.current();
   const { wrappedKey, data } = encryptText(issued.text, publicKey, "tripledes-cbc");
   return encodeOnlineTokenResponse({
-    token: onlineTokenMarkup({ wrappedKey, data, subjectKeyIdentifier: subjectKeyIdentifier(publicKey) }),
+    token: onlineTokenMarkup({ wrappedKey, data, subjectKeyIdentifier: keyIdentifier(publicKey) }),
     assertionId: issued.id,
     proofKey: issued.proof?.key,
     appliesTo,
