@@ -137,6 +137,27 @@ describe("a token cache", () => {
     assert.equal(asked.length, 2);
   });
 
+  it("whose early refresh failed for the moment tries again halfway to the token's end", async () => {
+    const { asked, clock, lasting, get } = cacheUnderTest();
+    const first = get();
+    await settled();
+    asked[0]?.resolve(lasting("one", 3600));
+    await first;
+    clock.seconds = 3400;
+    const many = Promise.all([get(), get()]);
+    await settled();
+    asked[1]?.reject(refusal("AUTH_SERVER_BUSY", true));
+    assert.deepEqual(await many, ["one", "one"]);
+    clock.seconds = 3499;
+    assert.equal(await get(), "one");
+    assert.equal(asked.length, 2);
+    clock.seconds = 3500;
+    const renewed = get();
+    await settled();
+    asked[2]?.resolve(lasting("two", 3600));
+    assert.equal(await renewed, "two");
+  });
+
   it("one who stops waiting ends its own wait; the last one ends the acquisition", async () => {
     const { asked, lasting, get } = cacheUnderTest();
     const [one, two] = [new AbortController(), new AbortController()];

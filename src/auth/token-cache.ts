@@ -15,14 +15,18 @@ export type TokenCacheOptions<T extends Expiring> = {
 /** A token is replaced this long before its end, or a tenth of its life before, whichever is less. */
 const longestSkewMs = 5 * 60_000;
 
-type Held<T> = { readonly token: T; readonly refreshAt: number };
+/** A renewal ahead of time is waited for no longer than that. */
+const longestRenewalMs = 10_000;
+
+type Held<T> = { readonly token: T; refreshAt: number };
 
 /**
  * One token for all who ask: acquired once for all waiters, refreshed before it expires, and acquired anew after
  * `invalidate`. Each waiter's signal ends its own wait only; the acquisition ends when nobody waits.
  *
  * A refusal (an AUTH_ error that is not retryable) is final: it is thrown again without asking again, so that many
- * operations with a wrong password do not lock an account. While the old token still holds, a failed refresh is no error.
+ * operations with a wrong password do not lock an account. While the old token still holds, a refresh that fails or takes
+ * long is no error.
  */
 export class TokenCache<T extends Expiring> {
   readonly #options: TokenCacheOptions<T>;
@@ -39,16 +43,22 @@ export class TokenCache<T extends Expiring> {
     const now = this.#options.now().getTime();
     const held = this.#held;
     if (held !== undefined && now < held.refreshAt) return held.token;
-    const stillHolds = held !== undefined && now < held.token.expiresAt.getTime();
-    if (this.#refused !== undefined) {
-      if (stillHolds) return held.token;
-      throw this.#refused;
-    }
+    if (held !== undefined && now < held.token.expiresAt.getTime()) return await this.#renew(held, signal);
+    if (this.#refused !== undefined) throw this.#refused;
+    return await this.#wait(signal);
+  }
+
+  /** A token that still holds is worth more than one that does not come: the next attempt is halfway to its end. */
+  async #renew(held: Held<T>, signal: AbortSignal | undefined): Promise<T> {
+    if (this.#refused !== undefined) return held.token;
+    const patience = AbortSignal.timeout(longestRenewalMs);
     try {
-      return await this.#wait(signal);
+      return await this.#wait(signal === undefined ? patience : AbortSignal.any([signal, patience]));
     } catch (error) {
-      if (stillHolds && !signal?.aborted && this.#held === held) return held.token;
-      throw error;
+      if (signal?.aborted) throw error;
+      if (this.#held !== held) return await this.get(signal);
+      held.refreshAt = (this.#options.now().getTime() + held.token.expiresAt.getTime()) / 2;
+      return held.token;
     }
   }
 

@@ -227,7 +227,12 @@ const adfs = byNumber(adfsMeanings);
 /** What the numbers and the `error` of a token endpoint's refusal mean; the first number that is known decides. */
 export function meaningOf(error: string, aadsts: readonly number[], msis: readonly number[]): Meaning | undefined {
   const known = [...aadsts.map((number) => entra.get(number)), ...msis.map((number) => adfs.get(number))];
-  return known.find((meaning) => meaning !== undefined) ?? oauthMeanings[error];
+  return known.find((meaning) => meaning !== undefined) ?? (isStandardError(error) ? oauthMeanings[error] : undefined);
+}
+
+/** True for the words of the standards, which hold no secret. */
+export function isStandardError(error: string): boolean {
+  return error === "authorization_pending" || error === "invalid_request" || Object.hasOwn(oauthMeanings, error);
 }
 
 /** A password that is refused without a number is most likely wrong. */

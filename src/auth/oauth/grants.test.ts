@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { signingCertificate, signingKey } from "../../../test/assertions.ts";
 import { DynamlError } from "../../errors.ts";
 import type { HttpRequest, Send } from "../../net/http.ts";
 import { Secret } from "../../values/secret.ts";
+import { readClientCertificate } from "./certificate.ts";
 import type { DeviceCodePrompt, OAuthGrant } from "./grant.ts";
 import { type OAuthOptions, oauthSignIn } from "./oauth-sign-in.ts";
 
@@ -10,7 +12,7 @@ const organizationUrl = "https://contoso.crm.dynamics.com/XRMServices/2011/Organ
 const entra = "https://login.microsoftonline.com/contoso.com";
 const secret = new Secret("Secret of tests 1");
 
-type Answer = readonly [status: number, body: unknown] | Error;
+type Answer = readonly [status: number, body: unknown, headers?: Record<string, string>] | Error;
 type Asked = { readonly url: URL; readonly form: URLSearchParams; readonly request: HttpRequest };
 
 /** A network where each request meets the next of these answers. */
@@ -21,8 +23,12 @@ function network(...answers: Answer[]): { send: Send; asked: Asked[] } {
     asked.push({ url: new URL(request.url), form: new URLSearchParams(String(request.body ?? "")), request });
     const answer = answers.shift() ?? assert.fail(`nothing answers ${request.url}`);
     if (answer instanceof Error) throw answer;
-    const [status, body] = answer;
-    return { status, headers: { "content-type": "application/json" }, body: Buffer.from(JSON.stringify(body)) };
+    const [status, body, headers] = answer;
+    return {
+      status,
+      headers: { "content-type": "application/json", ...headers },
+      body: Buffer.from(JSON.stringify(body)),
+    };
   };
   return { send, asked };
 }
@@ -99,6 +105,53 @@ describe("what a token is asked for", () => {
         assert.equal(asked[0]?.form.get(name), value);
     });
   }
+});
+
+describe("an authority that says later", () => {
+  const grant = { type: "client-secret", clientId: "app", clientSecret: secret } as const;
+  const now = () => new Date("2026-01-01T00:00:00Z");
+
+  function patient() {
+    const waits: number[] = [];
+    const wait = async (seconds: number): Promise<void> => void waits.push(seconds);
+    return { waits, more: { wait, now } };
+  }
+
+  it("is asked again after the time that it names", async () => {
+    const { waits, more } = patient();
+    const later = { "retry-after": "Thu, 01 Jan 2026 00:00:30 GMT" };
+    const { send } = network([429, {}, { "retry-after": "7" }], [503, {}, later], issued);
+    assert.equal(await sign(grant, send, more), "Bearer token-1");
+    assert.deepEqual(waits, [7, 30]);
+  });
+
+  it("for ever, or without a time, is busy: AUTH_SERVER_BUSY, worth another try later", async () => {
+    const again: Answer = [503, {}, { "retry-after": "1" }];
+    for (const answers of [
+      [again, again, again, again],
+      [[503, {}] as const],
+      [[429, {}, { "retry-after": "soon" }] as const],
+    ]) {
+      const error = await failure(sign(grant, network(...answers).send, patient().more));
+      assert.deepEqual([error.code, error.retryable], ["AUTH_SERVER_BUSY", true]);
+    }
+  });
+
+  it("never gets its secrets repeated, the signed assertion among them", async () => {
+    const echoing: Send = async ({ body }) => {
+      const form = new URLSearchParams(String(body));
+      const description = `no ${form.get("client_assertion")}`;
+      return {
+        status: 400,
+        headers: { "content-type": "application/json" },
+        body: Buffer.from(JSON.stringify({ error: "invalid_client", error_description: description })),
+      };
+    };
+    const certificate = readClientCertificate(Buffer.concat([signingKey, signingCertificate]));
+    const error = await failure(sign({ type: "certificate", clientId: "app", certificate }, echoing));
+    assert.match(String(error.cause), /invalid_client: no \[secret\]$/);
+    assert.doesNotMatch(`${error.stack} ${error.cause}`, /[\w-]{100}/);
+  });
 });
 
 describe("a device code", () => {

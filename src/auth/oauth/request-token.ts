@@ -21,7 +21,7 @@ export type TokenRequestOptions = {
   readonly send: Send;
   readonly signal: AbortSignal;
   readonly now: () => Date;
-  /** Waits between two questions after a device code; rejects when the signal aborts. */
+  /** Waits until a server may be asked again; rejects when the signal aborts. */
   readonly wait: (seconds: number, signal: AbortSignal) => Promise<void>;
 };
 
@@ -91,8 +91,8 @@ async function refresh(options: TokenRequestOptions, refreshToken: Secret): Prom
   return { ...token, refreshToken: token.refreshToken ?? refreshToken };
 }
 
-function clientFor({ grant, target, send, signal, now }: TokenRequestOptions, context: TokenErrorContext): TokenClient {
-  return tokenClient({ authority: target.authority, grant, context, send, limits: { signal }, now });
+function clientFor({ target, ...options }: TokenRequestOptions, context: TokenErrorContext): TokenClient {
+  return tokenClient({ ...options, authority: target.authority, context });
 }
 
 /** What the token is for: a scope for Entra ID v2, a resource for Entra ID v1 and AD FS, RFC 8707's resource elsewhere. */

@@ -13,7 +13,7 @@ import {
   PrivateKeyJwt,
 } from "openid-client";
 import { DynamlError } from "../../errors.ts";
-import type { ExchangeLimits, HttpRequest, HttpResponse, Send } from "../../net/http.ts";
+import type { HttpRequest, HttpResponse, Send } from "../../net/http.ts";
 import { withoutCredentials } from "../../net/net-error.ts";
 import { Secret } from "../../values/secret.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
@@ -45,13 +45,29 @@ export type TokenClientOptions = {
   readonly grant: Exclude<OAuthGrant, { type: "managed-identity" }>;
   readonly context: TokenErrorContext;
   readonly send: Send;
-  readonly limits: ExchangeLimits;
+  readonly signal: AbortSignal;
   readonly now: () => Date;
+  readonly wait: (seconds: number, signal: AbortSignal) => Promise<void>;
 };
 
 /** Where a server does not say how long its token lasts. */
 const assumedLifetimeSeconds = 600;
+const longestLifetimeSeconds = 1e9;
 const defaultIntervalSeconds = 5;
+
+/** How often a server may say "later" before that is its answer. */
+const mostDelays = 3;
+
+/** Form fields that nobody else may see; a server may echo them. */
+const secretFields = [
+  "client_secret",
+  "client_assertion",
+  "password",
+  "refresh_token",
+  "code",
+  "code_verifier",
+  "device_code",
+];
 
 /** openid-client over our own net: proxy, private CA and time limit hold for token calls too; no redirect is followed. */
 export function tokenClient(options: TokenClientOptions): TokenClient {
@@ -63,7 +79,7 @@ export function tokenClient(options: TokenClientOptions): TokenClient {
       guarded(async () => {
         const answer = await genericGrantRequest(configuration, grantType, { ...parameters });
         if (!isBearerToken(answer.access_token)) throw new Error("the token holds characters that no token has");
-        const seconds = answer.expires_in ?? assumedLifetimeSeconds;
+        const seconds = Math.min(answer.expires_in ?? assumedLifetimeSeconds, longestLifetimeSeconds);
         return {
           value: new Secret(answer.access_token),
           expiresAt: new Date(now().getTime() + seconds * 1000),
@@ -85,7 +101,8 @@ export function tokenClient(options: TokenClientOptions): TokenClient {
   };
 }
 
-function configure({ authority, grant, context, send, limits }: TokenClientOptions): Configuration {
+function configure(options: TokenClientOptions): Configuration {
+  const { authority, grant } = options;
   const server = {
     issuer: authority.issuer,
     token_endpoint: authority.tokenEndpoint,
@@ -94,14 +111,35 @@ function configure({ authority, grant, context, send, limits }: TokenClientOptio
       : { device_authorization_endpoint: authority.deviceAuthorizationEndpoint }),
   };
   const configuration = new Configuration(server, grant.clientId, undefined, clientAuth(authority, grant));
-  configuration.timeout = 0; // TIMEOUT bounds it, through `limits`
-  configuration[customFetch] = async (url, { method, headers, body }) => {
-    const request = { method: method === "GET" ? "GET" : "POST", url, headers, body: textOf(body) } as const;
-    return readableAnswer(await send(lowerCased(request), limits), url, context);
-  };
+  configuration.timeout = 0; // TIMEOUT bounds it, through the signal
+  configuration[customFetch] = (url, { headers, body }) =>
+    exchange({ method: "POST", url, headers: lowerCased(headers), body: textOf(body) }, options);
   // The gate of trusted-hosts has judged the address, plain http included.
   allowInsecureRequests(configuration);
   return configuration;
+}
+
+/** One request, made again when the server says "later" (429 or 503 with Retry-After): it was not carried out then. */
+async function exchange(request: HttpRequest, options: TokenClientOptions): Promise<Response> {
+  const { send, signal, wait, context, now } = options;
+  const form = new URLSearchParams(String(request.body ?? ""));
+  const sent = secretFields.flatMap((name) => form.getAll(name));
+  for (let count = 0; ; count += 1) {
+    const response = await send(request, { signal });
+    const seconds = retryAfter(response, now());
+    if (seconds === undefined || count === mostDelays) {
+      return readableAnswer(response, request.url, { ...context, secrets: [...context.secrets, ...sent] });
+    }
+    await wait(seconds, signal);
+  }
+}
+
+/** Seconds, or a date (RFC 9110, section 10.2.3). */
+function retryAfter({ status, headers }: HttpResponse, now: Date): number | undefined {
+  const value = headers["retry-after"];
+  if ((status !== 429 && status !== 503) || typeof value !== "string") return undefined;
+  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : (Date.parse(value) - now.getTime()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(seconds, 1) : undefined;
 }
 
 function clientAuth(authority: Authority, grant: TokenClientOptions["grant"]): ClientAuth {
@@ -130,9 +168,8 @@ function certificateAuth(authority: Authority, certificate: ClientCertificate): 
   });
 }
 
-function lowerCased(request: HttpRequest): HttpRequest {
-  const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]);
-  return { ...request, headers: Object.fromEntries(headers) };
+function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function textOf(body: FetchBody): string | undefined {

@@ -2,7 +2,7 @@ import { DynamlError } from "../../errors.ts";
 import type { HttpResponse } from "../../net/http.ts";
 import { withoutCredentials } from "../../net/net-error.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
-import { type Meaning, meaningOf, passwordRefused } from "./error-table.ts";
+import { isStandardError, type Meaning, meaningOf, passwordRefused } from "./error-table.ts";
 import type { GrantType } from "./grant.ts";
 
 /** What a refusal is read with: whose it is, and what must not show up in its text. */
@@ -36,7 +36,8 @@ export function refusalError(
   context: TokenErrorContext,
   numbers: readonly number[] = [],
 ): DynamlError {
-  const said = shorten(scrub(`${error}${description === "" ? "" : `: ${description}`}`, context.secrets));
+  const shown = isStandardError(error) ? error : shorten(scrub(error, context.secrets));
+  const said = description === "" ? shown : `${shown}: ${shorten(scrub(description, context.secrets))}`;
   const aadsts = [...numbers, ...numbersAfter("AADSTS", description)];
   const meaning = meaningFor(error, aadsts, numbersAfter("MSIS", description), context);
   return new DynamlError<AuthErrorCode>({
@@ -44,7 +45,7 @@ export function refusalError(
     message: `${meaning.happened} (${context.account})`,
     where: withoutCredentials(url),
     remedy: meaning.remedy,
-    context: { error: shorten(scrub(error, context.secrets)), numbers: [...new Set(aadsts)], grant: context.grant },
+    context: { error: shown, numbers: [...new Set(aadsts)], grant: context.grant },
     retryable: meaning.retryable ?? false,
     cause: new Error(`the authority says ${said}`),
   });
