@@ -1,7 +1,9 @@
+import type { IssuedTokenErrorCode } from "./issued-token/issued-token-error.ts";
 import type { OAuthErrorCode } from "./oauth/oauth-error.ts";
 
 export type AuthErrorCode =
   | OAuthErrorCode
+  | IssuedTokenErrorCode
   | "AUTH_REJECTED"
   | "AUTH_NTLM_NOT_OFFERED"
   | "AUTH_UNEXPECTED_ANSWER"

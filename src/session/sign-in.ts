@@ -3,8 +3,10 @@ import type { AuthErrorCode } from "../auth/auth-error.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import { DynamlError } from "../errors.ts";
 import type { ExchangeLimits, Send } from "../net/http.ts";
+import type { NetRoute } from "../net/route.ts";
 import type { AuthenticationPolicy } from "../wire/service-description/authentication-policy.ts";
 import { refuseForeignHosts } from "./bound-secrets.ts";
+import { federation, liveId, onlineFederation } from "./issued-token-sign-in.ts";
 import { cloudHostOf } from "./microsoft-cloud.ts";
 import { missing } from "./missing-parameter.ts";
 import { notSupported } from "./not-supported.ts";
@@ -26,6 +28,8 @@ export type SignInContext = {
   readonly operator: OperatorPolicy;
   /** For traffic of its own, with token services and the like. */
   readonly send: Send;
+  /** The way to token services that want a connection of their own. */
+  readonly route: NetRoute;
   /** The limits of opening; what is sent later has those of the request it is sent for. */
   readonly limits: ExchangeLimits;
   /** How the service says it wants its users to sign in (its WSDL); asked for once, at the first call. */
@@ -44,6 +48,9 @@ type Scheme = {
 /** Every way to sign in that this version knows, a line each. */
 const schemes: Readonly<Partial<Record<SignInScheme, Scheme>>> = {
   ActiveDirectory: { requires: ["userName", "password"], sealsCredentials: true, open: activeDirectory },
+  Federation: { requires: ["userName", "password"], open: federation },
+  OnlineFederation: { requires: ["userName", "password"], open: onlineFederation },
+  LiveId: { requires: ["userName", "password"], open: liveId },
 };
 
 /** Ways that Microsoft switched off for its own cloud (protocols §5), and since when. */
