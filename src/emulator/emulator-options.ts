@@ -19,6 +19,8 @@ export type EmulatorOptions = {
   readonly hostNames?: readonly string[] | undefined;
   /** Unique name of the organization; the first path segment is not checked against it when `anyOrganization` is set. */
   readonly organization?: string | undefined;
+  /** Several organizations, each with its own data; they take the place of `organization`. */
+  readonly organizations?: readonly EmulatorOrganization[] | undefined;
   readonly anyOrganization?: boolean | undefined;
   /** Version that RetrieveVersion answers. */
   readonly version?: string | undefined;
@@ -26,6 +28,9 @@ export type EmulatorOptions = {
   readonly signIn?: readonly SignInScheme[] | undefined;
   /** Domains whose accounts sign in at the organization's own federation server when they come to the online services. */
   readonly federatedDomains?: readonly string[] | undefined;
+  /** Clients of OAuth. */
+  readonly clients?: readonly EmulatorClient[] | undefined;
+  readonly oauth?: OAuthOptions | undefined;
   /** The clock that records, tokens and time limits of a sign-in go by; the machine's when left out. */
   readonly now?: (() => Date) | undefined;
   readonly limits?: { readonly maxBodyBytes?: number | undefined } | undefined;
@@ -37,6 +42,8 @@ export type EmulatorUser = {
   readonly password: string;
   /** User principal name: `alice@contoso.com`. */
   readonly upn?: string | undefined;
+  /** Unique names of the organizations that the user is a member of; all when left out. */
+  readonly organizations?: readonly string[] | undefined;
   /** Security roles by name. */
   readonly roles?: readonly string[] | undefined;
   /** Too many wrong passwords: no scheme lets the user in. */
@@ -47,8 +54,46 @@ export type EmulatorUser = {
   readonly mfa?: boolean | undefined;
 };
 
+export type EmulatorOrganization = {
+  readonly uniqueName: string;
+  readonly friendlyName?: string | undefined;
+  /** What stands for it in an address: a segment of the path, or the first label of the host. The unique name when left out. */
+  readonly urlName?: string | undefined;
+  readonly version?: string | undefined;
+  readonly state?: "Enabled" | "Disabled" | undefined;
+  /** SQLite file; where it is left out, a file beside that of the emulator's `data`, or memory. */
+  readonly data?: string | undefined;
+};
+
+/** A client of OAuth (an app registration). One without secret and certificate is a public client. */
+export type EmulatorClient = {
+  readonly clientId: string;
+  readonly secret?: string | undefined;
+  /** ISO 8601; a secret without it does not expire. */
+  readonly secretExpires?: string | undefined;
+  /** PEM; the client signs its assertions with the key of this certificate. */
+  readonly certificate?: string | undefined;
+  /** `CONTOSO\\app`: the user that the client is when it acts for itself; none when left out. */
+  readonly applicationUser?: string | undefined;
+  /** Loopback addresses need not be named. */
+  readonly redirectUris?: readonly string[] | undefined;
+};
+
+export type OAuthOptions = {
+  /** The server that the organization names as its authority; `entra` when left out. The addresses of both are there. */
+  readonly server?: "entra" | "adfs" | "adfs-2012-r2" | undefined;
+  /** GUID of the tenant of Entra ID. */
+  readonly tenantId?: string | undefined;
+  /** How long access tokens are valid; 3600 when left out. */
+  readonly tokenSeconds?: number | undefined;
+  /** What devices are told to wait between two questions; 5 when left out. */
+  readonly devicePollSeconds?: number | undefined;
+};
+
 export type Emulator = {
   /** `http://127.0.0.1:PORT`, or the socket path. */
   readonly url: string;
+  /** A user lets a device in that shows this code, as at the page for it; false where no device waits, or the user is not known. */
+  approveDevice(userCode: string, login: string): boolean;
   close(): Promise<void>;
 };

@@ -5,27 +5,34 @@ import { isLoopback } from "./host-check.ts";
 import type { ListenTarget } from "./listener.ts";
 import { listen } from "./listener.ts";
 import { standardTables } from "./metadata/tables.ts";
-import { createHandler, defaultMaxBodyBytes, defaultOrganization } from "./pipeline.ts";
-import { openOrganization } from "./seed/seed.ts";
-import { Store } from "./store/store.ts";
-
-const defaultVersion = "9.0.2.3034";
+import { Organizations } from "./organizations.ts";
+import { createHandler, defaultMaxBodyBytes } from "./pipeline.ts";
+import { userNameOf } from "./sign-in/directory.ts";
+import type { SignInContext } from "./sign-in/scheme.ts";
+import { signInContext } from "./sign-in/sign-in-context.ts";
 
 /** An embedded organization that nobody can reach yet: what a listener, a worker or a test hands requests to. */
-export type OpenedEmulator = { readonly handler: Handler; readonly close: () => void };
+export type OpenedEmulator = Pick<Emulator, "approveDevice"> & {
+  readonly handler: Handler;
+  readonly close: () => void;
+};
 
-/** Opens the data and makes the handler, without a listener. Throws EmulatorError where the data file cannot be used. */
+/** Opens the data and makes the handler, without a listener. Throws EmulatorError where a data file cannot be used. */
 export function openEmulator(options: EmulatorOptions = {}): OpenedEmulator {
-  const tables = standardTables();
-  const store = Store.open(options.data, tables);
-  const { organization: name = defaultOrganization, version = defaultVersion } = options;
-  try {
-    const organization = openOrganization(store, tables, { name, version });
-    return { handler: createHandler(organization, options), close: () => store.close() };
-  } catch (error) {
-    store.close();
-    throw error;
-  }
+  const organizations = Organizations.open(options, standardTables());
+  const context = signInContext(options);
+  return {
+    handler: createHandler(organizations, context),
+    approveDevice: (userCode, login) => approveDevice(context, userCode, login),
+    close: () => organizations.close(),
+  };
+}
+
+/** A person who is known by name alone lets a device in. */
+function approveDevice({ directory, devices }: SignInContext, userCode: string, login: string): boolean {
+  const name = userNameOf(login);
+  const user = directory.find(name) ?? (directory.takesIn(name) ? name : undefined);
+  return user !== undefined && devices.decide(userCode, { user });
 }
 
 /**
@@ -39,6 +46,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const listener = await listen(emulator.handler, target, options.limits?.maxBodyBytes ?? defaultMaxBodyBytes);
     return {
       url: listener.url,
+      approveDevice: emulator.approveDevice,
       close: async () => {
         await listener.close();
         emulator.close();

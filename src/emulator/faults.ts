@@ -22,6 +22,7 @@ const errorCode = {
   InvalidStateCodeStatusCode: -2147187704,
   NotSupported: -2147220715,
   ObjectDoesNotExist: -2147220969,
+  OrganizationDisabled: -2147180284,
   PicklistValueOutOfRange: -2147204326,
   QueryBuilderAliasDoesNotExist: -2147217142,
   QueryBuilderInvalidConditionOperator: -2147217120,
@@ -35,6 +36,7 @@ const errorCode = {
   TooManyConditionParametersInQuery: -2147204338,
   TooManyConditionsInQuery: -2147204340,
   Unexpected: -2147220970,
+  UserNotMemberOfOrg: -2147015328,
 } as const;
 
 export type ErrorName = keyof typeof errorCode;

@@ -1,7 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { EmulatorUser } from "../emulator-options.ts";
 
-export type UserName = { readonly domain: string; readonly userName: string };
+export type UserName = {
+  readonly domain: string;
+  readonly userName: string;
+  /** Unique names of the organizations that the user is a member of; all where it is left out. */
+  readonly organizations?: readonly string[] | undefined;
+};
 
 /** Why a user who showed a password is not let in. */
 export type PasswordRefusal = "unknown user" | "wrong password" | "disabled" | "locked" | "second factor demanded";
@@ -53,8 +58,7 @@ export class Directory {
   checkPassword(login: string, password: string): PasswordVerdict {
     const name = userNameOf(login);
     const user = this.find(name);
-    if (user === undefined)
-      return this.takesIn(name) ? { user: splitPrincipalName(name) } : { refusal: "unknown user" };
+    if (user === undefined) return this.takesIn(name) ? { user: name } : { refusal: "unknown user" };
     if (!isSamePassword(user.password, password)) return { refusal: "wrong password" };
     const refusal = refusalOf(user);
     return refusal === undefined ? { user } : { refusal };

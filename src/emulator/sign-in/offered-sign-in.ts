@@ -3,6 +3,7 @@ import type { EndpointTable } from "./endpoint-table.ts";
 import { endpointTable } from "./endpoint-table.ts";
 import { federation } from "./federation/federation.ts";
 import { ntlm } from "./ntlm.ts";
+import { oauth } from "./oauth/oauth.ts";
 import { liveId } from "./online/live-id.ts";
 import { onlineFederation } from "./online/online-federation.ts";
 import type { SchemeParts, ServiceSignIn, SignIn, SignInContext, SignInScheme } from "./scheme.ts";
@@ -10,6 +11,7 @@ import type { SchemeParts, ServiceSignIn, SignIn, SignInContext, SignInScheme } 
 /** What makes each scheme's parts. */
 const schemes: Partial<Record<SignInScheme, (context: SignInContext) => SchemeParts>> = {
   ntlm,
+  oauth,
   federation,
   "online-federation": onlineFederation,
   "live-id": liveId,

@@ -1,5 +1,7 @@
+import type { EmulatorOptions } from "../emulator-options.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import type { Directory, UserName } from "./directory.ts";
+import type { DeviceCodes } from "./oauth/device-codes.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { TrustKeys } from "./trust-keys.ts";
 
@@ -57,6 +59,9 @@ export type SignInContext = {
   readonly keys: SigningKeys;
   readonly trust: TrustKeys;
   readonly offered: readonly SignInScheme[];
+  /** Devices that wait for a person to sign in for them. */
+  readonly devices: DeviceCodes;
+  readonly options: EmulatorOptions;
   /** In lower case. */
   readonly federatedDomains: ReadonlySet<string>;
   readonly now: () => Date;
