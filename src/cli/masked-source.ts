@@ -1,7 +1,6 @@
+import { secretName } from "../markup/secret-name.ts";
 import { type Attribute, findAttribute, type Step, type Task } from "../markup/task.ts";
 
-/** Variables of these names hold secrets, whether they are marked as secure or not. */
-const secretName = /PASSWORD|SECRET/i;
 /** `https://alice:secret@crm.example.com` */
 const passwordInUrl = /(?<=:\/\/[^\s/"'@:]{0,100}:)[^\s/"'@]+(?=@)/g;
 

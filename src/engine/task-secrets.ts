@@ -1,5 +1,6 @@
 import { findActivity } from "../catalog/catalog.ts";
 import { writtenTexts } from "../catalog/written-texts.ts";
+import { secretName } from "../markup/secret-name.ts";
 import type { Step, Task } from "../markup/task.ts";
 import { secretMask } from "./scrubber.ts";
 
@@ -13,7 +14,6 @@ export type TaskSecrets = {
 
 /** A text that is one expression without texts of its own in it: `%password%`. */
 const oneExpression = /^%[^%"']*%$/;
-const secretName = /PASSWORD|SECRET|TOKEN|CONNECTIONSTRING/i;
 
 /** Finds the parameters that the catalog calls secret, and attributes of other steps that are named like one. */
 export function secretsOf(task: Task): TaskSecrets {

@@ -1,5 +1,6 @@
 import { isLineBreak } from "./characters.ts";
 import type { Position } from "./diagnostic.ts";
+import { secretName } from "./secret-name.ts";
 import { visibleText } from "./visible-text.ts";
 
 const widest = 120;
@@ -38,8 +39,11 @@ function maskSecrets(line: string): string {
 }
 
 /** A quoted value is hidden up to a quote that white space or the tag's end follows: a quote inside a secret ends nothing. One without quotes up to the tag's end. */
-const secretValue =
-  /((?:PASSWORD|PASSPHRASE|SECRET|CONNECTIONSTRING|CLIENTID|TENANTID|TOKEN)\w{0,32}\s{0,32}=\s{0,32})("(?:[^"]|"(?![\s/>]|$))*|'(?:[^']|'(?![\s/>]|$))*|[^\s>][^>]*)/gi;
+const secretValue = new RegExp(
+  `((?:${secretName.source})\\w{0,32}\\s{0,32}=\\s{0,32})` +
+    /("(?:[^"]|"(?![\s/>]|$))*|'(?:[^']|'(?![\s/>]|$))*|[^\s>][^>]*)/.source,
+  "gi",
+);
 
 const variableValue = /(\bVALUE\s{0,32}=\s{0,32})("[^"]*|'[^']*|[^\s>]+)/gi;
 

@@ -51,6 +51,12 @@ describe("printing a diagnostic", () => {
     assert.match(shown, /PASSWORD="\*{7}" proxypassword='\*{7}' CLIENTSECRET="\*{7}" B="1"/);
   });
 
+  for (const name of ["PASWORD", "PASSWRD", "Passwd", "PASSWROD", "USERPWD", "PASSPHRASE"]) {
+    it(`shows no secret under a name like ${name}`, () => {
+      assert.doesNotMatch(printed(`<AMX ${name}="hunter2" B=2 />`).join("\n"), /hunter/);
+    });
+  }
+
   it("shows no part of a secret that itself breaks the tag", () => {
     const broken = ['PASSWORD="zig"zag9" B="1"', "PASSWORD=zig zag9 B='1'", 'PASSWORD="zig9 B="zag9" C="1"'];
     for (const attributes of broken) {

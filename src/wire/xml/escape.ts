@@ -3,15 +3,15 @@ type Refuse = (character: string) => Error;
 
 /** A value as the text of an element: `escapeText("1 < 2", refuse)` → `1 &lt; 2`. Throws what `refuse` makes. */
 export function escapeText(value: string, refuse: Refuse): string {
-  return specialInText.test(value) ? escape(value, everySpecialInText, refuse) : value;
+  return specialInText.test(value) ? escapeAll(value, everySpecialInText, refuse) : value;
 }
 
 /** A value as that of an attribute in double quotes; it may stand in text as well. Throws what `refuse` makes. */
 export function escapeAttribute(value: string, refuse: Refuse): string {
-  return specialInAttribute.test(value) ? escape(value, everySpecialInAttribute, refuse) : value;
+  return specialInAttribute.test(value) ? escapeAll(value, everySpecialInAttribute, refuse) : value;
 }
 
-function escape(value: string, every: RegExp, refuse: Refuse): string {
+function escapeAll(value: string, every: RegExp, refuse: Refuse): string {
   return value.replace(every, (character) => {
     const entity = entities[character];
     if (entity !== undefined) return entity;
