@@ -1,3 +1,4 @@
+import type { SignInPrompt } from "../auth/oauth/choose-grant.ts";
 import type { Dial } from "../net/http.ts";
 import type { Secret } from "../values/secret.ts";
 import type { OperatorPolicy } from "./operator-policy.ts";
@@ -28,6 +29,12 @@ export type SessionOptions = {
   readonly certificate?: CertificateOptions | undefined;
   /** Where a browser returns to after signing in. */
   readonly redirectUri?: string | undefined;
+  /** OAuth: a token from an earlier sign-in, in place of a password. */
+  readonly refreshToken?: Secret | string | undefined;
+  /** OAuth: sign in as the machine, on Azure; `clientId` picks one of its identities. */
+  readonly managedIdentity?: boolean | undefined;
+  /** OAuth: shows a person the address to open and the code to type there. Nobody is asked where it is left out. */
+  readonly prompt?: ((prompt: SignInPrompt) => void) | undefined;
   /** The directory that the organization belongs to, by name or ID: `contoso.com`. Asked of the organization where it is left out. */
   readonly tenant?: string | undefined;
   /** The authorization server: `https://login.microsoftonline.com/contoso.com`, `https://sts.contoso.com/adfs`. Wins over `tenant`. */

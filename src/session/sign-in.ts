@@ -10,6 +10,7 @@ import { federation, liveId, onlineFederation } from "./issued-token-sign-in.ts"
 import { cloudHostOf } from "./microsoft-cloud.ts";
 import { missing } from "./missing-parameter.ts";
 import { notSupported } from "./not-supported.ts";
+import { oauth } from "./oauth-sign-in.ts";
 import { type OperatorPolicy, strictPolicy } from "./operator-policy.ts";
 import type { SessionWarning } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
@@ -51,6 +52,7 @@ const schemes: Readonly<Partial<Record<SignInScheme, Scheme>>> = {
   Federation: { requires: ["userName", "password"], open: federation },
   OnlineFederation: { requires: ["userName", "password"], open: onlineFederation },
   LiveId: { requires: ["userName", "password"], open: liveId },
+  OAuth: { requires: [], open: oauth },
 };
 
 /** Ways that Microsoft switched off for its own cloud (protocols §5), and since when. */
