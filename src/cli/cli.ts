@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { ConfigError } from "../config/config-error.ts";
 import { DynamlError, describeError } from "../errors.ts";
 import { CliError } from "./cli-error.ts";
 import { addCheckCommand } from "./commands/check.ts";
+import { addDiscoverCommand } from "./commands/discover.ts";
 import { addEmulatorStartCommand } from "./commands/emulator-start.ts";
 import { addEncryptCommand } from "./commands/encrypt.ts";
 import { addRunCommand } from "./commands/run.ts";
@@ -49,6 +51,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addRunCommand(program, io, finish);
   addCheckCommand(program, io, finish);
   addSessionsCommand(program, io, finish);
+  addDiscoverCommand(program, io, finish);
   addSecretCommands(program, io, finish);
   addEncryptCommand(program, io, finish);
   const emulator = program
@@ -77,6 +80,7 @@ function reportError(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.succeeded : exitCodes.wrongUsage;
   io.stderr.write(`${printable(`error: ${describeError(error)}`)}\n`);
   if (error instanceof CliError) return error.exitCode;
+  if (error instanceof ConfigError) return exitCodes.wrongUsage;
   if (error instanceof DynamlError) return exitCodes.stepFailed;
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   io.stderr.write(`This is a fault of dynaml itself, please report it:\n${printable(stack)}\n`);
