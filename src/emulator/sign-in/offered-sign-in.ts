@@ -27,7 +27,10 @@ export type OfferedSignIn = {
 /** The schemes that one emulator offers, in their order. */
 export function offerSignIn(context: SignInContext): OfferedSignIn {
   const parts = context.offered.map((name): SchemeParts => schemes[name]?.(context) ?? {});
-  const services = parts.map(({ service }) => service).filter((service) => service !== undefined);
+  const services = parts
+    .map(({ service }) => service)
+    .filter((service) => service !== undefined)
+    .sort((a, b) => Number(isByHttp(a)) - Number(isByHttp(b)));
   return {
     endpoints: endpointTable(parts.flatMap(({ endpoints = [] }) => endpoints)),
     async signIn(request, connection) {
@@ -38,6 +41,11 @@ export function offerSignIn(context: SignInContext): OfferedSignIn {
       return { response: unauthorized(services, request) };
     },
   };
+}
+
+/** What a message says of its sender counts before what its connection has proven. */
+function isByHttp({ challenge }: ServiceSignIn): boolean {
+  return challenge !== undefined;
 }
 
 function unauthorized(services: readonly ServiceSignIn[], request: EmulatorRequest): EmulatorResponse {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { pSha1 } from "../../../src/wire/ws-trust/p-sha1.ts";
+import { signIn as signInWithNtlm } from "../test-organization.ts";
 import {
   callSecurity,
   envelope,
@@ -244,6 +245,14 @@ describe("a call's security", () => {
 });
 
 describe("a federation server refuses", () => {
+  it("what is not SOAP 1.2 by its content type, and any method but POST", async () => {
+    const url = `${sts}/13/usernamemixed`;
+    const other = await organization.post(url, tokenRequest(start), { "content-type": "text/xml; charset=utf-8" });
+    assert.equal(other.status, 415);
+    const request = { method: "GET", target: new URL(url).pathname, headers: { host }, body: new Uint8Array() };
+    assert.equal((await organization.handler(request, { state: new Map() })).status, 405);
+  });
+
   const wrongTrust = envelope(
     `${trust13}/RST/Issue`,
     timestamp(start),
@@ -311,6 +320,24 @@ describe("a federation server refuses", () => {
       assert.ok(!text.includes("w0rd!"), "the answer holds no password");
     });
   }
+});
+
+describe("beside NTLM", () => {
+  it("a token in the message counts, whoever signed the connection in", async () => {
+    const both = new FederatedOrganization({ signIn: ["ntlm", "federation"] });
+    const connection = { state: new Map() };
+    const ntlm = await signInWithNtlm(both.handler, connection, user);
+    assert.equal(ntlm.status, 200);
+    const token = tokenOf(await both.post(`${sts}/13/usernamemixed`, tokenRequest(start)));
+    const answers = [];
+    for (const security of [callSecurity(token, start), token.xml, ""]) {
+      const message = security === "" ? whoAmI("").replace(/<o:Security.*<\/o:Security>/, "") : whoAmI(security);
+      answers.push((await both.post(service, message, {}, connection)).status);
+    }
+    answers.push((await both.post(service, whoAmI("").replace(/<o:Security.*<\/o:Security>/, ""))).status);
+    both.close();
+    assert.deepEqual(answers, [200, 500, 200, 401]);
+  });
 });
 
 describe("with anyone taken in", () => {

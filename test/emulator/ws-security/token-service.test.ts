@@ -56,7 +56,10 @@ describe("the reply of a federation server (protocols §4)", () => {
 
   async function ask(path: string, asked: Parameters<typeof tokenRequest>[1]): Promise<string> {
     const body = Buffer.from(tokenRequest(start, asked));
-    const response = await table({ method: "POST", target: path, headers: { host }, body }, { state: new Map() });
+    const response = await table(
+      { method: "POST", target: path, headers: { host, "content-type": "application/soap+xml" }, body },
+      { state: new Map() },
+    );
     return replyOf(response ?? assert.fail("no endpoint")).text;
   }
 

@@ -5,6 +5,7 @@ import type { DecodedTokenRequest } from "../../../wire/ws-trust/decode-token-re
 import { encodeTokenResponse } from "../../../wire/ws-trust/encode-token-response.ts";
 import { Markup } from "../../../wire/xml/markup.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../../handler.ts";
+import { checkUse } from "../../soap/check-use.ts";
 import { claimedUser } from "../claimed-user.ts";
 import type { UserName } from "../directory.ts";
 import { judgeIssuedToken, type OpenedTokens, openedTokens } from "../issued-token.ts";
@@ -50,6 +51,8 @@ async function answer(
   connection: EmulatorConnection,
 ): Promise<EmulatorResponse> {
   const { realm, endpoint, context } = service;
+  const misuse = checkUse(request, "1.2", "token service");
+  if (misuse !== undefined) return misuse;
   const isWindows = endpoint.credential === "Windows" || endpoint.credential === "Kerberos";
   const signIn = isWindows ? await windowsSignIn(context, request, connection) : undefined;
   if (signIn !== undefined && "response" in signIn) return signIn.response;
