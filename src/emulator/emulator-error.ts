@@ -4,6 +4,8 @@ import { DynamlError } from "../errors.ts";
 export type EmulatorErrorCode =
   | "EMULATOR_OPEN_BEYOND_LOOPBACK"
   | "EMULATOR_LISTEN_FAILED"
+  | "EMULATOR_CA_UNUSABLE"
+  | "EMULATOR_DIRECTORY_INVALID"
   | "EMULATOR_FOREIGN_FILE"
   | "EMULATOR_FILE_FORMAT"
   | "EMULATOR_FILE_IN_USE"

@@ -15,6 +15,8 @@ export type EmulatorOptions = {
   readonly listen?: string | undefined;
   /** A local socket path (named pipe on Windows) in place of an address; any Host header is then taken. */
   readonly path?: string | undefined;
+  /** True: with a certificate from an own authority, kept beside the data. Or PEM texts of a certificate and its key. TLS 1.2 or later. */
+  readonly tls?: boolean | { readonly cert: string; readonly key: string } | undefined;
   /** Host names, besides loopback ones, that the Host header may name. */
   readonly hostNames?: readonly string[] | undefined;
   /** Unique name of the organization; the first path segment is not checked against it when `anyOrganization` is set. */
@@ -93,6 +95,8 @@ export type OAuthOptions = {
 export type Emulator = {
   /** `http://127.0.0.1:PORT`, or the socket path. */
   readonly url: string;
+  /** With `tls: true`: file with the authority's certificate, for clients to trust. */
+  readonly caFile?: string | undefined;
   /** A user lets a device in that shows this code, as at the page for it; false where no device waits, or the user is not known. */
   approveDevice(userCode: string, login: string): boolean;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import { createHandler, defaultMaxBodyBytes } from "./pipeline.ts";
 import { userNameOf } from "./sign-in/directory.ts";
 import type { SignInContext } from "./sign-in/scheme.ts";
 import { signInContext } from "./sign-in/sign-in-context.ts";
+import { serverTls } from "./tls.ts";
 
 /** An embedded organization that nobody can reach yet: what a listener, a worker or a test hands requests to. */
 export type OpenedEmulator = Pick<Emulator, "approveDevice"> & {
@@ -43,12 +44,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const target = listenTarget(options);
   const emulator = openEmulator(options);
   try {
-    const listener = await listen(emulator.handler, target, options.limits?.maxBodyBytes ?? defaultMaxBodyBytes);
+    const tls = await serverTls(options);
+    const maxBodyBytes = options.limits?.maxBodyBytes ?? defaultMaxBodyBytes;
+    const listener = await listen(emulator.handler, target, maxBodyBytes, tls);
     return {
       url: listener.url,
+      caFile: tls?.caFile,
       approveDevice: emulator.approveDevice,
       close: async () => {
         await listener.close();
+        tls?.release();
         emulator.close();
       },
     };

@@ -1,11 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { describeError } from "../errors.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import type { EmulatorConnection, EmulatorResponse, Handler } from "./handler.ts";
 import { tooLarge } from "./pipeline.ts";
 import { plainResponse } from "./plain-response.ts";
+import type { ServerTls } from "./tls.ts";
 
 export type ListenTarget = { readonly path: string } | { readonly host: string; readonly port: number };
 
@@ -14,17 +16,31 @@ export type Listener = { readonly url: string; close(): Promise<void> };
 /** How long an idle connection, and with it a sign-in, is kept: as long as IIS keeps one. */
 const idleMilliseconds = 120_000;
 
-/** Serves the handler on an address or a local socket path. Each connection has a state of its own. */
-export async function listen(handler: Handler, target: ListenTarget, maxBodyBytes: number): Promise<Listener> {
+/**
+ * Serves the handler on an address or a local socket path, with TLS 1.2 or later where a certificate is given. Each connection
+ * has a state of its own. On a local path TLS has ended before, if there was any: addresses in documents are those of https.
+ */
+export async function listen(
+  handler: Handler,
+  target: ListenTarget,
+  maxBodyBytes: number,
+  tls?: Pick<ServerTls, "cert" | "key">,
+): Promise<Listener> {
   const connections = new WeakMap<Socket, EmulatorConnection>();
-  const server = createServer((request, response) => {
+  const secure = tls !== undefined || "path" in target;
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const connection = connections.get(request.socket) ?? { state: new Map() };
     connections.set(request.socket, connection);
-    void serve(handler, connection, request, response, maxBodyBytes);
-  });
+    const handle: Handler = (message, on) => handler({ ...message, secure }, on);
+    void serve(handle, connection, request, response, maxBodyBytes);
+  };
+  const server =
+    tls === undefined
+      ? createServer(onRequest)
+      : createTlsServer({ cert: tls.cert, key: tls.key, minVersion: "TLSv1.2" }, onRequest);
   server.keepAliveTimeout = idleMilliseconds;
   await started(server, target);
-  return { url: urlOf(server, target), close: () => closed(server) };
+  return { url: urlOf(server, target, tls === undefined ? "http" : "https"), close: () => closed(server) };
 }
 
 async function serve(
@@ -96,10 +112,10 @@ function listenError(target: ListenTarget, cause: Error): EmulatorError {
   });
 }
 
-function urlOf(server: Server, target: ListenTarget): string {
+function urlOf(server: Server, target: ListenTarget, scheme: string): string {
   if ("path" in target) return target.path;
   const { address, port, family } = server.address() as AddressInfo;
-  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+  return `${scheme}://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
 function closed(server: Server): Promise<void> {
