@@ -5,9 +5,11 @@ import type { AuthErrorCode } from "./auth-error.ts";
 import { type Expiring, TokenCache } from "./token-cache.ts";
 
 type Token = Expiring & { readonly name: string };
-type Asked = { readonly previous: Token | undefined; readonly signal: AbortSignal } & ReturnType<
-  typeof Promise.withResolvers<Token>
->;
+type Asked = {
+  readonly previous: Token | undefined;
+  readonly signal: AbortSignal;
+  readonly onPhase: (phase: string) => void;
+} & ReturnType<typeof Promise.withResolvers<Token>>;
 
 const start = Date.parse("2026-01-01T00:00:00Z");
 
@@ -18,8 +20,8 @@ function cacheUnderTest() {
   const cache = new TokenCache<Token>({
     where: "https://crm.contoso.com",
     now: () => new Date(start + clock.seconds * 1000),
-    acquire: (signal, previous) => {
-      const question = { ...Promise.withResolvers<Token>(), previous, signal };
+    acquire: (signal, previous, onPhase) => {
+      const question = { ...Promise.withResolvers<Token>(), previous, signal, onPhase };
       asked.push(question);
       return question.promise;
     },
@@ -28,7 +30,7 @@ function cacheUnderTest() {
     name,
     expiresAt: new Date(start + (clock.seconds + seconds) * 1000),
   });
-  const get = async (signal?: AbortSignal): Promise<string> => (await cache.get(signal)).name;
+  const get = async (signal?: AbortSignal): Promise<string> => (await cache.get({ signal })).name;
   return { cache, asked, clock, lasting, get };
 }
 
@@ -177,6 +179,18 @@ describe("a token cache", () => {
     asked[0]?.resolve(lasting("late", 3600));
     await settled();
     assert.equal(await get(), "two");
+  });
+
+  it("tells all who wait, and nobody else, what is going on", async () => {
+    const { cache, asked, lasting } = cacheUnderTest();
+    const told: string[] = [];
+    const both = ["a", "b"].map((name) => cache.get({ onPhase: (phase) => void told.push(`${name} ${phase}`) }));
+    await settled();
+    asked[0]?.onPhase("connecting");
+    asked[0]?.resolve(lasting("one", 3600));
+    await Promise.all(both);
+    asked[0]?.onPhase("late");
+    assert.deepEqual(told, ["a connecting", "b connecting"]);
   });
 
   it("waits for nobody whose signal has aborted, and names the limit that was reached", async () => {

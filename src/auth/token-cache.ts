@@ -1,12 +1,16 @@
 import { DynamlError } from "../errors.ts";
+import type { ExchangeLimits } from "../net/http.ts";
 import { abortError } from "../net/net-error.ts";
 
 /** What a cache keeps: anything that stops to be accepted at a known time. */
 export type Expiring = { readonly expiresAt: Date };
 
+/** Tells all who wait what is going on. */
+type OnPhase = (phase: string | undefined) => void;
+
 export type TokenCacheOptions<T extends Expiring> = {
   /** Gets a token; `previous` is the one before (its refresh token may serve). Its signal aborts when nobody waits any more. */
-  readonly acquire: (signal: AbortSignal, previous: T | undefined) => Promise<T>;
+  readonly acquire: (signal: AbortSignal, previous: T | undefined, onPhase: OnPhase) => Promise<T>;
   /** Whom the token is for, for messages: the organization's address. */
   readonly where: string;
   readonly now: () => Date;
@@ -39,24 +43,28 @@ export class TokenCache<T extends Expiring> {
     this.#options = options;
   }
 
-  async get(signal?: AbortSignal): Promise<T> {
+  async get(limits: ExchangeLimits = {}): Promise<T> {
     const now = this.#options.now().getTime();
     const held = this.#held;
     if (held !== undefined && now < held.refreshAt) return held.token;
-    if (held !== undefined && now < held.token.expiresAt.getTime()) return await this.#renew(held, signal);
+    if (held !== undefined && now < held.token.expiresAt.getTime()) return await this.#renew(held, limits);
     if (this.#refused !== undefined) throw this.#refused;
-    return await this.#wait(signal);
+    return await this.#wait(limits);
   }
 
   /** A token that still holds is worth more than one that does not come: the next attempt is halfway to its end. */
-  async #renew(held: Held<T>, signal: AbortSignal | undefined): Promise<T> {
+  async #renew(held: Held<T>, limits: ExchangeLimits): Promise<T> {
     if (this.#refused !== undefined) return held.token;
+    const { signal, onPhase } = limits;
     const patience = AbortSignal.timeout(longestRenewalMs);
     try {
-      return await this.#wait(signal === undefined ? patience : AbortSignal.any([signal, patience]));
+      return await this.#wait({
+        onPhase,
+        signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+      });
     } catch (error) {
       if (signal?.aborted) throw error;
-      if (this.#held !== held) return await this.get(signal);
+      if (this.#held !== held) return await this.get(limits);
       held.refreshAt = (this.#options.now().getTime() + held.token.expiresAt.getTime()) / 2;
       return held.token;
     }
@@ -67,17 +75,17 @@ export class TokenCache<T extends Expiring> {
     if (this.#held?.token === token) this.#held = undefined;
   }
 
-  async #wait(signal: AbortSignal | undefined): Promise<T> {
-    if (signal?.aborted) throw abortError(signal, this.#options.where, false);
+  async #wait(limits: ExchangeLimits): Promise<T> {
+    if (limits.signal?.aborted) throw abortError(limits.signal, this.#options.where, false);
     this.#acquisition ??= this.#begin();
-    return await this.#acquisition.join(signal);
+    return await this.#acquisition.join(limits);
   }
 
   #begin(): Acquisition<T> {
     const acquisition: Acquisition<T> = new Acquisition(
-      async (signal) => {
+      async (signal, onPhase) => {
         try {
-          const token = await this.#options.acquire(signal, this.#previous);
+          const token = await this.#options.acquire(signal, this.#previous, onPhase);
           if (this.#acquisition === acquisition) this.#hold(token);
           return token;
         } catch (error) {
@@ -111,18 +119,24 @@ class Acquisition<T> {
   readonly #result: Promise<T>;
   readonly #where: string;
   readonly #abandoned: () => void;
+  readonly #listeners = new Set<OnPhase>();
   #waiters = 0;
 
-  constructor(acquire: (signal: AbortSignal) => Promise<T>, where: string, abandoned: () => void) {
+  constructor(acquire: (signal: AbortSignal, onPhase: OnPhase) => Promise<T>, where: string, abandoned: () => void) {
     this.#where = where;
     this.#abandoned = abandoned;
+    const tell = (phase: string | undefined): void => {
+      for (const listener of this.#listeners) listener(phase);
+    };
     // Begins a moment later, when whoever holds this object knows it.
-    this.#result = Promise.resolve().then(() => acquire(this.#controller.signal));
+    this.#result = Promise.resolve().then(() => acquire(this.#controller.signal, tell));
     this.#result.catch(() => {});
   }
 
-  async join(signal: AbortSignal | undefined): Promise<T> {
+  async join({ signal, onPhase = () => {} }: ExchangeLimits): Promise<T> {
     this.#waiters += 1;
+    const listener: OnPhase = (phase) => onPhase(phase);
+    this.#listeners.add(listener);
     const leave = Promise.withResolvers<never>();
     const onAbort = (): void => {
       if (signal !== undefined) leave.reject(abortError(signal, this.#where, false));
@@ -133,6 +147,7 @@ class Acquisition<T> {
       return await Promise.race([this.#result, leave.promise]);
     } finally {
       signal?.removeEventListener("abort", onAbort);
+      this.#listeners.delete(listener);
     }
   }
 

@@ -40,7 +40,7 @@ export function issuedTokenSignIn({ acquire, sign, where, now, describe }: Issue
       const rejectedToken = carried.get(refusal.refused);
       if (rejectedToken !== undefined) tokens.invalidate(rejectedToken);
     }
-    const held = await tokens.get(limits?.signal);
+    const held = await tokens.get(limits);
     const header = securityHeader({ timestamp: timestampFrom(now()), token: held.token, sign });
     const secured = withHeader(request, header.text);
     carried.set(secured, held);

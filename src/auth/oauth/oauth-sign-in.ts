@@ -48,12 +48,13 @@ export function oauthSignIn(options: OAuthOptions): SignIn {
   const cache = new TokenCache<AccessToken>({
     where,
     now,
-    acquire: async (signal, previous) => {
+    acquire: async (signal, previous, onPhase) => {
       assertPrivate(options);
       if (options.grant.type === "managed-identity")
         return await machineToken(options, options.grant.clientId, signal, now);
-      target ??= await findTokenTarget(options, { signal });
-      const { grant, scope, send, wait = waitFor } = options;
+      target ??= await findTokenTarget(options, { signal, onPhase });
+      const { grant, scope, wait = waitFor } = options;
+      const send: Send = (request, limits) => options.send(request, { onPhase, ...limits });
       return await requestToken({ grant, target, scope, send, signal, now, wait }, previous);
     },
   });
@@ -66,12 +67,12 @@ export function oauthSignIn(options: OAuthOptions): SignIn {
 
 function bearer(cache: TokenCache<AccessToken>, options: OAuthOptions): Authenticator {
   return async (request, _connection, limits, refusal) => {
-    let token = await cache.get(limits?.signal);
+    let token = await cache.get(limits);
     if (refusal !== undefined) {
       if (refusal.count > 1) throw rejected(options);
       if (refusal.refused.headers.authorization === headerOf(token)) {
         cache.invalidate(token);
-        token = await cache.get(limits?.signal);
+        token = await cache.get(limits);
       }
     }
     return withToken(request, token);
