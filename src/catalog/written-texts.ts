@@ -34,9 +34,15 @@ export function writtenTexts(element: Element, parameters: Parameters): Readonly
   }
   const known = new Map([...texts].map(([name, { text }]) => [name, text.includes("%") ? undefined : text]));
   return new Map(
-    [...texts].map(([name, text]) => [name, { ...text, isSecret: isSecret(text.parameter, parameters, known) }]),
+    [...texts].map(([name, text]) => [
+      name,
+      { ...text, isSecret: passwordInUrl.test(text.text) || isSecret(text.parameter, parameters, known) },
+    ]),
   );
 }
+
+/** `https://alice:secret@crm.example.com` */
+const passwordInUrl = /:\/\/[^\s/:]*:\S*@/;
 
 /** A secret by its type, or under a condition that holds or that only the run will know. */
 function isSecret(parameter: Parameter | undefined, parameters: Parameters, given: Given): boolean {

@@ -2,7 +2,7 @@ import { secretName } from "../markup/secret-name.ts";
 import { type Attribute, findAttribute, type Step, type Task } from "../markup/task.ts";
 
 /** `https://alice:secret@crm.example.com` */
-const passwordInUrl = /(?<=:\/\/[^\s/"'@:]{0,100}:)[^\s/"'@]+(?=@)/g;
+const passwordInUrl = /(?<=:\/\/[^\s/"'@:]{0,100}:)[^\s/"]+(?=@)/g;
 
 type Range = { readonly start: number; readonly end: number };
 

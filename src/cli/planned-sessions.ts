@@ -133,7 +133,7 @@ function shownSecret(text: string): string {
   }
 }
 
-/** `https://alice:secret@crm.example.com` → `https://alice:***@crm.example.com` */
+/** `https://alice:secret@crm.example.com` → `https://***@crm.example.com` */
 function withoutCredentials(text: string): string {
-  return text.replace(/(:\/\/[^\s/"'@:]{0,100}:)[^\s/"']+@/g, "$1***@");
+  return text.replace(/:\/\/\S*@/g, "://***@");
 }

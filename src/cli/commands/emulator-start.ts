@@ -1,15 +1,18 @@
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { startEmulator } from "../../emulator/emulator.ts";
 import { EmulatorError } from "../../emulator/emulator-error.ts";
 import type { Emulator } from "../../emulator/emulator-options.ts";
+import { type DirectoryFile, parseDirectory } from "../../emulator/sign-in/directory-file.ts";
+import { type SignInScheme, signInSchemes } from "../../emulator/sign-in/scheme.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
 import { type NamedUser, namedUser, type UserOptions } from "../emulator-user.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { colorsOf } from "../printers/colors.ts";
-import { emulatorFacts, emulatorText } from "../printers/emulator-text.ts";
+import { emulatorFacts, emulatorText, type StartedEmulator } from "../printers/emulator-text.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
 import { listenForStop } from "../stop-request.ts";
 
@@ -19,6 +22,9 @@ type Options = UserOptions & {
   readonly open?: boolean;
   readonly listen?: string;
   readonly hostName?: readonly string[];
+  readonly tls?: boolean;
+  readonly signIn?: readonly SignInScheme[];
+  readonly directory?: string;
   readonly json?: boolean;
 };
 
@@ -34,6 +40,9 @@ export function addEmulatorStartCommand(emulator: Command, io: Io, finish: Finis
     .option("--user <domain\\name>", "its user (default: CRM\\administrator)", parseUser)
     .option("--password-env <variable>", "environment variable that holds the user's password")
     .option("--password-file <file>", "file whose first line is the user's password")
+    .option("--tls", "speak https, with a certificate from an own authority, which is kept beside the data")
+    .option("--sign-in <schemes>", `ways to sign in, with commas: ${signInSchemes.join(", ")}`, parseSchemes)
+    .option("--directory <file>", "JSON file of users, OAuth clients and organizations, in place of --user")
     .option("--json", "print the address as one line of JSON")
     .addHelpText("after", help)
     .action(async (options: Options, command: Command) => {
@@ -51,6 +60,7 @@ Examples:
   $ dynaml emulator start --open
   $ dynaml emulator start --port 5555 --data crm.sqlite
   $ CRM_PASSWORD=... dynaml emulator start --user 'CRM\\alice' --password-env CRM_PASSWORD
+  $ dynaml emulator start --tls --sign-in ntlm,oauth --directory directory.json
   $ dynaml emulator start --listen 0.0.0.0 --host-name crm.example.com --password-file password.txt
 
 Exit codes:
@@ -76,9 +86,20 @@ function parseUser(text: string): { domain: string; userName: string } {
   return { domain, userName };
 }
 
-function usageProblem({ open, user, passwordEnv, passwordFile }: Options): string | undefined {
+function parseSchemes(text: string): readonly SignInScheme[] {
+  return text.split(",").map((name) => {
+    const scheme = signInSchemes.find((one) => one === name.trim());
+    if (scheme === undefined) throw new InvalidArgumentError(`It takes ${signInSchemes.join(", ")}.`);
+    return scheme;
+  });
+}
+
+function usageProblem({ open, user, passwordEnv, passwordFile, directory }: Options): string | undefined {
   if (open === true && (user ?? passwordEnv ?? passwordFile) !== undefined) {
     return "option '--open' takes in any user: give it alone, or name a user without it";
+  }
+  if (directory !== undefined && (user ?? passwordEnv ?? passwordFile) !== undefined) {
+    return "option '--directory <file>' names the users: give '--user' and its password without it";
   }
   if (passwordEnv !== undefined && passwordFile !== undefined) {
     return "options '--password-env <variable>' and '--password-file <file>' exclude each other";
@@ -87,11 +108,14 @@ function usageProblem({ open, user, passwordEnv, passwordFile }: Options): strin
 }
 
 async function start(options: Options, io: Io): Promise<number> {
-  const user = options.open === true ? undefined : namedUser(options, io);
+  const isNamed = options.open !== true && options.directory === undefined;
+  const user = isNamed ? namedUser(options, io) : undefined;
   const stop = listenForStop(io);
   try {
     const emulator = await startFrom(options, user, io);
-    announce(reachableUrl(emulator.url, options.hostName ?? []), { user, json: options.json === true, io });
+    const { caFile } = emulator;
+    const start = { user, isOpen: options.open === true, caFile };
+    announce(reachableUrl(emulator.url, options.hostName ?? []), start, { json: options.json === true, io });
     await aborted(stop.signal);
     await emulator.close();
     return exitCodes.succeeded;
@@ -103,13 +127,16 @@ async function start(options: Options, io: Io): Promise<number> {
 async function startFrom(options: Options, user: NamedUser | undefined, io: Io): Promise<Emulator> {
   try {
     return await startEmulator({
+      ...directoryOf(options, io),
       port: options.port,
       data: options.data === undefined ? undefined : resolve(io.cwd, options.data),
       open: options.open,
       anyOrganization: options.open,
       listen: options.listen,
       hostNames: options.hostName,
-      users: user === undefined ? undefined : [user],
+      tls: options.tls,
+      signIn: options.signIn,
+      ...(user === undefined ? {} : { users: [user] }),
     });
   } catch (cause) {
     throw new CliError(isMisuse(cause) ? exitCodes.wrongUsage : exitCodes.notConnected, {
@@ -120,8 +147,19 @@ async function startFrom(options: Options, user: NamedUser | undefined, io: Io):
   }
 }
 
+/** What the directory file says; paths in it are relative to its folder. */
+function directoryOf({ directory }: Options, io: Io): DirectoryFile {
+  if (directory === undefined) return {};
+  const file = resolve(io.cwd, directory);
+  const { organizations, ...others } = parseDirectory(readFileSync(file, "utf8"), directory);
+  if (organizations === undefined) return others;
+  const inFolder = (data: string | undefined) => (data === undefined ? {} : { data: resolve(dirname(file), data) });
+  return { ...others, organizations: organizations.map((one) => ({ ...one, ...inFolder(one.data) })) };
+}
+
 function isMisuse(error: unknown): boolean {
-  return error instanceof EmulatorError && error.code === "EMULATOR_OPEN_BEYOND_LOOPBACK";
+  const codes: readonly string[] = ["EMULATOR_OPEN_BEYOND_LOOPBACK", "EMULATOR_DIRECTORY_INVALID"];
+  return error instanceof EmulatorError && codes.includes(error.code);
 }
 
 /** An address of all interfaces (0.0.0.0) is none that clients can call: a name that was given is, or this machine's own. */
@@ -132,9 +170,9 @@ function reachableUrl(url: string, hostNames: readonly string[]): string {
   return reachable.origin;
 }
 
-function announce(url: string, { user, json, io }: { user: NamedUser | undefined; json: boolean; io: Io }): void {
-  if (json) writeJsonLine(io.stdout, emulatorFacts(url, user));
-  else io.stdout.write(emulatorText(url, user, colorsOf(io.stdout, io.env)));
+function announce(url: string, started: StartedEmulator, { json, io }: { json: boolean; io: Io }): void {
+  if (json) writeJsonLine(io.stdout, emulatorFacts(url, started));
+  else io.stdout.write(emulatorText(url, started, colorsOf(io.stdout, io.env)));
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

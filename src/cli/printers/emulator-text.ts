@@ -3,40 +3,63 @@ import type { NamedUser } from "../emulator-user.ts";
 import type { Colors } from "./colors.ts";
 import { printableLine } from "./printable.ts";
 
+/** How the organization was started. */
+export type StartedEmulator = {
+  /** The one user that the command line names, or CRM\\administrator. */
+  readonly user: NamedUser | undefined;
+  readonly isOpen: boolean;
+  /** With TLS: the certificate that clients are to trust. */
+  readonly caFile?: string | undefined;
+};
+
 /** What `--json` prints once the organization serves. */
-export function emulatorFacts(url: string, user: NamedUser | undefined): object {
+export function emulatorFacts(url: string, { user, isOpen, caFile }: StartedEmulator): object {
   return {
     type: "started",
     url,
     organizationUri: organizationUri(url),
-    ...(user === undefined ? { open: true } : { user: nameOf(user) }),
+    ...(isOpen ? { open: true } : {}),
+    ...(user === undefined ? {} : { user: nameOf(user) }),
+    ...(caFile === undefined ? {} : { caFile }),
     ...(user?.passwordIsMade === true ? { password: user.password } : {}),
   };
 }
 
 /** The same for a person, with a command that tries it: curl signs in by NTLM and asks WhoAmI. */
-export function emulatorText(url: string, user: NamedUser | undefined, colors: Colors): string {
+export function emulatorText(url: string, started: StartedEmulator, colors: Colors): string {
   return `${colors.bold("The embedded organization is at")} ${colors.cyan(organizationUri(url))}
-${signIn(user, colors)}
+${signIn(started, colors)}${trust(started)}
 
 Try it:
-  ${curlLine(url, user)}
+  ${curlLine(url, started)}
 
 Ctrl+C ends it.
 `;
 }
 
-function signIn(user: NamedUser | undefined, colors: Colors): string {
+function trust({ caFile }: StartedEmulator): string {
+  return caFile === undefined ? "" : `\nClients trust it by the authority's certificate: ${printableLine(caFile)}`;
+}
+
+function signIn({ user, isOpen }: StartedEmulator, colors: Colors): string {
+  if (user === undefined && !isOpen) return "The users of the directory file may sign in.";
   if (user === undefined) return "Any user may sign in (NTLM), with any password, under any organization name.";
   const name = colors.bold(printableLine(nameOf(user)));
   if (!user.passwordIsMade) return `${name} may sign in (NTLM) with the password that was given.`;
   return `${name} may sign in (NTLM) with the password ${colors.bold(user.password)} (made for this start and shown only here).`;
 }
 
-function curlLine(url: string, user: NamedUser | undefined): string {
+function curlLine(url: string, { user, isOpen, caFile }: StartedEmulator): string {
   const name =
-    user === undefined ? "CRM\\alice:any" : user.passwordIsMade ? `${nameOf(user)}:${user.password}` : nameOf(user);
-  return `curl --ntlm -u ${quoted(name)} -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: "${action}"' -d '${whoAmI}' ${organizationUri(url)}/web`;
+    user === undefined
+      ? isOpen
+        ? "CRM\\alice:any"
+        : "DOMAIN\\name"
+      : user.passwordIsMade
+        ? `${nameOf(user)}:${user.password}`
+        : nameOf(user);
+  const trusted = caFile === undefined ? "" : ` --cacert ${quoted(caFile)}`;
+  return `curl${trusted} --ntlm -u ${quoted(name)} -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: "${action}"' -d '${whoAmI}' ${organizationUri(url)}/web`;
 }
 
 function organizationUri(url: string): string {
