@@ -1,4 +1,3 @@
-import type { SecureContext } from "node:tls";
 import { DynamlError } from "../errors.ts";
 import { decodeContent } from "./content-encoding.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "./http.ts";
@@ -7,7 +6,6 @@ import { openStream } from "./open-stream.ts";
 import { PinnedSocket, SocketGone } from "./pinned-socket.ts";
 import { ProxiedSocket } from "./proxy/proxied-socket.ts";
 import type { NetRoute } from "./route.ts";
-import { createTrust } from "./tls.ts";
 
 export type ConnectionOptions = {
   /** `https://host:port`. */
@@ -38,7 +36,6 @@ class PinnedConnection implements Connection {
   readonly #route: NetRoute;
   readonly #limits: { readonly idleSeconds: number; readonly maxBodyBytes: number };
   readonly #closing = new AbortController();
-  #trust: SecureContext | undefined;
   #current: PinnedSocket | ProxiedSocket | undefined;
   #opened = 0;
   #busy = false;
@@ -89,19 +86,13 @@ class PinnedConnection implements Connection {
     const ends = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
     try {
       const limits = { signal: ends, onPhase };
-      const trust = (): SecureContext => this.#trustOf();
-      const opened = await openStream(new URL(this.origin), { route: this.#route, trust, limits });
+      const opened = await openStream(new URL(this.origin), { route: this.#route, limits });
       this.#opened += 1;
       const socket = new PinnedSocket(opened, this.origin, this.#limits);
       return opened.via === undefined ? socket : new ProxiedSocket(socket, opened.via, this.origin);
     } finally {
       onPhase?.(undefined);
     }
-  }
-
-  #trustOf(): SecureContext {
-    this.#trust ??= createTrust(this.#route.tls);
-    return this.#trust;
   }
 
   async close(): Promise<void> {

@@ -29,6 +29,7 @@ export type NetErrorCode =
   | "NET_TLS_WEAK"
   | "NET_TLS_CLOSED"
   | "NET_TLS_FAILED"
+  | "NET_TLS_BAD_CA"
   | "NET_BAD_ENCODING"
   | "NET_PROXY_REFUSED"
   | "NET_PROXY_UNREACHABLE"

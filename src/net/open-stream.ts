@@ -1,6 +1,5 @@
 import { isIPv6 } from "node:net";
 import type { Duplex } from "node:stream";
-import type { SecureContext } from "node:tls";
 import { DynamlError } from "../errors.ts";
 import { dialTcp, type OpenLimits, openSocket } from "./dial.ts";
 import type { DialTarget } from "./http.ts";
@@ -9,6 +8,7 @@ import { proxyError } from "./proxy/proxy-error.ts";
 import { openTunnel } from "./proxy/tunnel.ts";
 import type { NetRoute } from "./route.ts";
 import { startTls } from "./tls.ts";
+import { Trust } from "./trust.ts";
 
 export type OpenStream = {
   readonly stream: Duplex;
@@ -18,7 +18,7 @@ export type OpenStream = {
   readonly via?: HttpProxy | undefined;
 };
 
-type Way = { readonly route: NetRoute; readonly trust: () => SecureContext; readonly limits: OpenLimits };
+type Way = { readonly route: NetRoute; readonly limits: OpenLimits };
 
 /**
  * Opens the byte stream on which requests to an origin travel:
@@ -27,7 +27,7 @@ type Way = { readonly route: NetRoute; readonly trust: () => SecureContext; read
  *     https:  dial server, TLS                or   dial proxy, CONNECT, TLS
  */
 export async function openStream(origin: URL, way: Way): Promise<OpenStream> {
-  const { route, trust, limits } = way;
+  const { route, limits } = way;
   const target = dialTarget(origin);
   const proxy = route.proxy === undefined ? undefined : await route.proxy(origin);
   if (proxy === undefined) {
@@ -43,7 +43,7 @@ export async function openStream(origin: URL, way: Way): Promise<OpenStream> {
     return stream;
   };
   const tunnel = await openTunnel(proxy, open, { authority, url: origin.href, signal: limits.signal });
-  return await secure(tunnel, target.host, origin, { route, trust, limits });
+  return await secure(tunnel, target.host, origin, way);
 }
 
 async function openProxy(proxy: HttpProxy, origin: URL, way: Way): Promise<Duplex> {
@@ -66,9 +66,10 @@ async function openProxy(proxy: HttpProxy, origin: URL, way: Way): Promise<Duple
   }
 }
 
-async function secure(stream: Duplex, host: string, { href: url }: URL, { trust, limits }: Way): Promise<OpenStream> {
+async function secure(stream: Duplex, host: string, { href: url }: URL, { route, limits }: Way): Promise<OpenStream> {
   limits.onPhase?.("starting TLS");
-  return await startTls(stream, { host, trust: trust(), url, signal: limits.signal });
+  const { trust = new Trust() } = route;
+  return await startTls(stream, { host, trust, url, signal: limits.signal });
 }
 
 function dialTarget(url: URL): DialTarget {

@@ -1,5 +1,6 @@
 import type { Dial } from "./http.ts";
 import type { ProxyRoute } from "./proxy/proxy.ts";
+import type { Trust } from "./trust.ts";
 
 /** How an origin is reached. One object a session: everything that a session sends takes the same way. */
 export type NetRoute = {
@@ -7,10 +8,6 @@ export type NetRoute = {
   readonly dial?: Dial | undefined;
   /** Which proxy leads to a URL; every URL is reached directly when left out. */
   readonly proxy?: ProxyRoute | undefined;
-  readonly tls?: TlsOptions | undefined;
-};
-
-export type TlsOptions = {
-  /** Certificates (PEM) of authorities that are trusted besides the usual ones. */
-  readonly ca?: readonly string[] | undefined;
+  /** Which certificates are trusted; those of the usual authorities when left out. */
+  readonly trust?: Trust | undefined;
 };

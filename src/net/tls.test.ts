@@ -17,13 +17,14 @@ import { DynamlError } from "../errors.ts";
 import { openConnection } from "./connection.ts";
 import type { Connection, ExchangeLimits, HttpResponse } from "./http.ts";
 import type { NetRoute } from "./route.ts";
+import { Trust } from "./trust.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const trusting: NetRoute = { tls: { ca: [tlsFile("authority.pem")] } };
+const trusting: NetRoute = { trust: new Trust([tlsFile("authority.pem")]) };
 
 async function scripted(server: Promise<ScriptedServer>): Promise<ScriptedServer> {
   const started = await server;
@@ -140,6 +141,14 @@ describe("TLS", () => {
       assert.equal((await failure(get(connectTo(server.origin, {})))).code, "NET_TLS_UNKNOWN_CA");
     } finally {
       delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    }
+  });
+
+  it("says so where the named authority is no certificate", async () => {
+    const server = await scripted(startHttpsServer(hello));
+    for (const ca of ["", "no certificate", tlsFile("key.pem")]) {
+      const error = await failure(get(connectTo(server.origin, { trust: new Trust([ca]) })));
+      assert.equal(error.code, "NET_TLS_BAD_CA");
     }
   });
 

@@ -1,14 +1,14 @@
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect, createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import { connect } from "node:tls";
 import { abortError } from "./net-error.ts";
-import type { TlsOptions } from "./route.ts";
 import { tlsError } from "./tls-error.ts";
+import type { Trust } from "./trust.ts";
 
 export type TlsTarget = {
   /** The name (or IP address) that the certificate must be for. */
   readonly host: string;
-  readonly trust: SecureContext;
+  readonly trust: Trust;
   /** For messages. */
   readonly url: string;
   readonly signal: AbortSignal;
@@ -20,12 +20,6 @@ export type TlsStream = {
   readonly peerCertificate: Uint8Array;
 };
 
-/** Which certificates are trusted, and which versions spoken: TLS 1.2 and 1.3. It takes milliseconds to make: keep it. */
-export function createTrust({ ca = [] }: TlsOptions = {}): SecureContext {
-  const authorities = ca.length === 0 ? {} : { ca: [...getCACertificates("default"), ...ca] };
-  return createSecureContext({ ...authorities, minVersion: "TLSv1.2" });
-}
-
 /**
  * TLS over a stream that is open. The certificate is verified: chain, validity, host name; nothing switches that off.
  * Errors: NET_TLS_…, one for each thing that can be wrong; NET_RESET and their like where the stream ends before.
@@ -36,7 +30,7 @@ export function startTls(under: Duplex, { host, trust, url, signal }: TlsTarget)
       socket: under,
       host,
       servername: isIP(host) !== 0 ? "" : host,
-      secureContext: trust,
+      secureContext: trust.context,
       rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
       ALPNProtocols: ["http/1.1"],
     });

@@ -2,6 +2,7 @@ import { DynamlError } from "../errors.ts";
 import { httpProxy, type ProxyRoute } from "../net/proxy/proxy.ts";
 import { systemProxy } from "../net/proxy/system-proxy.ts";
 import type { NetRoute } from "../net/route.ts";
+import { Trust } from "../net/trust.ts";
 import { Secret } from "../values/secret.ts";
 import { missing } from "./missing-parameter.ts";
 import { strictPolicy } from "./operator-policy.ts";
@@ -16,7 +17,7 @@ import type { ProxyOptions, SessionOptions } from "./session-options.ts";
  */
 export function routeOf({ dial, proxy, policy = strictPolicy }: SessionOptions): NetRoute {
   const asked = proxyRouteOf(proxy ?? { type: "system" });
-  return { dial, proxy: dial === undefined ? asked : undefined, tls: { ca: policy.ca } };
+  return { dial, proxy: dial === undefined ? asked : undefined, trust: new Trust(policy.ca) };
 }
 
 function proxyRouteOf(proxy: ProxyOptions): ProxyRoute | undefined {

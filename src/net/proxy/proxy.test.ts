@@ -25,6 +25,7 @@ import { DynamlError } from "../../errors.ts";
 import { Secret } from "../../values/secret.ts";
 import { openConnection } from "../connection.ts";
 import type { Connection, ExchangeLimits } from "../http.ts";
+import { Trust } from "../trust.ts";
 import { type HttpProxyOptions, httpProxy } from "./proxy.ts";
 
 const closers: (() => Promise<void>)[] = [];
@@ -53,7 +54,7 @@ function through(
 }
 
 function routeTo({ port }: Pick<ScriptedProxy, "port">, account: Account = user) {
-  return { proxy: httpProxy({ host: "127.0.0.1", port, ...account }), tls: { ca: [tlsFile("authority.pem")] } };
+  return { proxy: httpProxy({ host: "127.0.0.1", port, ...account }), trust: new Trust([tlsFile("authority.pem")]) };
 }
 
 function post(connection: Connection, limits?: ExchangeLimits, body = "hello") {

@@ -6,6 +6,7 @@ import { createServer } from "node:tls";
 import { startScriptedProxy } from "../../../test/scripted-proxy.ts";
 import { answer, startHttpsServer, tlsFile } from "../../../test/scripted-server.ts";
 import { openConnection } from "../connection.ts";
+import { Trust } from "../trust.ts";
 import { type Environment, systemProxy } from "./system-proxy.ts";
 import type { WindowsSettings } from "./windows-settings.ts";
 
@@ -124,7 +125,7 @@ it("the way to a proxy may be TLS itself: https inside it is verified for the se
   const { port } = front.address() as AddressInfo;
   // localhost would go directly: the server is named otherwise, and its certificate tells.
   const environment = { HTTPS_PROXY: `https://localhost:${port}` };
-  const route = { proxy: systemProxy({ environment }), tls: { ca: [tlsFile("authority.pem")] } };
+  const route = { proxy: systemProxy({ environment }), trust: new Trust([tlsFile("authority.pem")]) };
   const connection = openConnection({ origin: "https://crm.example.test", route });
   try {
     const exchange = connection.exchange({ method: "GET", url: "https://crm.example.test/", headers: {} });
