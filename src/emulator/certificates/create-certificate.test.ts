@@ -37,6 +37,7 @@ describe("createCertificate", () => {
       certificate.subjectAltName,
       "DNS:crm.example.com, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, IP Address:2001:DB8:0:0:0:0:7:8",
     );
+    assert.deepEqual(certificate.keyUsage, ["1.3.6.1.5.5.7.3.1"]);
     assert.equal(certificate.checkHost("crm.example.com"), "crm.example.com");
     assert.equal(certificate.checkIP("::1"), "::1");
   });

@@ -30,8 +30,8 @@ export type CertificateOptions = {
 };
 
 /**
- * An X.509 certificate, version 3, signed by RSA with SHA-256 (RFC 5280): basic constraints, key identifiers, and the names
- * of a server where `hosts` gives some.
+ * An X.509 certificate, version 3, signed by RSA with SHA-256 (RFC 5280): basic constraints, usage, key identifiers, and
+ * where `hosts` gives some, the names of a server.
  */
 export function createCertificate(options: CertificateOptions): X509Certificate {
   const { subject, publicKey, issuer, privateKey, notBefore, notAfter } = options;
@@ -65,9 +65,22 @@ function extensions({ publicKey, issuer, hosts = [], isAuthority = false }: Cert
   const issuerKey = issuer?.certificate.publicKey ?? publicKey;
   return [
     extension("2.5.29.19", isAuthority ? sequence(boolean(true)) : sequence(), true),
+    extension("2.5.29.15", isAuthority ? signsCertificates : signsAndUnwraps, true),
     extension("2.5.29.14", octetString(keyIdentifier(publicKey))),
     extension("2.5.29.35", sequence(tagged(0, keyIdentifier(issuerKey), true))),
-    ...(hosts.length === 0 ? [] : [extension("2.5.29.17", sequence(...hosts.map(hostName)))]),
+    ...(hosts.length === 0 ? [] : serverExtensions(hosts)),
+  ];
+}
+
+/** Key usage: certificates and revocation lists; signatures and key encipherment. */
+const signsCertificates = bitString(Uint8Array.of(0b0000_0110), 1);
+const signsAndUnwraps = bitString(Uint8Array.of(0b1010_0000), 5);
+
+function serverExtensions(hosts: readonly string[]): Buffer[] {
+  const serverAuthentication = objectIdentifier("1.3.6.1.5.5.7.3.1");
+  return [
+    extension("2.5.29.37", sequence(serverAuthentication)),
+    extension("2.5.29.17", sequence(...hosts.map(hostName))),
   ];
 }
 

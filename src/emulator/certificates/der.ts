@@ -33,9 +33,9 @@ export function integer(value: bigint): Buffer {
   return encode(tag.integer, isNegative ? Buffer.concat([Uint8Array.of(0), bytes]) : bytes);
 }
 
-/** Whole bytes. */
-export function bitString(bytes: Uint8Array): Buffer {
-  return encode(tag.bitString, Buffer.concat([Uint8Array.of(0), bytes]));
+/** @param unused how many of the last byte's bits are not part of it */
+export function bitString(bytes: Uint8Array, unused = 0): Buffer {
+  return encode(tag.bitString, Buffer.concat([Uint8Array.of(unused), bytes]));
 }
 
 export function octetString(bytes: Uint8Array): Buffer {

@@ -51,11 +51,11 @@ async function answer(
   connection: EmulatorConnection,
 ): Promise<EmulatorResponse> {
   const { realm, endpoint, context } = service;
-  const misuse = checkUse(request, "1.2", "token service");
-  if (misuse !== undefined) return misuse;
   const isWindows = endpoint.credential === "Windows" || endpoint.credential === "Kerberos";
   const signIn = isWindows ? await windowsSignIn(context, request, connection) : undefined;
   if (signIn !== undefined && "response" in signIn) return signIn.response;
+  const misuse = checkUse(request, "1.2", "token service");
+  if (misuse !== undefined) return misuse;
   return answerTokenRequest(request.body, endpoint.version, async (asked) => {
     const now = context.now();
     if (endpoint.security === "Mixed") checkMessageTime(asked, now);
