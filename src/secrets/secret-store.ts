@@ -8,7 +8,7 @@ import { SecretsError } from "./secrets-error.ts";
 import { changeStoreFile, type Entries, readStoreFile } from "./store-file.ts";
 
 /** What can be told of a stored secret without its key. */
-export type StoredSecret = {
+type StoredSecret = {
   readonly name: string;
   readonly hosts: readonly string[];
   readonly encryptedBy: "key" | "passphrase";
