@@ -13,11 +13,12 @@ import { DynamlError } from "../../errors.ts";
 import { openConnection } from "../../net/connection.ts";
 import type { NetRoute } from "../../net/route.ts";
 import { createSend } from "../../net/send.ts";
+import { Trust } from "../../net/trust.ts";
 import { Secret } from "../../values/secret.ts";
 import { authenticatedExchange } from "../authenticated-exchange.ts";
 import { type OAuthOptions, oauthSignIn } from "./oauth-sign-in.ts";
 
-const route: NetRoute = { tls: { ca: [tlsFile("authority.pem")] } };
+const route: NetRoute = { trust: new Trust([tlsFile("authority.pem")]) };
 const password = new Secret("Password of tests 1");
 const grant = { type: "password", clientId: "app", userName: "alice", password } as const;
 
