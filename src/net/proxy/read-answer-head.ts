@@ -10,7 +10,7 @@ export type AnswerHead = {
 };
 
 /** Raised, never shown: what came is no answer to CONNECT. */
-export class NoAnswer extends Error {}
+class NoAnswer extends Error {}
 
 const maxHead = 65_536;
 const maxBody = 1_048_576;
