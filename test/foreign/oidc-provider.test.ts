@@ -8,6 +8,7 @@ import { exportJWK } from "jose";
 import { type Context, errors, Provider } from "oidc-provider";
 import { authenticatedExchange } from "../../src/auth/authenticated-exchange.ts";
 import { readClientCertificate } from "../../src/auth/oauth/certificate.ts";
+import type { SignInPrompt } from "../../src/auth/oauth/choose-grant.ts";
 import type { DeviceCodePrompt, OAuthGrant } from "../../src/auth/oauth/grant.ts";
 import { type OAuthOptions, oauthSignIn } from "../../src/auth/oauth/oauth-sign-in.ts";
 import type { SignIn } from "../../src/auth/sign-in.ts";
@@ -16,32 +17,38 @@ import { openConnection } from "../../src/net/connection.ts";
 import type { HttpResponse } from "../../src/net/http.ts";
 import type { NetRoute } from "../../src/net/route.ts";
 import { createSend } from "../../src/net/send.ts";
+import { Trust } from "../../src/net/trust.ts";
+import { openSession } from "../../src/session/open-session.ts";
+import type { SessionOptions } from "../../src/session/session-options.ts";
 import { Secret } from "../../src/values/secret.ts";
 import { signingCertificate, signingKey } from "../assertions.ts";
+import { organization, userId } from "../scripted-organization.ts";
 import { answer, type ScriptedServer, startHttpsServer, tlsFile } from "../scripted-server.ts";
 
-const route: NetRoute = { tls: { ca: [tlsFile("authority.pem")] } };
+const route: NetRoute = { trust: new Trust([tlsFile("authority.pem")]) };
 const clientSecret = new Secret("Secret&of=tests 1");
 const password = new Secret("Passw0rd+of tests&1");
 const certificate = readClientCertificate(Buffer.concat([signingKey, signingCertificate]));
 
 let provider: Provider;
 let identity: ScriptedServer;
-let organization: ScriptedServer;
+let crm: ScriptedServer;
 let send: ReturnType<typeof createSend>;
+/** The last token that the organization took. */
+let accepted = "";
 /** Grant types that reached the token endpoint, in order, and how each was answered. */
 const asked: string[] = [];
 
 before(async () => {
   identity = await startHttpsServer((request, response) => void serveIdentity(request, response));
-  organization = await startHttpsServer((request, response) => void serveOrganization(request, response));
-  provider = await createProvider(identity.origin, `${organization.origin}/`);
+  crm = await startHttpsServer((request, response) => void serveOrganization(request, response));
+  provider = await createProvider(identity.origin, `${crm.origin}/`);
   send = createSend(route);
 });
 
 after(async () => {
   await send.close();
-  await organization.close();
+  await crm.close();
   await identity.close();
 });
 
@@ -127,6 +134,55 @@ describe("our client signs in at oidc-provider, the authority taken from the org
   });
 });
 
+describe("a session", () => {
+  const options = (): SessionOptions => ({
+    organizationUri: `${crm.origin}/org`,
+    authType: "OAuth",
+    clientId: "secret-app",
+    clientSecret,
+    policy: { allowHosts: [], allowPlainHttpPasswords: false, ca: [tlsFile("authority.pem")] },
+  });
+
+  it("opens with a client secret and lives through the end of its token", async () => {
+    const session = await openSession(options());
+    assert.equal(session.userId.text, userId.text);
+    assert.deepEqual(asked, ["client_credentials 200"]);
+    await (await provider.ClientCredentials.find(accepted))?.destroy();
+    await Promise.all([session.create("account", { name: "one" }), session.create("account", { name: "two" })]);
+    assert.deepEqual(asked, ["client_credentials 200", "client_credentials 200"]);
+    await session.end();
+  });
+
+  it("shows a person the code to type, and can be called off meanwhile", async () => {
+    const controller = new AbortController();
+    const prompts: SignInPrompt[] = [];
+    const prompt = (shown: SignInPrompt): void => {
+      prompts.push(shown);
+      controller.abort();
+    };
+    const { clientSecret: _, ...rest } = options();
+    const opening = openSession({ ...rest, clientId: "public-app", prompt, signal: controller.signal });
+    assert.equal((await failure(opening)).code, "NET_ABORTED");
+    assert.deepEqual(
+      prompts.map(({ type }) => type),
+      ["device-code"],
+    );
+  });
+
+  it("whose authority is silent does not open within its time limit, which names the token's traffic", async () => {
+    const silent = await startHttpsServer(() => {});
+    const error = await failure(openSession({ ...options(), authority: `${silent.origin}/adfs`, timeout: 0.3 }));
+    await silent.close();
+    assert.equal(error.code, "NET_TIME_LIMIT");
+    assert.match(error.message, /getting a token/);
+  });
+
+  it("with a wrong secret does not open: AUTH_CLIENT_SECRET_WRONG", async () => {
+    const error = await failure(openSession({ ...options(), clientSecret: new Secret("Wrong secret of tests") }));
+    assert.equal(error.code, "AUTH_CLIENT_SECRET_WRONG");
+  });
+});
+
 describe("what oidc-provider refuses", () => {
   const wrong = new Secret("Wrong&secret of=tests");
   const other = (clientId: string) => ({ type: "client-secret", clientId, clientSecret: wrong }) as const;
@@ -163,7 +219,7 @@ describe("what oidc-provider refuses", () => {
 });
 
 function signInWith(grant: OAuthGrant, more: Partial<OAuthOptions> = {}): SignIn {
-  const organizationUrl = `${organization.origin}/XRMServices/2011/Organization.svc/web`;
+  const organizationUrl = `${crm.origin}/XRMServices/2011/Organization.svc/web`;
   const wait = (): Promise<void> => Promise.resolve();
   return oauthSignIn({ grant, organizationUrl, allowedHosts: [], send, wait, ...more });
 }
@@ -178,9 +234,9 @@ async function who(signIn: SignIn): Promise<string> {
 
 /** One operation on a connection of its own. */
 async function whoAmI(signIn: SignIn): Promise<{ user: string; token: string }> {
-  const connection = openConnection({ origin: organization.origin, route });
+  const connection = openConnection({ origin: crm.origin, route });
   try {
-    const request = { method: "POST", url: `${organization.origin}/who`, headers: {}, body: "who" } as const;
+    const request = { method: "POST", url: `${crm.origin}/who`, headers: {}, body: "who" } as const;
     const response: HttpResponse = await authenticatedExchange(request, connection, signIn.authenticator, {}, () => {});
     assert.equal(response.status, 200);
     return JSON.parse(Buffer.from(response.body).toString());
@@ -200,13 +256,16 @@ async function failure(promise: Promise<unknown>): Promise<DynamlError> {
 
 /** An organization that takes the provider's tokens. */
 async function serveOrganization(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  request.resume();
   const [, token = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
   const known = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
   if (known === undefined) {
-    const challenge = `Bearer authorization_uri=${identity.origin}, resource_id=${organization.origin}/`;
+    request.resume();
+    const challenge = `Bearer authorization_uri=${identity.origin}, resource_id=${crm.origin}/`;
     return answer(response, 401, { "www-authenticate": challenge });
   }
+  accepted = token;
+  if (request.url !== "/who") return organization()(request, response);
+  request.resume();
   return answer(response, 200, {}, JSON.stringify({ user: known.accountId ?? known.clientId, token }));
 }
 
@@ -226,7 +285,7 @@ async function finishInteraction(request: IncomingMessage, response: ServerRespo
 async function grantFor(): Promise<string> {
   const grant = new provider.Grant({ accountId: "alice", clientId: "public-app" });
   grant.addOIDCScope("openid offline_access");
-  grant.addResourceScope(`${organization.origin}/`, "user_impersonation");
+  grant.addResourceScope(`${crm.origin}/`, "user_impersonation");
   return await grant.save();
 }
 

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { startEmulator } from "../../src/emulator/emulator.ts";
+import type { Emulator } from "../../src/emulator/emulator-options.ts";
+import { openSession } from "../../src/session/open-session.ts";
+import type { SessionOptions } from "../../src/session/session-options.ts";
+import { signingCertificate, signingKey } from "../assertions.ts";
+
+const clientId = {
+  secret: "11111111-1111-4111-8111-111111111111",
+  certificate: "22222222-2222-4222-8222-222222222222",
+};
+const publicClient = "33333333-3333-4333-8333-333333333333";
+
+describe("AUTHTYPE OAuth on the embedded organization, over TLS", () => {
+  let emulator: Emulator;
+  let common: SessionOptions;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "dynaml-"));
+    await writeFile(join(folder, "client.pem"), Buffer.concat([signingKey, signingCertificate]));
+    emulator = await startEmulator({
+      tls: true,
+      users: [{ domain: "CONTOSO", userName: "alice", password: "Passw0rd!", upn: "alice@contoso.com" }],
+      clients: [
+        { clientId: clientId.secret, secret: "s3cret~value", applicationUser: "CONTOSO\\daemon" },
+        {
+          clientId: clientId.certificate,
+          certificate: signingCertificate.toString(),
+          applicationUser: "CONTOSO\\daemon",
+        },
+        { clientId: publicClient },
+      ],
+    });
+    const ca = [readFileSync(emulator.caFile ?? "", "utf8")];
+    const policy = { allowHosts: [], allowPlainHttpPasswords: false, ca };
+    common = { organizationUri: `${emulator.url}/embedded`, authType: "OAuth", policy };
+  });
+  after(async () => {
+    await emulator.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const ways: [way: string, options: () => SessionOptions][] = [
+    ["client secret", () => ({ clientId: clientId.secret, clientSecret: "s3cret~value" })],
+    ["certificate", () => ({ clientId: clientId.certificate, certificate: { file: join(folder, "client.pem") } })],
+    [
+      "user name and password",
+      () => ({ clientId: publicClient, userName: "alice@contoso.com", password: "Passw0rd!" }),
+    ],
+  ];
+  for (const [way, options] of ways) {
+    it(`${way}: the authority is found from the challenge, operations work`, async () => {
+      const session = await openSession({ ...common, ...options() });
+      const id = await session.create("account", { name: "Contoso" });
+      const account = await session.retrieve("account", id, ["name"]);
+      assert.equal(account.attributes.get("name"), "Contoso");
+      await session.end();
+    });
+  }
+
+  const refused: [what: string, options: () => SessionOptions, code: string][] = [
+    ["wrong secret", () => ({ clientId: clientId.secret, clientSecret: "wrong" }), "AUTH_CLIENT_SECRET_WRONG"],
+    ["unknown application", () => ({ clientId: "4444", clientSecret: "wrong" }), "AUTH_APP_UNKNOWN"],
+    ["no such file", () => ({ clientId: "5", certificate: { file: "/nowhere.pem" } }), "AUTH_CERTIFICATE_FORMAT"],
+    ["nothing but an application", () => ({ clientId: publicClient }), "AUTH_CREDENTIALS_MISSING"],
+    [
+      "wrong password",
+      () => ({ clientId: publicClient, userName: "alice@contoso.com", password: "wrong" }),
+      "AUTH_REJECTED",
+    ],
+    [
+      "unknown user",
+      () => ({ clientId: publicClient, userName: "bob@contoso.com", password: "wrong" }),
+      "AUTH_USER_UNKNOWN",
+    ],
+  ];
+  for (const [what, options, code] of refused) {
+    it(`${what}: ${code}`, async () => {
+      await assert.rejects(openSession({ ...common, ...options() }), { code });
+    });
+  }
+});
