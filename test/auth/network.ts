@@ -19,7 +19,7 @@ export type Site = (
   connection: EmulatorConnection,
 ) => EmulatorResponse | Promise<EmulatorResponse>;
 
-export type Received = { readonly host: string; readonly path: string; readonly text: string };
+type Received = { readonly host: string; readonly path: string; readonly text: string };
 
 /**
  * A network of https sites on one local socket: every name is dialled to it, as with an embedded organization. All that
