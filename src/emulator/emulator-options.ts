@@ -95,6 +95,8 @@ export type OAuthOptions = {
 export type Emulator = {
   /** `http://127.0.0.1:PORT`, or the socket path. */
   readonly url: string;
+  /** The segment of the path that stands for the first organization. */
+  readonly organization: string;
   /** With `tls: true`: file with the authority's certificate, for clients to trust. */
   readonly caFile?: string | undefined;
   /** A user lets a device in that shows this code, as at the page for it; false where no device waits, or the user is not known. */

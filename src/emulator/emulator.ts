@@ -5,7 +5,7 @@ import { isLoopback } from "./host-check.ts";
 import type { ListenTarget } from "./listener.ts";
 import { listen } from "./listener.ts";
 import { standardTables } from "./metadata/tables.ts";
-import { Organizations } from "./organizations.ts";
+import { defaultOrganization, Organizations } from "./organizations.ts";
 import { createHandler, defaultMaxBodyBytes } from "./pipeline.ts";
 import { userNameOf } from "./sign-in/directory.ts";
 import type { SignInContext } from "./sign-in/scheme.ts";
@@ -13,7 +13,7 @@ import { signInContext } from "./sign-in/sign-in-context.ts";
 import { serverTls } from "./tls.ts";
 
 /** An embedded organization that nobody can reach yet: what a listener, a worker or a test hands requests to. */
-export type OpenedEmulator = Pick<Emulator, "approveDevice"> & {
+export type OpenedEmulator = Pick<Emulator, "approveDevice" | "organization"> & {
   readonly handler: Handler;
   readonly close: () => void;
 };
@@ -24,6 +24,7 @@ export function openEmulator(options: EmulatorOptions = {}): OpenedEmulator {
   const context = signInContext(options);
   return {
     handler: createHandler(organizations, context),
+    organization: organizations.all[0]?.urlName ?? defaultOrganization,
     approveDevice: (userCode, login) => approveDevice(context, userCode, login),
     close: () => organizations.close(),
   };
@@ -49,6 +50,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const listener = await listen(emulator.handler, target, maxBodyBytes, tls);
     return {
       url: listener.url,
+      organization: emulator.organization,
       caFile: tls?.caFile,
       approveDevice: emulator.approveDevice,
       close: async () => {

@@ -113,8 +113,8 @@ async function start(options: Options, io: Io): Promise<number> {
   const stop = listenForStop(io);
   try {
     const emulator = await startFrom(options, user, io);
-    const { caFile } = emulator;
-    const start = { user, isOpen: options.open === true, caFile };
+    const { caFile, organization } = emulator;
+    const start = { user, isOpen: options.open === true, organization, caFile };
     announce(reachableUrl(emulator.url, options.hostName ?? []), start, { json: options.json === true, io });
     await aborted(stop.signal);
     await emulator.close();

@@ -1,4 +1,3 @@
-import { defaultOrganization } from "../../emulator/organizations.ts";
 import type { NamedUser } from "../emulator-user.ts";
 import type { Colors } from "./colors.ts";
 import { printableLine } from "./printable.ts";
@@ -8,16 +7,18 @@ export type StartedEmulator = {
   /** The one user that the command line names, or CRM\\administrator. */
   readonly user: NamedUser | undefined;
   readonly isOpen: boolean;
+  /** What stands for the first organization in the path. */
+  readonly organization: string;
   /** With TLS: the certificate that clients are to trust. */
   readonly caFile?: string | undefined;
 };
 
 /** What `--json` prints once the organization serves. */
-export function emulatorFacts(url: string, { user, isOpen, caFile }: StartedEmulator): object {
+export function emulatorFacts(url: string, { user, isOpen, organization, caFile }: StartedEmulator): object {
   return {
     type: "started",
     url,
-    organizationUri: organizationUri(url),
+    organizationUri: organizationUri(url, organization),
     ...(isOpen ? { open: true } : {}),
     ...(user === undefined ? {} : { user: nameOf(user) }),
     ...(caFile === undefined ? {} : { caFile }),
@@ -27,7 +28,7 @@ export function emulatorFacts(url: string, { user, isOpen, caFile }: StartedEmul
 
 /** The same for a person, with a command that tries it: curl signs in by NTLM and asks WhoAmI. */
 export function emulatorText(url: string, started: StartedEmulator, colors: Colors): string {
-  return `${colors.bold("The embedded organization is at")} ${colors.cyan(organizationUri(url))}
+  return `${colors.bold("The embedded organization is at")} ${colors.cyan(organizationUri(url, started.organization))}
 ${signIn(started, colors)}${trust(started)}
 
 Try it:
@@ -49,7 +50,7 @@ function signIn({ user, isOpen }: StartedEmulator, colors: Colors): string {
   return `${name} may sign in (NTLM) with the password ${colors.bold(user.password)} (made for this start and shown only here).`;
 }
 
-function curlLine(url: string, { user, isOpen, caFile }: StartedEmulator): string {
+function curlLine(url: string, { user, isOpen, organization, caFile }: StartedEmulator): string {
   const name =
     user === undefined
       ? isOpen
@@ -59,11 +60,11 @@ function curlLine(url: string, { user, isOpen, caFile }: StartedEmulator): strin
         ? `${nameOf(user)}:${user.password}`
         : nameOf(user);
   const trusted = caFile === undefined ? "" : ` --cacert ${quoted(caFile)}`;
-  return `curl${trusted} --ntlm -u ${quoted(name)} -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: "${action}"' -d '${whoAmI}' ${organizationUri(url)}/web`;
+  return `curl${trusted} --ntlm -u ${quoted(name)} -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: "${action}"' -d '${whoAmI}' ${organizationUri(url, organization)}/web`;
 }
 
-function organizationUri(url: string): string {
-  return `${url}/${defaultOrganization}/XRMServices/2011/Organization.svc`;
+function organizationUri(url: string, organization: string): string {
+  return `${url}/${encodeURIComponent(organization)}/XRMServices/2011/Organization.svc`;
 }
 
 function nameOf(user: NamedUser): string {
