@@ -1,5 +1,6 @@
 import type { Activity, Parameter } from "../catalog/activity.ts";
-import { holds, nameIn, textOf } from "../catalog/conditions.ts";
+import { holds, isActive, nameIn, textOf } from "../catalog/conditions.ts";
+import { readValue } from "../catalog/read-value.ts";
 import { type ProfileChanges, profileChanges } from "../config/apply-profile.ts";
 import type { Profile } from "../config/config-schema.ts";
 import type { SessionIdentity } from "../config/find-profile.ts";
@@ -16,7 +17,8 @@ export function sessionOpenedBy(activity: Activity, given: Texts): SessionIdenti
   if (!creates && (session === undefined || !isHostMode(session, activity, given))) return undefined;
   const text = (key: string): string | undefined => {
     const parameter = parameters[key];
-    return parameter === undefined ? undefined : textOf(parameter, given);
+    if (parameter === undefined || isActive(parameter, parameters, given) === false) return undefined;
+    return textOf(parameter, given);
   };
   return {
     name: creates ? nameOf(session, given) : undefined,
@@ -25,7 +27,13 @@ export function sessionOpenedBy(activity: Activity, given: Texts): SessionIdenti
     organization: text("organization"),
     organizationUri: text("organizationUri"),
     discoveryUri: text("discoveryUri"),
+    autoDiscover: isYes(text("autoDiscover")),
   };
+}
+
+function isYes(text: string | undefined): boolean {
+  const read = readValue({ kind: "yesNo" }, text ?? "");
+  return read.ok && read.value === true;
 }
 
 function isHostMode(session: Parameter, { parameters }: Activity, given: Texts): boolean {

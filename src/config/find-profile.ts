@@ -11,6 +11,7 @@ export type SessionIdentity = {
   readonly organization?: string | undefined;
   readonly organizationUri?: string | undefined;
   readonly discoveryUri?: string | undefined;
+  readonly autoDiscover?: boolean | undefined;
 };
 
 /**
@@ -42,13 +43,24 @@ function isOneOf(patterns: string | readonly string[] | undefined, texts: readon
   return [patterns].flat().some((pattern) => texts.some((text) => matchesGlob(pattern, text)));
 }
 
-/** The addresses that a session names, as the session reads them: a scheme of their own, else PROTOCOL, else https. */
-function urlsOf({ protocol = "HTTPS", server, organization, organizationUri, discoveryUri }: SessionIdentity): URL[] {
-  return [organizationUri, withOrganization(server, organization), server, discoveryUri].flatMap((text) => {
-    if (text === undefined || text.trim() === "") return [];
+/**
+ * The address that counts, as the session reads it (a scheme of its own, else PROTOCOL, else https), with and without the
+ * organization. An address that another one switches off matches nothing: a task could put it there to get a profile.
+ */
+function urlsOf(session: SessionIdentity): URL[] {
+  const { protocol = "HTTPS", server, organization } = session;
+  const [first] = countingAddresses(session).filter((text) => text !== undefined && text.trim() !== "");
+  const texts = first === server ? [withOrganization(server, organization), server] : [first];
+  return texts.flatMap((text) => {
+    if (text === undefined) return [];
     const address = text.includes("://") ? text.trim() : `${protocol.toLowerCase()}://${text.trim()}`;
     return URL.canParse(address) ? [new URL(address)] : [];
   });
+}
+
+/** In the order in which they count (decision 7 of the AML reference). */
+function countingAddresses({ autoDiscover, organizationUri, discoveryUri, server }: SessionIdentity) {
+  return autoDiscover === true ? [discoveryUri, server] : [organizationUri, discoveryUri, server];
 }
 
 function withOrganization(server: string | undefined, organization: string | undefined): string | undefined {
