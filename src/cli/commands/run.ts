@@ -5,6 +5,8 @@ import { inspectStep } from "../../check/inspect-step.ts";
 import { runTask } from "../../engine/run-task.ts";
 import type { Dial } from "../../net/http.ts";
 import { openSession } from "../../session/open-session.ts";
+import { strictPolicy } from "../../session/operator-policy.ts";
+import type { SessionOptions } from "../../session/session-options.ts";
 import type { Finish } from "../cli.ts";
 import { addConnectionOptions, type ConnectionOptions, loadConnectionSettings } from "../connection-options.ts";
 import { startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
@@ -81,7 +83,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
     const result = await withOrganization(options, io, (dial) =>
       runTask(loaded.task, {
         actions: createActions({
-          openSession: (session) => openSession({ ...session, dial }),
+          openSession: (session) => openSession(dial === undefined ? session : embedded(session, dial)),
           profile: settings.apply,
           secrets: secrets.find,
         }),
@@ -100,6 +102,15 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
     printer.close();
     stop.close();
   }
+}
+
+/**
+ * Nothing leaves this process, and the organization speaks what Microsoft has switched off: so a task that was written for
+ * its cloud, or for plain http, runs as it is.
+ */
+function embedded(session: SessionOptions, dial: Dial): SessionOptions {
+  const policy = { ...strictPolicy, ...session.policy, allowPlainHttpPasswords: true, allowRetiredSignIn: true };
+  return { ...session, dial, policy };
 }
 
 /** Gives the work the way to an organization: its own one, started before and closed after, or none with which the network is used. */

@@ -11,7 +11,13 @@ function tell(message: WorkerMessage): void {
 }
 
 try {
-  const emulator = await startEmulator({ path, data, open: true, anyOrganization: true });
+  const emulator = await startEmulator({
+    path,
+    data,
+    open: true,
+    anyOrganization: true,
+    signIn: ["ntlm", "federation", "online-federation", "live-id", "oauth"],
+  });
   parentPort?.once("message", async (_command: WorkerCommand) => {
     await emulator.close();
     tell({ type: "closed" });
