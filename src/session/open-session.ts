@@ -51,6 +51,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   );
 }
 
+/** Ways to sign in that prove each connection by itself; the others sign requests, and a connection more costs little. */
+const provesConnections: ReadonlySet<SignInScheme> = new Set(["ActiveDirectory", "None"]);
+
 async function signedInService(
   serviceUri: string,
   scheme: SignInScheme,
@@ -61,6 +64,7 @@ async function signedInService(
     serviceUri,
     route,
     signIn: await signInBy(scheme, signInContext(opening, serviceUri)),
+    connections: provesConnections.has(scheme) ? 8 : 32,
     timeout: timeoutOf(options),
     sessionName: nameOf(options),
     closeAlso: () => send.close(),

@@ -3,8 +3,8 @@ import type { Guid } from "../values/guid.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 
 /**
- * An open, named connection to one organization. Any number of calls may be made at the same time: up to 8 travel at once,
- * the others wait in their order. Each has the session's time limit (TIMEOUT), counted from the moment it leaves that queue.
+ * An open, named connection to one organization. Any number of calls may be made at the same time: up to 8 travel at once
+ * (32 where tokens sign them), the others wait in their order. Each has the session's time limit (TIMEOUT), counted from the moment it leaves that queue.
  *
  * Errors of every call: SESSION_FAULT (the organization refused: its code, message and trace are in `context`),
  * NET_… (the network; `retryable` only where nothing was sent), AUTH_REJECTED, SESSION_ENDED.

@@ -32,9 +32,10 @@ export class ProxiedSocket {
     this.#isFresh = false;
     for (;;) {
       const response = await this.#socket.send(proven(request, proof), uri, signal);
+      if (response.status !== 407 && proof?.isQuestion !== true) return response;
       if (response.status !== 407) {
-        if (proof?.isQuestion) throw signIn.badAnswer(`answered ${response.status} where NTLM wants a challenge`);
-        return response;
+        proof = undefined; // here the proxy wants no credentials: the request itself has not been sent yet
+        continue;
       }
       const wasQuestion = proof?.isQuestion === true;
       proof = signIn.answer(response, request.method, uri);
@@ -49,9 +50,11 @@ export class ProxiedSocket {
   }
 }
 
-/** A question for a challenge goes without the body: its answer is not the server's. */
+/** A question for a challenge goes without body and credentials: it is not meant for the server. */
 function proven(request: HttpRequest, proof: Proof | undefined): HttpRequest {
   if (proof === undefined) return request;
-  const headers = { ...request.headers, "proxy-authorization": proof.header };
-  return proof.isQuestion ? { ...request, headers, body: "" } : { ...request, headers };
+  const own = { "proxy-authorization": proof.header };
+  return proof.isQuestion
+    ? { ...request, headers: own, body: "" }
+    : { ...request, headers: { ...request.headers, ...own } };
 }

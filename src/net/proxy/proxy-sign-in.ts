@@ -79,17 +79,17 @@ export class ProxySignIn {
   #finishNtlm({ negotiate }: Handshake, account: ProxyAccount, challenges: readonly ProxyChallenge[]): Proof {
     this.#handshake = undefined;
     const token = offered(challenges, "ntlm")?.token;
-    if (token === undefined) throw this.badAnswer("offers NTLM and does not answer its first message");
+    if (token === undefined) throw this.#badAnswer("offers NTLM and does not answer its first message");
     this.#sent = "credentials";
     try {
       const challenge = Buffer.from(token, "base64");
       return { header: ntlm(answerChallenge({ ...ntlmAccount(account), negotiate, challenge })) };
     } catch (cause) {
-      throw this.badAnswer("sends an NTLM challenge that cannot be answered", cause);
+      throw this.#badAnswer("sends an NTLM challenge that cannot be answered", cause);
     }
   }
 
-  badAnswer(did: string, cause?: unknown) {
+  #badAnswer(did: string, cause?: unknown) {
     return proxyError(this.#proxy, {
       code: "NET_PROXY_BAD_ANSWER",
       did,

@@ -181,6 +181,17 @@ for (const [scheme, startServer, method] of ways) {
       assert.equal((await failure(post(through(proxy, server.origin)))).code, "NET_PROXY_NOT_KEPT");
     });
 
+    it("goes on where the proxy wants NTLM for one server and nothing for another", async () => {
+      const [one, other] = [await started(startServer()), await started(startServer())];
+      const ntlm = ntlmProxyGate("pröx:y");
+      const gate: ProxyGate = (request) => (request.url?.includes(`:${one.port}`) ? ntlm(request) : undefined);
+      const proxy = await started(startScriptedProxy({ gate }));
+      const route = routeTo(proxy);
+      for (const { origin } of [one, other, one]) {
+        assert.equal(Buffer.from((await post(through(proxy, origin, user, route))).body).toString(), echoed);
+      }
+    });
+
     it("names a proxy that is not there: NET_PROXY_UNREACHABLE, worth another try", async () => {
       const proxy = await startScriptedProxy();
       await proxy.close();
