@@ -122,6 +122,25 @@ describe("federation", () => {
     assert.equal(on.count("usernamemixed"), 1);
   });
 
+  for (const [ending, phase] of [
+    ["/mex", "getting a token"],
+    ["usernamemixed", "getting a token"],
+    ["?wsdl", "asking how to sign in"],
+  ] as const) {
+    it(`names what used the time up where ${ending} does not answer`, async () => {
+      const never = new Promise<EmulatorResponse>(() => {});
+      const on = await startNetwork({
+        [host]: (request, connection) => (request.target.endsWith(ending) ? never : emulator.site(request, connection)),
+      });
+      network = on;
+      const { userName, domain, password } = user;
+      const options = { organizationUri: serviceUri, authType: "Federation", userName, domain, password } as const;
+      const error = await failureOf(openSession({ ...options, timeout: 1, dial: on.dial }));
+      assert.equal(error.code, "NET_TIME_LIMIT");
+      assert.ok(error.message.includes(`(${phase}`), error.message);
+    });
+  }
+
   it("speaks February 2005 where 1.3 is not spoken", async () => {
     const on = await start(listing(["2005/usernamemixed"]));
     assert.equal(await whoAmI(signIn(on), serviceUri, on.route), "UserId");
@@ -298,6 +317,7 @@ describe("federation fails", () => {
     ["FailedAuthentication", "AADSTS50105: not assigned", "AUTH_USER_NOT_ALLOWED"],
     ["InvalidRequest", "ID3035: malformed", "AUTH_TOKEN_REFUSED"],
     ["InvalidSecurity", "bad", "AUTH_TOKEN_REFUSED"],
+    ["FailedAuthentication", `no such password: ${user.password}`, "AUTH_REJECTED"],
   ];
   for (const [subcode, reason, code] of refusals) {
     it(`with ${code} upon ${subcode}, ${reason}`, async () => {

@@ -61,7 +61,7 @@ export function federationSignIn(options: FederationOptions): SignIn {
   }
 
   return issuedTokenSignIn({
-    acquire: async (signal) => getToken(await tokenService({ signal }), { ...options, now }, { signal }),
+    acquire: async (limits) => getToken(await tokenService(limits), { ...options, now }, limits),
     where: serviceUri,
     now,
     describe: () =>
@@ -160,11 +160,11 @@ function ask(
   { address, version }: TokenEndpoint,
   credential: TokenCredential,
   wanted: Wanted,
-  { account, send, now }: Getting,
+  { account, password, send, now }: Getting,
   limits: ExchangeLimits,
 ): Promise<IssuedToken> {
   const asked = { ...wanted, version, endpoint: address, credential };
-  return askForToken(asked, { send, now, login: loginOf(account) }, limits);
+  return askForToken(asked, { send, now, login: loginOf(account), password }, limits);
 }
 
 /** The exchange is signed with the key, so that nobody ever gets a token of the home realm that is good without one. */

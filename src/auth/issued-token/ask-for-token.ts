@@ -7,17 +7,15 @@ import { type AskedToken, parseTokenResponse, type TokenAnswer } from "../../wir
 import type { AuthErrorCode } from "../auth-error.ts";
 import type { Expiring } from "../token-cache.ts";
 import { clockSkew, clockSkewError } from "./clock-skew.ts";
-import { tokenRefused } from "./token-refused.ts";
+import { type Applicant, tokenRefused } from "./token-refused.ts";
 
 /** A token that calls carry, or that is exchanged for another one. */
 export type IssuedToken = Expiring & { readonly token: SecurityToken };
 
 /** Who asks a token service, and over what. */
-export type Asker = {
+export type Asker = Applicant & {
   readonly send: Send;
   readonly now: () => Date;
-  /** For messages: `CONTOSO\alice`. */
-  readonly login: string;
 };
 
 /** How long a token lives whose service does not say: AD FS's own default. One that is rejected earlier is replaced anyway. */
@@ -41,12 +39,12 @@ export async function askForToken(
 export function issuedTokenIn(
   response: HttpResponse,
   asked: AskedToken & { readonly endpoint: string },
-  { login, now }: Omit<Asker, "send">,
+  { now, ...applicant }: Omit<Asker, "send">,
 ): IssuedToken {
   const { endpoint } = asked;
   refuseRedirect(response, endpoint);
   const answer = read(response, endpoint, () => parseTokenResponse(response, asked));
-  if (answer.kind === "refused") throw refusalOf(answer, response, endpoint, login, now());
+  if (answer.kind === "refused") throw refusalOf(answer, response, endpoint, applicant, now());
   const { token } = answer;
   const at = now();
   const expiresAt = token.expires ?? new Date(at.getTime() + usualLife);
@@ -59,11 +57,11 @@ function refusalOf(
   { refusal }: Extract<TokenAnswer, { kind: "refused" }>,
   response: HttpResponse,
   endpoint: string,
-  login: string,
+  applicant: Applicant,
   now: Date,
 ): DynamlError {
   const isSkew = refusal.reason === "InvalidSecurity" ? clockSkewError(response, endpoint, now) : undefined;
-  return isSkew ?? tokenRefused(refusal, endpoint, login);
+  return isSkew ?? tokenRefused(refusal, endpoint, applicant);
 }
 
 /** Reads an answer of a sign-in service; what cannot be read is the error AUTH_UNEXPECTED_ANSWER, with the address. */

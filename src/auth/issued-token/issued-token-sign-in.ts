@@ -1,5 +1,5 @@
 import { DynamlError } from "../../errors.ts";
-import type { HttpRequest, HttpResponse } from "../../net/http.ts";
+import type { ExchangeLimits, HttpRequest, HttpResponse } from "../../net/http.ts";
 import { withoutCredentials } from "../../net/net-error.ts";
 import { securityHeader, timestampFrom } from "../../wire/ws-security/security-header.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
@@ -12,7 +12,7 @@ import { securityFault } from "./security-fault.ts";
 
 export type IssuedTokenOptions = {
   /** Signs in: gets a token from the token service. Its signal aborts when nobody waits any more. */
-  readonly acquire: (signal: AbortSignal) => Promise<IssuedToken>;
+  readonly acquire: (limits: ExchangeLimits) => Promise<IssuedToken>;
   /** Whether the token's key signs each call; where it has one, when left out. */
   readonly sign?: false | undefined;
   /** The organization's address, for messages. */
@@ -31,7 +31,11 @@ export type IssuedTokenOptions = {
  * Errors: those of `acquire`; AUTH_TOKEN_REJECTED, AUTH_CLOCK_SKEW where the organization rejects the new token, too.
  */
 export function issuedTokenSignIn({ acquire, sign, where, now, describe }: IssuedTokenOptions): SignIn {
-  const tokens = new TokenCache<IssuedToken>({ acquire, where, now });
+  const tokens = new TokenCache<IssuedToken>({
+    acquire: (signal, _previous, onPhase) => acquire({ signal, onPhase }),
+    where,
+    now,
+  });
   const carried = new WeakMap<HttpRequest, IssuedToken>();
 
   const authenticator: Authenticator = async (request, _connection, limits, refusal) => {

@@ -1,5 +1,6 @@
 import { DynamlError } from "../../errors.ts";
 import { withoutCredentials } from "../../net/net-error.ts";
+import type { Secret } from "../../values/secret.ts";
 import type { RefusalReason, TokenRefusal } from "../../wire/ws-trust/token-refusal.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
 
@@ -82,10 +83,19 @@ const meanings: Readonly<Record<RefusalReason, Meaning>> = {
   },
 };
 
-/** A token service's refusal as an error, with the service's own words. `login` is whom the token was asked for. */
-export function tokenRefused({ reason, message, serverCode, codes }: TokenRefusal, url: string, login: string) {
+/** For whom a token was asked. */
+export type Applicant = {
+  /** For messages: `CONTOSO\alice`. */
+  readonly login: string;
+  /** Taken out of the service's words, should it repeat it. */
+  readonly password?: Secret | undefined;
+};
+
+/** A token service's refusal as an error, with the service's own words. */
+export function tokenRefused(refusal: TokenRefusal, url: string, { login, password }: Applicant): DynamlError {
+  const { reason, message, serverCode, codes } = refusal;
   const { code, happened, remedy, retryable = false } = meanings[reason];
-  const words = message === "" ? "" : `: ${shortened(message)}`;
+  const words = message === "" ? "" : `: ${shortened(without(message, password?.reveal() ?? ""))}`;
   return new DynamlError<AuthErrorCode>({
     code,
     message: `${happened.replace("{login}", () => login)}${words}`,
@@ -94,6 +104,10 @@ export function tokenRefused({ reason, message, serverCode, codes }: TokenRefusa
     retryable,
     context: { reason, serverCode, codes },
   });
+}
+
+function without(text: string, password: string): string {
+  return password === "" ? text : text.replaceAll(password, "[secret]");
 }
 
 function shortened(text: string): string {

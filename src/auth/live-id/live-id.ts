@@ -30,7 +30,7 @@ export function liveIdSignIn(options: LiveIdOptions): SignIn {
   const { serviceUri, account, send, now = () => new Date() } = options;
   const device = new LiveDevice({ send, now, login: principalNameOf(account) });
   return issuedTokenSignIn({
-    acquire: (signal) => getToken(device, { ...options, now }, { signal }),
+    acquire: (limits) => getToken(device, { ...options, now }, limits),
     sign: false,
     where: serviceUri,
     now,
@@ -55,5 +55,5 @@ async function getToken(
     policy,
     now: now(),
   });
-  return issuedTokenIn(await send(request, limits), { endpoint }, { now, login: principalNameOf(account) });
+  return issuedTokenIn(await send(request, limits), { endpoint }, { now, login: principalNameOf(account), password });
 }

@@ -33,7 +33,7 @@ export type OnlineFederationOptions = OnlineTarget & {
 export function onlineFederationSignIn(options: OnlineFederationOptions): SignIn {
   const { serviceUri, account, now = () => new Date() } = options;
   return issuedTokenSignIn({
-    acquire: (signal) => getToken({ ...options, now }, { signal }),
+    acquire: (limits) => getToken({ ...options, now }, limits),
     sign: false,
     where: serviceUri,
     now,
@@ -83,7 +83,7 @@ async function askOnline(
   options: Getting,
   limits: ExchangeLimits,
 ): Promise<IssuedToken> {
-  const { send, now, account } = options;
+  const { send, now, account, password } = options;
   const asked = { version: "2005", credential, appliesTo: place.audience, policy: place.policy } as const;
   const post = (endpoint: string, keyType: "Bearer" | undefined): Promise<HttpResponse> =>
     send(tokenRequest({ ...asked, endpoint, keyType, now: now() }), limits);
@@ -93,7 +93,7 @@ async function askOnline(
     endpoint = new URL(new URL(onlineExtendedTokenAddress).pathname, endpoint).href;
     response = await post(endpoint, "Bearer");
   }
-  return issuedTokenIn(response, { endpoint }, { now, login: principalNameOf(account) });
+  return issuedTokenIn(response, { endpoint }, { now, login: principalNameOf(account), password });
 }
 
 /** extSTS.srf is asked for tokens that prove no key. */
