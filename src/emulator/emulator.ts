@@ -23,11 +23,20 @@ export function openEmulator(options: EmulatorOptions = {}): OpenedEmulator {
   const organizations = Organizations.open(options, standardTables());
   const context = signInContext(options);
   return {
-    handler: createHandler(organizations, context),
+    handler: handlerOf(organizations, context),
     organization: organizations.all[0]?.urlName ?? defaultOrganization,
     approveDevice: (userCode, login) => approveDevice(context, userCode, login),
     close: () => organizations.close(),
   };
+}
+
+function handlerOf(organizations: Organizations, context: SignInContext): Handler {
+  try {
+    return createHandler(organizations, context);
+  } catch (error) {
+    organizations.close();
+    throw error;
+  }
 }
 
 /** A person who is known by name alone lets a device in. */

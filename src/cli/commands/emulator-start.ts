@@ -158,7 +158,11 @@ function directoryOf({ directory }: Options, io: Io): DirectoryFile {
 }
 
 function isMisuse(error: unknown): boolean {
-  const codes: readonly string[] = ["EMULATOR_OPEN_BEYOND_LOOPBACK", "EMULATOR_DIRECTORY_INVALID"];
+  const codes: readonly string[] = [
+    "EMULATOR_OPEN_BEYOND_LOOPBACK",
+    "EMULATOR_DIRECTORY_INVALID",
+    "EMULATOR_SCHEME_NOT_OFFERED",
+  ];
   return error instanceof EmulatorError && codes.includes(error.code);
 }
 

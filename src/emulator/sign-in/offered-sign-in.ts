@@ -1,3 +1,4 @@
+import { EmulatorError } from "../emulator-error.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import type { EndpointTable } from "./endpoint-table.ts";
 import { endpointTable } from "./endpoint-table.ts";
@@ -24,9 +25,9 @@ export type OfferedSignIn = {
   signIn(request: EmulatorRequest, connection: EmulatorConnection): Promise<SignIn>;
 };
 
-/** The schemes that one emulator offers, in their order. */
+/** The schemes that one emulator offers, in their order. Throws EmulatorError for one that cannot be offered. */
 export function offerSignIn(context: SignInContext): OfferedSignIn {
-  const parts = context.offered.map((name): SchemeParts => schemes[name]?.(context) ?? {});
+  const parts = context.offered.map((name): SchemeParts => partsOf(name, context));
   const services = parts
     .map(({ service }) => service)
     .filter((service) => service !== undefined)
@@ -46,6 +47,16 @@ export function offerSignIn(context: SignInContext): OfferedSignIn {
 /** What a message says of its sender counts before what its connection has proven. */
 function isByHttp({ challenge }: ServiceSignIn): boolean {
   return challenge !== undefined;
+}
+
+function partsOf(name: SignInScheme, context: SignInContext): SchemeParts {
+  const scheme = schemes[name];
+  if (scheme !== undefined) return scheme(context);
+  throw new EmulatorError({
+    code: "EMULATOR_SCHEME_NOT_OFFERED",
+    message: `The embedded organization cannot offer the sign-in '${name}' yet.`,
+    remedy: `Offer one of these: ${Object.keys(schemes).join(", ")}.`,
+  });
 }
 
 function unauthorized(services: readonly ServiceSignIn[], request: EmulatorRequest): EmulatorResponse {
