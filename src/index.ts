@@ -92,10 +92,15 @@ export { encodeTask, printTask } from "./markup/print-task.ts";
 export type { Attribute, ChildElement, Step, Task, TaskFunction } from "./markup/task.ts";
 export { type PlacedToken, tokensOf } from "./markup/tokens.ts";
 export type { Dial, DialTarget } from "./net/http.ts";
+export {
+  type DiscoveredOrganization,
+  type Discovery,
+  discoverOrganizations,
+} from "./session/discovery/discover-organizations.ts";
 export { openSession } from "./session/open-session.ts";
 export type { CallLimits, OrganizationService } from "./session/organization-service.ts";
 export type { AttributesInput, Session } from "./session/session.ts";
-export type { AuthType, ProxyOptions, SessionOptions } from "./session/session-options.ts";
+export type { AuthType, CertificateOptions, ProxyOptions, SessionOptions } from "./session/session-options.ts";
 export { Decimal } from "./values/decimal.ts";
 export { Double } from "./values/double.ts";
 export type { AliasedValue, AttributeValue, Entity, EntityCollection, ManagedProperty } from "./values/entity.ts";

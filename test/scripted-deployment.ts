@@ -61,7 +61,7 @@ export function windowsOnly(inner: Page): Page {
   };
 }
 
-export const windowsPolicy: AuthenticationPolicy = {
+const windowsPolicy: AuthenticationPolicy = {
   id: "policy",
   authentications: [{ type: "ActiveDirectory", name: "ActiveDirectory" }],
   requiresClientEntropy: false,
@@ -84,7 +84,7 @@ export function description(of: "organization" | "discovery", policy = windowsPo
 export type List = (origin: string) => readonly OrganizationDetail[];
 
 /** RetrieveOrganizations of `Discovery.svc/web`. */
-export function organizationList(list: List): Page {
+function organizationList(list: List): Page {
   return async (request, response, origin) => {
     const { soap } = decodeDiscoveryCall(await bodyOf(request));
     const message = encodeDiscoveryReply({ message: "RetrieveOrganizations", organizations: list(origin) }, soap);

@@ -15,7 +15,7 @@ export type Address = {
   readonly warnings: readonly SessionWarning[];
 };
 
-export type AddressParameter = "ORGANIZATIONURI" | "DISCOVERYURI" | "SERVER";
+type AddressParameter = "ORGANIZATIONURI" | "DISCOVERYURI" | "SERVER";
 
 type AddressOptions = Pick<SessionOptions, "protocol" | "server" | "organization" | "organizationUri" | "authType">;
 
@@ -136,7 +136,7 @@ function organizationWarnings(
   return [{ code: "SESSION_ORGANIZATION_DIFFERS", message }];
 }
 
-export function badAddress({ parameter, text }: GivenAddress, what: string, remedy: string): DynamlError {
+function badAddress({ parameter, text }: GivenAddress, what: string, remedy: string): DynamlError {
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_BAD_ADDRESS",
     message: `${parameter} ${withoutCredentials(text)} ${what}`,
