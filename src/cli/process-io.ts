@@ -55,7 +55,7 @@ const terminal: Terminal = {
 };
 
 function cancelled(): CliError {
-  return new CliError(stoppedBy("SIGINT"), { code: "CLI_CANCELLED", message: "cancelled; nothing was stored" });
+  return new CliError(stoppedBy("SIGINT"), { code: "CLI_CANCELLED", message: "cancelled: the question was not answered" });
 }
 
 function outputOf(stream: WriteStream): Output {

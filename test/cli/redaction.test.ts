@@ -212,6 +212,17 @@ describe("no secret is in what a command says", { concurrency: 2 }, () => {
     }
   });
 
+  it("discover, where there is no such service", async () => {
+    for (const address of addresses.values()) {
+      for (const way of ["ActiveDirectory", "Federation", "Auto"]) {
+        const server = ["--server", new URL(address).origin, "--timeout", "10"];
+        const user = ["--user", "CRM\\alice", "--password-env", "crmPassword", "--auth-type", way];
+        assertClean(await dynaml(["discover", ...server, ...user]));
+        assertClean(await dynaml(["discover", ...server, ...user, "--allow-plain-http-passwords", "--json"]));
+      }
+    }
+  });
+
   it("a configuration that holds one where a reference belongs", async () => {
     const profile = { name: "a", password: marker, clientSecret: marker };
     writeFileSync(join(folder, "c.json"), JSON.stringify({ profiles: [profile] }));
