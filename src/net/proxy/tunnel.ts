@@ -27,7 +27,8 @@ export async function openTunnel(proxy: HttpProxy, open: () => Promise<Duplex>, 
   const { authority, url, signal } = target;
   const signIn = new ProxySignIn(proxy);
   let proof = signIn.first("CONNECT", authority, true);
-  let stream = await open();
+  const openQuietly = async (): Promise<Duplex> => (await open()).on("error", ignore);
+  let stream = await openQuietly();
   const abort = (): void => void stream.destroy(abortError(signal, url, false));
   signal.addEventListener("abort", abort, { once: true });
   try {
@@ -40,7 +41,7 @@ export async function openTunnel(proxy: HttpProxy, open: () => Promise<Duplex>, 
       if (answer.isKept) continue;
       if (wasQuestion) throw notKept(proxy);
       stream.destroy();
-      stream = await open();
+      stream = await openQuietly();
     }
   } catch (error) {
     stream.destroy();
@@ -88,3 +89,6 @@ function refused(proxy: HttpProxy, authority: string, { status, reason }: Answer
 function printable(text: string): string {
   return text.slice(0, 100).replace(/[^\x20-\x7e]/g, "?");
 }
+
+/** Whoever reads the stream hears of its errors; between two readers they must not end the process. */
+function ignore(): void {}
