@@ -81,7 +81,7 @@ export type EmulatorClient = {
   readonly redirectUris?: readonly string[] | undefined;
 };
 
-export type OAuthOptions = {
+type OAuthOptions = {
   /** The server that the organization names as its authority; `entra` when left out. The addresses of both are there. */
   readonly server?: "entra" | "adfs" | "adfs-2012-r2" | undefined;
   /** GUID of the tenant of Entra ID. */

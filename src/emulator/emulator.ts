@@ -10,7 +10,7 @@ import { createHandler, defaultMaxBodyBytes } from "./pipeline.ts";
 import { userNameOf } from "./sign-in/directory.ts";
 import type { SignInContext } from "./sign-in/scheme.ts";
 import { signInContext } from "./sign-in/sign-in-context.ts";
-import { serverTls } from "./tls.ts";
+import { type ServerTls, serverTls } from "./tls.ts";
 
 /** An embedded organization that nobody can reach yet: what a listener, a worker or a test hands requests to. */
 export type OpenedEmulator = Pick<Emulator, "approveDevice" | "organization"> & {
@@ -53,8 +53,9 @@ function approveDevice({ directory, devices }: SignInContext, userCode: string, 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const target = listenTarget(options);
   const emulator = openEmulator(options);
+  let tls: ServerTls | undefined;
   try {
-    const tls = await serverTls(options);
+    tls = await serverTls(options);
     const maxBodyBytes = options.limits?.maxBodyBytes ?? defaultMaxBodyBytes;
     const listener = await listen(emulator.handler, target, maxBodyBytes, tls);
     return {
@@ -69,6 +70,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       },
     };
   } catch (error) {
+    tls?.release();
     emulator.close();
     throw error;
   }

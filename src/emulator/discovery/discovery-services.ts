@@ -69,7 +69,7 @@ export function discoveryServices(
 }
 
 /** Any case; the services of 2007 and 2011 may stand behind an organization's name. */
-export function discoveryRouteOf(target: string): DiscoveryRoute | undefined {
+function discoveryRouteOf(target: string): DiscoveryRoute | undefined {
   const path = decodePath(pathOf(target));
   const of2011 = /^(?:\/[^/]+)?\/xrmservices\/2011\/discovery\.svc(\/web)?\/?$/i.exec(path);
   if (of2011 !== null) return { service: "2011", soap: of2011[1] === undefined ? "1.2" : "1.1" };

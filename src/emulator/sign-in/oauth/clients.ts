@@ -5,7 +5,7 @@ import { type Directory, type UserName, userNameOf } from "../directory.ts";
 import { OAuthRefusal } from "./refusal.ts";
 
 /** Microsoft's own sample application, which every tenant knows: a public client. */
-export const sampleClientId = "51f81489-12ee-4a9e-aaae-a2591f45987d";
+const sampleClientId = "51f81489-12ee-4a9e-aaae-a2591f45987d";
 
 const sampleClient: EmulatorClient = {
   clientId: sampleClientId,

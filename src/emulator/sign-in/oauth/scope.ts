@@ -38,7 +38,7 @@ export function checkResource(resource: string, { isAllowedHost }: OAuthState): 
 }
 
 /** Whether an address is that of Global Discovery in one of Microsoft's clouds. */
-export function isGlobalDiscovery(resource: string): boolean {
+function isGlobalDiscovery(resource: string): boolean {
   return Object.values(globalDiscoveryOrigins).includes(new URL(resource).origin);
 }
 

@@ -74,7 +74,7 @@ function decodeForm(text: string): string {
 }
 
 /** What the request asks for by `scope` (v2) or `resource` (v1, AD FS); undefined where it says nothing. */
-export function askedIn(fields: Fields, authority: Authority, state: OAuthState): Asked | undefined {
+function askedIn(fields: Fields, authority: Authority, state: OAuthState): Asked | undefined {
   const resource = fields.get("resource");
   if (authority.kind === "v2" || resource === undefined) return readScope(fields.get("scope"), state);
   const words = (fields.get("scope") ?? "openid").split(/\s+/).filter(Boolean);
