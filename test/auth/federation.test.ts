@@ -254,6 +254,29 @@ describe("a federation token", () => {
     own.close();
   });
 
+  for (const ending of ["/mex", "usernamemixed"]) {
+    it(`is not lost to a call that comes when another one is cancelled, waiting for ${ending}`, async () => {
+      const asked = Promise.withResolvers<void>();
+      let isFirst = true;
+      const on = await startNetwork({
+        [host]: (request, connection) => {
+          if (!isFirst || !request.target.endsWith(ending)) return emulator.site(request, connection);
+          isFirst = false;
+          asked.resolve();
+          return new Promise(() => {});
+        },
+      });
+      network = on;
+      const opened = signIn(on);
+      const cancel = new AbortController();
+      const cancelled = failureOf(whoAmI(opened, serviceUri, on.route, { signal: cancel.signal }));
+      await asked.promise;
+      cancel.abort();
+      assert.equal(await whoAmI(opened, serviceUri, on.route), "UserId");
+      assert.equal((await cancelled).code, "NET_ABORTED");
+    });
+  }
+
   const invalid = () =>
     encodeFault({ kind: "SoapFault", blame: "Sender", subcode: "InvalidSecurity", reason: "not valid" }, "1.2");
   const isCall: (request: Parameters<Site>[0]) => boolean = ({ method, target }) =>

@@ -7,7 +7,7 @@ import { openEmulator } from "../../src/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../src/emulator/emulator-options.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../../src/emulator/handler.ts";
 import { openConnection } from "../../src/net/connection.ts";
-import type { Dial, Send } from "../../src/net/http.ts";
+import type { Dial, ExchangeLimits, Send } from "../../src/net/http.ts";
 import type { NetRoute } from "../../src/net/route.ts";
 import { createSend } from "../../src/net/send.ts";
 import { decodeReply } from "../../src/wire/soap/decode-reply.ts";
@@ -83,7 +83,12 @@ export function emulatorSite(options: EmulatorOptions): { readonly site: Site; c
 }
 
 /** What the organization at `serviceUri` answers to WhoAmI: "UserId", or the fault's reason. */
-export async function whoAmI(signIn: SignIn, serviceUri: string, route: NetRoute): Promise<string> {
+export async function whoAmI(
+  signIn: SignIn,
+  serviceUri: string,
+  route: NetRoute,
+  limits: ExchangeLimits = {},
+): Promise<string> {
   const message = encodeCall(
     { operation: "Execute", request: { requestName: "WhoAmI", parameters: new Map() } },
     "1.2",
@@ -93,7 +98,7 @@ export async function whoAmI(signIn: SignIn, serviceUri: string, route: NetRoute
   const request = { method: "POST", url: serviceUri, ...message } as const;
   try {
     const { authenticator, isRefusal } = signIn;
-    const response = await authenticatedExchange(request, connection, authenticator, {}, () => {}, isRefusal);
+    const response = await authenticatedExchange(request, connection, authenticator, limits, () => {}, isRefusal);
     const reply = decodeReply(response.body);
     if ("kind" in reply) return reply.reason;
     return reply.operation === "Execute" && reply.response.results.has("UserId") ? "UserId" : reply.operation;

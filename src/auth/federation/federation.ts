@@ -48,20 +48,12 @@ export type FederationOptions = {
  */
 export function federationSignIn(options: FederationOptions): SignIn {
   const { serviceUri, account, homeRealmUri, now = () => new Date() } = options;
-  let found: Promise<TokenService> | undefined;
-
-  async function tokenService(limits: ExchangeLimits): Promise<TokenService> {
-    found ??= findTokenService(options, limits);
-    try {
-      return await found;
-    } catch (error) {
-      found = undefined;
-      throw error;
-    }
-  }
-
+  let found: TokenService | undefined;
   return issuedTokenSignIn({
-    acquire: async (limits) => getToken(await tokenService(limits), { ...options, now }, limits),
+    acquire: async (limits) => {
+      found ??= await findTokenService(options, limits);
+      return await getToken(found, { ...options, now }, limits);
+    },
     where: serviceUri,
     now,
     describe: () =>
