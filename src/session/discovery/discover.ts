@@ -1,6 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import type { OrganizationDetail } from "../../wire/discovery/organization-detail.ts";
 import { detectSignIn } from "../auto-sign-in.ts";
+import { refuseForeignHosts } from "../bound-secrets.ts";
 import { missing } from "../missing-parameter.ts";
 import { type Opening, sendFor, withSignIn } from "../opening.ts";
 import type { SessionErrorCode } from "../session-error.ts";
@@ -91,6 +92,7 @@ function splaUser(uri: string, { options, operator }: Opening): SplaUser {
   const { userName, domain, password } = options;
   if (userName === undefined) throw missing("USERNAME", "the discovery service in its SPLA form takes a user name");
   if (password === undefined) throw missing("PASSWORD", `nothing proves to be ${userName}`);
+  refuseForeignHosts(options, uri);
   const url = new URL(uri);
   if (url.protocol !== "https:" && !operator.allowPlainHttpPasswords) {
     throw plainHttp("the discovery service in its SPLA form takes the password", url);

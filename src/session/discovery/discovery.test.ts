@@ -18,6 +18,7 @@ import {
 import { answer, bodyOf } from "../../../test/scripted-server.ts";
 import { DynamlError } from "../../errors.ts";
 import { Guid } from "../../values/guid.ts";
+import { Secret } from "../../values/secret.ts";
 import {
   decodeCrmDiscoveryRequest,
   encodeCrmDiscoveryFault,
@@ -166,7 +167,12 @@ describe("DISCOVERYURI", () => {
     const error = await failure(open(deployment, options));
     assert.equal(error.code, "AUTH_PLAIN_HTTP");
     assert.deepEqual(asked, []);
-    const session = await open(deployment, { ...options, policy: { ...strictPolicy, allowPlainHttpPasswords: true } });
+    const policy = { ...strictPolicy, allowPlainHttpPasswords: true };
+    const bound = new Secret(password, ["elsewhere.example"]);
+    const foreign = await failure(open(deployment, { ...options, policy, password: bound }));
+    assert.equal(foreign.code, "SESSION_SECRET_BOUND");
+    assert.deepEqual(asked, []);
+    const session = await open(deployment, { ...options, policy });
     assert.equal(session.version, "9.0.2.3034");
     assert.deepEqual(asked, [{ user: { userName: "CRMDOM\\bob", password } }]);
   });
