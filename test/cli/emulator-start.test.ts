@@ -64,6 +64,24 @@ describe("dynaml emulator start", { concurrency: 2 }, () => {
     }
   });
 
+  it("speaks https, and serves the users of a directory file", needsServer("curl"), async () => {
+    const directory = {
+      users: [{ domain: "CONTOSO", userName: "alice", password: "From-a-directory" }],
+      organizations: [{ uniqueName: "contoso" }],
+    };
+    const file = writeTask(folder, JSON.stringify(directory), "directory.json");
+    const emulator = startDynaml(["emulator", "start", "--json", "--tls", "--directory", file, "--sign-in", "ntlm"]);
+    const { organizationUri, caFile = "" }: Facts & { caFile?: string } = JSON.parse(await emulator.line());
+    assert.match(organizationUri, /^https:\/\/127\.0\.0\.1:\d+\/contoso\//);
+    const login = ["--ntlm", "--user", "CONTOSO\\alice:From-a-directory"];
+    const { stdout } = await sh("curl", ["-sS", "--cacert", caFile, ...login, `${organizationUri}/web`]);
+    assert.match(stdout, /This is the Organization service/);
+    emulator.child.kill("SIGTERM");
+    const ended = await emulator.ended;
+    assert.equal(ended.code, 0);
+    assert.doesNotMatch(ended.stdout + ended.stderr, /From-a-directory/);
+  });
+
   it("says that the port is taken", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
