@@ -70,9 +70,9 @@ function plannedSession(step: Step, activity: Activity, settings: ConnectionSett
 }
 
 /** What says how to connect: neither what names the session nor what the activity does with it. */
-function connectionParameters({ parameters }: Activity): readonly Parameter[] {
+function connectionParameters({ action, parameters }: Activity): readonly Parameter[] {
   const keys = Object.keys(parameters);
-  const create = findActivity("AMDYNAMICSCRM", "create_session");
+  const create = findActivity(action, "create_session");
   const names = new Set(Object.keys(create?.parameters ?? {}));
   return keys.filter((key) => key !== "session" && names.has(key)).flatMap((key) => parameters[key] ?? []);
 }

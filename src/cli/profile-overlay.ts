@@ -12,7 +12,7 @@ type Texts = ReadonlyMap<string, string | undefined>;
 export function sessionOpenedBy(activity: Activity, given: Texts): SessionIdentity | undefined {
   const { parameters } = activity;
   const { session } = parameters;
-  if (parameters.authType === undefined && parameters.organizationUri === undefined) return undefined;
+  if (parameters.server === undefined) return undefined;
   const creates = session?.effect === "creates";
   if (!creates && (session === undefined || !isHostMode(session, activity, given))) return undefined;
   const text = (key: string): string | undefined => {
