@@ -12,12 +12,14 @@ export class ProxiedSocket {
   readonly peerCertificate = undefined;
   readonly #socket: PinnedSocket;
   readonly #proxy: HttpProxy;
+  readonly #signIn: ProxySignIn;
   readonly #origin: string;
   #isFresh = true;
 
   constructor(socket: PinnedSocket, proxy: HttpProxy, origin: string) {
     this.#socket = socket;
     this.#proxy = proxy;
+    this.#signIn = new ProxySignIn(proxy);
     this.#origin = origin;
   }
 
@@ -27,8 +29,7 @@ export class ProxiedSocket {
 
   async send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
     const uri = this.#origin + path;
-    const signIn = new ProxySignIn(this.#proxy);
-    let proof = signIn.first(request.method, uri, this.#isFresh);
+    let proof = this.#signIn.first(request.method, uri, this.#isFresh);
     this.#isFresh = false;
     for (;;) {
       const response = await this.#socket.send(proven(request, proof), uri, signal);
@@ -38,9 +39,10 @@ export class ProxiedSocket {
         continue;
       }
       const wasQuestion = proof?.isQuestion === true;
-      proof = signIn.answer(response, request.method, uri);
+      proof = this.#signIn.answer(response, request.method, uri);
       if (this.#socket.alive) continue;
       if (wasQuestion) throw notKept(this.#proxy);
+      this.#signIn.handOn();
       throw new SocketGone("the proxy closed the connection with its 407", { mayOpenAnother: true });
     }
   }

@@ -28,7 +28,10 @@ type Handshake = { readonly negotiate: Uint8Array };
 export class ProxySignIn {
   readonly #proxy: HttpProxy;
   #handshake: Handshake | undefined;
+  /** Answers to this socket's own Digest challenge: a nonce counts its requests, so that sockets do not share one. */
+  #digest: ProveRequest | undefined;
   #sent: "nothing" | "known" | "credentials" = "nothing";
+  #hasAnsweredAnew = false;
 
   constructor(proxy: HttpProxy) {
     this.#proxy = proxy;
@@ -37,11 +40,16 @@ export class ProxySignIn {
   /** What a request carries before the proxy has said anything to it. */
   first(method: string, uri: string, isFreshSocket: boolean): Proof | undefined {
     const { account } = this.#proxy;
-    if (account?.wasRejected === true) throw this.#rejected();
-    if (account?.known === "ntlm") return isFreshSocket ? this.#ask() : undefined;
-    if (account?.known === undefined) return undefined;
+    this.#handshake = undefined;
+    this.#sent = "nothing";
+    this.#hasAnsweredAnew = false;
+    if (account === undefined) return undefined;
+    if (account.wasRejected) throw this.#rejected();
+    if (account.known === "ntlm") return isFreshSocket ? this.#ask() : undefined;
+    const prove = account.known ?? this.#takeDigest(account);
+    if (prove === undefined) return undefined;
     this.#sent = "known";
-    return { header: account.known(method, uri) };
+    return { header: prove(method, uri) };
   }
 
   /** What the same request carries after a 407. */
@@ -50,12 +58,30 @@ export class ProxySignIn {
     const { account } = this.#proxy;
     if (account === undefined) throw this.#noCredentials(challenges);
     if (this.#handshake !== undefined) return this.#finishNtlm(this.#handshake, account, challenges);
-    const isStale = challenges.some(({ parameters }) => parameters.get("stale")?.toLowerCase() === "true");
-    if (account.wasRejected || this.#sent === "credentials" || (this.#sent === "known" && !isStale)) {
+    if (account.wasRejected || (this.#sent !== "nothing" && !this.#mayAnswerAnew(challenges))) {
       account.wasRejected = true;
       throw this.#rejected();
     }
     return this.#begin(account, challenges, method, uri);
+  }
+
+  /** Once a request: the nonce has aged, as the proxy says, or as may be where it was taken before; in Basic nothing ages. */
+  #mayAnswerAnew(challenges: readonly ProxyChallenge[]): boolean {
+    if (this.#digest === undefined || this.#hasAnsweredAnew) return false;
+    const isStale = challenges.some(({ parameters }) => parameters.get("stale")?.toLowerCase() === "true");
+    this.#hasAnsweredAnew = isStale || this.#sent === "known";
+    return this.#hasAnsweredAnew;
+  }
+
+  /** The socket has gone with the 407: what was to be answered is answered on the next one. */
+  handOn(): void {
+    if (this.#proxy.account !== undefined) this.#proxy.account.spare = this.#digest;
+  }
+
+  #takeDigest(account: ProxyAccount): ProveRequest | undefined {
+    this.#digest ??= account.spare;
+    account.spare = undefined;
+    return this.#digest;
   }
 
   #begin(account: ProxyAccount, challenges: readonly ProxyChallenge[], method: string, uri: string): Proof {
@@ -63,10 +89,12 @@ export class ProxySignIn {
       account.known = "ntlm";
       return this.#ask();
     }
-    const prove = digestOf(account, challenges) ?? basicOf(account, challenges);
+    this.#digest = digestOf(account, challenges);
+    const basic = this.#digest === undefined ? basicOf(account, challenges) : undefined;
+    const prove = this.#digest ?? basic;
     if (prove === undefined) throw this.#notSupported(challenges);
     this.#sent = "credentials";
-    account.known = prove;
+    account.known = basic;
     return { header: prove(method, uri) };
   }
 

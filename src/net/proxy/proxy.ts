@@ -25,8 +25,10 @@ export class ProxyAccount {
   /** `user` or `DOMAIN\user`. */
   readonly userName: string;
   readonly password: Secret;
-  /** What the proxy asked for the last time. */
+  /** What the proxy asked for the last time, where it serves every connection: Basic itself, or that it wants NTLM. */
   known: ProveRequest | "ntlm" | undefined;
+  /** Answers to a Digest challenge whose connection the proxy has closed; the next connection takes them. */
+  spare: ProveRequest | undefined;
   wasRejected = false;
 
   constructor(userName: string, password: Secret) {
