@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createActions } from "../../src/actions/create-actions.ts";
 import { inspectStep } from "../../src/check/inspect-step.ts";
+import type { RunEvent } from "../../src/engine/event.ts";
 import { runTask } from "../../src/engine/run-task.ts";
 import { parseTask } from "../../src/markup/parse-task.ts";
 import { openSession } from "../../src/session/open-session.ts";
@@ -132,4 +133,31 @@ test("both families share one namespace of sessions, each with its own default n
     asked.map(({ name }) => name),
     ["Dynamics365Session1", undefined],
   );
+});
+
+test("what a person has to do to sign in is shown as a dialog of the run", async () => {
+  const events: RunEvent[] = [];
+  await runTask(parseTask(`<AMDYNAMICS365 ACTIVITY="create_session" SERVER="https://org.crm.dynamics.com" />`), {
+    actions: createActions({
+      openSession: async ({ prompt }) => {
+        const verificationUri = "https://microsoft.com/devicelogin";
+        prompt?.({
+          type: "device-code",
+          userCode: "ABC-123",
+          verificationUri,
+          expiresAt: new Date(),
+          message: undefined,
+        });
+        prompt?.({ type: "authorization-code", url: "https://login.example/authorize" });
+        throw new Error("nobody signed in");
+      },
+    }),
+    inspect: () => [],
+    name: "test.aml",
+    onEvent: (event) => events.push(event),
+  });
+  const texts = events.flatMap((event) => (event.type === "dialog" ? [event.text] : []));
+  assert.equal(texts.length, 2);
+  assert.match(texts[0] ?? "", /https:\/\/microsoft\.com\/devicelogin .* ABC-123/);
+  assert.match(texts[1] ?? "", /https:\/\/login\.example\/authorize/);
 });

@@ -8,6 +8,7 @@ import type { SessionOptions } from "../../session/session-options.ts";
 import type { Secret } from "../../values/secret.ts";
 import { usableSecret } from "../secret-of.ts";
 import type { Services } from "../services.ts";
+import { showPrompt } from "./show-prompt.ts";
 
 /** The connection parameters of AMDYNAMICSCRM or of AMDYNAMICS365. */
 export type ConnectionParameters = Partial<
@@ -106,7 +107,7 @@ async function withSecrets(options: SessionOptions, services: Services, context:
 export async function connect(options: SessionOptions, services: Services, context: StepContext): Promise<Session> {
   context.about({ connecting: true, organizationUri: options.organizationUri?.replace(/\/\/[^/]*@/, "//") });
   context.progress("connecting");
-  const session = await services.openSession(options);
+  const session = await services.openSession({ prompt: showPrompt(context), ...options });
   for (const { code, message } of session.warnings) context.warn(code, message);
   context.about({ connecting: false, organizationUri: session.organizationUri });
   return session;
