@@ -8,11 +8,14 @@ const origin = "https://crm.localhost:5555";
 const organization = "/embedded/XRMServices/2011/Organization.svc";
 const discovery = "/XRMServices/2011/Discovery.svc";
 
-type Options = { readonly signIn?: readonly SignInScheme[]; readonly secure?: boolean };
+type Options = { readonly signIn?: readonly SignInScheme[]; readonly secure?: boolean; readonly host?: string };
 
-async function get(target: string, { signIn = ["federation"], secure = true }: Options = {}) {
-  const { handler, close } = openEmulator({ users: [], signIn });
-  const headers = { host: "crm.localhost:5555" };
+async function get(
+  target: string,
+  { signIn = ["federation"], secure = true, host = "crm.localhost:5555" }: Options = {},
+) {
+  const { handler, close } = openEmulator({ users: [], signIn, hostNames: ["contoso.crm4.dynamics.com"] });
+  const headers = { host };
   const response = await handler(
     { method: "GET", target, headers, body: new Uint8Array(), secure },
     { state: new Map() },
@@ -155,4 +158,19 @@ describe("the policy of a service (protocols §2)", () => {
   it("of OAuth alone says nothing of authentication", async () => {
     assert.ok(!(await policy({ signIn: ["oauth"] })).includes("AuthenticationPolicy"));
   });
+});
+
+describe("where several families are offered, the policy is that of the address", () => {
+  const all: readonly SignInScheme[] = ["ntlm", "federation", "online-federation", "live-id", "oauth"];
+  for (const [address, options, expected] of [
+    ["a host of Microsoft's cloud", { host: "contoso.crm4.dynamics.com" }, ["LiveId", "OnlineFederation"]],
+    ["another https address", {}, ["Federation"]],
+    ["a plain http address", { secure: false }, ["ActiveDirectory"]],
+  ] as const) {
+    it(`${address}: ${expected.join(" and ")}`, async () => {
+      const { text } = await get(`${organization}?wsdl=wsdl0`, { ...options, signIn: all });
+      const named = [...text.matchAll(/<ms-xrm:Authentication>(\w+)</g)].map(([, name]) => name);
+      assert.deepEqual([...new Set(named)].sort(), expected);
+    });
+  }
 });

@@ -1,11 +1,13 @@
 import { deviceAudience } from "../../wire/live-id/live-token-request.ts";
 import type { Authentication, AuthenticationPolicy } from "../../wire/service-description/authentication-policy.ts";
-import { onlineFederationAudience, onlinePolicy } from "../../wire/ws-trust/online-token-service.ts";
+import { onlineAudienceOf, onlineFederationAudience, onlinePolicy } from "../../wire/ws-trust/online-token-service.ts";
 import type { SignInScheme } from "../sign-in/scheme.ts";
 
 /**
  * What the description of a service says of the ways to sign in that are offered (protocols §2). A service has one family:
- * the online one, federation, or Active Directory, in this order; OAuth is no part of such a policy.
+ * the online one, federation, or Active Directory; OAuth is no part of such a policy. Where several are offered, the one
+ * that suits the address counts: online at a host of Microsoft's cloud, federation at another https address, and Active
+ * Directory at a plain http one.
  */
 export function authenticationPolicy(
   offered: readonly SignInScheme[],
@@ -13,13 +15,32 @@ export function authenticationPolicy(
   onlineAudience: string,
 ): Omit<AuthenticationPolicy, "id"> {
   const isOverHttps = origin.startsWith("https:");
-  if (offered.includes("live-id") || offered.includes("online-federation")) {
-    return { ...online(offered, origin, onlineAudience), isOverHttps };
-  }
-  if (offered.includes("federation")) return { ...federation(origin), isOverHttps };
-  const isWindows = offered.includes("ntlm") || offered.includes("kerberos");
-  const authentications = isWindows ? ([{ type: "ActiveDirectory", name: "ActiveDirectory" }] as const) : [];
-  return { authentications, requiresClientEntropy: false, isOverHttps };
+  const family = familyAt(new URL(origin), offered);
+  const parts: Readonly<Record<Family, () => PolicyPart>> = {
+    online: () => online(offered, origin, onlineAudience),
+    federation: () => federation(origin),
+    windows: () => ({
+      authentications: [{ type: "ActiveDirectory", name: "ActiveDirectory" }],
+      requiresClientEntropy: false,
+    }),
+  };
+  const part = family === undefined ? { authentications: [], requiresClientEntropy: false } : parts[family]();
+  return { ...part, isOverHttps };
+}
+
+type Family = keyof typeof families;
+
+const families = {
+  online: ["live-id", "online-federation"],
+  federation: ["federation"],
+  windows: ["ntlm", "kerberos"],
+} as const satisfies Readonly<Record<string, readonly SignInScheme[]>>;
+
+function familyAt({ protocol, hostname }: URL, offered: readonly SignInScheme[]): Family | undefined {
+  const suitsAddress: Family =
+    onlineAudienceOf(hostname) !== undefined ? "online" : protocol === "https:" ? "federation" : "windows";
+  const byPreference: readonly Family[] = [suitsAddress, "online", "federation", "windows"];
+  return byPreference.find((family) => families[family].some((scheme) => offered.includes(scheme)));
 }
 
 type PolicyPart = Omit<AuthenticationPolicy, "id" | "isOverHttps">;
