@@ -25,13 +25,15 @@ type Proof = { readonly socket: number; justSent: boolean };
  *     POST …/web   Authorization: NTLM <Type 1>   (empty body)   → 401, WWW-Authenticate: NTLM <Type 2>
  *     POST …/web   Authorization: NTLM <Type 3>   (the request itself)
  *
- * and from then on requests on that socket go as they are. Over TLS the answer is bound to the server's certificate. After a refusal the credentials are not tried again.
+ * and from then on requests on that socket go as they are. A server that offers Negotiate only gets the same messages under
+ * that name, which IIS takes. Over TLS the answer is bound to the server's certificate. After a refusal the credentials are not tried again.
  *
  * Errors: AUTH_REJECTED, AUTH_NTLM_NOT_OFFERED (names what is offered), AUTH_UNEXPECTED_ANSWER, AUTH_CONNECTION_NOT_KEPT.
  */
 export function ntlmAuthenticator(credentials: NtlmCredentials): Authenticator {
   const proofs = new WeakMap<Connection, Proof>();
   let wereRejected = false;
+  const spoken: Spoken = { scheme: "NTLM" };
 
   return async (request, connection, limits, refusal) => {
     const proof = proofs.get(connection);
@@ -42,49 +44,65 @@ export function ntlmAuthenticator(credentials: NtlmCredentials): Authenticator {
       return { ...request, onSocket: proof.socket };
     }
     const socket = connection.socketNumber;
-    const authorization = await shakeHands(credentials, request, connection, limits);
+    const authorization = await shakeHands(credentials, spoken, request, connection, limits);
     proofs.set(connection, { socket, justSent: true });
     return { ...request, headers: { ...request.headers, authorization }, onSocket: socket };
   };
 }
 
+/** The name that the server knows NTLM by; found out at the first handshake. */
+type Spoken = { scheme: "NTLM" | "Negotiate" };
+
 /** The Authorization header with the Type 3 message. */
 async function shakeHands(
   credentials: NtlmCredentials,
+  spoken: Spoken,
   request: HttpRequest,
   connection: Connection,
   limits: ExchangeLimits | undefined,
 ): Promise<string> {
   const socket = connection.socketNumber;
   const negotiate = encodeNegotiate();
-  const answer = await connection.exchange(
-    { method: "POST", url: request.url, headers: { authorization: ntlm(negotiate) }, onSocket: socket },
-    limits,
-  );
-  const challenge = ntlmChallenge(answer, request);
+  const ask = () =>
+    connection.exchange(
+      { method: "POST", url: request.url, headers: { authorization: header(spoken, negotiate) }, onSocket: socket },
+      limits,
+    );
+  let answer = await ask();
+  if (spoken.scheme === "NTLM" && offersNegotiateOnly(answer)) {
+    spoken.scheme = "Negotiate";
+    answer = await ask();
+  }
+  const challenge = ntlmChallenge(answer, spoken, request);
   if (connection.socketNumber !== socket) throw notKept(request);
   try {
     const channelBinding = serverEndPoint(connection.peerCertificate);
-    return ntlm(answerChallenge({ ...credentials, negotiate, challenge, channelBinding }));
+    return header(spoken, answerChallenge({ ...credentials, negotiate, challenge, channelBinding }));
   } catch (cause) {
     throw unexpected(request, "the server's NTLM challenge cannot be answered", { cause });
   }
 }
 
-function ntlmChallenge(answer: HttpResponse, request: HttpRequest): Uint8Array {
+function offersNegotiateOnly(answer: HttpResponse): boolean {
+  const offered = challengesOf(answer).map(({ scheme }) => scheme.toLowerCase());
+  return answer.status === 401 && offered.includes("negotiate") && !offered.includes("ntlm");
+}
+
+function ntlmChallenge(answer: HttpResponse, spoken: Spoken, request: HttpRequest): Uint8Array {
   if (answer.status !== 401) {
     const isBusy = answer.status === 429 || answer.status === 503;
     throw unexpected(request, `the server ${describe(answer)} in place of a sign-in challenge`, { retryable: isBusy });
   }
   const offered = challengesOf(answer);
-  const challenge = offered.find(({ scheme }) => scheme.toLowerCase() === "ntlm");
-  if (challenge === undefined) throw notOffered(request, offered);
+  const challenge = offered.find(({ scheme }) => scheme.toLowerCase() === spoken.scheme.toLowerCase());
+  const isKerberosOnly = spoken.scheme === "Negotiate" && !challenge?.token;
+  if (challenge === undefined || isKerberosOnly) throw notOffered(request, offered);
   if (!challenge.token) throw unexpected(request, "the server offers NTLM and does not answer its first message");
   return Buffer.from(challenge.token, "base64");
 }
 
-function ntlm(message: Uint8Array): string {
-  return `NTLM ${Buffer.from(message).toString("base64")}`;
+function header({ scheme }: Spoken, message: Uint8Array): string {
+  return `${scheme} ${Buffer.from(message).toString("base64")}`;
 }
 
 function describe({ status, headers }: HttpResponse): string {
@@ -115,7 +133,7 @@ function notOffered({ url }: HttpRequest, offered: readonly Challenge[]): Dynaml
     message: `the server does not offer NTLM; it offers ${schemes.join(", ") || "nothing"}`,
     where: withoutCredentials(url),
     remedy: hasNegotiate
-      ? "Negotiate without NTLM (Kerberos) is not supported yet: enable NTLM among the web site's Windows authentication providers"
+      ? "it answers Negotiate with Kerberos tickets only: get a ticket for this user (kinit) and allow its use at this host (--allow-host), or enable NTLM among the web site's Windows authentication providers"
       : "check AUTHTYPE: the organization may want another way of signing in",
     context: { offered: schemes },
   });

@@ -1,9 +1,11 @@
 import type { IssuedTokenErrorCode } from "./issued-token/issued-token-error.ts";
+import type { KerberosErrorCode } from "./negotiate/kerberos-error.ts";
 import type { OAuthErrorCode } from "./oauth/oauth-error.ts";
 
 export type AuthErrorCode =
   | OAuthErrorCode
   | IssuedTokenErrorCode
+  | KerberosErrorCode
   | "AUTH_REJECTED"
   | "AUTH_NTLM_NOT_OFFERED"
   | "AUTH_UNEXPECTED_ANSWER"

@@ -28,7 +28,10 @@ export async function authenticatedExchange(
       const authenticated = await authenticate(request, connection, limits, refusal);
       enter("waiting for the answer");
       const response = await connection.exchange(authenticated, limits);
-      if (!isRefusal(response)) return response;
+      if (!isRefusal(response)) {
+        await authenticate.verify?.(response, authenticated, connection);
+        return response;
+      }
       count += 1;
       refusal = { ...response, refused: authenticated, count };
     } catch (error) {

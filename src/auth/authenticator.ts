@@ -17,9 +17,8 @@ export type Refusal = HttpResponse & {
  * never locks an account. A scheme with tokens gets another token upon the first refusal of a call and throws upon the
  * second.
  */
-export type Authenticator = (
-  request: HttpRequest,
-  connection: Connection,
-  limits?: ExchangeLimits,
-  refusal?: Refusal,
-) => Promise<HttpRequest>;
+export type Authenticator = {
+  (request: HttpRequest, connection: Connection, limits?: ExchangeLimits, refusal?: Refusal): Promise<HttpRequest>;
+  /** Looks at an answer that is no refusal, and at the request as it was sent; throws where the server fails to prove itself. */
+  readonly verify?: (response: HttpResponse, sent: HttpRequest, connection: Connection) => Promise<void>;
+};

@@ -81,7 +81,8 @@ function isTrusted(target: URL, basis: TrustBasis): boolean {
   return isNamed(target, basis) || isOwn(target, basis) || (isMicrosoftHost(target.hostname) && target.port === "");
 }
 
-function isNamed(target: URL, { allowedHosts }: Pick<TrustBasis, "allowedHosts">): boolean {
+/** True for a host that the session, a profile or `--allow-host` names. */
+export function isNamed(target: URL, { allowedHosts }: Pick<TrustBasis, "allowedHosts">): boolean {
   return allowedHosts.some((allowed) => isHost(allowed, target));
 }
 

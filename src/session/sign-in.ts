@@ -1,4 +1,3 @@
-import { ntlmAuthenticator } from "../auth/active-directory.ts";
 import type { AuthErrorCode } from "../auth/auth-error.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import { DynamlError } from "../errors.ts";
@@ -15,8 +14,7 @@ import { type OperatorPolicy, strictPolicy } from "./operator-policy.ts";
 import type { SessionWarning } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 import type { AuthType, SessionOptions } from "./session-options.ts";
-import { type Account, accountOf } from "./user-name.ts";
-import { withheld } from "./withheld.ts";
+import { activeDirectory, processUser } from "./windows-sign-in.ts";
 
 /** A way to sign in: an authentication type that is not a question. */
 export type SignInScheme = Exclude<AuthType, "Auto">;
@@ -48,6 +46,7 @@ type Scheme = {
 
 /** Every way to sign in that this version knows, a line each. */
 const schemes: Readonly<Partial<Record<SignInScheme, Scheme>>> = {
+  None: { requires: [], sealsCredentials: true, open: processUser },
   ActiveDirectory: { requires: ["userName", "password"], sealsCredentials: true, open: activeDirectory },
   Federation: { requires: ["userName", "password"], open: federation },
   OnlineFederation: { requires: ["userName", "password"], open: onlineFederation },
@@ -87,21 +86,6 @@ function recordOf(scheme: SignInScheme, options: SessionOptions): Scheme {
   if (record !== undefined) return record;
   const value = scheme === "LiveId" && options.authType === undefined ? "LiveId (the default)" : scheme;
   throw notSupported({ parameter: "AUTHTYPE", value }, `supported are ${Object.keys(schemes).join(", ")} and Auto`);
-}
-
-function activeDirectory({ options, warn }: SignInContext): SignIn {
-  const { warnings, ...account } = accountIn(options);
-  warnings.forEach(warn);
-  const name = account.domain === "" ? account.userName : `${account.domain}\\${account.userName}`;
-  return {
-    authenticator: ntlmAuthenticator({ ...account, password: withheld(options.password) }),
-    endpoint: "web",
-    describe: () => `Active Directory (NTLM), ${name}`,
-  };
-}
-
-function accountIn({ userName = "", domain }: SessionOptions): Account {
-  return accountOf(userName, domain);
 }
 
 function refuseRetired(scheme: SignInScheme, service: URL, { policy, office365 }: SessionOptions): void {
