@@ -8,6 +8,10 @@ export const realServers = {
     files: ["apache2", "/usr/lib/apache2/modules/mod_auth_gssapi.so", "/etc/gss/mech.d/mech.ntlmssp.conf"],
     packages: ["apache2", "libapache2-mod-auth-gssapi", "gss-ntlmssp"],
   },
+  krb5: {
+    files: ["krb5kdc", "kdb5_util", "kadmin.local", "kinit", "/usr/include/gssapi/gssapi.h"],
+    packages: ["krb5-kdc", "krb5-admin-server", "krb5-user", "libkrb5-dev"],
+  },
   samba: {
     files: ["samba", "samba-tool", "ntlm_auth", "/usr/share/samba/setup/provision.ldif"],
     packages: ["samba", "winbind", "samba-ad-dc", "samba-ad-provision"],

@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -10,12 +7,11 @@ import { openSession } from "../../src/session/open-session.ts";
 import { needsServer } from "../real-servers.ts";
 import { organization, userId } from "../scripted-organization.ts";
 import { type ScriptedServer, startHttpServer } from "../scripted-server.ts";
-
-const program = "apache2";
+import { type Apache, freePort, startApache } from "./apache.ts";
 
 describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", needsServer("apache2"), () => {
   let folder: string;
-  let apache: ChildProcess | undefined;
+  let apache: Apache | undefined;
   let backend: ScriptedServer;
   let origin: string;
   const users: unknown[] = [];
@@ -31,19 +27,11 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
     await writeFile(join(folder, "users"), "CRMDOM:bob:Secret2!\n");
-    await writeFile(join(folder, "apache.conf"), apacheConfig(folder, port, backend.origin));
-    apache = spawn(program, ["-f", join(folder, "apache.conf"), "-D", "FOREGROUND"], {
-      stdio: "ignore",
-      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, NTLM_USER_FILE: join(folder, "users") },
-    });
-    await listening(origin, apache);
+    apache = await startApache(folder, port, location(backend.origin), { NTLM_USER_FILE: join(folder, "users") });
   });
 
   after(async () => {
-    if (apache !== undefined && apache.exitCode === null) {
-      apache.kill("SIGTERM");
-      await once(apache, "exit");
-    }
+    await apache?.stop();
     await backend?.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -56,8 +44,7 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
     password,
   });
 
-  /** Method and status of each request that Apache saw, with the client's port. */
-  const accessLog = async () => (await readFile(join(folder, "access.log"), "utf8")).trim().split("\n");
+  const accessLog = (): string[] => apache?.accessLog() ?? [];
 
   it("with the right password: one handshake, then the socket as it is", async () => {
     users.length = 0;
@@ -66,7 +53,9 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
     await session.create("account", { name: "Bubba Gump" });
     await session.end();
     assert.deepEqual(users, ["CRMDOM\\bob", "CRMDOM\\bob", "CRMDOM\\bob"]);
-    const lines = (await accessLog()).slice(-4).map((line) => line.split(" "));
+    const lines = accessLog()
+      .slice(-4)
+      .map((line) => line.split(" "));
     assert.deepEqual(
       lines.map(([, status]) => status),
       ["401", "200", "200", "200"],
@@ -75,40 +64,19 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
   });
 
   it("with a wrong password: AUTH_REJECTED after exactly one attempt", async () => {
-    const before = (await accessLog()).length;
+    const before = accessLog().length;
     await assert.rejects(openSession(options("Secret3!")), { code: "AUTH_REJECTED" });
     assert.deepEqual(
-      (await accessLog()).slice(before).map((line) => line.split(" ")[1]),
+      accessLog()
+        .slice(before)
+        .map((line) => line.split(" ")[1]),
       ["401", "401"],
     );
   });
 });
 
-function apacheConfig(folder: string, port: number, backend: string): string {
-  const modules = [
-    "mpm_event",
-    "authn_core",
-    "authz_core",
-    "authz_user",
-    "auth_gssapi",
-    "headers",
-    "proxy",
-    "proxy_http",
-  ];
+function location(backend: string): string {
   return `
-ServerRoot /etc/apache2
-ServerName localhost
-PidFile ${folder}/pid
-DefaultRuntimeDir ${folder}
-Mutex file:${folder}
-Listen 127.0.0.1:${port}
-${process.getuid?.() === 0 ? "User nobody\nGroup nogroup" : ""}
-${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}
-ErrorLog ${folder}/error.log
-LogFormat "%{remote}p %>s %m %U"
-CustomLog ${folder}/access.log "%{remote}p %>s %m %U"
-DocumentRoot ${folder}
-KeepAlive On
 <Location />
   AuthType GSSAPI
   AuthName crm
@@ -119,26 +87,4 @@ KeepAlive On
   ProxyPass "${backend}/" keepalive=On
 </Location>
 `;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function listening(origin: string, process: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
-    if (process.exitCode !== null) throw new Error(`Apache ended with exit code ${process.exitCode}`);
-    const isUp = await fetch(origin).then(
-      () => true,
-      () => false,
-    );
-    if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("Apache did not answer within 20 s");
 }
