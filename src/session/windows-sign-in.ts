@@ -1,8 +1,9 @@
 import { ntlmAuthenticator } from "../auth/active-directory.ts";
 import type { AuthErrorCode } from "../auth/auth-error.ts";
+import { orCalledOff } from "../auth/negotiate/called-off.ts";
 import { kerberosAuthenticator } from "../auth/negotiate/kerberos-authenticator.ts";
 import { kerberosOrNtlm } from "../auth/negotiate/kerberos-or-ntlm.ts";
-import { kerberosPrincipal } from "../auth/negotiate/kerberos-principal.ts";
+import { type KerberosAccount, kerberosPrincipal } from "../auth/negotiate/kerberos-principal.ts";
 import { loadSecurityProvider } from "../auth/negotiate/security-provider.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import { isNamed } from "../auth/trusted-hosts.ts";
@@ -46,11 +47,13 @@ export async function processUser({ serviceUri, operator }: SignInContext): Prom
   };
 }
 
-async function ticketOf(account: { userName: string; domain: string }, { serviceUri, operator }: SignInContext) {
+async function ticketOf(account: KerberosAccount, { serviceUri, operator, limits }: SignInContext) {
   if (!isNamed(new URL(serviceUri), { allowedHosts: operator.allowHosts })) return undefined;
   const provider = await loadSecurityProvider().catch(() => undefined);
   if (provider === undefined) return undefined;
-  const principal = await kerberosPrincipal(provider, account, serviceUri);
+  limits.onPhase?.("getting a Kerberos ticket");
+  const principal = await orCalledOff(kerberosPrincipal(provider, account, serviceUri), serviceUri, limits);
+  limits.onPhase?.(undefined);
   return principal === undefined ? undefined : { provider, principal };
 }
 

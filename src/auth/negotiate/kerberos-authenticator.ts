@@ -1,9 +1,10 @@
 import { DynamlError } from "../../errors.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "../../net/http.ts";
-import { abortError, withoutCredentials } from "../../net/net-error.ts";
+import { withoutCredentials } from "../../net/net-error.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
 import type { Authenticator, Refusal } from "../authenticator.ts";
 import { challengesOf } from "../challenges.ts";
+import { orCalledOff } from "./called-off.ts";
 import {
   mechanisms,
   type SecurityContext,
@@ -77,10 +78,10 @@ export function kerberosAuthenticator({ provider, principal }: KerberosCredentia
     const socket = connection.socketNumber;
     if (refusal !== undefined) {
       signedInSockets.delete(connection);
-      return await orCalledOff(goOn(request, socket, refusal), request, limits);
+      return await orCalledOff(goOn(request, socket, refusal), request.url, limits);
     }
     if (signedInSockets.get(connection) === socket) return { ...request, onSocket: socket };
-    return await orCalledOff(begin(request, socket), request, limits);
+    return await orCalledOff(begin(request, socket), request.url, limits);
   };
 
   const verify = async (response: HttpResponse, sent: HttpRequest, connection: Connection): Promise<void> => {
@@ -97,23 +98,6 @@ export function kerberosAuthenticator({ provider, principal }: KerberosCredentia
   };
 
   return Object.assign(authenticate, { verify });
-}
-
-/** The library asks the realm's server by itself and cannot be stopped: what it finds after the limit is not waited for. */
-async function orCalledOff<T>(work: Promise<T>, { url }: HttpRequest, limits: ExchangeLimits | undefined): Promise<T> {
-  const signal = limits?.signal;
-  if (signal === undefined) return await work;
-  let stop = (): void => {};
-  const calledOff = new Promise<never>((_, reject) => {
-    stop = () => reject(abortError(signal, url, false));
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop);
-  });
-  try {
-    return await Promise.race([work, calledOff]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }
 
 function negotiateToken(response: HttpResponse): string | undefined {
