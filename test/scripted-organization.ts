@@ -54,18 +54,26 @@ export type NtlmServer = {
   verify(authenticate: Buffer): Promise<boolean> | boolean;
 };
 
-/** NTLM in front of a listener, as IIS does it: once a connection. `log` receives what came: type1, type3, request. */
-export function ntlmGate(newServer: () => NtlmServer, inner: RequestListener, log: string[] = []): RequestListener {
+/**
+ * NTLM in front of a listener, as IIS does it: once a connection. `log` receives what came: type1, type3, request. Under
+ * `scheme` only, as IIS does it with Negotiate.
+ */
+export function ntlmGate(
+  newServer: () => NtlmServer,
+  inner: RequestListener,
+  log: string[] = [],
+  scheme: "NTLM" | "Negotiate" = "NTLM",
+): RequestListener {
   const servers = new WeakMap<Socket, NtlmServer>();
   const signedIn = new WeakSet<Socket>();
   return async (request, response) => {
     const { socket } = request;
-    const refuse = (challenge = "NTLM") => {
+    const refuse = (challenge: string = scheme) => {
       signedIn.delete(socket);
       request.resume().once("end", () => answer(response, 401, { "www-authenticate": challenge }));
     };
-    const token = /^NTLM (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-    if (token === undefined) {
+    const [given, token] = request.headers.authorization?.split(" ") ?? [];
+    if (token === undefined || given !== scheme) {
       log.push("request");
       return signedIn.has(socket) ? inner(request, response) : refuse();
     }
@@ -74,7 +82,7 @@ export function ntlmGate(newServer: () => NtlmServer, inner: RequestListener, lo
     if (message.readUInt32LE(8) === 1) {
       const server = newServer();
       servers.set(socket, server);
-      return refuse(`NTLM ${Buffer.from(await server.challenge(message)).toString("base64")}`);
+      return refuse(`${scheme} ${Buffer.from(await server.challenge(message)).toString("base64")}`);
     }
     if ((await servers.get(socket)?.verify(message)) !== true) return refuse();
     signedIn.add(socket);

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openSession } from "../../src/session/open-session.ts";
 import { needsServer } from "../real-servers.ts";
 import { organization, userId } from "../scripted-organization.ts";
-import { type ScriptedServer, startHttpServer } from "../scripted-server.ts";
+import { type ScriptedServer, startHttpServer, startTcpServer } from "../scripted-server.ts";
 import { type Apache, freePort, startApache } from "./apache.ts";
 
 describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", needsServer("apache2"), () => {
@@ -14,6 +15,7 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
   let apache: Apache | undefined;
   let backend: ScriptedServer;
   let origin: string;
+  let relay: ScriptedServer | undefined;
   const users: unknown[] = [];
 
   before(async () => {
@@ -26,18 +28,22 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
     });
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
+    relay = await negotiateOnly(port);
     await writeFile(join(folder, "users"), "CRMDOM:bob:Secret2!\n");
-    apache = await startApache(folder, port, location(backend.origin), { NTLM_USER_FILE: join(folder, "users") });
+    apache = await startApache(folder, port, location(backend.origin), {
+      NTLM_USER_FILE: join(folder, "users"),
+    });
   });
 
   after(async () => {
+    await relay?.close();
     await apache?.stop();
     await backend?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  const options = (password: string) => ({
-    organizationUri: `${origin}/netautodyn`,
+  const options = (password: string, at = origin) => ({
+    organizationUri: `${at}/netautodyn`,
     authType: "ActiveDirectory" as const,
     userName: "bob",
     domain: "CRMDOM",
@@ -61,6 +67,18 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
       ["401", "200", "200", "200"],
     );
     assert.equal(new Set(lines.map(([port]) => port)).size, 1);
+  });
+
+  it("where Negotiate is all that is offered: the same messages under that name", async () => {
+    users.length = 0;
+    const before = accessLog().length;
+    const session = await openSession(options("Secret2!", relay?.origin));
+    await session.end();
+    assert.deepEqual(users, ["CRMDOM\\bob", "CRMDOM\\bob"]);
+    const statuses = accessLog()
+      .slice(before)
+      .map((line) => line.split(" ")[1]);
+    assert.deepEqual(statuses, ["401", "401", "200", "200"]);
   });
 
   it("with a wrong password: AUTH_REJECTED after exactly one attempt", async () => {
@@ -87,4 +105,20 @@ function location(backend: string): string {
   ProxyPass "${backend}/" keepalive=On
 </Location>
 `;
+}
+
+/** A way to the server on which NTLM is neither offered nor taken under its own name; lengths stay. */
+function negotiateOnly(port: number): Promise<ScriptedServer> {
+  return startTcpServer((socket) => {
+    const server = connect(port, "127.0.0.1");
+    const relay = (from: Socket, to: Socket): void => {
+      from.on("data", (chunk) => {
+        to.write(chunk.toString("latin1").replace(/(Authenticate: |Authorization: )NTLM/gi, "$1Othr"), "latin1");
+      });
+      from.on("close", () => to.destroy());
+      from.on("error", () => {});
+    };
+    relay(socket, server);
+    relay(server, socket);
+  });
 }
