@@ -172,12 +172,12 @@ describe("dynaml run", { concurrency: 2 }, () => {
   it("shows the error with its place, its source line, what to do, and no password", async () => {
     const path = writeTask(
       folder,
-      createSession({ SESSION: "Crm" }).replace('AUTHTYPE="ActiveDirectory"', 'AUTHTYPE="Federation"'),
-      "federation.aml",
+      createSession({ SESSION: "Crm" }).replace('AUTHTYPE="ActiveDirectory"', 'AUTHTYPE="None"'),
+      "none.aml",
     );
     const { code, stdout, stderr } = await runDynaml(["run", path, "--embedded"]);
     assert.match(stdout, /✗ 1/);
-    assert.match(stderr, /federation\.aml:1:1/);
+    assert.match(stderr, /none\.aml:1:1/);
     assert.match(stderr, /<AMDYNAMICSCRM ACTIVITY="create_session"/);
     assert.match(stderr, /\^/);
     assert.doesNotMatch(stdout + stderr, /demo-Pass-word/);
