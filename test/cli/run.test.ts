@@ -162,6 +162,19 @@ describe("dynaml run", { concurrency: 2 }, () => {
     assert.equal(connections.length, 0);
   });
 
+  it("finds the organization that a task looks for by AUTODISCOVER", async () => {
+    const { code, stdout, stderr } = await runDynaml(["run", "-", "--embedded"], {
+      input: `<AMVARIABLE NAME="pw" VALUE="x-Pass-word-1" />
+        <AMDYNAMICSCRM ACTIVITY="create_session" PROTOCOL="http" SERVER="crm2011" ORGANIZATION="netautodyn" AUTODISCOVER="yes" USERNAME="DOM\\bob" PASSWORD="%pw%" />`,
+    });
+    assert.match(
+      stdout,
+      /✓ 2 .*http:\/\/crm2011\/netautodyn\/XRMServices|✓ 2 .*https:\/\/crm2011\/netautodyn\/XRMServices/,
+      stderr,
+    );
+    assert.equal(code, 0);
+  });
+
   it("leaves nothing in the temporary folder", async () => {
     const temporary = join(folder, "tmp");
     mkdirSync(temporary);

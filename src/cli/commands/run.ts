@@ -9,7 +9,8 @@ import { strictPolicy } from "../../session/operator-policy.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
 import type { Finish } from "../cli.ts";
 import { addConnectionOptions, type ConnectionOptions, loadConnectionSettings } from "../connection-options.ts";
-import { startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
+import { type EmbeddedOptions, startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
+import { namedOrganization } from "../embedded/named-organization.ts";
 import { exitCodeHelp, exitCodeOf, exitCodes, stoppedBy } from "../exit-code.ts";
 import { addGivenVariable, type GivenVariables, unusedVariables } from "../given-variable.ts";
 import type { Io } from "../io.ts";
@@ -80,7 +81,8 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   const stop = listenForStop(io);
   const printer = createPrinter(loaded, { io, json });
   try {
-    const result = await withOrganization(options, io, (dial) =>
+    const organization = namedOrganization(loaded.task);
+    const result = await withOrganization({ ...options, organization }, io, (dial) =>
       runTask(loaded.task, {
         actions: createActions({
           openSession: (session) => openSession(dial === undefined ? session : embedded(session, dial)),
@@ -114,13 +116,17 @@ function embedded(session: SessionOptions, dial: Dial): SessionOptions {
 }
 
 /** Gives the work the way to an organization: its own one, started before and closed after, or none with which the network is used. */
-async function withOrganization<T>(options: Options, io: Io, work: (dial: Dial | undefined) => Promise<T>): Promise<T> {
+async function withOrganization<T>(
+  options: Options & Pick<EmbeddedOptions, "organization">,
+  io: Io,
+  work: (dial: Dial | undefined) => Promise<T>,
+): Promise<T> {
   if (options.embedded !== true) return work(undefined);
   const data = options.data === undefined ? undefined : resolve(io.cwd, options.data);
-  const organization = await startEmbeddedOrganization({ data });
+  const embeddedOrganization = await startEmbeddedOrganization({ data, organization: options.organization });
   try {
-    return await work(organization.dial);
+    return await work(embeddedOrganization.dial);
   } finally {
-    await organization.close();
+    await embeddedOrganization.close();
   }
 }

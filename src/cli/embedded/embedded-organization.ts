@@ -22,6 +22,8 @@ export type EmbeddedOrganization = {
 export type EmbeddedOptions = {
   /** SQLite file that keeps the data; memory when left out. */
   readonly data?: string | undefined;
+  /** The name by which it is listed; it answers to every name. */
+  readonly organization?: string | undefined;
   /** What runs in the thread; a test's own when it wants one that breaks. */
   readonly worker?: URL;
 };
@@ -36,7 +38,7 @@ const closeMilliseconds = 300;
  */
 export async function startEmbeddedOrganization(options: EmbeddedOptions = {}): Promise<EmbeddedOrganization> {
   const socket = createPrivateSocket();
-  const input: WorkerInput = { path: socket.path, data: options.data };
+  const input: WorkerInput = { path: socket.path, data: options.data, organization: options.organization };
   const worker = new Worker(options.worker ?? workerFile(), { workerData: input });
   try {
     await started(worker);
