@@ -5,6 +5,7 @@ import { DynamlError, describeError } from "../errors.ts";
 import { CliError } from "./cli-error.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDiscoverCommand } from "./commands/discover.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
 import { addEmulatorStartCommand } from "./commands/emulator-start.ts";
 import { addEncryptCommand } from "./commands/encrypt.ts";
 import { addRunCommand } from "./commands/run.ts";
@@ -52,6 +53,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addCheckCommand(program, io, finish);
   addSessionsCommand(program, io, finish);
   addDiscoverCommand(program, io, finish);
+  addDoctorCommand(program, io, finish);
   addSecretCommands(program, io, finish);
   addEncryptCommand(program, io, finish);
   const emulator = program

@@ -54,7 +54,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 /** Ways to sign in that prove each connection by itself; the others sign requests, and a connection more costs little. */
 const provesConnections: ReadonlySet<SignInScheme> = new Set(["ActiveDirectory", "None"]);
 
-async function signedInService(
+/** The Organization service, signed in to by its first call. It ends with `close`, and the opening's traffic with it. */
+export async function signedInService(
   serviceUri: string,
   scheme: SignInScheme,
   opening: Opening,

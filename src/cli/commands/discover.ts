@@ -30,7 +30,7 @@ type Options = ConnectionOptions & {
   readonly json?: boolean;
 };
 
-const authTypes: readonly AuthType[] = [
+export const authTypes: readonly AuthType[] = [
   "Auto",
   "ActiveDirectory",
   "Federation",
@@ -78,7 +78,7 @@ Exit codes:
   2   signing in or connecting failed
   64  wrong usage`;
 
-function parseSeconds(text: string): number {
+export function parseSeconds(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError("It takes a number of seconds.");
   return Number(text);
 }
@@ -105,7 +105,7 @@ function addresses({ server, discoveryUri, authType, timeout }: Options): Sessio
   return { server, discoveryUri, authType, timeout };
 }
 
-async function credentials(options: Options, io: Io): Promise<SessionOptions> {
+export async function credentials(options: Options, io: Io): Promise<SessionOptions> {
   const { user: userName, domain, passwordEnv, clientId, clientSecretEnv, tenant, authority } = options;
   return {
     userName,
@@ -119,7 +119,7 @@ async function credentials(options: Options, io: Io): Promise<SessionOptions> {
 }
 
 /** Secrets of a profile may stand in the store. */
-async function withStoredSecrets(session: SessionOptions, io: Io): Promise<SessionOptions> {
+export async function withStoredSecrets(session: SessionOptions, io: Io): Promise<SessionOptions> {
   const secrets = openSecrets({}, io);
   const find = async (given: Secret | string | undefined, parameter: string): Promise<Secret | string | undefined> => {
     const written = given instanceof Secret ? given.reveal() : (given ?? "");

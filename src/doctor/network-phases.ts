@@ -1,0 +1,103 @@
+import { X509Certificate } from "node:crypto";
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { TLSSocket } from "node:tls";
+import { DynamlError } from "../errors.ts";
+import { dialTcp, openSocket } from "../net/dial.ts";
+import type { DialTarget } from "../net/http.ts";
+import { abortError, netError } from "../net/net-error.ts";
+import type { Examination, Phase } from "./examination.ts";
+import type { Outcome } from "./report.ts";
+
+/** From the name to TLS: what lies below HTTP. */
+export const networkPhases: readonly Phase[] = [
+  { name: "name", title: "name resolution", examine: resolveName },
+  { name: "tcp", title: "TCP connection", examine: connectTcp },
+  { name: "proxy", title: "proxy", examine: passProxy },
+  { name: "tls", title: "TLS", examine: secure },
+];
+
+/** Where the first socket goes: the proxy, else the server. */
+async function firstHop(examination: Examination): Promise<DialTarget> {
+  const proxy = await examination.proxy();
+  if (proxy !== undefined) return proxy;
+  const { hostname, port, protocol } = examination.service;
+  const tls = protocol === "https:";
+  return { host: hostname.replace(/^\[(.*)\]$/, "$1"), port: port === "" ? (tls ? 443 : 80) : Number(port), tls };
+}
+
+async function resolveName(examination: Examination): Promise<Outcome> {
+  const { route, limits } = examination.opening;
+  if (route.dial !== undefined)
+    return notChecked("the program itself gives the way to the server: no name is resolved");
+  const { host } = await firstHop(examination);
+  if (isIP(host) !== 0) return ok(`${host} is an address: no name needs to be resolved`);
+  const found = await untilAborted(lookup(host, { all: true }), limits.signal, examination.service.href);
+  return ok(`${host} is ${found.map(({ address }) => address).join(", ")}`);
+}
+
+async function connectTcp(examination: Examination): Promise<Outcome> {
+  const { route, limits } = examination.opening;
+  const target = await firstHop(examination);
+  const { signal = new AbortController().signal } = limits;
+  const opened = await openSocket(route.dial ?? dialTcp, target, examination.service.href, { ...limits, signal });
+  const stream = "secured" in opened ? opened.secured : opened;
+  stream.on("error", () => {}).destroy();
+  return ok(`${target.host}:${target.port} takes connections`);
+}
+
+/** Over https the proxy opens a tunnel (CONNECT); over http it shows itself with the first request. */
+async function passProxy(examination: Examination): Promise<Outcome> {
+  const proxy = await examination.proxy();
+  if (proxy === undefined) return ok("none: the server is reached directly");
+  const isTls = examination.service.protocol === "https:";
+  try {
+    await (isTls ? examination.stream() : examination.statement());
+  } catch (error) {
+    if (!(error instanceof DynamlError) || error.code.startsWith("NET_PROXY_")) throw error;
+  }
+  return ok(`${proxy.host}:${proxy.port} (${proxy.namedBy}) ${isTls ? "opens a tunnel" : "takes the request"}`);
+}
+
+async function secure(examination: Examination): Promise<Outcome> {
+  if (examination.service.protocol !== "https:") {
+    return notChecked("the address is one of http: what travels can be read and changed on the way");
+  }
+  const { stream, peerCertificate } = await examination.stream();
+  if (!(stream instanceof TLSSocket)) return notChecked("the way to the server needs no TLS: it stays on this machine");
+  const certificate = new X509Certificate(peerCertificate ?? new Uint8Array());
+  const days = Math.floor((certificate.validToDate.getTime() - Date.now()) / 86_400_000);
+  return ok(
+    `${stream.getProtocol()}; the certificate is for ${examination.service.hostname} ` +
+      `(it holds ${certificate.subjectAltName ?? oneLine(certificate.subject)}), ` +
+      `valid until ${certificate.validToDate.toISOString().slice(0, 10)} (${days} days), ` +
+      `and its chain is trusted: issued by ${oneLine(certificate.issuer)}`,
+  );
+}
+
+function oneLine(name: string): string {
+  return name.trim().replace(/\s*\n\s*/g, ", ");
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, url: string): Promise<T> {
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => signal !== undefined && reject(abortError(signal, url, false));
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } catch (cause) {
+    throw netError(cause, url, false);
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+export function ok(happened: string): Outcome {
+  return { outcome: "ok", happened };
+}
+
+export function notChecked(happened: string): Outcome {
+  return { outcome: "not checked", happened };
+}

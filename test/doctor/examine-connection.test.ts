@@ -1,0 +1,262 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { after, before, describe, it } from "node:test";
+import { examineConnection } from "../../src/doctor/examine-connection.ts";
+import type { PhaseName, PhaseReport } from "../../src/doctor/report.ts";
+import { startEmulator } from "../../src/emulator/emulator.ts";
+import type { Emulator } from "../../src/emulator/emulator-options.ts";
+import { strictPolicy } from "../../src/session/operator-policy.ts";
+import type { SessionOptions } from "../../src/session/session-options.ts";
+import { EntityReference } from "../../src/values/entity-reference.ts";
+import { Guid } from "../../src/values/guid.ts";
+import type { OrganizationReply } from "../../src/wire/soap/organization-call.ts";
+import { type Deployment, deploy, password, windowsDeployment, windowsOrganization } from "../scripted-deployment.ts";
+import { organization } from "../scripted-organization.ts";
+import { answer, startHttpServer, startHttpsServer, startRawHttpServer, tlsFile } from "../scripted-server.ts";
+
+const user = { domain: "CONTOSO", userName: "alice", password: "Secret2!" };
+const order: readonly PhaseName[] = [
+  "plan",
+  "name",
+  "tcp",
+  "proxy",
+  "tls",
+  "clock",
+  "policy",
+  "organization",
+  "sign-in",
+  "who-am-i",
+  "version",
+  "roles",
+];
+
+/** `plan ok, name ok, … roles not checked` */
+function outcomes(reports: readonly PhaseReport[]): Record<string, string> {
+  return Object.fromEntries(reports.map(({ phase, outcome }) => [phase, outcome]));
+}
+
+/** That phase failed with that code, those before did not, those after were not reached. */
+function assertFails(reports: readonly PhaseReport[], phase: PhaseName, code: string): void {
+  const at = reports.findIndex(({ outcome }) => outcome === "failed");
+  const failed = reports[at];
+  assert.ok(failed?.outcome === "failed", JSON.stringify(reports, undefined, 1));
+  assert.deepEqual([failed.phase, failed.code], [phase, code], JSON.stringify(failed));
+  for (const text of [failed.happened, failed.means, failed.next]) assert.notEqual(text, "");
+  assert.deepEqual(
+    reports.map((report) => report.phase),
+    order,
+  );
+  assert.ok(reports.slice(at + 1).every(({ outcome }) => outcome === "not reached"));
+  assert.ok(reports.slice(0, at).every(({ outcome }) => outcome === "ok" || outcome === "not checked"));
+}
+
+function happened(reports: readonly PhaseReport[], name: PhaseName): string {
+  const report = reports.find(({ phase }) => phase === name);
+  return report === undefined || report.outcome === "not reached" ? "" : report.happened;
+}
+
+describe("the phases of a connection to the embedded organization", () => {
+  let plain: Emulator;
+  let secured: Emulator;
+  before(async () => {
+    const options = { users: [user], organization: "org", version: "9.0.2.3034" };
+    plain = await startEmulator(options);
+    secured = await startEmulator({ ...options, tls: true });
+  });
+  after(async () => {
+    await plain?.close();
+    await secured?.close();
+  });
+
+  const over = (emulator: Emulator, more: SessionOptions = {}): SessionOptions => ({
+    server: emulator.url,
+    organization: "org",
+    authType: "ActiveDirectory",
+    proxy: { type: "none" },
+    policy: { ...strictPolicy, ca: emulator.caFile === undefined ? [] : [readFileSync(emulator.caFile, "utf8")] },
+    ...user,
+    ...more,
+  });
+
+  it("over plain http: all ok but what cannot be checked, which is said by name", async () => {
+    const reports = await examineConnection(over(plain));
+    assert.deepEqual(outcomes(reports), {
+      ...Object.fromEntries(order.map((phase) => [phase, "ok"])),
+      tls: "not checked",
+      roles: "not checked",
+    });
+    assert.match(happened(reports, "policy"), /asks for ActiveDirectory.*401 offers/);
+    assert.match(happened(reports, "version"), /^9\.0\.2\.3034$/);
+    assert.match(happened(reports, "roles"), /does not let the roles be asked for: RetrieveMultiple: .+/);
+  });
+
+  it("over TLS: the certificate's names, its end and who vouches for it", async () => {
+    const reports = await examineConnection(over(secured, { authType: "Auto" }));
+    assert.equal(outcomes(reports).tls, "ok");
+    assert.match(
+      happened(reports, "tls"),
+      /TLSv1\.[23].*127\.0\.0\.1.*valid until \d{4}-\d\d-\d\d \(\d+ days\).*trusted: issued by CN=/,
+    );
+    assert.match(happened(reports, "policy"), /ActiveDirectory is what suits it/);
+    assert.equal(outcomes(reports)["sign-in"], "ok");
+  });
+
+  it("a wrong password", async () => {
+    const reports = await examineConnection(over(plain, { password: "wr0ng-Marker" }));
+    assertFails(reports, "sign-in", "AUTH_REJECTED");
+    assert.doesNotMatch(JSON.stringify(reports), /wr0ng-Marker/);
+  });
+
+  it("an organization that is not there", async () => {
+    for (const authType of ["ActiveDirectory", "Auto"] as const) {
+      const reports = await examineConnection(over(plain, { organization: "nowhere", authType }));
+      const failed = reports.find(({ outcome }) => outcome === "failed");
+      assert.ok(failed?.outcome === "failed");
+      assertFails(reports, authType === "Auto" ? "policy" : "sign-in", failed.code);
+      assert.match(failed.code, /^(SESSION_NOT_A_SERVICE|SESSION_NO_POLICY|AUTH_UNEXPECTED_ANSWER)$/);
+    }
+  });
+
+  it("an authority that nobody trusts", async () => {
+    const reports = await examineConnection(over(secured, { policy: strictPolicy }));
+    assertFails(reports, "tls", "NET_TLS_UNKNOWN_CA");
+  });
+
+  it("a user whom nobody has named", async () => {
+    assertFails(await examineConnection(over(plain, { userName: "" })), "plan", "SESSION_MISSING_PARAMETER");
+  });
+});
+
+describe("the phases of a connection to other servers", () => {
+  const closing: (() => Promise<void>)[] = [];
+  after(async () => {
+    for (const close of closing) await close();
+  });
+
+  async function serve(listener: RequestListener, cert?: string): Promise<string> {
+    const started = await (cert === undefined
+      ? startHttpServer(listener)
+      : startHttpsServer(listener, { cert: tlsFile(cert) }));
+    closing.push(() => started.close());
+    return started.origin;
+  }
+
+  async function deployed(pages: Parameters<typeof deploy>[0]): Promise<Deployment> {
+    const deployment = await deploy(pages);
+    closing.push(() => deployment.server.close());
+    return deployment;
+  }
+
+  const to = (origin: string, more: SessionOptions = {}): SessionOptions => ({
+    organizationUri: `${origin}/org`,
+    authType: "Auto",
+    proxy: { type: "none" },
+    policy: { ...strictPolicy, ca: [tlsFile("authority.pem")] },
+    userName: "CRMDOM\\alice",
+    password,
+    ...more,
+  });
+
+  const page = (_: IncomingMessage, response: ServerResponse): void =>
+    answer(response, 200, { "content-type": "text/html" }, "<html><title>Sign in</title></html>");
+
+  it("a port that refuses", async () => {
+    const gone = await startHttpServer(page);
+    await gone.close();
+    assertFails(await examineConnection(to(gone.origin)), "tcp", "NET_REFUSED");
+  });
+
+  it("a name that nobody knows", async () => {
+    assertFails(await examineConnection(to("http://crm.invalid")), "name", "NET_NAME_NOT_FOUND");
+  });
+
+  for (const [what, cert, code] of [
+    ["another name", "other-name.pem", "NET_TLS_WRONG_HOST"],
+    ["a time gone by", "expired.pem", "NET_TLS_EXPIRED"],
+    ["itself alone", "self-signed.pem", "NET_TLS_SELF_SIGNED"],
+  ] as const) {
+    it(`a certificate for ${what}`, async () => {
+      assertFails(await examineConnection(to(await serve(page, cert))), "tls", code);
+    });
+  }
+
+  it("a web page in place of the organization", async () => {
+    const origin = await serve(page);
+    assertFails(await examineConnection(to(origin)), "policy", "WIRE_HTML");
+    const reports = await examineConnection(to(origin, { authType: "ActiveDirectory" }));
+    assert.equal(outcomes(reports).policy, "not checked");
+    assert.equal(outcomes(reports)["sign-in"], "failed");
+  });
+
+  it("a server whose clock is an hour ahead", async () => {
+    const date = new Date(Date.now() + 3_600_000).toUTCString();
+    const origin = await serve((_, response) => answer(response, 401, { date, "www-authenticate": "NTLM" }));
+    const reports = await examineConnection(to(origin));
+    assertFails(reports, "clock", "AUTH_CLOCK_SKEW");
+    assert.match(happened(reports, "clock"), /3(599|600|601) s behind/);
+  });
+
+  it("a proxy that is not there", async () => {
+    const gone = await startHttpServer(page);
+    await gone.close();
+    const proxy = { type: "http", server: "127.0.0.1", port: gone.port } as const;
+    const reports = await examineConnection(to("https://localhost:1", { proxy }));
+    assertFails(reports, "tcp", "NET_REFUSED");
+  });
+
+  it("a proxy that lets nothing through", async () => {
+    const stop = await startRawHttpServer((socket) => void socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
+    closing.push(() => stop.close());
+    const proxy = { type: "http", server: "127.0.0.1", port: stop.port } as const;
+    assertFails(await examineConnection(to("https://localhost:1", { proxy })), "proxy", "NET_PROXY_REFUSED");
+  });
+
+  it("a discovery service that knows no such organization", async () => {
+    const { server } = await deployed(windowsDeployment(() => []));
+    const { organizationUri: _, ...options } = to(server.origin);
+    const reports = await examineConnection({
+      ...options,
+      server: server.origin,
+      autoDiscover: true,
+      organization: "org",
+    });
+    assertFails(reports, "organization", "SESSION_ORGANIZATION_NOT_FOUND");
+  });
+
+  it("a wrong password is sent once", async () => {
+    const { server, log } = await deployed(windowsOrganization());
+    assertFails(await examineConnection(to(server.origin, { password: "wrong" })), "sign-in", "AUTH_REJECTED");
+    const posts = log.filter((line) => line.startsWith("POST"));
+    assert.equal(posts.length, 2, "the two legs of one handshake");
+  });
+
+  it("the roles, where the organization tells them", async () => {
+    const administrator = Guid.of("627090ff-40a3-4053-8790-584edc5be201");
+    for (const [template, outcome] of [
+      [administrator, "ok"],
+      [Guid.random(), "failed"],
+    ] as const) {
+      const attributes = new Map<string, string | EntityReference>([
+        ["name", "A role"],
+        ["roletemplateid", new EntityReference("roletemplate", template)],
+      ]);
+      const reply: OrganizationReply = {
+        operation: "RetrieveMultiple",
+        collection: {
+          kind: "EntityCollection",
+          entityName: "role",
+          entities: [{ logicalName: "role", id: Guid.random(), attributes }],
+          moreRecords: false,
+          totalRecordCount: -1,
+          totalRecordCountLimitExceeded: false,
+        },
+      };
+      const listener = organization((call) => (call.operation === "RetrieveMultiple" ? reply : undefined));
+      const { server } = await deployed(windowsOrganization(listener));
+      const reports = await examineConnection(to(server.origin));
+      assert.equal(outcomes(reports).roles, outcome, JSON.stringify(reports.at(-1)));
+      if (outcome === "failed") assertFails(reports, "roles", "DOCTOR_ROLE_MISSING");
+    }
+  });
+});
