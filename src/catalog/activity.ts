@@ -48,6 +48,8 @@ export type Parameter = {
   readonly examples?: readonly string[];
   /** True when the element's text may stand in place of this attribute. */
   readonly isContent?: boolean;
+  /** The vendor's product encrypts it, though it is no secret by itself: an application's ID. */
+  readonly mayBePlain?: true;
   /** Other AML spellings read for the same parameter. */
   readonly aliases?: readonly string[];
 };

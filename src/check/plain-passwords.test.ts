@@ -23,6 +23,10 @@ describe("a secret in plain text", () => {
     [`<AMVARIABLE NAME="x" SECURE="YES" VALUE="hunter2" />`, ["42 VALUE"]],
     [`<AMVARIABLE NAME="x" SECURE="YES">hunter2</AMVARIABLE>`, ["1 VALUE"]],
     [session('PASSWORD="%password%"'), []],
+    [
+      `<AMDYNAMICS365 ACTIVITY="create_session" SERVER="https://o" CLIENTID="an application" CLIENTSECRET="hunter2" />`,
+      ["101 CLIENTSECRET"],
+    ],
     [session('PASSWORD="secret:crm"'), []],
     [session('PASSWORD="dynaml:v1:a.b"'), []],
     [session('PASSWORD="AM1P2qCkbYiFHdqWN7qDphOEw==aME"'), []],

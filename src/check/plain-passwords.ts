@@ -8,10 +8,10 @@ import type { Finding, Subject } from "./finding.ts";
  */
 export function plainPasswords({ parameters, given }: Subject): readonly Finding[] {
   return Object.values(parameters).flatMap((parameter): Finding[] => {
-    const { name, type, secretWhen } = parameter;
+    const { name, type, secretWhen, mayBePlain } = parameter;
     const isSecret = type.kind === "encrypted" || (secretWhen !== undefined && holds(secretWhen, parameters, given));
     const text = textOf(parameter, given);
-    if (isSecret !== true || text === undefined || secretForm(text) !== "plain") return [];
+    if (isSecret !== true || mayBePlain === true || text === undefined || secretForm(text) !== "plain") return [];
     return [
       {
         code: "CHECK_PLAIN_PASSWORD",

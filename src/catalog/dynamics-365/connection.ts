@@ -36,6 +36,7 @@ export const connection = {
     title: "Client ID",
     description: "The ID of the application that signs in, as it is registered in the directory.",
     type: { kind: "encrypted" },
+    mayBePlain: true,
     required: { any: [{ given: "clientSecret" }, hasCertificate] },
   },
   clientSecret: {
