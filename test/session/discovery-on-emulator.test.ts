@@ -69,23 +69,27 @@ describe("the embedded organization's discovery services", () => {
   });
 
   it("global: with a token of its own", async () => {
-    const hostNames = ["globaldisco.crm.dynamics.com"];
+    const hostNames = ["globaldisco.crm.dynamics.com", "contoso.crm.dynamics.com"];
     const clients = [{ clientId: "app", secret: "client-secret", applicationUser: "CONTOSO\\alice" }];
     await using server = await start({ signIn: ["oauth"], clients, hostNames });
     const dial: Dial = async () => ({ secured: connect(Number(new URL(server.url).port), "127.0.0.1") });
-    const found = await discoverOrganizations({
+    const application = {
       server: "crm.dynamics.com",
       clientId: "app",
       clientSecret: "client-secret",
       // The emulator speaks http here, so that the authority it names is one of http.
       policy: { ...strictPolicy, allowPlainHttpPasswords: true },
       dial,
-    });
+    };
+    const found = await discoverOrganizations(application);
     assert.equal(found.discoveryUri, "https://globaldisco.crm.dynamics.com/api/discovery/v2.0/Instances");
     assert.deepEqual(found.organizations.map(({ uniqueName, urlName }) => `${uniqueName} ${urlName}`).slice(0, 2), [
       "adventureworks adventureworks",
       "org7f3a contoso",
     ]);
+    const session = await openSession({ ...application, autoDiscover: true, organization: "Contoso" });
+    assert.match(session.organizationUri, /^https:\/\/contoso\.crm\.dynamics\.com\/XRMServices/);
+    await session.end();
   });
 });
 
