@@ -2,18 +2,21 @@ import type { DynamlError } from "../errors.ts";
 import { diagnoses } from "./diagnoses.ts";
 import type { Failure } from "./report.ts";
 
-const unknown = "Something went wrong that this check has no explanation for; the causes say more.";
+const unknown = "Something went wrong that this check has no explanation for.";
 const lookFurther = "see the causes, and the server's log";
 
-/** An error as what happened, what it means and what to do next: its own remedy where it has one. */
-export function diagnose(error: DynamlError): Failure {
+/**
+ * An error as what happened, what it means and what to do next: its own remedy where it has one. `otherwise` is what a code
+ * means that has no diagnosis.
+ */
+export function diagnose(error: DynamlError, otherwise = unknown): Failure {
   const found = Object.hasOwn(diagnoses, error.code) ? diagnoses[error.code] : undefined;
   return {
     outcome: "failed",
     code: error.code,
     happened: error.message,
     where: error.where,
-    means: found?.means ?? unknown,
+    means: found?.means ?? otherwise,
     next: error.remedy ?? found?.next ?? lookFurther,
     causes: causesOf(error),
   };

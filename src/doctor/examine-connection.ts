@@ -10,6 +10,7 @@ import type { Outcome, PhaseReport } from "./report.ts";
 import { sessionPhases } from "./session-phases.ts";
 
 const planPhase = { name: "plan", title: "what will be used" } as const;
+const unplanned = "What is to be connected to cannot be found out; nothing was sent.";
 const phases: readonly Phase[] = [{ ...planPhase, examine: describePlan }, ...networkPhases, ...sessionPhases];
 
 /**
@@ -42,7 +43,7 @@ export async function examineConnection(options: SessionOptions): Promise<readon
 export function failedPlan(error: unknown): readonly PhaseReport[] {
   const [, ...others] = phases;
   return [
-    { phase: planPhase.name, title: planPhase.title, ...failure(error) },
+    { phase: planPhase.name, title: planPhase.title, ...failure(error, unplanned) },
     ...others.map(({ name, title }) => ({ phase: name, title, outcome: "not reached" }) as const),
   ];
 }
@@ -70,8 +71,8 @@ async function outcomeOf(phase: Phase, examination: Examination): Promise<Outcom
 }
 
 /** Other errors than ours are faults of this program, and stay what they are. */
-function failure(error: unknown): Outcome {
-  if (error instanceof DynamlError) return diagnose(error);
+function failure(error: unknown, otherwise?: string): Outcome {
+  if (error instanceof DynamlError) return diagnose(error, otherwise);
   throw error;
 }
 

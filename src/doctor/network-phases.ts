@@ -6,6 +6,7 @@ import { DynamlError } from "../errors.ts";
 import { dialTcp, openSocket } from "../net/dial.ts";
 import type { DialTarget } from "../net/http.ts";
 import { abortError, netError } from "../net/net-error.ts";
+import { proxyUnreachable } from "../net/proxy/proxy-error.ts";
 import type { Examination, Phase } from "./examination.ts";
 import type { Outcome } from "./report.ts";
 
@@ -32,7 +33,9 @@ async function resolveName(examination: Examination): Promise<Outcome> {
     return notChecked("the program itself gives the way to the server: no name is resolved");
   const { host } = await firstHop(examination);
   if (isIP(host) !== 0) return ok(`${host} is an address: no name needs to be resolved`);
-  const found = await untilAborted(lookup(host, { all: true }), limits.signal, examination.service.href);
+  const { href } = examination.service;
+  const looking = untilAborted(lookup(host, { all: true }), limits.signal, href);
+  const found = await looking.catch((cause: unknown) => asProxyError(cause, examination));
   return ok(`${host} is ${found.map(({ address }) => address).join(", ")}`);
 }
 
@@ -40,10 +43,20 @@ async function connectTcp(examination: Examination): Promise<Outcome> {
   const { route, limits } = examination.opening;
   const target = await firstHop(examination);
   const { signal = new AbortController().signal } = limits;
-  const opened = await openSocket(route.dial ?? dialTcp, target, examination.service.href, { ...limits, signal });
+  const { href } = examination.service;
+  const opening = openSocket(route.dial ?? dialTcp, target, href, { ...limits, signal });
+  const opened = await opening.catch((cause: unknown) => asProxyError(cause, examination));
   const stream = "secured" in opened ? opened.secured : opened;
   stream.on("error", () => {}).destroy();
   return ok(`${target.host}:${target.port} takes connections`);
+}
+
+/** What goes wrong on the first hop is the proxy's where there is one. */
+async function asProxyError(cause: unknown, examination: Examination): Promise<never> {
+  const proxy = await examination.proxy();
+  const isCalledOff = examination.opening.limits.signal?.aborted === true;
+  if (proxy === undefined || isCalledOff || !(cause instanceof DynamlError)) throw cause;
+  throw proxyUnreachable(proxy, cause);
 }
 
 /** Over https the proxy opens a tunnel (CONNECT); over http it shows itself with the first request. */
@@ -54,9 +67,14 @@ async function passProxy(examination: Examination): Promise<Outcome> {
   try {
     await (isTls ? examination.stream() : examination.statement());
   } catch (error) {
-    if (!(error instanceof DynamlError) || error.code.startsWith("NET_PROXY_")) throw error;
+    if (!isBeyondProxy(error)) throw error;
   }
   return ok(`${proxy.host}:${proxy.port} (${proxy.namedBy}) ${isTls ? "opens a tunnel" : "takes the request"}`);
+}
+
+/** The server was reached, and what failed is told by a later phase. */
+function isBeyondProxy(error: unknown): boolean {
+  return error instanceof DynamlError && (error.code.startsWith("NET_TLS_") || !error.code.startsWith("NET_"));
 }
 
 async function secure(examination: Examination): Promise<Outcome> {

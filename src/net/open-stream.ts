@@ -4,7 +4,7 @@ import { DynamlError } from "../errors.ts";
 import { dialTcp, type OpenLimits, openSocket } from "./dial.ts";
 import type { DialTarget } from "./http.ts";
 import type { HttpProxy } from "./proxy/proxy.ts";
-import { proxyError } from "./proxy/proxy-error.ts";
+import { proxyUnreachable } from "./proxy/proxy-error.ts";
 import { openTunnel } from "./proxy/tunnel.ts";
 import type { NetRoute } from "./route.ts";
 import { startTls } from "./tls.ts";
@@ -56,13 +56,7 @@ async function openProxy(proxy: HttpProxy, origin: URL, way: Way): Promise<Duple
     return tls ? (await secure(dialled, host, origin, { ...way, limits })).stream : dialled;
   } catch (cause) {
     if (signal.aborted || !(cause instanceof DynamlError) || cause.code === "NET_DIAL_REFUSED") throw cause;
-    throw proxyError(proxy, {
-      code: "NET_PROXY_UNREACHABLE",
-      did: "cannot be reached",
-      remedy: `check ${proxy.namedBy} and that the proxy runs; PROXYTYPE none goes without`,
-      retryable: cause.retryable,
-      cause,
-    });
+    throw proxyUnreachable(proxy, cause);
   }
 }
 

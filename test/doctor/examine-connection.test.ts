@@ -202,7 +202,7 @@ describe("the phases of a connection to other servers", () => {
     await gone.close();
     const proxy = { type: "http", server: "127.0.0.1", port: gone.port } as const;
     const reports = await examineConnection(to("https://localhost:1", { proxy }));
-    assertFails(reports, "tcp", "NET_REFUSED");
+    assertFails(reports, "tcp", "NET_PROXY_UNREACHABLE");
   });
 
   it("a proxy that lets nothing through", async () => {

@@ -151,7 +151,12 @@ function differing(sessions: readonly PlannedSession[]): readonly PlannedSession
 
 /** A second session of the same user would send the wrong password a second time, and lock the account in the end. */
 function wasRefused(phases: readonly PhaseReport[]): boolean {
-  return phases.some(({ phase, outcome }) => outcome === "failed" && (phase === "organization" || phase === "sign-in"));
+  return phases.some(
+    (report) =>
+      report.outcome === "failed" &&
+      report.code.startsWith("AUTH_") &&
+      (report.phase === "organization" || report.phase === "sign-in"),
+  );
 }
 
 function tellOfRest(count: number, io: Io): void {

@@ -26,6 +26,17 @@ export function proxyError(proxy: HttpProxy, { code, did, remedy, context, retry
   });
 }
 
+/** The way to the proxy itself broke. */
+export function proxyUnreachable(proxy: HttpProxy, cause: DynamlError): DynamlError {
+  return proxyError(proxy, {
+    code: "NET_PROXY_UNREACHABLE",
+    did: "cannot be reached",
+    remedy: `check ${proxy.namedBy} and that the proxy runs; PROXYTYPE none goes without`,
+    retryable: cause.retryable,
+    cause,
+  });
+}
+
 /** NTLM proves a connection, and this one ended between its messages. */
 export function notKept(proxy: HttpProxy): DynamlError {
   return proxyError(proxy, {
