@@ -2,12 +2,14 @@ import { type BenchResult, describeMachine, printResults } from "./benchmark.ts"
 import { benchConcurrent } from "./concurrent.ts";
 import { benchCreate } from "./create.ts";
 import { benchMarkup } from "./markup.ts";
+import { benchSignIn } from "./sign-in.ts";
 
 /** By name: `npm run bench -- markup`. */
 const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   markup: benchMarkup,
   create: benchCreate,
   concurrent: benchConcurrent,
+  "sign-in": benchSignIn,
 };
 
 const wanted = process.argv.slice(2);

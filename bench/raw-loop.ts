@@ -47,6 +47,6 @@ export async function postRaw(client: Client, post: Post | undefined): Promise<v
   if (response.statusCode !== 200 || !text.includes("CreateResult")) throw new Error("The responder did not create.");
 }
 
-function ntlm(message: Uint8Array): string {
+export function ntlm(message: Uint8Array): string {
   return `NTLM ${Buffer.from(message).toString("base64")}`;
 }
