@@ -16,6 +16,8 @@ describe("the metadata address of a token service", () => {
     ["https://sts.contoso.com/home/trust?x=1", false, "https://sts.contoso.com/home/trust/mex"],
     ["http://sts.contoso.com", true, mex.replace("https", "http")],
     ["http://sts.contoso.com:81", false, "http://sts.contoso.com:81/adfs/services/trust/mex"],
+    ["https://sts.contoso.com//evil.example/adfs", false, "https://sts.contoso.com//evil.example/adfs/mex"],
+    ["https://sts.contoso.com/\\evil.example/adfs", false, "https://sts.contoso.com//evil.example/adfs/mex"],
     ["ftp://sts.contoso.com", false, undefined],
     ["https://bob:secret@sts.contoso.com", false, undefined],
     ["", false, undefined],
@@ -31,6 +33,7 @@ describe("the metadata address of a token service", () => {
     assert.ok(isSameTokenService("STS.contoso.com", "https://sts.contoso.com/ADFS/services/trust/"));
     assert.ok(!isSameTokenService("home.contoso.com", mex));
     assert.ok(!isSameTokenService("sts.contoso.com/home", mex));
+    assert.ok(!isSameTokenService("https://home.contoso.com//sts.contoso.com/adfs/services/trust", mex));
     assert.ok(!isSameTokenService("", ""));
   });
 });

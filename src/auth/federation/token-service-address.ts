@@ -28,5 +28,7 @@ function rootOf(name: string): URL | undefined {
   const url = new URL(address);
   if (!/^https?:$/.test(url.protocol) || url.hostname === "" || url.username + url.password !== "") return undefined;
   const path = url.pathname.replace(/\/+$/, "").replace(/\/(?:mex|(?:13|2005)\/[^/]+)$/i, "");
-  return new URL(path === "" ? usualRoot : path, url.origin);
+  const root = new URL(url.origin);
+  root.pathname = path === "" ? usualRoot : path; // never resolved: "//evil.example" would name another host
+  return root;
 }
