@@ -41,6 +41,19 @@ const cases: readonly (readonly [
   ],
   ["a home realm that is bound", { password: wide, homeRealmUri: "sts.corp.example" }, service, undefined],
   ["a home realm that is no address", { password: secret, homeRealmUri: "https://:x" }, service, /cannot be read/],
+  [
+    "a home realm that other readers take for one elsewhere",
+    { password: secret, homeRealmUri: "evil.example\t://crm.contoso.com" },
+    service,
+    /HOMEREALMURI.*cannot be read/,
+  ],
+  [
+    "a home realm with a scheme of no use",
+    { password: secret, homeRealmUri: "evil.example://crm.contoso.com" },
+    service,
+    /HOMEREALMURI.*cannot be read/,
+  ],
+  ["a refresh token", { refreshToken: secret }, "https://evil.example/", /^REFRESHTOKEN/],
   ["an authority elsewhere", { clientSecret: secret, authority: "https://evil.example/x" }, service, /authority.*evil/],
   [
     "Microsoft's authority",
@@ -57,6 +70,18 @@ const cases: readonly (readonly [
   [
     "a proxy of its own",
     { password: secret, proxy: { type: "http", server: "p", port: 8080, password: new Secret("x", ["p"]) } },
+    service,
+    undefined,
+  ],
+  [
+    "a port that PROXYPORT changes",
+    { proxy: { type: "http", server: "p:8080", port: 9999, password: new Secret("x", ["p:8080"]) } },
+    service,
+    /^PROXYPASSWORD.*p:9999/,
+  ],
+  [
+    "a proxy at the port of PROXYPORT",
+    { proxy: { type: "http", server: "p", port: 8080, password: new Secret("x", ["p:8080"]) } },
     service,
     undefined,
   ],

@@ -3,7 +3,7 @@ import { DynamlError } from "../errors.ts";
 import { isHost } from "../values/host-pattern.ts";
 import { Secret } from "../values/secret.ts";
 import type { SessionErrorCode } from "./session-error.ts";
-import type { SessionOptions } from "./session-options.ts";
+import type { ProxyOptions, SessionOptions } from "./session-options.ts";
 
 type Bound = { readonly parameter: string; readonly hosts: readonly string[] };
 type Target = { readonly parameter: string; readonly url: URL };
@@ -19,12 +19,17 @@ export function refuseForeignHosts(options: SessionOptions, serviceUri: string):
   const { proxy } = options;
   if (proxy?.type !== "http") return;
   for (const secret of boundSecrets({ PROXYPASSWORD: proxy.password })) {
-    refuseForeign(secret, { parameter: "PROXYSERVER", url: addressOf(proxy.server ?? "", "http") });
+    refuseForeign(secret, { parameter: "PROXYSERVER", url: proxyAddress(proxy) });
   }
 }
 
-function signInSecrets({ password, clientId, clientSecret }: SessionOptions): Bound[] {
-  return boundSecrets({ PASSWORD: password, CLIENTID: clientId, CLIENTSECRET: clientSecret });
+function signInSecrets({ password, clientId, clientSecret, refreshToken }: SessionOptions): Bound[] {
+  return boundSecrets({
+    PASSWORD: password,
+    CLIENTID: clientId,
+    CLIENTSECRET: clientSecret,
+    REFRESHTOKEN: refreshToken,
+  });
 }
 
 function boundSecrets(values: Readonly<Record<string, Secret | string | undefined>>): Bound[] {
@@ -43,11 +48,22 @@ function signInTargets({ homeRealmUri, authority }: SessionOptions, serviceUri: 
   return targets;
 }
 
-/** What cannot be read as an address lies on no host, so that nothing is sent there. */
+/** PROXYPORT wins over a port in PROXYSERVER. */
+function proxyAddress({ server = "", port }: ProxyOptions): URL {
+  const url = addressOf(server, "http");
+  if (port !== undefined) url.port = String(port);
+  return url;
+}
+
+/**
+ * What cannot be read as an address lies on no host, so that nothing is sent there. Neither does one with control characters
+ * or another scheme: whoever reads it after us may take it for that of another host.
+ */
 function addressOf(text: string, scheme: string): URL {
   const trimmed = text.trim();
   const address = trimmed.includes("://") ? trimmed : `${scheme}://${trimmed}`;
-  return URL.canParse(address) ? new URL(address) : new URL("about:blank");
+  const isAddress = !/\p{Cc}/u.test(trimmed) && /^https?:\/\//i.test(address) && URL.canParse(address);
+  return new URL(isAddress ? address : "about:blank");
 }
 
 function refuseForeign(secret: Bound, { parameter, url }: Target): void {
