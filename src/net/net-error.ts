@@ -146,9 +146,9 @@ export function systemCode(error: unknown): string {
   return error instanceof AggregateError ? systemCode(error.errors[0]) : "";
 }
 
-/** The URL without user name and password, for messages. */
+/** The URL, or an address without a scheme, without user name and password, for messages. */
 export function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1");
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, "$1");
 }
 
 /** The error of an exchange that its signal ended: the signal's reason where that is one of our errors. */

@@ -91,6 +91,11 @@ describe("the organization's address", () => {
     [{ server: "crm server", organization: "org" }, "SESSION_BAD_ADDRESS", /SERVER crm server/],
     [{ server: "crm:99999", organization: "org" }, "SESSION_BAD_ADDRESS", /SERVER/],
     [
+      { server: "bob:Secret2@crm", organization: "org" },
+      "SESSION_BAD_ADDRESS",
+      /^SERVER crm holds a user name or a password$/,
+    ],
+    [
       { organizationUri: "http://bob:Secret2@crm/org" },
       "SESSION_BAD_ADDRESS",
       /ORGANIZATIONURI http:\/\/crm\/org holds/,
