@@ -1,3 +1,4 @@
+import { readBareReply } from "./bare-reply.ts";
 import { bodyShape, byReplyName } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeShape, readEnvelope } from "./envelope.ts";
 import { replyShapes } from "./operation-shapes.ts";
@@ -11,7 +12,7 @@ import { fault11, fault12 } from "./soap-fault-shape.ts";
  * Errors: any WireErrorCode, with line, column and path in `where`.
  */
 export function decodeReply(body: Uint8Array | string): OrganizationReply | SoapFault {
-  return readEnvelope(body, envelopes).body;
+  return readBareReply(asciiText(body)) ?? readEnvelope(body, envelopes).body;
 }
 
 type Reply = OrganizationReply | SoapFault;
@@ -22,3 +23,9 @@ const envelopes: EnvelopeShapes<Reply> = {
   "1.1": envelopeShape("1.1", bodyShape<Reply>("1.1", "reply", replies, { Fault: fault11 })),
   "1.2": envelopeShape("1.2", bodyShape<Reply>("1.2", "reply", replies, { Fault: fault12 })),
 };
+
+/** For comparing with ASCII alone: a byte that is none becomes a character that is none. */
+function asciiText(body: Uint8Array | string): string {
+  if (typeof body === "string") return body;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
+}
