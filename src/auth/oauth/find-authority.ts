@@ -60,7 +60,9 @@ function ownResource({ resource, organizationUrl }: AuthoritySearch): string {
 }
 
 function resourceOf({ resourceId }: OAuthChallenge, trust: Trust): string | undefined {
-  if (resourceId === undefined || belongsToOrganization(resourceId, trust)) return resourceId;
+  // A resource with a space in it would be two in a scope.
+  const isOne = resourceId !== undefined && !/[\s\p{Cc}]/u.test(resourceId);
+  if (resourceId === undefined || (isOne && belongsToOrganization(resourceId, trust))) return resourceId;
   throw new DynamlError<AuthErrorCode>({
     code: "AUTH_FOREIGN_RESOURCE",
     message: `${new URL(trust.organizationUrl).host} asks for a token for ${resourceId}, which is not the organization's own`,
@@ -114,7 +116,25 @@ async function explore(
   ]) {
     if (endpoint !== undefined) assertMayReceiveCredentials(endpoint, { ...trust, learntFrom });
   }
+  if (!isSameAddress(explored.issuer, authority.url)) throw otherIssuer(authority, explored);
   return explored;
+}
+
+/**
+ * An authority goes by its own address (OpenID Connect Discovery 1.0, section 4.3): what is signed for an issuer, such as the
+ * assertion of a certificate, would otherwise be good at whatever authority the metadata names.
+ */
+function isSameAddress(issuer: string, url: string): boolean {
+  return issuer.replace(/\/$/, "") === url.replace(/\/$/, "");
+}
+
+function otherIssuer({ metadataUrl, url }: UnexploredAuthority, { issuer }: Authority): DynamlError {
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_UNEXPECTED_ANSWER",
+    message: `the authority's metadata names another issuer: ${withoutCredentials(issuer).slice(0, 200)}, not ${url}`,
+    where: withoutCredentials(metadataUrl),
+    remedy: "give the authority by the very address that it names as its issuer, where that is right",
+  });
 }
 
 function jsonOf({ body }: HttpResponse): unknown {

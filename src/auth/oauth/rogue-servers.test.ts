@@ -144,6 +144,31 @@ describe("an authority that the organization's challenge names", () => {
     assert.match(error.message, /graph\.microsoft\.com/);
   });
 
+  it("whose metadata names another issuer gets nothing: an assertion would be good there", async () => {
+    const metadata = () => ({
+      issuer: "https://login.microsoftonline.com/contoso.com/v2.0",
+      token_endpoint: `${authority.origin}/token`,
+    });
+    const authority = await https(() => [200, {}, JSON.stringify(metadata())]);
+    const server = await organization(() => `authorization_uri=${authority.origin}/realm`);
+    const error = await failure(operate(server));
+    assert.equal(error.code, "AUTH_UNEXPECTED_ANSWER");
+    assert.match(error.message, /login\.microsoftonline\.com/);
+    assert.deepEqual(
+      authority.seen.map((line) => line.trim()),
+      ["GET /realm/.well-known/openid-configuration"],
+    );
+  });
+
+  it("is asked for no second resource beside the organization's own: AUTH_FOREIGN_RESOURCE", async () => {
+    const authority = await https(silent);
+    const server = await organization(
+      () =>
+        `authorization_uri=${authority.origin}/t/oauth2/authorize, resource_id="${server.origin}/x https://graph.microsoft.com/"`,
+    );
+    assert.equal((await failure(operate(server))).code, "AUTH_FOREIGN_RESOURCE");
+  });
+
   it("whose metadata names a foreign token endpoint: that gets nothing", async () => {
     const rogue = await https(silent);
     const metadata = () => ({ issuer: authority.origin, token_endpoint: `${rogue.foreign}/token` });
