@@ -41,6 +41,16 @@ describe("Digest", () => {
     assert.doesNotMatch(header, /qop|nc=|cnonce|algorithm/);
   });
 
+  it("never writes a line of its own into the request, whatever the name holds", () => {
+    const parameters = new Map([
+      ["realm", "r"],
+      ["nonce", "n"],
+    ]);
+    const userName = "a\r\nHost: evil.example\0";
+    const header = digestAnswers(parameters, { userName, password: new Secret("x") })("CONNECT", "crm:443");
+    assert.match(header, /^Digest username="aHost: evil\.example", /);
+  });
+
   it("prefers SHA-256, and knows what it cannot answer", () => {
     const strength = (text: string) => digestStrength(proxyChallengesOf(text)[0]?.parameters ?? new Map());
     assert.equal(strength(challenge("SHA-256")), 2);

@@ -69,6 +69,7 @@ function offersAuth(qop: string): boolean {
     .includes("auth");
 }
 
+/** Control characters go: a line break would begin another header. */
 function quoted(text: string): string {
-  return `"${Buffer.from(text.replace(/["\\]/g, "\\$&")).toString("latin1")}"`;
+  return `"${Buffer.from(text.replace(/\p{Cc}/gu, "").replace(/["\\]/g, "\\$&")).toString("latin1")}"`;
 }
