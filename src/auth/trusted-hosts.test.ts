@@ -106,6 +106,18 @@ describe("a resource that a server names", () => {
 describe("the registrable domain", () => {
   const cases: [host: string, domain: string | undefined][] = [
     ["crm.contoso.com", "contoso.com"],
+    ...[
+      "crm.ngrok.dev",
+      "crm.euw.devtunnels.ms",
+      "crm.tail1234.ts.net",
+      "crm.azurewebsites.us",
+      "crm.cloudapp.usgovcloudapi.net",
+      "crm.chinacloudsites.cn",
+      "ec2.cn-north-1.compute.amazonaws.com.cn",
+      "crm.us.com",
+      "crm.eu.org",
+      "crm.mooo.com",
+    ].map((host): [string, undefined] => [host, undefined]),
     ["a.b.c.contoso.local", "contoso.local"],
     ["Contoso.COM.", "contoso.com"],
     ["crm.contoso.de", "contoso.de"],
