@@ -15,32 +15,52 @@ const longestWait = 2 ** 31 - 1;
 
 /** `expired` makes the error that the signal aborts with, when the time is up, from what was going on just then. */
 export function startTimeLimit(seconds: number, outer: ExchangeLimits, expired: (phase: string) => Error): TimeLimit {
-  const controller = new AbortController();
-  let entered = "starting";
-  let detail: string | undefined;
-  const end = performance.now() + seconds * 1000;
-  const expire = (): void => controller.abort(expired(detail ?? entered));
-  const timer = setTimeout(expire, Math.min(seconds * 1000, longestWait));
-  const onAbort = (): void => controller.abort(outer.signal?.reason);
-  if (outer.signal?.aborted) onAbort();
-  else outer.signal?.addEventListener("abort", onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    get secondsLeft() {
-      return (end - performance.now()) / 1000;
-    },
-    enter: (phase) => {
-      entered = phase;
-      outer.onPhase?.(detail ?? entered);
-    },
-    onPhase: (phase) => {
-      detail = phase;
-      outer.onPhase?.(detail ?? entered);
-    },
-    end: () => {
-      clearTimeout(timer);
-      outer.signal?.removeEventListener("abort", onAbort);
-      outer.onPhase?.(undefined);
-    },
+  return new RunningTimeLimit(seconds, outer, expired);
+}
+
+class RunningTimeLimit implements TimeLimit {
+  readonly signal: AbortSignal;
+  readonly #outer: ExchangeLimits;
+  readonly #end: number;
+  readonly #timer: NodeJS.Timeout;
+  readonly #onAbort: (() => void) | undefined;
+  #entered = "starting";
+  #detail: string | undefined;
+
+  constructor(seconds: number, outer: ExchangeLimits, expired: (phase: string) => Error) {
+    const controller = new AbortController();
+    this.signal = controller.signal;
+    this.#outer = outer;
+    this.#end = performance.now() + seconds * 1000;
+    const expire = (): void => controller.abort(expired(this.#phase));
+    this.#timer = setTimeout(expire, Math.min(seconds * 1000, longestWait));
+    if (outer.signal === undefined) return;
+    this.#onAbort = () => controller.abort(outer.signal?.reason);
+    if (outer.signal.aborted) this.#onAbort();
+    else outer.signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  get secondsLeft(): number {
+    return (this.#end - performance.now()) / 1000;
+  }
+
+  readonly enter = (phase: string): void => {
+    this.#entered = phase;
+    this.#outer.onPhase?.(this.#phase);
   };
+
+  readonly onPhase = (phase: string | undefined): void => {
+    this.#detail = phase;
+    this.#outer.onPhase?.(this.#phase);
+  };
+
+  end(): void {
+    clearTimeout(this.#timer);
+    if (this.#onAbort !== undefined) this.#outer.signal?.removeEventListener("abort", this.#onAbort);
+    this.#outer.onPhase?.(undefined);
+  }
+
+  get #phase(): string {
+    return this.#detail ?? this.#entered;
+  }
 }
