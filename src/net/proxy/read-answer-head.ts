@@ -57,15 +57,21 @@ async function skipBody(reader: Reader, headers: AnswerHead["headers"]): Promise
 }
 
 async function skipChunks(reader: Reader): Promise<boolean> {
-  for (let total = 0; total <= maxBody; ) {
+  for (let total = 0; ; ) {
     const size = Number.parseInt(await reader.until("\r\n", maxHead), 16);
     if (!Number.isInteger(size) || size < 0) throw new NoAnswer("the answer's body is not in chunks");
-    if (size === 0) {
-      while ((await reader.until("\r\n", maxHead)) !== "");
-      return true;
-    }
-    await reader.skip(size + 2);
+    if (size === 0) return await skipTrailers(reader);
     total += size;
+    if (total > maxBody) return false;
+    await reader.skip(size + 2);
+  }
+}
+
+async function skipTrailers(reader: Reader): Promise<boolean> {
+  for (let total = 0; total <= maxHead; ) {
+    const line = await reader.until("\r\n", maxHead);
+    if (line === "") return true;
+    total += line.length + 2;
   }
   return false;
 }
