@@ -28,6 +28,8 @@ export type EmulatorOptions = {
   readonly version?: string | undefined;
   /** Ways to sign in that are offered; `defaultSignIn` when left out. */
   readonly signIn?: readonly SignInScheme[] | undefined;
+  /** File with the key of HTTP/<host name>, for `kerberos`. It counts for the whole process (KRB5_KTNAME). */
+  readonly keytab?: string | undefined;
   /** Domains whose accounts sign in at the organization's own federation server when they come to the online services. */
   readonly federatedDomains?: readonly string[] | undefined;
   /** Clients of OAuth. */

@@ -37,16 +37,16 @@ export function createHandler(organizations: Organizations, context: SignInConte
     const hosted = route && organizations.find(route.organization, request.headers.host ?? "");
     if (route === undefined || hosted === undefined) return notFound(request);
     if (isDescriptionRequest(request)) return describeService(request, organizationContract, context.offered);
-    const signIn = await offered.signIn(request, connection);
-    if ("response" in signIn) return signIn.response;
-    const misuse = checkUse(request, route.soap, "Organization service");
-    if (misuse !== undefined) return misuse;
-    const at = now();
-    return answerCall(
-      request,
-      { soap: route.soap, now: at, securedAt: signIn.isSecured === true ? at : undefined },
-      () => ({ organization: hosted.organization, caller: callerIn(hosted, signIn.user, at), now: at }),
-    );
+    return offered.answer(request, connection, ({ user, isSecured }) => {
+      const misuse = checkUse(request, route.soap, "Organization service");
+      if (misuse !== undefined) return misuse;
+      const at = now();
+      return answerCall(request, { soap: route.soap, now: at, securedAt: isSecured === true ? at : undefined }, () => ({
+        organization: hosted.organization,
+        caller: callerIn(hosted, user, at),
+        now: at,
+      }));
+    });
   };
 }
 

@@ -1,31 +1,16 @@
 import assert from "node:assert/strict";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { openSession } from "../../src/session/open-session.ts";
 import type { SessionOptions } from "../../src/session/session-options.ts";
-import { missingServerMark, needsServer } from "../real-servers.ts";
 import { organization, userId } from "../scripted-organization.ts";
 import { type ScriptedServer, startHttpServer } from "../scripted-server.ts";
 import { type Apache, freePort, startApache } from "./apache.ts";
-import { type MitRealm, startMitRealm } from "./mit-realm.ts";
+import { type MitRealm, needsKerberos, startMitRealm } from "./mit-realm.ts";
 
-/** Where Debian's packages are installed, the test command itself builds the package; without it there is nothing to show. */
-function needsKerberos(): { skip: string | false } {
-  const servers = needsServer("apache2", "krb5");
-  if (servers.skip !== false) return servers;
-  try {
-    createRequire(import.meta.url).resolve("kerberos");
-    return servers;
-  } catch {
-    if (process.env.CI === "true") throw new Error("the package kerberos is missing: npm run pretest");
-    return { skip: `${missingServerMark} package kerberos; install with: npm run pretest` };
-  }
-}
-
-describe("our session signs in at Apache with mod_auth_gssapi by Kerberos", needsKerberos(), () => {
+describe("our session signs in at Apache with mod_auth_gssapi by Kerberos", needsKerberos("apache2"), () => {
   const variables = ["KRB5_CONFIG", "KRB5CCNAME", "KRB5_CLIENT_KTNAME"];
   const valuesBefore = variables.map((name) => [name, process.env[name]] as const);
   let folder: string;

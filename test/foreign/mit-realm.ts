@@ -1,8 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { missingServerMark, needsServer, type RealServer } from "../real-servers.ts";
 
 /** A realm of MIT Kerberos with a KDC of its own, as the user that runs the tests. */
 export type MitRealm = {
@@ -19,6 +21,19 @@ export type MitRealm = {
 
 const server = "krb5kdc";
 const realmName = "EXAMPLE.TEST";
+
+/** Where Debian's packages are installed, the test command itself builds the package; without it there is nothing to show. */
+export function needsKerberos(...others: readonly RealServer[]): { skip: string | false } {
+  const servers = needsServer("krb5", ...others);
+  if (servers.skip !== false) return servers;
+  try {
+    createRequire(import.meta.url).resolve("kerberos");
+    return servers;
+  } catch {
+    if (process.env.CI === "true") throw new Error("the package kerberos is missing: npm run pretest");
+    return { skip: `${missingServerMark} package kerberos; install with: npm run pretest` };
+  }
+}
 
 /** Starts it in `folder`, which the caller removes. `users` are names and passwords. */
 export async function startMitRealm(

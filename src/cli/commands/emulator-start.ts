@@ -24,6 +24,7 @@ type Options = UserOptions & {
   readonly hostName?: readonly string[];
   readonly tls?: boolean;
   readonly signIn?: readonly SignInScheme[];
+  readonly keytab?: string;
   readonly directory?: string;
   readonly json?: boolean;
 };
@@ -42,6 +43,7 @@ export function addEmulatorStartCommand(emulator: Command, io: Io, finish: Finis
     .option("--password-file <file>", "file whose first line is the user's password")
     .option("--tls", "speak https, with a certificate from an own authority, which is kept beside the data")
     .option("--sign-in <schemes>", `ways to sign in, with commas: ${signInSchemes.join(", ")}`, parseSchemes)
+    .option("--keytab <file>", "keys of HTTP/<host name>, for --sign-in kerberos")
     .option("--directory <file>", "JSON file of users, OAuth clients and organizations, in place of --user")
     .option("--json", "print the address as one line of JSON")
     .addHelpText("after", help)
@@ -61,6 +63,7 @@ Examples:
   $ dynaml emulator start --port 5555 --data crm.sqlite
   $ CRM_PASSWORD=... dynaml emulator start --user 'CRM\\alice' --password-env CRM_PASSWORD
   $ dynaml emulator start --tls --sign-in ntlm,oauth --directory directory.json
+  $ dynaml emulator start --sign-in kerberos,ntlm --keytab http.keytab --host-name crm.example.com
   $ dynaml emulator start --listen 0.0.0.0 --host-name crm.example.com --password-file password.txt
 
 Exit codes:
@@ -94,7 +97,18 @@ function parseSchemes(text: string): readonly SignInScheme[] {
   });
 }
 
-function usageProblem({ open, user, passwordEnv, passwordFile, directory }: Options): string | undefined {
+function usageProblem({
+  open,
+  user,
+  passwordEnv,
+  passwordFile,
+  directory,
+  keytab,
+  signIn,
+}: Options): string | undefined {
+  if (keytab !== undefined && signIn?.includes("kerberos") !== true) {
+    return "option '--keytab <file>' needs '--sign-in' with kerberos";
+  }
   if (open === true && (user ?? passwordEnv ?? passwordFile) !== undefined) {
     return "option '--open' takes in any user: give it alone, or name a user without it";
   }
@@ -136,6 +150,7 @@ async function startFrom(options: Options, user: NamedUser | undefined, io: Io):
       hostNames: options.hostName,
       tls: options.tls,
       signIn: options.signIn,
+      keytab: options.keytab === undefined ? undefined : resolve(io.cwd, options.keytab),
       ...(user === undefined ? {} : { users: [user] }),
     });
   } catch (cause) {
@@ -162,6 +177,7 @@ function isMisuse(error: unknown): boolean {
     "EMULATOR_OPEN_BEYOND_LOOPBACK",
     "EMULATOR_DIRECTORY_INVALID",
     "EMULATOR_SCHEME_NOT_OFFERED",
+    "EMULATOR_KEYTAB_UNUSABLE",
   ];
   return error instanceof EmulatorError && codes.includes(error.code);
 }

@@ -47,19 +47,16 @@ export function discoveryServices(
     if (route.service === "2007" && route.form === "SPLA") {
       return answerHostedDiscovery(request, context.directory, list);
     }
-    const signIn = await offered.signIn(request, connection);
-    if ("response" in signIn) return signIn.response;
-    const details = list(signIn.user);
-    if (route.service === "global") return answerInstances(request, route.key, details);
-    const soap = route.service === "2007" ? "1.1" : route.soap;
-    const misuse = checkUse(request, soap, "Discovery service");
-    if (misuse !== undefined) return misuse;
-    if (route.service === "2007") return answerCrmDiscovery(request, details);
-    const now = context.now();
-    return answerDiscoveryCall(request, details, {
-      soap: route.soap,
-      now,
-      securedAt: signIn.isSecured === true ? now : undefined,
+    return offered.answer(request, connection, ({ user, isSecured }) => {
+      const details = list(user);
+      if (route.service === "global") return answerInstances(request, route.key, details);
+      const soap = route.service === "2007" ? "1.1" : route.soap;
+      const misuse = checkUse(request, soap, "Discovery service");
+      if (misuse !== undefined) return misuse;
+      if (route.service === "2007") return answerCrmDiscovery(request, details);
+      const now = context.now();
+      const securedAt = isSecured === true ? now : undefined;
+      return answerDiscoveryCall(request, details, { soap: route.soap, now, securedAt });
     });
   };
   return (request, connection) => {

@@ -77,6 +77,12 @@ export function refusalOf(user: EmulatorUser): PasswordRefusal | undefined {
   return user.mfa === true ? "second factor demanded" : undefined;
 }
 
+/** Whether NTLM and Kerberos let an account in: they know no second factor. */
+export function isLetInByWindows(user: EmulatorUser): boolean {
+  const refusal = refusalOf(user);
+  return refusal === undefined || refusal === "second factor demanded";
+}
+
 /** `CONTOSO\alice` in its two parts; a name of another form is a user name without a domain. */
 export function userNameOf(login: string): UserName {
   const [, domain, userName] = /^([^\\]*)\\(.*)$/s.exec(login) ?? [];

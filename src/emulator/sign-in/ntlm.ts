@@ -2,10 +2,9 @@ import { DynamlError } from "../../errors.ts";
 import { decodeAuthenticate } from "../../wire/ntlm/authenticate.ts";
 import { encodeChallenge } from "../../wire/ntlm/challenge.ts";
 import { verifyAuthenticate } from "../../wire/ntlm/verify-authenticate.ts";
-import type { EmulatorUser } from "../emulator-options.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import type { Directory, UserName } from "./directory.ts";
-import { refusalOf } from "./directory.ts";
+import { isLetInByWindows } from "./directory.ts";
 import type { SchemeParts, SignIn, SignInContext } from "./scheme.ts";
 
 /** What a connection has reached of its handshake. */
@@ -82,14 +81,8 @@ function judge(
   const configured = directory.find(sent);
   const password = configured?.password;
   const verdict = verifyAuthenticate({ negotiate, challenge, authenticate, password });
-  if (configured !== undefined) return verdict.accepted && isLetIn(configured) ? configured : undefined;
+  if (configured !== undefined) return verdict.accepted && isLetInByWindows(configured) ? configured : undefined;
   // An unknown user has no password that could be right; all else about the answer is.
   const isWellFormed = !verdict.accepted && verdict.reason === "wrong password";
   return isWellFormed && directory.takesIn(sent) ? sent : undefined;
-}
-
-/** Windows knows no second factor. */
-function isLetIn(user: EmulatorUser): boolean {
-  const refusal = refusalOf(user);
-  return refusal === undefined || refusal === "second factor demanded";
 }

@@ -3,6 +3,7 @@ import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../h
 import type { EndpointTable } from "./endpoint-table.ts";
 import { endpointTable } from "./endpoint-table.ts";
 import { federation } from "./federation/federation.ts";
+import { kerberos } from "./kerberos.ts";
 import { ntlm } from "./ntlm.ts";
 import { oauth } from "./oauth/oauth.ts";
 import { liveId } from "./online/live-id.ts";
@@ -12,17 +13,24 @@ import type { SchemeParts, ServiceSignIn, SignIn, SignInContext, SignInScheme } 
 /** What makes each scheme's parts. */
 const schemes: Partial<Record<SignInScheme, (context: SignInContext) => SchemeParts>> = {
   ntlm,
+  kerberos,
   oauth,
   federation,
   "online-federation": onlineFederation,
   "live-id": liveId,
 };
 
+type SignedIn = Extract<SignIn, { readonly user: unknown }>;
+
 export type OfferedSignIn = {
   /** Answers what is addressed to a sign-in endpoint in place of a service. */
   readonly endpoints: EndpointTable;
-  /** Who sent the request for a service; else 401 with what is offered. */
-  signIn(request: EmulatorRequest, connection: EmulatorConnection): Promise<SignIn>;
+  /** Has whoever sent the request for a service answered; else 401 with what is offered. */
+  answer(
+    request: EmulatorRequest,
+    connection: EmulatorConnection,
+    respond: (sender: SignedIn) => EmulatorResponse | Promise<EmulatorResponse>,
+  ): Promise<EmulatorResponse>;
 };
 
 /** The schemes that one emulator offers, in their order. Throws EmulatorError for one that cannot be offered. */
@@ -34,12 +42,15 @@ export function offerSignIn(context: SignInContext): OfferedSignIn {
     .sort((a, b) => Number(isByHttp(a)) - Number(isByHttp(b)));
   return {
     endpoints: endpointTable(parts.flatMap(({ endpoints = [] }) => endpoints)),
-    async signIn(request, connection) {
+    async answer(request, connection, respond) {
       for (const service of services) {
         const signIn = await service.signIn(request, connection);
-        if (signIn !== undefined) return signIn;
+        if (signIn === undefined) continue;
+        if ("response" in signIn) return signIn.response;
+        const response = await respond(signIn);
+        return { ...response, headers: { ...response.headers, ...signIn.headers } };
       }
-      return { response: unauthorized(services, request) };
+      return unauthorized(services, request);
     },
   };
 }
@@ -54,7 +65,7 @@ function partsOf(name: SignInScheme, context: SignInContext): SchemeParts {
   if (scheme !== undefined) return scheme(context);
   throw new EmulatorError({
     code: "EMULATOR_SCHEME_NOT_OFFERED",
-    message: `The embedded organization cannot offer the sign-in '${name}' yet.`,
+    message: `The embedded organization knows no sign-in '${name}'.`,
     remedy: `Offer one of these: ${Object.keys(schemes).join(", ")}.`,
   });
 }

@@ -19,6 +19,8 @@ export type SignIn =
       readonly user: UserName;
       /** The call carried a security header, so its reply carries one, too. */
       readonly isSecured?: boolean | undefined;
+      /** What the answer carries besides: the server's own proof. */
+      readonly headers?: Readonly<Record<string, string>> | undefined;
     }
   | { readonly response: EmulatorResponse };
 
