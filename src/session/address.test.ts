@@ -95,6 +95,8 @@ describe("the organization's address", () => {
       "SESSION_BAD_ADDRESS",
       /^SERVER crm holds a user name or a password$/,
     ],
+    [{ server: "bob:Sec/Secret2@crm", organization: "org" }, "SESSION_BAD_ADDRESS", /^SERVER crm is not an address$/],
+    [{ organizationUri: "http://bob:p#Secret2@crm/org" }, "SESSION_BAD_ADDRESS", /^ORGANIZATIONURI http:\/\/crm\/org /],
     [
       { organizationUri: "http://bob:Secret2@crm/org" },
       "SESSION_BAD_ADDRESS",

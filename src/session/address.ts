@@ -1,6 +1,5 @@
 import { isIPv6 } from "node:net";
 import { DynamlError } from "../errors.ts";
-import { withoutCredentials } from "../net/net-error.ts";
 import { cloudHostOf } from "./microsoft-cloud.ts";
 import { missing } from "./missing-parameter.ts";
 import type { SessionWarning } from "./session.ts";
@@ -136,10 +135,15 @@ function organizationWarnings(
   return [{ code: "SESSION_ORGANIZATION_DIFFERS", message }];
 }
 
+/** What cannot be read as a URL may hold a password with any character: all before the last @ goes. */
+function afterCredentials(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1");
+}
+
 function badAddress({ parameter, text }: GivenAddress, what: string, remedy: string): DynamlError {
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_BAD_ADDRESS",
-    message: `${parameter} ${withoutCredentials(text)} ${what}`,
+    message: `${parameter} ${afterCredentials(text)} ${what}`,
     remedy,
     context: { parameter },
   });
