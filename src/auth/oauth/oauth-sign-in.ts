@@ -124,9 +124,12 @@ function givenAuthority({ authority }: OAuthOptions) {
   return authority === undefined ? undefined : readAuthority(authority, "operator");
 }
 
+/** Timers know nothing longer, 24.8 days: they would go off at once. */
+const longestWaitMs = 2 ** 31 - 1;
+
 async function waitFor(seconds: number, signal: AbortSignal): Promise<void> {
   try {
-    await delay(seconds * 1000, undefined, { signal });
+    await delay(Math.min(seconds * 1000, longestWaitMs), undefined, { signal });
   } catch (error) {
     throw signal.aborted ? abortError(signal, "the authority", false) : error;
   }

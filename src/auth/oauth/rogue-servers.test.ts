@@ -61,14 +61,18 @@ function organization(challenge: () => string): Promise<Server> {
 }
 
 /** One operation on the organization. */
-async function operate({ origin }: Pick<ScriptedServer, "origin">, more: Partial<OAuthOptions> = {}): Promise<string> {
+async function operate(
+  { origin }: Pick<ScriptedServer, "origin">,
+  more: Partial<OAuthOptions> = {},
+  signal?: AbortSignal,
+): Promise<string> {
   const send = createSend(route);
   const connection = openConnection({ origin, route });
   const organizationUrl = `${origin}/XRMServices/2011/Organization.svc/web`;
   const signIn = oauthSignIn({ grant, organizationUrl, allowedHosts: [], send, ...more });
   try {
     const request = { method: "POST", url: organizationUrl, headers: {}, body: "<operation/>" } as const;
-    const response = await authenticatedExchange(request, connection, signIn.authenticator, {}, () => {});
+    const response = await authenticatedExchange(request, connection, signIn.authenticator, { signal }, () => {});
     return Buffer.from(response.body).toString();
   } finally {
     await connection.close();
@@ -192,6 +196,22 @@ describe("a token endpoint", () => {
       assert.equal(rogue.sockets.length, 0);
     });
   }
+
+  it("that wants to be asked again in years is not asked again at once", async () => {
+    const arrived = Promise.withResolvers<void>();
+    let timer: NodeJS.Timeout | undefined;
+    const authority = await https(() => {
+      timer ??= setTimeout(arrived.resolve, 100);
+      return [503, { "retry-after": "9999999" }, ""];
+    });
+    const server = await organization(() => "");
+    const stop = new AbortController();
+    const operation = operate(server, { authority: `${authority.origin}/adfs` }, stop.signal);
+    await arrived.promise;
+    stop.abort();
+    assert.equal((await failure(operation)).code, "NET_ABORTED");
+    assert.equal(authority.seen.length, 1);
+  });
 
   const answers: [what: string, status: number, type: string, body: string, code: string][] = [
     ["a sign-in page", 200, "text/html", "<html><form>", "AUTH_UNEXPECTED_ANSWER"],
