@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { Agent, request } from "undici";
+import { mechanisms, type SecurityProvider, securityFlags } from "../../src/auth/negotiate/security-provider.ts";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator, EmulatorOptions } from "../../src/emulator/emulator-options.ts";
 import { loadKerberosLibrary } from "../../src/emulator/sign-in/kerberos-library.ts";
@@ -133,6 +135,25 @@ describe("the embedded organization takes Kerberos tickets", needsKerberos("curl
     await assert.rejects(opening, { code: "AUTH_KERBEROS_REFUSED" });
   });
 
+  it("takes a ticket once; a second time, and a bad one on a signed-in connection, get 401", async () => {
+    const library = createRequire(import.meta.url)("kerberos") as SecurityProvider;
+    for (const mechOID of Object.values(mechanisms)) {
+      const url = await start();
+      const context = await library.initializeClient("HTTP@localhost", { flags: securityFlags.mutual, mechOID });
+      const ticket = `Negotiate ${await context.step("")}`;
+      const calls = [undefined, ticket, undefined, "Negotiate AAAA", undefined, ticket];
+      assert.deepEqual(await onOneConnection(url, calls), [401, 200, 200, 401, 401, 401]);
+    }
+  });
+
+  it("takes no ticket for another service, not even with its key in the keytab", async () => {
+    realm.addService("host/localhost");
+    const library = createRequire(import.meta.url)("kerberos") as SecurityProvider;
+    const options = { flags: securityFlags.mutual, mechOID: mechanisms.spnego };
+    const context = await library.initializeClient("host@localhost", options);
+    assert.equal((await post(await start(), `Negotiate ${await context.step("")}`)).status, 401);
+  });
+
   it("garbage gets 401", async () => {
     const url = await start();
     for (const token of ["YIIabcd=", "AAAA", "", "*"]) {
@@ -158,9 +179,8 @@ describe("the embedded organization takes Kerberos tickets", needsKerberos("curl
 
   /** curl never sends NTLM under Negotiate, so the tokens are made here; one connection carries them. */
   async function ntlmUnderNegotiate(url: string, password: string): Promise<string> {
-    const dispatcher = new Agent({ connections: 1, pipelining: 1 });
-    const send = (authorization: string) =>
-      request(`${url}${path}`, { method: "POST", headers: headersOf(authorization), body: whoAmIEnvelope, dispatcher });
+    const dispatcher = new Agent({ connections: 1 });
+    const send = (authorization: string) => request(`${url}${path}`, { ...callWith(authorization), dispatcher });
     const negotiate = encodeNegotiate();
     const first = await send(`Negotiate ${Buffer.from(negotiate).toString("base64")}`);
     await first.body.dump();
@@ -196,10 +216,28 @@ function sessionOptions(url: string, more: SessionOptions): SessionOptions {
   return { organizationUri: `${url}/embedded`, policy, ...more };
 }
 
-function headersOf(authorization: string): Record<string, string> {
-  return { "content-type": "text/xml; charset=utf-8", soapaction: action, authorization };
+function callWith(authorization?: string) {
+  const headers = { "content-type": "text/xml; charset=utf-8", soapaction: action };
+  return {
+    method: "POST" as const,
+    headers: authorization === undefined ? headers : { ...headers, authorization },
+    body: whoAmIEnvelope,
+  };
 }
 
 function post(url: string, authorization: string): Promise<Response> {
-  return fetch(`${url}${path}`, { method: "POST", headers: headersOf(authorization), body: whoAmIEnvelope });
+  return fetch(`${url}${path}`, callWith(authorization));
+}
+
+/** The status of each call. */
+async function onOneConnection(url: string, authorizations: readonly (string | undefined)[]): Promise<number[]> {
+  const dispatcher = new Agent({ connections: 1 });
+  const statuses: number[] = [];
+  for (const authorization of authorizations) {
+    const { statusCode, body } = await request(`${url}${path}`, { ...callWith(authorization), dispatcher });
+    await body.dump();
+    statuses.push(statusCode);
+  }
+  await dispatcher.close();
+  return statuses;
 }

@@ -12,6 +12,8 @@ export type MitRealm = {
   readonly environment: Readonly<Record<string, string>>;
   /** The keys of HTTP/localhost. */
   readonly keytab: string;
+  /** Puts the keys of a new service there, `host/localhost`. */
+  addService(principal: string): void;
   /** Writes a ticket cache for the user, and answers its name for KRB5CCNAME. */
   ticketCache(user: string, password: string): string;
   /** Writes the keys of a user, for KRB5_CLIENT_KTNAME. */
@@ -53,13 +55,17 @@ export async function startMitRealm(
   writeFileSync(at("kadm5.acl"), "");
   runs("kdb5_util", ["-r", realmName, "create", "-s", "-P", "master"]);
   for (const [user, password] of Object.entries(users)) admin(`addprinc -pw ${password} ${user}`);
-  admin("addprinc -randkey HTTP/localhost");
-  admin(`ktadd -k ${at("http.keytab")} HTTP/localhost`);
+  const addService = (principal: string): void => {
+    admin(`addprinc -randkey ${principal}`);
+    admin(`ktadd -k ${at("http.keytab")} ${principal}`);
+  };
+  addService("HTTP/localhost");
   const kdc = spawn(server, ["-n"], { env, stdio: "ignore" });
   await accepting(port, kdc);
   return {
     environment,
     keytab: at("http.keytab"),
+    addService,
     ticketCache: (user, password) => {
       const name = `FILE:${at(`cache-${user}`)}`;
       runs("kinit", ["-c", name, `${user}@${realmName}`], `${password}\n`);

@@ -71,7 +71,7 @@ export class Directory {
 }
 
 /** Why an account is not let in although its password is right. */
-export function refusalOf(user: EmulatorUser): PasswordRefusal | undefined {
+function refusalOf(user: EmulatorUser): PasswordRefusal | undefined {
   if (user.disabled === true) return "disabled";
   if (user.locked === true) return "locked";
   return user.mfa === true ? "second factor demanded" : undefined;

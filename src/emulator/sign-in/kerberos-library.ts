@@ -12,7 +12,7 @@ export type AcceptedContext = {
 
 /** What the package `kerberos` exports, as far as it is used here. */
 export type KerberosLibrary = {
-  /** @param service `HTTP@crm.contoso.com`; empty: any that the keytab has a key of */
+  /** @param service `HTTP@crm.contoso.com`, or `HTTP` for every host that the keytab has the key of */
   initializeServer(service: string): Promise<AcceptedContext>;
 };
 

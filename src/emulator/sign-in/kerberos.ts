@@ -1,6 +1,6 @@
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import { type Directory, isLetInByWindows, type UserName } from "./directory.ts";
-import { type AcceptedContext, loadKerberosLibrary } from "./kerberos-library.ts";
+import { type AcceptedContext, type KerberosLibrary, loadKerberosLibrary } from "./kerberos-library.ts";
 import { useKeytab } from "./keytab.ts";
 import { ntlm } from "./ntlm.ts";
 import type { SchemeParts, ServiceSignIn, SignIn, SignInContext } from "./scheme.ts";
@@ -17,11 +17,14 @@ type Leg = { readonly signIn: SignIn; readonly stage: Stage } | undefined;
 
 const stateKey = "kerberos";
 
+/** Any host of which the keytab has the key, and no service but HTTP. */
+const service = "HTTP";
+
 /** The first bytes of each message of NTLM (MS-NLMP, section 2.2.1). */
 const ntlmMark = Buffer.from("NTLMSSP\0");
 
 /**
- * HTTP Negotiate (RFC 4559) as IIS does it: a ticket for a service whose key is in the keytab signs in one connection,
+ * HTTP Negotiate (RFC 4559) as IIS does it: a ticket for HTTP/<host>, whose key is in the keytab, signs in one connection,
  *
  *     POST …/web   Authorization: Negotiate <SPNEGO or Kerberos token>
  *     → 200, WWW-Authenticate: Negotiate <the server's proof>, Persistent-Auth: true
@@ -32,7 +35,7 @@ const ntlmMark = Buffer.from("NTLMSSP\0");
 export function kerberos({ directory, offered, options }: SignInContext): SchemeParts {
   useKeytab(options.keytab);
   const library = loadKerberosLibrary();
-  const inner = offered.includes("ntlm") ? ntlm({ directory }).service : undefined;
+  const plainNtlm = offered.includes("ntlm") ? ntlm({ directory }).service : undefined;
   return {
     service: {
       challenge: () => "Negotiate",
@@ -45,7 +48,7 @@ export function kerberos({ directory, offered, options }: SignInContext): Scheme
         const token = tokenOf(authorization);
         if (token === undefined) return undefined;
         const leg = token.subarray(0, ntlmMark.length).equals(ntlmMark)
-          ? await ntlmLeg(inner, request, token, reached)
+          ? await ntlmLeg(plainNtlm, request, token, reached)
           : await kerberosLeg(directory, await contextOf(reached, library), token);
         if (leg !== undefined) state.set(stateKey, leg.stage);
         return leg?.signIn;
@@ -54,12 +57,8 @@ export function kerberos({ directory, offered, options }: SignInContext): Scheme
   };
 }
 
-/** The keytab says which services there are: those that it has keys of. */
-async function contextOf(
-  reached: Stage | undefined,
-  library: ReturnType<typeof loadKerberosLibrary>,
-): Promise<AcceptedContext> {
-  return reached?.stage === "continuing" ? reached.context : await library.initializeServer("");
+async function contextOf(reached: Stage | undefined, library: KerberosLibrary): Promise<AcceptedContext> {
+  return reached?.stage === "continuing" ? reached.context : await library.initializeServer(service);
 }
 
 async function kerberosLeg(directory: Directory, context: AcceptedContext, token: Buffer): Promise<Leg> {
@@ -93,14 +92,14 @@ function userOf(directory: Directory, principal: string): UserName | undefined {
 }
 
 async function ntlmLeg(
-  service: ServiceSignIn | undefined,
+  plain: ServiceSignIn | undefined,
   request: EmulatorRequest,
   token: Buffer,
   reached: Stage | undefined,
 ): Promise<Leg> {
   const inner = reached?.stage === "continuing with NTLM" ? reached.inner : { state: new Map() };
   const headers = { ...request.headers, authorization: `NTLM ${token.toString("base64")}` };
-  const signIn = await service?.signIn({ ...request, headers }, inner);
+  const signIn = await plain?.signIn({ ...request, headers }, inner);
   if (signIn === undefined) return undefined;
   if ("user" in signIn) return { signIn, stage: { stage: "signed in", user: signIn.user } };
   const challenge = String(signIn.response.headers["www-authenticate"]).replace(/^NTLM /, "Negotiate ");
