@@ -133,7 +133,7 @@ function shownSecret(text: string): string {
   }
 }
 
-/** `https://alice:secret@crm.example.com` → `https://***@crm.example.com` */
+/** `https://alice:secret@crm.example.com` → `https://***@crm.example.com`, and likewise without the scheme. */
 function withoutCredentials(text: string): string {
-  return text.replace(/:\/\/\S*@/g, "://***@");
+  return text.replace(/:\/\/\S*@/g, "://***@").replace(/^\s*[^\s:/@]+:(?!\/\/)[^\s@]*@/, "***@");
 }

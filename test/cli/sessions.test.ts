@@ -66,7 +66,12 @@ describe("connection profiles", { concurrency: 2 }, () => {
       proxy,
       allowHosts: ["sts.contoso.com"],
     });
-    const plain = createSession({ SESSION: "Plain", PASSWORD: "hunter2", DISCOVERYURI: "http://u:hunter3@x/" });
+    const plain = createSession({
+      SESSION: "Plain",
+      PASSWORD: "hunter2",
+      DISCOVERYURI: "http://u:hunter3@x/",
+      SERVER: "u:hunter5@crm:80",
+    });
     const hosted = `<AMDYNAMICSCRM ACTIVITY="delete_entity" ENTITY="a" ID="1" SERVER="%host%" PASSWORD="%'hunter4'%" />`;
     writeTask(folder, `${liveId}\n${plain}${hosted}`, "three.aml");
     const { code, stdout, stderr } = await dynaml(["sessions", "three.aml", "--json"]);
@@ -127,6 +132,7 @@ describe("connection profiles", { concurrency: 2 }, () => {
     });
     assert.deepEqual([second.session, second.profile, second.says.PASSWORD], ["Plain", undefined, "(in plain text)"]);
     assert.equal(second.says.DISCOVERYURI, "http://***@x/");
+    assert.equal(second.says.SERVER, "***@crm:80");
     assert.deepEqual(
       [third.session, third.result.SERVER, third.result.PASSWORD, third.result.ENTITY],
       [undefined, "%host%", "(an expression)", undefined],
