@@ -55,7 +55,10 @@ const terminal: Terminal = {
 };
 
 function cancelled(): CliError {
-  return new CliError(stoppedBy("SIGINT"), { code: "CLI_CANCELLED", message: "cancelled: the question was not answered" });
+  return new CliError(stoppedBy("SIGINT"), {
+    code: "CLI_CANCELLED",
+    message: "cancelled: the question was not answered",
+  });
 }
 
 function outputOf(stream: WriteStream): Output {
