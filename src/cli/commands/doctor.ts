@@ -1,10 +1,10 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { showPrompt } from "../../actions/dynamics-crm/show-prompt.ts";
 import { examineConnection, failedPlan } from "../../doctor/examine-connection.ts";
 import type { PhaseReport } from "../../doctor/report.ts";
 import { createScrubber } from "../../engine/scrubber.ts";
 import { DynamlError } from "../../errors.ts";
-import type { AuthType, SessionOptions } from "../../session/session-options.ts";
+import type { SessionOptions } from "../../session/session-options.ts";
 import { Secret } from "../../values/secret.ts";
 import { capturedSession } from "../captured-session.ts";
 import type { Finish } from "../cli.ts";
@@ -20,43 +20,27 @@ import { writeJsonLine } from "../printers/json-printer.ts";
 import { printable } from "../printers/printable.ts";
 import { showDiagnostics } from "../printers/show-diagnostics.ts";
 import { addSecretOptions, openSecrets, type SecretOptions } from "../secret-options.ts";
+import { addSignInOptions, credentials, type SignInOptions, withStoredSecrets } from "../sign-in-options.ts";
 import { listenForStop, type StopRequest } from "../stop-request.ts";
-import { authTypes, credentials, parseSeconds, withStoredSecrets } from "./discover.ts";
 
 type Options = ConnectionOptions &
-  SecretOptions & {
+  SecretOptions &
+  SignInOptions & {
     readonly server?: string;
     readonly organization?: string;
     readonly discoveryUri?: string;
-    readonly authType?: AuthType;
-    readonly user?: string;
-    readonly domain?: string;
-    readonly passwordEnv?: string;
-    readonly clientId?: string;
-    readonly clientSecretEnv?: string;
-    readonly tenant?: string;
-    readonly authority?: string;
-    readonly timeout?: number;
     readonly var?: GivenVariables;
     readonly json?: boolean;
   };
 
 export function addDoctorCommand(program: Command, io: Io, finish: Finish): void {
-  addSecretOptions(addConnectionOptions(program.command("doctor")))
+  const command = addSecretOptions(addConnectionOptions(program.command("doctor")))
     .description("walk a connection phase by phase, and say what is wrong and what to do")
     .argument("[task]", "task file whose sessions are examined; - reads standard input")
     .option("--server <address>", "in place of a task: the server, or the organization's whole address")
     .option("--organization <name>", "the organization on that server")
-    .option("--discovery-uri <url>", "the discovery service that knows the organization")
-    .addOption(new Option("--auth-type <type>", "how to sign in (default: asks the server)").choices(authTypes))
-    .option("--user <name>", "user to sign in as: DOMAIN\\name, name@realm")
-    .option("--domain <name>", "domain of a user who is given without")
-    .option("--password-env <variable>", "environment variable that holds the password (default: asked for)")
-    .option("--client-id <id>", "OAuth: the application that signs in")
-    .option("--client-secret-env <variable>", "OAuth: environment variable that holds the application's secret")
-    .option("--tenant <name>", "OAuth: the directory, by name or ID (default: asks the server)")
-    .option("--authority <url>", "OAuth: the authorization server (default: asks the server)")
-    .option("--timeout <seconds>", "time limit of the whole (default: 120)", parseSeconds)
+    .option("--discovery-uri <url>", "the discovery service that knows the organization");
+  addSignInOptions(command)
     .option(
       "--var <name=value>",
       "give a variable of the task, as to run; repeatable",
