@@ -1,18 +1,8 @@
 import { DynamlError } from "../../errors.ts";
 import type { HttpResponse } from "../../net/http.ts";
+import { securityFaultCodes } from "../../wire/ws-security/fault-codes.ts";
 import { faultOf, type MessageFault } from "../../wire/xml/soap-fault.ts";
 import { readSoapMessage } from "../../wire/xml/soap-message.ts";
-
-/** Faults by which a service refuses a message's security (WS-Security 1.1 §12). They come before anything is carried out. */
-const securityCodes: ReadonlySet<string> = new Set([
-  "FailedAuthentication",
-  "InvalidSecurity",
-  "InvalidSecurityToken",
-  "FailedCheck",
-  "SecurityTokenUnavailable",
-  "UnsupportedSecurityToken",
-  "MessageExpired",
-]);
 
 /** Longest answer that may be such a fault, in bytes: they hold a sentence. */
 const longestFault = 64 * 1024;
@@ -22,7 +12,7 @@ export function securityFault({ status, body }: HttpResponse): MessageFault | un
   if (status < 400 || body.length === 0 || body.length > longestFault) return undefined;
   try {
     const fault = faultOf(readSoapMessage(body, "a fault"));
-    return fault?.codes.some((code) => securityCodes.has(code)) ? fault : undefined;
+    return fault?.codes.some((code) => securityFaultCodes.has(code)) ? fault : undefined;
   } catch (error) {
     if (error instanceof DynamlError) return undefined;
     throw error;

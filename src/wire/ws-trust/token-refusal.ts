@@ -1,3 +1,4 @@
+import { securityFaultCodes } from "../ws-security/fault-codes.ts";
 import { security } from "../ws-security/namespaces.ts";
 import { xml } from "../xml/markup.ts";
 import { encodeMessageFault, type MessageFault } from "../xml/soap-fault.ts";
@@ -67,7 +68,7 @@ export type TokenFault = {
 export function encodeTokenFault(fault: TokenFault): ReturnType<typeof encodeMessageFault> {
   const { version, subcode, reason, passport, relatesTo } = fault;
   const namespace =
-    securityCodes.has(subcode) && passport === undefined ? security.extension : trust[version].namespace;
+    securityFaultCodes.has(subcode) && passport === undefined ? security.extension : trust[version].namespace;
   const detail =
     passport &&
     xml`<psf:error xmlns:psf="${passportFault}">
@@ -78,17 +79,6 @@ export function encodeTokenFault(fault: TokenFault): ReturnType<typeof encodeMes
 }
 
 const passportFault = "http://schemas.microsoft.com/Passport/SoapServices/SOAPFault";
-
-/** WS-Security 1.1 §12. */
-const securityCodes: ReadonlySet<string> = new Set([
-  "FailedAuthentication",
-  "InvalidSecurity",
-  "InvalidSecurityToken",
-  "FailedCheck",
-  "SecurityTokenUnavailable",
-  "UnsupportedSecurityToken",
-  "MessageExpired",
-]);
 
 const subcodes: ReadonlyMap<string, RefusalReason> = new Map([
   ["FailedAuthentication", "WrongCredentials"],
