@@ -1,4 +1,5 @@
 import { isHostPattern } from "../values/host-pattern.ts";
+import { isRecord, readJson } from "./json.ts";
 import { SecretsError } from "./secrets-error.ts";
 
 /** What a value says of itself in the open. All of it is authenticated: nothing in it can be changed without the key. */
@@ -95,18 +96,6 @@ function parseKey(key: unknown): KeyDescription {
 
 function isWithin(value: unknown, least: number, most: number): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function bad(reason: string, hint = "copy it again, in whole and on one line"): SecretsError {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isRecord, readJson } from "./json.ts";
 import { SecretsError } from "./secrets-error.ts";
 
 /** Entry name → `dynaml:v1:…`. */
@@ -133,16 +134,4 @@ function unusable(path: string, what: string, cause: unknown): SecretsError {
     remedy: "check the file, its folder and their permissions, or name another one with --store",
     cause,
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
