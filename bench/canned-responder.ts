@@ -7,8 +7,8 @@ import { createServer, type Socket } from "node:net";
 import { Guid } from "../src/values/guid.ts";
 import { encodeChallenge } from "../src/wire/ntlm/challenge.ts";
 import { encodeNegotiate } from "../src/wire/ntlm/negotiate.ts";
+import type { OrganizationReply, ParameterValue } from "../src/wire/organization-call.ts";
 import { encodeReply } from "../src/wire/soap/encode-reply.ts";
-import type { OrganizationReply, ParameterValue } from "../src/wire/soap/organization-call.ts";
 
 const id = Guid.of("7bf2e032-ad92-e311-9752-6c3be5a87df0");
 const challenge = encodeChallenge({ negotiate: encodeNegotiate(), domain: "CRMDOM", computer: "CRM" });

@@ -1,10 +1,10 @@
 import type { RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import { Guid } from "../src/values/guid.ts";
+import type { OrganizationCall, OrganizationReply } from "../src/wire/organization-call.ts";
 import { decodeCall } from "../src/wire/soap/decode-call.ts";
 import { encodeFault } from "../src/wire/soap/encode-fault.ts";
 import { encodeReply } from "../src/wire/soap/encode-reply.ts";
-import type { OrganizationCall, OrganizationReply } from "../src/wire/soap/organization-call.ts";
 import type { SoapFault } from "../src/wire/soap/soap-fault.ts";
 import { answer, bodyOf } from "./scripted-server.ts";
 

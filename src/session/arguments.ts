@@ -2,7 +2,7 @@ import { DynamlError } from "../errors.ts";
 import { Double } from "../values/double.ts";
 import type { AttributeValue, Entity, EntityCollection } from "../values/entity.ts";
 import { Guid } from "../values/guid.ts";
-import type { ColumnSet } from "../wire/soap/organization-call.ts";
+import type { ColumnSet } from "../wire/query/query-expression.ts";
 import type { AttributesInput } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 

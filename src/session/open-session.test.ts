@@ -19,7 +19,7 @@ import { Guid } from "../values/guid.ts";
 import { Secret } from "../values/secret.ts";
 import { encodeChallenge } from "../wire/ntlm/challenge.ts";
 import { verifyAuthenticate } from "../wire/ntlm/verify-authenticate.ts";
-import type { OrganizationCall, OrganizationReply } from "../wire/soap/organization-call.ts";
+import type { OrganizationCall, OrganizationReply } from "../wire/organization-call.ts";
 import { openSession } from "./open-session.ts";
 import type { Session } from "./session.ts";
 import type { SessionOptions } from "./session-options.ts";

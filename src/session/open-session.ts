@@ -1,6 +1,6 @@
 import { DynamlError } from "../errors.ts";
 import { Guid } from "../values/guid.ts";
-import type { OrganizationResponse } from "../wire/soap/organization-call.ts";
+import type { OrganizationResponse } from "../wire/organization-call.ts";
 import { givenOptions, timeoutOf } from "./given-options.ts";
 import { firstService, locateOrganization, planOpening } from "./locate-organization.ts";
 import { type Opening, signInContext, withOpening } from "./opening.ts";

@@ -1,12 +1,7 @@
 import type { Entity, EntityCollection } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
-import type {
-  Association,
-  ColumnSet,
-  OrganizationRequest,
-  OrganizationResponse,
-  Query,
-} from "../wire/soap/organization-call.ts";
+import type { Association, OrganizationRequest, OrganizationResponse } from "../wire/organization-call.ts";
+import type { ColumnSet, Query } from "../wire/query/query-expression.ts";
 
 /** The seam between a session and its wire: the eight operations of the Organization service. */
 export type OrganizationService = {
@@ -26,6 +21,8 @@ export type CallLimits = {
   readonly signal?: AbortSignal | undefined;
   /** Seconds; the session's own limit where it is left out. */
   readonly timeout?: number | undefined;
+  /** The user on whose behalf the call is made: header CallerId of SOAP, MSCRMCallerID of the Web API. */
+  readonly callerId?: Guid | undefined;
   /** Told what the call is doing, for the error of a time limit around it. */
   readonly onPhase?: ((phase: string | undefined) => void) | undefined;
 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DynamlError } from "../errors.ts";
 import { Guid } from "../values/guid.ts";
-import type { OrganizationCall } from "../wire/soap/organization-call.ts";
+import type { OrganizationCall } from "../wire/organization-call.ts";
 import { type FailedAttempt, secondsBeforeRetry, timeSpanSeconds } from "./retry.ts";
 
 const id = Guid.of("7bf2e032-ad92-e311-9752-6c3be5a87df0");

@@ -1,6 +1,6 @@
 import { DynamlError } from "../errors.ts";
 import type { HttpResponse } from "../net/http.ts";
-import type { OrganizationCall } from "../wire/soap/organization-call.ts";
+import type { OrganizationCall } from "../wire/organization-call.ts";
 
 export type FailedAttempt = {
   readonly error: unknown;

@@ -1,3 +1,4 @@
+import type { AttributeValue } from "./entity.ts";
 import { Guid } from "./guid.ts";
 
 /** Points at one record: attribute types Lookup, Customer and Owner. */
@@ -7,11 +8,22 @@ export class EntityReference {
   readonly id: Guid;
   /** The record's primary name, where the server sent it. */
   readonly name: string | undefined;
+  /** In place of the ID, which is then empty: the values of an alternate key, by logical name. */
+  readonly keyAttributes: ReadonlyMap<string, AttributeValue> | undefined;
+  /** For a delete that must meet the record unchanged. */
+  readonly rowVersion: string | undefined;
 
-  constructor(logicalName: string, id: Guid | string, name?: string) {
+  constructor(logicalName: string, id: Guid | string, name?: string, more: ReferenceDetails = {}) {
     this.logicalName = logicalName;
     this.id = Guid.of(id);
     this.name = name;
+    this.keyAttributes = more.keyAttributes;
+    this.rowVersion = more.rowVersion;
+  }
+
+  /** `EntityReference.byKey("account", { accountnumber: "A-17" })`: the record that an alternate key names. */
+  static byKey(logicalName: string, key: Readonly<Record<string, AttributeValue>>): EntityReference {
+    return new EntityReference(logicalName, Guid.empty, undefined, { keyAttributes: new Map(Object.entries(key)) });
   }
 
   toString(): string {
@@ -23,3 +35,8 @@ export class EntityReference {
     return this.name === undefined ? json : { ...json, name: this.name };
   }
 }
+
+type ReferenceDetails = {
+  readonly keyAttributes?: ReadonlyMap<string, AttributeValue> | undefined;
+  readonly rowVersion?: string | undefined;
+};

@@ -10,7 +10,7 @@ import type { OptionSetValue } from "./option-set-value.ts";
  * String and Memo: string · Boolean: boolean · Integer: number (whole, 32 bits) · BigInt: bigint · Double: Double, or a
  * number that is not whole · Decimal: Decimal · Money: Money · DateTime: Date · Picklist, State, Status: OptionSetValue ·
  * Lookup, Customer, Owner: EntityReference · Uniqueidentifier: Guid · PartyList: EntityCollection · MultiSelectPicklist:
- * OptionSetValue[] · a column of a linked table: AliasedValue · no value: null.
+ * OptionSetValue[] · Image: Uint8Array · a column of a linked table: AliasedValue · no value: null.
  */
 export type AttributeValue =
   | string
@@ -28,6 +28,7 @@ export type AttributeValue =
   | EntityCollection
   | AliasedValue
   | ManagedProperty
+  | Uint8Array
   | null;
 
 /** A record, or a part of one: `attributes` by logical name, in the order they were given or received. */
@@ -38,6 +39,18 @@ export type Entity = {
   /** Values as a person reads them, by logical name; only on records that a server sent. */
   formattedValues?: Map<string, string>;
   rowVersion?: string | undefined;
+  /** In place of the ID: the values of an alternate key, by logical name. */
+  keyAttributes?: Map<string, AttributeValue>;
+  /** Records that are written or read together with this one. */
+  relatedEntities?: RelatedEntities[];
+};
+
+/** The records of one relationship of a record. */
+export type RelatedEntities = {
+  relationship: string;
+  /** Which end of a relationship of a table with itself the record is. */
+  primaryEntityRole?: "Referencing" | "Referenced" | undefined;
+  collection: EntityCollection;
 };
 
 export type EntityCollection = {

@@ -10,7 +10,7 @@ import { strictPolicy } from "../../src/session/operator-policy.ts";
 import type { SessionOptions } from "../../src/session/session-options.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
-import type { OrganizationReply } from "../../src/wire/soap/organization-call.ts";
+import type { OrganizationReply } from "../../src/wire/organization-call.ts";
 import { type Deployment, deploy, password, windowsDeployment, windowsOrganization } from "../scripted-deployment.ts";
 import { organization } from "../scripted-organization.ts";
 import { answer, startHttpServer, startHttpsServer, startRawHttpServer, tlsFile } from "../scripted-server.ts";

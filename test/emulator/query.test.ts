@@ -13,7 +13,7 @@ import type {
   OrderExpression,
   PagingInfo,
   QueryExpression,
-} from "../../src/wire/soap/organization-call.ts";
+} from "../../src/wire/query/query-expression.ts";
 import { columnSet, queryExpression, TestOrganization } from "./test-organization.ts";
 
 let organization: TestOrganization;

@@ -6,9 +6,9 @@ import { Double } from "../../src/values/double.ts";
 import type { AttributeValue, Entity } from "../../src/values/entity.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
+import type { OrganizationCall, OrganizationReply } from "../../src/wire/organization-call.ts";
 import { decodeReply } from "../../src/wire/soap/decode-reply.ts";
 import { encodeCall } from "../../src/wire/soap/encode-call.ts";
-import type { OrganizationCall, OrganizationReply } from "../../src/wire/soap/organization-call.ts";
 import type { SoapFault } from "../../src/wire/soap/soap-fault.ts";
 import { entity, executeCall, post, queryExpression, TestOrganization } from "./test-organization.ts";
 

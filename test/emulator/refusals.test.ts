@@ -8,9 +8,10 @@ import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { Money } from "../../src/values/money.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
+import type { OrganizationCall } from "../../src/wire/organization-call.ts";
+import type { ConditionExpression, QueryExpression } from "../../src/wire/query/query-expression.ts";
 import { decodeReply } from "../../src/wire/soap/decode-reply.ts";
 import { encodeCall } from "../../src/wire/soap/encode-call.ts";
-import type { ConditionExpression, OrganizationCall, QueryExpression } from "../../src/wire/soap/organization-call.ts";
 import { columnSet, entity, executeCall, post, queryExpression, TestOrganization } from "./test-organization.ts";
 
 const missing = Guid.of("11111111-2222-3333-4444-555555555555");

@@ -6,16 +6,15 @@ import type { AttributeValue, Entity, EntityCollection } from "../../src/values/
 import type { Guid } from "../../src/values/guid.ts";
 import { answerChallenge } from "../../src/wire/ntlm/answer-challenge.ts";
 import { encodeNegotiate } from "../../src/wire/ntlm/negotiate.ts";
-import { decodeReply } from "../../src/wire/soap/decode-reply.ts";
-import { encodeCall } from "../../src/wire/soap/encode-call.ts";
 import type {
-  ColumnSet,
   OrganizationCall,
   OrganizationReply,
   OrganizationResponse,
   ParameterValue,
-  QueryExpression,
-} from "../../src/wire/soap/organization-call.ts";
+} from "../../src/wire/organization-call.ts";
+import type { ColumnSet, QueryExpression } from "../../src/wire/query/query-expression.ts";
+import { decodeReply } from "../../src/wire/soap/decode-reply.ts";
+import { encodeCall } from "../../src/wire/soap/encode-call.ts";
 import type { SoapFault } from "../../src/wire/soap/soap-fault.ts";
 import type { SoapVersion } from "../../src/wire/soap/soap-version.ts";
 

@@ -7,8 +7,8 @@ import { openSession } from "../../src/session/open-session.ts";
 import type { Session } from "../../src/session/session.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { encodeChallenge } from "../../src/wire/ntlm/challenge.ts";
+import type { OrganizationCall } from "../../src/wire/organization-call.ts";
 import { encodeFault } from "../../src/wire/soap/encode-fault.ts";
-import type { OrganizationCall } from "../../src/wire/soap/organization-call.ts";
 import { type NtlmServer, ntlmGate, organization } from "../scripted-organization.ts";
 import { answer, type ScriptedServer, startHttpServer } from "../scripted-server.ts";
 

@@ -36,6 +36,7 @@ export function datasetValue(value: AttributeValue | undefined): Value {
   if (value instanceof Money || value instanceof Decimal) return exactNumber(value.toString());
   if (value instanceof Double || value instanceof OptionSetValue) return value.value;
   if (value instanceof Guid || value instanceof EntityReference) return value.toString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if ("kind" in value) return ofKind(value);
   return value.map(String).join(",");
 }

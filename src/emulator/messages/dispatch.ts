@@ -1,5 +1,5 @@
 import { EntityReference } from "../../values/entity-reference.ts";
-import type { OrganizationCall, OrganizationReply } from "../../wire/soap/organization-call.ts";
+import type { OrganizationCall, OrganizationReply } from "../../wire/organization-call.ts";
 import { unsupportedMessage } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { create } from "./create.ts";

@@ -1,4 +1,4 @@
-import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "../../wire/soap/organization-call.ts";
+import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import { OrganizationFault } from "../faults.ts";
 import { unsupportedMessage } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";

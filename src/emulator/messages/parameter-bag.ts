@@ -1,6 +1,7 @@
 import type { Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
-import type { ColumnSet, OrganizationRequest, ParameterValue, Query } from "../../wire/soap/organization-call.ts";
+import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
+import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { OrganizationFault } from "../faults.ts";
 import { unsupportedParameter } from "../not-supported.ts";
 

@@ -1,5 +1,5 @@
 import type { EntityCollection } from "../../values/entity.ts";
-import type { Query } from "../../wire/soap/organization-call.ts";
+import type { Query } from "../../wire/query/query-expression.ts";
 import { unsupportedFeature } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { runQuery } from "../query/run-query.ts";

@@ -1,6 +1,6 @@
 import type { Entity } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
-import type { ColumnSet } from "../../wire/soap/organization-call.ts";
+import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import { doesNotExist } from "../faults.ts";
 import type { MessageContext } from "../organization.ts";
 import { readRecord } from "../query/read-record.ts";

@@ -1,4 +1,4 @@
-import type { ConditionExpression, FilterExpression } from "../../wire/soap/organization-call.ts";
+import type { ConditionExpression, FilterExpression } from "../../wire/query/query-expression.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import { unsupportedOperator } from "../not-supported.ts";

@@ -1,4 +1,4 @@
-import type { PagingInfo, QueryExpression } from "../../wire/soap/organization-call.ts";
+import type { PagingInfo, QueryExpression } from "../../wire/query/query-expression.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { PagingCookie } from "./paging-cookie.ts";
 import { parseCookie } from "./paging-cookie.ts";

@@ -1,6 +1,6 @@
 import type { Entity } from "../../values/entity.ts";
 import type { Guid } from "../../values/guid.ts";
-import type { ColumnSet } from "../../wire/soap/organization-call.ts";
+import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import type { Table } from "../metadata/table.ts";
 import type { Organization } from "../organization.ts";
 import { quote } from "../store/column-codec.ts";

@@ -1,5 +1,5 @@
 import type { EntityCollection } from "../../values/entity.ts";
-import type { QueryExpression } from "../../wire/soap/organization-call.ts";
+import type { QueryExpression } from "../../wire/query/query-expression.ts";
 import type { Table } from "../metadata/table.ts";
 import { unsupportedFeature } from "../not-supported.ts";
 import type { Organization } from "../organization.ts";

@@ -1,6 +1,6 @@
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import { Guid } from "../../values/guid.ts";
-import type { ColumnSet } from "../../wire/soap/organization-call.ts";
+import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import { isLookup } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";

@@ -1,4 +1,4 @@
-import type { OrderExpression } from "../../wire/soap/organization-call.ts";
+import type { OrderExpression } from "../../wire/query/query-expression.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import { isChoice, isLookup } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";

@@ -1,9 +1,9 @@
 import { DynamlError } from "../../errors.ts";
+import type { Operation } from "../../wire/organization-call.ts";
 import type { DecodedCall } from "../../wire/soap/decode-call.ts";
 import { decodeCall } from "../../wire/soap/decode-call.ts";
 import { encodeFault } from "../../wire/soap/encode-fault.ts";
 import { encodeReply } from "../../wire/soap/encode-reply.ts";
-import type { Operation } from "../../wire/soap/organization-call.ts";
 import type { SoapFault } from "../../wire/soap/soap-fault.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import { actionOf } from "../../wire/soap/soap-version.ts";

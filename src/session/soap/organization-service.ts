@@ -10,15 +10,14 @@ import type { NetRoute } from "../../net/route.ts";
 import { startTimeLimit, type TimeLimit } from "../../net/time-limit.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { Guid } from "../../values/guid.ts";
-import { encodeCall } from "../../wire/soap/encode-call.ts";
 import type {
   Association,
-  ColumnSet,
   OrganizationCall,
   OrganizationRequest,
   OrganizationResponse,
-  Query,
-} from "../../wire/soap/organization-call.ts";
+} from "../../wire/organization-call.ts";
+import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
+import { encodeCall } from "../../wire/soap/encode-call.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { secondsBeforeRetry } from "../retry.ts";

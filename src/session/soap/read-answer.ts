@@ -1,7 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import type { HttpResponse } from "../../net/http.ts";
+import type { Operation, OrganizationReply } from "../../wire/organization-call.ts";
 import { decodeReply } from "../../wire/soap/decode-reply.ts";
-import type { Operation, OrganizationReply } from "../../wire/soap/organization-call.ts";
 import { hexErrorCode, type SoapFault } from "../../wire/soap/soap-fault.ts";
 import { isRedirect, mayBeEnvelope, noEnvelope, redirected, unreadable } from "../foreign-answer.ts";
 import type { SessionErrorCode } from "../session-error.ts";

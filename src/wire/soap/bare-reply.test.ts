@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Guid } from "../../values/guid.ts";
+import type { OrganizationReply } from "../organization-call.ts";
 import { readBareReply } from "./bare-reply.ts";
 import { decodeReply } from "./decode-reply.ts";
 import { encodeReply } from "./encode-reply.ts";
-import type { OrganizationReply } from "./organization-call.ts";
 
 const id = Guid.of("c4944f99-b5a0-e311-b64f-6c3be5a87df0");
 const created: OrganizationReply = { operation: "Create", id };

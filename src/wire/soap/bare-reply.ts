@@ -1,6 +1,6 @@
 import { Guid } from "../../values/guid.ts";
+import type { OrganizationReply } from "../organization-call.ts";
 import { ns } from "./namespaces.ts";
-import type { OrganizationReply } from "./organization-call.ts";
 import { soapNamespace } from "./soap-version.ts";
 
 /**

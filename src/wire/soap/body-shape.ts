@@ -1,5 +1,5 @@
+import type { Operation } from "../organization-call.ts";
 import { ns } from "./namespaces.ts";
-import type { Operation } from "./organization-call.ts";
 import { type Member, omittable, type RecordShape, record, ShapeError } from "./shape.ts";
 import { type SoapVersion, soapNamespace } from "./soap-version.ts";
 

@@ -1,8 +1,8 @@
 import type { Guid } from "../../values/guid.ts";
+import type { OrganizationCall } from "../organization-call.ts";
 import { bodyShape } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeShape, readEnvelope } from "./envelope.ts";
 import { callShapes } from "./operation-shapes.ts";
-import type { OrganizationCall } from "./organization-call.ts";
 import type { SoapVersion } from "./soap-version.ts";
 
 export type DecodedCall = {

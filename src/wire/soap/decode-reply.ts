@@ -1,8 +1,8 @@
+import type { OrganizationReply } from "../organization-call.ts";
 import { readBareReply } from "./bare-reply.ts";
 import { bodyShape, byReplyName } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeShape, readEnvelope } from "./envelope.ts";
 import { replyShapes } from "./operation-shapes.ts";
-import type { OrganizationReply } from "./organization-call.ts";
 import type { RecordShape } from "./shape.ts";
 import type { SoapFault } from "./soap-fault.ts";
 import { fault11, fault12 } from "./soap-fault-shape.ts";

@@ -6,8 +6,8 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { Secret } from "../../values/secret.ts";
+import type { OrganizationCall } from "../organization-call.ts";
 import { encodeCall } from "./encode-call.ts";
-import type { OrganizationCall } from "./organization-call.ts";
 
 const services = 'xmlns="http://schemas.microsoft.com/xrm/2011/Contracts/Services"';
 const contracts = "http://schemas.microsoft.com/xrm/2011/Contracts";

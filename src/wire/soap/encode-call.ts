@@ -1,7 +1,7 @@
+import type { OrganizationCall } from "../organization-call.ts";
 import { type EncodedMessage, encodeEnvelope } from "./envelope.ts";
 import { ns } from "./namespaces.ts";
 import { callShapes } from "./operation-shapes.ts";
-import type { OrganizationCall } from "./organization-call.ts";
 import { actionOf, type SoapVersion } from "./soap-version.ts";
 import { writeElement } from "./write-shape.ts";
 

@@ -1,7 +1,7 @@
+import type { Operation } from "../organization-call.ts";
 import { type EncodedMessage, encodeEnvelope } from "./envelope.ts";
 import { serviceFault } from "./fault-shapes.ts";
 import { ns } from "./namespaces.ts";
-import type { Operation } from "./organization-call.ts";
 import type { SoapFault } from "./soap-fault.ts";
 import { actionOf, type SoapVersion, soapNamespace } from "./soap-version.ts";
 import { writeElement } from "./write-shape.ts";

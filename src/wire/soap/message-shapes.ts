@@ -1,8 +1,8 @@
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import type { OrganizationRequest, OrganizationResponse, ParameterValue, UnknownValue } from "../organization-call.ts";
 import { typeOfRequest, typeOfResponse } from "./message-types.ts";
 import { ns } from "./namespaces.ts";
-import type { OrganizationRequest, OrganizationResponse, ParameterValue, UnknownValue } from "./organization-call.ts";
 import { columnSet, queryTypes } from "./query-shapes.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import {

@@ -1,6 +1,6 @@
+import type { Association, Operation, OrganizationCall, OrganizationReply } from "../organization-call.ts";
 import { entityReferences, organizationRequest, organizationResponse } from "./message-shapes.ts";
 import { ns } from "./namespaces.ts";
-import type { Association, Operation, OrganizationCall, OrganizationReply } from "./organization-call.ts";
 import { columnSet, query } from "./query-shapes.ts";
 import { guid, oneOf, text } from "./scalar-shapes.ts";
 import { nillable, type RecordShape, record, required } from "./shape.ts";

@@ -1,4 +1,3 @@
-import { ns } from "./namespaces.ts";
 import type {
   ColumnSet,
   ConditionExpression,
@@ -10,7 +9,8 @@ import type {
   Query,
   QueryByAttribute,
   QueryExpression,
-} from "./organization-call.ts";
+} from "../query/query-expression.ts";
+import { ns } from "./namespaces.ts";
 import { boolean, int, oneOf, text } from "./scalar-shapes.ts";
 import {
   type ChoiceShape,

@@ -7,10 +7,10 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import type { Operation, OrganizationReply } from "../organization-call.ts";
 import { decodeReply } from "./decode-reply.ts";
 import { encodeFault } from "./encode-fault.ts";
 import { encodeReply } from "./encode-reply.ts";
-import type { Operation, OrganizationReply } from "./organization-call.ts";
 
 const folder = new URL("../../../../shared/reference/recorded/", import.meta.url);
 const skip = existsSync(folder) ? false : "the recorded replies (../shared/reference/recorded) are not there";

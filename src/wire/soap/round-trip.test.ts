@@ -9,22 +9,20 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
-import { decodeCall } from "./decode-call.ts";
-import { decodeReply } from "./decode-reply.ts";
-import { encodeCall } from "./encode-call.ts";
-import { encodeFault } from "./encode-fault.ts";
-import { encodeReply } from "./encode-reply.ts";
+import type { OrganizationCall, OrganizationReply, ParameterValue } from "../organization-call.ts";
 import type {
   ColumnSet,
   ConditionExpression,
   FilterExpression,
   LinkEntity,
   OrderExpression,
-  OrganizationCall,
-  OrganizationReply,
-  ParameterValue,
   Query,
-} from "./organization-call.ts";
+} from "../query/query-expression.ts";
+import { decodeCall } from "./decode-call.ts";
+import { decodeReply } from "./decode-reply.ts";
+import { encodeCall } from "./encode-call.ts";
+import { encodeFault } from "./encode-fault.ts";
+import { encodeReply } from "./encode-reply.ts";
 import type { ServiceFault, SoapFault } from "./soap-fault.ts";
 import { type SoapVersion, soapVersions } from "./soap-version.ts";
 
