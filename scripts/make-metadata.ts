@@ -57,18 +57,25 @@ const supplements: Readonly<Record<string, Supplement>> = {
   "systemuser.invitestatuscode": { default: 0 },
 };
 
+/** Types of columns that the store has no form for: such a column is left out of its table. */
+const withoutForm: ReadonlySet<string> = new Set(["ManagedProperty", "EntityName"]);
+
+/** Intersect tables that are there, and whose two columns are called as the keys of the two records. */
+const intersections: ReadonlySet<string> = new Set(["roleprivileges", "systemuserroles", "teammembership", "teamroles"]);
+
 type SourceTable = {
   readonly logicalName: string;
   readonly schemaName: string;
   readonly entitySetName?: string;
-  readonly displayName: string;
+  readonly displayName?: string;
   readonly displayCollectionName?: string;
   readonly objectTypeCode: number;
   readonly primaryIdAttribute: string;
   readonly primaryNameAttribute?: string;
-  readonly ownershipType: string;
+  readonly ownershipType?: string;
   readonly attributes: readonly SourceAttribute[];
   readonly oneToMany: readonly SourceRelationship[];
+  readonly manyToMany: readonly SourceIntersection[];
 };
 
 type SourceAttribute = {
@@ -97,20 +104,29 @@ type SourceRelationship = {
   readonly cascadeDeleteByPattern?: RelationshipFacts["onDelete"];
 };
 
+type SourceIntersection = { readonly schemaName: string; readonly intersectEntity: string };
+
 function tableFacts(source: SourceTable): TableFacts {
   return {
     attribution,
     logicalName: source.logicalName,
     schemaName: source.schemaName,
     ...present({ entitySetName: source.entitySetName }),
-    displayName: source.displayName,
+    displayName: source.displayName ?? source.schemaName,
     ...present({ displayCollectionName: source.displayCollectionName }),
     objectTypeCode: source.objectTypeCode,
     primaryId: source.primaryIdAttribute,
     ...present({ primaryName: source.primaryNameAttribute }),
-    ownership: source.ownershipType,
-    columns: source.attributes.map((attribute) => columnFacts(source.logicalName, attribute)),
-    relationships: source.oneToMany.map(relationshipFacts),
+    ownership: source.ownershipType ?? "None",
+    columns: source.attributes
+      .filter(({ type }) => !withoutForm.has(type))
+      .map((attribute) => columnFacts(source.logicalName, attribute)),
+    relationships: [
+      ...source.oneToMany.map(relationshipFacts),
+      ...source.manyToMany
+        .filter(({ intersectEntity }) => intersections.has(intersectEntity))
+        .map((intersection) => intersectionFacts(intersection, source.primaryIdAttribute)),
+    ],
   };
 }
 
@@ -155,6 +171,11 @@ function relationshipFacts(source: SourceRelationship): RelationshipFacts {
     column: source.referencingAttribute,
     ...present({ onDelete: source.cascadeDelete ?? source.cascadeDeleteByPattern }),
   };
+}
+
+/** The rows that associate a record go with it. */
+function intersectionFacts({ schemaName, intersectEntity }: SourceIntersection, primaryId: string): RelationshipFacts {
+  return { name: schemaName, child: intersectEntity, column: primaryId, onDelete: "Cascade" };
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
