@@ -1,3 +1,4 @@
+import type { FileGate } from "../files/file-gate.ts";
 import type { Session } from "../session/session.ts";
 import type { SessionOptions } from "../session/session-options.ts";
 import type { Secret } from "../values/secret.ts";
@@ -10,6 +11,8 @@ export type Services = {
   readonly secrets?: SecretLookup | undefined;
   /** What the operator's connection profiles make of what a step says; secrets are still as they are written. */
   readonly profile?: ((options: SessionOptions) => SessionOptions) | undefined;
+  /** The way to all files that a task names. Left out: a task may use none. */
+  readonly files?: FileGate | undefined;
 };
 
 /** undefined where it has none; may throw where what is written cannot be read. */

@@ -1,0 +1,87 @@
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { FilesError, fileSystemError, quoted } from "./files-error.ts";
+import { realTarget } from "./real-target.ts";
+
+/** Folders that files may lie in; relative paths start from the first. */
+export type AllowedFolders = readonly [string, ...string[]];
+
+/** A path that has been judged: where it leads, and the way to judge again where an open file lies in truth. */
+export type JudgedPath = {
+  /** As it was given, for messages. */
+  readonly given: string;
+  /** Absolute, without links. */
+  readonly real: string;
+  /** Throws FILES_CHANGED for a place outside the allowed folders: something was exchanged after the path was judged. */
+  assertStillInside(real: string): void;
+};
+
+/**
+ * Resolves a path's links, then judges: `../x`, an absolute path and a link are all the same to it. What is outside is
+ * refused alike whether it exists or not. Throws FILES_BAD_PATH, FILES_NOT_ALLOWED.
+ */
+export async function judgePath(given: string, folders: AllowedFolders): Promise<JudgedPath> {
+  refuseBadPath(given);
+  const absolute = resolve(folders[0], given);
+  // To look at \\server\share is to sign in to that server.
+  if (isNetworkPath(absolute) && !folders.some((folder) => isInside(absolute, resolve(folder)))) {
+    throw notAllowed(given, folders);
+  }
+  try {
+    const [real, ...allowed] = await Promise.all([absolute, ...folders].map((path) => realTarget(resolve(path))));
+    if (real === undefined || !isInsideOne(real, allowed)) throw notAllowed(given, folders);
+    return {
+      given,
+      real,
+      assertStillInside: (now) => {
+        if (!isInsideOne(now, allowed)) throw changed(given);
+      },
+    };
+  } catch (error) {
+    throw fileSystemError(error, given);
+  }
+}
+
+function isInsideOne(real: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => isInside(real, folder));
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+function isNetworkPath(path: string): boolean {
+  return process.platform === "win32" && path.startsWith("\\\\");
+}
+
+/** Windows: devices under a file's name (`NUL`, `COM1.txt`), and streams beside a file (`a.txt:b`). */
+const windowsNames = /(?:^|[\\/])(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:[.:][^\\/]*)?(?:$|[\\/])|.{2}:/i;
+
+function refuseBadPath(given: string): void {
+  const isBad = given.trim() === "" || given.includes("\0");
+  if (!isBad && !(process.platform === "win32" && windowsNames.test(given))) return;
+  throw new FilesError({
+    code: "FILES_BAD_PATH",
+    message: `${quoted(given)} names no file`,
+    remedy: "give the path of a file",
+    context: { path: given },
+  });
+}
+
+function notAllowed(given: string, folders: AllowedFolders): FilesError {
+  return new FilesError({
+    code: "FILES_NOT_ALLOWED",
+    message: `${quoted(given)} lies outside the folders that tasks may use`,
+    remedy: `where that is right, the operator allows its folder: --allow-folder DIR, or allowFolders in dynaml.config.json (allowed now: ${folders.join(", ")})`,
+    context: { path: given },
+  });
+}
+
+export function changed(given: string): FilesError {
+  return new FilesError({
+    code: "FILES_CHANGED",
+    message: `${quoted(given)} was exchanged for something else while it was being opened`,
+    remedy: "find out which program moves files there; nothing was read or written",
+    context: { path: given },
+  });
+}
