@@ -32,6 +32,10 @@ export type EmulatorOptions = {
   readonly keytab?: string | undefined;
   /** Domains whose accounts sign in at the organization's own federation server when they come to the online services. */
   readonly federatedDomains?: readonly string[] | undefined;
+  /** Security roles with privileges of their own; those that a user names and nobody describes are without. */
+  readonly roles?: readonly EmulatorRole[] | undefined;
+  /** Teams with roles; those that a user names and nobody describes are without. */
+  readonly teams?: readonly EmulatorTeam[] | undefined;
   /** Clients of OAuth. */
   readonly clients?: readonly EmulatorClient[] | undefined;
   readonly oauth?: OAuthOptions | undefined;
@@ -48,8 +52,10 @@ export type EmulatorUser = {
   readonly upn?: string | undefined;
   /** Unique names of the organizations that the user is a member of; all when left out. */
   readonly organizations?: readonly string[] | undefined;
-  /** Security roles by name. */
+  /** Security roles by name, made where there are none; System Administrator when left out. */
   readonly roles?: readonly string[] | undefined;
+  /** Teams by name, made where there are none. */
+  readonly teams?: readonly string[] | undefined;
   /** Too many wrong passwords: no scheme lets the user in. */
   readonly locked?: boolean | undefined;
   /** The account is switched off in the directory. */
@@ -57,6 +63,15 @@ export type EmulatorUser = {
   /** OAuth asks for a second factor, which a password alone does not give. */
   readonly mfa?: boolean | undefined;
 };
+
+/** Roles are told to clients; that a user may do only what they allow is not enforced. */
+export type EmulatorRole = {
+  readonly name: string;
+  /** By name: `prvReadAccount`; each for the whole organization. */
+  readonly privileges?: readonly string[] | undefined;
+};
+
+export type EmulatorTeam = { readonly name: string; readonly roles?: readonly string[] | undefined };
 
 export type EmulatorOrganization = {
   readonly uniqueName: string;

@@ -81,7 +81,8 @@ function openOne(described: EmulatorOrganization, options: EmulatorOptions, tabl
   const store = Store.open(described.data ?? dataFileOf(uniqueName, options), tables);
   try {
     const version = described.version ?? options.version ?? defaultVersion;
-    const organization = openOrganization(store, tables, { name: uniqueName, version });
+    const { roles, teams } = options;
+    const organization = openOrganization(store, tables, { name: uniqueName, version, roles, teams });
     const systemUsers = new SystemUsers(organization);
     return { uniqueName, friendlyName, urlName, isDisabled: state === "Disabled", organization, systemUsers };
   } catch (error) {

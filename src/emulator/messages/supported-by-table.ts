@@ -7,6 +7,12 @@ import { tableOf } from "../organization.ts";
 const refused: Readonly<Record<string, readonly string[]>> = {
   organization: ["Create", "Delete"],
   systemuser: ["Delete"],
+  privilege: ["Create", "Update", "Delete"],
+  roletemplate: ["Create", "Update", "Delete"],
+  roleprivileges: ["Create", "Update", "Delete"],
+  systemuserroles: ["Create", "Update", "Delete"],
+  teammembership: ["Create", "Update", "Delete"],
+  teamroles: ["Create", "Update", "Delete"],
 };
 
 /** The table that a message is about; unknown ones and those that do not have the message are refused. */

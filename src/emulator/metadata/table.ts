@@ -7,6 +7,8 @@ export type Table = {
   readonly primaryId: string;
   readonly primaryName: string | undefined;
   readonly isUserOwned: boolean;
+  /** `UserOwned`, `BusinessOwned`, `OrganizationOwned`, `None`. */
+  readonly ownership: string;
   readonly columns: ReadonlyMap<string, Column>;
   /** Columns that a new record has a value in although none was given. */
   readonly defaultColumns: readonly Column[];
@@ -70,6 +72,7 @@ export function tableFromFacts(facts: TableFacts, known: ReadonlySet<string>): T
     primaryId: facts.primaryId,
     primaryName: facts.primaryName,
     isUserOwned: facts.ownership === "UserOwned",
+    ownership: facts.ownership,
     columns: new Map(columns.map((column) => [column.name, column])),
     defaultColumns: columns.filter((column) => column.default !== undefined || isAddressId(column)),
     amountColumns: columns.filter(({ type, name }) => type === "Money" && !name.endsWith("_base")),

@@ -7,18 +7,28 @@ import type { Tables } from "../metadata/tables.ts";
 import type { MessageContext, Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { seedRecord } from "../records/write-record.ts";
+import { type ConfiguredRoles, ensureConfiguredRoles } from "../roles/memberships.ts";
+import { ensureStandardRoles } from "../roles/roles.ts";
 import { BoundedCache } from "../store/bounded-cache.ts";
 import type { SqlRow, Store } from "../store/store.ts";
 
-export type SeedOptions = { readonly name: string; readonly version: string };
+export type SeedOptions = ConfiguredRoles & { readonly name: string; readonly version: string };
 
-/** The organization in the store; an empty store first gets what every organization has: itself, a business unit, SYSTEM, a currency. */
+/**
+ * The organization in the store; an empty store first gets what every organization has: itself, a business unit, SYSTEM, a
+ * currency. Roles, teams and privileges that are not there yet are added to an older one, too. Throws EmulatorError.
+ */
 export function openOrganization(store: Store, tables: Tables, options: SeedOptions): Organization {
   const found = findOrganization(store);
   const identity = found ?? { id: store.newId(), rootBusinessUnitId: store.newId(), baseCurrencyId: store.newId() };
   const { version } = options;
   const organization: Organization = { ...identity, version, tables, store, selections: new BoundedCache(256) };
-  if (found === undefined) store.transaction(() => seed(organization, options.name));
+  store.transaction(() => {
+    if (found === undefined) seed(organization, options.name);
+    const context = systemContext(organization);
+    ensureStandardRoles(context);
+    ensureConfiguredRoles(context, options);
+  });
   return organization;
 }
 
@@ -35,6 +45,13 @@ function findOrganization(store: Store): Identity | undefined {
 
 function guidAt(row: SqlRow, index: number): Guid {
   return Guid.of(String(row[index]));
+}
+
+/** Of what nobody asks for. */
+function systemContext(organization: Organization): MessageContext {
+  const [row] = organization.store.rows("SELECT systemuserid FROM \"systemuser\" WHERE domainname = 'SYSTEM'", []);
+  const caller = { userId: Guid.of(String(row?.[0])), businessUnitId: organization.rootBusinessUnitId };
+  return { organization, caller, now: new Date() };
 }
 
 function seed(organization: Organization, name: string): void {

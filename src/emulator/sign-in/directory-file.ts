@@ -4,7 +4,10 @@ import { EmulatorError } from "../emulator-error.ts";
 import type { EmulatorOptions } from "../emulator-options.ts";
 
 /** What a directory file says: `{ "users": [{ "domain": "CONTOSO", "userName": "alice", "password": "…" }], … }`. */
-export type DirectoryFile = Pick<EmulatorOptions, "users" | "clients" | "organizations" | "oauth" | "federatedDomains">;
+export type DirectoryFile = Pick<
+  EmulatorOptions,
+  "users" | "roles" | "teams" | "clients" | "organizations" | "oauth" | "federatedDomains"
+>;
 
 const name = z.string().min(1);
 
@@ -15,10 +18,15 @@ const users = z.strictObject({
   upn: z.string().includes("@").optional(),
   organizations: z.array(name).optional(),
   roles: z.array(name).optional(),
+  teams: z.array(name).optional(),
   locked: z.boolean().optional(),
   disabled: z.boolean().optional(),
   mfa: z.boolean().optional(),
 });
+
+const roles = z.strictObject({ name, privileges: z.array(name).optional() });
+
+const teams = z.strictObject({ name, roles: z.array(name).optional() });
 
 const clients = z.strictObject({
   clientId: name,
@@ -53,6 +61,8 @@ const oauth = z.strictObject({
 
 const directory = z.strictObject({
   users: z.array(users).optional(),
+  roles: z.array(roles).optional(),
+  teams: z.array(teams).optional(),
   clients: z.array(clients).optional(),
   organizations: z.array(organizations).optional(),
   oauth: oauth.optional(),

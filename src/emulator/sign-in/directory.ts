@@ -6,6 +6,9 @@ export type UserName = {
   readonly userName: string;
   /** Unique names of the organizations that the user is a member of; all where it is left out. */
   readonly organizations?: readonly string[] | undefined;
+  /** Security roles by name; System Administrator where it is left out. */
+  readonly roles?: readonly string[] | undefined;
+  readonly teams?: readonly string[] | undefined;
 };
 
 /** Why a user who showed a password is not let in. */

@@ -4,6 +4,7 @@ import { OrganizationFault } from "../faults.ts";
 import type { Caller, Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { seedRecord } from "../records/write-record.ts";
+import { giveMemberships } from "../roles/memberships.ts";
 import { foldText } from "../store/fold-text.ts";
 import type { UserName } from "./directory.ts";
 
@@ -16,7 +17,7 @@ export class SystemUsers {
     this.#organization = organization;
   }
 
-  /** The user as a caller; the record is created at the first call. A disabled one is refused. */
+  /** The user as a caller; the record is created at the first call, with the user's roles and teams. A disabled one is refused. */
   callerOf(user: UserName, now: Date): Caller {
     const userId = this.#known.get(user) ?? this.#idOf(user, now);
     this.#known.set(user, userId);
@@ -28,7 +29,16 @@ export class SystemUsers {
     throw new OrganizationFault("SystemUserDisabled", `The user with Id = ${userId} is disabled.`);
   }
 
-  #idOf({ domain, userName }: UserName, now: Date): Guid {
+  #idOf(user: UserName, now: Date): Guid {
+    const { store, rootBusinessUnitId: businessUnitId } = this.#organization;
+    return store.transaction(() => {
+      const userId = this.#recordOf(user, now);
+      giveMemberships({ organization: this.#organization, caller: { userId, businessUnitId }, now }, userId, user);
+      return userId;
+    });
+  }
+
+  #recordOf({ domain, userName }: UserName, now: Date): Guid {
     const organization = this.#organization;
     const domainName = domain === "" ? userName : `${domain}\\${userName}`;
     const [row] = organization.store.rows('SELECT systemuserid FROM "systemuser" WHERE fold(domainname) = ?', [
@@ -43,7 +53,7 @@ export class SystemUsers {
       lastname: userName.slice(0, longestLastName).toWellFormed(),
       businessunitid,
     };
-    organization.store.transaction(() => seedRecord(context, tableOf(organization, "systemuser"), id, values));
+    seedRecord(context, tableOf(organization, "systemuser"), id, values);
     return id;
   }
 }

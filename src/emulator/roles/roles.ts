@@ -1,0 +1,127 @@
+import type { AttributeValue } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import type { MessageContext, Organization } from "../organization.ts";
+import { tableOf } from "../organization.ts";
+import { seedRecord } from "../records/write-record.ts";
+import { foldText } from "../store/fold-text.ts";
+import { type Depth, depths, type PrivilegeKind, privilegeKinds } from "./privileges.ts";
+
+type StandardRole = { readonly name: string; readonly template: Guid; depthOf(kind: PrivilegeKind): Depth | undefined };
+
+/** The role of a user of whom the directory names none. */
+export const administratorRole = "System Administrator";
+
+/** Roles that every organization has. The IDs of their templates are the same in all of them. */
+const standardRoles: readonly StandardRole[] = [
+  {
+    name: administratorRole,
+    template: Guid.of("627090ff-40a3-4053-8790-584edc5be201"),
+    depthOf: () => "Global",
+  },
+  {
+    name: "System Customizer",
+    template: Guid.of("119f245c-3cc8-4b62-b31c-d1a046ced15d"),
+    depthOf: ({ customizer }) => customizer,
+  },
+];
+
+/**
+ * Gives the organization its privileges and standard roles, and those that an older file lacks: tables that came later
+ * bring theirs. Call it inside a transaction.
+ */
+export function ensureStandardRoles(context: MessageContext): void {
+  const added = addPrivileges(context);
+  for (const { name, template, depthOf } of standardRoles) {
+    const role = ensureRole(context, name, template);
+    for (const { kind, id } of added) {
+      const depth = depthOf(kind);
+      if (depth !== undefined) grant(context, role, id, depth);
+    }
+  }
+}
+
+type AddedPrivilege = { readonly kind: PrivilegeKind; readonly id: Guid };
+
+function addPrivileges({ organization }: MessageContext): AddedPrivilege[] {
+  const known = new Set(organization.store.rows('SELECT name FROM "privilege"', []).map(([name]) => name));
+  const missing = privilegeKinds(organization.tables).filter(({ name }) => !known.has(name));
+  return missing.map((kind) => {
+    const id = organization.store.newId();
+    addRow(organization, "privilege", id, {
+      name: kind.name,
+      accessright: kind.accessRight,
+      canbebasic: kind.isOfOwnedRecords,
+      canbelocal: kind.isOfOwnedRecords,
+      canbedeep: kind.isOfOwnedRecords,
+      canbeglobal: true,
+      canbeentityreference: true,
+      canbeparententityreference: false,
+      ismanaged: true,
+    });
+    return { kind, id };
+  });
+}
+
+/** The role of that name in the root business unit, made where there is none. */
+export function ensureRole(context: MessageContext, name: string, template?: Guid): Guid {
+  const { organization } = context;
+  const { store } = organization;
+  const [row] = store.rows('SELECT roleid FROM "role" WHERE fold(name) = ?', [foldText(name)]);
+  if (row !== undefined) return Guid.of(String(row[0]));
+  if (template !== undefined) ensureTemplate(organization, template, name);
+  const id = store.newId();
+  seedRecord(context, tableOf(organization, "role"), id, {
+    name,
+    businessunitid: new EntityReference("businessunit", organization.rootBusinessUnitId),
+    parentrootroleid: new EntityReference("role", id),
+    ...(template === undefined ? {} : { roletemplateid: new EntityReference("roletemplate", template) }),
+  });
+  return id;
+}
+
+function ensureTemplate(organization: Organization, id: Guid, name: string): void {
+  if (organization.store.exists(tableOf(organization, "roletemplate"), id)) return;
+  addRow(organization, "roletemplate", id, { name, upgrading: false });
+}
+
+/** The role has these privileges and no other, for the whole organization. Names that are no privilege come back. */
+export function setPrivileges(context: MessageContext, role: Guid, names: readonly string[]): readonly string[] {
+  const { store } = context.organization;
+  store.rows('DELETE FROM "roleprivileges" WHERE roleid = ?', [role.text]);
+  return names.filter((name) => {
+    const [row] = store.rows('SELECT privilegeid FROM "privilege" WHERE fold(name) = ?', [foldText(name)]);
+    if (row !== undefined) grant(context, role, Guid.of(String(row[0])), "Global");
+    return row === undefined;
+  });
+}
+
+function grant({ organization }: MessageContext, roleid: Guid, privilegeid: Guid, depth: Depth): void {
+  const id = organization.store.newId();
+  addRow(organization, "roleprivileges", id, {
+    roleid,
+    privilegeid,
+    privilegedepthmask: depths[depth],
+    ismanaged: true,
+  });
+}
+
+/** `teammembership`, `systemuserroles`, `teamroles`: associates two records unless they are. */
+export function ensureAssociation(
+  { organization }: MessageContext,
+  intersect: string,
+  ends: Readonly<Record<string, Guid>>,
+): void {
+  const where = Object.keys(ends).map((name) => `${name} = ?`);
+  const ids = Object.values(ends).map(({ text }) => text);
+  const found = organization.store.rows(`SELECT 1 FROM "${intersect}" WHERE ${where.join(" AND ")}`, ids);
+  if (found.length === 0) addRow(organization, intersect, organization.store.newId(), ends);
+}
+
+/** Rows of these tables have neither owner nor times: they are written as they are. */
+function addRow({ store, tables }: Organization, name: string, id: Guid, values: Record<string, AttributeValue>): void {
+  const table = tables.get(name);
+  if (table === undefined) throw new Error(`there is no table ${name}`);
+  const version = table.columns.has("versionnumber") ? { versionnumber: store.nextVersion() } : {};
+  store.insert(table, new Map(Object.entries({ [table.primaryId]: id, ...values, ...version })));
+}
