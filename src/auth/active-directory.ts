@@ -1,4 +1,5 @@
 import { DynamlError } from "../errors.ts";
+import { AttemptGate } from "../net/attempt-gate.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "../net/http.ts";
 import { withoutCredentials } from "../net/net-error.ts";
 import type { Secret } from "../values/secret.ts";
@@ -26,28 +27,46 @@ type Proof = { readonly socket: number; justSent: boolean };
  *     POST …/web   Authorization: NTLM <Type 3>   (the request itself)
  *
  * and from then on requests on that socket go as they are. A server that offers Negotiate only gets the same messages under
- * that name, which IIS takes. Over TLS the answer is bound to the server's certificate. After a refusal the credentials are not tried again.
+ * that name, which IIS takes. Over TLS the answer is bound to the server's certificate. Connections prove themselves one
+ * after the other, and after a refusal the credentials are not tried again: a wrong password is sent once, however many
+ * connections there are.
  *
  * Errors: AUTH_REJECTED, AUTH_NTLM_NOT_OFFERED (names what is offered), AUTH_UNEXPECTED_ANSWER, AUTH_CONNECTION_NOT_KEPT.
  */
 export function ntlmAuthenticator(credentials: NtlmCredentials): Authenticator {
   const proofs = new WeakMap<Connection, Proof>();
+  const gate = new AttemptGate();
+  const attempts = new WeakMap<Connection, () => void>();
   let wereRejected = false;
   const spoken: Spoken = { scheme: "NTLM" };
 
-  return async (request, connection, limits, refusal) => {
-    const proof = proofs.get(connection);
-    if (refusal !== undefined && proof?.justSent) wereRejected = true;
+  const endAttempt = (connection: Connection): void => attempts.get(connection)?.();
+
+  const prove = async (request: HttpRequest, connection: Connection, limits: ExchangeLimits | undefined) => {
+    attempts.set(connection, await gate.enter(request.url, limits));
     if (wereRejected) throw rejected(credentials, request);
-    if (refusal === undefined && proof?.socket === connection.socketNumber) {
-      proof.justSent = false;
-      return { ...request, onSocket: proof.socket };
-    }
     const socket = connection.socketNumber;
     const authorization = await shakeHands(credentials, spoken, request, connection, limits);
     proofs.set(connection, { socket, justSent: true });
     return { ...request, headers: { ...request.headers, authorization }, onSocket: socket };
   };
+
+  const authenticate: Authenticator = async (request, connection, limits, refusal) => {
+    const proof = proofs.get(connection);
+    if (refusal !== undefined && proof?.justSent) wereRejected = true;
+    endAttempt(connection);
+    if (wereRejected) throw rejected(credentials, request);
+    if (refusal !== undefined || proof?.socket !== connection.socketNumber) {
+      return await prove(request, connection, limits);
+    }
+    proof.justSent = false;
+    return { ...request, onSocket: proof.socket };
+  };
+
+  return Object.assign(authenticate, {
+    verify: async (_response: HttpResponse, _sent: HttpRequest, connection: Connection) => endAttempt(connection),
+    unanswered: endAttempt,
+  });
 }
 
 /** The name that the server knows NTLM by; found out at the first handshake. */

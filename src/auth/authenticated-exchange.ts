@@ -35,6 +35,7 @@ export async function authenticatedExchange(
       count += 1;
       refusal = { ...response, refused: authenticated, count };
     } catch (error) {
+      authenticate.unanswered?.(connection);
       if (!isSocketGone(error) || lostSockets === maxLostSockets) throw error;
       lostSockets += 1;
       refusal = undefined;

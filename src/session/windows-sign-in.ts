@@ -1,6 +1,5 @@
 import { ntlmAuthenticator } from "../auth/active-directory.ts";
 import type { AuthErrorCode } from "../auth/auth-error.ts";
-import { orCalledOff } from "../auth/negotiate/called-off.ts";
 import { kerberosAuthenticator } from "../auth/negotiate/kerberos-authenticator.ts";
 import { kerberosOrNtlm } from "../auth/negotiate/kerberos-or-ntlm.ts";
 import { type KerberosAccount, kerberosPrincipal } from "../auth/negotiate/kerberos-principal.ts";
@@ -8,6 +7,7 @@ import { loadSecurityProvider } from "../auth/negotiate/security-provider.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import { isNamed } from "../auth/trusted-hosts.ts";
 import { DynamlError } from "../errors.ts";
+import { orCalledOff } from "../net/called-off.ts";
 import type { SignInContext } from "./sign-in.ts";
 import { accountOf } from "./user-name.ts";
 import { withheld } from "./withheld.ts";

@@ -1,10 +1,10 @@
 import { DynamlError } from "../../errors.ts";
+import { orCalledOff } from "../../net/called-off.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "../../net/http.ts";
 import { withoutCredentials } from "../../net/net-error.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
 import type { Authenticator, Refusal } from "../authenticator.ts";
 import { challengesOf } from "../challenges.ts";
-import { orCalledOff } from "./called-off.ts";
 import {
   mechanisms,
   type SecurityContext,

@@ -26,9 +26,11 @@ export function kerberosOrNtlm(kerberos: Authenticator, ntlm: Authenticator, onN
     }
   };
   const verify: Authenticator["verify"] = async (response, sent, connection) => {
-    await kerberos.verify?.(response, sent, connection);
+    const by = byKerberos.has(sent) ? kerberos : ntlm;
+    await by.verify?.(response, sent, connection);
   };
-  return Object.assign(authenticate, { verify });
+  const unanswered: Authenticator["unanswered"] = (connection) => ntlm.unanswered?.(connection);
+  return Object.assign(authenticate, { verify, unanswered });
 }
 
 function isOutOfKerberos(error: unknown): boolean {

@@ -28,6 +28,15 @@ export class ProxiedSocket {
   }
 
   async send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const leave = this.#isFresh ? await this.#proxy.account?.attempts.enter(request.url, { signal }) : undefined;
+    try {
+      return await this.#send(request, path, signal);
+    } finally {
+      leave?.();
+    }
+  }
+
+  async #send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
     const uri = this.#origin + path;
     let proof = this.#signIn.first(request.method, uri, this.#isFresh);
     this.#isFresh = false;

@@ -93,6 +93,13 @@ const gates: Record<string, () => ProxyGate> = {
   NTLM: () => ntlmProxyGate("pröx:y"),
 };
 
+/** The same scheme, with another password. */
+function refusing(name: string): ProxyGate {
+  if (name === "NTLM") return ntlmProxyGate("another");
+  if (name === "Basic") return basicGate("CRMDOM\\bob", "another");
+  return digestGate("CRMDOM\\bob", "another", name.endsWith("256") ? ["MD5", "SHA-256"] : ["MD5"]);
+}
+
 for (const [scheme, startServer, method] of ways) {
   describe(`${scheme} through a proxy`, () => {
     it(`goes by ${method === "POST" ? "request lines in absolute form" : "CONNECT"}, on one connection`, async () => {
@@ -133,19 +140,38 @@ for (const [scheme, startServer, method] of ways) {
         });
       }
 
-      it(`sends a wrong password with ${name} once, for the whole session: NET_PROXY_REJECTED`, async () => {
+      it(`sends a wrong password with ${name} once, for the whole session, also from eight connections at once: NET_PROXY_REJECTED`, async () => {
         const server = await started(startServer());
         const proxy = await started(startScriptedProxy({ gate: gate() }));
         const route = routeTo(proxy, { userName: "bob", password: new Secret("wrong") });
-        const error = await failure(post(through(proxy, server.origin, user, route)));
-        assert.equal(error.code, "NET_PROXY_REJECTED");
-        assert.match(error.message, /127\.0\.0\.1:\d+ \(PROXYSERVER\) refuses/);
+        const refusedEach = async (count: number): Promise<void> => {
+          const posts = Array.from({ length: count }, () => failure(post(through(proxy, server.origin, user, route))));
+          for (const { code, message } of await Promise.all(posts)) {
+            assert.equal(code, "NET_PROXY_REJECTED");
+            assert.match(message, /127\.0\.0\.1:\d+ \(PROXYSERVER\) refuses/);
+          }
+        };
+        await refusedEach(8);
         const before = proxy.proofs.length;
-        assert.equal((await failure(post(through(proxy, server.origin, user, route)))).code, "NET_PROXY_REJECTED");
+        await refusedEach(1);
         assert.equal(proxy.proofs.length, before);
         const finals = proxy.proofs.filter((proof) => proof !== undefined && !proof.startsWith("NTLM TlRMTVNTUAAB"));
         assert.equal(finals.length, 1);
         assert.equal(server.sockets.length, 0);
+      });
+
+      it(`sends a password with ${name} that changes in mid session once, from eight new connections at once`, async () => {
+        const server = await started(startServer());
+        let current = gate();
+        const proxy = await started(startScriptedProxy({ gate: (request) => current(request) }));
+        const route = routeTo(proxy);
+        await post(through(proxy, server.origin, user, route));
+        current = refusing(name);
+        proxy.proofs.length = 0;
+        const posts = Array.from({ length: 8 }, () => failure(post(through(proxy, server.origin, user, route))));
+        for (const { code } of await Promise.all(posts)) assert.equal(code, "NET_PROXY_REJECTED");
+        const finals = proxy.proofs.filter((proof) => proof !== undefined && !proof.startsWith("NTLM TlRMTVNTUAAB"));
+        assert.equal(finals.length, 1);
       });
     }
 

@@ -1,4 +1,5 @@
 import type { Secret } from "../../values/secret.ts";
+import { AttemptGate } from "../attempt-gate.ts";
 
 /** An HTTP proxy. */
 export type HttpProxy = {
@@ -30,6 +31,8 @@ export class ProxyAccount {
   /** Answers to a Digest challenge whose connection the proxy has closed; the next connection takes them. */
   spare: ProveRequest | undefined;
   wasRejected = false;
+  /** New connections sign in one after the other, so that a wrong password is refused once. */
+  readonly attempts: AttemptGate = new AttemptGate();
 
   constructor(userName: string, password: Secret) {
     this.userName = userName;

@@ -24,6 +24,15 @@ export type TunnelTarget = {
  * Errors: NET_PROXY_REFUSED (with the proxy's status), NET_PROXY_NOT_KEPT, and those of signing in.
  */
 export async function openTunnel(proxy: HttpProxy, open: () => Promise<Duplex>, target: TunnelTarget): Promise<Duplex> {
+  const leave = await proxy.account?.attempts.enter(target.url, target);
+  try {
+    return await tunnelThrough(proxy, open, target);
+  } finally {
+    leave?.();
+  }
+}
+
+async function tunnelThrough(proxy: HttpProxy, open: () => Promise<Duplex>, target: TunnelTarget): Promise<Duplex> {
   const { authority, url, signal } = target;
   const signIn = new ProxySignIn(proxy);
   let proof = signIn.first("CONNECT", authority, true);

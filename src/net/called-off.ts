@@ -1,9 +1,9 @@
-import type { ExchangeLimits } from "../../net/http.ts";
-import { abortError } from "../../net/net-error.ts";
+import type { ExchangeLimits } from "./http.ts";
+import { abortError } from "./net-error.ts";
 
 /**
- * The security library asks the realm's server by itself and cannot be stopped: what it finds after the limit is not waited
- * for. Errors: those of the work; the limit's own, or NET_ABORTED.
+ * Work that cannot be stopped, as that of the operating system's security library: what it finds after the limit is not
+ * waited for. Errors: those of the work; the limit's own, or NET_ABORTED.
  */
 export async function orCalledOff<T>(work: Promise<T>, url: string, limits: ExchangeLimits | undefined): Promise<T> {
   const signal = limits?.signal;
