@@ -8,11 +8,13 @@ import {
   checkParameters,
   columnSetParameter,
   entityParameter,
+  guidParameter,
   queryParameter,
   referenceParameter,
 } from "./parameter-bag.ts";
 import { retrieve } from "./retrieve.ts";
 import { retrieveMultiple } from "./retrieve-multiple.ts";
+import { retrieveUserPrivileges } from "./retrieve-user-privileges.ts";
 import { retrieveVersion } from "./retrieve-version.ts";
 import { update } from "./update.ts";
 import { whoAmI } from "./who-am-i.ts";
@@ -57,6 +59,10 @@ const messages: Readonly<Record<string, Message>> = {
       new Map([["EntityCollection", retrieveMultiple(context, queryParameter(request, "Query"))]]),
   },
   WhoAmI: { parameters: [], run: whoAmI },
+  RetrieveUserPrivileges: {
+    parameters: ["UserId"],
+    run: (context, request) => retrieveUserPrivileges(context, guidParameter(request, "UserId")),
+  },
   RetrieveVersion: { parameters: [], run: retrieveVersion },
 };
 

@@ -1,5 +1,6 @@
 import type { Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
 import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { OrganizationFault } from "../faults.ts";
@@ -32,6 +33,10 @@ export function entityParameter(request: OrganizationRequest, name: string): Ent
 
 export function referenceParameter(request: OrganizationRequest, name: string): EntityReference {
   return parameter(request, name, "EntityReference", (value) => value instanceof EntityReference);
+}
+
+export function guidParameter(request: OrganizationRequest, name: string): Guid {
+  return parameter(request, name, "Guid", (value) => value instanceof Guid);
 }
 
 export function columnSetParameter(request: OrganizationRequest, name: string): ColumnSet {

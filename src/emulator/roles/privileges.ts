@@ -6,6 +6,12 @@ export const depths = { Basic: 1, Local: 2, Deep: 4, Global: 8 } as const;
 
 export type Depth = keyof typeof depths;
 
+export function depthOfMask(mask: number): Depth {
+  if (mask >= depths.Global) return "Global";
+  if (mask >= depths.Deep) return "Deep";
+  return mask >= depths.Local ? "Local" : "Basic";
+}
+
 /** A right on a kind of record (`prvReadAccount`), or on the definitions of tables. */
 export type PrivilegeKind = {
   readonly name: string;
