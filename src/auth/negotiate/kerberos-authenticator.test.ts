@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { answer, startHttpServer } from "../../../test/scripted-server.ts";
+import { answer, startHttpServer, startHttpsServer, tlsFile } from "../../../test/scripted-server.ts";
 import { openConnection } from "../../net/connection.ts";
 import type { HttpResponse } from "../../net/http.ts";
+import { Trust } from "../../net/trust.ts";
 import { authenticatedExchange } from "../authenticated-exchange.ts";
 import type { Authenticator } from "../authenticator.ts";
 import { kerberosAuthenticator } from "./kerberos-authenticator.ts";
@@ -94,6 +95,16 @@ describe("Negotiate by Kerberos", () => {
       ["Negotiate c1"],
       ["AUTH_SERVER_NOT_PROVEN"],
     ],
+    ["no proof, over plain http", [{ status: 200 }], ["Negotiate c1"], ["AUTH_SERVER_NOT_PROVEN"]],
+    ["no proof, only an offer", [{ status: 200, headers: no.headers }], ["Negotiate c1"], ["AUTH_SERVER_NOT_PROVEN"]],
+    ["an error comes without proof", [{ status: 503 }], ["Negotiate c1"], [503]],
+    ["a socket proves its server once", [proven, { status: 200 }], ["Negotiate c1", "Negotiate c1"], [200, 200]],
+    [
+      "another socket is another server",
+      [{ status: 200, headers: { ...proven.headers, connection: "close" } }, { status: 200 }],
+      ["Negotiate c1", "Negotiate c1"],
+      [200, "AUTH_SERVER_NOT_PROVEN"],
+    ],
   ];
   for (const [what, answers, carried, ended] of cases) {
     it(what, async () => {
@@ -101,6 +112,26 @@ describe("Negotiate by Kerberos", () => {
       assert.deepEqual(await sends(authenticator, answers, ended.length), { carried, ended });
     });
   }
+
+  it("over https the certificate has told the server: a proof may be missing, and must not be wrong", async () => {
+    for (const [headers, ended] of [
+      [{}, 200],
+      [{ "www-authenticate": "Negotiate bad" }, "AUTH_SERVER_NOT_PROVEN"],
+    ] as const) {
+      const server = await startHttpsServer((_request, response) => answer(response, 200, headers));
+      const trust = new Trust([tlsFile("authority.pem")]);
+      const connection = openConnection({ origin: server.origin, route: { trust } });
+      const request = { method: "GET", url: `${server.origin}/`, headers: {} } as const;
+      const work = authenticatedExchange(request, connection, kerberosAuthenticator(library()), {}, () => {});
+      const end = await work.then(
+        ({ status }) => status,
+        ({ code }) => code,
+      );
+      assert.equal(end, ended);
+      await connection.close();
+      await server.close();
+    }
+  });
 
   it("asks for the service of the host, as the principal that is given", async () => {
     const { provider, started } = library();

@@ -28,13 +28,16 @@ const maxLegs = 4;
  *     POST …/web   Authorization: Negotiate <SPNEGO token for HTTP@host>   → 200, WWW-Authenticate: Negotiate <the server's proof>
  *
  * except on a socket whose server says that it stays signed in (`Persistent-Auth: true`, as IIS does). A proof that comes
- * with the answer is verified.
+ * with the answer is verified. One that does not come is missed over plain http alone, where nothing else tells the server
+ * from a stranger: there an answer that is no error counts on a socket only whose server has proven itself (RFC 4559,
+ * section 4.2, leaves it to the client; requests-kerberos is as strict, curl and .NET are not).
  *
  * Errors: AUTH_KERBEROS_NO_TICKET, AUTH_KERBEROS_REFUSED, AUTH_SERVER_NOT_PROVEN.
  */
 export function kerberosAuthenticator({ provider, principal }: KerberosCredentials): Authenticator {
   const contexts = new WeakMap<HttpRequest, SecurityContext>();
   const signedInSockets = new WeakMap<Connection, number>();
+  const provenSockets = new WeakMap<Connection, number>();
 
   /** `token` is the server's last one, empty at the first leg. */
   const sign = async (context: SecurityContext, token: string, request: HttpRequest, socket: number) => {
@@ -89,12 +92,16 @@ export function kerberosAuthenticator({ provider, principal }: KerberosCredentia
     const token = negotiateToken(response);
     if (context !== undefined && token !== undefined && !context.contextComplete) {
       await context.step(token).catch((cause) => {
-        throw notProven(sent, cause);
+        throw notProven(sent, wrongProof, cause);
       });
-      if (!context.contextComplete) throw notProven(sent);
+      if (!context.contextComplete) throw notProven(sent, wrongProof);
     }
-    const keeps = String(response.headers["persistent-auth"]).toLowerCase() === "true";
-    if (keeps && sent.onSocket !== undefined) signedInSockets.set(connection, sent.onSocket);
+    const { onSocket } = sent;
+    if (onSocket === undefined) return;
+    if (context?.contextComplete) provenSockets.set(connection, onSocket);
+    const isProven = provenSockets.get(connection) === onSocket;
+    if (!isProven && response.status < 400 && isPlainHttp(sent)) throw notProven(sent, noProof);
+    if (keepsSignedIn(response)) signedInSockets.set(connection, onSocket);
   };
 
   return Object.assign(authenticate, { verify });
@@ -103,6 +110,14 @@ export function kerberosAuthenticator({ provider, principal }: KerberosCredentia
 function negotiateToken(response: HttpResponse): string | undefined {
   const offered = challengesOf(response).find(({ scheme }) => scheme.toLowerCase() === "negotiate");
   return offered?.token || undefined;
+}
+
+function keepsSignedIn({ headers }: HttpResponse): boolean {
+  return String(headers["persistent-auth"]).toLowerCase() === "true";
+}
+
+function isPlainHttp({ url }: HttpRequest): boolean {
+  return new URL(url).protocol === "http:";
 }
 
 function noTicket({ url }: HttpRequest, service: string, cause: unknown): DynamlError {
@@ -131,13 +146,17 @@ function refused({ url }: HttpRequest, refusal: Refusal, cause?: unknown): Dynam
   });
 }
 
-function notProven({ url }: HttpRequest, cause?: unknown): DynamlError {
+const wrongProof = "the server's Kerberos proof is wrong: it is not the one that the ticket is for";
+const noProof =
+  "the server takes the Kerberos ticket and does not prove itself, and over plain http anybody could answer";
+
+function notProven({ url }: HttpRequest, message: string, cause?: unknown): DynamlError {
+  const remedy = "check that nothing between here and the server answers in its place";
   return new DynamlError<AuthErrorCode>({
     code: "AUTH_SERVER_NOT_PROVEN",
-    message: "the server's Kerberos proof is wrong: it is not the one that the ticket is for",
+    message,
     where: withoutCredentials(url),
-    remedy:
-      "check that nothing between here and the server answers in its place; the request may have been carried out",
+    remedy: `${message === noProof ? "use https, where the certificate tells the server; or " : ""}${remedy}; the request may have been carried out`,
     cause,
   });
 }
