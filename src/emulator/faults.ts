@@ -1,3 +1,4 @@
+import type { OrganizationServiceFault, ParameterValue } from "../wire/organization-call.ts";
 import type { SoapFault } from "../wire/soap/soap-fault.ts";
 
 /** The fault codes that the embedded organization answers, by their names in Microsoft's list of web service errors. */
@@ -45,13 +46,45 @@ export type ErrorName = keyof typeof errorCode;
 export class OrganizationFault extends Error {
   readonly errorName: ErrorName;
   readonly errorCode: number;
+  /** What the fault tells besides, for programs: `MaxBatchSize` of ExecuteMultiple. */
+  readonly errorDetails: ReadonlyMap<string, ParameterValue>;
+  /** The request of an ExecuteTransaction that failed, from 0. */
+  readonly faultedRequestIndex: number | undefined;
 
-  constructor(errorName: ErrorName, message: string) {
+  constructor(errorName: ErrorName, message: string, more: FaultDetails = {}) {
     super(message);
     this.name = "OrganizationFault";
     this.errorName = errorName;
     this.errorCode = errorCode[errorName];
+    this.errorDetails = more.errorDetails ?? new Map();
+    this.faultedRequestIndex = more.faultedRequestIndex;
   }
+}
+
+type FaultDetails = {
+  readonly errorDetails?: ReadonlyMap<string, ParameterValue> | undefined;
+  readonly faultedRequestIndex?: number | undefined;
+};
+
+/** The fault as a result of ExecuteMultiple holds it. */
+export function serviceFaultOf(fault: OrganizationFault, now: Date): OrganizationServiceFault {
+  return {
+    errorCode: fault.errorCode,
+    message: fault.message,
+    timestamp: timestampOf(now),
+    errorDetails: fault.errorDetails,
+  };
+}
+
+/** What a message threw, as a fault: what is none is an error of the embedded organization itself. */
+export function asOrganizationFault(error: unknown): OrganizationFault {
+  if (error instanceof OrganizationFault) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new OrganizationFault("Unexpected", `The embedded organization failed: ${message}`);
+}
+
+function timestampOf(now: Date): string {
+  return now.toISOString().replace("Z", "0000Z");
 }
 
 /** The fault as the wire carries it. */
@@ -63,8 +96,8 @@ export function soapFaultOf(fault: OrganizationFault, now: Date): SoapFault {
     detail: {
       errorCode: fault.errorCode,
       message: fault.message,
-      timestamp: now.toISOString().replace("Z", "0000Z"),
-      errorDetails: new Map(),
+      timestamp: timestampOf(now),
+      errorDetails: new Map([...fault.errorDetails].map(([name, value]) => [name, String(value)])),
     },
   };
 }

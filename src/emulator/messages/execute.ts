@@ -1,9 +1,10 @@
-import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
+import type { OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
 import { OrganizationFault } from "../faults.ts";
 import { unsupportedMessage } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { create } from "./create.ts";
 import { deleteMessage } from "./delete.ts";
+import type { Message } from "./message.ts";
 import {
   checkParameters,
   columnSetParameter,
@@ -18,13 +19,6 @@ import { retrieveUserPrivileges } from "./retrieve-user-privileges.ts";
 import { retrieveVersion } from "./retrieve-version.ts";
 import { update } from "./update.ts";
 import { whoAmI } from "./who-am-i.ts";
-
-type Results = Map<string, ParameterValue>;
-
-type Message = {
-  readonly parameters: readonly string[];
-  readonly run: (context: MessageContext, request: OrganizationRequest) => Results;
-};
 
 /** The messages that Execute takes, by name. Those that are operations of the service as well do the same there. */
 const messages: Readonly<Record<string, Message>> = {
@@ -77,5 +71,5 @@ export function execute(context: MessageContext, request: OrganizationRequest): 
     );
   }
   checkParameters(request, message.parameters);
-  return { responseName: requestName, results: message.run(context, request) };
+  return { responseName: requestName, results: message.run(context, request, execute) };
 }

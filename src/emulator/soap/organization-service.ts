@@ -7,7 +7,7 @@ import { encodeReply } from "../../wire/soap/encode-reply.ts";
 import type { SoapFault } from "../../wire/soap/soap-fault.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import { actionOf } from "../../wire/soap/soap-version.ts";
-import { OrganizationFault, soapFaultOf } from "../faults.ts";
+import { asOrganizationFault, soapFaultOf } from "../faults.ts";
 import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import { dispatch } from "../messages/dispatch.ts";
 import { unsupportedFeature } from "../not-supported.ts";
@@ -43,12 +43,6 @@ export function answerCall(
 function callOf({ call, callerId }: DecodedCall): DecodedCall["call"] {
   if (callerId !== undefined) throw unsupportedFeature("impersonation");
   return call;
-}
-
-function asOrganizationFault(error: unknown): OrganizationFault {
-  if (error instanceof OrganizationFault) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new OrganizationFault("Unexpected", `The embedded organization failed: ${message}`);
 }
 
 function decode(request: EmulatorRequest, soap: SoapVersion): DecodedCall | EmulatorResponse {

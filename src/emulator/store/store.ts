@@ -37,8 +37,9 @@ export class Store {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  /** All or nothing; what it wrote is on disk when this returns. */
+  /** All or nothing; what it wrote is on disk when this returns. Inside another one it is a part of that one. */
   transaction<T>(work: () => T): T {
+    if (this.#database.isTransaction) return work();
     this.#run("BEGIN IMMEDIATE");
     try {
       const result = work();
