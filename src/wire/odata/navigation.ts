@@ -1,0 +1,104 @@
+import type {
+  EntityMetadata,
+  ManyToManyRelationshipMetadata,
+  OneToManyRelationshipMetadata,
+  RelationshipMetadata,
+} from "../metadata/metadata.ts";
+import type { TableLookup } from "./table-lookup.ts";
+
+/** A navigation property of a table: where it leads, and by which columns. */
+export type Navigation = {
+  readonly name: string;
+  readonly isCollection: boolean;
+  /** Logical name of the table at its other end. */
+  readonly target: string;
+  readonly relationship: RelationshipMetadata;
+  /** Which end of the relationship the table is that has the property. */
+  readonly role: "Referencing" | "Referenced";
+};
+
+/** The property of that name, with the table that it leads to. Undefined where one of the two is not there. */
+export function findNavigation(table: EntityMetadata, name: string): Navigation | undefined {
+  return (
+    table.manyToOneRelationships?.map(asReferencing).find((navigation) => navigation.name === name) ??
+    table.oneToManyRelationships?.map(asReferenced).find((navigation) => navigation.name === name) ??
+    manyToMany(table).find((navigation) => navigation.name === name)
+  );
+}
+
+/** All navigation properties of a table. */
+export function navigationsOf(table: EntityMetadata): readonly Navigation[] {
+  const all = [
+    ...(table.manyToOneRelationships ?? []).map(asReferencing),
+    ...(table.oneToManyRelationships ?? []).map(asReferenced),
+    ...manyToMany(table),
+  ];
+  return all.filter(({ name }) => name !== "");
+}
+
+/** The single-valued property that sets a lookup to a record of `target`: `parentcustomerid_account`. */
+export function navigationOfLookup(
+  table: EntityMetadata,
+  lookup: string,
+  target: string,
+): Navigation | undefined {
+  return table.manyToOneRelationships
+    ?.filter(
+      ({ referencingAttribute, referencedEntity }) => referencingAttribute === lookup && referencedEntity === target,
+    )
+    .map(asReferencing)
+    .find(({ name }) => name !== "");
+}
+
+/** The property by which a relationship is reached from a table; `role` decides where both ends are the same table. */
+export function navigationOfRelationship(
+  table: EntityMetadata,
+  schemaName: string,
+  role?: "Referencing" | "Referenced",
+): Navigation | undefined {
+  const found = navigationsOf(table).filter(({ relationship }) => relationship.schemaName === schemaName);
+  return found.find((navigation) => role === undefined || navigation.role === role) ?? found[0];
+}
+
+/** The table that a navigation property leads to. */
+export function targetOf(navigation: Navigation, tables: TableLookup): EntityMetadata | undefined {
+  return tables.byLogicalName(navigation.target);
+}
+
+function asReferencing(relationship: OneToManyRelationshipMetadata): Navigation {
+  return {
+    name: relationship.referencingEntityNavigationPropertyName ?? "",
+    isCollection: false,
+    target: relationship.referencedEntity,
+    relationship,
+    role: "Referencing",
+  };
+}
+
+function asReferenced(relationship: OneToManyRelationshipMetadata): Navigation {
+  return {
+    name: relationship.referencedEntityNavigationPropertyName ?? "",
+    isCollection: true,
+    target: relationship.referencingEntity,
+    relationship,
+    role: "Referenced",
+  };
+}
+
+/** A table that is related to itself has a property for each end. */
+function manyToMany({ logicalName, manyToManyRelationships = [] }: EntityMetadata): readonly Navigation[] {
+  return manyToManyRelationships.flatMap((relationship) => [
+    ...(relationship.entity1LogicalName === logicalName ? [fromFirst(relationship)] : []),
+    ...(relationship.entity2LogicalName === logicalName ? [fromSecond(relationship)] : []),
+  ]);
+}
+
+function fromFirst(relationship: ManyToManyRelationshipMetadata): Navigation {
+  const { entity1NavigationPropertyName: name = "", entity2LogicalName: target } = relationship;
+  return { name, isCollection: true, target, relationship, role: "Referencing" };
+}
+
+function fromSecond(relationship: ManyToManyRelationshipMetadata): Navigation {
+  const { entity2NavigationPropertyName: name = "", entity1LogicalName: target } = relationship;
+  return { name, isCollection: true, target, relationship, role: "Referenced" };
+}

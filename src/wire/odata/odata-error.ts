@@ -1,0 +1,51 @@
+import { DynamlError } from "../../errors.ts";
+
+/** What the Web API's address, options, bodies and parts raise where they cannot be read, or say what cannot be. */
+export type ODataErrorCode = "WIRE_ODATA";
+
+export type ODataErrorContext = {
+  /** Status that a server answers. */
+  readonly status: number;
+  /** Code of the platform as its error body has it: `0x80060888`. */
+  readonly errorCode: string;
+  /** Zero-based place in the text that was read. */
+  readonly position?: number | undefined;
+};
+
+export type ODataError = DynamlError<ODataErrorCode> & { readonly context: ODataErrorContext };
+
+/** The code of most of the platform's refusals of an address or an option. */
+const operationNotSupported = "0x80060888";
+
+/**
+ * An error with the words of the platform's own library where clients know them (query.md §7). `where` is the text that was
+ * read, with the place of the fault.
+ */
+export function odataError(
+  message: string,
+  more: Partial<ODataErrorContext> & { readonly text?: string | undefined; readonly cause?: unknown } = {},
+): DynamlError<ODataErrorCode> {
+  const { status = 400, errorCode = operationNotSupported, position, text, cause } = more;
+  return new DynamlError({
+    code: "WIRE_ODATA",
+    message,
+    ...(text !== undefined && { where: position === undefined ? text : `${text} (position ${position})` }),
+    context: { status, errorCode, ...(position !== undefined && { position }) },
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+export function isODataError(error: unknown): error is ODataError {
+  return error instanceof DynamlError && error.code === "WIRE_ODATA";
+}
+
+/** `Microsoft.Dynamics.CRM.account`: what the platform calls a table's type. */
+export function typeNameOf(logicalName: string): string {
+  return `${namespace}.${logicalName}`;
+}
+
+export const namespace = "Microsoft.Dynamics.CRM";
+
+export function noSuchProperty(name: string, logicalName: string): DynamlError<ODataErrorCode> {
+  return odataError(`Could not find a property named '${name}' on type '${typeNameOf(logicalName)}'.`);
+}

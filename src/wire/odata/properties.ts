@@ -1,0 +1,94 @@
+import type { AttributeMetadata, EntityMetadata } from "../metadata/metadata.ts";
+
+/** A column as a property of the Web API (query.md §7.1): lookups are `_name_value`. */
+export type ColumnProperty = {
+  readonly name: string;
+  readonly type: EdmType;
+  readonly attribute: AttributeMetadata;
+};
+
+export type EdmType =
+  | "Edm.Binary"
+  | "Edm.Boolean"
+  | "Edm.Date"
+  | "Edm.DateTimeOffset"
+  | "Edm.Decimal"
+  | "Edm.Double"
+  | "Edm.Guid"
+  | "Edm.Int32"
+  | "Edm.Int64"
+  | "Edm.String"
+  | "Microsoft.Dynamics.CRM.BooleanManagedProperty";
+
+const edmTypes: Partial<Record<AttributeMetadata["attributeType"], EdmType>> = {
+  Boolean: "Edm.Boolean",
+  Customer: "Edm.Guid",
+  DateTime: "Edm.DateTimeOffset",
+  Decimal: "Edm.Decimal",
+  Double: "Edm.Double",
+  Integer: "Edm.Int32",
+  Lookup: "Edm.Guid",
+  Memo: "Edm.String",
+  Money: "Edm.Decimal",
+  Owner: "Edm.Guid",
+  Picklist: "Edm.Int32",
+  State: "Edm.Int32",
+  Status: "Edm.Int32",
+  String: "Edm.String",
+  Uniqueidentifier: "Edm.Guid",
+  BigInt: "Edm.Int64",
+  EntityName: "Edm.String",
+  ManagedProperty: "Microsoft.Dynamics.CRM.BooleanManagedProperty",
+};
+
+/** Later kinds of columns, which share the type code Virtual. */
+const virtualTypes: Readonly<Record<string, EdmType>> = {
+  MultiSelectPicklistType: "Edm.String",
+  ImageType: "Edm.Binary",
+  FileType: "Edm.Guid",
+};
+
+export function isLookup({ attributeType }: AttributeMetadata): boolean {
+  return attributeType === "Lookup" || attributeType === "Customer" || attributeType === "Owner";
+}
+
+/** The property of a column; undefined where it has none: companions such as `primarycontactidname`, party lists. */
+export function propertyOf(attribute: AttributeMetadata): ColumnProperty | undefined {
+  const type = edmTypeOf(attribute);
+  if (type === undefined) return undefined;
+  if (attribute.attributeOf !== undefined && !isReadable(attribute)) return undefined;
+  const { logicalName } = attribute;
+  return { name: isLookup(attribute) ? `_${logicalName}_value` : logicalName, type, attribute };
+}
+
+/** Companions of images and names for sounds are read; names and types of lookups, labels of choices are annotations instead. */
+function isReadable({ attributeType, logicalName }: AttributeMetadata): boolean {
+  return (
+    !["EntityName", "Virtual"].includes(attributeType) && !/(?:name|type)$/.test(logicalName.replace(/yominame$/, ""))
+  );
+}
+
+function edmTypeOf({ attributeType, attributeTypeName, dateTimeBehavior }: AttributeMetadata): EdmType | undefined {
+  if (attributeType === "DateTime" && dateTimeBehavior === "DateOnly") return "Edm.Date";
+  return edmTypes[attributeType] ?? virtualTypes[attributeTypeName ?? ""];
+}
+
+/** All that a table shows of its own columns, in the order of its description. */
+export function propertiesOf({ attributes = [] }: EntityMetadata): readonly ColumnProperty[] {
+  return attributes.map(propertyOf).filter((property) => property !== undefined);
+}
+
+/** `name`, `_primarycontactid_value`; undefined where the table has no such property. */
+export function findProperty(table: EntityMetadata, name: string): ColumnProperty | undefined {
+  const column = /^_(.+)_value$/.exec(name)?.[1];
+  const attribute = findAttribute(table, column ?? name);
+  const property = attribute && propertyOf(attribute);
+  return property?.name === name ? property : undefined;
+}
+
+export function findAttribute(
+  { attributes = [] }: EntityMetadata,
+  logicalName: string,
+): AttributeMetadata | undefined {
+  return attributes.find((attribute) => attribute.logicalName === logicalName);
+}
