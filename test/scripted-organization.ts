@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import type { Socket } from "node:net";
+import type { EntityCollection } from "../src/values/entity.ts";
 import { Guid } from "../src/values/guid.ts";
 import type { OrganizationCall, OrganizationReply } from "../src/wire/organization-call.ts";
 import { decodeCall } from "../src/wire/soap/decode-call.ts";
@@ -26,6 +27,15 @@ export function organization(script: Script = () => undefined, calls: Organizati
   };
 }
 
+export const noRecords: EntityCollection = {
+  kind: "EntityCollection",
+  entityName: "",
+  entities: [],
+  moreRecords: false,
+  totalRecordCount: -1,
+  totalRecordCountLimitExceeded: false,
+};
+
 function usualReply(call: OrganizationCall): OrganizationReply {
   switch (call.operation) {
     case "Create":
@@ -35,7 +45,7 @@ function usualReply(call: OrganizationCall): OrganizationReply {
     case "Execute":
       return { operation: "Execute", response: usualResponse(call.request.requestName) };
     case "RetrieveMultiple":
-      throw new Error("the script must answer RetrieveMultiple");
+      return { operation: "RetrieveMultiple", collection: noRecords };
     default:
       return { operation: call.operation };
   }
