@@ -46,9 +46,11 @@ export class ProxySignIn {
     if (account === undefined) return undefined;
     if (account.wasRejected) throw this.#rejected();
     if (account.known === "ntlm") return isFreshSocket ? this.#ask() : undefined;
+    const wasAsked = this.#digest === undefined && account.spare !== undefined;
     const prove = account.known ?? this.#takeDigest(account);
     if (prove === undefined) return undefined;
-    this.#sent = "known";
+    // What another socket was asked just now and could not answer is answered here for the first time.
+    this.#sent = wasAsked && account.known === undefined ? "credentials" : "known";
     return { header: prove(method, uri) };
   }
 
