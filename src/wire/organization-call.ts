@@ -62,6 +62,7 @@ export type ParameterValue =
   | readonly RolePrivilege[]
   | RecordCounts
   | MetadataValue
+  | Duration
   | UnknownValue;
 
 /** A member, or several joined by blanks, of an enumeration of the service: `EntityFilters` "Entity Attributes". */
@@ -97,8 +98,9 @@ export type ExecuteMultipleResponseItem = {
   readonly fault?: OrganizationServiceFault | undefined;
 };
 
-/** A fault as data (contracts: OrganizationServiceFault). */
+/** A fault as data (contracts: OrganizationServiceFault, ExecuteTransactionFault). */
 export type OrganizationServiceFault = {
+  /** Signed 32 bits, as on the wire: -2147220969. */
   readonly errorCode: number;
   readonly message: string;
   readonly errorDetails: ReadonlyMap<string, ParameterValue>;
@@ -106,7 +108,17 @@ export type OrganizationServiceFault = {
   readonly traceText?: string | undefined;
   readonly activityId?: Guid | undefined;
   readonly innerFault?: OrganizationServiceFault | undefined;
+  /** ExecuteTransaction: which of its requests failed, from 0. */
+  readonly faultedRequestIndex?: number | undefined;
+  /** The members below came with later versions. */
+  readonly helpLink?: string | undefined;
+  readonly exceptionRetriable?: boolean | undefined;
+  readonly exceptionSource?: string | undefined;
+  readonly originalException?: string | undefined;
 };
+
+/** A TimeSpan, as throttling faults carry it in their ErrorDetails: `Retry-After`. */
+export type Duration = { readonly kind: "Duration"; readonly seconds: number };
 
 export type UpsertResponses = {
   readonly kind: "UpsertResponses";

@@ -1,6 +1,11 @@
 import { DynamlError } from "../../errors.ts";
 import type { HttpResponse } from "../../net/http.ts";
-import type { Operation, OrganizationReply } from "../../wire/organization-call.ts";
+import type {
+  Operation,
+  OrganizationReply,
+  OrganizationServiceFault,
+  ParameterValue,
+} from "../../wire/organization-call.ts";
 import { decodeReply } from "../../wire/soap/decode-reply.ts";
 import { hexErrorCode, type SoapFault } from "../../wire/soap/soap-fault.ts";
 import { isRedirect, mayBeEnvelope, noEnvelope, redirected, unreadable } from "../foreign-answer.ts";
@@ -65,9 +70,22 @@ function faultError(fault: SoapFault, operation: Operation, organizationUri: str
       trace: detail?.traceText,
       blame: fault.blame,
       subcode: fault.subcode,
-      activityId: detail?.activityId,
+      activityId: detail?.activityId?.text,
       timestamp: detail?.timestamp,
-      errorDetails: detail === undefined ? undefined : Object.fromEntries(detail.errorDetails),
+      errorDetails: detail === undefined ? undefined : plainDetails(detail.errorDetails),
     },
   });
+}
+
+/** As text: what a person reads, and a TimeSpan as seconds. */
+function plainDetails(details: OrganizationServiceFault["errorDetails"]): Record<string, string> {
+  return Object.fromEntries([...details].map(([name, value]) => [name, plainDetail(value)]));
+}
+
+function plainDetail(value: ParameterValue): string {
+  if (value === null) return "";
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object" || !("kind" in value)) return String(value);
+  if (value.kind === "Duration") return String(value.seconds);
+  return value.kind === "UnknownValue" ? `(${value.typeName})` : `(${value.kind})`;
 }

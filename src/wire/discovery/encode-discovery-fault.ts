@@ -1,7 +1,7 @@
+import type { OrganizationServiceFault } from "../organization-call.ts";
 import { type EncodedMessage, encodeEnvelope } from "../soap/envelope.ts";
 import { serviceFault } from "../soap/fault-shapes.ts";
 import { ns } from "../soap/namespaces.ts";
-import type { ServiceFault } from "../soap/soap-fault.ts";
 import { type SoapVersion, soapNamespace } from "../soap/soap-version.ts";
 import { writeElement } from "../soap/write-shape.ts";
 import type { XmlWriter } from "../soap/xml-writer.ts";
@@ -9,7 +9,7 @@ import { type DiscoveryReplyOptions, discoveryAction } from "./discovery-service
 
 /** A fault of the Discovery service: the caller's, with a DiscoveryServiceFault in its detail (protocols §7). */
 export function encodeDiscoveryFault(
-  fault: ServiceFault,
+  fault: OrganizationServiceFault,
   soap: SoapVersion,
   { relatesTo, securedAt }: DiscoveryReplyOptions = {},
 ): EncodedMessage & { readonly status: 500 } {
@@ -23,13 +23,13 @@ export function encodeDiscoveryFault(
   return { status: 500, ...message };
 }
 
-function write11(writer: XmlWriter, fault: ServiceFault): void {
+function write11(writer: XmlWriter, fault: OrganizationServiceFault): void {
   writer.element("", "faultcode", "s:Client");
   writeReason(writer, "", "faultstring", fault.message);
   writeDetail(writer, "", "detail", fault);
 }
 
-function write12(writer: XmlWriter, fault: ServiceFault): void {
+function write12(writer: XmlWriter, fault: OrganizationServiceFault): void {
   writer.open(ns.soap12, "Code");
   writer.element(ns.soap12, "Value", "s:Sender");
   writer.close();
@@ -46,7 +46,7 @@ function writeReason(writer: XmlWriter, namespace: string, name: string, reason:
   writer.close();
 }
 
-function writeDetail(writer: XmlWriter, namespace: string, name: string, fault: ServiceFault): void {
+function writeDetail(writer: XmlWriter, namespace: string, name: string, fault: OrganizationServiceFault): void {
   writer.open(namespace, name);
   writeElement(writer, ns.contracts, "DiscoveryServiceFault", serviceFault, fault);
   writer.close();

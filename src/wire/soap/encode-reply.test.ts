@@ -76,7 +76,7 @@ describe("faults", () => {
     blame: "Sender",
     reason: "No <such> record",
     detail: {
-      activityId: id.text,
+      activityId: id,
       errorCode: -2147220969,
       errorDetails: new Map([["Retry-After", "PT5M"]]),
       message: "No <such> record",

@@ -1,48 +1,51 @@
-import { Guid } from "../../values/guid.ts";
+import type { Duration, OrganizationServiceFault, ParameterValue, UnknownValue } from "../organization-call.ts";
 import { ns } from "./namespaces.ts";
-import { boolean, guid, int, text } from "./scalar-shapes.ts";
-import { type ChoiceShape, type NamedType, nillable, omittable, type RecordShape, required } from "./shape.ts";
-import type { ServiceFault } from "./soap-fault.ts";
-import { contract, dictionary, given } from "./value-shapes.ts";
+import { boolean, duration, guid, int, text } from "./scalar-shapes.ts";
+import { type ChoiceShape, type NamedType, nillable, omittable, type RecordShape, record, required } from "./shape.ts";
+import { attributeTypes, dictionary, given, isKind } from "./value-shapes.ts";
 
 /** Faults: the element set of 2011 to 2014 and the later one (contracts.md: OrganizationServiceFault < BaseServiceFault). */
 
-const simpleTypes = ["string", "int", "long", "boolean", "decimal", "double", "dateTime"];
+export const durationType: NamedType = {
+  namespace: ns.serialization,
+  name: "duration",
+  shape: duration,
+  is: isKind("Duration" satisfies Duration["kind"]),
+};
 
-const detailTypes: readonly NamedType[] = [
-  ...simpleTypes.map((name) => ({ namespace: ns.xsd, name })),
-  { namespace: ns.serialization, name: "duration" },
-  { namespace: ns.serialization, name: "guid" },
-].map((type) => ({ ...type, shape: text, is: (value) => typeof value === "string" }));
+const detailTypes: readonly NamedType[] = [...attributeTypes, durationType];
 
-/** A detail's value as its text, whatever simple type it has; written as a string. */
-const detailValue: ChoiceShape<string> = {
+/** A detail of a type that is not in the table becomes an UnknownValue: a fault must be told, whatever hangs on it. */
+const detailValue: ChoiceShape<ParameterValue> = {
   kind: "choice",
   types: () => detailTypes,
-  nil: "",
-  unknown: ({ name }) => `(${name})`,
+  nil: null,
+  unknown: ({ name, namespace }): UnknownValue => ({ kind: "UnknownValue", typeName: name, namespace }),
 };
 
 const errorDetails = dictionary("KeyValuePairOfstringanyType", detailValue);
 
-export const serviceFault: RecordShape<ServiceFault> = contract(
+type Fault = OrganizationServiceFault;
+
+/** An OrganizationServiceFault, or the ExecuteTransactionFault that extends it: the one that knows which request failed. */
+export const serviceFault: RecordShape<Fault> = record(
+  [ns.contracts, ns.instance],
   {
-    ActivityId: omittable(guid, (fault: ServiceFault) =>
-      fault.activityId === undefined ? undefined : Guid.of(fault.activityId),
-    ),
-    ErrorCode: required(int, (fault: ServiceFault) => fault.errorCode),
-    ErrorDetails: omittable(errorDetails, (fault: ServiceFault) => new Map(fault.errorDetails)),
-    HelpLink: omittable(text, (fault: ServiceFault) => fault.helpLink),
-    Message: nillable(text, (fault: ServiceFault) => fault.message),
-    Timestamp: omittable(text, (fault: ServiceFault) => fault.timestamp),
-    ExceptionRetriable: omittable(boolean, (fault: ServiceFault) => fault.exceptionRetriable),
-    ExceptionSource: omittable(text, (fault: ServiceFault) => fault.exceptionSource),
+    ActivityId: omittable(guid, (fault: Fault) => fault.activityId),
+    ErrorCode: required(int, (fault: Fault) => fault.errorCode),
+    ErrorDetails: omittable(errorDetails, (fault: Fault) => fault.errorDetails as Map<string, ParameterValue>),
+    HelpLink: omittable(text, (fault: Fault) => fault.helpLink),
+    Message: nillable(text, (fault: Fault) => fault.message),
+    Timestamp: omittable(text, (fault: Fault) => fault.timestamp),
+    ExceptionRetriable: omittable(boolean, (fault: Fault) => fault.exceptionRetriable),
+    ExceptionSource: omittable(text, (fault: Fault) => fault.exceptionSource),
     InnerFault: nillable(
       () => serviceFault,
-      (fault: ServiceFault) => fault.innerFault,
+      (fault: Fault) => fault.innerFault,
     ),
-    OriginalException: omittable(text, (fault: ServiceFault) => fault.originalException),
-    TraceText: nillable(text, (fault: ServiceFault) => fault.traceText),
+    OriginalException: omittable(text, (fault: Fault) => fault.originalException),
+    TraceText: nillable(text, (fault: Fault) => fault.traceText),
+    FaultedRequestIndex: { ...omittable(int, (fault: Fault) => fault.faultedRequestIndex), namespace: ns.contracts71 },
   },
   (fields) => ({
     errorCode: fields.ErrorCode,
@@ -51,12 +54,17 @@ export const serviceFault: RecordShape<ServiceFault> = contract(
     ...given({
       timestamp: fields.Timestamp,
       traceText: fields.TraceText,
-      activityId: fields.ActivityId?.text,
+      activityId: fields.ActivityId,
       innerFault: fields.InnerFault,
+      faultedRequestIndex: fields.FaultedRequestIndex,
       helpLink: fields.HelpLink,
       exceptionRetriable: fields.ExceptionRetriable,
       exceptionSource: fields.ExceptionSource,
       originalException: fields.OriginalException,
     }),
   }),
+  {
+    type: ({ faultedRequestIndex }) =>
+      faultedRequestIndex === undefined ? undefined : { namespace: ns.contracts71, name: "ExecuteTransactionFault" },
+  },
 );

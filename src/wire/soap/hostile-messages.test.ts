@@ -141,9 +141,9 @@ describe("messages that are refused", () => {
     ],
     [
       "a type that is not known",
-      updateCall(pair('<b:value i:type="x:base64Binary">AA==</b:value>')),
+      updateCall(pair('<b:value i:type="x:hexBinary">00</b:value>')),
       "WIRE_UNKNOWN_TYPE",
-      /base64Binary/,
+      /hexBinary/,
     ],
     [
       "a number out of range",
@@ -165,16 +165,16 @@ describe("messages that are refused", () => {
     ],
     ["a stranger in a list", updateCall("<a:Pair/>"), "WIRE_UNEXPECTED_CONTENT", /<a:Pair>/],
     [
-      "related records",
+      "a stranger among related records",
       updateCall("", "<a:RelatedEntities><a:x/></a:RelatedEntities>"),
-      "WIRE_NOT_SUPPORTED",
-      /RelatedEntities/,
+      "WIRE_UNEXPECTED_CONTENT",
+      /RelationshipEntityCollection/,
     ],
     [
-      "an alternate key",
-      updateCall("", "<a:KeyAttributes><a:x/></a:KeyAttributes>"),
-      "WIRE_NOT_SUPPORTED",
-      /KeyAttributes/,
+      "a pair of the wrong namespace in a key",
+      updateCall("", "<a:KeyAttributes><a:KeyValuePairOfstringanyType/></a:KeyAttributes>"),
+      "WIRE_UNEXPECTED_CONTENT",
+      /7\.1\/Contracts/,
     ],
     [
       "a subquery",

@@ -1,10 +1,13 @@
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import type { OrganizationRequest, OrganizationResponse, ParameterValue, UnknownValue } from "../organization-call.ts";
-import { typeOfRequest, typeOfResponse } from "./message-types.ts";
+import { batchTypes, isRequest } from "./batch-shapes.ts";
+import { enumTypes } from "./enum-shapes.ts";
+import { durationType } from "./fault-shapes.ts";
+import { typeOfRequest, typeOfResponse, typesOfRequests } from "./message-types.ts";
 import { ns } from "./namespaces.ts";
-import { columnSet, queryTypes } from "./query-shapes.ts";
-import { guid, text } from "./scalar-shapes.ts";
+import { columnSet, queryExpressions, queryTypes, relationshipQueries } from "./query-shapes.ts";
+import { guid, int, text } from "./scalar-shapes.ts";
 import {
   type ChoiceShape,
   list,
@@ -18,12 +21,15 @@ import {
 import {
   arrayOf,
   attributeTypes,
+  contract,
   dictionary,
   entity,
+  entityCollection,
   entityReference,
   given,
   isArrayOf,
   isKind,
+  relationship,
 } from "./value-shapes.ts";
 
 /** Requests and responses of Execute: bags of parameters. */
@@ -33,6 +39,55 @@ export const entityReferences = list(ns.contracts, "EntityReference", () => enti
   ns.instance,
 ]);
 
+/** A parameter or result. A type that is not in the table becomes an UnknownValue with its name. */
+const parameterValue: ChoiceShape<ParameterValue> = {
+  kind: "choice",
+  types: () => parameterTypes,
+  nil: null,
+  unknown: ({ name, namespace }): UnknownValue => ({ kind: "UnknownValue", typeName: name, namespace }),
+};
+
+const parameters = dictionary("KeyValuePairOfstringanyType", parameterValue);
+
+/** As a parameter of another message, where the parameter says the type. */
+const untypedRequest: RecordShape<OrganizationRequest> = contract(
+  {
+    Parameters: omittable(parameters, (request: OrganizationRequest) => request.parameters),
+    RequestId: nillable(guid, (request: OrganizationRequest) => request.requestId),
+    RequestName: required(text, (request: OrganizationRequest) => request.requestName),
+  },
+  (fields) => ({
+    requestName: fields.RequestName.trim(),
+    ...given({ requestId: fields.RequestId }),
+    parameters: fields.Parameters ?? new Map(),
+  }),
+);
+
+export const organizationRequest: RecordShape<OrganizationRequest> = {
+  ...untypedRequest,
+  type: (request) => typeOfRequest(request.requestName),
+};
+
+export const organizationResponse: RecordShape<OrganizationResponse> = record(
+  [ns.contracts, ns.instance],
+  {
+    ResponseName: required(text, (response: OrganizationResponse) => response.responseName),
+    Results: omittable(parameters, (response: OrganizationResponse) => response.results),
+  },
+  (fields) => ({ responseName: fields.ResponseName.trim(), results: fields.Results ?? new Map() }),
+  { type: (response) => typeOfResponse(response.responseName) },
+);
+
+const requestTypes: readonly NamedType[] = [
+  ...typesOfRequests.map(({ message, type }) => ({
+    ...type,
+    shape: untypedRequest,
+    is: (value: unknown) => isRequest(value) && value.requestName === message,
+  })),
+  { namespace: ns.contracts, name: "OrganizationRequest", shape: untypedRequest, is: isRequest },
+];
+
+/** On writing the first type that fits is taken: an empty array is an empty EntityReferenceCollection. */
 const parameterTypes: readonly NamedType[] = [
   {
     namespace: ns.contracts,
@@ -52,46 +107,40 @@ const parameterTypes: readonly NamedType[] = [
     shape: arrayOf("string", text),
     is: isArrayOf((value) => typeof value === "string"),
   },
+  {
+    namespace: ns.arrays,
+    name: "ArrayOfint",
+    shape: arrayOf("int", int),
+    is: isArrayOf((value) => typeof value === "number"),
+  },
   ...attributeTypes,
   ...queryTypes,
   { namespace: ns.contracts, name: "ColumnSet", shape: columnSet, is: isKind("ColumnSet") },
   { namespace: ns.contracts, name: "Entity", shape: entity, is: isEntity },
+  { namespace: ns.contracts, name: "Relationship", shape: relationship, is: isKind("Relationship") },
+  {
+    namespace: ns.contracts,
+    name: "RelationshipQueryCollection",
+    shape: relationshipQueries,
+    is: isKind("RelationshipQueries"),
+  },
+  {
+    namespace: ns.contracts,
+    name: "ArrayOfQueryExpression",
+    shape: queryExpressions,
+    is: isArrayOf(isKind("QueryExpression")),
+  },
+  {
+    namespace: ns.contracts,
+    name: "ArrayOfEntityCollection",
+    shape: list(ns.contracts, "EntityCollection", () => entityCollection),
+    is: isArrayOf(isKind("EntityCollection")),
+  },
+  ...batchTypes(organizationRequest, organizationResponse),
+  ...enumTypes,
+  durationType,
+  ...requestTypes,
 ];
-
-/** A parameter or result. A type that is not in the table becomes an UnknownValue with its name. */
-const parameterValue: ChoiceShape<ParameterValue> = {
-  kind: "choice",
-  types: () => parameterTypes,
-  nil: null,
-  unknown: ({ name, namespace }): UnknownValue => ({ kind: "UnknownValue", typeName: name, namespace }),
-};
-
-const parameters = dictionary("KeyValuePairOfstringanyType", parameterValue);
-
-export const organizationRequest: RecordShape<OrganizationRequest> = record(
-  [ns.contracts, ns.instance],
-  {
-    Parameters: omittable(parameters, (request: OrganizationRequest) => request.parameters),
-    RequestId: nillable(guid, (request: OrganizationRequest) => request.requestId),
-    RequestName: required(text, (request: OrganizationRequest) => request.requestName),
-  },
-  (fields) => ({
-    requestName: fields.RequestName.trim(),
-    ...given({ requestId: fields.RequestId }),
-    parameters: fields.Parameters ?? new Map(),
-  }),
-  { type: (request) => typeOfRequest(request.requestName) },
-);
-
-export const organizationResponse: RecordShape<OrganizationResponse> = record(
-  [ns.contracts, ns.instance],
-  {
-    ResponseName: required(text, (response: OrganizationResponse) => response.responseName),
-    Results: omittable(parameters, (response: OrganizationResponse) => response.results),
-  },
-  (fields) => ({ responseName: fields.ResponseName.trim(), results: fields.Results ?? new Map() }),
-  { type: (response) => typeOfResponse(response.responseName) },
-);
 
 function isEntity(value: unknown): boolean {
   return typeof value === "object" && value !== null && "logicalName" in value && "attributes" in value;

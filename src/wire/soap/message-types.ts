@@ -38,3 +38,8 @@ const namespaces: ReadonlyMap<string, string> = new Map([
 function words(lines: readonly string[]): string[] {
   return lines.flatMap((line) => line.split(" "));
 }
+
+/** The request types of the messages above, in either namespace. */
+export const typesOfRequests: readonly { readonly message: string; readonly type: TypeName }[] = [...namespaces].map(
+  ([message, namespace]) => ({ message, type: { namespace, name: `${message}Request` } }),
+);

@@ -1,26 +1,22 @@
-import type { Association, Operation, OrganizationCall, OrganizationReply } from "../organization-call.ts";
+import type {
+  Association,
+  Operation,
+  OrganizationCall,
+  OrganizationReply,
+  Relationship,
+} from "../organization-call.ts";
 import { entityReferences, organizationRequest, organizationResponse } from "./message-shapes.ts";
 import { ns } from "./namespaces.ts";
 import { columnSet, query } from "./query-shapes.ts";
-import { guid, oneOf, text } from "./scalar-shapes.ts";
-import { nillable, type RecordShape, record, required } from "./shape.ts";
-import { contract, entity, entityCollection } from "./value-shapes.ts";
+import { guid, text } from "./scalar-shapes.ts";
+import { type RecordShape, record, required } from "./shape.ts";
+import { entity, entityCollection, relationship } from "./value-shapes.ts";
 
 /** The eight operations: the element of the call in the SOAP body, and `{operation}Response` of the reply. */
 
 type CallOf<O extends Operation> = Extract<OrganizationCall, { operation: O }>;
 type AssociationCall = Extract<OrganizationCall, { association: Association }>;
 type ReplyOf<O extends Operation> = Extract<OrganizationReply, { operation: O }>;
-
-type Relationship = Pick<Association, "relationship" | "primaryEntityRole">;
-
-const relationship: RecordShape<Relationship> = contract(
-  {
-    PrimaryEntityRole: nillable(oneOf("Referencing", "Referenced"), (whole: Relationship) => whole.primaryEntityRole),
-    SchemaName: required(text, (whole: Relationship) => whole.relationship),
-  },
-  (fields) => ({ relationship: fields.SchemaName, primaryEntityRole: fields.PrimaryEntityRole }),
-);
 
 export const callShapes: { readonly [O in Operation]: RecordShape<OrganizationCall> } = {
   Create: record(
@@ -101,7 +97,14 @@ function associationShape(operation: "Associate" | "Disassociate"): RecordShape<
     {
       entityName: required(text, (call: Call) => call.association.entityName),
       entityId: required(guid, (call: Call) => call.association.entityId),
-      relationship: required(relationship, (call: Call) => call.association),
+      relationship: required(
+        relationship,
+        ({ association }: Call): Relationship => ({
+          kind: "Relationship",
+          schemaName: association.relationship,
+          primaryEntityRole: association.primaryEntityRole,
+        }),
+      ),
       relatedEntities: required(entityReferences, (call: Call) => call.association.relatedEntities),
     },
     (fields): Call => ({
@@ -109,7 +112,7 @@ function associationShape(operation: "Associate" | "Disassociate"): RecordShape<
       association: {
         entityName: fields.entityName,
         entityId: fields.entityId,
-        relationship: fields.relationship.relationship,
+        relationship: fields.relationship.schemaName,
         ...(fields.relationship.primaryEntityRole && { primaryEntityRole: fields.relationship.primaryEntityRole }),
         relatedEntities: fields.relatedEntities,
       },

@@ -1,3 +1,4 @@
+import type { RelationshipQueries } from "../organization-call.ts";
 import type {
   ColumnSet,
   ConditionExpression,
@@ -20,10 +21,11 @@ import {
   nillable,
   omittable,
   type RecordShape,
+  record,
   refused,
   required,
 } from "./shape.ts";
-import { arrayOf, attributeValue, contract, given, isKind } from "./value-shapes.ts";
+import { arrayOf, attributeValue, byRelationship, contract, given, isKind, relationship } from "./value-shapes.ts";
 
 /** Queries: what a query would say with members that have no place here is refused, never dropped. */
 
@@ -218,3 +220,33 @@ export const queryTypes: readonly NamedType[] = [
 ];
 
 export const query: ChoiceShape<Query> = { kind: "choice", types: () => queryTypes, nil: undefined };
+
+export const queryExpressions: ListShape<readonly QueryExpression[]> = list(
+  ns.contracts,
+  "QueryExpression",
+  () => queryExpression,
+);
+
+type RelationshipQuery = RelationshipQueries["queries"][number];
+
+const relationshipQuery: RecordShape<RelationshipQuery> = record(
+  ns.generic,
+  {
+    key: required(relationship, (pair: RelationshipQuery) => pair.relationship),
+    value: required(query, (pair: RelationshipQuery) => pair.query),
+  },
+  ({ key, value }) => ({ relationship: key, query: value }),
+  { subject: (pair) => pair.relationship.schemaName },
+);
+
+const relationshipQueryList = byRelationship(
+  "KeyValuePairOfRelationshipQueryBaseX_PsK4FkN",
+  () => relationshipQuery,
+  (pair) => pair.relationship,
+);
+
+export const relationshipQueries: ListShape<RelationshipQueries> = {
+  ...relationshipQueryList,
+  build: (items) => ({ kind: "RelationshipQueries", queries: relationshipQueryList.build(items) }),
+  items: (whole) => whole.queries,
+};

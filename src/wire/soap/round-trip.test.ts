@@ -9,7 +9,12 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
-import type { OrganizationCall, OrganizationReply, ParameterValue } from "../organization-call.ts";
+import type {
+  OrganizationCall,
+  OrganizationReply,
+  OrganizationServiceFault,
+  ParameterValue,
+} from "../organization-call.ts";
 import type {
   ColumnSet,
   ConditionExpression,
@@ -23,7 +28,7 @@ import { decodeReply } from "./decode-reply.ts";
 import { encodeCall } from "./encode-call.ts";
 import { encodeFault } from "./encode-fault.ts";
 import { encodeReply } from "./encode-reply.ts";
-import type { ServiceFault, SoapFault } from "./soap-fault.ts";
+import type { SoapFault } from "./soap-fault.ts";
 import { type SoapVersion, soapVersions } from "./soap-version.ts";
 
 /** A plain object with members that are always there, and others that may be. */
@@ -268,14 +273,18 @@ const reply: fc.Arbitrary<OrganizationReply> = fc.oneof(
   }),
 );
 
-const innermost: fc.Arbitrary<ServiceFault> = object({ errorCode: int, message: text, errorDetails: mapOf(text) });
-const serviceFault: fc.Arbitrary<ServiceFault> = fc.letrec<{ fault: ServiceFault }>((tie) => ({
+const innermost: fc.Arbitrary<OrganizationServiceFault> = object({
+  errorCode: int,
+  message: text,
+  errorDetails: mapOf(text),
+});
+const serviceFault: fc.Arbitrary<OrganizationServiceFault> = fc.letrec<{ fault: OrganizationServiceFault }>((tie) => ({
   fault: object(
     { errorCode: int, message: text, errorDetails: mapOf(text) },
     {
       timestamp: fc.constant("2014-02-17T23:44:47.6574981Z"),
       traceText: text,
-      activityId: guid.map(String),
+      activityId: guid,
       innerFault: shallow(innermost, tie("fault")),
       helpLink: text,
       exceptionRetriable: fc.boolean(),

@@ -1,6 +1,7 @@
 import { Decimal } from "../../values/decimal.ts";
 import { Double } from "../../values/double.ts";
 import { Guid } from "../../values/guid.ts";
+import type { Duration } from "../organization-call.ts";
 import { formatDateTime, parseDateTime } from "./date-time.ts";
 import type { LeafShape } from "./shape.ts";
 
@@ -40,6 +41,13 @@ export const dateTime: LeafShape<Date> = leaf(
   parseDateTime,
   formatDateTime,
 );
+
+export const base64Binary: LeafShape<Uint8Array> = leaf("a text in base64", parseBase64, (value) =>
+  Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64"),
+);
+
+/** A TimeSpan of days, hours, minutes and seconds: `PT5M`, `P1DT2H`, `PT0.25S` (XML Schema Part 2, section 3.2.6). */
+export const duration: LeafShape<Duration> = leaf("a duration such as PT5M", parseDuration, formatDuration);
 
 /** One of fixed names. */
 export function oneOf<Name extends string>(...names: readonly Name[]): LeafShape<Name> {
@@ -94,6 +102,33 @@ function formatDouble(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return "INF";
   if (value === Number.NEGATIVE_INFINITY) return "-INF";
   return Object.is(value, -0) ? "-0" : String(value);
+}
+
+function parseDuration(value: string): Duration | undefined {
+  const match = /^(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(value.trim());
+  if (match === null) return undefined;
+  const [, sign, days = 0, hours = 0, minutes = 0, rest = 0] = match;
+  const seconds = Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+  return { kind: "Duration", seconds: sign === "-" ? -seconds : seconds };
+}
+
+function formatDuration({ seconds }: Duration): string | undefined {
+  if (!Number.isFinite(seconds)) return undefined;
+  const milliseconds = Math.round(Math.abs(seconds) * 1000);
+  const parts = [
+    [Math.floor(milliseconds / 3_600_000), "H"],
+    [Math.floor(milliseconds / 60_000) % 60, "M"],
+    [(milliseconds % 60_000) / 1000, "S"],
+  ] as const;
+  const text = parts.map(([amount, unit]) => (amount === 0 ? "" : `${amount}${unit}`)).join("");
+  return `${seconds < 0 ? "-" : ""}PT${text === "" ? "0S" : text}`;
+}
+
+/** Blanks and line breaks may stand anywhere (XML Schema Part 2, section 3.2.16). */
+function parseBase64(value: string): Uint8Array | undefined {
+  const compact = value.replace(/[ \t\r\n]+/g, "");
+  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return undefined;
+  return new Uint8Array(Buffer.from(compact, "base64"));
 }
 
 const namedDoubles: ReadonlyMap<string, number> = new Map([

@@ -1,8 +1,9 @@
+import type { OrganizationServiceFault } from "../organization-call.ts";
 import { serviceFault } from "./fault-shapes.ts";
 import { ns } from "./namespaces.ts";
 import { text } from "./scalar-shapes.ts";
 import { type ListShape, list, omittable, type RecordShape, record, required } from "./shape.ts";
-import type { ServiceFault, SoapFault } from "./soap-fault.ts";
+import type { SoapFault } from "./soap-fault.ts";
 
 /** How a fault's element is read; it is written in `encode-fault.ts`, because its codes are qualified names. */
 
@@ -13,7 +14,7 @@ const detailMembers = {
   DiscoveryServiceFault: { ...omittable(serviceFault, unwritten), namespace: ns.contracts },
 };
 
-type Detail = { readonly detail?: ServiceFault | undefined };
+type Detail = { readonly detail?: OrganizationServiceFault | undefined };
 
 function detailShape(namespace: string): RecordShape<Detail> {
   return record(
@@ -81,7 +82,7 @@ function fault(
   blame: SoapFault["blame"],
   named: string | undefined,
   reasonText: string | undefined,
-  detail: ServiceFault | undefined,
+  detail: OrganizationServiceFault | undefined,
 ): SoapFault {
   return {
     kind: "SoapFault",

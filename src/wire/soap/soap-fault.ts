@@ -1,3 +1,5 @@
+import type { OrganizationServiceFault } from "../organization-call.ts";
+
 /** A fault that a server sent in place of an answer. */
 export type SoapFault = {
   readonly kind: "SoapFault";
@@ -7,23 +9,7 @@ export type SoapFault = {
   readonly subcode?: string | undefined;
   readonly reason: string;
   /** Present when the fault's detail is an OrganizationServiceFault (or a DiscoveryServiceFault). */
-  readonly detail?: ServiceFault | undefined;
-};
-
-export type ServiceFault = {
-  /** Signed 32 bits, as on the wire: -2147220969. */
-  readonly errorCode: number;
-  readonly message: string;
-  readonly timestamp?: string | undefined;
-  readonly traceText?: string | undefined;
-  readonly activityId?: string | undefined;
-  readonly errorDetails: ReadonlyMap<string, string>;
-  readonly innerFault?: ServiceFault | undefined;
-  /** The members below came with later versions. */
-  readonly helpLink?: string | undefined;
-  readonly exceptionRetriable?: boolean | undefined;
-  readonly exceptionSource?: string | undefined;
-  readonly originalException?: string | undefined;
+  readonly detail?: OrganizationServiceFault | undefined;
 };
 
 /** `0x80040217`, as error lists print it, of -2147220969. */

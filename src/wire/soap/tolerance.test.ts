@@ -4,6 +4,7 @@ import { Double } from "../../values/double.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import type { ParameterValue } from "../organization-call.ts";
 import { decodeCall } from "./decode-call.ts";
 import { decodeReply } from "./decode-reply.ts";
 
@@ -164,14 +165,14 @@ describe("replies of other versions of the server", () => {
       detail: {
         errorCode: -2147015902,
         message: "Slow down.",
-        errorDetails: new Map([
-          ["Retry-After", "PT5M"],
-          ["MaxBatchSize", "1000"],
-          ["Nothing", ""],
-          ["Other", "(Thing)"],
+        errorDetails: new Map<string, ParameterValue>([
+          ["Retry-After", { kind: "Duration", seconds: 300 }],
+          ["MaxBatchSize", 1000],
+          ["Nothing", null],
+          ["Other", { kind: "UnknownValue", typeName: "Thing", namespace: "urn:x" }],
         ]),
         timestamp: "2024-02-17T23:44:47.6574981Z",
-        activityId: id,
+        activityId: Guid.of(id),
         innerFault: { errorCode: -1, message: "Inside", errorDetails: new Map(), traceText: "at x" },
         exceptionRetriable: true,
       },

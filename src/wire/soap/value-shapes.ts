@@ -1,12 +1,32 @@
 import { Decimal } from "../../values/decimal.ts";
 import { Double } from "../../values/double.ts";
-import type { AliasedValue, AttributeValue, Entity, EntityCollection, ManagedProperty } from "../../values/entity.ts";
+import type {
+  AliasedValue,
+  AttributeValue,
+  Entity,
+  EntityCollection,
+  ManagedProperty,
+  RelatedEntities,
+} from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import type { Relationship } from "../organization-call.ts";
 import { ns } from "./namespaces.ts";
-import { boolean, dateTime, decimal, double, guid, int, isInt32, long, text } from "./scalar-shapes.ts";
+import {
+  base64Binary,
+  boolean,
+  dateTime,
+  decimal,
+  double,
+  guid,
+  int,
+  isInt32,
+  long,
+  oneOf,
+  text,
+} from "./scalar-shapes.ts";
 import {
   type ChoiceShape,
   type Fields,
@@ -18,7 +38,6 @@ import {
   omittable,
   type RecordShape,
   record,
-  refused,
   required,
   type Shape,
 } from "./shape.ts";
@@ -34,7 +53,11 @@ export function contract<T, M extends Readonly<Record<string, Member<T, unknown>
 }
 
 /** A collection of key-value pairs, as a Map. A key that comes twice is an error. */
-export function dictionary<V>(pairName: string, value: Shape<V>): ListShape<Map<string, V>> {
+export function dictionary<V>(
+  pairName: string,
+  value: Shape<V>,
+  namespace: string = ns.contracts,
+): ListShape<Map<string, V>> {
   const pair = record<readonly [string, V], Record<"key" | "value", Member<readonly [string, V], unknown>>>(
     ns.generic,
     { key: required(text, ([key]) => key), value: required(value, (whole) => whole[1]) },
@@ -42,7 +65,7 @@ export function dictionary<V>(pairName: string, value: Shape<V>): ListShape<Map<
     { subject: ([key]) => key },
   );
   return {
-    ...list(ns.contracts, pairName, () => pair, [ns.generic]),
+    ...list(namespace, pairName, () => pair, namespace === ns.contracts ? [ns.generic] : [namespace, ns.generic]),
     build: (items) => mapOf(items as readonly (readonly [string, V])[]),
     items: (map) => map,
   };
@@ -75,12 +98,25 @@ const money: RecordShape<Money> = contract(
 export const entityReference: RecordShape<EntityReference> = contract(
   {
     Id: required(guid, (reference: EntityReference) => reference.id),
-    KeyAttributes: refused("omit"),
+    KeyAttributes: omittable(keyAttributes, (reference: EntityReference) => reference.keyAttributes),
     LogicalName: required(text, (reference: EntityReference) => reference.logicalName),
     Name: nillable(text, (reference: EntityReference) => reference.name),
+    RowVersion: omittable(text, (reference: EntityReference) => reference.rowVersion),
   },
-  (fields) => new EntityReference(fields.LogicalName, fields.Id, fields.Name),
+  ({ LogicalName, Id, Name, KeyAttributes, RowVersion }) =>
+    KeyAttributes === undefined && RowVersion === undefined
+      ? new EntityReference(LogicalName, Id, Name)
+      : new EntityReference(LogicalName, Id, Name, { keyAttributes: filled(KeyAttributes), rowVersion: RowVersion }),
 );
+
+/** Values of an alternate key (7.1 and later). Servers send the collection empty where there are none. */
+function keyAttributes(): ListShape<Map<string, AttributeValue>> {
+  return keyAttributeCollection;
+}
+
+function filled<M extends ReadonlyMap<string, unknown>>(map: M | undefined): M | undefined {
+  return map?.size ? map : undefined;
+}
 
 const managedProperty: RecordShape<ManagedProperty> = contract(
   {
@@ -99,6 +135,80 @@ const managedProperty: RecordShape<ManagedProperty> = contract(
 /** The value of an attribute, with its type; a type that is not in the table is refused. */
 export const attributeValue: ChoiceShape<AttributeValue> = { kind: "choice", types: () => attributeTypes, nil: null };
 
+const keyAttributeCollection: ListShape<Map<string, AttributeValue>> = dictionary(
+  "KeyValuePairOfstringanyType",
+  attributeValue,
+  ns.contracts71,
+);
+
+/** `{PrimaryEntityRole, SchemaName}`; the role is nil but for a relationship of a table with itself. */
+export const relationship: RecordShape<Relationship> = contract(
+  {
+    PrimaryEntityRole: nillable(oneOf("Referencing", "Referenced"), (whole: Relationship) => whole.primaryEntityRole),
+    SchemaName: required(text, (whole: Relationship) => whole.schemaName),
+  },
+  (fields) => ({
+    kind: "Relationship",
+    schemaName: fields.SchemaName,
+    ...given({ primaryEntityRole: fields.PrimaryEntityRole }),
+  }),
+);
+
+/** Pairs of which the key is a relationship; one that comes twice is an error. */
+export function byRelationship<P>(
+  pairName: string,
+  pair: () => RecordShape<P>,
+  relationshipOf: (pair: P) => Pick<Relationship, "schemaName" | "primaryEntityRole">,
+): ListShape<readonly P[]> {
+  return {
+    ...list(ns.contracts, pairName, pair, [ns.generic]),
+    build: (items) => {
+      const pairs = items as readonly P[];
+      refuseRepeated(pairs.map(relationshipOf));
+      return pairs;
+    },
+  };
+}
+
+function refuseRepeated(relationships: readonly Pick<Relationship, "schemaName" | "primaryEntityRole">[]): void {
+  const seen = new Set<string>();
+  for (const { schemaName, primaryEntityRole = "" } of relationships) {
+    const key = `${schemaName} ${primaryEntityRole}`;
+    if (seen.has(key)) throw new RangeError(`the relationship "${schemaName}" comes twice`);
+    seen.add(key);
+  }
+}
+
+const relatedPair: RecordShape<RelatedEntities> = record(
+  ns.generic,
+  {
+    key: required(
+      relationship,
+      ({ relationship: schemaName, primaryEntityRole }: RelatedEntities): Relationship => ({
+        kind: "Relationship",
+        schemaName,
+        primaryEntityRole,
+      }),
+    ),
+    value: required(
+      () => entityCollection,
+      (related: RelatedEntities) => related.collection,
+    ),
+  },
+  ({ key, value }) => ({
+    relationship: key.schemaName,
+    ...given({ primaryEntityRole: key.primaryEntityRole }),
+    collection: value,
+  }),
+  { subject: (related) => related.relationship },
+);
+
+const relatedEntities: ListShape<readonly RelatedEntities[]> = byRelationship(
+  "KeyValuePairOfRelationshipEntityCollectionX_PsK4FkN",
+  () => relatedPair,
+  (related) => ({ schemaName: related.relationship, primaryEntityRole: related.primaryEntityRole }),
+);
+
 export const entity: RecordShape<Entity> = contract(
   {
     Attributes: required(
@@ -111,9 +221,9 @@ export const entity: RecordShape<Entity> = contract(
       (whole: Entity) => whole.formattedValues ?? noFormattedValues,
     ),
     Id: omittable(guid, (whole: Entity) => whole.id ?? Guid.empty),
-    KeyAttributes: refused("omit"),
+    KeyAttributes: omittable(keyAttributes, (whole: Entity) => whole.keyAttributes),
     LogicalName: required(text, (whole: Entity) => whole.logicalName),
-    RelatedEntities: refused("empty", [ns.generic]),
+    RelatedEntities: omittable(relatedEntities, (whole: Entity) => whole.relatedEntities ?? noRelatedEntities),
     RowVersion: omittable(text, (whole: Entity) => whole.rowVersion),
   },
   (fields) => ({
@@ -123,11 +233,14 @@ export const entity: RecordShape<Entity> = contract(
       id: fields.Id?.equals(Guid.empty) ? undefined : fields.Id,
       formattedValues: fields.FormattedValues?.size ? fields.FormattedValues : undefined,
       rowVersion: fields.RowVersion,
+      keyAttributes: filled(fields.KeyAttributes),
+      relatedEntities: fields.RelatedEntities?.length ? [...fields.RelatedEntities] : undefined,
     }),
   }),
 );
 
 const noFormattedValues: Map<string, string> = new Map();
+const noRelatedEntities: readonly RelatedEntities[] = [];
 
 export const entityCollection: RecordShape<EntityCollection> = contract(
   {
@@ -206,6 +319,7 @@ export const attributeTypes: readonly NamedType[] = [
     shape: optionSetValues,
     is: isArrayOf((value) => value instanceof OptionSetValue),
   },
+  { namespace: ns.xsd, name: "base64Binary", shape: base64Binary, is: (value) => value instanceof Uint8Array },
 ];
 
 /** Whether a value is an object that names itself by `kind`. */
