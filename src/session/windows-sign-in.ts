@@ -1,13 +1,10 @@
-import { ntlmAuthenticator } from "../auth/active-directory.ts";
 import type { AuthErrorCode } from "../auth/auth-error.ts";
 import { kerberosAuthenticator } from "../auth/negotiate/kerberos-authenticator.ts";
-import { kerberosOrNtlm } from "../auth/negotiate/kerberos-or-ntlm.ts";
-import { type KerberosAccount, kerberosPrincipal } from "../auth/negotiate/kerberos-principal.ts";
 import { loadSecurityProvider } from "../auth/negotiate/security-provider.ts";
+import { windowsAuthenticator } from "../auth/negotiate/windows-authenticator.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import { isNamed } from "../auth/trusted-hosts.ts";
 import { DynamlError } from "../errors.ts";
-import { orCalledOff } from "../net/called-off.ts";
 import type { SignInContext } from "./sign-in.ts";
 import { accountOf } from "./user-name.ts";
 import { withheld } from "./withheld.ts";
@@ -17,19 +14,17 @@ import { withheld } from "./withheld.ts";
  * NTLM with the password otherwise.
  */
 export async function activeDirectory(context: SignInContext): Promise<SignIn> {
+  const { serviceUri: url, operator, limits } = context;
   const { userName = "", domain, password } = context.options;
   const { warnings, ...account } = accountOf(userName, domain);
   warnings.forEach(context.warn);
-  const name = account.domain === "" ? account.userName : `${account.domain}\\${account.userName}`;
-  const ntlm = ntlmAuthenticator({ ...account, password: withheld(password) });
-  const byNtlm = `Active Directory (NTLM), ${name}`;
-  const ticket = await ticketOf(account, context);
-  if (ticket === undefined) return { authenticator: ntlm, endpoint: "web", describe: () => byNtlm };
-  let described = `Active Directory (Kerberos), ${ticket.principal}`;
-  const authenticator = kerberosOrNtlm(kerberosAuthenticator(ticket), ntlm, () => {
-    described = byNtlm;
-  });
-  return { authenticator, endpoint: "web", describe: () => described };
+  const credentials = { ...account, password: withheld(password) };
+  const windows = await windowsAuthenticator({ url, credentials, allowedHosts: operator.allowHosts }, limits);
+  const describe = (): string => {
+    const { protocol, user } = windows.describe();
+    return `Active Directory (${protocol}), ${user}`;
+  };
+  return { authenticator: windows.authenticator, endpoint: "web", describe };
 }
 
 /**
@@ -45,16 +40,6 @@ export async function processUser({ serviceUri, operator }: SignInContext): Prom
     endpoint: "web",
     describe: () => "Kerberos, the user of this process",
   };
-}
-
-async function ticketOf(account: KerberosAccount, { serviceUri, operator, limits }: SignInContext) {
-  if (!isNamed(new URL(serviceUri), { allowedHosts: operator.allowHosts })) return undefined;
-  const provider = await loadSecurityProvider().catch(() => undefined);
-  if (provider === undefined) return undefined;
-  limits.onPhase?.("getting a Kerberos ticket");
-  const principal = await orCalledOff(kerberosPrincipal(provider, account, serviceUri), serviceUri, limits);
-  limits.onPhase?.(undefined);
-  return principal === undefined ? undefined : { provider, principal };
 }
 
 function notAllowed({ host, hostname, origin }: URL): DynamlError {

@@ -180,12 +180,28 @@ describe("federation", () => {
     assert.ok(!on.received.some(({ text }) => text.includes("w0rd!")));
   });
 
+  for (const [listed, chosen] of [
+    [["13/windowsmixed", "13/kerberosmixed", "13/windowstransport", "2005/usernamemixed"], "2005/usernamemixed"],
+    [["13/kerberosmixed", "13/windowsmixed", "13/windowstransport"], "13/windowstransport"],
+    [["2005/usernamemixed", "13/usernamemixed"], "13/usernamemixed"],
+  ] as const) {
+    it(`chooses ${chosen} of ${listed.join(", ")}`, async () => {
+      const on = await start(listing(listed));
+      assert.equal(await whoAmI(signIn(on), serviceUri, on.route), "UserId");
+      const asked = on.received.filter(({ path }) => /\/adfs\/.*(mixed|transport)$/.test(path));
+      assert.deepEqual([...new Set(asked.map(({ path }) => path.replace("/adfs/services/trust/", "")))], [chosen]);
+    });
+  }
+
   it("says which endpoints there are where none is usable", async () => {
     const on = await start(listing(["13/kerberosmixed", "13/windowsmixed"]));
     const error = await failureOf(whoAmI(signIn(on), serviceUri, on.route));
     assert.equal(error.code, "AUTH_NO_TOKEN_ENDPOINT");
     assert.match(error.message, /it offers Kerberos \(mixed\), Windows \(mixed\)/);
-    assert.match(error.remedy ?? "", /usernamemixed.*windowstransport/);
+    assert.match(
+      error.remedy ?? "",
+      /usernamemixed.*windowstransport.*kerberosmixed, windowsmixed\) are not supported/,
+    );
   });
 
   it("reads the metadata by GET where POST is refused", async () => {

@@ -6,13 +6,13 @@ import type { Secret } from "../../values/secret.ts";
 import type { AuthenticationPolicy } from "../../wire/service-description/authentication-policy.ts";
 import type { TokenEndpoint } from "../../wire/service-description/metadata-exchange.ts";
 import type { RequestedToken, TokenCredential } from "../../wire/ws-trust/token-request.ts";
-import { ntlmAuthenticator } from "../active-directory.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
 import { authenticatedExchange } from "../authenticated-exchange.ts";
 import { type Account, loginOf } from "../issued-token/account.ts";
 import { askForToken, type IssuedToken } from "../issued-token/ask-for-token.ts";
 import { issuedTokenSignIn } from "../issued-token/issued-token-sign-in.ts";
 import { authenticationIn } from "../issued-token/policy-differs.ts";
+import { windowsAuthenticator } from "../negotiate/windows-authenticator.ts";
 import type { SignIn } from "../sign-in.ts";
 import type { TrustBasis } from "../trusted-hosts.ts";
 import { exchangeEndpoint, passwordEndpoint, type Search, tokenEndpoints } from "./token-endpoints.ts";
@@ -28,7 +28,7 @@ export type FederationOptions = {
   /** How the organization wants its users to sign in, by its WSDL. */
   readonly policy: () => Promise<AuthenticationPolicy>;
   readonly send: Send;
-  /** A connection of its own, for NTLM; it is closed after use. */
+  /** A connection of its own, for Windows authentication; it is closed after use. */
   readonly connect: (origin: string) => Connection;
   readonly trust: Pick<TrustBasis, "allowedHosts" | "allowPlainHttp">;
   readonly now?: (() => Date) | undefined;
@@ -124,23 +124,29 @@ function tokenByPassword(
   options: Getting,
   limits: ExchangeLimits,
 ): Promise<IssuedToken> {
-  if (endpoint.credential === "Windows") return tokenByNtlm(endpoint, wanted, options, limits);
+  if (endpoint.credential === "Windows") return tokenByWindows(endpoint, wanted, options, limits);
   const { account, password } = options;
   const credential: TokenCredential = { kind: "UserName", userName: loginOf(account), password: password.reveal() };
   return ask(endpoint, credential, wanted, options, limits);
 }
 
-/** `windowstransport`: HTTP proves the connection, the message holds no credential. */
-async function tokenByNtlm(
+/**
+ * `windowstransport`: HTTP proves the user, the message holds no credential. A ticket goes to hosts that the operator names;
+ * HOMEREALMURI, which a task may say, does not count.
+ */
+async function tokenByWindows(
   endpoint: TokenEndpoint,
   wanted: Wanted,
   options: Getting,
   limits: ExchangeLimits,
 ): Promise<IssuedToken> {
-  const { account, password, connect } = options;
-  const connection = connect(new URL(endpoint.address).origin);
-  const authenticate = ntlmAuthenticator({ ...account, password });
-  const send: Send = (request, more = {}) => authenticatedExchange(request, connection, authenticate, more, () => {});
+  const { account, password, connect, trust } = options;
+  const { address: url } = endpoint;
+  const credentials = { ...account, password };
+  const windows = await windowsAuthenticator({ url, credentials, allowedHosts: trust.allowedHosts }, limits);
+  const connection = connect(new URL(url).origin);
+  const send: Send = (request, more = {}) =>
+    authenticatedExchange(request, connection, windows.authenticator, more, () => {});
   try {
     return await ask(endpoint, { kind: "Transport" }, wanted, { ...options, send }, limits);
   } finally {

@@ -43,7 +43,7 @@ const byPassword: readonly Wish[] = [
 ];
 const byToken: readonly Wish[] = [{ credential: "IssuedToken", security: "Mixed", keyType: "SymmetricKey" }];
 
-/** Endpoints that are usable with a user name and a password: in the message, else by NTLM over HTTP. */
+/** Endpoints that are usable with a user name and a password: in the message, else by HTTP Negotiate or NTLM. */
 export function passwordEndpoint(endpoints: readonly TokenEndpoint[], metadata: string, search: Search): TokenEndpoint {
   return choose(endpoints, byPassword, metadata, search, [
     "user name and password (usernamemixed)",
@@ -83,7 +83,7 @@ function choose(
     code: "AUTH_NO_TOKEN_ENDPOINT",
     message: `the token service has no endpoint that is usable here; it offers ${offered.join(", ") || "none"}`,
     where: withoutCredentials(metadata),
-    remedy: `enable an endpoint for ${usable.join(" or for ")}, as with AD FS: Enable-AdfsEndpoint; Kerberos and Windows sign-in inside the message (kerberosmixed, windowsmixed) are not supported`,
+    remedy: `enable an endpoint for ${usable.join(" or for ")}, as with AD FS: Enable-AdfsEndpoint; Kerberos and Windows sign-in inside the message (kerberosmixed, windowsmixed) are not supported, and windowstransport lets in the same users`,
     context: { offered },
   });
 }

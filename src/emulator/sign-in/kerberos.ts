@@ -5,6 +5,8 @@ import { useKeytab } from "./keytab.ts";
 import { ntlm } from "./ntlm.ts";
 import type { SchemeParts, ServiceSignIn, SignIn, SignInContext } from "./scheme.ts";
 
+type KerberosContext = Pick<SignInContext, "directory" | "offered" | "options">;
+
 /** What a connection has reached of its handshake. */
 type Stage =
   | { readonly stage: "continuing"; readonly context: AcceptedContext }
@@ -32,7 +34,7 @@ const ntlmMark = Buffer.from("NTLMSSP\0");
  * and further requests on it need no header. Where NTLM is offered besides, its messages are taken under Negotiate as well.
  * Errors: EMULATOR_KEYTAB_UNUSABLE, EMULATOR_KERBEROS_NOT_INSTALLED.
  */
-export function kerberos({ directory, offered, options }: SignInContext): SchemeParts {
+export function kerberos({ directory, offered, options }: KerberosContext): SchemeParts {
   useKeytab(options.keytab);
   const library = loadKerberosLibrary();
   const plainNtlm = offered.includes("ntlm") ? ntlm({ directory }).service : undefined;

@@ -3,5 +3,5 @@ import type { SignInContext } from "./scheme.ts";
 /** What the schemes share that go by issued tokens. */
 export type TrustContext = Pick<
   SignInContext,
-  "directory" | "trust" | "offered" | "federatedDomains" | "now" | "isAllowedHost"
+  "directory" | "trust" | "offered" | "options" | "federatedDomains" | "now" | "isAllowedHost"
 >;

@@ -3,6 +3,7 @@ import { encryptToken } from "../../../wire/ws-security/encrypted-token.ts";
 import { keyIdentifierType, tokenType } from "../../../wire/ws-security/namespaces.ts";
 import type { DecodedTokenRequest } from "../../../wire/ws-trust/decode-token-request.ts";
 import { encodeTokenResponse } from "../../../wire/ws-trust/encode-token-response.ts";
+import { encodeTokenFault } from "../../../wire/ws-trust/token-refusal.ts";
 import { Markup } from "../../../wire/xml/markup.ts";
 import type { EmulatorConnection, EmulatorRequest, EmulatorResponse } from "../../handler.ts";
 import { checkUse } from "../../soap/check-use.ts";
@@ -13,10 +14,10 @@ import type { SignInEndpoint } from "../scheme.ts";
 import { answerTokenRequest } from "../token-service/answer-token-request.ts";
 import { checkMessageTime } from "../token-service/check-message-time.ts";
 import { type IssuedAssertion, issueAssertion } from "../token-service/issue-assertion.ts";
-import { invalidSecurity, notAuthenticated, unknownAudience } from "../token-service/token-service-fault.ts";
+import { invalidSecurity, notAuthenticated, notServed, unknownAudience } from "../token-service/token-service-fault.ts";
 import type { TrustContext } from "../trust-context.ts";
-import { windowsSignIn } from "../windows-sign-in.ts";
-import { type RealmEndpoint, realmEndpoints } from "./endpoints.ts";
+import { type WindowsSignIn, windowsSignIn } from "../windows-sign-in.ts";
+import { type RealmEndpoint, realmEndpoints, unservedEndpoints } from "./endpoints.ts";
 import { metadataExchange } from "./metadata.ts";
 import { isNameOfRealm, nameOfRealm, type Realm, type RelyingParty, realmPath } from "./realm.ts";
 
@@ -26,15 +27,23 @@ const tokenLifetime = 60 * 60_000;
 /** The endpoints of one federation server, and the metadata that lists them (WS-Trust, WS-MetadataExchange; protocols §4). */
 export function tokenService(realm: Realm, context: TrustContext): SignInEndpoint[] {
   const opened = openedTokens();
+  const windows = windowsSignIn(context);
   const served = realmEndpoints.filter(({ credential }) => credential !== "IssuedToken" || realm.home !== undefined);
   const endpoints = served.map((endpoint): SignInEndpoint => {
-    const service: Service = { realm, endpoint, context, opened };
+    const service: Service = { realm, endpoint, context, opened, windows };
     return {
       path: `${realmPath(realm)}/${endpoint.path}`,
       methods: { POST: (request, _, connection) => answer(service, request, connection) },
     };
   });
-  return [...endpoints, metadataExchange(realm, served)];
+  const unserved = unservedEndpoints.map(({ path, version }): SignInEndpoint => {
+    const { subcode, message: reason } = notServed(path);
+    return {
+      path: `${realmPath(realm)}/${path}`,
+      methods: { POST: () => encodeTokenFault({ version, subcode, reason }) },
+    };
+  });
+  return [...endpoints, ...unserved, metadataExchange(realm, served)];
 }
 
 type Service = {
@@ -42,6 +51,7 @@ type Service = {
   readonly endpoint: RealmEndpoint;
   readonly context: TrustContext;
   readonly opened: OpenedTokens;
+  readonly windows: WindowsSignIn;
 };
 
 /** Windows endpoints sign in the connection first, by HTTP; the others find the credential in the message. */
@@ -50,9 +60,8 @@ async function answer(
   request: EmulatorRequest,
   connection: EmulatorConnection,
 ): Promise<EmulatorResponse> {
-  const { realm, endpoint, context } = service;
-  const isWindows = endpoint.credential === "Windows" || endpoint.credential === "Kerberos";
-  const signIn = isWindows ? await windowsSignIn(context, request, connection) : undefined;
+  const { realm, endpoint, context, windows } = service;
+  const signIn = endpoint.credential === "Windows" ? await windows(request, connection) : undefined;
   if (signIn !== undefined && "response" in signIn) return signIn.response;
   const misuse = checkUse(request, "1.2", "token service");
   if (misuse !== undefined) return misuse;
@@ -65,7 +74,8 @@ async function answer(
     const signer = await realm.keys.current();
     const issuer = { name: nameOfRealm(realm, request), signer, lifetime: tokenLifetime, keySize: 256 };
     const audience = { name: asked.appliesTo, recipient: party.recipient };
-    return reply(asked, issueAssertion(asked, user, audience, issuer, now), party);
+    const answered = reply(asked, issueAssertion(asked, user, audience, issuer, now), party);
+    return { ...answered, headers: { ...answered.headers, ...signIn?.headers } };
   });
 }
 

@@ -35,3 +35,10 @@ export function unknownAudience(address: string): TokenServiceFault {
     `ID3082: The request scope is not valid or is unsupported: no relying party ${address.slice(0, 200)}.`,
   );
 }
+
+/** @param path `13/windowsmixed` */
+export function notServed(path: string): TokenServiceFault {
+  return invalidRequest(
+    `${path} negotiates in messages of its own, which is not supported; use ${path.replace(/[^/]+$/, "windowstransport")} (HTTP Negotiate or NTLM) or usernamemixed`,
+  );
+}
