@@ -6,9 +6,16 @@
  * reads FACTS_DIR/NAME.json for each name and writes src/emulator/metadata/tables/NAME.json: one column a line, so that a
  * difference between two sets of facts reads as such. What the facts leave open and a new record needs is in `supplements`.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ColumnFacts, ColumnType, RelationshipFacts, TableFacts } from "../src/emulator/metadata/table-facts.ts";
+import type {
+  ColumnFacts,
+  ColumnType,
+  ManyToManyFacts,
+  OnDelete,
+  RelationshipFacts,
+  TableFacts,
+} from "../src/emulator/metadata/table-facts.ts";
 
 const attribution = "contains facts from Microsoft documentation and the Common Data Model (Microsoft, CC BY 4.0)";
 const output = join(import.meta.dirname, "../src/emulator/metadata/tables");
@@ -58,10 +65,24 @@ const supplements: Readonly<Record<string, Supplement>> = {
 };
 
 /** Types of columns that the store has no form for: such a column is left out of its table. */
-const withoutForm: ReadonlySet<string> = new Set(["ManagedProperty", "EntityName"]);
+const withoutForm: ReadonlySet<string> = new Set(["ManagedProperty", "CalendarRules"]);
 
-/** Intersect tables that are there, and whose two columns are called as the keys of the two records. */
-const intersections: ReadonlySet<string> = new Set(["roleprivileges", "systemuserroles", "teammembership", "teamroles"]);
+/** One-to-many relationships of a table with itself along which conditions look above and below a record. */
+const hierarchical: ReadonlySet<string> = new Set([
+  "account_parent_account",
+  "business_unit_parent_business_unit",
+  "position_parent_position",
+  "product_parent_product",
+  "territory_parent_territory",
+  "user_parent_user",
+]);
+
+/** Navigation properties that are not called as navigation-names.ts says. */
+const navigationNames: Readonly<Record<string, Pick<RelationshipFacts, "navigation">>> = {
+  manualsla_lead: { navigation: "sla_lead_sla" },
+  sla_lead: { navigation: "slainvokedid_lead_sla" },
+  teamtemplate_Teams: { navigation: "associatedteamtemplateid" },
+};
 
 type SourceTable = {
   readonly logicalName: string;
@@ -73,6 +94,8 @@ type SourceTable = {
   readonly primaryIdAttribute: string;
   readonly primaryNameAttribute?: string;
   readonly ownershipType?: string;
+  readonly isActivity: boolean;
+  readonly isIntersect: boolean;
   readonly attributes: readonly SourceAttribute[];
   readonly oneToMany: readonly SourceRelationship[];
   readonly manyToMany: readonly SourceIntersection[];
@@ -100,13 +123,24 @@ type SourceRelationship = {
   readonly schemaName: string;
   readonly referencingEntity: string;
   readonly referencingAttribute: string;
-  readonly cascadeDelete?: RelationshipFacts["onDelete"];
-  readonly cascadeDeleteByPattern?: RelationshipFacts["onDelete"];
+  readonly cascadeDelete?: OnDelete;
+  readonly cascadeDeleteByPattern?: OnDelete;
 };
 
-type SourceIntersection = { readonly schemaName: string; readonly intersectEntity: string };
+type SourceIntersection = {
+  readonly schemaName: string;
+  readonly entity1: string;
+  readonly entity2: string;
+  readonly intersectEntity?: string;
+  readonly entity1IntersectAttribute?: string;
+  readonly entity2IntersectAttribute?: string;
+};
 
-function tableFacts(source: SourceTable): TableFacts {
+/** Reads the facts of another table: how its key is called, and which columns it has. */
+type Lookup = (logicalName: string) => SourceTable | undefined;
+
+function tableFacts(source: SourceTable, lookup: Lookup): TableFacts {
+  const manyToMany = source.manyToMany.flatMap((intersection) => manyToManyFacts(source, intersection, lookup));
   return {
     attribution,
     logicalName: source.logicalName,
@@ -118,15 +152,13 @@ function tableFacts(source: SourceTable): TableFacts {
     primaryId: source.primaryIdAttribute,
     ...present({ primaryName: source.primaryNameAttribute }),
     ownership: source.ownershipType ?? "None",
+    ...(source.isActivity ? { isActivity: true } : {}),
+    ...(source.isIntersect ? { isIntersect: true } : {}),
     columns: source.attributes
       .filter(({ type }) => !withoutForm.has(type))
       .map((attribute) => columnFacts(source.logicalName, attribute)),
-    relationships: [
-      ...source.oneToMany.map(relationshipFacts),
-      ...source.manyToMany
-        .filter(({ intersectEntity }) => intersections.has(intersectEntity))
-        .map((intersection) => intersectionFacts(intersection, source.primaryIdAttribute)),
-    ],
+    relationships: source.oneToMany.map(relationshipFacts),
+    ...(manyToMany.length === 0 ? {} : { manyToMany }),
   };
 }
 
@@ -165,18 +197,38 @@ function onlyDefaultValue(source: SourceAttribute): number | undefined {
 }
 
 function relationshipFacts(source: SourceRelationship): RelationshipFacts {
+  const { schemaName } = source;
   return {
-    name: source.schemaName,
+    name: schemaName,
     child: source.referencingEntity,
     column: source.referencingAttribute,
-    ...present({ onDelete: source.cascadeDelete ?? source.cascadeDeleteByPattern }),
+    ...present({ onDelete: source.cascadeDelete ?? source.cascadeDeleteByPattern, ...navigationNames[schemaName] }),
+    ...(hierarchical.has(schemaName) ? { isHierarchical: true } : {}),
   };
 }
 
-/** The rows that associate a record go with it. */
-function intersectionFacts({ schemaName, intersectEntity }: SourceIntersection, primaryId: string): RelationshipFacts {
-  return { name: schemaName, child: intersectEntity, column: primaryId, onDelete: "Cascade" };
+/**
+ * Stands in the file of the first table. An intersect table whose columns no source told has them called as the keys of the
+ * two records; `entityid` is a column for records of several tables.
+ */
+function manyToManyFacts(source: SourceTable, facts: SourceIntersection, lookup: Lookup): ManyToManyFacts[] {
+  const { schemaName, entity1, entity2, intersectEntity = "" } = facts;
+  const intersect = lookup(intersectEntity);
+  if (entity1 !== source.logicalName || intersect === undefined) return [];
+  const columns = new Set(intersect.attributes.map(({ logicalName }) => logicalName));
+  const columnFor = (entity: string): string | undefined =>
+    [lookup(entity)?.primaryIdAttribute ?? "", "entityid"].find((name) => columns.has(name));
+  const column1 = facts.entity1IntersectAttribute ?? columnFor(entity1);
+  const column2 = facts.entity2IntersectAttribute ?? secondOfSame[schemaName] ?? columnFor(entity2);
+  if (column1 === undefined || column2 === undefined || column1 === column2) return [];
+  return [{ name: schemaName, intersect: intersectEntity, table1: entity1, column1, table2: entity2, column2 }];
 }
+
+/** The second column where both records are of the same table. */
+const secondOfSame: Readonly<Record<string, string>> = {
+  campaigncampaign_association: "entityid",
+  connectionroleassociation_association: "associatedconnectionroleid",
+};
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
@@ -195,9 +247,15 @@ function printMember(value: unknown): string {
   return value.length === 0 ? "[]" : `[\n${value.map((item) => JSON.stringify(item)).join(",\n")}\n]`;
 }
 
-/** @param source text of one facts file; the text of the compact file */
-export function compactTable(source: string): string {
-  return print(tableFacts(JSON.parse(source) as SourceTable));
+/** @param factsFolder folder of facts files; the text of the compact file of one table */
+export function compactTable(factsFolder: string, name: string): string {
+  const read = (table: string): SourceTable | undefined => {
+    const file = join(factsFolder, `${table}.json`);
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SourceTable) : undefined;
+  };
+  const source = read(name);
+  if (source === undefined) throw new Error(`there are no facts about ${name} in ${factsFolder}`);
+  return print(tableFacts(source, read));
 }
 
 function main([factsFolder, ...names]: readonly string[]): void {
@@ -208,7 +266,7 @@ function main([factsFolder, ...names]: readonly string[]): void {
   }
   for (const name of names) {
     const file = join(output, `${name}.json`);
-    writeFileSync(file, compactTable(readFileSync(join(factsFolder, `${name}.json`), "utf8")));
+    writeFileSync(file, compactTable(factsFolder, name));
     console.log(file);
   }
 }

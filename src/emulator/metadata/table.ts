@@ -1,14 +1,26 @@
-import type { ColumnFacts, ColumnType, RelationshipFacts, TableFacts } from "./table-facts.ts";
+import type { Dependents, Key, ManyToMany, Relationship } from "./relationship.ts";
+import type { ColumnFacts, ColumnType, RequiredLevel, TableFacts } from "./table-facts.ts";
 
 /** A table (entity) of the organization, ready for use: every fact that a source left open has its ordinary value. */
 export type Table = {
   readonly logicalName: string;
   readonly schemaName: string;
+  /** Name in addresses of the Web API. */
+  readonly entitySetName: string;
+  readonly displayName: string;
+  readonly displayCollectionName: string;
+  readonly description: string | undefined;
+  readonly objectTypeCode: number;
   readonly primaryId: string;
   readonly primaryName: string | undefined;
   readonly isUserOwned: boolean;
   /** `UserOwned`, `BusinessOwned`, `OrganizationOwned`, `None`. */
   readonly ownership: string;
+  readonly isActivity: boolean;
+  /** Its rows associate the records of two tables. */
+  readonly isIntersect: boolean;
+  readonly isCustom: boolean;
+  readonly tracksChanges: boolean;
   readonly columns: ReadonlyMap<string, Column>;
   /** Columns that a new record has a value in although none was given. */
   readonly defaultColumns: readonly Column[];
@@ -16,13 +28,24 @@ export type Table = {
   readonly amountColumns: readonly Column[];
   /** Columns that must not be without a value. */
   readonly requiredColumns: readonly Column[];
-  /** What deleting a record of this table does elsewhere; only tables that the organization has. */
+  /** One-to-many relationships in which this table is the one; the other is a table that the organization has. */
   readonly children: readonly Relationship[];
+  /** One-to-many relationships in which this table is the many. Owners point at `owner`, which is no table of its own. */
+  readonly parents: readonly Relationship[];
+  readonly manyToMany: readonly ManyToMany[];
+  /** What deleting a record of this table does elsewhere: to its children, and to the rows that associate it. */
+  readonly dependents: readonly Dependents[];
+  readonly keys: readonly Key[];
 };
 
 export type Column = {
   readonly name: string;
+  readonly schemaName: string;
+  readonly label: string | undefined;
+  readonly description: string | undefined;
   readonly type: ColumnType;
+  readonly isCustom: boolean;
+  readonly required: RequiredLevel | "None";
   readonly isSystemRequired: boolean;
   readonly canCreate: boolean;
   readonly canUpdate: boolean;
@@ -32,20 +55,19 @@ export type Column = {
   readonly max: number;
   readonly precision: number;
   readonly isDateOnly: boolean;
+  /** `UserLocal`, `DateOnly`, `TimeZoneIndependent`. */
+  readonly behavior: string | undefined;
   /** TimeZone, Language and the like: numbers that are names, so they are not grouped by thousands. */
   readonly format: string | undefined;
   readonly targets: readonly string[];
   readonly options: ReadonlyMap<number, Option>;
+  /** Name of the choice that several columns share. */
+  readonly optionSet: string | undefined;
   readonly default: number | undefined;
+  readonly maxSizeInKB: number;
 };
 
-type Option = { readonly value: number; readonly label: string; readonly state: number | undefined };
-
-export type Relationship = {
-  readonly child: string;
-  readonly column: string;
-  readonly onDelete: "Cascade" | "RemoveLink" | "Restrict" | "NoCascade";
-};
+export type Option = { readonly value: number; readonly label: string; readonly state: number | undefined };
 
 const int32 = { min: -2_147_483_648, max: 2_147_483_647 };
 const hundredBillion = { min: -100_000_000_000, max: 100_000_000_000 };
@@ -63,40 +85,58 @@ const yesNo: readonly (readonly [number, string])[] = [
   [1, "Yes"],
 ];
 
-export function tableFromFacts(facts: TableFacts, known: ReadonlySet<string>): Table {
-  const columns = facts.columns.map(columnFromFacts);
+/** What stands in other tables' facts about a table. */
+export type Links = Pick<Table, "children" | "parents" | "manyToMany" | "dependents">;
+
+export function tableFromFacts(facts: TableFacts, columns: readonly Column[], links: Links): Table {
   const asked = askedFor[facts.logicalName] ?? [];
+  const { logicalName, displayName } = facts;
   return {
-    logicalName: facts.logicalName,
+    logicalName,
     schemaName: facts.schemaName,
+    entitySetName: facts.entitySetName ?? `${logicalName}set`,
+    displayName,
+    displayCollectionName: facts.displayCollectionName ?? displayName,
+    description: facts.description,
+    objectTypeCode: facts.objectTypeCode,
     primaryId: facts.primaryId,
     primaryName: facts.primaryName,
     isUserOwned: facts.ownership === "UserOwned",
     ownership: facts.ownership,
+    isActivity: facts.isActivity === true,
+    isIntersect: facts.isIntersect === true,
+    isCustom: facts.isCustom === true,
+    tracksChanges: facts.tracksChanges ?? facts.isIntersect !== true,
     columns: new Map(columns.map((column) => [column.name, column])),
     defaultColumns: columns.filter((column) => column.default !== undefined || isAddressId(column)),
     amountColumns: columns.filter(({ type, name }) => type === "Money" && !name.endsWith("_base")),
     requiredColumns: columns.filter(
       ({ name, isSystemRequired }) => name !== facts.primaryId && (isSystemRequired || asked.includes(name)),
     ),
-    children: facts.relationships.filter(({ child }) => known.has(child)).map(relationshipFromFacts),
+    ...links,
+    keys: (facts.keys ?? []).map(({ name, ...key }) => ({ logicalName: name, ...key })),
   };
 }
 
 /** What the platform asks for although the column's required level is only a recommendation to forms. */
 const askedFor: Readonly<Record<string, readonly string[]>> = { businessunit: ["parentbusinessunitid"] };
 
-/** The addresses of a record are records of their own; their table is not there yet, the columns with their IDs are. */
+/** The addresses of a record are records of their own; the columns with their IDs are filled when the record is made. */
 export function isAddressId({ name }: Pick<Column, "name">): boolean {
   return /^address\d_addressid$/.test(name);
 }
 
-function columnFromFacts(facts: ColumnFacts): Column {
+export function columnFromFacts(facts: ColumnFacts): Column {
   const range = ordinaryRange[facts.type];
   const options = facts.options ?? (facts.type === "Boolean" ? yesNo : []);
   return {
     name: facts.name,
+    schemaName: facts.schemaName ?? facts.name,
+    label: facts.label,
+    description: facts.description,
     type: facts.type,
+    isCustom: facts.isCustom === true,
+    required: facts.required ?? "None",
     isSystemRequired: facts.required === "SystemRequired",
     canCreate: facts.create ?? true,
     canUpdate: facts.update ?? true,
@@ -105,15 +145,14 @@ function columnFromFacts(facts: ColumnFacts): Column {
     max: facts.max ?? range?.max ?? Number.POSITIVE_INFINITY,
     precision: facts.precision ?? 2,
     isDateOnly: facts.behavior === "DateOnly" || facts.format === "DateOnly",
+    behavior: facts.behavior,
     format: facts.format,
     targets: facts.targets ?? [],
     options: new Map(options.map(([value, label, state]) => [value, { value, label, state }])),
+    optionSet: facts.optionSet,
     default: facts.default ?? (facts.type === "Boolean" ? 0 : undefined),
+    maxSizeInKB: facts.maxSizeInKB ?? 32_768,
   };
-}
-
-function relationshipFromFacts({ child, column, onDelete }: RelationshipFacts): Relationship {
-  return { child, column, onDelete: onDelete ?? "RemoveLink" };
 }
 
 export function isLookup(column: Column): boolean {

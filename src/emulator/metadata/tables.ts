@@ -1,44 +1,37 @@
-import type { Table } from "./table.ts";
-import { tableFromFacts } from "./table.ts";
-import type { TableFacts } from "./table-facts.ts";
-import account from "./tables/account.json" with { type: "json" };
-import businessunit from "./tables/businessunit.json" with { type: "json" };
-import contact from "./tables/contact.json" with { type: "json" };
-import organization from "./tables/organization.json" with { type: "json" };
-import privilege from "./tables/privilege.json" with { type: "json" };
-import role from "./tables/role.json" with { type: "json" };
-import roleprivileges from "./tables/roleprivileges.json" with { type: "json" };
-import roletemplate from "./tables/roletemplate.json" with { type: "json" };
-import systemuser from "./tables/systemuser.json" with { type: "json" };
-import systemuserroles from "./tables/systemuserroles.json" with { type: "json" };
-import team from "./tables/team.json" with { type: "json" };
-import teammembership from "./tables/teammembership.json" with { type: "json" };
-import teamroles from "./tables/teamroles.json" with { type: "json" };
-import transactioncurrency from "./tables/transactioncurrency.json" with { type: "json" };
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { linkTables } from "./link-tables.ts";
+import type { Column, Table } from "./table.ts";
+import { columnFromFacts, tableFromFacts } from "./table.ts";
+import type { ColumnFacts, TableFacts } from "./table-facts.ts";
 
 /** All tables of an organization, by logical name. */
 export type Tables = ReadonlyMap<string, Table>;
 
-// The compiler widens the literals of a JSON file ("String" becomes string), hence the cast; a test reads every file member by member.
-const facts = [
-  account,
-  businessunit,
-  contact,
-  organization,
-  privilege,
-  role,
-  roleprivileges,
-  roletemplate,
-  systemuser,
-  systemuserroles,
-  team,
-  teammembership,
-  teamroles,
-  transactioncurrency,
-] as unknown as readonly TableFacts[];
+/** Facts of tables by logical name. */
+export type FactsByName = ReadonlyMap<string, TableFacts>;
 
-/** The tables as the committed facts have them (scripts/make-metadata.ts). */
+const folder = join(import.meta.dirname, "tables");
+
+/** The facts that are committed (scripts/make-metadata.ts). A test reads every file member by member. */
+export function standardFacts(): FactsByName {
+  const files = readdirSync(folder).sort();
+  const facts = files.map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as TableFacts);
+  return new Map(facts.map((table) => [table.logicalName, table]));
+}
+
+/** The tables as the facts have them. */
+export function tablesFromFacts(
+  facts: FactsByName,
+  columnOf: (facts: ColumnFacts) => Column = columnFromFacts,
+): Map<string, Table> {
+  const linksOf = linkTables(facts);
+  return new Map(
+    [...facts].map(([name, table]) => [name, tableFromFacts(table, table.columns.map(columnOf), linksOf(name))]),
+  );
+}
+
+/** The tables that every organization has. */
 export function standardTables(): Tables {
-  const known = new Set(facts.map(({ logicalName }) => logicalName));
-  return new Map(facts.map((table) => [table.logicalName, tableFromFacts(table, known)]));
+  return tablesFromFacts(standardFacts());
 }

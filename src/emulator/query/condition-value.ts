@@ -40,7 +40,12 @@ const readings: Readonly<Record<ColumnType, Reading>> = {
   Customer: guid,
   Owner: guid,
   Uniqueidentifier: guid,
+  EntityName: text,
+  // Several values at once are compared by operators of their own; the others are kept outside the row.
+  MultiSelectPicklist: { typeName: "System.Int32", read: () => undefined },
+  PartyList: { typeName: "Microsoft.Xrm.Sdk.EntityCollection", read: () => undefined },
   Image: { typeName: "System.Byte[]", read: () => undefined },
+  File: { typeName: "System.Guid", read: () => undefined },
 };
 
 /** A condition's argument as the store keeps the column's values; texts in their folded form. Values may also come as text. */

@@ -8,7 +8,6 @@ import { OptionSetValue } from "../../values/option-set-value.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import type { ColumnType } from "../metadata/table-facts.ts";
-import { unsupportedFeature } from "../not-supported.ts";
 import { toFixedPoint } from "../store/fixed-point.ts";
 
 type ValueCheck = {
@@ -58,6 +57,11 @@ const checks: Readonly<Record<ColumnType, ValueCheck>> = {
   Boolean: { typeName: "System.Boolean", fits: (value) => typeof value === "boolean" },
   DateTime: { typeName: "System.DateTime", fits: (value) => value instanceof Date, check: checkDate },
   Picklist: choice,
+  MultiSelectPicklist: {
+    typeName: "Microsoft.Xrm.Sdk.OptionSetValueCollection",
+    fits: areOptions,
+    check: checkOptions,
+  },
   // Whether state and status exist and belong together is one question, which records/state.ts answers.
   State: { ...choice, check: () => undefined },
   Status: { ...choice, check: () => undefined },
@@ -65,16 +69,19 @@ const checks: Readonly<Record<ColumnType, ValueCheck>> = {
   Customer: lookup,
   Owner: lookup,
   Uniqueidentifier: { typeName: "System.Guid", fits: (value) => value instanceof Guid },
-  Image: { typeName: "System.Byte[]", fits: () => false },
+  EntityName: text,
+  PartyList: { typeName: "Microsoft.Xrm.Sdk.EntityCollection", fits: isCollection },
+  Image: { typeName: "System.Byte[]", fits: (value) => value instanceof Uint8Array, check: checkSize },
+  File: { typeName: "System.Guid", fits: () => false },
 };
 
 /** The value as the column keeps it; throws the fault of a wrong type, length, range, option or target. */
 export function checkedValue(table: Table, column: Column, value: AttributeValue): AttributeValue {
   if (value === null || value === "") return null;
-  if (column.type === "Image") throw unsupportedFeature("images");
   const check = checks[column.type];
   if (!check.fits(value)) throw wrongType(column, check.typeName, value);
   check.check?.(table, column, value);
+  if (column.type === "MultiSelectPicklist") return sortedOptions(value as readonly OptionSetValue[]);
   return column.isDateOnly && value instanceof Date ? startOfDay(value) : value;
 }
 
@@ -93,6 +100,7 @@ const sdkTypes = [
   [OptionSetValue, "Microsoft.Xrm.Sdk.OptionSetValue"],
   [EntityReference, "Microsoft.Xrm.Sdk.EntityReference"],
   [Guid, "System.Guid"],
+  [Uint8Array, "System.Byte[]"],
   [Array, "Microsoft.Xrm.Sdk.OptionSetValueCollection"],
 ] as const;
 
@@ -136,6 +144,47 @@ function checkOption(table: Table, column: Column, value: AttributeValue): void 
   // A source did not tell every column's options; where none is known, any number is taken.
   if (column.options.size === 0 || column.options.has((value as OptionSetValue).value)) return;
   throw noSuchOption(table, column, value);
+}
+
+function areOptions(value: AttributeValue): boolean {
+  return Array.isArray(value) && value.every((one) => one instanceof OptionSetValue);
+}
+
+function isCollection(value: AttributeValue): boolean {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
+}
+
+const mostSelections = 150;
+
+function checkOptions(table: Table, column: Column, value: AttributeValue): void {
+  const options = value as readonly OptionSetValue[];
+  if (options.length > mostSelections) {
+    throw new OrganizationFault(
+      "TooManySelectionsForAttributeType",
+      `The attribute '${column.name}' of '${table.logicalName}' takes at most ${mostSelections} selections, not ${options.length}.`,
+    );
+  }
+  for (const option of options) checkOption(table, column, option);
+}
+
+/** In growing order, each once; none at all is no value. */
+function sortedOptions(options: readonly OptionSetValue[]): AttributeValue {
+  const numbers = [...new Set(options.map(({ value }) => value))].sort((a, b) => a - b);
+  return numbers.length === 0 ? null : numbers.map((value) => new OptionSetValue(value));
+}
+
+function checkSize(_table: Table, column: Column, value: AttributeValue): void {
+  const { length } = value as Uint8Array;
+  if (length <= column.maxSizeInKB * 1024) return;
+  throw fileTooLarge(column);
+}
+
+/** Of the size that a file or an image column was made for. */
+export function fileTooLarge(column: Column): OrganizationFault {
+  return new OrganizationFault(
+    "unManagedidsattachmentinvalidfilesize",
+    `The file of '${column.name}' is larger than the ${column.maxSizeInKB} KB that the column takes.`,
+  );
 }
 
 export function noSuchOption(table: Table, column: Column, value: AttributeValue): OrganizationFault {

@@ -1,6 +1,7 @@
 import type { Guid } from "../../values/guid.ts";
 import { doesNotExist, OrganizationFault } from "../faults.ts";
-import type { Relationship, Table } from "../metadata/table.ts";
+import type { Dependents } from "../metadata/relationship.ts";
+import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
 import { applyComputed } from "./computed.ts";
 import type { Draft } from "./draft.ts";
@@ -22,7 +23,7 @@ function deleteWithChildren(context: MessageContext, table: Table, id: Guid, del
   const key = `${table.logicalName}:${id}`;
   if (deleting.has(key)) return;
   deleting.add(key);
-  for (const relationship of table.children) applyToChildren(context, table, id, relationship, deleting);
+  for (const relationship of table.dependents) applyToChildren(context, table, id, relationship, deleting);
   context.organization.store.delete(table, id);
 }
 
@@ -30,7 +31,7 @@ function applyToChildren(
   context: MessageContext,
   parent: Table,
   parentId: Guid,
-  relationship: Relationship,
+  relationship: Dependents,
   deleting: Set<string>,
 ): void {
   const { tables, store } = context.organization;

@@ -11,13 +11,16 @@ import type { ColumnType } from "../metadata/table-facts.ts";
 import { fromFixedPoint, fromSortableDecimal, toFixedPoint, toSortableDecimal } from "./fixed-point.ts";
 
 /** What SQLite keeps; whole numbers are read as bigint, so that none loses a digit. */
-export type SqlValue = string | number | bigint | null;
+export type SqlValue = string | number | bigint | Uint8Array | null;
 
 /** Digits after the point of a stored amount: those of SQL Server's money type. */
 export const moneyDigits = 4;
 
+/** Types whose values stand elsewhere: parties are records of their own, files and images are kept apart. */
+const unstored = ["Image", "File", "PartyList"] as const satisfies readonly ColumnType[];
+
 type Codec = {
-  readonly sqlType: "TEXT" | "INTEGER" | "REAL";
+  readonly sqlType: "TEXT" | "INTEGER" | "REAL" | "BLOB";
   readonly encode: (value: AttributeValue) => SqlValue;
   readonly decode: (stored: SqlValue) => AttributeValue;
 };
@@ -43,7 +46,18 @@ const lookup: Codec = {
   decode: (stored) => Guid.of(String(stored)),
 };
 
-const codecs: Readonly<Record<Exclude<ColumnType, "Image">, Codec>> = {
+/** Between commas, so that one value is found by `LIKE '%,2,%'`. */
+const choices: Codec = {
+  sqlType: "TEXT",
+  encode: (value) => `,${(value as readonly OptionSetValue[]).map((option) => option.value).join(",")},`,
+  decode: (stored) =>
+    String(stored)
+      .split(",")
+      .filter((number) => number !== "")
+      .map((number) => new OptionSetValue(Number(number))),
+};
+
+const codecs: Readonly<Record<Exclude<ColumnType, (typeof unstored)[number]>, Codec>> = {
   String: text,
   Memo: text,
   Integer: { sqlType: "INTEGER", encode: (value) => value as number, decode: Number },
@@ -70,22 +84,29 @@ const codecs: Readonly<Record<Exclude<ColumnType, "Image">, Codec>> = {
     decode: (stored) => new Date(String(stored)),
   },
   Picklist: choice,
+  MultiSelectPicklist: choices,
   State: choice,
   Status: choice,
   Lookup: lookup,
   Customer: lookup,
   Owner: lookup,
   Uniqueidentifier: guid,
+  EntityName: text,
 };
 
-/** Columns whose values the store does not keep yet; they read as null. */
+/** Columns whose values the store does not keep in the row; they read as null. */
 export function isStored(column: Column): boolean {
-  return column.type !== "Image";
+  return !unstored.some((type) => type === column.type);
 }
 
 /** A lookup that may point at several tables keeps the table's name in a second SQL column. */
 export function hasTypeColumn(column: Column): boolean {
   return isLookup(column) && column.targets.length > 1;
+}
+
+/** Compared without case, accents and trailing blanks (`fold`). */
+export function isText(column: Column): boolean {
+  return column.type === "String" || column.type === "Memo";
 }
 
 export function quote(name: string): string {
@@ -120,6 +141,9 @@ export function decodeColumn(column: Column, stored: SqlValue, type?: SqlValue, 
 }
 
 function codecOf(column: Column): Codec {
-  if (column.type === "Image") throw new TypeError(`${column.name} is an image, which the store does not keep`);
-  return codecs[column.type];
+  const { type } = column;
+  if (type === "Image" || type === "File" || type === "PartyList") {
+    throw new TypeError(`${column.name} is of type ${type}, which no row keeps`);
+  }
+  return codecs[type];
 }

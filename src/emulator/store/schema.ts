@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Table } from "../metadata/table.ts";
+import type { Key } from "../metadata/relationship.ts";
+import type { Column, Table } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";
-import { quote, sqlColumns } from "./column-codec.ts";
+import { isText, quote, sqlColumns } from "./column-codec.ts";
 
 /**
  * One SQL table a CRM table, one SQL column a CRM column (two for a lookup to several tables). Tables, columns and indexes
@@ -10,11 +11,23 @@ import { quote, sqlColumns } from "./column-codec.ts";
 export function createSchema(database: DatabaseSync, tables: Tables): void {
   database.exec("CREATE TABLE IF NOT EXISTS dynaml_counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT");
   database.exec("INSERT OR IGNORE INTO dynaml_counter VALUES ('rowversion', 1000000)");
+  for (const sql of ownTables) database.exec(sql);
   for (const table of tables.values()) createTable(database, table);
   for (const table of tables.values()) createIndexes(database, table);
 }
 
-function createTable(database: DatabaseSync, table: Table): void {
+/** What belongs to no CRM table: deleted records for change tracking, the bytes of files, uploads and downloads that are under way. */
+const ownTables = [
+  `CREATE TABLE IF NOT EXISTS dynaml_deletion (version INTEGER PRIMARY KEY, tablename TEXT NOT NULL, id TEXT NOT NULL,
+    deletedon TEXT NOT NULL) STRICT`,
+  "CREATE TABLE IF NOT EXISTS dynaml_file (id TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT",
+  `CREATE TABLE IF NOT EXISTS dynaml_transfer (token TEXT PRIMARY KEY, tablename TEXT NOT NULL, id TEXT NOT NULL,
+    columnname TEXT NOT NULL, filename TEXT NOT NULL, fileid TEXT) STRICT`,
+  `CREATE TABLE IF NOT EXISTS dynaml_block (token TEXT NOT NULL, blockid TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (token, blockid)) STRICT`,
+];
+
+export function createTable(database: DatabaseSync, table: Table): void {
   const columns = [...table.columns.values()].flatMap(sqlColumns);
   const definitions = columns.map(
     ({ name, type }) => `${quote(name)} ${type}${name === table.primaryId ? " PRIMARY KEY NOT NULL" : ""}`,
@@ -31,14 +44,42 @@ function createTable(database: DatabaseSync, table: Table): void {
   }
 }
 
-/** For what is looked up most: the primary name, and the children of a record that is deleted. */
-function createIndexes(database: DatabaseSync, table: Table): void {
+/** For what is looked up most: the primary name, alternate keys, and the children of a record that is deleted. */
+export function createIndexes(database: DatabaseSync, table: Table): void {
   const create = (on: string, name: string, expression: string, where = ""): void =>
     database.exec(`CREATE INDEX IF NOT EXISTS ${quote(`${on}.${name}`)} ON ${quote(on)} (${expression})${where}`);
   if (table.primaryName !== undefined) {
     create(table.logicalName, table.primaryName, `fold(${quote(table.primaryName)})`);
   }
-  for (const { child, column, onDelete } of table.children) {
+  for (const { child, column, onDelete } of table.dependents) {
     if (onDelete !== "NoCascade") create(child, column, quote(column), ` WHERE ${quote(column)} IS NOT NULL`);
   }
+  for (const { intersect, column1, column2, table1 } of table.manyToMany) {
+    if (table1 !== table.logicalName) continue;
+    const columns = `${quote(column1)}, ${quote(column2)}`;
+    database.exec(
+      `CREATE UNIQUE INDEX IF NOT EXISTS ${quote(`${intersect}.pair`)} ON ${quote(intersect)} (${columns})`,
+    );
+    create(intersect, column2, quote(column2));
+  }
+  for (const key of table.keys) {
+    if (key.status === "Active") createKeyIndex(database, table, key);
+  }
+}
+
+/** Values of an alternate key are unique where all of its columns have one. Throws SQLite's error where they are not. */
+export function createKeyIndex(database: DatabaseSync, table: Table, key: Key): void {
+  const columns = key.columns.map((name) => table.columns.get(name)).filter((column) => column !== undefined);
+  const name = quote(`${table.logicalName}.key.${key.logicalName}`);
+  const expressions = columns.map(keyExpression).join(", ");
+  database.exec(`CREATE UNIQUE INDEX IF NOT EXISTS ${name} ON ${quote(table.logicalName)} (${expressions})`);
+}
+
+export function dropKeyIndex(database: DatabaseSync, table: Table, keyName: string): void {
+  database.exec(`DROP INDEX IF EXISTS ${quote(`${table.logicalName}.key.${keyName}`)}`);
+}
+
+/** How an alternate key compares a column: texts without case, accents and trailing blanks. */
+export function keyExpression(column: Column): string {
+  return isText(column) ? `fold(${quote(column.name)})` : quote(column.name);
 }
