@@ -16,9 +16,6 @@ export type SqlValue = string | number | bigint | Uint8Array | null;
 /** Digits after the point of a stored amount: those of SQL Server's money type. */
 export const moneyDigits = 4;
 
-/** Types whose values stand elsewhere: parties are records of their own, files and images are kept apart. */
-const unstored = ["Image", "File", "PartyList"] as const satisfies readonly ColumnType[];
-
 type Codec = {
   readonly sqlType: "TEXT" | "INTEGER" | "REAL" | "BLOB";
   readonly encode: (value: AttributeValue) => SqlValue;
@@ -57,7 +54,7 @@ const choices: Codec = {
       .map((number) => new OptionSetValue(Number(number))),
 };
 
-const codecs: Readonly<Record<Exclude<ColumnType, (typeof unstored)[number]>, Codec>> = {
+const codecs: Readonly<Record<Exclude<ColumnType, "PartyList">, Codec>> = {
   String: text,
   Memo: text,
   Integer: { sqlType: "INTEGER", encode: (value) => value as number, decode: Number },
@@ -92,11 +89,14 @@ const codecs: Readonly<Record<Exclude<ColumnType, (typeof unstored)[number]>, Co
   Owner: lookup,
   Uniqueidentifier: guid,
   EntityName: text,
+  Image: { sqlType: "BLOB", encode: (value) => value as Uint8Array, decode: (stored) => stored as Uint8Array },
+  // The ID of the fileattachment; its bytes are in a table of their own.
+  File: guid,
 };
 
-/** Columns whose values the store does not keep in the row; they read as null. */
+/** A list of parties has no column of its own: its parties are rows of activityparty. */
 export function isStored(column: Column): boolean {
-  return !unstored.some((type) => type === column.type);
+  return column.type !== "PartyList";
 }
 
 /** A lookup that may point at several tables keeps the table's name in a second SQL column. */
@@ -142,8 +142,6 @@ export function decodeColumn(column: Column, stored: SqlValue, type?: SqlValue, 
 
 function codecOf(column: Column): Codec {
   const { type } = column;
-  if (type === "Image" || type === "File" || type === "PartyList") {
-    throw new TypeError(`${column.name} is of type ${type}, which no row keeps`);
-  }
+  if (type === "PartyList") throw new TypeError(`${column.name} is of type ${type}, which no row keeps`);
   return codecs[type];
 }

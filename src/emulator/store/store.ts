@@ -1,11 +1,23 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AttributeValue } from "../../values/entity.ts";
 import { Guid } from "../../values/guid.ts";
+import type { Key } from "../metadata/relationship.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";
 import type { SqlValue } from "./column-codec.ts";
-import { decodeColumn, encodeColumn, hasTypeColumn, isStored, quote, sqlColumns, typeColumn } from "./column-codec.ts";
+import {
+  decodeColumn,
+  encodeColumn,
+  hasTypeColumn,
+  isStored,
+  isText,
+  quote,
+  sqlColumns,
+  typeColumn,
+} from "./column-codec.ts";
+import { foldText } from "./fold-text.ts";
 import { openDatabase } from "./open-database.ts";
+import { createIndexes, createKeyIndex, createTable, dropKeyIndex, keyExpression } from "./schema.ts";
 import { sequentialGuids } from "./sequential-guids.ts";
 import { StatementCache } from "./statement-cache.ts";
 
@@ -19,18 +31,17 @@ export class Store {
   readonly newId: () => Guid;
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
-  readonly #layouts: ReadonlyMap<string, Layout>;
+  readonly #layouts = new WeakMap<Table, Layout>();
 
-  private constructor(database: DatabaseSync, tables: Tables) {
+  private constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = new StatementCache(database);
-    this.#layouts = new Map([...tables].map(([name, table]) => [name, layoutOf(table)]));
     this.newId = sequentialGuids(Date.now);
   }
 
   /** @param file kept data; memory where it is left out. Throws EmulatorError. */
   static open(file: string | undefined, tables: Tables): Store {
-    return new Store(openDatabase(file, tables), tables);
+    return new Store(openDatabase(file, tables));
   }
 
   close(): void {
@@ -69,9 +80,9 @@ export class Store {
 
   /** All values of a record, lookups without their names; undefined where there is no such record. */
   read(table: Table, id: Guid): RecordValues | undefined {
-    const layout = this.#layouts.get(table.logicalName);
-    const [row] = layout === undefined ? [] : this.rows(layout.readSql, [id.text]);
-    return layout === undefined || row === undefined ? undefined : decodeRow(layout.columns, row);
+    const layout = this.#layoutOf(table);
+    const [row] = this.rows(layout.readSql, [id.text]);
+    return row === undefined ? undefined : decodeRow(layout.columns, row);
   }
 
   /** One value of a record, a lookup without its name; null where there is none, or no such record. */
@@ -115,10 +126,59 @@ export class Store {
     return this.#statements.prepare(sql).all(...parameters) as unknown as SqlRow[];
   }
 
+  /** Makes what the database lacks of a table: itself, columns, indexes. For tables and columns that are added while it is open. */
+  ensureTable(table: Table): void {
+    createTable(this.#database, table);
+    createIndexes(this.#database, table);
+  }
+
+  /** Whether the values of the key are unique, and from now on stay so. */
+  ensureKey(table: Table, key: Key): boolean {
+    try {
+      createKeyIndex(this.#database, table, key);
+      return true;
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode === sqliteNotUnique) return false;
+      throw error;
+    }
+  }
+
+  dropKey(table: Table, keyName: string): void {
+    dropKeyIndex(this.#database, table, keyName);
+  }
+
+  /** The record that has these values in these columns, of which at most one has; lookups also by the table they point at. */
+  find(table: Table, values: readonly (readonly [column: Column, value: AttributeValue])[]): Guid | undefined {
+    const conditions: string[] = [];
+    const parameters: SqlValue[] = [];
+    for (const [column, value] of values) {
+      const encoded = encodeColumn(column, value);
+      const [first = null] = encoded;
+      conditions.push(`${keyExpression(column)} = ?`);
+      parameters.push(isText(column) ? foldText(String(first)) : first);
+      if (encoded[1] === undefined) continue;
+      conditions.push(`${quote(typeColumn(column))} = ?`);
+      parameters.push(encoded[1]);
+    }
+    const sql = `SELECT ${quote(table.primaryId)} FROM ${quote(table.logicalName)} WHERE ${conditions.join(" AND ")} LIMIT 1`;
+    const [row] = this.rows(sql, parameters);
+    return row === undefined ? undefined : Guid.of(String(row[0]));
+  }
+
+  #layoutOf(table: Table): Layout {
+    const known = this.#layouts.get(table);
+    if (known !== undefined) return known;
+    const layout = layoutOf(table);
+    this.#layouts.set(table, layout);
+    return layout;
+  }
+
   #run(sql: string, parameters: readonly SqlValue[] = []): void {
     this.#statements.prepare(sql).run(...parameters);
   }
 }
+
+const sqliteNotUnique = 2067;
 
 /** How a whole record is read. */
 type Layout = { readonly columns: readonly Column[]; readonly readSql: string };
