@@ -6,9 +6,9 @@ import { CliError } from "./cli-error.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { printable } from "./printers/printable.ts";
-import { openSecrets } from "./secret-options.ts";
+import { openSecrets, type SecretOptions } from "./secret-options.ts";
 
-/** Who signs in, and how, at a server that no task describes. */
+/** Who signs in, and how: at a server that no task describes, or in place of what a task says. */
 export type SignInOptions = {
   readonly authType?: AuthType;
   readonly user?: string;
@@ -31,7 +31,7 @@ const authTypes: readonly AuthType[] = [
   "None",
 ];
 
-/** Adds what signs in to a server that no task describes. */
+/** Adds what says who signs in, and how. */
 export function addSignInOptions(command: Command): Command {
   return command
     .addOption(new Option("--auth-type <type>", "how to sign in (default: asks the server)").choices(authTypes))
@@ -52,11 +52,16 @@ function parseSeconds(text: string): number {
 
 /** What the options say of who signs in; a password that is not given is asked for. */
 export async function credentials(options: SignInOptions, io: Io): Promise<SessionOptions> {
+  const given = givenCredentials(options, io);
+  return { ...given, password: given.password ?? (await askedPassword(given.userName, io)) };
+}
+
+function givenCredentials(options: SignInOptions, io: Io): SessionOptions {
   const { user: userName, domain, passwordEnv, clientId, clientSecretEnv, tenant, authority } = options;
   return {
     userName,
     domain,
-    password: passwordEnv === undefined ? await askedPassword(userName, io) : fromEnvironment(passwordEnv, io),
+    password: passwordEnv === undefined ? undefined : fromEnvironment(passwordEnv, io),
     clientId,
     clientSecret: clientSecretEnv === undefined ? undefined : fromEnvironment(clientSecretEnv, io),
     tenant,
@@ -64,17 +69,51 @@ export async function credentials(options: SignInOptions, io: Io): Promise<Sessi
   };
 }
 
+type Setting = keyof SessionOptions;
+
+/** What says the same thing in another way, and must not win over what the operator gives. */
+const displaces: { readonly [S in Setting]?: readonly Setting[] } = {
+  authType: ["office365"],
+  authority: ["tenant"],
+  clientSecret: ["userName", "password", "domain", "certificate"],
+  tenant: ["authority"],
+  userName: ["domain"],
+};
+
+/** What the options say in place of what a task's session says; a password is never asked for. */
+export function signInInPlace(options: SignInOptions, io: Io): (session: SessionOptions) => SessionOptions {
+  const { authType, timeout } = options;
+  const given = Object.entries({ ...givenCredentials(options, io), authType, timeout }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const displaced = given.flatMap(([name]) => displaces[name as Setting] ?? []);
+  const without = Object.fromEntries(displaced.map((name) => [name, undefined]));
+  return (session) => ({ ...session, ...without, ...Object.fromEntries(given) });
+}
+
 /** Secrets of a profile may stand in the store. */
-export async function withStoredSecrets(session: SessionOptions, io: Io): Promise<SessionOptions> {
-  const secrets = openSecrets({}, io);
+export async function withStoredSecrets(
+  session: SessionOptions,
+  options: SecretOptions,
+  io: Io,
+): Promise<SessionOptions> {
+  const secrets = openSecrets(options, io);
   const find = async (given: Secret | string | undefined, parameter: string): Promise<Secret | string | undefined> => {
     const written = given instanceof Secret ? given.reveal() : (given ?? "");
-    return secretForm(written) === "plain" ? given : await secrets.find({ task: "discover", parameter, written });
+    const task = "the command line";
+    return secretForm(written) === "plain" ? given : await secrets.find({ task, parameter, written });
   };
+  const { certificate, proxy } = session;
   return {
     ...session,
     password: await find(session.password, "PASSWORD"),
+    clientId: await find(session.clientId, "CLIENTID"),
     clientSecret: await find(session.clientSecret, "CLIENTSECRET"),
+    certificate: certificate && {
+      ...certificate,
+      password: await find(certificate.password, "CERTIFICATEPASSWORD"),
+    },
+    proxy: proxy && { ...proxy, password: await find(proxy.password, "PROXYPASSWORD") },
   };
 }
 

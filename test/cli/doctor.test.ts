@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { PhaseReport } from "../../src/doctor/report.ts";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
+import { startTcpServer } from "../scripted-server.ts";
 import { createSession, runDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
 
 type Line = { readonly type: string; readonly session?: string; readonly ok: boolean; readonly phases: PhaseReport[] };
@@ -110,6 +113,63 @@ describe("dynaml doctor", { concurrency: 2 }, () => {
     const { code, stdout } = await runDynaml(["doctor", task]);
     assert.equal(code, 2, stdout);
     assert.match(stdout, /failed +what will be used +PASSWORD: .*\n.*\n +what it means: .*nothing was sent/);
+  });
+
+  it("an option of signing in takes the place of what the task says", async () => {
+    const other = writeTask(
+      folder,
+      session({ USERNAME: "nobody", AUTHTYPE: "LiveId", PASSWORD: "AM1abcaME" }),
+      "other.aml",
+    );
+    const inPlace = await runDynaml(
+      ["doctor", other, "--user", "CONTOSO\\alice", "--password-env", "P", "--auth-type", "ActiveDirectory"],
+      { env: { P: user.password } },
+    );
+    assert.equal(inPlace.code, 0, inPlace.stdout + inPlace.stderr);
+    assert.match(inPlace.stdout, /^ {2}ok +sign-in +ActiveDirectory as CONTOSO\\alice$/m);
+  });
+
+  it("a time limit in place of the task's, against a server that says nothing; the process ends", async (t) => {
+    const silent = await startTcpServer((socket) => socket.resume());
+    t.after(() => silent.close());
+    for (const scheme of ["http", "https"]) {
+      const address = { ORGANIZATIONURI: `${scheme}://127.0.0.1:${silent.port}/org`, PASSWORD: "x", TIMEOUT: "3000" };
+      const task = writeTask(folder, session(address), `silent-${scheme}.aml`);
+      const { code, stdout } = await runDynaml(["doctor", task, "--timeout", "1"]);
+      assert.equal(code, 2);
+      assert.match(stdout, /examining the connection took more than 1 s \((asking how to sign in|starting TLS)/);
+    }
+  });
+
+  it("the store and the key that the options name count with a server too", async () => {
+    const [store, key] = [join(folder, "store.json"), join(folder, "key")];
+    const files = ["--store", store, "--key-file", key];
+    writeFileSync(key, Buffer.alloc(32, 7).toString("base64"), { mode: 0o600 });
+    const set = await runDynaml(["secret", "set", "crm", "--host", "127.0.0.1", ...files], { input: user.password });
+    assert.equal(set.code, 0, set.stderr);
+    const profile = { name: "p", userName: "CONTOSO\\alice", password: "secret:crm" };
+    writeFileSync(join(folder, "stored.json"), JSON.stringify({ profiles: [profile] }));
+    const config = ["--config", join(folder, "stored.json"), "--profile", "p"];
+    const env = { XDG_CONFIG_HOME: join(folder, "empty") };
+    const found = await runDynaml(["doctor", "--server", `${emulator.url}/org`, ...config, ...files], { env });
+    assert.equal(found.code, 0, found.stdout + found.stderr);
+    const elsewhere = await runDynaml(["doctor", "--server", `${emulator.url}/org`, ...config], { env });
+    assert.equal(elsewhere.code, 2, elsewhere.stdout);
+    assert.match(elsewhere.stdout, /failed +what will be used .*crm/);
+  });
+
+  it("refuses by name an option that cannot count", async () => {
+    const task = writeTask(folder, session(), "any.aml");
+    for (const [args, name] of [
+      [[task, "--organization", "org"], "--organization"],
+      [["--server", "crm", "--var", "a=b"], "--var"],
+      [["--server", "crm", "--auth-type", "Kerberos"], "--auth-type"],
+      [["--server", "crm", "--timeout", "soon"], "--timeout"],
+    ] as const) {
+      const { code, stderr } = await runDynaml(["doctor", ...args]);
+      assert.equal(code, 64, stderr);
+      assert.ok(stderr.includes(name), stderr);
+    }
   });
 
   it("refuses what is neither a task nor a server, and what does not load", async () => {

@@ -10,10 +10,12 @@ import type { Io } from "../io.ts";
 import { organizationsText } from "../printers/discovery-text.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
 import { printable } from "../printers/printable.ts";
+import { addSecretOptions, type SecretOptions } from "../secret-options.ts";
 import { addSignInOptions, credentials, type SignInOptions, withStoredSecrets } from "../sign-in-options.ts";
 import { listenForStop } from "../stop-request.ts";
 
 type Options = ConnectionOptions &
+  SecretOptions &
   SignInOptions & {
     readonly server?: string;
     readonly discoveryUri?: string;
@@ -21,7 +23,7 @@ type Options = ConnectionOptions &
   };
 
 export function addDiscoverCommand(program: Command, io: Io, finish: Finish): void {
-  const command = addConnectionOptions(program.command("discover"))
+  const command = addSecretOptions(addConnectionOptions(program.command("discover")))
     .description("list the organizations that a user belongs to, as a discovery service says")
     .option("--server <address>", "server of the organizations: host, host:port or URL; crm.dynamics.com for the cloud")
     .option("--discovery-uri <url>", "in place of a server: the discovery service itself");
@@ -55,7 +57,7 @@ async function discover(options: Options, io: Io): Promise<number> {
   const stop = listenForStop(io);
   try {
     const session = settings.apply({ ...(await credentials(options, io)), ...addresses(options), signal: stop.signal });
-    show(await discoverOrganizations(await withStoredSecrets(session, io)), options, io);
+    show(await discoverOrganizations(await withStoredSecrets(session, options, io)), options, io);
     return exitCodes.succeeded;
   } catch (error) {
     if (!(error instanceof DynamlError) || error instanceof CliError) throw error;

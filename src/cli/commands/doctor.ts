@@ -20,7 +20,13 @@ import { writeJsonLine } from "../printers/json-printer.ts";
 import { printable } from "../printers/printable.ts";
 import { showDiagnostics } from "../printers/show-diagnostics.ts";
 import { addSecretOptions, openSecrets, type SecretOptions } from "../secret-options.ts";
-import { addSignInOptions, credentials, type SignInOptions, withStoredSecrets } from "../sign-in-options.ts";
+import {
+  addSignInOptions,
+  credentials,
+  type SignInOptions,
+  signInInPlace,
+  withStoredSecrets,
+} from "../sign-in-options.ts";
 import { listenForStop, type StopRequest } from "../stop-request.ts";
 
 type Options = ConnectionOptions &
@@ -49,20 +55,36 @@ export function addDoctorCommand(program: Command, io: Io, finish: Finish): void
     .option("--json", "print one connection a line as JSON")
     .addHelpText("after", help)
     .action(async (path: string | undefined, options: Options, command: Command) => {
-      const hasServer = (options.server ?? options.discoveryUri) !== undefined;
-      if (hasServer === (path !== undefined)) {
-        command.error("error: name a task, or a server: --server <address>, or --discovery-uri <url>");
-      }
+      const problem = usageProblem(path, options);
+      if (problem !== undefined) command.error(`error: ${problem}`);
       finish(await doctor(path, options, io));
     });
+}
+
+function usageProblem(
+  path: string | undefined,
+  { server, discoveryUri, organization, ...options }: Options,
+): string | undefined {
+  if (((server ?? discoveryUri) !== undefined) === (path !== undefined)) {
+    return "name a task, or a server: --server <address>, or --discovery-uri <url>";
+  }
+  if (path !== undefined && organization !== undefined) {
+    return "option '--organization <name>' goes with --server: a task names its own";
+  }
+  if (path === undefined && options.var !== undefined) {
+    return "option '--var <name=value>' goes with a task: there are no variables at a server";
+  }
+  return undefined;
 }
 
 const help = `
 Each phase is ok, failed, not checked (with the reason), or not reached because an earlier one failed. The password is
 sent once, and nothing is changed on the server. Of a task, the variable steps before a session are run, nothing else.
+With a task, --user, --auth-type, --timeout and the other options of signing in take the place of what its sessions say.
 
 Examples:
   $ dynaml doctor task.aml
+  $ dynaml doctor task.aml --auth-type Auto --timeout 20
   $ dynaml doctor --server https://crm.contoso.com/org --user 'CONTOSO\\alice'
   $ dynaml doctor --server crm:5555 --organization org --user alice --domain CONTOSO --password-env CRM_PASSWORD --json
 
@@ -88,7 +110,10 @@ async function examineServer(options: Options, io: Io, { signal }: StopRequest):
   const { server, organization, discoveryUri, authType = "Auto", timeout } = options;
   const settings = await loadConnectionSettings(options, io);
   const given = { ...(await credentials(options, io)), server, organization, discoveryUri, authType, timeout };
-  const phases = await examined(async () => await withStoredSecrets(settings.apply({ ...given, signal }), io), io);
+  const phases = await examined(
+    async () => await withStoredSecrets(settings.apply({ ...given, signal }), options, io),
+    io,
+  );
   show({ title: server ?? discoveryUri ?? "", facts: {}, phases }, options, io);
   return exitCodeOf(phases);
 }
@@ -96,6 +121,7 @@ async function examineServer(options: Options, io: Io, { signal }: StopRequest):
 async function examineTask(path: string, options: Options, io: Io, stop: StopRequest): Promise<number> {
   const settings = await loadConnectionSettings(options, io);
   const secrets = openSecrets(options, io);
+  const inPlace = signInInPlace(options, io);
   const loaded = await loadTask(path, io, {
     suppliedVariables: Object.keys(options.var ?? {}),
     profile: settings.overlay,
@@ -105,7 +131,8 @@ async function examineTask(path: string, options: Options, io: Io, stop: StopReq
     showDiagnostics(loaded, { io, json: options.json === true });
     return exitCodes.notLoaded;
   }
-  const capture = { settings, secrets, file, variables: options.var, signal: stop.signal };
+  const inPlaceToo = { ...settings, apply: (session: SessionOptions) => inPlace(settings.apply(session)) };
+  const capture = { settings: inPlaceToo, secrets, file, variables: options.var, signal: stop.signal };
   let exitCode: number = exitCodes.succeeded;
   const sessions = differing(plannedSessions(task, settings));
   for (const planned of sessions) {
