@@ -52,20 +52,22 @@ export function isLookup({ attributeType }: AttributeMetadata): boolean {
   return attributeType === "Lookup" || attributeType === "Customer" || attributeType === "Owner";
 }
 
-/** The property of a column; undefined where it has none: companions such as `primarycontactidname`, party lists. */
-export function propertyOf(attribute: AttributeMetadata): ColumnProperty | undefined {
+/**
+ * The property of a column; undefined where it has none: party lists, and what annotations say instead (`primarycontactidname`,
+ * `statecodename`).
+ */
+export function propertyOf(attribute: AttributeMetadata, table: EntityMetadata): ColumnProperty | undefined {
   const type = edmTypeOf(attribute);
-  if (type === undefined) return undefined;
-  if (attribute.attributeOf !== undefined && !isReadable(attribute)) return undefined;
+  if (type === undefined || isAnnotation(attribute, table)) return undefined;
   const { logicalName } = attribute;
   return { name: isLookup(attribute) ? `_${logicalName}_value` : logicalName, type, attribute };
 }
 
-/** Companions of images and names for sounds are read; names and types of lookups, labels of choices are annotations instead. */
-function isReadable({ attributeType, logicalName }: AttributeMetadata): boolean {
-  return (
-    !["EntityName", "Virtual"].includes(attributeType) && !/(?:name|type)$/.test(logicalName.replace(/yominame$/, ""))
-  );
+/** Name, phonetic name and type of a lookup. */
+function isAnnotation({ attributeOf }: AttributeMetadata, table: EntityMetadata): boolean {
+  if (attributeOf === undefined) return false;
+  const main = findAttribute(table, attributeOf);
+  return main !== undefined && isLookup(main);
 }
 
 function edmTypeOf({ attributeType, attributeTypeName, dateTimeBehavior }: AttributeMetadata): EdmType | undefined {
@@ -74,15 +76,16 @@ function edmTypeOf({ attributeType, attributeTypeName, dateTimeBehavior }: Attri
 }
 
 /** All that a table shows of its own columns, in the order of its description. */
-export function propertiesOf({ attributes = [] }: EntityMetadata): readonly ColumnProperty[] {
-  return attributes.map(propertyOf).filter((property) => property !== undefined);
+export function propertiesOf(table: EntityMetadata): readonly ColumnProperty[] {
+  const { attributes = [] } = table;
+  return attributes.map((attribute) => propertyOf(attribute, table)).filter((property) => property !== undefined);
 }
 
 /** `name`, `_primarycontactid_value`; undefined where the table has no such property. */
 export function findProperty(table: EntityMetadata, name: string): ColumnProperty | undefined {
   const column = /^_(.+)_value$/.exec(name)?.[1];
   const attribute = findAttribute(table, column ?? name);
-  const property = attribute && propertyOf(attribute);
+  const property = attribute && propertyOf(attribute, table);
   return property?.name === name ? property : undefined;
 }
 
