@@ -1,0 +1,50 @@
+/** What a request prefers (RFC 7240; query.md §7.4). Others than these are passed over, as the RFC says. */
+export type Preferences = {
+  readonly representation: boolean;
+  readonly maxPageSize?: number | undefined;
+  /** `*`, `OData.Community.Display.V1.FormattedValue`, `Microsoft.Dynamics.CRM.*`; several are separated by commas. */
+  readonly includeAnnotations?: string | undefined;
+  readonly trackChanges: boolean;
+  readonly continueOnError: boolean;
+  /** Those above as they were given, for Preference-Applied. */
+  readonly given: readonly string[];
+};
+
+const itemPattern = /\s*([A-Za-z0-9._-]+)\s*(?:=\s*(?:"([^"]*)"|([^,;]*)))?[^,"]*(?:,|$)/gy;
+
+/** `return=representation,odata.include-annotations="*"`; several headers are joined by commas. */
+export function parsePrefer(header: string | undefined): Preferences {
+  const values = new Map<string, string>();
+  const given: string[] = [];
+  for (const [item, name = "", quoted, plain] of (header ?? "").matchAll(itemPattern)) {
+    const key = name.toLowerCase().replace(/^odata\./, "");
+    if (values.has(key)) continue;
+    values.set(key, quoted ?? plain?.trim() ?? "");
+    if (isKnown(key, values.get(key) ?? "")) given.push(item.replace(/,$/, "").trim());
+  }
+  const pageSize = values.get("maxpagesize");
+  return {
+    representation: values.get("return") === "representation",
+    ...(pageSize !== undefined && /^\d{1,9}$/.test(pageSize) && { maxPageSize: Number(pageSize) }),
+    ...(values.has("include-annotations") && { includeAnnotations: values.get("include-annotations") }),
+    trackChanges: values.has("track-changes"),
+    continueOnError: values.has("continue-on-error") && values.get("continue-on-error") !== "false",
+    given,
+  };
+}
+
+function isKnown(key: string, value: string): boolean {
+  if (key === "return") return value === "representation";
+  return ["maxpagesize", "include-annotations", "track-changes", "continue-on-error"].includes(key);
+}
+
+/** Whether an annotation is among those that were asked for: by name, by prefix with a star, excluded with a minus. */
+export function annotationFilter(wanted: string | undefined): (name: string) => boolean {
+  if (wanted === undefined) return () => false;
+  const rules = wanted.split(",").map((rule) => rule.trim());
+  const matches = (rule: string, name: string): boolean =>
+    rule.endsWith("*") ? name.startsWith(rule.slice(0, -1)) : rule === name;
+  const excluded = rules.filter((rule) => rule.startsWith("-")).map((rule) => rule.slice(1));
+  return (name) =>
+    !excluded.some((rule) => matches(rule, name)) && rules.some((rule) => !rule.startsWith("-") && matches(rule, name));
+}
