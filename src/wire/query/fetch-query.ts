@@ -22,6 +22,8 @@ export type FetchQuery = {
   readonly useRawOrderBy: boolean;
   readonly dataSource?: string | undefined;
   readonly options?: string | undefined;
+  /** Asks for the lowest row version that a transaction still open may write. */
+  readonly minActiveRowVersion?: boolean | undefined;
 };
 
 export type FetchEntity = FetchColumns & {
@@ -33,7 +35,10 @@ export type FetchEntity = FetchColumns & {
 
 /** Which columns of a table are read. */
 export type FetchColumns = {
-  /** `<all-attributes/>`, or neither it nor any `<attribute>` under `<entity>`. */
+  /**
+   * `<all-attributes/>`, or none of it, `<no-attrs/>` and any `<attribute>` under `<entity>`. Where it is false and there are
+   * no attributes, `<entity>` gives its primary key alone, a link nothing.
+   */
   readonly allAttributes: boolean;
   readonly attributes: readonly FetchAttribute[];
 };
@@ -107,7 +112,7 @@ export type FetchCondition = {
   /** Texts where they were read from FetchXML or OData, typed values where they came in a QueryExpression. */
   readonly values: readonly AttributeValue[];
   /** A column to compare with: `fax`, `alias.fax`. */
-  readonly valueOf?: string | undefined;
+  readonly comparedTo?: string | undefined;
   /** Alias of the link whose column it is, where the condition stands under another element. */
   readonly entityName?: string | undefined;
 };
