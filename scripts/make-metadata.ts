@@ -86,7 +86,7 @@ const navigationNames: Readonly<Record<string, Pick<RelationshipFacts, "navigati
 
 type SourceTable = {
   readonly logicalName: string;
-  readonly schemaName: string;
+  readonly schemaName?: string;
   readonly entitySetName?: string;
   readonly displayName?: string;
   readonly displayCollectionName?: string;
@@ -140,17 +140,19 @@ type SourceIntersection = {
 type Lookup = (logicalName: string) => SourceTable | undefined;
 
 function tableFacts(source: SourceTable, lookup: Lookup): TableFacts {
+  const schemaName = source.schemaName ?? capitalized(source.logicalName);
+  const displayName = source.displayName ?? schemaName.replace(/(?<=[a-z])(?=[A-Z])/g, " ");
   const manyToMany = source.manyToMany.flatMap((intersection) => manyToManyFacts(source, intersection, lookup));
   return {
     attribution,
     logicalName: source.logicalName,
-    schemaName: source.schemaName,
-    ...present({ entitySetName: source.entitySetName }),
-    displayName: source.displayName ?? source.schemaName,
-    ...present({ displayCollectionName: source.displayCollectionName }),
+    schemaName,
+    entitySetName: source.entitySetName ?? setNameOf(source.logicalName),
+    displayName,
+    displayCollectionName: source.displayCollectionName ?? pluralOf(displayName),
     objectTypeCode: source.objectTypeCode,
     primaryId: source.primaryIdAttribute,
-    ...present({ primaryName: source.primaryNameAttribute }),
+    ...present({ primaryName: primaryNameOf(source) }),
     ownership: source.ownershipType ?? "None",
     ...(source.isActivity ? { isActivity: true } : {}),
     ...(source.isIntersect ? { isIntersect: true } : {}),
@@ -160,6 +162,25 @@ function tableFacts(source: SourceTable, lookup: Lookup): TableFacts {
     relationships: source.oneToMany.map(relationshipFacts),
     ...(manyToMany.length === 0 ? {} : { manyToMany }),
   };
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The platform's plural: a name that ends in s gets a word, others the English ending. */
+function setNameOf(logicalName: string): string {
+  return logicalName.endsWith("s") ? `${logicalName}collection` : pluralOf(logicalName);
+}
+
+function pluralOf(name: string): string {
+  if (/[^aeiou]y$/.test(name)) return name.replace(/y$/, "ies");
+  return /(s|x|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
+}
+
+/** The name of some records is that of another record, which no column of their own holds. */
+function primaryNameOf({ primaryNameAttribute, attributes }: SourceTable): string | undefined {
+  return attributes.some(({ logicalName }) => logicalName === primaryNameAttribute) ? primaryNameAttribute : undefined;
 }
 
 function columnFacts(table: string, source: SourceAttribute): ColumnFacts {
@@ -172,7 +193,7 @@ function columnFacts(table: string, source: SourceAttribute): ColumnFacts {
     name,
     type: source.type,
     ...present({
-      schemaName: source.schemaName,
+      schemaName: source.schemaName ?? capitalized(name),
       label: source.displayName,
       required: source.requiredLevel === "None" ? undefined : (source.requiredLevel as ColumnFacts["required"]),
       create: source.isValidForCreate === false ? false : undefined,
