@@ -1,6 +1,7 @@
 import type { AttributeValue, Entity, EntityCollection } from "../values/entity.ts";
 import type { EntityReference } from "../values/entity-reference.ts";
 import type { Guid } from "../values/guid.ts";
+import type { OrganizationDetail } from "./discovery/organization-detail.ts";
 import type { MetadataValue } from "./metadata/metadata.ts";
 import type { ColumnSet, Query, QueryExpression } from "./query/query-expression.ts";
 
@@ -63,6 +64,7 @@ export type ParameterValue =
   | RecordCounts
   | MetadataValue
   | Duration
+  | CurrentOrganization
   | UnknownValue;
 
 /** A member, or several joined by blanks, of an enumeration of the service: `EntityFilters` "Entity Attributes". */
@@ -131,6 +133,7 @@ export type EntityChanges = {
   readonly moreRecords: boolean;
   readonly pagingCookie?: string | undefined;
   readonly dataToken: string;
+  readonly globalMetadataVersion?: string | undefined;
 };
 
 export type EntityChange =
@@ -154,6 +157,9 @@ export type RolePrivilege = {
 
 /** EntityRecordCountCollection: records by logical name. */
 export type RecordCounts = { readonly kind: "RecordCounts"; readonly counts: ReadonlyMap<string, bigint> };
+
+/** The organization that is asked, as RetrieveCurrentOrganization tells it. */
+export type CurrentOrganization = OrganizationDetail & { readonly kind: "OrganizationDetail" };
 
 /** A value of a service type that this version does not decode: named, never guessed. */
 export type UnknownValue = { readonly kind: "UnknownValue"; readonly typeName: string; readonly namespace: string };

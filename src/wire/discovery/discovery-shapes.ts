@@ -1,18 +1,17 @@
 import { Guid } from "../../values/guid.ts";
 import { discoveryNamespace } from "../service-description/schemas/discovery.ts";
-import { ns } from "../soap/namespaces.ts";
 import { guid, oneOf, text } from "../soap/scalar-shapes.ts";
 import {
   type ChoiceShape,
   list,
   type NamedType,
-  nillable,
   omittable,
   type RecordShape,
   record,
   required,
 } from "../soap/shape.ts";
-import type { OrganizationAddresses, OrganizationDetail } from "./organization-detail.ts";
+import { endpointPairs } from "./endpoint-pairs.ts";
+import type { OrganizationDetail } from "./organization-detail.ts";
 
 /** What the Discovery service of 2011 is asked (protocols §7). */
 export type DiscoveryCall =
@@ -68,43 +67,12 @@ export const callShape: RecordShape<DiscoveryCall> = record(
   (fields) => fields.request,
 );
 
-type Pair = readonly [key: string, value: string | undefined];
-
-const endpoint: RecordShape<Pair> = record(
-  ns.generic,
-  { key: required(text, ([key]: Pair) => key), value: nillable(text, ([, value]: Pair) => value) },
-  (fields): Pair => [fields.key, fields.value],
-);
-
-const endpoints = list(discoveryNamespace, "KeyValuePairOfEndpointTypestringztYlk6OT", () => endpoint, [ns.generic]);
-
-/** How the service names an address, and how it is named here. */
-const addressNames = {
-  WebApplication: "webApplication",
-  OrganizationService: "organizationService",
-  OrganizationDataService: "organizationDataService",
-} as const satisfies Record<string, keyof OrganizationAddresses>;
-
-function addressesOf(pairs: readonly Pair[]): OrganizationAddresses {
-  const found = Object.entries(addressNames).flatMap(([key, name]) => {
-    const address = pairs.find(([one]) => one.trim() === key)?.[1]?.trim() ?? "";
-    if (address !== "" && !/^https?:\/\//i.test(address))
-      throw new RangeError(`the address of ${key} is not http or https`);
-    return address === "" ? [] : [[name, address]];
-  });
-  return Object.fromEntries(found);
-}
-
-function pairsOf({ addresses }: OrganizationDetail): readonly Pair[] {
-  return Object.entries(addressNames)
-    .map(([key, name]): Pair => [key, addresses[name]])
-    .filter(([, address]) => address !== undefined);
-}
+const endpoints = endpointPairs(discoveryNamespace, "KeyValuePairOfEndpointTypestringztYlk6OT");
 
 const organization: RecordShape<OrganizationDetail> = record(
   discoveryNamespace,
   {
-    Endpoints: omittable(endpoints, pairsOf),
+    Endpoints: omittable(endpoints, (detail: OrganizationDetail) => detail.addresses),
     FriendlyName: omittable(text, (detail: OrganizationDetail) => detail.friendlyName),
     OrganizationId: omittable(guid, (detail: OrganizationDetail) => detail.id),
     OrganizationVersion: omittable(text, (detail: OrganizationDetail) => detail.version),
@@ -119,7 +87,7 @@ const organization: RecordShape<OrganizationDetail> = record(
     urlName: fields.UrlName,
     version: fields.OrganizationVersion,
     state: fields.State ?? "Enabled",
-    addresses: addressesOf(fields.Endpoints ?? []),
+    addresses: fields.Endpoints ?? {},
   }),
 );
 

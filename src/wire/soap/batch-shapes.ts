@@ -8,6 +8,7 @@ import type {
   ParameterValue,
   UpsertResponses,
 } from "../organization-call.ts";
+import { given, isArrayOf, isKind } from "./data-contract.ts";
 import { serviceFault } from "./fault-shapes.ts";
 import { ns } from "./namespaces.ts";
 import { boolean, int } from "./scalar-shapes.ts";
@@ -21,7 +22,6 @@ import {
   required,
   ShapeError,
 } from "./shape.ts";
-import { given, isArrayOf, isKind } from "./value-shapes.ts";
 
 /** Values of the messages that hold other messages: ExecuteMultiple, ExecuteTransaction, UpsertMultiple (protocols §1.5). */
 

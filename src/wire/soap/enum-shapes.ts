@@ -10,20 +10,35 @@ export const enumTypes: readonly NamedType[] = enumerations.map((enumeration) =>
   is: (value) => isEnumValue(value) && value.typeName === enumeration.name,
 }));
 
-function enumShape({ name, members, isList }: Enumeration): LeafShape<EnumValue> {
+/** A member of an enumeration that is a type by itself; several, joined by blanks, where it is a list. */
+export function membersOf(typeName: string): LeafShape<string> {
+  const enumeration = enumerations.find(({ name }) => name === typeName);
+  if (enumeration === undefined) throw new RangeError(`no enumeration ${typeName} is listed`);
+  return nameShape(enumeration);
+}
+
+function nameShape({ name, members, isList }: Enumeration): LeafShape<string> {
   const names: ReadonlySet<string> = new Set(members);
   const normal = (value: string): string | undefined => {
-    const given = value.trim().split(/\s+/);
-    return given.every((member) => names.has(member)) && (isList || given.length === 1) ? given.join(" ") : undefined;
+    const listed = value.trim().split(/\s+/);
+    return listed.every((member) => names.has(member)) && (isList || listed.length === 1)
+      ? listed.join(" ")
+      : undefined;
   };
+  const expected = `${isList ? "members" : "a member"} of ${name}: ${members.join(", ")}`;
+  return { kind: "leaf", expected, parse: normal, format: normal };
+}
+
+function enumShape(enumeration: Enumeration): LeafShape<EnumValue> {
+  const { expected, parse, format } = nameShape(enumeration);
   return {
     kind: "leaf",
-    expected: `${isList ? "members" : "a member"} of ${name}: ${members.join(", ")}`,
+    expected,
     parse: (text) => {
-      const value = normal(text);
-      return value === undefined ? undefined : { kind: "EnumValue", typeName: name, value };
+      const value = parse(text);
+      return value === undefined ? undefined : { kind: "EnumValue", typeName: enumeration.name, value };
     },
-    format: ({ value }) => normal(value),
+    format: ({ value }) => format(value),
   };
 }
 

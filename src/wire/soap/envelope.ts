@@ -1,10 +1,10 @@
 import { Guid } from "../../values/guid.ts";
+import { given } from "./data-contract.ts";
 import { ns } from "./namespaces.ts";
 import { readXml } from "./read-shape.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import { omittable, type RecordShape, record, required, type Shape, type UnknownElement } from "./shape.ts";
 import { contentType, type SoapVersion, soapNamespace } from "./soap-version.ts";
-import { given } from "./value-shapes.ts";
 import { XmlWriter } from "./xml-writer.ts";
 
 /** What an envelope says besides its body. */

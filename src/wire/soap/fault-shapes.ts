@@ -1,8 +1,9 @@
 import type { Duration, OrganizationServiceFault, ParameterValue, UnknownValue } from "../organization-call.ts";
+import { dictionary, given, isKind } from "./data-contract.ts";
 import { ns } from "./namespaces.ts";
 import { boolean, duration, guid, int, text } from "./scalar-shapes.ts";
 import { type ChoiceShape, type NamedType, nillable, omittable, type RecordShape, record, required } from "./shape.ts";
-import { attributeTypes, dictionary, given, isKind } from "./value-shapes.ts";
+import { attributeTypes } from "./value-shapes.ts";
 
 /** Faults: the element set of 2011 to 2014 and the later one (contracts.md: OrganizationServiceFault < BaseServiceFault). */
 

@@ -183,10 +183,14 @@ describe("messages that are refused", () => {
       /SubQueryExpression/,
     ],
     [
-      "a quick-find filter",
-      retrieveMultiple("<a:Criteria><a:IsQuickFindFilter>true</a:IsQuickFindFilter></a:Criteria>"),
-      "WIRE_NOT_SUPPORTED",
-      /IsQuickFindFilter/,
+      "all columns and a sum of one",
+      retrieveMultiple(
+        "<a:ColumnSet><a:AllColumns>true</a:AllColumns><a:AttributeExpressions><a:AttributeExpression>" +
+          "<a:AggregateType>Sum</a:AggregateType><a:Alias>s</a:Alias><a:AttributeName>revenue</a:AttributeName>" +
+          "</a:AttributeExpression></a:AttributeExpressions></a:ColumnSet>",
+      ),
+      "WIRE_INVALID_VALUE",
+      /all columns and for attribute expressions/,
     ],
     [
       "an operator that is none",

@@ -2,11 +2,13 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import type { OrganizationRequest, OrganizationResponse, ParameterValue, UnknownValue } from "../organization-call.ts";
 import { batchTypes, isRequest } from "./batch-shapes.ts";
+import { arrayOf, contract, dictionary, given, isArrayOf, isKind } from "./data-contract.ts";
 import { enumTypes } from "./enum-shapes.ts";
 import { durationType } from "./fault-shapes.ts";
 import { typeOfRequest, typeOfResponse, typesOfRequests } from "./message-types.ts";
 import { ns } from "./namespaces.ts";
 import { columnSet, queryExpressions, queryTypes, relationshipQueries } from "./query-shapes.ts";
+import { resultTypes } from "./result-shapes.ts";
 import { guid, int, text } from "./scalar-shapes.ts";
 import {
   type ChoiceShape,
@@ -18,19 +20,7 @@ import {
   record,
   required,
 } from "./shape.ts";
-import {
-  arrayOf,
-  attributeTypes,
-  contract,
-  dictionary,
-  entity,
-  entityCollection,
-  entityReference,
-  given,
-  isArrayOf,
-  isKind,
-  relationship,
-} from "./value-shapes.ts";
+import { attributeTypes, entity, entityCollection, entityReference, relationship } from "./value-shapes.ts";
 
 /** Requests and responses of Execute: bags of parameters. */
 
@@ -137,6 +127,7 @@ const parameterTypes: readonly NamedType[] = [
     is: isArrayOf(isKind("EntityCollection")),
   },
   ...batchTypes(organizationRequest, organizationResponse),
+  ...resultTypes,
   ...enumTypes,
   durationType,
   ...requestTypes,

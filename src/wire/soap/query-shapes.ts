@@ -1,5 +1,6 @@
 import type { RelationshipQueries } from "../organization-call.ts";
 import type {
+  AttributeExpression,
   ColumnSet,
   ConditionExpression,
   FetchExpression,
@@ -11,6 +12,7 @@ import type {
   QueryByAttribute,
   QueryExpression,
 } from "../query/query-expression.ts";
+import { arrayOf, contract, given, isKind } from "./data-contract.ts";
 import { ns } from "./namespaces.ts";
 import { boolean, int, oneOf, text } from "./scalar-shapes.ts";
 import {
@@ -25,7 +27,7 @@ import {
   refused,
   required,
 } from "./shape.ts";
-import { arrayOf, attributeValue, byRelationship, contract, given, isKind, relationship } from "./value-shapes.ts";
+import { attributeValue, byRelationship, relationship } from "./value-shapes.ts";
 
 /** Queries: what a query would say with members that have no place here is refused, never dropped. */
 
@@ -44,16 +46,47 @@ const joinOperator = oneOf<string>(
   "NotAll",
 );
 
+const attributeExpression: RecordShape<AttributeExpression> = contract(
+  {
+    AggregateType: omittable(
+      oneOf("None", "Count", "CountColumn", "Sum", "Avg", "Min", "Max"),
+      (whole: AttributeExpression) => whole.aggregateType,
+    ),
+    Alias: required(text, (whole: AttributeExpression) => whole.alias),
+    AttributeName: required(text, (whole: AttributeExpression) => whole.attributeName),
+    DateTimeGrouping: omittable(
+      oneOf("None", "Day", "Week", "Month", "Quarter", "Year", "FiscalPeriod", "FiscalYear"),
+      (whole: AttributeExpression) => whole.dateTimeGrouping,
+    ),
+    HasGroupBy: omittable(boolean, (whole: AttributeExpression) => whole.hasGroupBy),
+  },
+  (fields) => ({
+    attributeName: fields.AttributeName,
+    alias: fields.Alias,
+    aggregateType: fields.AggregateType ?? "None",
+    hasGroupBy: fields.HasGroupBy ?? false,
+    dateTimeGrouping: fields.DateTimeGrouping ?? "None",
+  }),
+);
+
+/** Some clients name columns beside AllColumns; then all are meant. */
 export const columnSet: RecordShape<ColumnSet> = contract(
   {
     AllColumns: omittable(boolean, (set: ColumnSet) => set.allColumns),
-    AttributeExpressions: refused("omit"),
+    AttributeExpressions: omittable(
+      list(ns.contracts, "AttributeExpression", () => attributeExpression),
+      (set: ColumnSet) => (set.allColumns || !set.attributeExpressions?.length ? undefined : set.attributeExpressions),
+    ),
     Columns: omittable(names, (set: ColumnSet) => (set.allColumns ? [] : set.columns)),
   },
-  (fields) =>
-    fields.AllColumns === true
-      ? { kind: "ColumnSet", allColumns: true }
-      : { kind: "ColumnSet", allColumns: false, columns: fields.Columns ?? [] },
+  ({ AllColumns, AttributeExpressions = [], Columns = [] }) => {
+    if (AllColumns === true) {
+      if (AttributeExpressions.length === 0) return { kind: "ColumnSet", allColumns: true };
+      throw new RangeError("a column set asks for all columns and for attribute expressions");
+    }
+    const set = { kind: "ColumnSet", allColumns: false, columns: Columns } as const;
+    return AttributeExpressions.length === 0 ? set : { ...set, attributeExpressions: AttributeExpressions };
+  },
 );
 
 const noColumns: ColumnSet = { kind: "ColumnSet", allColumns: false, columns: [] };
@@ -61,14 +94,14 @@ const noColumns: ColumnSet = { kind: "ColumnSet", allColumns: false, columns: []
 const condition: RecordShape<ConditionExpression> = contract(
   {
     AttributeName: required(text, (whole: ConditionExpression) => whole.attributeName),
-    CompareColumns: refused("omit"),
+    CompareColumns: omittable(boolean, (whole: ConditionExpression) => whole.compareColumns || undefined),
     Operator: required(text, (whole: ConditionExpression) => whole.operator),
     Values: omittable(values, (whole: ConditionExpression) => whole.values),
     EntityName: omittable(text, (whole: ConditionExpression) => whole.entityName),
   },
   (fields) => ({
     attributeName: fields.AttributeName,
-    ...given({ entityName: fields.EntityName }),
+    ...given({ entityName: fields.EntityName, compareColumns: fields.CompareColumns || undefined }),
     operator: fields.Operator.trim(),
     values: fields.Values ?? [],
   }),
@@ -76,19 +109,26 @@ const condition: RecordShape<ConditionExpression> = contract(
 
 const filter: RecordShape<FilterExpression> = contract(
   {
-    AnyAllFilterLinkEntity: refused("omit"),
+    AnyAllFilterLinkEntity: omittable(
+      () => linkEntity,
+      (whole: FilterExpression) => whole.anyAllFilterLinkEntity,
+    ),
     Conditions: omittable(
       list(ns.contracts, "ConditionExpression", () => condition),
       (whole: FilterExpression) => whole.conditions,
     ),
     FilterOperator: omittable(oneOf("And", "Or"), (whole: FilterExpression) => whole.filterOperator),
     Filters: omittable(filters(), (whole: FilterExpression) => whole.filters),
-    IsQuickFindFilter: refused("omit"),
+    IsQuickFindFilter: omittable(boolean, (whole: FilterExpression) => whole.isQuickFindFilter || undefined),
   },
   (fields) => ({
     filterOperator: fields.FilterOperator ?? "And",
     conditions: fields.Conditions ?? [],
     filters: fields.Filters ?? [],
+    ...given({
+      isQuickFindFilter: fields.IsQuickFindFilter || undefined,
+      anyAllFilterLinkEntity: fields.AnyAllFilterLinkEntity,
+    }),
   }),
 );
 
@@ -172,7 +212,8 @@ const queryExpression: RecordShape<QueryExpression> = contract(
     SubQueryExpression: refused("omit"),
     NoLock: omittable(boolean, (query: QueryExpression) => query.noLock),
     TopCount: nillable(int, (query: QueryExpression) => query.topCount),
-    DataSource: refused("omit"),
+    QueryHints: omittable(text, (query: QueryExpression) => query.queryHints),
+    DataSource: omittable(text, (query: QueryExpression) => query.dataSource),
   },
   (fields) => ({
     kind: "QueryExpression",
@@ -184,6 +225,7 @@ const queryExpression: RecordShape<QueryExpression> = contract(
     ...given({ pageInfo: fields.PageInfo, topCount: fields.TopCount }),
     distinct: fields.Distinct ?? false,
     noLock: fields.NoLock ?? false,
+    ...given({ queryHints: fields.QueryHints || undefined, dataSource: fields.DataSource || undefined }),
   }),
 );
 

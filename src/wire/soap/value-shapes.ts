@@ -13,6 +13,7 @@ import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { Relationship } from "../organization-call.ts";
+import { contract, dictionary, dictionaryOf, given, isArrayOf, isKind } from "./data-contract.ts";
 import { ns } from "./namespaces.ts";
 import {
   base64Binary,
@@ -29,61 +30,17 @@ import {
 } from "./scalar-shapes.ts";
 import {
   type ChoiceShape,
-  type Fields,
   type ListShape,
   list,
-  type Member,
   type NamedType,
   nillable,
   omittable,
   type RecordShape,
   record,
   required,
-  type Shape,
 } from "./shape.ts";
 
 /** Records, collections and the values of attributes: the data types of namespace Contracts. */
-
-/** A record type of namespace Contracts. */
-export function contract<T, M extends Readonly<Record<string, Member<T, unknown>>>>(
-  members: M,
-  build: (fields: Fields<M>) => T,
-): RecordShape<T> {
-  return record([ns.contracts, ns.instance], members, build);
-}
-
-/** A collection of key-value pairs, as a Map. A key that comes twice is an error. */
-export function dictionary<V>(
-  pairName: string,
-  value: Shape<V>,
-  namespace: string = ns.contracts,
-): ListShape<Map<string, V>> {
-  const pair = record<readonly [string, V], Record<"key" | "value", Member<readonly [string, V], unknown>>>(
-    ns.generic,
-    { key: required(text, ([key]) => key), value: required(value, (whole) => whole[1]) },
-    (fields) => [fields.key as string, fields.value as V],
-    { subject: ([key]) => key },
-  );
-  return {
-    ...list(namespace, pairName, () => pair, namespace === ns.contracts ? [ns.generic] : [namespace, ns.generic]),
-    build: (items) => mapOf(items as readonly (readonly [string, V])[]),
-    items: (map) => map,
-  };
-}
-
-function mapOf<V>(pairs: readonly (readonly [string, V])[]): Map<string, V> {
-  const map = new Map<string, V>();
-  for (const [key, value] of pairs) {
-    if (map.has(key)) throw new RangeError(`the key "${key}" comes twice`);
-    map.set(key, value);
-  }
-  return map;
-}
-
-/** Arrays of the namespace Arrays. */
-export function arrayOf<V>(item: string, shape: Shape<V>): ListShape<readonly V[]> {
-  return list(ns.arrays, item, () => shape);
-}
 
 const optionSetValue: RecordShape<OptionSetValue> = contract(
   { Value: required(int, (option: OptionSetValue) => option.value) },
@@ -135,10 +92,10 @@ const managedProperty: RecordShape<ManagedProperty> = contract(
 /** The value of an attribute, with its type; a type that is not in the table is refused. */
 export const attributeValue: ChoiceShape<AttributeValue> = { kind: "choice", types: () => attributeTypes, nil: null };
 
-const keyAttributeCollection: ListShape<Map<string, AttributeValue>> = dictionary(
+const keyAttributeCollection: ListShape<Map<string, AttributeValue>> = dictionaryOf(
+  ns.contracts71,
   "KeyValuePairOfstringanyType",
   attributeValue,
-  ns.contracts71,
 );
 
 /** `{PrimaryEntityRole, SchemaName}`; the role is nil but for a relationship of a table with itself. */
@@ -321,19 +278,3 @@ export const attributeTypes: readonly NamedType[] = [
   },
   { namespace: ns.xsd, name: "base64Binary", shape: base64Binary, is: (value) => value instanceof Uint8Array },
 ];
-
-/** Whether a value is an object that names itself by `kind`. */
-export function isKind(kind: string): (value: unknown) => boolean {
-  return (value) => typeof value === "object" && value !== null && "kind" in value && value.kind === kind;
-}
-
-export function isArrayOf(isItem: (value: unknown) => boolean): (value: unknown) => boolean {
-  return (value) => Array.isArray(value) && value.every(isItem);
-}
-
-/** Without the members that are undefined. */
-export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}

@@ -1,4 +1,4 @@
-import { given } from "../soap/value-shapes.ts";
+import { given } from "../soap/data-contract.ts";
 import { textOf } from "../xml/element-values.ts";
 import { type Markup, xml } from "../xml/markup.ts";
 import type { XmlElement } from "../xml/xml-element.ts";
