@@ -113,7 +113,7 @@ export class SoapOrganizationService implements OrganizationService {
   }
 
   async #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
-    const message = encodeCall(call, this.#soap, { to: this.#options.serviceUri });
+    const message = encodeCall(call, this.#soap, { to: this.#options.serviceUri, callerId: limits.callerId });
     const request: HttpRequest = { method: "POST", url: this.address, ...message };
     return await this.#pool.run((connection) => this.#send(call, request, connection, limits), limits.signal);
   }

@@ -7,7 +7,9 @@ import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { Secret } from "../../values/secret.ts";
 import type { OrganizationCall } from "../organization-call.ts";
+import { decodeCall } from "./decode-call.ts";
 import { encodeCall } from "./encode-call.ts";
+import { soapVersions } from "./soap-version.ts";
 
 const services = 'xmlns="http://schemas.microsoft.com/xrm/2011/Contracts/Services"';
 const contracts = "http://schemas.microsoft.com/xrm/2011/Contracts";
@@ -66,6 +68,19 @@ describe("bytes of calls", () => {
     const idOf = () => /<a:MessageID>(urn:uuid:.{36})</.exec(encodeCall(create("x"), "1.2").body)?.[1];
     assert.notEqual(idOf(), undefined);
     assert.notEqual(idOf(), idOf());
+  });
+
+  test("CallerId: a header of both versions, read back", () => {
+    const caller = `<CallerId xmlns="${contracts}">${id}</CallerId>`;
+    const expected = {
+      "1.1": new RegExp(`^<s:Envelope [^>]+><s:Header>${caller}</s:Header><s:Body>`),
+      "1.2": new RegExp(`</a:ReplyTo>${caller}</s:Header><s:Body>`),
+    };
+    for (const soap of soapVersions) {
+      const message = encodeCall(create("x"), soap, { callerId: id });
+      assert.match(message.body, expected[soap]);
+      assert.equal(decodeCall(message.body).callerId?.text, id.text);
+    }
   });
 
   test("Create: prefixes by depth, members in the contract's order", () => {

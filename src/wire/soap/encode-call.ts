@@ -1,3 +1,4 @@
+import type { Guid } from "../../values/guid.ts";
 import type { OrganizationCall } from "../organization-call.ts";
 import { type EncodedMessage, encodeEnvelope } from "./envelope.ts";
 import { ns } from "./namespaces.ts";
@@ -10,6 +11,8 @@ export type CallOptions = {
   readonly messageId?: string | undefined;
   /** SOAP 1.2 only: the address of the service. */
   readonly to?: string | undefined;
+  /** The user on whose behalf the call is made, of whom the service wants the privilege to act so: header CallerId. */
+  readonly callerId?: Guid | undefined;
 };
 
 /**
@@ -23,7 +26,8 @@ export type CallOptions = {
 export function encodeCall(call: OrganizationCall, soap: SoapVersion, options: CallOptions = {}): EncodedMessage {
   const action = actionOf(call.operation);
   const messageId = soap === "1.2" ? (options.messageId ?? `urn:uuid:${crypto.randomUUID()}`) : undefined;
-  const message = encodeEnvelope(soap, { addressing: { action, messageId, to: options.to } }, (writer) =>
+  const { to, callerId } = options;
+  const message = encodeEnvelope(soap, { addressing: { action, messageId, to }, callerId }, (writer) =>
     writeElement(writer, ns.services, call.operation, callShapes[call.operation], call),
   );
   if (soap === "1.1") message.headers.soapaction = `"${action}"`;

@@ -88,6 +88,8 @@ function isForUs(header: UnknownElement, soap: string): boolean {
 export type EnvelopeOptions = {
   /** SOAP 1.2 only: the addressing headers. */
   readonly addressing?: Addressing | undefined;
+  /** The user on whose behalf the call is made (protocols §1.10). */
+  readonly callerId?: Guid | undefined;
   /** SOAP 1.2 only: adds o:Security with a timestamp of five minutes from this moment. */
   readonly securedAt?: Date | undefined;
 };
@@ -106,7 +108,10 @@ export type EncodedMessage = {
   readonly securityHeaderAt?: number;
 };
 
-/** Writes an envelope; `writeBody` gets the writer inside s:Body. SOAP 1.1 has no header (protocols §1.1). */
+/**
+ * Writes an envelope; `writeBody` gets the writer inside s:Body. SOAP 1.1 has a header only where there is something to say
+ * in it (protocols §1.1).
+ */
 export function encodeEnvelope(
   soap: SoapVersion,
   options: EnvelopeOptions,
@@ -115,7 +120,7 @@ export function encodeEnvelope(
   const writer = new XmlWriter();
   const namespace = soapNamespace[soap];
   writer.open(namespace, "Envelope", "s");
-  const securityHeaderAt = soap === "1.2" ? writeHeader(writer, options) : undefined;
+  const securityHeaderAt = soap === "1.2" ? writeHeader12(writer, options) : writeHeader11(writer, options);
   writer.open(namespace, "Body");
   writeBody(writer);
   writer.close();
@@ -124,12 +129,20 @@ export function encodeEnvelope(
   return securityHeaderAt === undefined ? message : { ...message, securityHeaderAt };
 }
 
+function writeHeader11(writer: XmlWriter, { callerId }: EnvelopeOptions): undefined {
+  if (callerId === undefined) return;
+  writer.open(ns.soap11, "Header");
+  writer.element(ns.contracts, "CallerId", callerId.text);
+  writer.close();
+}
+
 /** Returns where the header ends. */
-function writeHeader(writer: XmlWriter, { addressing, securedAt }: EnvelopeOptions): number {
+function writeHeader12(writer: XmlWriter, { addressing, callerId, securedAt }: EnvelopeOptions): number {
   writer.declare(ns.addressing, "a");
   if (securedAt !== undefined) writer.declare(ns.securityUtility, "u");
   writer.open(ns.soap12, "Header");
   if (addressing !== undefined) writeAddressing(writer, addressing);
+  if (callerId !== undefined) writer.element(ns.contracts, "CallerId", callerId.text);
   if (securedAt !== undefined) writeTimestamp(writer, securedAt);
   const end = writer.mark();
   writer.close();
