@@ -1,26 +1,67 @@
 import { DynamlError } from "../errors.ts";
 import { Double } from "../values/double.ts";
 import type { AttributeValue, Entity, EntityCollection } from "../values/entity.ts";
+import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
 import type { ColumnSet } from "../wire/query/query-expression.ts";
-import type { AttributesInput } from "./session.ts";
+import type { SessionMetadata } from "./metadata/session-metadata.ts";
+import { needsColumn, type PlainValue, valueForColumn } from "./metadata/value-for-column.ts";
+import type { CallLimits } from "./organization-service.ts";
+import type { AttributesInput, RecordAddress } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
-/** Attributes as the wire takes them, in the order given; an `undefined` one is refused by name. */
-export function attributesOf(input: AttributesInput): Map<string, AttributeValue> {
-  const attributes = new Map(input instanceof Map ? input : Object.entries(input));
-  for (const [name, value] of attributes) {
-    if (value === undefined) {
-      throw badValue(`attribute "${name}" is undefined`, "leave the attribute out, or give null to clear it");
-    }
+/**
+ * Attributes as the wire takes them, in the order given; an `undefined` one is refused by name. The table's description
+ * is asked for only where a plain number is among them.
+ */
+export async function attributesOf(
+  logicalName: string,
+  input: AttributesInput,
+  metadata: Pick<SessionMetadata, "table">,
+  limits: CallLimits | undefined,
+): Promise<Map<string, AttributeValue>> {
+  const given: Map<string, PlainValue> = new Map(input instanceof Map ? input : Object.entries(input));
+  for (const [name, value] of given) if (value === undefined) throw isUndefined(name);
+  if (![...given.values()].some(needsColumn)) return given as Map<string, AttributeValue>;
+  const { attributes = [] } = await metadata.table(logicalName, ["Attributes"], limits);
+  const columns = new Map(attributes.map((column) => [column.logicalName, column]));
+  const typed = new Map<string, AttributeValue>();
+  for (const [name, value] of given) {
+    const column = columns.get(name);
+    // What has no column is the organization's to refuse, in its own words.
+    typed.set(name, column === undefined ? (value as AttributeValue) : valueForColumn(column, value));
   }
-  return attributes;
+  return typed;
+}
+
+function isUndefined(name: string): DynamlError {
+  return badValue(`attribute "${name}" is undefined`, "leave the attribute out, or give null to clear it");
 }
 
 export function recordId(id: Guid | string): Guid {
   const guid = id instanceof Guid ? id : Guid.parse(id);
   if (guid === undefined) throw badValue(`"${id}" is not a record ID`, "give a GUID, with or without braces");
   return guid;
+}
+
+/** A record, by its ID or by an alternate key. */
+export function recordReference(name: string, address: RecordAddress, rowVersion?: string): EntityReference {
+  const logicalName = entityName(name);
+  if (typeof address === "string" || address instanceof Guid) {
+    return new EntityReference(logicalName, recordId(address), undefined, { rowVersion });
+  }
+  const keyAttributes = new Map(Object.entries(address));
+  if (keyAttributes.size === 0) {
+    throw badValue("the alternate key has no attribute", 'give a record ID, or a key: { accountnumber: "A-17" }');
+  }
+  return new EntityReference(logicalName, Guid.empty, undefined, { keyAttributes, rowVersion });
+}
+
+/** The same record with attributes to write. */
+export function entityAt(reference: EntityReference, attributes: Map<string, AttributeValue>): Entity {
+  const { logicalName, id, keyAttributes, rowVersion } = reference;
+  if (keyAttributes === undefined) return { logicalName, id, attributes, rowVersion };
+  return { logicalName, attributes, rowVersion, keyAttributes: new Map(keyAttributes) };
 }
 
 export function entityName(name: string): string {
@@ -40,6 +81,7 @@ export function withPlainNumbers(entity: Entity): Entity {
     if (value instanceof Double) entity.attributes.set(name, value.value);
     else if (isCollection(value)) value.entities.forEach(withPlainNumbers);
   }
+  for (const { collection } of entity.relatedEntities ?? []) collection.entities.forEach(withPlainNumbers);
   return entity;
 }
 
@@ -47,6 +89,6 @@ function isCollection(value: AttributeValue): value is EntityCollection {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
 }
 
-function badValue(message: string, remedy: string): DynamlError {
+export function badValue(message: string, remedy: string): DynamlError {
   return new DynamlError<SessionErrorCode>({ code: "SESSION_BAD_VALUE", message, remedy });
 }

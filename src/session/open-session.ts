@@ -42,7 +42,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const service = await signedInService(serviceUri, scheme, opening);
       try {
         const facts = await askFacts(service, opening.limits);
-        return sessionOver({ name: nameOf(given), organizationUri: service.address, warnings, service, ...facts });
+        return sessionOver({
+          name: nameOf(given),
+          organizationUri: service.address,
+          transport: "Soap",
+          warnings,
+          service,
+          ...facts,
+        });
       } catch (error) {
         await service.close();
         throw error;

@@ -1,38 +1,137 @@
-import type { Entity } from "../values/entity.ts";
+import type { EntityReference } from "../values/entity-reference.ts";
 import type { Guid } from "../values/guid.ts";
-import { attributesOf, columnSetOf, entityName, recordId, withPlainNumbers } from "./arguments.ts";
-import type { CallLimits } from "./organization-service.ts";
-import type { AttributesInput, Session } from "./session.ts";
+import type { OrganizationRequest, ParameterValue } from "../wire/organization-call.ts";
+import {
+  attributesOf,
+  columnSetOf,
+  entityAt,
+  entityName,
+  recordId,
+  recordReference,
+  withPlainNumbers,
+} from "./arguments.ts";
+import { createBatch } from "./batch/batch.ts";
+import { SessionMetadata } from "./metadata/session-metadata.ts";
+import { onBehalfOf } from "./on-behalf-of.ts";
+import type { CallLimits, OrganizationService } from "./organization-service.ts";
+import { fetchOf } from "./query/query-input.ts";
+import { recordQuery } from "./query/record-query.ts";
+import type {
+  AttributesInput,
+  RecordAddress,
+  RelationshipOptions,
+  Session,
+  UpsertResult,
+  WriteOptions,
+} from "./session.ts";
+import { upsertResult } from "./upsert-result.ts";
 
 export type SessionFacts = Pick<
   Session,
-  "name" | "organizationUri" | "userId" | "businessUnitId" | "organizationId" | "version" | "warnings" | "service"
->;
+  | "name"
+  | "organizationUri"
+  | "transport"
+  | "userId"
+  | "businessUnitId"
+  | "organizationId"
+  | "version"
+  | "warnings"
+  | "service"
+> & { readonly metadata?: SessionMetadata | undefined };
 
 /** A session whose calls go to an Organization service, whatever its wire. */
 export function sessionOver(facts: SessionFacts): Session {
-  const { service } = facts;
+  const { service, metadata = new SessionMetadata(service) } = facts;
+  const records = recordOperations(service, metadata);
+  const relationships = relationshipOperations(service);
   return {
     ...facts,
+    metadata,
+    ...records,
+    ...relationships,
 
-    async create(name: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid> {
-      return await service.create({ logicalName: entityName(name), attributes: attributesOf(attributes) }, limits);
+    async execute(message, parameters = {}, limits) {
+      const { results } = await service.execute(requestOf(message, parameters), limits);
+      return Object.fromEntries(results);
     },
 
-    async retrieve(name: string, id: Guid | string, columns?: readonly string[], limits?: CallLimits): Promise<Entity> {
-      const columnSet = columnSetOf(columns);
-      return withPlainNumbers(await service.retrieve(entityName(name), recordId(id), columnSet, limits));
-    },
+    query: (query, options) => recordQuery(service, () => fetchOf(query), options),
 
-    async update(name: string, id: Guid | string, attributes: AttributesInput, limits?: CallLimits): Promise<void> {
-      const entity = { logicalName: entityName(name), id: recordId(id), attributes: attributesOf(attributes) };
-      await service.update(entity, limits);
-    },
+    batch: (options) => createBatch(service, metadata, options),
 
-    async delete(name: string, id: Guid | string, limits?: CallLimits): Promise<void> {
-      await service.delete(entityName(name), recordId(id), limits);
-    },
+    onBehalfOf: (userId) => sessionOver({ ...facts, metadata, service: onBehalfOf(service, recordId(userId)) }),
 
     end: () => service.close(),
   };
+}
+
+type RecordOperations = Pick<Session, "create" | "retrieve" | "update" | "upsert" | "delete">;
+
+function recordOperations(service: OrganizationService, metadata: SessionMetadata): RecordOperations {
+  return {
+    async create(name: string, input: AttributesInput, limits?: CallLimits): Promise<Guid> {
+      const attributes = await attributesOf(entityName(name), input, metadata, limits);
+      return await service.create({ logicalName: name, attributes }, limits);
+    },
+
+    async retrieve(name, address, columns, limits) {
+      const { logicalName, id, keyAttributes } = recordReference(name, address);
+      const columnSet = columnSetOf(columns);
+      if (keyAttributes === undefined) {
+        return withPlainNumbers(await service.retrieve(logicalName, id, columnSet, limits));
+      }
+      const target = recordReference(name, address);
+      const { results } = await service.execute(
+        requestOf("Retrieve", { Target: target, ColumnSet: columnSet }),
+        limits,
+      );
+      // The message's one result; its type is the message's own.
+      return withPlainNumbers(results.get("Entity") as Parameters<typeof withPlainNumbers>[0]);
+    },
+
+    async update(name: string, address: RecordAddress, input: AttributesInput, options: WriteOptions = {}) {
+      const reference = recordReference(name, address, options.rowVersion);
+      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, metadata, options));
+      if (options.rowVersion === undefined) return await service.update(entity, options);
+      await service.execute(requestOf("Update", { Target: entity, ConcurrencyBehavior: ifUnchanged }), options);
+    },
+
+    async upsert(name, address, input, limits): Promise<UpsertResult> {
+      const reference = recordReference(name, address);
+      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, metadata, limits));
+      return upsertResult(await service.execute(requestOf("Upsert", { Target: entity }), limits));
+    },
+
+    async delete(name: string, address: RecordAddress, options: WriteOptions = {}) {
+      const target = recordReference(name, address, options.rowVersion);
+      if (options.rowVersion !== undefined) {
+        await service.execute(requestOf("Delete", { Target: target, ConcurrencyBehavior: ifUnchanged }), options);
+      } else if (target.keyAttributes !== undefined) {
+        await service.execute(requestOf("Delete", { Target: target }), options);
+      } else {
+        await service.delete(target.logicalName, target.id, options);
+      }
+    },
+  };
+}
+
+const ifUnchanged = { kind: "EnumValue", typeName: "ConcurrencyBehavior", value: "IfRowVersionMatches" } as const;
+
+function relationshipOperations(service: OrganizationService): Pick<Session, "associate" | "disassociate"> {
+  const association = (
+    record: EntityReference,
+    relationship: string,
+    relatedEntities: readonly EntityReference[],
+    { primaryEntityRole }: RelationshipOptions,
+  ) => ({ entityName: record.logicalName, entityId: record.id, relationship, primaryEntityRole, relatedEntities });
+  return {
+    associate: async (record, relationship, related, options = {}) =>
+      await service.associate(association(record, relationship, related, options), options),
+    disassociate: async (record, relationship, related, options = {}) =>
+      await service.disassociate(association(record, relationship, related, options), options),
+  };
+}
+
+function requestOf(requestName: string, parameters: Readonly<Record<string, ParameterValue>>): OrganizationRequest {
+  return { requestName, parameters: new Map(Object.entries(parameters)) };
 }

@@ -1,18 +1,29 @@
 import type { AttributeValue, Entity } from "../values/entity.ts";
+import type { EntityReference } from "../values/entity-reference.ts";
 import type { Guid } from "../values/guid.ts";
+import type { ParameterValue } from "../wire/organization-call.ts";
+import type { Batch, BatchOptions } from "./batch/batch.ts";
+import type { SessionMetadata } from "./metadata/session-metadata.ts";
+import type { PlainValue } from "./metadata/value-for-column.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
+import type { QueryInput } from "./query/query-input.ts";
+import type { QueryOptions, RecordQuery } from "./query/record-query.ts";
 
 /**
  * An open, named connection to one organization. Any number of calls may be made at the same time: up to 8 travel at once
  * (32 where tokens sign them), the others wait in their order. Each has the session's time limit (TIMEOUT), counted from the moment it leaves that queue.
  *
+ * What each call sends is told for the SOAP wire and, behind the stroke, for the Web API.
+ *
  * Errors of every call: SESSION_FAULT (the organization refused: its code, message and trace are in `context`),
- * NET_… (the network; `retryable` only where nothing was sent), AUTH_REJECTED, SESSION_ENDED.
+ * NET_… (the network; `retryable` only where nothing was sent), AUTH_REJECTED, SESSION_ENDED; SESSION_BAD_VALUE before
+ * anything is sent.
  */
 export type Session = {
   readonly name: string;
-  /** The Organization service's address, without credentials. */
+  /** The service's address, without credentials. */
   readonly organizationUri: string;
+  readonly transport: "Soap" | "WebApi";
   readonly userId: Guid;
   readonly businessUnitId: Guid;
   readonly organizationId: Guid;
@@ -22,17 +33,72 @@ export type Session = {
   readonly warnings: readonly SessionWarning[];
   /** The wire below, for messages that the methods here do not cover. */
   readonly service: OrganizationService;
+  /** Tables, columns and relationships of the organization: asked when needed, kept with the session. */
+  readonly metadata: SessionMetadata;
   /**
-   * Creates a record: one Create request. `create("account", { name: "Bubba Gump" })` returns the new record's ID.
-   * An attribute that is `undefined` is refused with SESSION_BAD_VALUE; `null` is a value.
+   * Creates a record: Create / POST accounts. `create("account", { name: "Bubba Gump" })` returns the new record's ID.
+   * An attribute that is `undefined` is refused with SESSION_BAD_VALUE; `null` is a value. A plain number becomes what the
+   * column is (amount, option, decimal ...), for which the table's description is asked once.
    */
   create(entityName: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid>;
-  /** Reads one record: one Retrieve request. All columns where `columns` is left out. Double values come as numbers. */
-  retrieve(entityName: string, id: Guid | string, columns?: readonly string[], limits?: CallLimits): Promise<Entity>;
-  /** Changes the attributes that are named, and no other: one Update request. `null` clears an attribute. */
-  update(entityName: string, id: Guid | string, attributes: AttributesInput, limits?: CallLimits): Promise<void>;
-  /** Deletes one record: one Delete request. */
-  delete(entityName: string, id: Guid | string, limits?: CallLimits): Promise<void>;
+  /**
+   * Reads one record, by its ID or an alternate key: Retrieve / GET accounts(…)?$select=…. All columns where `columns` is
+   * left out. Double values come as numbers.
+   */
+  retrieve(
+    entityName: string,
+    record: RecordAddress,
+    columns?: readonly string[],
+    limits?: CallLimits,
+  ): Promise<Entity>;
+  /**
+   * Changes the attributes that are named, and no other: Update / PATCH accounts(…) with If-Match: *. `null` clears an
+   * attribute. With `rowVersion` only where the record is still of that version (ConcurrencyBehavior / If-Match).
+   */
+  update(entityName: string, record: RecordAddress, attributes: AttributesInput, options?: WriteOptions): Promise<void>;
+  /** Updates the record, or creates it where there is none: Upsert / PATCH accounts(…). */
+  upsert(
+    entityName: string,
+    record: RecordAddress,
+    attributes: AttributesInput,
+    limits?: CallLimits,
+  ): Promise<UpsertResult>;
+  /** Deletes one record: Delete / DELETE accounts(…). `rowVersion` as with update. */
+  delete(entityName: string, record: RecordAddress, options?: WriteOptions): Promise<void>;
+  /**
+   * Joins records by a relationship, by its schema name: Associate / POST accounts(…)/nav/$ref, one request each.
+   * `associate(account, "contact_customer_accounts", [contact])`.
+   */
+  associate(
+    record: EntityReference,
+    relationship: string,
+    related: readonly EntityReference[],
+    options?: RelationshipOptions,
+  ): Promise<void>;
+  /** Undoes associate: Disassociate / DELETE accounts(…)/nav(…)/$ref, one request each. */
+  disassociate(
+    record: EntityReference,
+    relationship: string,
+    related: readonly EntityReference[],
+    options?: RelationshipOptions,
+  ): Promise<void>;
+  /**
+   * Any message, action, function or Custom API by name: Execute / POST or GET of the operation.
+   * `const { UserId } = await session.execute("WhoAmI")`.
+   */
+  execute(message: string, parameters?: ParametersInput, limits?: CallLimits): Promise<ExecuteResults>;
+  /**
+   * A query, given as FetchXML text, as a tree, by the builder or in a few words; read by `for await`, page after page
+   * (RetrieveMultiple / GET accounts?fetchXml=…). Nothing is sent before the first record is asked for.
+   */
+  query(query: QueryInput, options?: QueryOptions): RecordQuery;
+  /**
+   * Gathers operations and sends them as one: ExecuteMultiple / $batch, or with `transaction` all or none of them:
+   * ExecuteTransaction / $batch with one change set.
+   */
+  batch(options?: BatchOptions): Batch;
+  /** The same session on behalf of another user (header CallerId / MSCRMCallerID). Ending it ends both. */
+  onBehalfOf(userId: Guid | string): Session;
   /**
    * Finishes the calls made before, each within its own limits, then closes the connection; sends nothing itself. Calls
    * after it fail with SESSION_ENDED. Ending twice is allowed. To be done at once, abort the calls' signals first.
@@ -40,7 +106,27 @@ export type Session = {
   end(): Promise<void>;
 };
 
-export type AttributesInput = Readonly<Record<string, AttributeValue>> | ReadonlyMap<string, AttributeValue>;
+/** A record by its ID, or by the values of an alternate key: `{ accountnumber: "A-17" }`. */
+export type RecordAddress = Guid | string | Readonly<Record<string, AttributeValue>>;
+
+export type WriteOptions = CallLimits & {
+  /** The version that the record must still have, from its `rowVersion`. */
+  readonly rowVersion?: string | undefined;
+};
+
+export type UpsertResult = { readonly created: boolean; readonly id: Guid };
+
+export type RelationshipOptions = CallLimits & {
+  /** Which end the first record is, in a relationship of a table with itself. */
+  readonly primaryEntityRole?: "Referencing" | "Referenced" | undefined;
+};
+
+export type ParametersInput = Readonly<Record<string, ParameterValue>>;
+
+/** Results by name, as the message's documentation spells them. */
+export type ExecuteResults = Readonly<Record<string, ParameterValue>>;
+
+export type AttributesInput = Readonly<Record<string, PlainValue>> | ReadonlyMap<string, PlainValue>;
 
 /** `SESSION_SCHEME_DIFFERS`: SERVER says http where PROTOCOL says HTTPS. */
 export type SessionWarning = { readonly code: SessionWarningCode; readonly message: string };

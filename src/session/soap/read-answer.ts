@@ -1,16 +1,11 @@
 import { DynamlError } from "../../errors.ts";
 import type { HttpResponse } from "../../net/http.ts";
-import type {
-  Operation,
-  OrganizationReply,
-  OrganizationServiceFault,
-  ParameterValue,
-} from "../../wire/organization-call.ts";
+import type { Operation, OrganizationReply } from "../../wire/organization-call.ts";
 import { decodeReply } from "../../wire/soap/decode-reply.ts";
-import { hexErrorCode, type SoapFault } from "../../wire/soap/soap-fault.ts";
+import type { SoapFault } from "../../wire/soap/soap-fault.ts";
+import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { isRedirect, mayBeEnvelope, noEnvelope, redirected, unreadable } from "../foreign-answer.ts";
 import type { SessionErrorCode } from "../session-error.ts";
-import { faultNameOf } from "./fault-names.ts";
 
 export type ReplyTo<O extends Operation> = OrganizationReply & { readonly operation: O };
 
@@ -47,45 +42,18 @@ function decode(response: HttpResponse, organizationUri: string): OrganizationRe
   }
 }
 
-/** A fault as an error: the service's own message, its code in both spellings, its trace. */
+/** A fault as an error; one without the service's own detail has a reason alone. */
 function faultError(fault: SoapFault, operation: Operation, organizationUri: string): DynamlError {
-  const { detail } = fault;
-  const known = detail === undefined ? undefined : faultNameOf(detail.errorCode);
-  const hexCode = detail === undefined ? undefined : hexErrorCode(detail.errorCode);
-  const text = detail?.message || fault.reason;
-  const label = [hexCode, known?.name ?? fault.subcode].filter((part) => part !== undefined).join(" ");
+  const { detail, reason, blame, subcode } = fault;
+  const context = { organizationUri, blame, subcode };
+  if (detail !== undefined) {
+    const message = detail.message || reason;
+    return serviceFaultError({ ...detail, message }, operation, context, organizationUri);
+  }
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_FAULT",
-    message: `${operation}: ${text}${label === "" ? "" : ` (${label})`}`,
+    message: `${operation}: ${reason}${subcode === undefined ? "" : ` (${subcode})`}`,
     where: organizationUri,
-    remedy: known?.remedy,
-    retryable: known?.retryable ?? false,
-    context: {
-      operation,
-      organizationUri,
-      faultMessage: text,
-      errorCode: detail?.errorCode,
-      hexCode,
-      name: known?.name,
-      trace: detail?.traceText,
-      blame: fault.blame,
-      subcode: fault.subcode,
-      activityId: detail?.activityId?.text,
-      timestamp: detail?.timestamp,
-      errorDetails: detail === undefined ? undefined : plainDetails(detail.errorDetails),
-    },
+    context: { operation, faultMessage: reason, ...context },
   });
-}
-
-/** As text: what a person reads, and a TimeSpan as seconds. */
-function plainDetails(details: OrganizationServiceFault["errorDetails"]): Record<string, string> {
-  return Object.fromEntries([...details].map(([name, value]) => [name, plainDetail(value)]));
-}
-
-function plainDetail(value: ParameterValue): string {
-  if (value === null) return "";
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value !== "object" || !("kind" in value)) return String(value);
-  if (value.kind === "Duration") return String(value.seconds);
-  return value.kind === "UnknownValue" ? `(${value.typeName})` : `(${value.kind})`;
 }

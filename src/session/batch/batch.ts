@@ -1,0 +1,164 @@
+import type { DynamlError } from "../../errors.ts";
+import type { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import type {
+  ExecuteMultipleResponseItem,
+  OrganizationRequest,
+  OrganizationResponse,
+  OrganizationServiceFault,
+  ParameterValue,
+} from "../../wire/organization-call.ts";
+import { attributesOf, badValue, entityAt, entityName, recordReference } from "../arguments.ts";
+import { serviceFaultError } from "../faults/service-fault-error.ts";
+import type { SessionMetadata } from "../metadata/session-metadata.ts";
+import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import type { AttributesInput, ParametersInput, RecordAddress } from "../session.ts";
+
+export type BatchOptions = {
+  /** All or none of the operations. */
+  readonly transaction?: boolean | undefined;
+  /** Without a transaction: go on after an operation that failed; stop at the first where it is left out. */
+  readonly continueOnError?: boolean | undefined;
+};
+
+/** What became of one operation of a batch. */
+export type BatchResult =
+  | { readonly status: "done"; readonly id?: Guid | undefined; readonly results: ReadonlyMap<string, ParameterValue> }
+  | { readonly status: "failed"; readonly error: DynamlError }
+  | { readonly status: "notReached" };
+
+/** Operations that are gathered and sent as one request. Each method returns the operation's index in the results. */
+export type Batch = {
+  readonly size: number;
+  create(entityName: string, attributes: AttributesInput): number;
+  update(entityName: string, record: RecordAddress, attributes: AttributesInput): number;
+  upsert(entityName: string, record: RecordAddress, attributes: AttributesInput): number;
+  delete(entityName: string, record: RecordAddress): number;
+  associate(record: EntityReference, relationship: string, related: readonly EntityReference[]): number;
+  disassociate(record: EntityReference, relationship: string, related: readonly EntityReference[]): number;
+  /** Any message by name. */
+  execute(message: string, parameters?: ParametersInput): number;
+  /**
+   * Sends them: one ExecuteMultiple or ExecuteTransaction / one $batch. Results in the order of the operations. Without a
+   * transaction an operation's failure is in its result; with one it is thrown, `context.index` tells which, and nothing is done.
+   * Throws SESSION_BAD_VALUE for more operations than the 1,000 that one request takes.
+   */
+  send(limits?: CallLimits): Promise<readonly BatchResult[]>;
+};
+
+/** What one request takes (MaxBatchSize of an organization's default). */
+const largestBatch = 1_000;
+
+type Prepare = (limits: CallLimits | undefined) => Promise<OrganizationRequest> | OrganizationRequest;
+
+export function createBatch(
+  service: OrganizationService,
+  metadata: Pick<SessionMetadata, "table">,
+  options: BatchOptions = {},
+): Batch {
+  const operations: Prepare[] = [];
+  const add = (prepare: Prepare): number => operations.push(prepare) - 1;
+  const write =
+    (message: string, name: string, address: RecordAddress | undefined, input: AttributesInput): Prepare =>
+    async (limits) => {
+      const attributes = await attributesOf(entityName(name), input, metadata, limits);
+      const entity =
+        address === undefined
+          ? { logicalName: name, attributes }
+          : entityAt(recordReference(name, address), attributes);
+      return request(message, { Target: entity });
+    };
+  const join =
+    (message: string, target: EntityReference, schemaName: string, related: readonly EntityReference[]): Prepare =>
+    () =>
+      request(message, {
+        Target: target,
+        Relationship: { kind: "Relationship", schemaName },
+        RelatedEntities: related,
+      });
+  return {
+    get size() {
+      return operations.length;
+    },
+    create: (name, attributes) => add(write("Create", name, undefined, attributes)),
+    update: (name, record, attributes) => add(write("Update", name, record, attributes)),
+    upsert: (name, record, attributes) => add(write("Upsert", name, record, attributes)),
+    delete: (name, record) => add(() => request("Delete", { Target: recordReference(name, record) })),
+    associate: (record, relationship, related) => add(join("Associate", record, relationship, related)),
+    disassociate: (record, relationship, related) => add(join("Disassociate", record, relationship, related)),
+    execute: (message, parameters = {}) => add(() => request(message, parameters)),
+    send: (limits) => send(service, operations, options, limits),
+  };
+}
+
+function request(requestName: string, parameters: ParametersInput): OrganizationRequest {
+  return { requestName, parameters: new Map(Object.entries(parameters)) };
+}
+
+async function send(
+  service: OrganizationService,
+  operations: readonly Prepare[],
+  options: BatchOptions,
+  limits: CallLimits | undefined,
+): Promise<readonly BatchResult[]> {
+  if (operations.length === 0) return [];
+  if (operations.length > largestBatch) {
+    throw badValue(
+      `the batch holds ${operations.length} operations, and one request takes ${largestBatch}`,
+      "send several batches, or load many records with session.bulk()",
+    );
+  }
+  const requests: OrganizationRequest[] = [];
+  for (const prepare of operations) requests.push(await prepare(limits));
+  return options.transaction === true
+    ? await sendTransaction(service, requests, limits)
+    : await sendMultiple(service, requests, options, limits);
+}
+
+async function sendTransaction(
+  service: OrganizationService,
+  requests: readonly OrganizationRequest[],
+  limits: CallLimits | undefined,
+): Promise<readonly BatchResult[]> {
+  const call = request("ExecuteTransaction", { Requests: requests, ReturnResponses: true });
+  const { results } = await service.execute(call, limits);
+  const responses = results.get("Responses");
+  const list = Array.isArray(responses) ? (responses as readonly OrganizationResponse[]) : [];
+  return requests.map((_, index) => done(list[index]));
+}
+
+async function sendMultiple(
+  service: OrganizationService,
+  requests: readonly OrganizationRequest[],
+  { continueOnError = false }: BatchOptions,
+  limits: CallLimits | undefined,
+): Promise<readonly BatchResult[]> {
+  const settings = { kind: "ExecuteMultipleSettings", continueOnError, returnResponses: true } as const;
+  const { results } = await service.execute(
+    request("ExecuteMultiple", { Requests: requests, Settings: settings }),
+    limits,
+  );
+  const items = new Map(itemsOf(results.get("Responses")).map((item) => [item.requestIndex, item]));
+  const firstFault = [...items.values()].find(({ fault }) => fault !== undefined)?.requestIndex;
+  return requests.map((one, index) => {
+    const item = items.get(index);
+    if (item?.fault !== undefined) return failed(item.fault, one.requestName, index);
+    const reached = continueOnError || firstFault === undefined || index < firstFault;
+    return reached ? done(item?.response) : { status: "notReached" };
+  });
+}
+
+function itemsOf(value: ParameterValue | undefined): readonly ExecuteMultipleResponseItem[] {
+  const isItems = typeof value === "object" && value !== null && "kind" in value;
+  return isItems && value.kind === "ExecuteMultipleResponses" ? value.items : [];
+}
+
+function done(response: OrganizationResponse | undefined): BatchResult {
+  const results = response?.results ?? new Map<string, ParameterValue>();
+  const id = results.get("id");
+  return { status: "done", results, id: id instanceof Guid ? id : undefined };
+}
+
+function failed(fault: OrganizationServiceFault, operation: string, index: number): BatchResult {
+  return { status: "failed", error: serviceFaultError(fault, operation, { index }) };
+}

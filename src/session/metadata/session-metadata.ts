@@ -1,0 +1,95 @@
+import type { EntityMetadata, MetadataValue } from "../../wire/metadata/metadata.ts";
+import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
+import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import { settledOrAborted } from "../settled-or-aborted.ts";
+import { unreadableMetadata } from "./unreadable-metadata.ts";
+
+/** A part of a table's description that is asked for by itself: EntityFilters of RetrieveEntity. */
+export type TablePart = "Attributes" | "Relationships";
+
+/**
+ * What one organization says of its tables, asked lazily and kept for the session's life. Calls made at the same time for
+ * the same table share one request.
+ */
+export class SessionMetadata {
+  readonly #service: Pick<OrganizationService, "execute">;
+  /** By logical name and parts; a request that failed is forgotten. */
+  readonly #tables = new Map<string, Promise<EntityMetadata>>();
+  #all: Promise<readonly EntityMetadata[]> | undefined;
+
+  constructor(service: Pick<OrganizationService, "execute">) {
+    this.#service = service;
+  }
+
+  /**
+   * One table with its columns: one RetrieveEntity request (Web API: GET EntityDefinitions). `parts` adds relationships.
+   * Errors: SESSION_FAULT where there is no such table.
+   */
+  table(
+    logicalName: string,
+    parts: readonly TablePart[] = ["Attributes"],
+    limits: CallLimits = {},
+  ): Promise<EntityMetadata> {
+    const filters = ["Entity", ...[...new Set(parts)].sort()].join(" ");
+    const key = `${logicalName} ${filters}`;
+    const known = this.#tables.get(key) ?? this.#keep(key, this.#askTable(logicalName, filters, limits));
+    return settledOrAborted(known, limits.signal);
+  }
+
+  /** All tables without their columns: one RetrieveAllEntities request. */
+  tables(limits: CallLimits = {}): Promise<readonly EntityMetadata[]> {
+    this.#all ??= this.#askAll(limits).catch((error: unknown) => {
+      this.#all = undefined;
+      throw error;
+    });
+    return settledOrAborted(this.#all, limits.signal);
+  }
+
+  /** The next question is asked of the organization again: after its tables were changed. */
+  forget(): void {
+    this.#tables.clear();
+    this.#all = undefined;
+  }
+
+  #keep(key: string, asked: Promise<EntityMetadata>): Promise<EntityMetadata> {
+    const kept = asked.catch((error: unknown) => {
+      this.#tables.delete(key);
+      throw error;
+    });
+    this.#tables.set(key, kept);
+    return kept;
+  }
+
+  /** The answer is for all who ask, so what calls one of them off does not end it. */
+  async #askTable(logicalName: string, filters: string, { timeout }: CallLimits): Promise<EntityMetadata> {
+    const parameters = new Map<string, ParameterValue>([
+      ["EntityFilters", { kind: "EnumValue", typeName: "EntityFilters", value: filters }],
+      ["LogicalName", logicalName],
+      ["RetrieveAsIfPublished", false],
+    ]);
+    const response = await this.#service.execute({ requestName: "RetrieveEntity", parameters }, { timeout });
+    const found = resultOf(response, "EntityMetadata");
+    if (!isList(found) && found?.kind === "EntityMetadata") return found;
+    throw unreadableMetadata("RetrieveEntity");
+  }
+
+  async #askAll({ timeout }: CallLimits): Promise<readonly EntityMetadata[]> {
+    const parameters = new Map<string, ParameterValue>([
+      ["EntityFilters", { kind: "EnumValue", typeName: "EntityFilters", value: "Entity" }],
+      ["RetrieveAsIfPublished", false],
+    ]);
+    const response = await this.#service.execute({ requestName: "RetrieveAllEntities", parameters }, { timeout });
+    const found = resultOf(response, "EntityMetadata");
+    if (isList(found)) return found.filter((one) => one.kind === "EntityMetadata");
+    throw unreadableMetadata("RetrieveAllEntities");
+  }
+}
+
+function resultOf({ results }: OrganizationResponse, name: string): MetadataValue | undefined {
+  // The name of the result tells its type; what else it might hold is refused by its kind.
+  return results.get(name) as MetadataValue | undefined;
+}
+
+function isList(value: MetadataValue | undefined): value is Extract<MetadataValue, readonly unknown[]> {
+  return Array.isArray(value);
+}

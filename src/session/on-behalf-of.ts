@@ -1,0 +1,18 @@
+import type { Guid } from "../values/guid.ts";
+import type { CallLimits, OrganizationService } from "./organization-service.ts";
+
+/** The same service on behalf of a user: every call says so. */
+export function onBehalfOf(service: OrganizationService, callerId: Guid): OrganizationService {
+  const as = (limits: CallLimits | undefined): CallLimits => ({ callerId, ...limits });
+  return {
+    create: (entity, limits) => service.create(entity, as(limits)),
+    retrieve: (name, id, columns, limits) => service.retrieve(name, id, columns, as(limits)),
+    update: (entity, limits) => service.update(entity, as(limits)),
+    delete: (name, id, limits) => service.delete(name, id, as(limits)),
+    associate: (association, limits) => service.associate(association, as(limits)),
+    disassociate: (association, limits) => service.disassociate(association, as(limits)),
+    retrieveMultiple: (query, limits) => service.retrieveMultiple(query, as(limits)),
+    execute: (request, limits) => service.execute(request, as(limits)),
+    close: () => service.close(),
+  };
+}
