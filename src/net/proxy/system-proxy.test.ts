@@ -7,8 +7,8 @@ import { startScriptedProxy } from "../../../test/scripted-proxy.ts";
 import { answer, startHttpsServer, tlsFile } from "../../../test/scripted-server.ts";
 import { openConnection } from "../connection.ts";
 import { Trust } from "../trust.ts";
+import type { ProxySettings, SettingsSource } from "./proxy-settings.ts";
 import { type Environment, systemProxy } from "./system-proxy.ts";
-import type { WindowsSettings } from "./windows-settings.ts";
 
 const proxy = "http://proxy:3128";
 
@@ -79,35 +79,56 @@ describe("the system's proxy for a URL", () => {
   }
 });
 
-describe("Windows' own settings", () => {
-  const settings = (more: Partial<WindowsSettings> = {}): WindowsSettings => ({
+describe("the system's own settings", () => {
+  const settings = (more: Partial<ProxySettings> = {}): ProxySettings => ({
     server: "proxy:8080",
     exceptions: "",
     script: undefined,
     ...more,
   });
   const route = (
-    read: () => Promise<WindowsSettings>,
+    read: (source: SettingsSource) => Promise<ProxySettings>,
     environment: Environment = {},
     platform: NodeJS.Platform = "win32",
-  ) => systemProxy({ environment, platform, readSettings: read })(new URL("http://crm.example.com/"));
+  ) => systemProxy({ environment, platform, read })(new URL("http://crm.example.com/"));
 
-  it("count where the environment says nothing, on Windows alone", async () => {
-    assert.equal((await route(async () => settings()))?.host, "proxy");
-    assert.equal((await route(async () => settings(), { HTTP_PROXY: "http://named:1" }))?.host, "named");
+  it("count where the environment says nothing, on Windows and macOS alone", async () => {
+    for (const platform of ["win32", "darwin"] as const) {
+      assert.equal((await route(async () => settings(), {}, platform))?.host, "proxy");
+      assert.equal((await route(async () => settings(), { HTTP_PROXY: "http://named:1" }, platform))?.host, "named");
+    }
     assert.equal(await route(() => assert.fail("it read them"), {}, "linux"), undefined);
   });
 
-  it("that a script decides are refused, with what to do", async () => {
-    const error = await route(async () => settings({ script: "http://wpad/wpad.dat" })).catch((reason) => reason);
-    assert.equal(error.code, "NET_PROXY_SETTINGS_UNREADABLE");
-    assert.match(error.remedy, /HTTPS_PROXY|PROXYTYPE/);
-  });
+  for (const [what, more, message] of [
+    [
+      "that a script decides",
+      { script: "http://wpad/wpad.dat" },
+      /^macOS' .* a script \(PAC\), which is not run here$/,
+    ],
+    [
+      "that name a SOCKS proxy alone",
+      { server: "socks=proxy:1080" },
+      /^macOS' .* SOCKS proxy, which is not supported$/,
+    ],
+  ] as const) {
+    it(`${what} are refused, with what to do`, async () => {
+      const error = await route(async () => settings(more), {}, "darwin").catch((reason) => reason);
+      assert.equal(error.code, "NET_PROXY_SETTINGS_UNREADABLE");
+      assert.match(error.message, message);
+      assert.match(error.remedy, /HTTPS_PROXY.*PROXYTYPE/);
+    });
+  }
 
-  it("that cannot be read are an error that says so", { skip: process.platform === "win32" }, async () => {
-    const real = systemProxy({ environment: {}, platform: "win32" });
-    await assert.rejects(real(new URL("http://crm/")), { code: "NET_PROXY_SETTINGS_UNREADABLE" });
-  });
+  for (const [platform, message] of [
+    ["win32", "Windows' proxy settings cannot be read"],
+    ["darwin", "macOS' proxy settings cannot be read"],
+  ] as const) {
+    it(`${message}: an error that says so`, { skip: process.platform === platform }, async () => {
+      const real = systemProxy({ environment: {}, platform });
+      await assert.rejects(real(new URL("http://crm/")), { code: "NET_PROXY_SETTINGS_UNREADABLE", message });
+    });
+  }
 });
 
 it("the way to a proxy may be TLS itself: https inside it is verified for the server, the proxy for its own name", async () => {

@@ -2,27 +2,29 @@ import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
 import { Secret } from "../../values/secret.ts";
 import { type HttpProxy, ProxyAccount, type ProxyRoute } from "./proxy.ts";
 import { badSetting } from "./proxy-error.ts";
-import { readWindowsSettings, type WindowsSettings, windowsProxyFor } from "./windows-settings.ts";
+import { type ProxySettings, proxyFor, readSettings, type SettingsSource, settingsSources } from "./proxy-settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type SystemProxyOptions = {
   readonly environment: Environment;
   readonly platform?: NodeJS.Platform | undefined;
-  /** Reads Windows' own settings; asked on Windows only, where no environment variable says anything. */
-  readonly readSettings?: (() => Promise<WindowsSettings>) | undefined;
+  /** Reads the system's own settings; asked on Windows and macOS only, where no environment variable says anything. */
+  readonly read?: ((source: SettingsSource) => Promise<ProxySettings>) | undefined;
 };
 
 /**
  * PROXYTYPE system default: what the environment variables say (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`, each
- * in capitals too), and on Windows, where they say nothing, the user's own settings. Loopback addresses always go directly.
+ * in capitals too), and on Windows and macOS, where they say nothing, the system's own settings. Loopback addresses always go
+ * directly.
  *
  * Errors of the route: NET_PROXY_BAD_SETTING (names the variable, never its value), NET_PROXY_SETTINGS_UNREADABLE.
  */
 export function systemProxy(options: SystemProxyOptions): ProxyRoute {
-  const { environment, platform = process.platform, readSettings = readWindowsSettings } = options;
+  const { environment, platform = process.platform, read = readSettings } = options;
+  const source = settingsSources[platform];
   const known = new Map<string, HttpProxy>();
-  let settings: Promise<WindowsSettings> | undefined;
+  let settings: Promise<ProxySettings> | undefined;
 
   function proxyNamed(namedBy: string, text: string): HttpProxy {
     const proxy = known.get(text) ?? parseProxy(namedBy, text);
@@ -39,10 +41,10 @@ export function systemProxy(options: SystemProxyOptions): ProxyRoute {
         ? undefined
         : proxyNamed(variable, text);
     }
-    if (platform !== "win32") return undefined;
-    settings ??= readSettings();
-    const address = windowsProxyFor(url, await settings);
-    return address === undefined ? undefined : proxyNamed("Windows' proxy settings", address);
+    if (source === undefined) return undefined;
+    settings ??= read(source);
+    const address = proxyFor(url, await settings, source.name);
+    return address === undefined ? undefined : proxyNamed(source.name, address);
   };
 }
 
