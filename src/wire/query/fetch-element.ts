@@ -1,0 +1,116 @@
+import { SaxesParser, type SaxesTagPlain } from "saxes";
+import { QueryError, type QueryErrorName, type TextPlace } from "./query-error.ts";
+
+/** Elements nested deeper than this are refused. */
+const maxDepth = 200;
+
+/** One element of a FetchXML text, with where its start tag ends. */
+export class FetchElement {
+  readonly name: string;
+  readonly place: TextPlace;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: FetchElement[] = [];
+  text = "";
+
+  constructor(name: string, attributes: ReadonlyMap<string, string>, place: TextPlace) {
+    this.name = name;
+    this.attributes = attributes;
+    this.place = place;
+  }
+
+  error(errorName: QueryErrorName, message: string): QueryError {
+    return new QueryError(errorName, message, { place: this.place });
+  }
+
+  /** Undefined where the attribute is absent or empty. */
+  optional(name: string): string | undefined {
+    return this.attributes.get(name) || undefined;
+  }
+
+  required(name: string): string {
+    const value = this.optional(name);
+    if (value !== undefined) return value;
+    throw this.error(
+      "QueryBuilderAttributeNotFound",
+      `A required attribute was not specified: '${name}' of the element '${this.name}'.`,
+    );
+  }
+
+  /** `true`, `1`, `false`, `0`; undefined where the attribute is absent; other text is the fault of that name. */
+  boolean(name: string, errorName: QueryErrorName = "InvalidFetchXml"): boolean | undefined {
+    const value = this.attributes.get(name);
+    if (value === undefined) return undefined;
+    if (value === "true" || value === "1") return true;
+    if (value === "false" || value === "0") return false;
+    throw this.error(
+      errorName,
+      `The only valid values for '${name}' are 'true', 'false', '1', and '0', not '${value}'.`,
+    );
+  }
+
+  /** A whole number above zero. */
+  positive(name: string): number | undefined {
+    const value = this.attributes.get(name);
+    if (value === undefined) return undefined;
+    if (!/^-?\d{1,10}$/.test(value.trim())) {
+      throw this.error("InvalidFetchXml", `The value '${value}' of '${name}' is not a whole number.`);
+    }
+    if (Number(value) > 0) return Number(value);
+    throw this.error(
+      "QueryBuilderValue_GreaterThanZero",
+      `The value '${value}' of '${name}' must be greater than zero.`,
+    );
+  }
+
+  /** One of the members; undefined where the attribute is absent. */
+  member<T extends string>(name: string, members: readonly T[], errorName: QueryErrorName): T | undefined {
+    const value = this.attributes.get(name);
+    if (value === undefined) return undefined;
+    const member = members.find((known) => known === value);
+    if (member !== undefined) return member;
+    throw this.error(errorName, `Valid values for ${name} are "${members.join('", "')}", not "${value}".`);
+  }
+}
+
+/**
+ * FetchXML text as elements, strictly: a well-formed XML 1.0 document without document type, no text but white space outside of
+ * `<value>`. Errors: QueryError of InvalidFetchXml, QueryBuilderDeserializeEmptyXml, QueryBuilderDeserializeNoDocElemXml.
+ */
+export function readFetchElements(text: string): FetchElement {
+  if (text.trim() === "") throw new QueryError("QueryBuilderDeserializeEmptyXml", "Null or empty XML specified.");
+  const parser = new SaxesParser();
+  const open: FetchElement[] = [];
+  let root: FetchElement | undefined;
+  const place = (): TextPlace => ({ line: parser.line, column: parser.columnIndex + 1 });
+  const invalid = (message: string): QueryError => new QueryError("InvalidFetchXml", message, { place: place() });
+  parser.on("error", (cause) => {
+    // The message of saxes begins with its own line and column.
+    throw invalid(`Invalid XML: ${cause.message.replace(/^\d+:\d+: /, "")}`);
+  });
+  parser.on("doctype", () => {
+    throw invalid("Invalid XML: a document type is not allowed.");
+  });
+  parser.on("opentag", (tag) => {
+    const element = elementOf(tag, place());
+    if (open.length >= maxDepth) throw invalid(`Elements are nested deeper than ${maxDepth}.`);
+    open.at(-1)?.children.push(element);
+    root ??= element;
+    open.push(element);
+  });
+  parser.on("closetag", () => open.pop());
+  parser.on("text", (piece) => {
+    const element = open.at(-1);
+    if (element !== undefined) element.text += piece;
+  });
+  parser.on("cdata", (piece) => {
+    const element = open.at(-1);
+    if (element !== undefined) element.text += piece;
+  });
+  parser.write(text.replace(/^\uFEFF/, "")).close();
+  if (root !== undefined) return root;
+  throw new QueryError("QueryBuilderDeserializeNoDocElemXml", "Invalid XML: there is no document element.");
+}
+
+function elementOf(tag: SaxesTagPlain, place: TextPlace): FetchElement {
+  return new FetchElement(tag.name, new Map(Object.entries(tag.attributes)), place);
+}
