@@ -7,6 +7,7 @@ import { type Opening, sendFor } from "../session/opening.ts";
 import type { OrganizationService } from "../session/organization-service.ts";
 import { askService, type ServiceStatement } from "../session/service-policy.ts";
 import type { SignInScheme } from "../session/sign-in.ts";
+import type { TlsFacts } from "./certificate-chain.ts";
 import type { Outcome, PhaseName } from "./report.ts";
 
 /** One phase: what it asks, told as an outcome; what fails is thrown. */
@@ -29,6 +30,8 @@ export class Examination {
   /** The first address that anything is sent to: the organization's, or the discovery service's. */
   readonly service: URL;
   clock: ClockReading | undefined;
+  /** What the server shows in TLS, trusted or not. */
+  tls: TlsFacts | undefined;
   located: { readonly serviceUri: string; readonly scheme: SignInScheme } | undefined;
   organization: OrganizationService | undefined;
   /** The answer to WhoAmI, which is also the proof of the sign-in. */

@@ -54,7 +54,8 @@ async function walk(examination: Examination): Promise<readonly PhaseReport[]> {
     for (const phase of phases) {
       const hasFailed = reports.some(({ outcome }) => outcome === "failed");
       const outcome = hasFailed ? ({ outcome: "not reached" } as const) : await outcomeOf(phase, examination);
-      reports.push({ phase: phase.name, title: phase.title, ...outcome });
+      const facts = phase.name === "tls" && examination.tls !== undefined ? { tls: examination.tls } : {};
+      reports.push({ phase: phase.name, title: phase.title, ...outcome, ...facts });
     }
     return reports;
   } finally {

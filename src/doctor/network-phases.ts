@@ -5,8 +5,9 @@ import { TLSSocket } from "node:tls";
 import { DynamlError } from "../errors.ts";
 import { dialTcp, openSocket } from "../net/dial.ts";
 import type { DialTarget } from "../net/http.ts";
-import { abortError, netError } from "../net/net-error.ts";
+import { abortError, type NetErrorCode, netError } from "../net/net-error.ts";
 import { proxyUnreachable } from "../net/proxy/proxy-error.ts";
+import { certificateChain } from "./certificate-chain.ts";
 import type { Examination, Phase } from "./examination.ts";
 import type { Outcome } from "./report.ts";
 
@@ -81,20 +82,43 @@ async function secure(examination: Examination): Promise<Outcome> {
   if (examination.service.protocol !== "https:") {
     return notChecked("the address is one of http: what travels can be read and changed on the way");
   }
-  const { stream, peerCertificate } = await examination.stream();
+  const { stream, peerCertificate } = await examination.stream().catch(async (error: unknown) => {
+    if (isAboutCertificate(error)) await lookAtChain(examination);
+    throw error;
+  });
   if (!(stream instanceof TLSSocket)) return notChecked("the way to the server needs no TLS: it stays on this machine");
-  const certificate = new X509Certificate(peerCertificate ?? new Uint8Array());
-  const days = Math.floor((certificate.validToDate.getTime() - Date.now()) / 86_400_000);
+  await lookAtChain(examination);
+  const { subjectAltName, subject, validToDate } = new X509Certificate(peerCertificate ?? new Uint8Array());
+  const days = Math.floor((validToDate.getTime() - Date.now()) / 86_400_000);
   return ok(
     `${stream.getProtocol()}; the certificate is for ${examination.service.hostname} ` +
-      `(it holds ${certificate.subjectAltName ?? oneLine(certificate.subject)}), ` +
-      `valid until ${certificate.validToDate.toISOString().slice(0, 10)} (${days} days), ` +
-      `and its chain is trusted: issued by ${oneLine(certificate.issuer)}`,
+      `(it holds ${subjectAltName ?? subject.trim()}), ` +
+      `valid until ${validToDate.toISOString().slice(0, 10)} (${days} days), and its chain is trusted`,
   );
 }
 
-function oneLine(name: string): string {
-  return name.trim().replace(/\s*\n\s*/g, ", ");
+/** The server has shown a certificate, and something is wrong with it or those above it. */
+function isAboutCertificate(error: unknown): boolean {
+  return error instanceof DynamlError && certificateErrors.has(error.code);
+}
+
+const certificateErrors: ReadonlySet<string> = new Set<NetErrorCode>([
+  "NET_TLS_SELF_SIGNED",
+  "NET_TLS_UNKNOWN_CA",
+  "NET_TLS_EXPIRED",
+  "NET_TLS_NOT_YET_VALID",
+  "NET_TLS_REVOKED",
+  "NET_TLS_WRONG_HOST",
+  "NET_TLS_WEAK",
+]);
+
+/** What cannot be seen on a second connection is not shown; the verdict is that of the first. */
+async function lookAtChain(examination: Examination): Promise<void> {
+  try {
+    examination.tls = await certificateChain(examination);
+  } catch (error) {
+    if (!(error instanceof DynamlError)) throw error;
+  }
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, url: string): Promise<T> {

@@ -1,3 +1,5 @@
+import type { TlsFacts } from "./certificate-chain.ts";
+
 /** The phases of a connection, in the order in which they are walked. */
 export type PhaseName =
   | "plan"
@@ -13,7 +15,12 @@ export type PhaseName =
   | "version"
   | "roles";
 
-export type PhaseReport = { readonly phase: PhaseName; readonly title: string } & Outcome;
+export type PhaseReport = {
+  readonly phase: PhaseName;
+  readonly title: string;
+  /** Of the phase `tls`: the certificates that the server shows. */
+  readonly tls?: TlsFacts;
+} & Outcome;
 
 export type Outcome =
   | { readonly outcome: "ok"; readonly happened: string }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { after, before, describe, it } from "node:test";
+import type { TlsFacts } from "../../src/doctor/certificate-chain.ts";
 import { examineConnection } from "../../src/doctor/examine-connection.ts";
 import type { PhaseName, PhaseReport } from "../../src/doctor/report.ts";
 import { startEmulator } from "../../src/emulator/emulator.ts";
@@ -13,6 +14,7 @@ import { Guid } from "../../src/values/guid.ts";
 import type { OrganizationReply } from "../../src/wire/organization-call.ts";
 import { type Deployment, deploy, password, windowsDeployment, windowsOrganization } from "../scripted-deployment.ts";
 import { organization } from "../scripted-organization.ts";
+import { startScriptedProxy } from "../scripted-proxy.ts";
 import { answer, startHttpServer, startHttpsServer, startRawHttpServer, tlsFile } from "../scripted-server.ts";
 
 const user = { domain: "CONTOSO", userName: "alice", password: "Secret2!" };
@@ -56,6 +58,12 @@ function happened(reports: readonly PhaseReport[], name: PhaseName): string {
   return report === undefined || report.outcome === "not reached" ? "" : report.happened;
 }
 
+function tlsFacts(reports: readonly PhaseReport[]): TlsFacts {
+  const facts = reports.find(({ phase }) => phase === "tls")?.tls;
+  assert.ok(facts !== undefined, "no certificates are shown");
+  return facts;
+}
+
 describe("the phases of a connection to the embedded organization", () => {
   let plain: Emulator;
   let secured: Emulator;
@@ -96,8 +104,21 @@ describe("the phases of a connection to the embedded organization", () => {
     assert.equal(outcomes(reports).tls, "ok");
     assert.match(
       happened(reports, "tls"),
-      /TLSv1\.[23].*127\.0\.0\.1.*valid until \d{4}-\d\d-\d\d \(\d+ days\).*trusted: issued by CN=/,
+      /TLSv1\.[23].*127\.0\.0\.1.*valid until \d{4}-\d\d-\d\d \(\d+ days\).*trusted$/,
     );
+    const { host, hostMatches, names, certificates } = tlsFacts(reports);
+    assert.deepEqual([host, hostMatches], ["127.0.0.1", true]);
+    assert.match(names, /IP Address:127\.0\.0\.1/);
+    assert.deepEqual(
+      certificates.map(({ subject, issuer, problem }) => [subject, issuer, problem]),
+      [
+        ["CN=localhost", "CN=dynaml embedded organization CA", undefined],
+        ["CN=dynaml embedded organization CA", "CN=dynaml embedded organization CA", undefined],
+      ],
+    );
+    for (const { validFrom, validTo, daysLeft } of certificates) {
+      assert.ok(new Date(validFrom) < new Date() && new Date(validTo) > new Date() && daysLeft > 0);
+    }
     assert.match(happened(reports, "policy"), /ActiveDirectory is what suits it/);
     assert.equal(outcomes(reports)["sign-in"], "ok");
   });
@@ -121,6 +142,10 @@ describe("the phases of a connection to the embedded organization", () => {
   it("an authority that nobody trusts", async () => {
     const reports = await examineConnection(over(secured, { policy: strictPolicy }));
     assertFails(reports, "tls", "NET_TLS_UNKNOWN_CA");
+    assert.deepEqual(
+      tlsFacts(reports).certificates.map(({ problem }) => problem),
+      [undefined, "it vouches for itself, and is not trusted here"],
+    );
   });
 
   it("a user whom nobody has named", async () => {
@@ -171,15 +196,41 @@ describe("the phases of a connection to other servers", () => {
     assertFails(await examineConnection(to("http://crm.invalid")), "name", "NET_NAME_NOT_FOUND");
   });
 
-  for (const [what, cert, code] of [
-    ["another name", "other-name.pem", "NET_TLS_WRONG_HOST"],
-    ["a time gone by", "expired.pem", "NET_TLS_EXPIRED"],
-    ["itself alone", "self-signed.pem", "NET_TLS_SELF_SIGNED"],
+  for (const [what, cert, code, problem] of [
+    [
+      "another name",
+      "other-name.pem",
+      "NET_TLS_WRONG_HOST",
+      /^it is not for localhost, but for DNS:crm\.example\.test$/,
+    ],
+    ["a time gone by", "expired.pem", "NET_TLS_EXPIRED", /^it expired on 20\d\d-\d\d-\d\d$/],
+    ["a time to come", "future.pem", "NET_TLS_NOT_YET_VALID", /^it is not valid before 2110-/],
+    ["itself alone", "self-signed.pem", "NET_TLS_SELF_SIGNED", /^it vouches for itself, and is not trusted here$/],
   ] as const) {
-    it(`a certificate for ${what}`, async () => {
-      assertFails(await examineConnection(to(await serve(page, cert))), "tls", code);
+    it(`a certificate for ${what}: shown with what is wrong of it, also through a proxy`, async (t) => {
+      const origin = await serve(page, cert);
+      const proxy = await startScriptedProxy();
+      t.after(() => proxy.close());
+      const through = { proxy: { type: "http", server: "127.0.0.1", port: proxy.port } } as const;
+      for (const options of [to(origin), to(origin, through)]) {
+        const reports = await examineConnection(options);
+        assertFails(reports, "tls", code);
+        const { hostMatches, certificates } = tlsFacts(reports);
+        assert.equal(hostMatches, code !== "NET_TLS_WRONG_HOST");
+        assert.match(certificates[0]?.problem ?? "", problem);
+        assert.ok(certificates.slice(1).every((one) => one.problem === undefined));
+      }
     });
   }
+
+  it("a certificate whose issuer is neither sent nor known", async () => {
+    const reports = await examineConnection(to(await serve(page, "server.pem"), { policy: strictPolicy }));
+    assertFails(reports, "tls", "NET_TLS_UNKNOWN_CA");
+    assert.deepEqual(
+      tlsFacts(reports).certificates.map(({ problem }) => problem),
+      ["who issued it is not known here: CN=dynaml test authority"],
+    );
+  });
 
   it("a web page in place of the organization", async () => {
     const origin = await serve(page);
