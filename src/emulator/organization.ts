@@ -1,5 +1,6 @@
 import type { Guid } from "../values/guid.ts";
 import { OrganizationFault } from "./faults.ts";
+import type { OrganizationSchema } from "./metadata/organization-schema.ts";
 import type { Column, Table } from "./metadata/table.ts";
 import type { Tables } from "./metadata/tables.ts";
 import type { Selection } from "./query/selection.ts";
@@ -14,13 +15,20 @@ export type Organization = {
   /** What RetrieveVersion answers. */
   readonly version: string;
   readonly tables: Tables;
+  /** Definitions of the tables, and their customizations; `tables` are its tables. */
+  readonly schema: OrganizationSchema;
   readonly store: Store;
   /** How the columns of recent queries are read, by table and columns: made once, used by many. */
   readonly selections: BoundedCache<Selection>;
 };
 
 /** On whose behalf a message runs. */
-export type Caller = { readonly userId: Guid; readonly businessUnitId: Guid };
+export type Caller = {
+  readonly userId: Guid;
+  readonly businessUnitId: Guid;
+  /** Who acts for the user; left out where the user acts for itself. */
+  readonly actingUserId?: Guid | undefined;
+};
 
 /** All that a message may touch. */
 export type MessageContext = {

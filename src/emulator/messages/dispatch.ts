@@ -1,7 +1,8 @@
 import { EntityReference } from "../../values/entity-reference.ts";
-import type { OrganizationCall, OrganizationReply } from "../../wire/organization-call.ts";
-import { unsupportedMessage } from "../not-supported.ts";
+import type { Association, OrganizationCall, OrganizationReply } from "../../wire/organization-call.ts";
 import type { MessageContext } from "../organization.ts";
+import type { Associated } from "../records/associate.ts";
+import { runAssociate, runDisassociate } from "./associate.ts";
 import { create } from "./create.ts";
 import { deleteMessage } from "./delete.ts";
 import { execute } from "./execute.ts";
@@ -30,7 +31,21 @@ export function dispatch(context: MessageContext, call: OrganizationCall): Organ
     case "Execute":
       return { operation: "Execute", response: execute(context, call.request) };
     case "Associate":
+      runAssociate(context, associated(call.association));
+      return { operation: "Associate" };
     case "Disassociate":
-      throw unsupportedMessage(call.operation);
+      runDisassociate(context, associated(call.association));
+      return { operation: "Disassociate" };
   }
+}
+
+function associated({
+  entityName,
+  entityId,
+  relationship,
+  primaryEntityRole,
+  relatedEntities,
+}: Association): Associated {
+  const target = new EntityReference(entityName, entityId);
+  return { target, relationship, role: primaryEntityRole, related: relatedEntities };
 }

@@ -2,8 +2,16 @@ import type { OrganizationRequest, OrganizationResponse } from "../../wire/organ
 import { OrganizationFault } from "../faults.ts";
 import { unsupportedMessage } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
+import { assign } from "./assign.ts";
+import { associateMessage, disassociateMessage } from "./associate.ts";
+import { associateEntities, disassociateEntities } from "./associate-entities.ts";
+import { concurrencyParameter } from "./concurrency.ts";
 import { create } from "./create.ts";
+import { createMultiple } from "./create-multiple.ts";
 import { deleteMessage } from "./delete.ts";
+import { deleteMultiple } from "./delete-multiple.ts";
+import { executeMultiple } from "./execute-multiple.ts";
+import { executeTransaction } from "./execute-transaction.ts";
 import type { Message } from "./message.ts";
 import {
   checkParameters,
@@ -17,7 +25,11 @@ import { retrieve } from "./retrieve.ts";
 import { retrieveMultiple } from "./retrieve-multiple.ts";
 import { retrieveUserPrivileges } from "./retrieve-user-privileges.ts";
 import { retrieveVersion } from "./retrieve-version.ts";
+import { setState } from "./set-state.ts";
 import { update } from "./update.ts";
+import { updateMultiple } from "./update-multiple.ts";
+import { upsert } from "./upsert.ts";
+import { upsertMultiple } from "./upsert-multiple.ts";
 import { whoAmI } from "./who-am-i.ts";
 
 /** The messages that Execute takes, by name. Those that are operations of the service as well do the same there. */
@@ -34,16 +46,16 @@ const messages: Readonly<Record<string, Message>> = {
     },
   },
   Update: {
-    parameters: ["Target"],
+    parameters: ["Target", "ConcurrencyBehavior"],
     run: (context, request) => {
-      update(context, entityParameter(request, "Target"));
+      update(context, entityParameter(request, "Target"), concurrencyParameter(request));
       return new Map();
     },
   },
   Delete: {
-    parameters: ["Target"],
+    parameters: ["Target", "ConcurrencyBehavior"],
     run: (context, request) => {
-      deleteMessage(context, referenceParameter(request, "Target"));
+      deleteMessage(context, referenceParameter(request, "Target"), concurrencyParameter(request));
       return new Map();
     },
   },
@@ -52,6 +64,19 @@ const messages: Readonly<Record<string, Message>> = {
     run: (context, request) =>
       new Map([["EntityCollection", retrieveMultiple(context, queryParameter(request, "Query"))]]),
   },
+  Upsert: upsert,
+  Associate: associateMessage,
+  Disassociate: disassociateMessage,
+  AssociateEntities: associateEntities,
+  DisassociateEntities: disassociateEntities,
+  Assign: assign,
+  SetState: setState,
+  CreateMultiple: createMultiple,
+  UpdateMultiple: updateMultiple,
+  UpsertMultiple: upsertMultiple,
+  DeleteMultiple: deleteMultiple,
+  ExecuteMultiple: executeMultiple,
+  ExecuteTransaction: executeTransaction,
   WhoAmI: { parameters: [], run: whoAmI },
   RetrieveUserPrivileges: {
     parameters: ["UserId"],

@@ -9,13 +9,17 @@ export function applyAudit(draft: Draft): void {
   const { caller, now, organization } = draft.context;
   const second = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const user = new EntityReference("systemuser", caller.userId);
+  const { actingUserId } = caller;
+  const actor = actingUserId === undefined ? null : new EntityReference("systemuser", actingUserId);
   if (draft.before === undefined) {
+    if (actor !== null) setValue(draft, "createdonbehalfby", actor);
     setValue(draft, "createdon", overriddenCreation(draft, second) ?? second);
     setValue(draft, "createdby", user);
     setValue(draft, "organizationid", organizationId(draft));
   }
   setValue(draft, "modifiedon", second);
   setValue(draft, "modifiedby", user);
+  if (actor !== null || draft.before?.has("modifiedonbehalfby")) setValue(draft, "modifiedonbehalfby", actor);
   setValue(draft, "versionnumber", organization.store.nextVersion());
 }
 

@@ -1,20 +1,33 @@
+import type { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import { doesNotExist, OrganizationFault } from "../faults.ts";
 import type { Dependents } from "../metadata/relationship.ts";
 import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
+import { deleteActivity } from "./activity.ts";
 import { applyComputed } from "./computed.ts";
+import { logDeletion } from "./deletion-log.ts";
 import type { Draft } from "./draft.ts";
 import { setValue } from "./draft.ts";
+import { deleteFiles } from "./files.ts";
 import { checkDeletable } from "./protected-records.ts";
+import { type Concurrency, checkRowVersion } from "./row-version.ts";
+import { deleteShares } from "./sharing.ts";
 
 /**
  * Deletes a record and does what its relationships say: children are deleted with it (Cascade), lose the link (RemoveLink), or
  * forbid it (Restrict). Call it inside a transaction: a refusal further down undoes what went before.
  */
-export function deleteRecord(context: MessageContext, table: Table, id: Guid): void {
+export function deleteRecord(
+  context: MessageContext,
+  table: Table,
+  target: Pick<EntityReference, "id" | "rowVersion">,
+  concurrency: Concurrency = "Default",
+): void {
+  const { id, rowVersion } = target;
   const before = context.organization.store.read(table, id);
   if (before === undefined) throw doesNotExist(table.logicalName, id.text);
+  checkRowVersion(table, before, rowVersion, concurrency);
   checkDeletable(context.organization, table, id, before);
   deleteWithChildren(context, table, id, new Set());
 }
@@ -24,7 +37,12 @@ function deleteWithChildren(context: MessageContext, table: Table, id: Guid, del
   if (deleting.has(key)) return;
   deleting.add(key);
   for (const relationship of table.dependents) applyToChildren(context, table, id, relationship, deleting);
-  context.organization.store.delete(table, id);
+  const { organization } = context;
+  deleteActivity(organization, table, id);
+  deleteShares(organization, id);
+  deleteFiles(organization, table, id);
+  organization.store.delete(table, id);
+  logDeletion(context, table, id);
 }
 
 function applyToChildren(

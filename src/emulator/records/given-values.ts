@@ -2,18 +2,20 @@ import type { AttributeValue, Entity } from "../../values/entity.ts";
 import { Guid } from "../../values/guid.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { Table } from "../metadata/table.ts";
+import type { Organization } from "../organization.ts";
 import { columnOf } from "../organization.ts";
+import { findByKey, notFoundByKey } from "./alternate-keys.ts";
 import { checkedValue } from "./check-value.ts";
 
 /**
  * The values that a client sent, checked. Columns that the message may not write are left out without a fault, as the platform
- * does; unknown ones are refused. The primary key is not among them, see `givenId`.
+ * does, and files, which have messages of their own; unknown ones are refused. The primary key is not among them, see `givenId`.
  */
 export function givenValues(table: Table, entity: Entity, message: "Create" | "Update"): Map<string, AttributeValue> {
   const values = new Map<string, AttributeValue>();
   for (const [name, value] of entity.attributes) {
     const column = columnOf(table, name);
-    const mayWrite = message === "Create" ? column.canCreate : column.canUpdate;
+    const mayWrite = column.type !== "File" && (message === "Create" ? column.canCreate : column.canUpdate);
     if (mayWrite && name !== table.primaryId) values.set(name, checkedValue(table, column, value));
   }
   return values;
@@ -30,6 +32,15 @@ export function givenId(table: Table, entity: Entity): Guid | undefined {
     throw new OrganizationFault("InvalidArgument", "Entity Id must be the same as the value set in property bag.");
   }
   return own ?? bagId;
+}
+
+/** The ID of the record that is to be changed, given as such or by the values of an alternate key. */
+export function targetId(organization: Organization, table: Table, entity: Entity): Guid | undefined {
+  const id = givenId(table, entity);
+  if (id !== undefined || (entity.keyAttributes?.size ?? 0) === 0) return id;
+  const found = findByKey(organization, table, entity.keyAttributes ?? new Map());
+  if (found === undefined) throw notFoundByKey(table.logicalName);
+  return found;
 }
 
 function nonEmpty(id: Guid | undefined): Guid | undefined {

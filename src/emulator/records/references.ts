@@ -2,12 +2,15 @@ import type { AttributeValue } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import type { ErrorName } from "../faults.ts";
 import { doesNotExist, OrganizationFault } from "../faults.ts";
+import { resolveReference } from "./alternate-keys.ts";
 import type { Draft } from "./draft.ts";
 
-/** The record that a lookup names must exist, and must not be the record itself or one below it. */
+/** The record that a lookup names, by ID or alternate key, must exist, and must not be the record itself or one below it. */
 export function checkReferences(draft: Draft): void {
-  for (const [name, value] of draft.values) {
-    if (!(value instanceof EntityReference)) continue;
+  for (const [name, given] of draft.values) {
+    if (!(given instanceof EntityReference)) continue;
+    const value = resolveReference(draft.context.organization, given);
+    if (value !== given) draft.values.set(name, value);
     if (value.logicalName === draft.table.logicalName) checkNoLoop(draft, name, value);
     const table = draft.context.organization.tables.get(value.logicalName);
     if (table === undefined || !draft.context.organization.store.exists(table, value.id)) {

@@ -1,14 +1,14 @@
 import type { AttributeValue } from "../../values/entity.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { OrganizationFault } from "../faults.ts";
-import type { Column } from "../metadata/table.ts";
+import type { Column, Table } from "../metadata/table.ts";
 import { noSuchOption } from "./check-value.ts";
 import type { Draft } from "./draft.ts";
 import { valueIn } from "./draft.ts";
 
 /**
  * State and status reason belong together: one that was given alone brings the other, a pair that does not belong together is
- * refused. A new record is always in state 0, whatever else was asked for (as the platform does).
+ * refused. A new record is in state 0, whatever else was asked for, but for custom tables and the activities that close something.
  */
 export function applyState(draft: Draft): void {
   const state = draft.table.columns.get("statecode");
@@ -16,9 +16,18 @@ export function applyState(draft: Draft): void {
   if (state === undefined || status === undefined) return;
   if (draft.before !== undefined && !draft.values.has("statecode") && !draft.values.has("statuscode")) return;
   const pair = askedPair(draft, state, status);
-  const settled = draft.before === undefined && pair.state !== 0 ? { state: 0, status: statusOf(status, 0) } : pair;
+  const settled =
+    draft.before === undefined && pair.state !== 0 && !mayStartClosed(draft.table)
+      ? { state: 0, status: statusOf(status, 0) }
+      : pair;
   draft.values.set("statecode", new OptionSetValue(settled.state));
   draft.values.set("statuscode", new OptionSetValue(settled.status));
+}
+
+const closeActivities = new Set(["opportunityclose", "incidentresolution", "quoteclose", "orderclose"]);
+
+function mayStartClosed({ isCustom, logicalName }: Table): boolean {
+  return isCustom || closeActivities.has(logicalName);
 }
 
 type Pair = { readonly state: number; readonly status: number };

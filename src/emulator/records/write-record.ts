@@ -3,19 +3,25 @@ import type { Guid } from "../../values/guid.ts";
 import { doesNotExist, OrganizationFault } from "../faults.ts";
 import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
+import { writeActivity } from "./activity.ts";
+import { checkKeys } from "./alternate-keys.ts";
 import { applyAudit } from "./audit.ts";
 import { applyComputed } from "./computed.ts";
 import { applyDefaults } from "./defaults.ts";
 import type { Draft } from "./draft.ts";
-import { givenId, givenValues } from "./given-values.ts";
+import { givenId, givenValues, targetId } from "./given-values.ts";
+import { applyImage } from "./image.ts";
 import { applyMoney } from "./money.ts";
 import { applyOwner } from "./owner.ts";
 import { checkChangeable } from "./protected-records.ts";
 import { checkReferences } from "./references.ts";
+import { type RelatedWriter, writeRelated, writeRelatedParents } from "./related-records.ts";
 import { checkRequired } from "./required.ts";
+import { type Concurrency, checkRowVersion } from "./row-version.ts";
+import { shareWithFormerOwner } from "./sharing.ts";
 import { applyState } from "./state.ts";
 
-/** Writes a new record, in the order of the platform: names and types, defaults, owner, the rest, then the row. */
+/** Writes a new record, in the order of the platform: names and types, defaults, owner, the rest, then the row, then what belongs to it. */
 export function createRecord(context: MessageContext, table: Table, entity: Entity): Guid {
   const { store } = context.organization;
   const values = givenValues(table, entity, "Create");
@@ -24,36 +30,57 @@ export function createRecord(context: MessageContext, table: Table, entity: Enti
     throw new OrganizationFault("DuplicateRecord", "Cannot insert duplicate key.");
   }
   const draft: Draft = { context, table, id: asked ?? store.newId(), before: undefined, values };
+  writeRelatedParents(draft, entity, writer);
   checkReferences(draft);
   applyDefaults(draft);
   applyRules(draft);
   draft.values.set(table.primaryId, draft.id);
   store.insert(table, draft.values);
+  writeActivity(draft);
+  writeRelated(draft, entity, writer);
   return draft.id;
 }
 
-/** Changes the columns that were sent and what follows from them; null clears a column. */
-export function updateRecord(context: MessageContext, table: Table, entity: Entity): void {
+/**
+ * Changes the columns that were sent and what follows from them; null clears a column. The record is named by its ID or an
+ * alternate key.
+ */
+export function updateRecord(
+  context: MessageContext,
+  table: Table,
+  entity: Entity,
+  concurrency: Concurrency = "Default",
+): void {
   const { store } = context.organization;
   const values = givenValues(table, entity, "Update");
-  const id = givenId(table, entity);
+  const id = targetId(context.organization, table, entity);
   if (id === undefined) throw new OrganizationFault("InvalidArgument", "Entity Id must be specified for Update");
   const before = store.read(table, id);
   if (before === undefined) throw doesNotExist(table.logicalName, id.text);
+  checkRowVersion(table, before, entity.rowVersion, concurrency);
   const draft: Draft = { context, table, id, before, values };
+  writeRelatedParents(draft, entity, writer);
   checkChangeable(draft);
   checkReferences(draft);
   checkRequired(draft);
   applyRules(draft);
   store.update(table, id, draft.values);
+  writeActivity(draft);
+  shareWithFormerOwner(draft);
+  writeRelated(draft, entity, writer);
 }
+
+/** How records that are written together with another one are written: as any other. */
+const writer: RelatedWriter = { create: createRecord, update: updateRecord };
 
 function applyRules(draft: Draft): void {
   applyState(draft);
   applyOwner(draft);
   applyMoney(draft);
   applyComputed(draft);
+  applyImage(draft);
   if (draft.before === undefined) checkRequired(draft);
+  checkKeys(draft);
   applyAudit(draft);
 }
 

@@ -1,0 +1,27 @@
+import { Guid } from "../../values/guid.ts";
+import type { Table } from "../metadata/table.ts";
+import type { MessageContext, Organization } from "../organization.ts";
+
+/** Remembers, for change tracking, that a record is gone. */
+export function logDeletion({ organization, now }: MessageContext, table: Table, id: Guid): void {
+  if (!table.tracksChanges) return;
+  const { store } = organization;
+  const sql = "INSERT INTO dynaml_deletion (version, tablename, id, deletedon) VALUES (?, ?, ?, ?)";
+  store.rows(sql, [store.nextVersion(), table.logicalName, id.text, now.toISOString()]);
+}
+
+export type Deletion = { readonly id: Guid; readonly version: bigint };
+
+/** Records of the table that were deleted after one version and up to another, in the order of their deletion. */
+export function deletionsBetween(
+  { store }: Organization,
+  table: Table,
+  after: bigint,
+  upTo: bigint,
+  most: number,
+): Deletion[] {
+  const sql =
+    "SELECT id, version FROM dynaml_deletion WHERE version > ? AND version <= ? AND tablename = ? ORDER BY version LIMIT ?";
+  const rows = store.rows(sql, [after, upTo, table.logicalName, most]);
+  return rows.map(([id, version]) => ({ id: Guid.of(String(id)), version: version as bigint }));
+}

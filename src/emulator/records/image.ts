@@ -1,0 +1,37 @@
+import type { Draft } from "./draft.ts";
+import { setValue, valueIn } from "./draft.ts";
+
+/**
+ * What follows from files inside a record: the companions of an image column, the size of an annotation's document. Images are
+ * kept as they were sent, whatever their size in pixels.
+ */
+export function applyImage(draft: Draft): void {
+  for (const [name, value] of [...draft.values]) {
+    if (value === null ? draft.table.columns.get(name)?.type === "Image" : value instanceof Uint8Array) {
+      describeImage(draft, name, value !== null);
+    }
+  }
+  if (draft.table.logicalName === "annotation" && draft.values.has("documentbody")) describeDocument(draft);
+}
+
+/** `entityimage_timestamp`, `entityimage_url`, `entityimageid`. */
+function describeImage(draft: Draft, name: string, isThere: boolean): void {
+  const ticks = dotNetTicks(draft.context.now);
+  const url = `/Image/download.aspx?Entity=${draft.table.logicalName}&Attribute=${name}&Id=${draft.id}&Timestamp=${ticks}`;
+  setValue(draft, `${name}_timestamp`, isThere ? ticks : null);
+  setValue(draft, `${name}_url`, isThere ? url : null);
+  setValue(draft, `${name}id`, isThere ? draft.context.organization.store.newId() : null);
+}
+
+/** Ten-millionths of a second since the year 1. */
+function dotNetTicks(date: Date): bigint {
+  return (BigInt(date.getTime()) + 62_135_596_800_000n) * 10_000n;
+}
+
+/** An annotation's file is its documentbody, in base64. */
+function describeDocument(draft: Draft): void {
+  const body = valueIn(draft, "documentbody");
+  const size = typeof body === "string" ? Buffer.byteLength(body, "base64") : null;
+  setValue(draft, "filesize", size);
+  setValue(draft, "isdocument", size !== null);
+}
