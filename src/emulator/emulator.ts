@@ -4,7 +4,7 @@ import type { Handler } from "./handler.ts";
 import { isLoopback } from "./host-check.ts";
 import type { ListenTarget } from "./listener.ts";
 import { listen } from "./listener.ts";
-import { standardTables } from "./metadata/tables.ts";
+import { standardSchema } from "./metadata/tables.ts";
 import { defaultOrganization, Organizations } from "./organizations.ts";
 import { createHandler, defaultMaxBodyBytes } from "./pipeline.ts";
 import { userNameOf } from "./sign-in/directory.ts";
@@ -20,7 +20,7 @@ export type OpenedEmulator = Pick<Emulator, "approveDevice" | "organization"> & 
 
 /** Opens the data and makes the handler, without a listener. Throws EmulatorError where a data file cannot be used. */
 export function openEmulator(options: EmulatorOptions = {}): OpenedEmulator {
-  const organizations = Organizations.open(options, standardTables());
+  const organizations = Organizations.open(options, standardSchema());
   const context = signInContext(options);
   return {
     handler: handlerOf(organizations, context),

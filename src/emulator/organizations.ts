@@ -1,5 +1,5 @@
 import type { EmulatorOptions, EmulatorOrganization } from "./emulator-options.ts";
-import type { Tables } from "./metadata/tables.ts";
+import type { StandardSchema } from "./metadata/tables.ts";
 import type { Organization } from "./organization.ts";
 import { openOrganization } from "./seed/seed.ts";
 import type { UserName } from "./sign-in/directory.ts";
@@ -32,10 +32,10 @@ export class Organizations {
   }
 
   /** Opens the data of each. Throws EmulatorError where a file cannot be used; then none stays open. */
-  static open(options: EmulatorOptions, tables: Tables): Organizations {
+  static open(options: EmulatorOptions, standard: StandardSchema): Organizations {
     const opened: HostedOrganization[] = [];
     try {
-      for (const one of describedIn(options)) opened.push(openOne(one, options, tables));
+      for (const one of describedIn(options)) opened.push(openOne(one, options, standard));
       return new Organizations(opened, options.anyOrganization === true);
     } catch (error) {
       for (const { organization } of opened) organization.store.close();
@@ -76,13 +76,17 @@ function describedIn({
   return organizations === undefined || organizations.length === 0 ? [{ uniqueName: organization }] : organizations;
 }
 
-function openOne(described: EmulatorOrganization, options: EmulatorOptions, tables: Tables): HostedOrganization {
+function openOne(
+  described: EmulatorOrganization,
+  options: EmulatorOptions,
+  standard: StandardSchema,
+): HostedOrganization {
   const { uniqueName, friendlyName = uniqueName, urlName = uniqueName, state } = described;
-  const store = Store.open(described.data ?? dataFileOf(uniqueName, options), tables);
+  const store = Store.open(described.data ?? dataFileOf(uniqueName, options), standard.tables);
   try {
     const version = described.version ?? options.version ?? defaultVersion;
     const { roles, teams } = options;
-    const organization = openOrganization(store, tables, { name: uniqueName, version, roles, teams });
+    const organization = openOrganization(store, standard, { name: uniqueName, version, roles, teams });
     const systemUsers = new SystemUsers(organization);
     return { uniqueName, friendlyName, urlName, isDisabled: state === "Disabled", organization, systemUsers };
   } catch (error) {

@@ -120,3 +120,11 @@ export type KeyFacts = {
   readonly columns: readonly string[];
   readonly status: "Pending" | "InProgress" | "Active" | "Failed";
 };
+
+/** A choice that several columns share. */
+export type OptionSetFacts = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly options: readonly OptionFacts[];
+  readonly isCustom?: true;
+};

@@ -31,7 +31,14 @@ export function tablesFromFacts(
   );
 }
 
-/** The tables that every organization has. */
+/** What every organization has before it is customized: facts, and the tables as the facts have them. */
+export type StandardSchema = { readonly facts: FactsByName; readonly tables: Tables };
+
+export function standardSchema(): StandardSchema {
+  const facts = standardFacts();
+  return { facts, tables: tablesFromFacts(facts) };
+}
+
 export function standardTables(): Tables {
-  return tablesFromFacts(standardFacts());
+  return standardSchema().tables;
 }

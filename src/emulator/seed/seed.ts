@@ -3,7 +3,8 @@ import type { AttributeValue } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
-import type { Tables } from "../metadata/tables.ts";
+import { OrganizationSchema } from "../metadata/organization-schema.ts";
+import type { StandardSchema } from "../metadata/tables.ts";
 import type { MessageContext, Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { seedRecord } from "../records/write-record.ts";
@@ -18,11 +19,13 @@ export type SeedOptions = ConfiguredRoles & { readonly name: string; readonly ve
  * The organization in the store; an empty store first gets what every organization has: itself, a business unit, SYSTEM, a
  * currency. Roles, teams and privileges that are not there yet are added to an older one, too. Throws EmulatorError.
  */
-export function openOrganization(store: Store, tables: Tables, options: SeedOptions): Organization {
+export function openOrganization(store: Store, standard: StandardSchema, options: SeedOptions): Organization {
   const found = findOrganization(store);
   const identity = found ?? { id: store.newId(), rootBusinessUnitId: store.newId(), baseCurrencyId: store.newId() };
   const { version } = options;
-  const organization: Organization = { ...identity, version, tables, store, selections: new BoundedCache(256) };
+  const schema = new OrganizationSchema(store, standard);
+  const { tables } = schema;
+  const organization: Organization = { ...identity, version, tables, schema, store, selections: new BoundedCache(256) };
   store.transaction(() => {
     if (found === undefined) seed(organization, options.name);
     const context = systemContext(organization);

@@ -10,7 +10,7 @@ import { isText, quote, sqlColumns } from "./column-codec.ts";
  */
 export function createSchema(database: DatabaseSync, tables: Tables): void {
   database.exec("CREATE TABLE IF NOT EXISTS dynaml_counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT");
-  database.exec("INSERT OR IGNORE INTO dynaml_counter VALUES ('rowversion', 1000000)");
+  database.exec("INSERT OR IGNORE INTO dynaml_counter VALUES ('rowversion', 1000000), ('customization', 1)");
   for (const sql of ownTables) database.exec(sql);
   for (const table of tables.values()) createTable(database, table);
   for (const table of tables.values()) createIndexes(database, table);
@@ -23,6 +23,7 @@ const ownTables = [
   "CREATE TABLE IF NOT EXISTS dynaml_file (id TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT",
   `CREATE TABLE IF NOT EXISTS dynaml_transfer (token TEXT PRIMARY KEY, tablename TEXT NOT NULL, id TEXT NOT NULL,
     columnname TEXT NOT NULL, filename TEXT NOT NULL, fileid TEXT) STRICT`,
+  "CREATE TABLE IF NOT EXISTS dynaml_customization (kind TEXT, name TEXT, facts TEXT NOT NULL, PRIMARY KEY (kind, name)) STRICT",
   `CREATE TABLE IF NOT EXISTS dynaml_block (token TEXT NOT NULL, blockid TEXT NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (token, blockid)) STRICT`,
 ];
@@ -73,6 +74,14 @@ export function createKeyIndex(database: DatabaseSync, table: Table, key: Key): 
   const name = quote(`${table.logicalName}.key.${key.logicalName}`);
   const expressions = columns.map(keyExpression).join(", ");
   database.exec(`CREATE UNIQUE INDEX IF NOT EXISTS ${name} ON ${quote(table.logicalName)} (${expressions})`);
+}
+
+/** A column with its index and values. */
+export function dropColumn(database: DatabaseSync, table: string, column: Column): void {
+  database.exec(`DROP INDEX IF EXISTS ${quote(`${table}.${column.name}`)}`);
+  for (const { name } of sqlColumns(column)) {
+    database.exec(`ALTER TABLE ${quote(table)} DROP COLUMN ${quote(name)}`);
+  }
 }
 
 export function dropKeyIndex(database: DatabaseSync, table: Table, keyName: string): void {

@@ -17,7 +17,7 @@ import {
 } from "./column-codec.ts";
 import { foldText } from "./fold-text.ts";
 import { openDatabase } from "./open-database.ts";
-import { createIndexes, createKeyIndex, createTable, dropKeyIndex, keyExpression } from "./schema.ts";
+import { createIndexes, createKeyIndex, createTable, dropColumn, dropKeyIndex, keyExpression } from "./schema.ts";
 import { sequentialGuids } from "./sequential-guids.ts";
 import { StatementCache } from "./statement-cache.ts";
 
@@ -130,6 +130,41 @@ export class Store {
   ensureTable(table: Table): void {
     createTable(this.#database, table);
     createIndexes(this.#database, table);
+  }
+
+  /** The table with all of its records. */
+  dropTable(logicalName: string): void {
+    this.#database.exec(`DROP TABLE IF EXISTS ${quote(logicalName)}`);
+  }
+
+  dropColumn(table: Table, column: Column): void {
+    dropColumn(this.#database, table.logicalName, column);
+  }
+
+  /** What was changed and added in the standard tables, as kept by `keepCustomization`. */
+  customizations(): { readonly kind: string; readonly facts: string }[] {
+    const rows = this.rows("SELECT kind, facts FROM dynaml_customization ORDER BY rowid", []);
+    return rows.map(([kind, facts]) => ({ kind: String(kind), facts: String(facts) }));
+  }
+
+  keepCustomization(kind: string, name: string, facts: string): void {
+    this.#run("INSERT OR REPLACE INTO dynaml_customization (kind, name, facts) VALUES (?, ?, ?)", [kind, name, facts]);
+    this.#run("UPDATE dynaml_counter SET value = value + 1 WHERE name = 'customization'");
+  }
+
+  forgetCustomization(kind: string, name: string): void {
+    this.#run("DELETE FROM dynaml_customization WHERE kind = ? AND name = ?", [kind, name]);
+    this.#run("UPDATE dynaml_counter SET value = value + 1 WHERE name = 'customization'");
+  }
+
+  /** Grows with each customization. */
+  customizationStamp(): bigint {
+    const [row] = this.rows("SELECT value FROM dynaml_counter WHERE name = 'customization'", []);
+    return row?.[0] as bigint;
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
   }
 
   /** Whether the values of the key are unique, and from now on stay so. */
