@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { AuthErrorCode } from "../auth/auth-error.ts";
 import { chooseGrant } from "../auth/oauth/choose-grant.ts";
 import { oauthSignIn } from "../auth/oauth/oauth-sign-in.ts";
@@ -10,7 +10,7 @@ import { createSend } from "../net/send.ts";
 import { Secret } from "../values/secret.ts";
 import type { Cloud } from "../wire/discovery/global-discovery.ts";
 import { cloudHostOf } from "./microsoft-cloud.ts";
-import type { SessionOptions } from "./session-options.ts";
+import type { CertificateOptions, SessionOptions } from "./session-options.ts";
 import type { SignInContext } from "./sign-in.ts";
 
 /** Where each cloud's users sign in. */
@@ -22,14 +22,14 @@ const signInHosts: Readonly<Record<Cloud, string>> = {
   china: "login.partner.microsoftonline.cn",
 };
 
-/** OAuth as the options of a session say it. Errors: AUTH_CREDENTIALS_MISSING, AUTH_CERTIFICATE_FORMAT. */
+/** OAuth as the options of a session say it. Errors: AUTH_CREDENTIALS_MISSING, AUTH_CERTIFICATE_…. */
 export async function oauth({ serviceUri, options, operator, send, route }: SignInContext): Promise<SignIn> {
   const { certificate } = options;
-  const grant = chooseGrant({
+  const grant = await chooseGrant({
     clientId: secretOf(options.clientId)?.reveal(),
     clientSecret: secretOf(options.clientSecret),
     certificate: certificate && {
-      file: certificate.file === undefined ? undefined : await readCertificate(certificate.file),
+      file: await certificateFile(certificate),
       password: secretOf(certificate.password),
       thumbprint: certificate.thumbprint,
     },
@@ -44,11 +44,17 @@ export async function oauth({ serviceUri, options, operator, send, route }: Sign
     grant,
     organizationUrl: serviceUri,
     authority: authorityOf(options, new URL(serviceUri)),
+    resource: isOrganizationService(serviceUri) ? options.resource : undefined,
     allowedHosts: operator.allowHosts,
     allowPlainHttp: operator.allowPlainHttpPasswords,
     send,
     sendDirectly: sendPastProxies(route),
   });
+}
+
+/** A discovery service's token is for that service. */
+function isOrganizationService(serviceUri: string): boolean {
+  return /\/Organization\.svc$/i.test(serviceUri);
 }
 
 /** The tenant is one of the cloud that the organization is in. */
@@ -74,16 +80,26 @@ function sendPastProxies(route: NetRoute): Send {
   };
 }
 
-async function readCertificate(file: string): Promise<Uint8Array> {
+/** No certificate is longer: a file that was given by mistake is not read to its end. */
+const longestCertificateFile = 1024 * 1024;
+
+async function certificateFile({ file, content }: CertificateOptions): Promise<Uint8Array | undefined> {
+  if (content !== undefined || file === undefined) return content;
   try {
-    return await readFile(file);
+    const { size } = await stat(file);
+    if (size <= longestCertificateFile) return await readFile(file);
   } catch (cause) {
-    throw new DynamlError<AuthErrorCode>({
-      code: "AUTH_CERTIFICATE_FORMAT",
-      message: `the client certificate ${file} cannot be read`,
-      where: file,
-      remedy: "check CERTIFICATE, and that this user may read the file",
-      cause,
-    });
+    throw unreadableCertificate(file, "cannot be read", cause);
   }
+  throw unreadableCertificate(file, "is too large to be one");
+}
+
+function unreadableCertificate(file: string, what: string, cause?: unknown): DynamlError {
+  return new DynamlError<AuthErrorCode>({
+    code: "AUTH_CERTIFICATE_FORMAT",
+    message: `the client certificate ${file} ${what}`,
+    where: file,
+    remedy: "check CERTIFICATE, and that this user may read the file",
+    cause,
+  });
 }

@@ -39,6 +39,8 @@ export type SessionOptions = {
   readonly tenant?: string | undefined;
   /** The authorization server: `https://login.microsoftonline.com/contoso.com`, `https://sts.contoso.com/adfs`. Wins over `tenant`. */
   readonly authority?: string | undefined;
+  /** OAuth: what the organization's token is for, where it is not the organization's own address. */
+  readonly resource?: string | undefined;
   /** Seconds for one request with all it causes; 0 or left out means 120. */
   readonly timeout?: number | undefined;
   readonly proxy?: ProxyOptions | undefined;
@@ -60,9 +62,11 @@ export type ProxyOptions = {
   readonly password?: Secret | string | undefined;
 };
 
-/** A file that holds certificate and key (PEM or PKCS #12) and its password, or the thumbprint of one in the system's store. */
+/** A file that holds certificate and key (PEM or PFX) and its password, or the thumbprint of one in the system's store. */
 export type CertificateOptions = {
   readonly file?: string | undefined;
+  /** The file's bytes, where they are at hand: no file is read then. */
+  readonly content?: Uint8Array | undefined;
   readonly password?: Secret | string | undefined;
   readonly thumbprint?: string | undefined;
 };

@@ -28,7 +28,7 @@ import { answer, type ScriptedServer, startHttpsServer, tlsFile } from "../scrip
 const route: NetRoute = { trust: new Trust([tlsFile("authority.pem")]) };
 const clientSecret = new Secret("Secret&of=tests 1");
 const password = new Secret("Passw0rd+of tests&1");
-const certificate = readClientCertificate(Buffer.concat([signingKey, signingCertificate]));
+const certificate = await readClientCertificate(Buffer.concat([signingKey, signingCertificate]));
 
 let provider: Provider;
 let identity: ScriptedServer;

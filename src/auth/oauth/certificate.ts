@@ -1,7 +1,7 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
-import { DynamlError } from "../../errors.ts";
+import { type KeyObject, X509Certificate } from "node:crypto";
 import type { Secret } from "../../values/secret.ts";
-import type { AuthErrorCode } from "../auth-error.ts";
+import { malformed, noKey } from "./certificate-error.ts";
+import { type CertificateFile, readPemFile } from "./pem-file.ts";
 
 /** The certificate that an application signs in with, and its private key. */
 export type ClientCertificate = {
@@ -16,32 +16,54 @@ export type ClientCertificate = {
   readonly validTo: Date;
 };
 
-const certificateBlock =
-  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
-const keyBlock = /-----BEGIN ((?:[A-Z]+ )*)PRIVATE KEY-----[\s\S]+?-----END \1PRIVATE KEY-----/;
-const convert = "openssl pkcs12 -in client.pfx -out client.pem (add -legacy where it says unsupported)";
-
 /**
- * Reads certificate and private key out of one PEM file, the key plain or encrypted with `password`, PKCS #8 or PKCS #1.
- * Of several certificates (a chain) the one that belongs to the key counts.
+ * Reads certificate and private key out of one file: PEM (the key plain or encrypted with `password`, PKCS #8 or PKCS #1) or
+ * PFX (PKCS #12, RFC 7292). Of several certificates (a chain) the one that belongs to the key counts.
  *
- * Error: AUTH_CERTIFICATE_FORMAT, which says what is missing; for a PFX file, the command that converts it.
+ * Errors: AUTH_CERTIFICATE_PASSWORD (wrong or missing), AUTH_CERTIFICATE_NO_KEY, AUTH_CERTIFICATE_SEVERAL_KEYS,
+ * AUTH_CERTIFICATE_FORMAT (anything else that such a file is not).
  */
-export function readClientCertificate(file: Uint8Array | Secret, password?: Secret): ClientCertificate {
-  const text = file instanceof Uint8Array ? Buffer.from(file).toString("latin1") : file.reveal();
-  if (!text.includes("-----BEGIN")) throw notPem(text);
-  const key = readKey(text, password);
-  const certificates = (text.match(certificateBlock) ?? []).map(readCertificate);
-  if (certificates.length === 0)
-    throw malformed("it holds no certificate", "put certificate and key into one PEM file");
-  const certificate = certificates.find((candidate) => candidate.checkPrivateKey(key));
-  if (certificate === undefined) {
-    throw malformed(
-      "its private key belongs to none of its certificates",
-      "put the key of the certificate into the file",
-    );
+export async function readClientCertificate(file: Uint8Array | Secret, password?: Secret): Promise<ClientCertificate> {
+  const bytes = file instanceof Uint8Array ? Buffer.from(file) : Buffer.from(file.reveal(), "latin1");
+  const { key, certificates } = await readFile(bytes, password);
+  if (key.asymmetricKeyType !== "rsa") {
+    throw malformed(`its key is ${key.asymmetricKeyType}, not RSA`, "use a certificate with an RSA key");
   }
-  return describe(certificate, key);
+  const read = certificates.map(readCertificate);
+  if (read.length === 0) throw malformed("it holds no certificate", "put certificate and key into one file");
+  const certificate = read.find((candidate) => candidate.checkPrivateKey(key));
+  if (certificate !== undefined) return describe(certificate, key);
+  throw malformed(
+    "its private key belongs to none of its certificates",
+    "put the key of the certificate into the file",
+  );
+}
+
+/** PEM may have text before it, in any encoding; a PFX file is one DER sequence. Few sign-ins need its library. */
+async function readFile(bytes: Buffer, password: Secret | undefined): Promise<CertificateFile> {
+  const text = bytes.toString("latin1");
+  if (text.includes("-----BEGIN")) return readPemFile(text, password);
+  if (bytes[0] !== 0x30)
+    throw malformed("it is neither PEM nor PFX", "give the certificate and its private key as one");
+  if (isCertificate(bytes)) throw noKey();
+  const { readPfxFile } = await import("./pfx-file.ts");
+  return readPfxFile(bytes, password);
+}
+
+function isCertificate(der: Buffer): boolean {
+  try {
+    return new X509Certificate(der).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function readCertificate(file: string | Buffer): X509Certificate {
+  try {
+    return new X509Certificate(file);
+  } catch (cause) {
+    throw malformed("its certificate cannot be read", "check that the file is whole", cause);
+  }
 }
 
 function describe(certificate: X509Certificate, key: KeyObject): ClientCertificate {
@@ -54,50 +76,4 @@ function describe(certificate: X509Certificate, key: KeyObject): ClientCertifica
     subject: certificate.subject.replaceAll("\n", ", "),
     validTo: certificate.validToDate,
   };
-}
-
-function readKey(text: string, password: Secret | undefined): KeyObject {
-  const block = keyBlock.exec(text)?.[0];
-  if (block === undefined) throw malformed("it holds no private key", "put certificate and key into one PEM file");
-  const isEncrypted = /BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(block);
-  if (isEncrypted && password === undefined) {
-    throw malformed("its private key is encrypted", "give CERTIFICATEPASSWORD");
-  }
-  const key = decodeKey(block, isEncrypted ? password : undefined);
-  if (key.asymmetricKeyType === "rsa") return key;
-  throw malformed(`its key is ${key.asymmetricKeyType}, not RSA`, "use a certificate with an RSA key");
-}
-
-/** Causes are left out: what OpenSSL says of a key or its password helps nobody. */
-function decodeKey(block: string, password: Secret | undefined): KeyObject {
-  try {
-    return createPrivateKey(password === undefined ? block : { key: block, passphrase: password.reveal() });
-  } catch {
-    throw password === undefined
-      ? malformed("its private key cannot be read", "check that the file is whole")
-      : malformed("its private key does not open with the password", "check CERTIFICATEPASSWORD");
-  }
-}
-
-function readCertificate(block: string): X509Certificate {
-  try {
-    return new X509Certificate(block);
-  } catch (cause) {
-    throw malformed("its certificate cannot be read", "check that the file is whole", cause);
-  }
-}
-
-function notPem(text: string): DynamlError {
-  return text.startsWith("0")
-    ? malformed("it is binary: PFX (PKCS #12) and DER are not supported, PEM is", `convert it: ${convert}`)
-    : malformed("it is not PEM", "give a PEM file with the certificate and its private key");
-}
-
-function malformed(what: string, remedy: string, cause?: unknown): DynamlError {
-  return new DynamlError<AuthErrorCode>({
-    code: "AUTH_CERTIFICATE_FORMAT",
-    message: `the client certificate cannot be used: ${what}`,
-    remedy,
-    cause,
-  });
 }

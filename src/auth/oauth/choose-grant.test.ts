@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { signingCertificate, signingKey } from "../../../test/assertions.ts";
 import { Secret } from "../../values/secret.ts";
+import { readClientCertificate } from "./certificate.ts";
 import { chooseGrant, type OAuthCredentials, type SignInPrompt } from "./choose-grant.ts";
 import type { GrantType } from "./grant.ts";
 
@@ -29,7 +30,8 @@ describe("credentials stand for", () => {
     ["managed-identity", { managedIdentity: true, clientId, clientSecret }],
   ];
   for (const [type, credentials] of cases) {
-    it(`${Object.keys(credentials).join(", ")}: ${type}`, () => assert.equal(chooseGrant(credentials).type, type));
+    it(`${Object.keys(credentials).join(", ")}: ${type}`, async () =>
+      assert.equal((await chooseGrant(credentials)).type, type));
   }
 
   const refused: [what: string, credentials: OAuthCredentials, code: string, message: RegExp][] = [
@@ -38,15 +40,26 @@ describe("credentials stand for", () => {
     ["a password without user", { password }, "AUTH_CREDENTIALS_MISSING", /^USERNAME/],
     ["nothing, and nobody there", { clientId }, "AUTH_CREDENTIALS_MISSING", /CLIENTSECRET, CERTIFICATE or PASSWORD/],
     ["a certificate without file", { clientId, certificate: {} }, "AUTH_CREDENTIALS_MISSING", /^CERTIFICATE/],
-    ["a thumbprint", { clientId, certificate: { thumbprint: "AB" } }, "AUTH_CERTIFICATE_FORMAT", /THUMBPRINT AB/],
+    ["a thumbprint", { clientId, certificate: { thumbprint: "AB" } }, "AUTH_CERTIFICATE_STORE", /THUMBPRINT AB/],
   ];
   for (const [what, credentials, code, message] of refused) {
-    it(`nothing: ${what}`, () => assert.throws(() => chooseGrant(credentials), { code, message }));
+    it(`nothing: ${what}`, () => assert.rejects(chooseGrant(credentials), { code, message }));
   }
 
-  it("a prompt that tells the kind of sign-in", () => {
+  it("a thumbprint, where there is a way to the system's store", async () => {
+    const stored = await readClientCertificate(certificate.file);
+    const openStore = async (thumbprint: string) => {
+      assert.equal(thumbprint, "AB");
+      return stored;
+    };
+    const grant = await chooseGrant({ clientId, certificate: { thumbprint: "AB", openStore } });
+    assert.ok(grant.type === "certificate");
+    assert.equal(grant.certificate, stored);
+  });
+
+  it("a prompt that tells the kind of sign-in", async () => {
     const shown: SignInPrompt[] = [];
-    const grant = chooseGrant({ redirectUri, prompt: (one) => shown.push(one) });
+    const grant = await chooseGrant({ redirectUri, prompt: (one) => shown.push(one) });
     assert.ok(grant.type === "authorization-code");
     grant.show("https://login/");
     assert.deepEqual(shown, [{ type: "authorization-code", url: "https://login/" }]);

@@ -1,7 +1,8 @@
 import { DynamlError } from "../../errors.ts";
 import type { Secret } from "../../values/secret.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
-import { readClientCertificate } from "./certificate.ts";
+import { type ClientCertificate, readClientCertificate } from "./certificate.ts";
+import { inStore } from "./certificate-error.ts";
 import type { DeviceCodePrompt, OAuthGrant } from "./grant.ts";
 
 /** What a session knows of who signs in; each member may be missing. */
@@ -20,11 +21,13 @@ export type OAuthCredentials = {
 };
 
 type CertificateCredentials = {
-  /** The file's content: certificate and key, PEM. */
+  /** The file's content: certificate and key, PEM or PFX. */
   readonly file?: Uint8Array | Secret | undefined;
   readonly password?: Secret | undefined;
   /** Of a certificate in Windows' store. */
   readonly thumbprint?: string | undefined;
+  /** Opens the system's store; left out where there is no way to it. */
+  readonly openStore?: ((thumbprint: string) => Promise<ClientCertificate>) | undefined;
 };
 
 /** Open an address, and type a code there where one is given. */
@@ -40,14 +43,14 @@ const sampleClientId = "51f81489-12ee-4a9e-aaae-a2591f45987d";
  * are there, the first of: the machine's identity, client secret (the documented default), certificate, user name and
  * password, refresh token, redirect address (authorization code), device code.
  *
- * Errors: AUTH_CREDENTIALS_MISSING, AUTH_CERTIFICATE_FORMAT.
+ * Errors: AUTH_CREDENTIALS_MISSING; AUTH_CERTIFICATE_… of readClientCertificate; AUTH_CERTIFICATE_STORE.
  */
-export function chooseGrant(credentials: OAuthCredentials): OAuthGrant {
+export async function chooseGrant(credentials: OAuthCredentials): Promise<OAuthGrant> {
   const { clientId, clientSecret, certificate, managedIdentity } = credentials;
   if (managedIdentity) return { type: "managed-identity", clientId };
   if (clientSecret !== undefined) return { type: "client-secret", clientId: applicationId(clientId), clientSecret };
   if (certificate !== undefined) {
-    return { type: "certificate", clientId: applicationId(clientId), certificate: load(certificate) };
+    return { type: "certificate", clientId: applicationId(clientId), certificate: await load(certificate) };
   }
   return userGrant(credentials);
 }
@@ -74,15 +77,11 @@ function applicationId(clientId: string | undefined): string {
   throw missing("CLIENTID", "a client secret or a certificate belongs to an application");
 }
 
-function load({ file, password, thumbprint }: CertificateCredentials) {
-  if (file !== undefined) return readClientCertificate(file, password);
+async function load({ file, password, thumbprint, openStore }: CertificateCredentials): Promise<ClientCertificate> {
+  if (file !== undefined) return await readClientCertificate(file, password);
   if (thumbprint === undefined) throw missing("CERTIFICATE", "no file is named");
-  throw new DynamlError<AuthErrorCode>({
-    code: "AUTH_CERTIFICATE_FORMAT",
-    message: `CERTIFICATETHUMBPRINT ${thumbprint}: certificates of the system's store are not supported`,
-    remedy:
-      "export it with its private key, convert it to PEM (openssl pkcs12 -in client.pfx -out client.pem), and give the file",
-  });
+  if (openStore === undefined) throw inStore(thumbprint);
+  return await openStore(thumbprint);
 }
 
 function missing(parameter: string, reason: string): DynamlError {

@@ -147,7 +147,7 @@ describe("an authority that says later", () => {
         body: Buffer.from(JSON.stringify({ error: "invalid_client", error_description: description })),
       };
     };
-    const certificate = readClientCertificate(Buffer.concat([signingKey, signingCertificate]));
+    const certificate = await readClientCertificate(Buffer.concat([signingKey, signingCertificate]));
     const error = await failure(sign({ type: "certificate", clientId: "app", certificate }, echoing));
     assert.match(String(error.cause), /invalid_client: no \[secret\]$/);
     assert.doesNotMatch(`${error.stack} ${error.cause}`, /[\w-]{100}/);
