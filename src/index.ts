@@ -9,6 +9,8 @@ import type { RunEvent } from "./engine/event.ts";
 import type { RunResult } from "./engine/run-options.ts";
 import { runTask as runOnEngine } from "./engine/run-task.ts";
 import type { ExpressionErrorCode } from "./expression/expression-error.ts";
+import { createFileGate } from "./files/file-gate.ts";
+import type { FilesErrorCode } from "./files/files-error.ts";
 import { parseTask } from "./markup/parse-task.ts";
 import type { Task } from "./markup/task.ts";
 import type { Dial } from "./net/http.ts";
@@ -26,6 +28,7 @@ export type ErrorCode =
   | EmulatorErrorCode
   | EngineErrorCode
   | ExpressionErrorCode
+  | FilesErrorCode
   | NetErrorCode
   | NtlmErrorCode
   | SessionErrorCode;
@@ -42,6 +45,8 @@ export type RunTaskOptions = {
   readonly dial?: Dial | undefined;
   /** Looks up what stands for a value that the vendor's product encrypted. */
   readonly secrets?: SecretLookup | undefined;
+  /** Folders whose files the task may use, at any depth; relative paths start from the first. Left out: it may use none. */
+  readonly allowFolders?: readonly string[] | undefined;
 };
 
 /**
@@ -61,8 +66,10 @@ export type RunTaskOptions = {
  */
 export async function runTask(source: string | Uint8Array | Task, options: RunTaskOptions = {}): Promise<RunResult> {
   const { name = "task", onEvent = () => {}, dial, secrets, variables, signal } = options;
+  const [folder, ...folders] = options.allowFolders ?? [];
+  const files = folder === undefined ? undefined : createFileGate({ allowed: [folder, ...folders] });
   const task = typeof source === "string" || source instanceof Uint8Array ? parseTask(source) : source;
-  const actions = createActions({ openSession: (session) => openSession({ ...session, dial }), secrets });
+  const actions = createActions({ openSession: (session) => openSession({ ...session, dial }), secrets, files });
   return await runOnEngine(task, { actions, inspect: inspectStep, name, variables, signal, onEvent });
 }
 

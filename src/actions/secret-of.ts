@@ -23,7 +23,7 @@ export async function usableSecret(
   const found = await services.secrets?.({ task: context.taskName, ...subject, written: written.trim() });
   if (found === undefined) throw form === "vendor" ? encrypted(subject, context.taskName) : notFound(subject, form);
   context.hide(found.reveal());
-  return found;
+  return given instanceof Secret ? found.boundTo(given.hosts) : found;
 }
 
 /**

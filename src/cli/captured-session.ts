@@ -12,6 +12,8 @@ export type CaptureOptions = {
   readonly settings: ConnectionSettings;
   readonly secrets: Secrets;
   readonly file: string;
+  /** As given on the command line; - is standard input. */
+  readonly path: string;
   readonly variables: GivenVariables | undefined;
   readonly signal: AbortSignal;
 };
@@ -26,7 +28,7 @@ export async function capturedSession(
   stepNumber: number,
   options: CaptureOptions,
 ): Promise<SessionOptions> {
-  const { settings, secrets, file: name, variables, signal } = options;
+  const { settings, secrets, file: name, path, variables, signal } = options;
   let captured: SessionOptions | undefined;
   const { error } = await runTask(upTo(task, stepNumber), {
     actions: createActions({
@@ -36,6 +38,7 @@ export async function capturedSession(
       },
       profile: settings.apply,
       secrets: secrets.find,
+      files: settings.filesFor(path),
     }),
     inspect: (activity, given) =>
       inspectStep(activity, { ...given, parameters: settings.overlay(activity, given.parameters) }),

@@ -1,13 +1,15 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Activity } from "../catalog/activity.ts";
 import { profileChanges } from "../config/apply-profile.ts";
 import type { Config, Profile } from "../config/config-schema.ts";
-import { findProfile, type SessionIdentity, selectProfiles } from "../config/find-profile.ts";
+import { findProfile, type SessionIdentity, secretHosts, selectProfiles } from "../config/find-profile.ts";
+import { createFileGate, type FileGate } from "../files/file-gate.ts";
 import type { OperatorPolicy } from "../session/operator-policy.ts";
 import type { SessionOptions } from "../session/session-options.ts";
+import { withheld } from "../session/withheld.ts";
 import { CliError } from "./cli-error.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
@@ -23,6 +25,7 @@ export type ConnectionOptions = ProfileOptions & {
   readonly allowHost?: readonly string[];
   readonly ca?: readonly string[];
   readonly allowPlainHttpPasswords?: boolean;
+  readonly allowFolder?: readonly string[];
 };
 
 /** Options of every command that reads connection profiles. */
@@ -42,6 +45,15 @@ export function addConnectionOptions(command: Command): Command {
     )
     .option("--ca <file>", "certificates (PEM) of a further authority that TLS trusts; repeatable", addText)
     .option("--allow-plain-http-passwords", "let passwords travel over http, where anybody on the way can read them");
+}
+
+/** `--allow-folder`, for commands that run steps of a task. */
+export function addFolderOption(command: Command): Command {
+  return command.option(
+    "--allow-folder <folder>",
+    "folder whose files the task may use, beside its own and the current one; repeatable",
+    addText,
+  );
 }
 
 function addText(text: string, texts: readonly string[] = []): readonly string[] {
@@ -66,11 +78,15 @@ export type ConnectionSettings = {
   profileFor(session: SessionIdentity): Profile | undefined;
   /** A session's options with what its profile changes and what the operator allows. */
   apply(options: SessionOptions): SessionOptions;
+  /** The way to files for a task, by its path as given: its own folder, where relative paths start, and those that are allowed. */
+  filesFor(taskPath: string): FileGate;
 };
 
 /** Reads the configuration and the certificates that the options name. Throws CliError and ConfigError, before anything runs. */
 export async function loadConnectionSettings(options: ConnectionOptions, io: Io): Promise<ConnectionSettings> {
-  const profiles = await loadProfiles(options, io);
+  const config = await loadConfiguration(options, io);
+  const profiles = selectProfiles(config?.profiles ?? [], options.profile ?? []);
+  const folders = [io.cwd, ...allowedFolders(options, io), ...(config?.allowFolders ?? [])];
   const given = await policyFrom(options, io);
   const byProfile = new Map(
     await Promise.all(profiles.map(async (profile) => [profile, await policyWith(given, profile)] as const)),
@@ -85,19 +101,41 @@ export async function loadConnectionSettings(options: ConnectionOptions, io: Io)
     apply(session) {
       const profile = findProfile(profiles, session);
       if (profile === undefined) return { ...session, policy: given };
-      return { ...session, ...profileChanges(profile), policy: byProfile.get(profile) ?? given };
+      return { ...profiledSession(session, profile), policy: byProfile.get(profile) ?? given };
     },
+    filesFor: (path) =>
+      createFileGate({ allowed: [path === "-" ? io.cwd : dirname(resolve(io.cwd, path)), ...folders] }),
   };
 }
 
-async function loadProfiles(
-  { profile: names = [], config: file }: ProfileOptions,
-  io: Io,
-): Promise<readonly Profile[]> {
+/** The profile's own secrets go to hosts of its own alone, whatever address the step puts beside them. */
+function profiledSession(session: SessionOptions, profile: Profile): SessionOptions {
+  const changes: SessionOptions = profileChanges(profile);
+  const result = { ...session, ...changes };
+  const hosts = secretHosts(profile, result);
+  const bound = (text: SessionOptions["password"]) => text && withheld(text).boundTo(hosts);
+  const { password, clientSecret, refreshToken } = changes;
+  return {
+    ...result,
+    ...(password === undefined ? {} : { password: bound(password) }),
+    ...(clientSecret === undefined ? {} : { clientSecret: bound(clientSecret) }),
+    ...(refreshToken === undefined ? {} : { refreshToken: bound(refreshToken) }),
+  };
+}
+
+async function loadConfiguration({ config: file }: ProfileOptions, io: Io): Promise<Config | undefined> {
   const path = resolve(io.cwd, file ?? "dynaml.config.json");
   const config = existsSync(path) ? await readConfig(path) : undefined;
   if (config === undefined && file !== undefined) throw noConfig(path);
-  return selectProfiles(config?.profiles ?? [], names);
+  return config;
+}
+
+function allowedFolders({ allowFolder = [] }: ConnectionOptions, io: Io): string[] {
+  return allowFolder.map((folder) => {
+    const path = resolve(io.cwd, folder);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+    throw new CliError(exitCodes.wrongUsage, { code: "CLI_USAGE", message: `--allow-folder ${folder} is no folder` });
+  });
 }
 
 /** Few runs have a configuration; the library that checks one is loaded for those alone. */
@@ -119,6 +157,7 @@ async function policyWith(given: OperatorPolicy, profile: Profile): Promise<Oper
   return {
     allowHosts: [...given.allowHosts, ...(profile.allowHosts ?? [])],
     allowPlainHttpPasswords: given.allowPlainHttpPasswords || profile.allowPlainHttpPasswords === true,
+    allowRetiredSignIn: profile.allowRetiredSignIn === true,
     ca: [...given.ca, ...(await Promise.all(files.map(readCertificates)))],
   };
 }

@@ -101,11 +101,11 @@ function shownChanges(
 
 /** What a profile says that no parameter of the activity can say, by the profile's own names. */
 function ownSettings(activity: Activity, profile: Profile): Shown {
-  const { ca, allowHosts, allowPlainHttpPasswords } = profile;
+  const { ca, allowHosts, allowPlainHttpPasswords, allowRetiredSignIn } = profile;
   const settings = Object.entries(parameterTexts(profileChanges(profile)))
     .filter(([key]) => activity.parameters[key] === undefined)
     .map(([key, value]) => [key, value && shownSetting(key, value)] as const);
-  const allowed = Object.entries({ ca, allowHosts, allowPlainHttpPasswords }).map(
+  const allowed = Object.entries({ ca, allowHosts, allowPlainHttpPasswords, allowRetiredSignIn }).map(
     ([key, value]) => [key, value?.toString()] as const,
   );
   return Object.fromEntries([...settings, ...allowed].filter(([, value]) => value !== undefined)) as Shown;
@@ -113,7 +113,7 @@ function ownSettings(activity: Activity, profile: Profile): Shown {
 
 /** A setting that no parameter of this activity has. */
 function shownSetting(key: string, value: string): string {
-  return /secret|password/i.test(key) ? shownSecret(value) : withoutCredentials(value);
+  return /secret|password|token/i.test(key) ? shownSecret(value) : withoutCredentials(value);
 }
 
 function shown(text: string, { type }: Parameter): string {

@@ -101,7 +101,9 @@ export async function withStoredSecrets(
   const find = async (given: Secret | string | undefined, parameter: string): Promise<Secret | string | undefined> => {
     const written = given instanceof Secret ? given.reveal() : (given ?? "");
     const task = "the command line";
-    return secretForm(written) === "plain" ? given : await secrets.find({ task, parameter, written });
+    if (secretForm(written) === "plain") return given;
+    const found = await secrets.find({ task, parameter, written });
+    return given instanceof Secret ? found?.boundTo(given.hosts) : found;
   };
   const { certificate, proxy } = session;
   return {
@@ -109,6 +111,7 @@ export async function withStoredSecrets(
     password: await find(session.password, "PASSWORD"),
     clientId: await find(session.clientId, "CLIENTID"),
     clientSecret: await find(session.clientSecret, "CLIENTSECRET"),
+    refreshToken: await find(session.refreshToken, "REFRESHTOKEN"),
     certificate: certificate && {
       ...certificate,
       password: await find(certificate.password, "CERTIFICATEPASSWORD"),

@@ -1,7 +1,7 @@
 import type { Profile } from "./config-schema.ts";
 
 type Setting = Exclude<keyof Profile, "name" | "description" | "match" | OperatorSetting>;
-type OperatorSetting = "ca" | "allowHosts" | "allowPlainHttpPasswords";
+type OperatorSetting = "ca" | "allowHosts" | "allowPlainHttpPasswords" | "allowRetiredSignIn";
 
 /** What a profile changes of a session, by the names of the session's options; undefined takes away what the step says. */
 export type ProfileChanges = { readonly [S in Setting]?: Profile[S] | undefined };
@@ -18,6 +18,8 @@ const displaces: { readonly [S in Setting]?: readonly Setting[] } = {
   office365: ["authType"],
   clientSecret: ["userName", "password", "domain", "certificate"],
   certificate: ["userName", "password", "domain", "clientSecret"],
+  refreshToken: ["userName", "password", "domain", "clientSecret", "certificate"],
+  managedIdentity: ["userName", "password", "domain", "clientId", "clientSecret", "certificate"],
   userName: ["domain"],
 };
 
@@ -33,6 +35,7 @@ export function profileChanges(profile: Profile): ProfileChanges {
     ca: _ca,
     allowHosts: _allowHosts,
     allowPlainHttpPasswords: _allowPlainHttpPasswords,
+    allowRetiredSignIn: _allowRetiredSignIn,
     ...settings
   } = profile;
   const given = Object.keys(settings) as Setting[]; // the keys of a literal that holds settings alone

@@ -34,7 +34,7 @@ const proxy = z
 
 const certificate = z
   .strictObject({
-    file: text.optional().describe("PEM or PKCS #12; relative paths start from the folder of this file."),
+    file: text.optional().describe("PEM or PFX; relative paths start from the folder of this file."),
     password: secretText.optional(),
     thumbprint: text.optional(),
   })
@@ -56,9 +56,19 @@ const profile = z
     clientId: text.optional().describe("OAuth: the application that signs in."),
     clientSecret: secretText.optional(),
     certificate: certificate.optional(),
+    refreshToken: secretText.optional().describe("OAuth: a token from an earlier sign-in, in place of a password."),
+    managedIdentity: z
+      .boolean()
+      .optional()
+      .describe("OAuth: sign in as the machine, on Azure; clientId picks an identity."),
     redirectUri: url.optional(),
     tenant: text.optional().describe("OAuth: the directory, by name or ID."),
     authority: url.optional().describe("OAuth: the authorization server."),
+    resource: z
+      .string()
+      .regex(/^[^\s\p{Cc}]+$/u, "give one resource, without spaces")
+      .optional()
+      .describe("OAuth: what the token is for, where it is not the organization's own address."),
 
     protocol: z.enum(["HTTP", "HTTPS"]).optional(),
     server: text.optional(),
@@ -80,6 +90,10 @@ const profile = z
       .optional()
       .describe("Hosts that may receive credentials though only a server names them."),
     allowPlainHttpPasswords: z.boolean().optional().describe("Passwords may travel where anybody can read them."),
+    allowRetiredSignIn: z
+      .boolean()
+      .optional()
+      .describe("A stand-in answers at Microsoft's addresses, which still speaks LiveId and OnlineFederation."),
   })
   .describe("What is to be said in place of, or beside, what a step says.");
 
@@ -87,6 +101,12 @@ const profile = z
 export const configSchema = z
   .strictObject({
     $schema: z.string().optional(),
+    allowFolders: z
+      .array(text)
+      .optional()
+      .describe(
+        "Folders whose files tasks may use, beside their own and the current one; from the folder of this file.",
+      ),
     profiles: z.array(profile).default([]).describe("The first one that matches a session counts."),
   })
   .describe("Configuration of dynaml.");

@@ -29,6 +29,20 @@ export function findProfile(profiles: readonly Profile[], session: SessionIdenti
   return profiles.find(({ match }) => match === undefined || matches(match, session));
 }
 
+/**
+ * The hosts that a profile sends its own secrets to: that of the address that counts, where the profile gives it or has
+ * matched it, and those that it names beside. Empty for one that only a session's name switches on: a task chooses that
+ * name, and the address beside it. Undefined for a profile without `match`, which the operator has chosen for the whole run.
+ */
+export function secretHosts(profile: Profile, session: SessionIdentity): readonly string[] | undefined {
+  const { match, server, organizationUri, discoveryUri, homeRealmUri, authority, allowHosts = [] } = profile;
+  if (match === undefined) return undefined;
+  const saysWhere = [match.server, match.url, server, organizationUri, discoveryUri].some((part) => part !== undefined);
+  const [address] = saysWhere ? urlsOf(session).slice(-1) : [];
+  const beside = [homeRealmUri, authority].flatMap((text) => (text === undefined ? [] : urlsOf({ server: text })));
+  return [...[address, ...beside].flatMap((url) => (url === undefined ? [] : [url.host])), ...allowHosts];
+}
+
 function matches({ session, server, url }: NonNullable<Profile["match"]>, identity: SessionIdentity): boolean {
   const urls = urlsOf(identity);
   return (

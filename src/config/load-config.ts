@@ -13,8 +13,13 @@ import { type JsonDocument, type JsonPlace, JsonSyntaxError, type Path, readJson
 export async function loadConfig(path: string): Promise<Config | undefined> {
   const text = await readText(path);
   if (text === undefined) return undefined;
-  const { profiles, ...rest } = parseConfig(text, path);
-  return { ...rest, profiles: profiles.map((profile) => withPaths(profile, dirname(path))) };
+  const { profiles, allowFolders, ...rest } = parseConfig(text, path);
+  const folder = dirname(path);
+  return {
+    ...rest,
+    ...(allowFolders === undefined ? {} : { allowFolders: allowFolders.map((one) => resolve(folder, one)) }),
+    profiles: profiles.map((profile) => withPaths(profile, folder)),
+  };
 }
 
 /** The configuration that a text holds; `file` is its name in messages. */
@@ -131,11 +136,19 @@ function refuseSecondName({ profile, index, profiles, document, file }: Checked)
 
 /**
  * A task chooses its sessions' names. A profile that a mere name switches on must therefore not weaken protection for
- * whatever address the task puts beside it.
+ * whatever address the task puts beside it, nor prove who the operator is to it. A secret text is bound to hosts by itself.
  */
 function refuseTooWide({ profile, index, document, file }: Checked): void {
-  const { match, organizationUri, server, discoveryUri, ca, allowHosts, allowPlainHttpPasswords } = profile;
-  const weakens = { ca, allowHosts, allowPlainHttpPasswords: allowPlainHttpPasswords || undefined };
+  const { match, organizationUri, server, discoveryUri, ca, allowHosts, certificate, resource } = profile;
+  const weakens = {
+    ca,
+    allowHosts,
+    allowPlainHttpPasswords: profile.allowPlainHttpPasswords || undefined,
+    allowRetiredSignIn: profile.allowRetiredSignIn || undefined,
+    certificate,
+    managedIdentity: profile.managedIdentity || undefined,
+    resource,
+  };
   const [setting] = Object.entries(weakens).find(([, value]) => value !== undefined) ?? [];
   const saysWhere = [match?.server, match?.url, organizationUri, server, discoveryUri].some(
     (part) => part !== undefined,

@@ -69,10 +69,20 @@ function addressOf(text: string, scheme: string): URL {
 function refuseForeign(secret: Bound, { parameter, url }: Target): void {
   if (url.hostname !== "" && isHost(secret.hosts, url)) return;
   const elsewhere = url.hostname === "" ? "an address that cannot be read" : url.host;
+  const context = { parameter: secret.parameter, host: url.host, hosts: secret.hosts };
+  if (secret.hosts.length === 0) {
+    throw new DynamlError<SessionErrorCode>({
+      code: "SESSION_SECRET_BOUND",
+      message: `${secret.parameter} is a secret of a connection profile that says nowhere which hosts it is for, and ${parameter} would take it to ${elsewhere}; nothing was sent`,
+      remedy:
+        "let the profile match by server or url too, give it an address of its own, or store the secret for its hosts in place of *",
+      context,
+    });
+  }
   throw new DynamlError<SessionErrorCode>({
     code: "SESSION_SECRET_BOUND",
     message: `${secret.parameter} is a secret for ${secret.hosts.join(", ")} only, and ${parameter} would take it to ${elsewhere}; nothing was sent`,
-    remedy: `where ${elsewhere} is right, store the secret anew and name that host too: dynaml secret set NAME --host ${url.host || "HOST"}`,
-    context: { parameter: secret.parameter, host: url.host, hosts: secret.hosts },
+    remedy: `where ${elsewhere} is right, store the secret anew and name that host too: dynaml secret set NAME --host ${url.host || "HOST"}; where a connection profile gives it, name the host in its allowHosts`,
+    context,
   });
 }

@@ -16,6 +16,12 @@ export class Secret {
     return this.#value;
   }
 
+  /** The same for these hosts alone, where it is not bound to others already; as it is for undefined. */
+  boundTo(hosts: readonly string[] | undefined): Secret {
+    const isFree = this.hosts === undefined || this.hosts.includes("*");
+    return hosts !== undefined && isFree ? new Secret(this.#value, hosts) : this;
+  }
+
   toString(): string {
     return mask;
   }

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { createActions } from "../../src/actions/create-actions.ts";
 import { inspectStep } from "../../src/check/inspect-step.ts";
 import type { RunEvent } from "../../src/engine/event.ts";
 import { runTask } from "../../src/engine/run-task.ts";
+import { createFileGate } from "../../src/files/file-gate.ts";
 import { parseTask } from "../../src/markup/parse-task.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { SessionOptions } from "../../src/session/session-options.ts";
@@ -11,8 +15,10 @@ import { Secret } from "../../src/values/secret.ts";
 import { startTestOrganization } from "./organization.ts";
 
 /** Runs AML; each session that it asks for is one of the embedded organization, whatever the options, which are returned. */
-async function optionsAsked(aml: string) {
+async function optionsAsked(aml: string, error?: string) {
   await using organization = await startTestOrganization();
+  const folder = mkdtempSync(join(tmpdir(), "dynaml-certificate-"));
+  writeFileSync(join(folder, "c.pem"), "PEM");
   const asked: SessionOptions[] = [];
   const result = await runTask(parseTask(aml), {
     actions: createActions({
@@ -26,14 +32,19 @@ async function optionsAsked(aml: string) {
           dial: organization.dial,
         });
       },
+      files: createFileGate({ allowed: [folder] }),
     }),
     inspect: inspectStep,
     name: "test.aml",
     onEvent: () => {},
   });
-  assert.equal(result.error, undefined);
+  rmSync(folder, { recursive: true });
+  assert.equal(result.error?.code, error);
   return { result, asked: asked.map(plain) };
 }
+
+/** The file, as JSON writes its bytes. */
+const pem = JSON.parse(JSON.stringify(Buffer.from("PEM")));
 
 /** The options that say something, secrets revealed. */
 function plain({ signal: _, ...options }: SessionOptions): Record<string, unknown> {
@@ -85,7 +96,7 @@ const credentials: [name: string, attributes: string, options: Record<string, un
   [
     "certificate file",
     'CLIENTID="id" CERTIFICATETYPE="file" CERTIFICATE="c.pem" CERTIFICATEPASSWORD="cp" AUTHORITY="https://sts/adfs"',
-    { clientId: "id", certificate: { file: "c.pem", password: "cp" }, authority: "https://sts/adfs" },
+    { clientId: "id", certificate: { file: "c.pem", password: "cp", content: pem }, authority: "https://sts/adfs" },
   ],
   [
     "certificate store",
@@ -98,6 +109,15 @@ const credentials: [name: string, attributes: string, options: Record<string, un
     { userName: "u@example.com", password: "p", redirectUri: "http://localhost" },
   ],
 ];
+test("a certificate's file that the task names passes the gate of files", async () => {
+  const path = join(import.meta.dirname, "../fixtures/token-signing/key.pem");
+  const { asked } = await optionsAsked(
+    `<AMDYNAMICS365 ACTIVITY="create_session" SERVER="https://org.crm.dynamics.com" CLIENTID="id" CERTIFICATE="${path}" />`,
+    "FILES_NOT_ALLOWED",
+  );
+  assert.deepEqual(asked, []);
+});
+
 for (const [name, attributes, options] of credentials) {
   test(`AMDYNAMICS365 signs in by OAuth with the credentials that it gives: ${name}`, async () => {
     const { asked } = await optionsAsked(

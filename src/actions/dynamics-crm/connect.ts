@@ -6,6 +6,7 @@ import type { StepContext } from "../../engine/step-context.ts";
 import type { Session } from "../../session/session.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
 import type { Secret } from "../../values/secret.ts";
+import { noFiles } from "../no-files.ts";
 import { usableSecret } from "../secret-of.ts";
 import type { Services } from "../services.ts";
 import { showPrompt } from "./show-prompt.ts";
@@ -27,7 +28,21 @@ export async function sessionOptions(
 ): Promise<SessionOptions> {
   context.about({ connecting: true });
   const written = writtenOptions(parameters, session, context);
-  return await withSecrets(services.profile?.(written) ?? written, services, context);
+  const options = services.profile?.(written) ?? written;
+  const isOfTask = options.certificate !== undefined && options.certificate === written.certificate;
+  return await withSecrets(isOfTask ? await withCertificate(options, services) : options, services, context);
+}
+
+/** No certificate is longer. */
+const longestCertificateFile = 1024 * 1024;
+
+/** A file that the task names goes through the gate; one of a profile is the operator's own. */
+async function withCertificate(options: SessionOptions, { files }: Services): Promise<SessionOptions> {
+  const { certificate } = options;
+  if (certificate?.file === undefined || certificate.file.trim() === "") return options;
+  if (files === undefined) throw noFiles("CERTIFICATE", certificate.file);
+  const content = await files.read(certificate.file.trim(), { maxBytes: longestCertificateFile });
+  return { ...options, certificate: { ...certificate, content } };
 }
 
 function writtenOptions(
@@ -95,6 +110,7 @@ async function withSecrets(options: SessionOptions, services: Services, context:
     password: await find(options.password, "PASSWORD"),
     clientId: await find(options.clientId, "CLIENTID"),
     clientSecret: await find(options.clientSecret, "CLIENTSECRET"),
+    refreshToken: await find(options.refreshToken, "REFRESHTOKEN"),
     certificate: certificate && {
       ...certificate,
       password: await find(certificate.password, "CERTIFICATEPASSWORD"),

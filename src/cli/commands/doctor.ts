@@ -9,7 +9,12 @@ import { Secret } from "../../values/secret.ts";
 import { capturedSession } from "../captured-session.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
-import { addConnectionOptions, type ConnectionOptions, loadConnectionSettings } from "../connection-options.ts";
+import {
+  addConnectionOptions,
+  addFolderOption,
+  type ConnectionOptions,
+  loadConnectionSettings,
+} from "../connection-options.ts";
 import { exitCodes, stoppedBy } from "../exit-code.ts";
 import { addGivenVariable, type GivenVariables } from "../given-variable.ts";
 import type { Io } from "../io.ts";
@@ -40,7 +45,7 @@ type Options = ConnectionOptions &
   };
 
 export function addDoctorCommand(program: Command, io: Io, finish: Finish): void {
-  const command = addSecretOptions(addConnectionOptions(program.command("doctor")))
+  const command = addSecretOptions(addFolderOption(addConnectionOptions(program.command("doctor"))))
     .description("walk a connection phase by phase, and say what is wrong and what to do")
     .argument("[task]", "task file whose sessions are examined; - reads standard input")
     .option("--server <address>", "in place of a task: the server, or the organization's whole address")
@@ -132,7 +137,7 @@ async function examineTask(path: string, options: Options, io: Io, stop: StopReq
     return exitCodes.notLoaded;
   }
   const inPlaceToo = { ...settings, apply: (session: SessionOptions) => inPlace(settings.apply(session)) };
-  const capture = { settings: inPlaceToo, secrets, file, variables: options.var, signal: stop.signal };
+  const capture = { settings: inPlaceToo, secrets, file, path, variables: options.var, signal: stop.signal };
   let exitCode: number = exitCodes.succeeded;
   const sessions = differing(plannedSessions(task, settings));
   for (const planned of sessions) {

@@ -8,7 +8,12 @@ import { openSession } from "../../session/open-session.ts";
 import { strictPolicy } from "../../session/operator-policy.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
 import type { Finish } from "../cli.ts";
-import { addConnectionOptions, type ConnectionOptions, loadConnectionSettings } from "../connection-options.ts";
+import {
+  addConnectionOptions,
+  addFolderOption,
+  type ConnectionOptions,
+  loadConnectionSettings,
+} from "../connection-options.ts";
 import { type EmbeddedOptions, startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
 import { namedOrganization } from "../embedded/named-organization.ts";
 import { exitCodeHelp, exitCodeOf, exitCodes, stoppedBy } from "../exit-code.ts";
@@ -31,7 +36,7 @@ type Options = ConnectionOptions &
 
 export function addRunCommand(program: Command, io: Io, finish: Finish): void {
   const command = program.command("run");
-  addSecretOptions(addConnectionOptions(command))
+  addSecretOptions(addFolderOption(addConnectionOptions(command)))
     .description("run a task")
     .argument("<task>", "task file; - reads standard input")
     .option("--embedded", "route every address to an organization inside this process; no host is reached")
@@ -88,6 +93,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
           openSession: (session) => openSession(dial === undefined ? session : embedded(session, dial)),
           profile: settings.apply,
           secrets: secrets.find,
+          files: settings.filesFor(path),
         }),
         inspect: (activity, given) =>
           inspectStep(activity, { ...given, parameters: settings.overlay(activity, given.parameters) }),
@@ -111,8 +117,8 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
  * its cloud, or for plain http, runs as it is.
  */
 function embedded(session: SessionOptions, dial: Dial): SessionOptions {
-  const policy = { ...strictPolicy, ...session.policy, allowPlainHttpPasswords: true, allowRetiredSignIn: true };
-  return { ...session, dial, policy };
+  const takes = { allowPlainHttpPasswords: true, allowRetiredSignIn: true, tickets: false };
+  return { ...session, dial, policy: { ...strictPolicy, ...session.policy, ...takes } };
 }
 
 /** Gives the work the way to an organization: its own one, started before and closed after, or none with which the network is used. */
