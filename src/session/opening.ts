@@ -6,11 +6,11 @@ import { createSend } from "../net/send.ts";
 import { startTimeLimit } from "../net/time-limit.ts";
 import { routeOf } from "./net-route.ts";
 import { type OperatorPolicy, strictPolicy } from "./operator-policy.ts";
+import { timeLimitError } from "./service-channel.ts";
 import { fetchPolicy } from "./service-policy.ts";
 import type { SessionWarning } from "./session.ts";
 import type { SessionOptions } from "./session-options.ts";
 import { type SignInContext, type SignInScheme, signInBy } from "./sign-in.ts";
-import { timeLimitError } from "./soap/organization-service.ts";
 
 /** What the steps of opening one session, or of asking a discovery service, have in common. */
 export type Opening = {

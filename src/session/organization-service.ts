@@ -1,3 +1,4 @@
+import type { HttpResponse } from "../net/http.ts";
 import type { Entity, EntityCollection } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../wire/organization-call.ts";
@@ -25,4 +26,8 @@ export type CallLimits = {
   readonly callerId?: Guid | undefined;
   /** Told what the call is doing, for the error of a time limit around it. */
   readonly onPhase?: ((phase: string | undefined) => void) | undefined;
+  /** Told each answer of the server as it comes: its headers say what a load may still ask for. */
+  readonly onAnswer?: ((answer: Pick<HttpResponse, "headers">) => void) | undefined;
+  /** Told that the organization limits requests, and for how many seconds the call waits before it asks again. */
+  readonly onThrottled?: ((seconds: number) => void) | undefined;
 };

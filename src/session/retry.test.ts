@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { DynamlError } from "../errors.ts";
 import { Guid } from "../values/guid.ts";
 import type { OrganizationCall } from "../wire/organization-call.ts";
+import { mayRunTwice } from "./may-run-twice.ts";
 import { type FailedAttempt, secondsBeforeRetry, timeSpanSeconds } from "./retry.ts";
 
 const id = Guid.of("7bf2e032-ad92-e311-9752-6c3be5a87df0");
@@ -35,7 +36,11 @@ function response(status: number, retryAfter?: string): FailedAttempt["response"
 const unavailable = new DynamlError({ code: "SESSION_UNAVAILABLE", message: "busy" });
 
 describe("another attempt", () => {
-  const cases: [what: string, attempt: Partial<FailedAttempt>, seconds: number | undefined][] = [
+  const cases: [
+    what: string,
+    attempt: Partial<FailedAttempt> & { call?: OrganizationCall },
+    seconds: number | undefined,
+  ][] = [
     ["a throttling fault", { error: throttled({ "Retry-After": "PT5M" }), response: response(500) }, 300],
     ["a throttling fault that asks for nothing", { error: throttled({}), response: response(500) }, undefined],
     ["a throttling fault without details", { error: throttled(undefined) }, undefined],
@@ -71,10 +76,10 @@ describe("another attempt", () => {
     ["a read that was cancelled", { error: net("NET_ABORTED", true), call: read }, undefined],
     ["an error of ours", { error: new TypeError("x"), call: read }, undefined],
   ];
-  for (const [what, attempt, seconds] of cases) {
+  for (const [what, { call = create, ...attempt }, seconds] of cases) {
     it(`after ${what}: ${seconds === undefined ? "none" : `in ${seconds} s`}`, () => {
-      const usual = { error: undefined, response: undefined, call: create, count: 1, isKnownToAnswer: true };
-      assert.equal(secondsBeforeRetry({ ...usual, ...attempt }), seconds);
+      const usual = { error: undefined, response: undefined, count: 1, isKnownToAnswer: true };
+      assert.equal(secondsBeforeRetry({ ...usual, mayRunTwice: mayRunTwice(call), ...attempt }), seconds);
     });
   }
 });

@@ -1,12 +1,12 @@
 import { DynamlError } from "../errors.ts";
 import type { HttpResponse } from "../net/http.ts";
-import type { OrganizationCall } from "../wire/organization-call.ts";
 
 export type FailedAttempt = {
   readonly error: unknown;
   /** The answer that the error was made of; undefined where there was none. */
   readonly response: HttpResponse | undefined;
-  readonly call: OrganizationCall;
+  /** Carrying it out twice does no harm. */
+  readonly mayRunTwice: boolean;
   /** Attempts made, this one included. */
   readonly count: number;
   /** The organization has answered on this session before: its address is right, and it may only be away for a moment. */
@@ -30,26 +30,18 @@ const lost: ReadonlySet<string> = new Set(["NET_RESET", "NET_CLOSED_EARLY"]);
  * if carrying it out twice does no harm: a read, or a create that carries its own record ID.
  */
 export function secondsBeforeRetry(attempt: FailedAttempt): number | undefined {
-  const { error, response, call, count, isKnownToAnswer } = attempt;
+  const { error, response, mayRunTwice, count, isKnownToAnswer } = attempt;
   if (!(error instanceof DynamlError)) return undefined;
   const asked = isThrottling(error) ? throttlingDelay(error) : retryAfter(response);
   if (asked !== undefined) return count > mostDelays ? undefined : Math.max(asked, shortestDelay);
   if (error.context.sent === false && away.has(error.code)) return isKnownToAnswer ? pauses[count - 1] : undefined;
-  const isHarmless = error.context.sent === true && lost.has(error.code) && mayRunTwice(call);
+  const isHarmless = error.context.sent === true && lost.has(error.code) && mayRunTwice;
   return isHarmless && count === 1 ? pauses[0] : undefined;
 }
 
-/** A second create with the same record ID is refused as a duplicate. */
-function mayRunTwice(call: OrganizationCall): boolean {
-  switch (call.operation) {
-    case "Retrieve":
-    case "RetrieveMultiple":
-      return true;
-    case "Create":
-      return call.entity.id !== undefined;
-    default:
-      return false;
-  }
+/** Whether the organization refused because it limits requests. */
+export function isThrottled({ error, response }: Pick<FailedAttempt, "error" | "response">): boolean {
+  return (error instanceof DynamlError && isThrottling(error)) || response?.status === 429;
 }
 
 function isThrottling({ code, context }: DynamlError): boolean {

@@ -148,7 +148,7 @@ describe("a request whose answer got lost", () => {
     for (const work of [
       (session: Session) => session.update("account", Guid.random(), {}),
       (session: Session) => session.delete("account", Guid.random()),
-      (session: Session) => session.service.execute({ requestName: "WhoAmI", parameters: new Map() }),
+      (session: Session) => session.service.execute({ requestName: "WinQuote", parameters: new Map() }),
     ]) {
       const { session, requests } = await sessionWith([dying]);
       await failure(work(session));

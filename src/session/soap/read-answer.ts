@@ -13,17 +13,18 @@ const service = "Organization service";
 
 /**
  * The reply in an HTTP answer of the Organization service.
- * Throws SESSION_FAULT for a fault, and an error that explains the answer where it is no SOAP envelope.
+ * `label` names the call in messages. Throws SESSION_FAULT for a fault, and an error that explains the answer where it is no SOAP envelope.
  */
 export function readAnswer<O extends Operation>(
   response: HttpResponse,
   operation: O,
   organizationUri: string,
+  label: string = operation,
 ): ReplyTo<O> {
   if (isRedirect(response)) throw redirected(response, organizationUri);
   if (!mayBeEnvelope(response)) throw noEnvelope(response, service, organizationUri);
   const reply = decode(response, organizationUri);
-  if ("kind" in reply) throw faultError(reply, operation, organizationUri);
+  if ("kind" in reply) throw faultError(reply, label, organizationUri);
   if (!answers(reply, operation))
     throw unreadable(`to ${operation} is one to ${reply.operation}`, service, organizationUri);
   return reply;
@@ -43,7 +44,7 @@ function decode(response: HttpResponse, organizationUri: string): OrganizationRe
 }
 
 /** A fault as an error; one without the service's own detail has a reason alone. */
-function faultError(fault: SoapFault, operation: Operation, organizationUri: string): DynamlError {
+function faultError(fault: SoapFault, operation: string, organizationUri: string): DynamlError {
   const { detail, reason, blame, subcode } = fault;
   const context = { organizationUri, blame, subcode };
   if (detail !== undefined) {
