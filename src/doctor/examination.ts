@@ -39,8 +39,12 @@ export class Examination {
   #stream: Promise<OpenStream> | undefined;
   #statement: Promise<Statement> | undefined;
 
-  constructor(plan: Plan, opening: Opening) {
+  /** Privileges, by name, that a user needs who has neither of the two roles. */
+  readonly privileges: readonly string[];
+
+  constructor(plan: Plan, opening: Opening, privileges: readonly string[]) {
     this.plan = plan;
+    this.privileges = privileges;
     this.opening = opening;
     this.service = new URL(firstService(plan));
   }

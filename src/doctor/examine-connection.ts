@@ -6,12 +6,21 @@ import type { SessionOptions } from "../session/session-options.ts";
 import { diagnose } from "./diagnose.ts";
 import { Examination, type Phase } from "./examination.ts";
 import { networkPhases, ok } from "./network-phases.ts";
+import { commonPrivileges } from "./privileges.ts";
 import type { Outcome, PhaseReport } from "./report.ts";
 import { sessionPhases } from "./session-phases.ts";
 
 const planPhase = { name: "plan", title: "what will be used" } as const;
 const unplanned = "What is to be connected to cannot be found out; nothing was sent.";
 const phases: readonly Phase[] = [{ ...planPhase, examine: describePlan }, ...networkPhases, ...sessionPhases];
+
+export type ExamineOptions = {
+  /**
+   * Privileges by name (`prvCreateAccount`) that the user needs besides those of reading definitions, where System Administrator
+   * and System Customizer are no roles of the user's.
+   */
+  readonly privileges?: readonly string[] | undefined;
+};
 
 /**
  * Walks the way that opening a session with these options takes, phase by phase, until one fails; all within one
@@ -22,17 +31,21 @@ const phases: readonly Phase[] = [{ ...planPhase, examine: describePlan }, ...ne
  *
  * What is wrong with the connection is in the reports, never thrown.
  */
-export async function examineConnection(options: SessionOptions): Promise<readonly PhaseReport[]> {
+export async function examineConnection(
+  options: SessionOptions,
+  { privileges = [] }: ExamineOptions = {},
+): Promise<readonly PhaseReport[]> {
   try {
     const given = givenOptions(options);
     const seconds = timeoutOf(given);
     const plan = planOpening(given);
+    const needed = [...new Set([...commonPrivileges, ...privileges])];
     const about = { what: "examining the connection", where: firstService(plan), seconds };
     return await withOpening(
       plan.options,
       about,
       () => {},
-      (opening) => walk(new Examination(plan, opening)),
+      (opening) => walk(new Examination(plan, opening, needed)),
     );
   } catch (error) {
     return failedPlan(error);

@@ -1,10 +1,11 @@
 import { DynamlError } from "../errors.ts";
-import type { OrganizationService } from "../session/organization-service.ts";
 import type { Entity } from "../values/entity.ts";
 import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
+import { type Asking, idsIn, recordsWhere } from "./ask-records.ts";
 import type { Examination } from "./examination.ts";
 import { notChecked, ok } from "./network-phases.ts";
+import { missingPrivileges } from "./privileges.ts";
 import type { Outcome } from "./report.ts";
 
 export type RoleErrorCode = "DOCTOR_ROLE_MISSING";
@@ -16,52 +17,70 @@ const sufficient: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Whether the user is a System Administrator or System Customizer, as Create session demands: by a role of his own, or of
- * a team of his (two RetrieveMultiple requests). Where the organization does not let the user ask, nothing is known.
+ * Whether the user is a System Administrator or System Customizer, as Create session demands, by a role of the user's own or
+ * of a team; where neither, whether the user has the privileges in their place (RetrieveUserPrivileges). Where the
+ * organization does not let the user ask, nothing is known.
  */
-export async function examineRoles({ organization, opening, whoAmI }: Examination): Promise<Outcome> {
+export async function examineRoles(examination: Examination): Promise<Outcome> {
+  const { organization, opening, whoAmI } = examination;
   const user = (await whoAmI)?.get("UserId");
   if (organization === undefined || !(user instanceof Guid)) return notChecked("the user's ID is not known");
-  const roles: Entity[] = [];
+  const asking = { organization, limits: opening.limits };
+  let roles: readonly Entity[] = [];
   try {
-    for (const query of [ownRoles(user), teamRoles(user)]) {
-      roles.push(...(await rolesBy(query, organization, opening.limits)));
-      const name = roles.map(sufficientName).find((one) => one !== undefined);
-      if (name !== undefined) return ok(`the user is ${name}`);
+    for (const rolesOf of [ownRoles, teamRoles]) {
+      const found = await rolesOf(user, asking);
+      const name = found.map(sufficientName).find((one) => one !== undefined);
+      const by = rolesOf === teamRoles ? ", by a team" : "";
+      if (name !== undefined) return ok(`the user is ${name}${by}`);
+      roles = [...roles, ...found];
     }
   } catch (error) {
-    if (!(error instanceof DynamlError) || error.code !== "SESSION_FAULT") throw error;
-    return notChecked(`the organization does not let the roles be asked for: ${error.message}`);
+    return notChecked(`the organization does not let the roles be asked for: ${refusalOf(error)}`);
   }
-  throw roleMissing(roles);
+  return await examinePrivileges(namesOf(roles), user, asking, examination.privileges);
 }
 
-async function rolesBy(
-  query: string,
-  organization: OrganizationService,
-  limits: Examination["opening"]["limits"],
-): Promise<readonly Entity[]> {
-  return (await organization.retrieveMultiple({ kind: "FetchExpression", query }, limits)).entities;
+async function examinePrivileges(
+  roles: string,
+  user: Guid,
+  asking: Asking,
+  needed: readonly string[],
+): Promise<Outcome> {
+  const neither = `the user is neither System Administrator nor System Customizer; roles: ${roles}`;
+  let missing: readonly string[];
+  try {
+    missing = await missingPrivileges(user, needed, asking);
+  } catch (error) {
+    return notChecked(`${neither}; the organization does not let the privileges be asked for: ${refusalOf(error)}`);
+  }
+  if (missing.length === 0) return ok(`${neither}, with the privileges in their place: ${needed.join(", ")}`);
+  throw new DynamlError<RoleErrorCode>({
+    code: "DOCTOR_ROLE_MISSING",
+    message: `${neither}; privileges that are missing in their place: ${missing.join(", ")}`,
+    remedy: "give the user one of the two roles, or a role with the privileges that are missing",
+    context: { missing },
+  });
 }
 
-function ownRoles(user: Guid): string {
-  return fetchRoles(
-    '<link-entity name="systemuserroles" from="roleid" to="roleid">' +
-      `<filter><condition attribute="systemuserid" operator="eq" value="${user.text}"/></filter></link-entity>`,
-  );
+/** What the organization refuses is told; other failures are failures of the phase. */
+function refusalOf(error: unknown): string {
+  if (error instanceof DynamlError && error.code === "SESSION_FAULT") return error.message;
+  throw error;
 }
 
-function teamRoles(user: Guid): string {
-  return fetchRoles(
-    '<link-entity name="teamroles" from="roleid" to="roleid">' +
-      '<link-entity name="teammembership" from="teamid" to="teamid">' +
-      `<filter><condition attribute="systemuserid" operator="eq" value="${user.text}"/></filter></link-entity></link-entity>`,
-  );
+async function ownRoles(user: Guid, asking: Asking): Promise<readonly Entity[]> {
+  return await rolesWhere(await recordsWhere("systemuserroles", "systemuserid", [user], ["roleid"], asking), asking);
 }
 
-function fetchRoles(link: string): string {
-  const attributes = '<attribute name="name"/><attribute name="roletemplateid"/>';
-  return `<fetch distinct="true"><entity name="role">${attributes}${link}</entity></fetch>`;
+async function teamRoles(user: Guid, asking: Asking): Promise<readonly Entity[]> {
+  const memberships = await recordsWhere("teammembership", "systemuserid", [user], ["teamid"], asking);
+  const teams = idsIn(memberships, "teamid");
+  return await rolesWhere(await recordsWhere("teamroles", "teamid", teams, ["roleid"], asking), asking);
+}
+
+async function rolesWhere(intersections: readonly Entity[], asking: Asking): Promise<readonly Entity[]> {
+  return await recordsWhere("role", "roleid", idsIn(intersections, "roleid"), ["name", "roletemplateid"], asking);
 }
 
 function sufficientName({ attributes }: Entity): string | undefined {
@@ -70,11 +89,7 @@ function sufficientName({ attributes }: Entity): string | undefined {
   return id instanceof Guid ? sufficient.get(id.text.toLowerCase()) : undefined;
 }
 
-function roleMissing(roles: readonly Entity[]): DynamlError {
+function namesOf(roles: readonly Entity[]): string {
   const names = [...new Set(roles.map(({ attributes }) => String(attributes.get("name") ?? "")))].filter(Boolean);
-  return new DynamlError<RoleErrorCode>({
-    code: "DOCTOR_ROLE_MISSING",
-    message: `the user is neither System Administrator nor System Customizer; roles: ${names.join(", ") || "none"}`,
-    remedy: "give the user one of the two roles, or a role with every privilege that the task's steps need",
-  });
+  return names.join(", ") || "none";
 }

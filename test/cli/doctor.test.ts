@@ -48,7 +48,7 @@ describe("dynaml doctor", { concurrency: 2 }, () => {
     assert.match(stdout, /^session one \(.*ok\.aml:3:1\)$/m);
     assert.match(stdout, /^session two /m);
     assert.match(stdout, /^ {2}ok +sign-in +ActiveDirectory as CONTOSO\\alice$/m);
-    assert.match(stdout, /^ {2}not checked +security roles +the organization does not let the roles be asked for/m);
+    assert.match(stdout, /^ {2}ok +security roles +the user is System Administrator$/m);
     assert.doesNotMatch(stdout + stderr, /never shown|failed|Secret2!/);
   });
 
@@ -156,6 +156,51 @@ describe("dynaml doctor", { concurrency: 2 }, () => {
     const elsewhere = await runDynaml(["doctor", "--server", `${emulator.url}/org`, ...config], { env });
     assert.equal(elsewhere.code, 2, elsewhere.stdout);
     assert.match(elsewhere.stdout, /failed +what will be used .*crm/);
+  });
+
+  it("names the privileges that the task's steps need and the user lacks", async (t) => {
+    const limited = await startEmulator({
+      organization: "org",
+      users: [{ ...user, roles: ["Clerk"] }],
+      roles: [
+        {
+          name: "Clerk",
+          privileges: [
+            "prvReadEntity",
+            "prvReadAttribute",
+            "prvReadRelationship",
+            "prvReadOptionSet",
+            "prvCreateAccount",
+          ],
+        },
+      ],
+    });
+    t.after(() => limited.close());
+    const step = (activity: string, entity: string, name: string): string =>
+      `<AMDYNAMICSCRM ACTIVITY="${activity}" SESSION="${name}" ENTITY="${entity}" ID="x" />\n`;
+    const address = { ORGANIZATIONURI: `${limited.url}/org`, PASSWORD: user.password };
+    const task = writeTask(
+      folder,
+      `${session({ SESSION: "one", ...address })}${step("create_entity", "account", "one")}` +
+        `${step("delete_entity", "contact", "other")}${session({ SESSION: "two", ...address })}${step("get_entity", "systemuser", "two")}`,
+      "clerk.aml",
+    );
+    const { code, stdout } = await runDynaml(["doctor", task, "--json"]);
+    assert.equal(code, 2, stdout);
+    const reports = stdout
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as Line).phases.at(-1));
+    assert.deepEqual(
+      reports.map((report) => report?.outcome),
+      ["ok", "failed"],
+      stdout,
+    );
+    const [enough, missing] = reports;
+    assert.ok(enough?.outcome === "ok" && missing?.outcome === "failed");
+    assert.match(enough.happened, /roles: Clerk, with the privileges in their place: .*, prvCreateAccount$/);
+    assert.equal(missing.code, "DOCTOR_ROLE_MISSING");
+    assert.match(missing.happened, /missing in their place: prvReadUser$/);
   });
 
   it("refuses by name an option that cannot count", async () => {

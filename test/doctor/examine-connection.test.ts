@@ -9,11 +9,7 @@ import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { strictPolicy } from "../../src/session/operator-policy.ts";
 import type { SessionOptions } from "../../src/session/session-options.ts";
-import { EntityReference } from "../../src/values/entity-reference.ts";
-import { Guid } from "../../src/values/guid.ts";
-import type { OrganizationReply } from "../../src/wire/organization-call.ts";
 import { type Deployment, deploy, password, windowsDeployment, windowsOrganization } from "../scripted-deployment.ts";
-import { organization } from "../scripted-organization.ts";
 import { startScriptedProxy } from "../scripted-proxy.ts";
 import { answer, startHttpServer, startHttpsServer, startRawHttpServer, tlsFile } from "../scripted-server.ts";
 
@@ -92,11 +88,10 @@ describe("the phases of a connection to the embedded organization", () => {
     assert.deepEqual(outcomes(reports), {
       ...Object.fromEntries(order.map((phase) => [phase, "ok"])),
       tls: "not checked",
-      roles: "not checked",
     });
     assert.match(happened(reports, "policy"), /asks for ActiveDirectory.*401 offers/);
     assert.match(happened(reports, "version"), /^9\.0\.2\.3034$/);
-    assert.match(happened(reports, "roles"), /does not let the roles be asked for: RetrieveMultiple: .+/);
+    assert.equal(happened(reports, "roles"), "the user is System Administrator");
   });
 
   it("over TLS: the certificate's names, its end and who vouches for it", async () => {
@@ -280,34 +275,5 @@ describe("the phases of a connection to other servers", () => {
     assertFails(await examineConnection(to(server.origin, { password: "wrong" })), "sign-in", "AUTH_REJECTED");
     const posts = log.filter((line) => line.startsWith("POST"));
     assert.equal(posts.length, 2, "the two legs of one handshake");
-  });
-
-  it("the roles, where the organization tells them", async () => {
-    const administrator = Guid.of("627090ff-40a3-4053-8790-584edc5be201");
-    for (const [template, outcome] of [
-      [administrator, "ok"],
-      [Guid.random(), "failed"],
-    ] as const) {
-      const attributes = new Map<string, string | EntityReference>([
-        ["name", "A role"],
-        ["roletemplateid", new EntityReference("roletemplate", template)],
-      ]);
-      const reply: OrganizationReply = {
-        operation: "RetrieveMultiple",
-        collection: {
-          kind: "EntityCollection",
-          entityName: "role",
-          entities: [{ logicalName: "role", id: Guid.random(), attributes }],
-          moreRecords: false,
-          totalRecordCount: -1,
-          totalRecordCountLimitExceeded: false,
-        },
-      };
-      const listener = organization((call) => (call.operation === "RetrieveMultiple" ? reply : undefined));
-      const { server } = await deployed(windowsOrganization(listener));
-      const reports = await examineConnection(to(server.origin));
-      assert.equal(outcomes(reports).roles, outcome, JSON.stringify(reports.at(-1)));
-      if (outcome === "failed") assertFails(reports, "roles", "DOCTOR_ROLE_MISSING");
-    }
   });
 });

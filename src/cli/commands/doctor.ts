@@ -19,6 +19,7 @@ import { exitCodes, stoppedBy } from "../exit-code.ts";
 import { addGivenVariable, type GivenVariables } from "../given-variable.ts";
 import type { Io } from "../io.ts";
 import { loadTask } from "../load-task.ts";
+import { neededPrivileges } from "../needed-privileges.ts";
 import { type PlannedSession, plannedSessions } from "../planned-sessions.ts";
 import { doctorText } from "../printers/doctor-text.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
@@ -142,7 +143,7 @@ async function examineTask(path: string, options: Options, io: Io, stop: StopReq
   const sessions = differing(plannedSessions(task, settings));
   for (const planned of sessions) {
     const { session, step, line, column } = planned;
-    const phases = await examined(() => capturedSession(task, step, capture), io);
+    const phases = await examined(() => capturedSession(task, step, capture), io, neededPrivileges(task, session));
     const title = `${session === undefined ? "a step that connects for itself" : `session ${session}`} (${file}:${line}:${column})`;
     show({ title, facts: { file, session, step, line, column }, phases }, options, io);
     exitCode = Math.max(exitCode, exitCodeOf(phases));
@@ -181,7 +182,11 @@ function tellOfRest(count: number, io: Io): void {
 }
 
 /** The phases, with the secrets of the options out of every text. */
-async function examined(find: () => Promise<SessionOptions>, io: Io): Promise<readonly PhaseReport[]> {
+async function examined(
+  find: () => Promise<SessionOptions>,
+  io: Io,
+  privileges: readonly string[] = [],
+): Promise<readonly PhaseReport[]> {
   let options: SessionOptions;
   try {
     options = await find();
@@ -195,7 +200,7 @@ async function examined(find: () => Promise<SessionOptions>, io: Io): Promise<re
     if (secret !== undefined) scrubber.hide(secret instanceof Secret ? secret.reveal() : secret);
   }
   const prompt = showPrompt({ dialog: (_title, text) => io.stderr.write(`${printable(text)}\n`) });
-  const phases = await examineConnection({ ...options, prompt });
+  const phases = await examineConnection({ ...options, prompt }, { privileges });
   return phases.map(
     (phase) => ({ ...scrubber.scrub(phase), phase: phase.phase, outcome: phase.outcome }) as PhaseReport,
   );
