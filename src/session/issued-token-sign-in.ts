@@ -5,6 +5,7 @@ import type { SignIn } from "../auth/sign-in.ts";
 import { openConnection } from "../net/connection.ts";
 import type { SignInContext } from "./sign-in.ts";
 import { accountOf } from "./user-name.ts";
+import { hostsForTickets } from "./windows-sign-in.ts";
 import { withheld } from "./withheld.ts";
 
 /** Ways to sign in with a token of WS-Trust, as the options of a session say them. */
@@ -12,7 +13,8 @@ import { withheld } from "./withheld.ts";
 export function federation(context: SignInContext): SignIn {
   const { homeRealmUri } = context.options;
   const connect = (origin: string) => openConnection({ origin, route: context.route });
-  return federationSignIn({ ...common(context), homeRealmUri, connect });
+  const ticketHosts = hostsForTickets(context.operator);
+  return federationSignIn({ ...common(context), homeRealmUri, connect, ticketHosts });
 }
 
 export function onlineFederation(context: SignInContext): SignIn {

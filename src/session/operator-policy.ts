@@ -8,6 +8,8 @@ export type OperatorPolicy = {
   readonly ca: readonly string[];
   /** Microsoft's addresses lead to a stand-in here, which still speaks the ways to sign in that Microsoft has switched off. */
   readonly allowRetiredSignIn?: boolean | undefined;
+  /** False: Kerberos is not spoken, so that the operating system asks nobody for a ticket. The embedded organization takes none. */
+  readonly tickets?: boolean | undefined;
 };
 
 /** What holds where nobody says anything. */

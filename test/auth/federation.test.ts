@@ -55,6 +55,7 @@ function optionsOn({ send, route }: Network, { change = (policy) => policy, ...m
     send,
     connect: (origin) => openConnection({ origin, route }),
     trust: { allowedHosts: [] },
+    ticketHosts: [],
     ...more,
   };
 }

@@ -31,6 +31,8 @@ export type FederationOptions = {
   /** A connection of its own, for Windows authentication; it is closed after use. */
   readonly connect: (origin: string) => Connection;
   readonly trust: Pick<TrustBasis, "allowedHosts" | "allowPlainHttp">;
+  /** Hosts that Kerberos tickets may go to. */
+  readonly ticketHosts: readonly string[];
   readonly now?: (() => Date) | undefined;
 };
 
@@ -140,10 +142,10 @@ async function tokenByWindows(
   options: Getting,
   limits: ExchangeLimits,
 ): Promise<IssuedToken> {
-  const { account, password, connect, trust } = options;
+  const { account, password, connect, ticketHosts: allowedHosts } = options;
   const { address: url } = endpoint;
   const credentials = { ...account, password };
-  const windows = await windowsAuthenticator({ url, credentials, allowedHosts: trust.allowedHosts }, limits);
+  const windows = await windowsAuthenticator({ url, credentials, allowedHosts }, limits);
   const connection = connect(new URL(url).origin);
   const send: Send = (request, more = {}) =>
     authenticatedExchange(request, connection, windows.authenticator, more, () => {});
