@@ -17,9 +17,7 @@ export type Comparison = {
   readonly position: number;
 };
 
-export type Operand =
-  | { readonly type: "literal"; readonly literal: Literal; readonly position: number }
-  | PropertyPath;
+export type Operand = { readonly type: "literal"; readonly literal: Literal; readonly position: number } | PropertyPath;
 
 /** `name`, `primarycontactid/fullname`, `o/subject`. */
 export type PropertyPath = {

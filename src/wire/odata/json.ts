@@ -2,18 +2,15 @@ import { Decimal } from "../../values/decimal.ts";
 import { odataError } from "./odata-error.ts";
 
 /** A value of a JSON document; numbers that a double cannot hold are Decimals when they were read. */
-export type JsonValue = string | number | boolean | null | Decimal | RawNumber | readonly JsonValue[] | JsonObject;
+export type JsonValue = string | number | boolean | null | Decimal | readonly JsonValue[] | JsonObject;
 
 export type JsonObject = { readonly [name: string]: JsonValue };
 
-/** A number that is written digit by digit: `20000.0000`. */
-export type RawNumber = { readonly rawJSON: string };
-
 // ES2026 (JSON.parse source text access), which Node has and the compiler's library does not declare.
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): RawNumber };
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): JsonObject };
 
 /** The digits as they stand, where a double would round them or drop zeros. */
-export function rawNumber(digits: string): RawNumber {
+export function rawNumber(digits: string): JsonObject {
   return rawJSON(digits);
 }
 

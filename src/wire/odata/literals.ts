@@ -28,13 +28,19 @@ export type LiteralKind = Literal["kind"];
 export type ReadLiteral = { readonly literal: Literal; readonly end: number };
 
 const patterns: readonly (readonly [RegExp, (text: string) => Literal])[] = [
-  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/iy, (text) => ({ kind: "guid", value: Guid.of(text) })],
+  [
+    /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/iy,
+    (text) => ({ kind: "guid", value: Guid.of(text) }),
+  ],
   [
     /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?(?:Z|[+-]\d\d:\d\d)?/iy,
     (text) => ({ kind: "dateTime", text: text.toUpperCase() }),
   ],
   [/\d{4}-\d\d-\d\d/y, (text) => ({ kind: "date", text })],
-  [/[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[mdfl]?/iy, (text) => ({ kind: "number", text: text.replace(/[mdfl]$/i, "") })],
+  [
+    /[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[mdfl]?/iy,
+    (text) => ({ kind: "number", text: text.replace(/[mdfl]$/i, "") }),
+  ],
   [/(?:true|false)(?![\w.])/y, (text) => ({ kind: "boolean", value: text === "true" })],
   [/null(?![\w.])/y, () => ({ kind: "null" })],
 ];
@@ -141,7 +147,12 @@ export function printLiteral(value: AttributeValue): string {
   if (typeof value === "string") return quoteText(value);
   if (value instanceof Date) return printDateTime(value);
   if (value instanceof EntityReference) return value.id.text;
-  if (value instanceof Money || value instanceof Decimal || value instanceof Double || value instanceof OptionSetValue) {
+  if (
+    value instanceof Money ||
+    value instanceof Decimal ||
+    value instanceof Double ||
+    value instanceof OptionSetValue
+  ) {
     return value.toString();
   }
   if (value instanceof Guid || typeof value !== "object") return String(value);

@@ -37,11 +37,7 @@ export function navigationsOf(table: EntityMetadata): readonly Navigation[] {
 }
 
 /** The single-valued property that sets a lookup to a record of `target`: `parentcustomerid_account`. */
-export function navigationOfLookup(
-  table: EntityMetadata,
-  lookup: string,
-  target: string,
-): Navigation | undefined {
+export function navigationOfLookup(table: EntityMetadata, lookup: string, target: string): Navigation | undefined {
   return table.manyToOneRelationships
     ?.filter(
       ({ referencingAttribute, referencedEntity }) => referencingAttribute === lookup && referencedEntity === target,

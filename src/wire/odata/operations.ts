@@ -133,10 +133,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
     Value: "int",
     SolutionUniqueName: optional("string"),
   }),
-  DownloadBlock: asAction(
-    { FileContinuationToken: "string", Offset: "long", BlockLength: "long" },
-    { Data: "binary" },
-  ),
+  DownloadBlock: asAction({ FileContinuationToken: "string", Offset: "long", BlockLength: "long" }, { Data: "binary" }),
   ExecuteWorkflow: whole(asAction({ EntityId: "guid" }, { Id: "guid" }, record("workflow", "WorkflowId", "guid"))),
   FetchXmlToQueryExpression: asFunction({ FetchXml: "string" }, { Query: "query" }),
   FulfillSalesOrder: asAction({ OrderClose: "entity", Status: "option" }, {}, setOf("salesorder")),
@@ -165,7 +162,11 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
       { Entity: "entity" },
     ),
   ),
-  IsValidStateTransition: asFunction({ NewState: "string", NewStatus: "int" }, { IsValid: "bool" }, record("*", "Entity", "reference")),
+  IsValidStateTransition: asFunction(
+    { NewState: "string", NewStatus: "int" },
+    { IsValid: "bool" },
+    record("*", "Entity", "reference"),
+  ),
   LocalTimeFromUtcTime: asFunction({ TimeZoneCode: "int", UtcTime: "dateTime" }, { LocalTime: "dateTime" }),
   LoseOpportunity: asAction({ OpportunityClose: "entity", Status: "option" }),
   Merge: asAction({

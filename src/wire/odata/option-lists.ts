@@ -12,7 +12,10 @@ export function parseSelect(text: string): readonly string[] | undefined {
   do {
     if (scanner.take("*")) continue;
     names.push(scanner.dottedName() ?? throwSyntax(scanner));
-    if (scanner.peek() === "/") throw scanner.error("Found a path with multiple navigation properties or a bad complex property path in a select clause. Please reword your query such that each level of select or expand only contains either TypeSegments or Properties.");
+    if (scanner.peek() === "/")
+      throw scanner.error(
+        "Found a path with multiple navigation properties or a bad complex property path in a select clause. Please reword your query such that each level of select or expand only contains either TypeSegments or Properties.",
+      );
   } while (scanner.take(","));
   if (!scanner.isAtEnd) throw scanner.syntaxError();
   return text.includes("*") ? undefined : names;

@@ -6,7 +6,11 @@ import { Scanner } from "./scanner.ts";
 export type ApplyStep =
   | { readonly type: "filter"; readonly filter: FilterNode }
   | { readonly type: "aggregate"; readonly aggregates: readonly Aggregate[] }
-  | { readonly type: "groupby"; readonly paths: readonly (readonly string[])[]; readonly aggregates: readonly Aggregate[] };
+  | {
+      readonly type: "groupby";
+      readonly paths: readonly (readonly string[])[];
+      readonly aggregates: readonly Aggregate[];
+    };
 
 /** `revenue with sum as total`, `$count as rows`. */
 export type Aggregate = {

@@ -52,7 +52,10 @@ function readOptions(scanner: Scanner, depth: number): Partial<ExpandItem> {
     const { position } = scanner;
     const option = scanner.take("$") ? `$${scanner.identifier()}` : "";
     scanner.expect("=");
-    found = { ...found, ...readOption(option, valueOf(scanner), depth, () => scanner.error(unsupported(option), position)) };
+    found = {
+      ...found,
+      ...readOption(option, optionText(scanner), depth, () => scanner.error(unsupported(option), position)),
+    };
   } while (scanner.take(";"));
   scanner.expect(")");
   return found;
@@ -82,7 +85,7 @@ function unsupported(option: string): string {
 }
 
 /** Up to the semicolon or parenthesis that ends the option; those in quotes or inner parentheses do not count. */
-function valueOf(scanner: Scanner): string {
+function optionText(scanner: Scanner): string {
   const { text } = scanner;
   const start = scanner.position;
   let depth = 0;

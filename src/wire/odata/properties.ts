@@ -89,9 +89,6 @@ export function findProperty(table: EntityMetadata, name: string): ColumnPropert
   return property?.name === name ? property : undefined;
 }
 
-export function findAttribute(
-  { attributes = [] }: EntityMetadata,
-  logicalName: string,
-): AttributeMetadata | undefined {
+export function findAttribute({ attributes = [] }: EntityMetadata, logicalName: string): AttributeMetadata | undefined {
   return attributes.find((attribute) => attribute.logicalName === logicalName);
 }

@@ -1,10 +1,10 @@
 import { Guid } from "../../values/guid.ts";
-import { type ApplyStep, parseApply } from "./parse-apply.ts";
 import type { FilterNode } from "./filter-tree.ts";
 import { odataError } from "./odata-error.ts";
-import { type ParameterAliases, parseFilter } from "./parse-filter.ts";
 import { type OrderItem, parseOrderBy, parseSelect, wholeNumber } from "./option-lists.ts";
+import { type ApplyStep, parseApply } from "./parse-apply.ts";
 import { type ExpandItem, parseExpand } from "./parse-expand.ts";
+import { type ParameterAliases, parseFilter } from "./parse-filter.ts";
 
 /** The options of an address after its question mark, read (query.md §7.2). What is left out was not given. */
 export type QueryOptions = {
@@ -79,7 +79,8 @@ export function splitOptions(query: string): ReadonlyMap<string, string> {
     if (part === "") continue;
     const [name = "", ...rest] = part.split("=");
     const key = decode(name).trim();
-    if (texts.has(key)) throw odataError(`Query option '${key}' was specified more than once, but it must be specified at most once.`);
+    if (texts.has(key))
+      throw odataError(`Query option '${key}' was specified more than once, but it must be specified at most once.`);
     texts.set(key, decode(rest.join("=")));
   }
   return texts;
@@ -100,7 +101,8 @@ function parseBoolean(text: string): boolean {
 
 function guidOption(name: string, text: string): Guid {
   const guid = Guid.parse(text);
-  if (guid === undefined) throw odataError(`Invalid value '${text}' for ${name} query option found. A GUID was expected.`);
+  if (guid === undefined)
+    throw odataError(`Invalid value '${text}' for ${name} query option found. A GUID was expected.`);
   return guid;
 }
 
