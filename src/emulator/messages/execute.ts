@@ -13,6 +13,7 @@ import { deleteMultiple } from "./delete-multiple.ts";
 import { executeMultiple } from "./execute-multiple.ts";
 import { executeTransaction } from "./execute-transaction.ts";
 import type { Message } from "./message.ts";
+import { metadataMessages } from "./metadata/metadata-messages.ts";
 import {
   checkParameters,
   columnSetParameter,
@@ -82,6 +83,7 @@ const messages: Readonly<Record<string, Message>> = {
     parameters: ["UserId"],
     run: (context, request) => retrieveUserPrivileges(context, guidParameter(request, "UserId")),
   },
+  ...metadataMessages,
   RetrieveVersion: { parameters: [], run: retrieveVersion },
 };
 

@@ -1,9 +1,5 @@
-import type {
-  AttributeMetadata,
-  AttributeTypeCode,
-  OptionMetadata,
-  OptionSetMetadata,
-} from "../../wire/metadata/metadata.ts";
+import type { AttributeMetadata, AttributeTypeCode } from "../../wire/metadata/metadata.ts";
+import { describeOptionSet } from "./describe-option-set.ts";
 import { labelOf } from "./label.ts";
 import { metadataId } from "./metadata-id.ts";
 import type { Column, Table } from "./table.ts";
@@ -82,39 +78,6 @@ function particulars(table: Table, column: Column): Particulars {
 
 function behaviorOf({ behavior }: Column): NonNullable<AttributeMetadata["dateTimeBehavior"]> {
   return behavior === "DateOnly" || behavior === "TimeZoneIndependent" ? behavior : "UserLocal";
-}
-
-/** The options of a choice or yes/no column; those of a shared choice bear its name. */
-export function describeOptionSet(table: Table, column: Column): OptionSetMetadata {
-  const { optionSet, type } = column;
-  const name = optionSet ?? `${table.logicalName}_${column.name}`;
-  return {
-    kind: "OptionSetMetadata",
-    metadataId: metadataId("optionset", name),
-    name,
-    displayName: labelOf(column.label),
-    isGlobal: optionSet !== undefined,
-    optionSetType: type === "State" || type === "Status" || type === "Boolean" ? type : "Picklist",
-    options: [...column.options.values()].map(({ value, label, state }) => ({
-      value,
-      label: labelOf(label),
-      ...stateParticulars(table, column, value, label, state),
-    })),
-  };
-}
-
-function stateParticulars(
-  table: Table,
-  column: Column,
-  value: number,
-  label: string,
-  state: number | undefined,
-): Partial<OptionMetadata> {
-  if (column.type === "Status") return { state };
-  if (column.type !== "State") return {};
-  const reasons = table.columns.get("statuscode")?.options.values() ?? [];
-  const first = [...reasons].find((reason) => reason.state === value);
-  return { defaultStatus: first?.value, invariantName: label };
 }
 
 /** Virtual columns with the text of a lookup's or choice's value, and with the table of a lookup to several. */
