@@ -72,6 +72,9 @@ export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<
 }
 
 /** A member of which the element is of another namespace than the record: one of a type that extends another. */
-export function within<M extends Member<never, never>>(namespace: string, member: M): M {
+export function within<T, V, Required extends boolean>(
+  namespace: string,
+  member: Member<T, V, Required>,
+): Member<T, V, Required> {
   return { ...member, namespace };
 }

@@ -6,6 +6,7 @@ import { arrayOf, contract, dictionary, given, isArrayOf, isKind } from "./data-
 import { enumTypes } from "./enum-shapes.ts";
 import { durationType } from "./fault-shapes.ts";
 import { typeOfRequest, typeOfResponse, typesOfRequests } from "./message-types.ts";
+import { metadataTypes } from "./metadata/metadata-types.ts";
 import { ns } from "./namespaces.ts";
 import { columnSet, queryExpressions, queryTypes, relationshipQueries } from "./query-shapes.ts";
 import { resultTypes } from "./result-shapes.ts";
@@ -128,11 +129,14 @@ const parameterTypes: readonly NamedType[] = [
   },
   ...batchTypes(organizationRequest, organizationResponse),
   ...resultTypes,
+  ...metadataTypes,
   ...enumTypes,
   durationType,
   ...requestTypes,
 ];
 
 function isEntity(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "logicalName" in value && "attributes" in value;
+  return (
+    typeof value === "object" && value !== null && "logicalName" in value && "attributes" in value && !("kind" in value)
+  );
 }

@@ -145,10 +145,12 @@ class ShapeReader {
   #choose(tag: SaxesTagNS, choice: ChoiceShape<unknown>): Frame["reading"] {
     const type = this.#typeOf(tag);
     if (type === undefined) {
+      if (choice.base !== undefined) return this.#begin(tag, choice.base());
       return this.#fail("WIRE_UNTYPED_VALUE", `<${tag.name}> has no i:type, so its value cannot be read`);
     }
     const known = choice.types().find(({ name, namespace }) => name === type.name && namespace === type.namespace);
-    if (known !== undefined) return this.#begin(tag, known.shape);
+    const shape = known?.shape ?? choice.base?.();
+    if (shape !== undefined) return this.#begin(tag, shape);
     if (choice.unknown !== undefined) return { shape: undefined, value: choice.unknown(type) };
     return this.#fail("WIRE_UNKNOWN_TYPE", `the type "${type.name}" of namespace ${type.namespace} is not known here`);
   }

@@ -50,7 +50,9 @@ export type ChoiceShape<T> = {
   readonly types: () => readonly NamedType[];
   /** What a nil element stands for; undefined where nil counts as absent. */
   readonly nil: T | undefined;
-  /** What stands for a value of an unknown type; without it such a value is refused. */
+  /** The type that the others extend: of elements that say no type, or one that is not known. */
+  readonly base?: () => Shape<unknown>;
+  /** What stands for a value of an unknown type; without it, and without a base, such a value is refused. */
   unknown?(type: TypeName): T;
 };
 

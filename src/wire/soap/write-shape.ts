@@ -62,6 +62,10 @@ function writeChoice(writer: XmlWriter, shape: ChoiceShape<unknown>, value: unkn
     return;
   }
   const type = shape.types().find((candidate) => candidate.is(value));
+  if (type === undefined && shape.base !== undefined) {
+    writeContent(writer, shape.base(), value);
+    return;
+  }
   if (type === undefined) {
     throw writer.error(
       "WIRE_UNKNOWN_TYPE",
