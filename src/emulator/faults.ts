@@ -98,6 +98,7 @@ export function serviceFaultOf(fault: OrganizationFault, now: Date): Organizatio
     message: fault.message,
     timestamp: timestampOf(now),
     errorDetails: fault.errorDetails,
+    ...(fault.faultedRequestIndex === undefined ? {} : { faultedRequestIndex: fault.faultedRequestIndex }),
   };
 }
 
@@ -118,12 +119,7 @@ export function soapFaultOf(fault: OrganizationFault, now: Date): SoapFault {
     kind: "SoapFault",
     blame: "Sender",
     reason: fault.message,
-    detail: {
-      errorCode: fault.errorCode,
-      message: fault.message,
-      timestamp: timestampOf(now),
-      errorDetails: new Map([...fault.errorDetails].map(([name, value]) => [name, String(value)])),
-    },
+    detail: serviceFaultOf(fault, now),
   };
 }
 

@@ -3,7 +3,7 @@ import type { EntityReference } from "../values/entity-reference.ts";
 import type { Guid } from "../values/guid.ts";
 import type { OrganizationDetail } from "./discovery/organization-detail.ts";
 import type { MetadataValue } from "./metadata/metadata.ts";
-import type { ColumnSet, Query, QueryExpression } from "./query/query-expression.ts";
+import type { ColumnSet, PagingInfo, Query, QueryExpression } from "./query/query-expression.ts";
 
 /** One call of the Organization service, as decoded: what travels in the SOAP body (protocols: IOrganizationService). */
 export type OrganizationCall =
@@ -42,6 +42,7 @@ export type ParameterValue =
   | Entity
   | ColumnSet
   | Query
+  | PagingInfo
   | readonly Guid[]
   | readonly string[]
   | readonly number[]

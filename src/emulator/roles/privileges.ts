@@ -66,17 +66,32 @@ const publishing: PrivilegeKind = {
   customizer: "Global",
 };
 
+/** What a user needs to act for another one (impersonation). */
+export const actOnBehalfPrivilege = "prvActOnBehalfOfAnotherUser";
+
+const actingOnBehalf: PrivilegeKind = {
+  name: actOnBehalfPrivilege,
+  accessRight: 0,
+  isOfOwnedRecords: false,
+  customizer: undefined,
+};
+
 /** The privileges of an organization with these tables. */
 export function privilegeKinds(tables: Tables): readonly PrivilegeKind[] {
-  return [...[...tables.values()].flatMap(kindsOfTable), ...definitions, publishing];
+  return [...[...tables.values()].flatMap(kindsOfTable), ...definitions, publishing, actingOnBehalf];
+}
+
+/** `privilegeName("Read", account)` → `prvReadAccount`. */
+export function privilegeName(verb: string, { logicalName, schemaName, isActivity }: Table): string {
+  const isOfActivities = isActivity || activities.has(logicalName);
+  return `prv${verb}${isOfActivities ? "Activity" : (otherNames[logicalName] ?? schemaName)}`;
 }
 
 function kindsOfTable(table: Table): PrivilegeKind[] {
   if (table.ownership === "None" || activities.has(table.logicalName)) return [];
   const isOfOwnedRecords = table.ownership === "UserOwned";
-  const name = otherNames[table.logicalName] ?? table.schemaName;
   return Object.entries(isOfOwnedRecords ? ownedRecord : anyRecord).map(([verb, accessRight]) => ({
-    name: `prv${verb}${name}`,
+    name: privilegeName(verb, table),
     accessRight,
     isOfOwnedRecords,
     customizer: isOfOwnedRecords ? "Basic" : verb === "Read" ? "Global" : undefined,

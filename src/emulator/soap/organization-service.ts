@@ -9,8 +9,8 @@ import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import { actionOf } from "../../wire/soap/soap-version.ts";
 import { asOrganizationFault, soapFaultOf } from "../faults.ts";
 import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
+import { impersonate } from "../impersonate.ts";
 import { dispatch } from "../messages/dispatch.ts";
-import { unsupportedFeature } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { plainResponse } from "../plain-response.ts";
 import { faultOfWireError } from "./wire-faults.ts";
@@ -33,16 +33,11 @@ export function answerCall(
   if ("status" in decoded) return decoded;
   const options = { operation: decoded.call.operation, relatesTo: decoded.messageId, securedAt };
   try {
-    const reply = dispatch(contextOf(), callOf(decoded));
+    const reply = dispatch(impersonate(contextOf(), decoded.callerId), decoded.call);
     return { status: 200, ...encodeReply(reply, soap, options) };
   } catch (error) {
     return encodeFault(soapFaultOf(asOrganizationFault(error), now), soap, options);
   }
-}
-
-function callOf({ call, callerId }: DecodedCall): DecodedCall["call"] {
-  if (callerId !== undefined) throw unsupportedFeature("impersonation");
-  return call;
 }
 
 function decode(request: EmulatorRequest, soap: SoapVersion): DecodedCall | EmulatorResponse {

@@ -255,13 +255,23 @@ const fetchExpression: RecordShape<FetchExpression> = contract(
   (fields) => ({ kind: "FetchExpression", query: fields.Query }),
 );
 
-export const queryTypes: readonly NamedType[] = [
+const queryBaseTypes: readonly NamedType[] = [
   { namespace: ns.contracts, name: "QueryExpression", shape: queryExpression, is: isKind("QueryExpression") },
   { namespace: ns.contracts, name: "FetchExpression", shape: fetchExpression, is: isKind("FetchExpression") },
   { namespace: ns.contracts, name: "QueryByAttribute", shape: queryByAttribute, is: isKind("QueryByAttribute") },
 ];
 
-export const query: ChoiceShape<Query> = { kind: "choice", types: () => queryTypes, nil: undefined };
+export const query: ChoiceShape<Query> = { kind: "choice", types: () => queryBaseTypes, nil: undefined };
+
+/** Queries, and a page as messages other than RetrieveMultiple are asked for one. */
+export const queryTypes: readonly NamedType[] = [
+  ...queryBaseTypes,
+  { namespace: ns.contracts, name: "PagingInfo", shape: pagingInfo, is: isPagingInfo },
+];
+
+function isPagingInfo(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "pageNumber" in value && "returnTotalRecordCount" in value;
+}
 
 export const queryExpressions: ListShape<readonly QueryExpression[]> = list(
   ns.contracts,

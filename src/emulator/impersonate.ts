@@ -1,0 +1,32 @@
+import { EntityReference } from "../values/entity-reference.ts";
+import { Guid } from "../values/guid.ts";
+import { doesNotExist, OrganizationFault } from "./faults.ts";
+import type { MessageContext } from "./organization.ts";
+import { depthHeld, isAdministrator, withTeams } from "./roles/held-privileges.ts";
+import { actOnBehalfPrivilege } from "./roles/privileges.ts";
+
+/**
+ * The context in which the caller acts for another user (header CallerId; `MSCRMCallerID` of the Web API). Records tell both. The
+ * caller needs prvActOnBehalfOfAnotherUser.
+ */
+export function impersonate(context: MessageContext, callerId: Guid | undefined): MessageContext {
+  const { organization, caller } = context;
+  if (callerId === undefined || callerId.equals(Guid.empty) || callerId.equals(caller.userId)) return context;
+  const sql = 'SELECT businessunitid, isdisabled FROM "systemuser" WHERE systemuserid = ?';
+  const [user] = organization.store.rows(sql, [callerId.text]);
+  if (user === undefined) throw doesNotExist("systemuser", callerId.text);
+  checkMayAct(context);
+  if (user[1] === 1n) throw new OrganizationFault("SystemUserDisabled", `The user with Id = ${callerId} is disabled.`);
+  const businessUnitId = Guid.of(String(user[0]));
+  return { ...context, caller: { userId: callerId, businessUnitId, actingUserId: caller.userId } };
+}
+
+function checkMayAct({ organization, caller }: MessageContext): void {
+  const principals = withTeams(organization, new EntityReference("systemuser", caller.userId));
+  if (isAdministrator(organization, principals)) return;
+  if (depthHeld(organization, principals, actOnBehalfPrivilege) > 0) return;
+  throw new OrganizationFault(
+    "PrivilegeDenied",
+    `Principal user (Id=${caller.userId}) is missing ${actOnBehalfPrivilege} privilege.`,
+  );
+}

@@ -1,0 +1,34 @@
+import type { EntityReference } from "../../values/entity-reference.ts";
+import type { OrganizationRequest } from "../../wire/organization-call.ts";
+import { doesNotExist, OrganizationFault } from "../faults.ts";
+import type { MessageContext, Organization } from "../organization.ts";
+import { tableOf } from "../organization.ts";
+import { resolveReference } from "../records/alternate-keys.ts";
+import { referenceParameter } from "./parameter-bag.ts";
+
+const principals = new Set(["systemuser", "team"]);
+
+/** Parameter Target of the messages that share: a record of a table whose records have owners. */
+export function sharedTarget({ organization }: MessageContext, request: OrganizationRequest): EntityReference {
+  const target = existing(organization, referenceParameter(request, "Target"));
+  if (tableOf(organization, target.logicalName).isUserOwned) return target;
+  throw new OrganizationFault(
+    "InvalidArgument",
+    `The '${request.requestName}' method does not support entities of type '${target.logicalName}'.`,
+  );
+}
+
+/** A user or team that is there. */
+export function principalOf({ organization }: MessageContext, reference: EntityReference): EntityReference {
+  if (principals.has(reference.logicalName)) return existing(organization, reference);
+  throw new OrganizationFault(
+    "InvalidSharee",
+    `A record is shared with a user or a team, not with a record of '${reference.logicalName}'.`,
+  );
+}
+
+function existing(organization: Organization, reference: EntityReference): EntityReference {
+  const found = resolveReference(organization, reference);
+  if (organization.store.exists(tableOf(organization, found.logicalName), found.id)) return found;
+  throw doesNotExist(found.logicalName, found.id.text);
+}
