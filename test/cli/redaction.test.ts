@@ -179,6 +179,7 @@ describe("no secret is in what a command says", { concurrency: 2 }, () => {
         ["run", task, "--embedded"],
         ["check", task],
         ["sessions", task],
+        ["doctor", task],
       ]) {
         assertClean(await dynaml(args));
         assertClean(await dynaml([...args, "--json"]));
@@ -223,11 +224,66 @@ describe("no secret is in what a command says", { concurrency: 2 }, () => {
     }
   });
 
+  for (const failure of ["connection refused", "HTML", "an echo", "half an answer", "a wrong password"]) {
+    it(`doctor, where there is ${failure}`, async () => {
+      const address = addresses.get(failure) ?? "";
+      for (const [name, way] of ways) {
+        for (const authType of ["ActiveDirectory", "Auto", "Federation", "OAuth"]) {
+          const attributes = { ORGANIZATIONURI: address, AUTHTYPE: authType, PROXYTYPE: "none" };
+          const task = writeTask(folder, taskOf(way, attributes), `doctor ${failure} ${name}.aml`);
+          for (const json of [[], ["--json", "--allow-plain-http-passwords"]]) {
+            const ended = await dynaml(["doctor", task, ...(way.args ?? []), ...json]);
+            assert.equal(ended.code, 2, ended.stderr);
+            assertClean(ended);
+          }
+        }
+      }
+      for (const authType of ["ActiveDirectory", "Auto", "Federation"]) {
+        const user = ["--user", "CRM\\alice", "--password-env", "crmPassword", "--auth-type", authType];
+        for (const server of [
+          ["--server", address],
+          ["--discovery-uri", address],
+          ["--server", "https://127.0.0.1:1"],
+        ]) {
+          assertClean(await dynaml(["doctor", ...server, "--timeout", "10", ...user]));
+          assertClean(await dynaml(["doctor", ...server, "--timeout", "10", ...user, "--json"]));
+        }
+      }
+    });
+  }
+
+  it("doctor, at a proxy that refuses and one that repeats what it gets, and whatever is wrong in the task", async () => {
+    const proxies = ["HTML", "an echo"].map((name) => new URL(addresses.get(name) ?? "").port);
+    const attributes: readonly Readonly<Record<string, string>>[] = [
+      ...["1", ...proxies].flatMap((PROXYPORT) =>
+        ["http", "https"].map((scheme) => ({
+          ORGANIZATIONURI: `${scheme}://crm.example.test/org`,
+          PROXYTYPE: "http",
+          PROXYSERVER: "127.0.0.1",
+          PROXYPORT,
+          PROXYUSERNAME: "bob",
+          PROXYPASSWORD: xml,
+        })),
+      ),
+      { ORGANIZATIONURI: `http://alice:${encodeURIComponent(marker)}@127.0.0.1:1/org` },
+      { ORGANIZATIONURI: "http://127.0.0.1:1/org", AUTHTYPE: "Bad" },
+      { AUTHTYPE: "LiveId", ORGANIZATIONURI: "https://contoso.crm.dynamics.com" },
+    ];
+    for (const [name, way] of ways) {
+      for (const [index, extra] of attributes.entries()) {
+        const task = writeTask(folder, taskOf(way, extra), `doctor ${name} ${index}.aml`);
+        const ended = await dynaml(["doctor", task, ...(way.args ?? []), ...(index % 2 === 0 ? ["--json"] : [])]);
+        assert.ok(ended.code === 2 || ended.code === 3, ended.stderr);
+        assertClean(ended);
+      }
+    }
+  });
+
   it("a configuration that holds one where a reference belongs", async () => {
     const profile = { name: "a", password: marker, clientSecret: marker };
     writeFileSync(join(folder, "c.json"), JSON.stringify({ profiles: [profile] }));
     const task = writeTask(folder, createSession(), "config.aml");
-    for (const command of ["run", "check", "sessions"]) {
+    for (const command of ["run", "check", "sessions", "doctor"]) {
       const ended = await dynaml([command, task, "--config", "c.json"]);
       assert.equal(ended.code, 64);
       assertClean(ended);
