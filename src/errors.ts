@@ -1,8 +1,11 @@
+import { printable } from "./values/printable.ts";
+
 /**
  * The one base of every error that dynaml raises on purpose.
  *
  * A layer declares its own union of codes and throws `new DynamlError<ItsCode>({...})`. What a person reads has three
- * parts: what happened (`message`), where (`where`: file:line:column or a URL) and what to do (`remedy`).
+ * parts: what happened (`message`), where (`where`: file:line:column or a URL) and what to do (`remedy`). Whatever a server or
+ * a task puts into them, they hold no control characters and nothing that turns the direction of writing; `context` is as it came.
  */
 export class DynamlError<Code extends string = string> extends Error {
   /** Constant, upper case, prefixed by the layer: `NET_TIME_LIMIT`, `WIRE_FAULT`. */
@@ -15,11 +18,11 @@ export class DynamlError<Code extends string = string> extends Error {
   readonly retryable: boolean;
 
   constructor(details: ErrorDetails<Code>) {
-    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(printable(details.message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "DynamlError";
     this.code = details.code;
-    this.where = details.where;
-    this.remedy = details.remedy;
+    this.where = details.where && printable(details.where);
+    this.remedy = details.remedy && printable(details.remedy);
     this.context = details.context ?? {};
     this.retryable = details.retryable ?? false;
   }
@@ -47,7 +50,8 @@ export function describeError(error: unknown): string {
 }
 
 function linesOf(error: unknown, prefix: string): string[] {
-  if (!(error instanceof DynamlError)) return [prefix + (error instanceof Error ? error.message : String(error))];
+  if (!(error instanceof DynamlError))
+    return [prefix + printable(error instanceof Error ? error.message : String(error))];
   const lines = [`${prefix}${error.message}`];
   if (error.where !== undefined) lines.push(`  where: ${error.where}`);
   if (error.remedy !== undefined) lines.push(`  what to do: ${error.remedy}`);

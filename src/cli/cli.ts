@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/config-error.ts";
 import { DynamlError, describeError } from "../errors.ts";
+import { printable } from "../values/printable.ts";
 import { CliError } from "./cli-error.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDiscoverCommand } from "./commands/discover.ts";
@@ -13,7 +14,6 @@ import { addSecretCommands } from "./commands/secret.ts";
 import { addSessionsCommand } from "./commands/sessions.ts";
 import { exitCodeHelp, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
-import { printable } from "./printers/printable.ts";
 
 /**
  * The command `dynaml`. Takes the arguments after the program's name, writes through `io`, resolves to the process's

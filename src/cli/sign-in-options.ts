@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AuthType, SessionOptions } from "../session/session-options.ts";
+import { printable } from "../values/printable.ts";
 import { Secret } from "../values/secret.ts";
 import { secretForm } from "../values/secret-text.ts";
 import { CliError } from "./cli-error.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
-import { printable } from "./printers/printable.ts";
 import { openSecrets, type SecretOptions } from "./secret-options.ts";
 
 /** Who signs in, and how: at a server that no task describes, or in place of what a task says. */

@@ -75,7 +75,7 @@ export function noEnvelope(response: HttpResponse, service: ServiceName, where: 
 function describe({ status, headers, body }: HttpResponse): string {
   const type = headers["content-type"];
   const start = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 4096)).toString();
-  const title = /<title>([^<]{1,200})/i.exec(start)?.[1]?.trim();
+  const title = /<title>([^<]{1,200})/i.exec(start)?.[1]?.replace(/\s+/g, " ").trim();
   const parts = [`status ${status}`, typeof type === "string" ? type : "no content type", title && `"${title}"`];
   return parts.filter(Boolean).join(", ");
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CheckOptions } from "../../check/check-task.ts";
 import { describeError } from "../../errors.ts";
+import { printable } from "../../values/printable.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
 import { addProfileOptions, loadConnectionSettings, type ProfileOptions } from "../connection-options.ts";
@@ -10,7 +11,6 @@ import { loadTask } from "../load-task.ts";
 import { colorsOf } from "../printers/colors.ts";
 import { count } from "../printers/count.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
-import { printable } from "../printers/printable.ts";
 import { diagnosticRecord, diagnosticText } from "../printers/show-diagnostics.ts";
 import { shown } from "../read-task-file.ts";
 

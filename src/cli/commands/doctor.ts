@@ -5,6 +5,7 @@ import type { PhaseReport } from "../../doctor/report.ts";
 import { createScrubber } from "../../engine/scrubber.ts";
 import { DynamlError } from "../../errors.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
+import { printable } from "../../values/printable.ts";
 import { Secret } from "../../values/secret.ts";
 import { capturedSession } from "../captured-session.ts";
 import type { Finish } from "../cli.ts";
@@ -23,7 +24,6 @@ import { neededPrivileges } from "../needed-privileges.ts";
 import { type PlannedSession, plannedSessions } from "../planned-sessions.ts";
 import { doctorText } from "../printers/doctor-text.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
-import { printable } from "../printers/printable.ts";
 import { showDiagnostics } from "../printers/show-diagnostics.ts";
 import { addSecretOptions, openSecrets, type SecretOptions } from "../secret-options.ts";
 import {

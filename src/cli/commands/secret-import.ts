@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { isHostPattern } from "../../values/host-pattern.ts";
+import { printableLine } from "../../values/printable.ts";
 import { Secret } from "../../values/secret.ts";
 import type { Finish } from "../cli.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io, Terminal } from "../io.ts";
 import { loadTask } from "../load-task.ts";
 import { count } from "../printers/count.ts";
-import { printableLine } from "../printers/printable.ts";
 import {
   addHostOption,
   addPassphraseOption,

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { requireSecretName, subjectName } from "../../secrets/entry-name.ts";
+import { printableLine } from "../../values/printable.ts";
 import { Secret } from "../../values/secret.ts";
 import type { Finish } from "../cli.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { count } from "../printers/count.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
-import { printableLine } from "../printers/printable.ts";
 import {
   addHostOption,
   addPassphraseOption,

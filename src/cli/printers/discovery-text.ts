@@ -1,6 +1,6 @@
 import type { DiscoveredOrganization } from "../../session/discovery/discover-organizations.ts";
+import { printableLine } from "../../values/printable.ts";
 import { count } from "./count.ts";
-import { printableLine } from "./printable.ts";
 
 /** The organizations that a discovery service lists, for a person: one a paragraph, then how many there are. */
 export function organizationsText(discoveryUri: string, organizations: readonly DiscoveredOrganization[]): string {

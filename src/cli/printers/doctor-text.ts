@@ -1,6 +1,6 @@
 import type { CertificateFacts } from "../../doctor/certificate-chain.ts";
 import type { PhaseReport } from "../../doctor/report.ts";
-import { printableLine } from "./printable.ts";
+import { printableLine } from "../../values/printable.ts";
 
 /** The phases of a connection for a person: a line each, and of a failed one what it means and what to do. */
 export function doctorText(title: string, phases: readonly PhaseReport[]): string {

@@ -1,6 +1,6 @@
+import { printableLine } from "../../values/printable.ts";
 import type { NamedUser } from "../emulator-user.ts";
 import type { Colors } from "./colors.ts";
-import { printableLine } from "./printable.ts";
 
 /** How the organization was started. */
 export type StartedEmulator = {

@@ -1,3 +1,4 @@
+import { printableJson } from "../../values/printable.ts";
 import type { Output } from "../io.ts";
 import type { Printer } from "./printer.ts";
 
@@ -10,5 +11,5 @@ export function jsonPrinter(output: Output): Printer {
 }
 
 export function writeJsonLine(output: Output, value: object): void {
-  output.write(`${JSON.stringify(value)}\n`);
+  output.write(`${printableJson(JSON.stringify(value))}\n`);
 }

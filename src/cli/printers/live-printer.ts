@@ -1,8 +1,8 @@
 import type { RunEvent, StepIdentity } from "../../engine/event.ts";
+import { printableLine } from "../../values/printable.ts";
 import type { Io } from "../io.ts";
 import { printDuration } from "./duration.ts";
 import { type PlainPrinterOptions, plainPrinter } from "./plain-printer.ts";
-import { printableLine } from "./printable.ts";
 import type { Printer } from "./printer.ts";
 import { stepText } from "./run-text.ts";
 import { fit } from "./text-width.ts";

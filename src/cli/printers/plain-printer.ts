@@ -1,7 +1,7 @@
 import type { RunEvent, StepErrorRecord } from "../../engine/event.ts";
+import { printableLine } from "../../values/printable.ts";
 import type { Output } from "../io.ts";
 import type { Colors } from "./colors.ts";
-import { printableLine } from "./printable.ts";
 import type { Printer } from "./printer.ts";
 import { failedText, finishedText, saidText, summaryText } from "./run-text.ts";
 

@@ -1,8 +1,8 @@
 import type { RecordCounts, RunEvent, StepIdentity } from "../../engine/event.ts";
+import { printable, printableLine } from "../../values/printable.ts";
 import type { Colors } from "./colors.ts";
 import { count } from "./count.ts";
 import { printDuration } from "./duration.ts";
-import { printable, printableLine } from "./printable.ts";
 
 type EventOf<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
 

@@ -1,5 +1,5 @@
+import { printableLine } from "../../values/printable.ts";
 import type { PlannedSession } from "../planned-sessions.ts";
-import { printableLine } from "./printable.ts";
 
 /** A session of a task for a person: what its step says, what the profile changes, what results. */
 export function sessionText(planned: PlannedSession, file: string): string {

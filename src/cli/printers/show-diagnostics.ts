@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../../markup/diagnostic.ts";
 import { printDiagnostic } from "../../markup/print-diagnostic.ts";
+import { printable } from "../../values/printable.ts";
 import type { Io } from "../io.ts";
 import type { LoadedTask } from "../load-task.ts";
 import { type Colors, colorsOf } from "./colors.ts";
 import { count } from "./count.ts";
 import { writeJsonLine } from "./json-printer.ts";
-import { printable } from "./printable.ts";
 
 /** So many warnings are shown before a run; a task of a thousand steps may have more. */
 const maxWarningsShown = 20;

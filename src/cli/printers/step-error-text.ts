@@ -2,9 +2,9 @@ import type { StepErrorRecord } from "../../engine/event.ts";
 import type { Diagnostic, Position } from "../../markup/diagnostic.ts";
 import { LineIndex } from "../../markup/line-index.ts";
 import type { Step } from "../../markup/task.ts";
+import { printable, printableLine } from "../../values/printable.ts";
 import type { LoadedTask } from "../load-task.ts";
 import type { Colors } from "./colors.ts";
-import { printable, printableLine } from "./printable.ts";
 import { diagnosticText } from "./show-diagnostics.ts";
 
 /** An error of a step for a person: what happened, where with the source line, what to do, the session, the causes in turn. */

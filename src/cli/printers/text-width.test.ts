@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { printable, printableLine } from "../../values/printable.ts";
 import { printDuration } from "./duration.ts";
-import { printable, printableLine } from "./printable.ts";
 import { fit } from "./text-width.ts";
 
 describe("fit", () => {

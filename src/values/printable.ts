@@ -2,7 +2,7 @@
 const unprintable = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
- * A text from a task or a server as it may stand on a terminal: what would move the cursor, change colours or turn the
+ * A text from a task or a server as it may stand in a message and on a terminal: what would move the cursor, change colours or turn the
  * direction of writing is shown as its code: `\x1b[2J` for an escape sequence.
  */
 export function printable(text: string): string {
@@ -14,6 +14,11 @@ export function printable(text: string): string {
 /** As `printable`, on one line: each run of white space becomes a space. */
 export function printableLine(text: string): string {
   return printable(text.replace(/\s+/g, " ").trim());
+}
+
+/** A JSON text of the same data without such characters: JSON itself escapes but some of them. */
+export function printableJson(json: string): string {
+  return json.replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function codeOf(character: string): string {
