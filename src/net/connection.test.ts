@@ -217,6 +217,11 @@ describe("a server that misbehaves", () => {
       "NET_HEADERS_TOO_LARGE",
       (socket) => socket.write(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(1e5)}\r\n\r\n`),
     ],
+    [
+      "a body that says itself that it is huge",
+      "NET_BODY_TOO_LARGE",
+      (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n"),
+    ],
     ["a huge body", "NET_BODY_TOO_LARGE", (socket) => socket.write(`HTTP/1.1 200 OK\r\n\r\n${"z".repeat(2000)}`)],
   ];
   for (const [what, code, script] of cases) {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { Client, type Dispatcher } from "undici";
+import { Client, type Dispatcher, errors } from "undici";
 import { acceptedEncoding } from "./content-encoding.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, netError } from "./net-error.ts";
@@ -27,11 +27,13 @@ export type PinnedSocketOptions = {
 export class PinnedSocket {
   readonly #socket: Duplex;
   readonly #client: Client;
+  readonly #maxBodyBytes: number;
   readonly peerCertificate: Uint8Array | undefined;
 
   constructor({ stream, peerCertificate }: OpenStream, origin: string, options: PinnedSocketOptions) {
     this.#socket = stream.on("error", ignore);
     this.peerCertificate = peerCertificate;
+    this.#maxBodyBytes = options.maxBodyBytes;
     this.#client = new Client(origin, {
       connect: handOver(stream),
       pipelining: 1,
@@ -52,7 +54,7 @@ export class PinnedSocket {
   send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(abortError(signal, request.url, false));
-      const exchange = new Exchange(request.url, signal, resolve, reject);
+      const exchange = new Exchange(request.url, this.#maxBodyBytes, signal, resolve, reject);
       const { method, body = null } = request;
       const headers = { "accept-encoding": acceptedEncoding, ...request.headers };
       this.#client.dispatch({ path, method, headers, body }, exchange);
@@ -81,6 +83,7 @@ function handOver(socket: Duplex) {
 /** One exchange as undici's handler: collects the answer and settles the promise. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #url: string;
+  readonly #maxBodyBytes: number;
   readonly #signal: AbortSignal | undefined;
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (error: Error) => void;
@@ -92,11 +95,13 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     url: string,
+    maxBodyBytes: number,
     signal: AbortSignal | undefined,
     resolve: (response: HttpResponse) => void,
     reject: (error: Error) => void,
   ) {
     this.#url = url;
+    this.#maxBodyBytes = maxBodyBytes;
     this.#signal = signal;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -109,7 +114,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#controller = controller;
   }
 
+  /** An answer that says itself that it is too long is not waited for. Throwing ends it. */
   onResponseStart(_controller: unknown, status: number, headers: HttpResponse["headers"]): void {
+    if (Number(headers["content-length"]) > this.#maxBodyBytes) throw new errors.ResponseExceededMaxSizeError();
     this.#status = status;
     this.#headers = headers;
   }
