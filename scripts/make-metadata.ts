@@ -67,6 +67,15 @@ const supplements: Readonly<Record<string, Supplement>> = {
 /** Types of columns that the store has no form for: such a column is left out of its table. */
 const withoutForm: ReadonlySet<string> = new Set(["ManagedProperty", "CalendarRules"]);
 
+/** Choices that several columns share; the columns are called as the choice. */
+const sharedChoices: ReadonlySet<string> = new Set([
+  "budgetstatus",
+  "initialcommunication",
+  "need",
+  "purchaseprocess",
+  "purchasetimeframe",
+]);
+
 /** One-to-many relationships of a table with itself along which conditions look above and below a record. */
 const hierarchical: ReadonlySet<string> = new Set([
   "account_parent_account",
@@ -76,13 +85,6 @@ const hierarchical: ReadonlySet<string> = new Set([
   "territory_parent_territory",
   "user_parent_user",
 ]);
-
-/** Navigation properties that are not called as navigation-names.ts says. */
-const navigationNames: Readonly<Record<string, Pick<RelationshipFacts, "navigation">>> = {
-  manualsla_lead: { navigation: "sla_lead_sla" },
-  sla_lead: { navigation: "slainvokedid_lead_sla" },
-  teamtemplate_Teams: { navigation: "associatedteamtemplateid" },
-};
 
 type SourceTable = {
   readonly logicalName: string;
@@ -206,6 +208,7 @@ function columnFacts(table: string, source: SourceAttribute): ColumnFacts {
       behavior: source.dateTimeBehavior,
       targets: source.targets,
       options: options ?? supplement?.options,
+      optionSet: sharedChoices.has(name) ? name : undefined,
       default: supplement?.default ?? onlyDefaultValue(source),
     }),
   };
@@ -223,9 +226,17 @@ function relationshipFacts(source: SourceRelationship): RelationshipFacts {
     name: schemaName,
     child: source.referencingEntity,
     column: source.referencingAttribute,
-    ...present({ onDelete: source.cascadeDelete ?? source.cascadeDeleteByPattern, ...navigationNames[schemaName] }),
+    ...present({ onDelete: source.cascadeDelete ?? source.cascadeDeleteByPattern, ...navigationOf(source) }),
     ...(hierarchical.has(schemaName) ? { isHierarchical: true } : {}),
   };
+}
+
+/** Single-valued navigation properties that are not called as navigation-names.ts says. */
+function navigationOf(source: SourceRelationship): Pick<RelationshipFacts, "navigation"> {
+  const { schemaName, referencingEntity, referencingAttribute } = source;
+  if (schemaName === "teamtemplate_Teams") return { navigation: "associatedteamtemplateid" };
+  if (/^manualsla_/.test(schemaName)) return { navigation: `sla_${referencingEntity}_sla` };
+  return referencingAttribute === "slainvokedid" ? { navigation: `slainvokedid_${referencingEntity}_sla` } : {};
 }
 
 /**

@@ -2,7 +2,8 @@ import type { AttributeValue, Entity, EntityCollection } from "../values/entity.
 import type { EntityReference } from "../values/entity-reference.ts";
 import type { Guid } from "../values/guid.ts";
 import type { OrganizationDetail } from "./discovery/organization-detail.ts";
-import type { MetadataValue } from "./metadata/metadata.ts";
+import type { Label, MetadataValue } from "./metadata/metadata.ts";
+import type { DeletedMetadata, EntityQueryExpression } from "./metadata/metadata-query.ts";
 import type { ColumnSet, PagingInfo, Query, QueryExpression } from "./query/query-expression.ts";
 
 /** One call of the Organization service, as decoded: what travels in the SOAP body (protocols: IOrganizationService). */
@@ -64,6 +65,9 @@ export type ParameterValue =
   | readonly RolePrivilege[]
   | RecordCounts
   | MetadataValue
+  | Label
+  | EntityQueryExpression
+  | DeletedMetadata
   | Duration
   | CurrentOrganization
   | UnknownValue;

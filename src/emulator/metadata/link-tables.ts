@@ -1,7 +1,7 @@
 import { navigationName } from "./navigation-names.ts";
 import type { Dependents, ManyToMany, Relationship } from "./relationship.ts";
 import type { Links } from "./table.ts";
-import type { ManyToManyFacts, RelationshipFacts, TableFacts } from "./table-facts.ts";
+import type { ColumnFacts, ManyToManyFacts, RelationshipFacts, TableFacts } from "./table-facts.ts";
 
 type Facts = ReadonlyMap<string, TableFacts>;
 
@@ -31,7 +31,12 @@ export function linkTables(facts: Facts): (logicalName: string) => Links {
     }
   }
   for (const table of facts.values()) {
-    for (const owner of ownerOf(table, activityColumns)) parents.add(table.logicalName, owner);
+    const known = new Set(parents.of(table.logicalName).map(({ column, parent }) => `${column} ${parent}`));
+    for (const implied of impliedBy(table, facts, activityColumns)) {
+      if (known.has(`${implied.column} ${implied.parent}`)) continue;
+      parents.add(table.logicalName, implied);
+      children.add(implied.parent, implied);
+    }
   }
   return (name) => ({
     children: children.of(name),
@@ -94,20 +99,70 @@ function linkManyToMany(relationship: ManyToManyFacts, facts: Facts): ManyToMany
   };
 }
 
-/** A user or a team: `owner_accounts`, whose navigation property is the column's own name. */
-function ownerOf(table: TableFacts, activityColumns: ReadonlySet<string>): Relationship[] {
-  return table.columns
-    .filter(({ type }) => type === "Owner")
-    .map((column) => ({
-      schemaName: `owner_${table.entitySetName ?? table.logicalName}`,
-      parent: "owner",
-      parentColumn: "ownerid",
-      child: table.logicalName,
-      column: column.name,
-      onDelete: "NoCascade",
-      collection: `owner_${table.entitySetName ?? table.logicalName}`,
-      navigation: navigationName(table, column, "owner", activityColumns),
-      isHierarchical: false,
-      isCustom: false,
-    }));
+/** Lookups that most tables have, whose relationships no facts list one by one. */
+const impliedColumns: ReadonlySet<string> = new Set([
+  "createdby",
+  "createdonbehalfby",
+  "modifiedby",
+  "modifiedonbehalfby",
+  "organizationid",
+  "owningbusinessunit",
+  "owningteam",
+  "owninguser",
+]);
+
+/**
+ * The relationships of a table's lookups that no facts name: those of the columns above, of owners, and of lookups that may be
+ * written. A lookup that only shows what another one holds (`opportunity.accountid`) has none.
+ */
+function impliedBy(table: TableFacts, facts: Facts, activityColumns: ReadonlySet<string>): Relationship[] {
+  if (table.isIntersect === true) return [];
+  return table.columns.flatMap((column) => {
+    if (column.type === "Owner") return [impliedRelationship(table, column, "owner", "ownerid", activityColumns)];
+    if (column.type !== "Lookup" && column.type !== "Customer") return [];
+    if (column.create === false && !impliedColumns.has(column.name)) return [];
+    return (column.targets ?? []).flatMap((target) => {
+      const parent = facts.get(target);
+      return parent === undefined
+        ? []
+        : [impliedRelationship(table, column, target, parent.primaryId, activityColumns)];
+    });
+  });
+}
+
+function impliedRelationship(
+  table: TableFacts,
+  column: ColumnFacts,
+  parent: string,
+  parentColumn: string,
+  activityColumns: ReadonlySet<string>,
+): Relationship {
+  const schemaName = impliedName(table, column.name, parent);
+  return {
+    schemaName,
+    parent,
+    parentColumn,
+    child: table.logicalName,
+    column: column.name,
+    onDelete: column.type === "Owner" || impliedColumns.has(column.name) ? "NoCascade" : "RemoveLink",
+    collection: schemaName,
+    navigation: navigationName(table, column, parent, activityColumns),
+    isHierarchical: false,
+    isCustom: false,
+  };
+}
+
+/** `lk_accountbase_createdby`, `user_accounts`, `owner_accounts`, as the platform calls them. */
+function impliedName({ logicalName, isCustom, entitySetName }: TableFacts, column: string, parent: string): string {
+  const plural = isCustom === true ? logicalName : (entitySetName ?? logicalName);
+  if (/^(created|modified)/.test(column)) return `lk_${logicalName}${isCustom === true ? "" : "base"}_${column}`;
+  const prefixes: Readonly<Record<string, string>> = {
+    organizationid: "organization",
+    owningbusinessunit: "business_unit",
+    owningteam: "team",
+    owninguser: "user",
+    ownerid: "owner",
+  };
+  const prefix = prefixes[column];
+  return prefix === undefined ? `${parent}_${logicalName}_${column}` : `${prefix}_${plural}`;
 }

@@ -12,7 +12,8 @@ export type MetadataValue =
   | RelationshipMetadata
   | EntityKeyMetadata
   | OptionSetMetadata
-  | readonly OptionSetMetadata[];
+  | readonly OptionSetMetadata[]
+  | readonly OneToManyRelationshipMetadata[];
 
 /** Texts by language (1033 is English of the United States), and the one in the caller's language. */
 export type Label = {
