@@ -6,9 +6,10 @@ import { arrayOf, contract, dictionary, given, isArrayOf, isKind } from "./data-
 import { enumTypes } from "./enum-shapes.ts";
 import { durationType } from "./fault-shapes.ts";
 import { typeOfRequest, typeOfResponse, typesOfRequests } from "./message-types.ts";
+import { metadataQueryTypes } from "./metadata/metadata-query-shapes.ts";
 import { metadataTypes } from "./metadata/metadata-types.ts";
 import { ns } from "./namespaces.ts";
-import { columnSet, queryExpressions, queryTypes, relationshipQueries } from "./query-shapes.ts";
+import { columnSet, pagingInfo, queryExpressions, queryTypes, relationshipQueries } from "./query-shapes.ts";
 import { resultTypes } from "./result-shapes.ts";
 import { guid, int, text } from "./scalar-shapes.ts";
 import {
@@ -21,6 +22,7 @@ import {
   record,
   required,
 } from "./shape.ts";
+import { typedLists, withTypedLists } from "./typed-list.ts";
 import { attributeTypes, entity, entityCollection, entityReference, relationship } from "./value-shapes.ts";
 
 /** Requests and responses of Execute: bags of parameters. */
@@ -43,7 +45,9 @@ const parameters = dictionary("KeyValuePairOfstringanyType", parameterValue);
 /** As a parameter of another message, where the parameter says the type. */
 const untypedRequest: RecordShape<OrganizationRequest> = contract(
   {
-    Parameters: omittable(parameters, (request: OrganizationRequest) => request.parameters),
+    Parameters: omittable(parameters, ({ requestName, parameters: values }: OrganizationRequest) =>
+      withTypedLists(requestName, values),
+    ),
     RequestId: nillable(guid, (request: OrganizationRequest) => request.requestId),
     RequestName: required(text, (request: OrganizationRequest) => request.requestName),
   },
@@ -63,7 +67,9 @@ export const organizationResponse: RecordShape<OrganizationResponse> = record(
   [ns.contracts, ns.instance],
   {
     ResponseName: required(text, (response: OrganizationResponse) => response.responseName),
-    Results: omittable(parameters, (response: OrganizationResponse) => response.results),
+    Results: omittable(parameters, ({ responseName, results }: OrganizationResponse) =>
+      withTypedLists(responseName, results),
+    ),
   },
   (fields) => ({ responseName: fields.ResponseName.trim(), results: fields.Results ?? new Map() }),
   { type: (response) => typeOfResponse(response.responseName) },
@@ -78,8 +84,8 @@ const requestTypes: readonly NamedType[] = [
   { namespace: ns.contracts, name: "OrganizationRequest", shape: untypedRequest, is: isRequest },
 ];
 
-/** On writing the first type that fits is taken: an empty array is an empty EntityReferenceCollection. */
-const parameterTypes: readonly NamedType[] = [
+/** On writing the first type that fits is taken: an empty list of which the parameter tells no type is one of references. */
+const knownTypes: readonly NamedType[] = [
   {
     namespace: ns.contracts,
     name: "EntityReferenceCollection",
@@ -108,6 +114,7 @@ const parameterTypes: readonly NamedType[] = [
   ...queryTypes,
   { namespace: ns.contracts, name: "ColumnSet", shape: columnSet, is: isKind("ColumnSet") },
   { namespace: ns.contracts, name: "Entity", shape: entity, is: isEntity },
+  { namespace: ns.contracts, name: "PagingInfo", shape: pagingInfo, is: isPagingInfo },
   { namespace: ns.contracts, name: "Relationship", shape: relationship, is: isKind("Relationship") },
   {
     namespace: ns.contracts,
@@ -132,11 +139,20 @@ const parameterTypes: readonly NamedType[] = [
   ...metadataTypes,
   ...enumTypes,
   durationType,
+  ...metadataQueryTypes(() => knownTypes),
   ...requestTypes,
 ];
 
+const parameterTypes: readonly NamedType[] = [...knownTypes, ...typedLists(knownTypes)];
+
 function isEntity(value: unknown): boolean {
-  return (
-    typeof value === "object" && value !== null && "logicalName" in value && "attributes" in value && !("kind" in value)
-  );
+  return isObject(value) && "logicalName" in value && "attributes" in value && !("kind" in value);
+}
+
+function isPagingInfo(value: unknown): boolean {
+  return isObject(value) && "pageNumber" in value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -154,7 +154,7 @@ const order: RecordShape<OrderExpression> = contract(
 
 const orders = list(ns.contracts, "OrderExpression", () => order);
 
-const pagingInfo: RecordShape<PagingInfo> = contract(
+export const pagingInfo: RecordShape<PagingInfo> = contract(
   {
     Count: omittable(int, (page: PagingInfo) => page.count),
     PageNumber: omittable(int, (page: PagingInfo) => page.pageNumber),

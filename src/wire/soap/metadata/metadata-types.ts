@@ -3,6 +3,7 @@ import { ns } from "../namespaces.ts";
 import { list, type NamedType } from "../shape.ts";
 import { attributeTypes } from "./attribute-shapes.ts";
 import { entityMetadata } from "./entity-shapes.ts";
+import { label } from "./label-shapes.ts";
 import { anyOptionSet, isOptionSet, optionSetTypes } from "./option-set-shapes.ts";
 import { entityKey, manyToMany, oneToMany } from "./relationship-shapes.ts";
 
@@ -19,6 +20,12 @@ export const metadataTypes: readonly NamedType[] = [
     is: isArrayOf(isKind("EntityMetadata")),
   },
   {
+    namespace: ns.contracts,
+    name: "EntityMetadataCollection",
+    shape: list(ns.contracts, "EntityMetadata", () => entityMetadata),
+    is: () => false,
+  },
+  {
     namespace: ns.metadata,
     name: "OneToManyRelationshipMetadata",
     shape: oneToMany,
@@ -30,6 +37,7 @@ export const metadataTypes: readonly NamedType[] = [
     shape: manyToMany,
     is: isKind("ManyToManyRelationshipMetadata"),
   },
+  { namespace: ns.contracts, name: "Label", shape: label, is: isLabel },
   { namespace: ns.metadata71, name: "EntityKeyMetadata", shape: entityKey, is: isKind("EntityKeyMetadata") },
   ...optionSetTypes,
   {
@@ -40,3 +48,7 @@ export const metadataTypes: readonly NamedType[] = [
   },
   ...attributeTypes,
 ];
+
+function isLabel(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "localized" in value;
+}
