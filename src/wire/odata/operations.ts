@@ -232,7 +232,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   ),
   UpdateMultiple: asAction({ Targets: "entities" }, {}, setOf("*")),
   UploadBlock: asAction({ BlockId: "string", BlockData: "binary", FileContinuationToken: "string" }),
-  UpsertMultiple: asAction({ Targets: "entities" }, { Results: "upsertResponses" }, setOf("*")),
+  UpsertMultiple: asAction({ Targets: "entities" }, {}, setOf("*")),
   UtcTimeFromLocalTime: asFunction({ TimeZoneCode: "int", LocalTime: "dateTime" }, { UtcTime: "dateTime" }),
   WhoAmI: asFunction({}, { BusinessUnitId: "guid", UserId: "guid", OrganizationId: "guid" }),
   WinOpportunity: asAction({ OpportunityClose: "entity", Status: "option" }),
