@@ -175,6 +175,28 @@ describe("dynaml run", { concurrency: 2 }, () => {
     assert.equal(code, 0);
   });
 
+  it("has every organization that the task names, each with records of its own", async () => {
+    const data = join(folder, "several.sqlite");
+    const session = (name: string, organization: string) =>
+      `<AMDYNAMICSCRM ACTIVITY="create_session" SESSION="${name}" PROTOCOL="http" SERVER="crm2011" ORGANIZATION="${organization}" AUTODISCOVER="yes" USERNAME="DOM\\bob" PASSWORD="%pw%" />`;
+    const { code, stdout, stderr } = await runDynaml(["run", "-", "--embedded", "--data", data], {
+      input: `<AMVARIABLE NAME="pw" VALUE="x-Pass-word-1" /><AMVARIABLE NAME="id" />
+        ${session("A", "alpha")}${session("B", "Beta")}${session("C", "ALPHA")}
+        <AMDYNAMICSCRM ACTIVITY="create_entity" SESSION="A" ENTITY="account" RESULTVARIABLE="id"><ATTRIBUTE LOGICALNAME="name" TYPE="String" VALUE="x" /></AMDYNAMICSCRM>
+        <AMDYNAMICSCRM ACTIVITY="get_entity" SESSION="C" ENTITY="account" ID="%id%" RESULTDATASET="c" />
+        <AMDYNAMICSCRM ACTIVITY="get_entity" SESSION="B" ENTITY="account" ID="%id%" RESULTDATASET="b" />
+        ${session("Never", "../evil")}`,
+    });
+    assert.match(stdout, /✓ 7 /, stderr);
+    assert.match(stdout, /✗ 8 /);
+    assert.match(stderr, /account With Id = .* Does Not Exist/i);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => /^several.*\.sqlite$/.test(name)),
+      ["several...%2Fevil.sqlite", "several.beta.sqlite", "several.sqlite"],
+    );
+  });
+
   it("leaves nothing in the temporary folder", async () => {
     const temporary = join(folder, "tmp");
     mkdirSync(temporary);

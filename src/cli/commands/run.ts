@@ -15,11 +15,12 @@ import {
   loadConnectionSettings,
 } from "../connection-options.ts";
 import { type EmbeddedOptions, startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
-import { namedOrganization } from "../embedded/named-organization.ts";
+import { namedOrganizations } from "../embedded/named-organizations.ts";
 import { exitCodeHelp, exitCodeOf, exitCodes, stoppedBy } from "../exit-code.ts";
 import { addGivenVariable, type GivenVariables, unusedVariables } from "../given-variable.ts";
 import type { Io } from "../io.ts";
 import { loadTask } from "../load-task.ts";
+import { plannedSessions } from "../planned-sessions.ts";
 import { createPrinter } from "../printers/create-printer.ts";
 import { showDiagnostics } from "../printers/show-diagnostics.ts";
 import { addSecretOptions, openSecrets, type SecretOptions } from "../secret-options.ts";
@@ -86,8 +87,8 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   const stop = listenForStop(io);
   const printer = createPrinter(loaded, { io, json });
   try {
-    const organization = namedOrganization(loaded.task);
-    const result = await withOrganization({ ...options, organization }, io, (dial) =>
+    const organizations = namedOrganizations(plannedSessions(loaded.task, settings));
+    const result = await withOrganization({ ...options, organizations }, io, (dial) =>
       runTask(loaded.task, {
         actions: createActions({
           openSession: (session) => openSession(dial === undefined ? session : embedded(session, dial)),
@@ -123,13 +124,13 @@ function embedded(session: SessionOptions, dial: Dial): SessionOptions {
 
 /** Gives the work the way to an organization: its own one, started before and closed after, or none with which the network is used. */
 async function withOrganization<T>(
-  options: Options & Pick<EmbeddedOptions, "organization">,
+  options: Options & Pick<EmbeddedOptions, "organizations">,
   io: Io,
   work: (dial: Dial | undefined) => Promise<T>,
 ): Promise<T> {
   if (options.embedded !== true) return work(undefined);
   const data = options.data === undefined ? undefined : resolve(io.cwd, options.data);
-  const embeddedOrganization = await startEmbeddedOrganization({ data, organization: options.organization });
+  const embeddedOrganization = await startEmbeddedOrganization({ data, organizations: options.organizations });
   try {
     return await work(embeddedOrganization.dial);
   } finally {

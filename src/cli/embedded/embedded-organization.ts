@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { Worker } from "node:worker_threads";
+import type { EmulatorOrganization } from "../../emulator/emulator-options.ts";
 import { DynamlError } from "../../errors.ts";
 import type { Dial } from "../../net/http.ts";
 import { CliError } from "../cli-error.ts";
@@ -20,10 +21,10 @@ export type EmbeddedOrganization = {
 };
 
 export type EmbeddedOptions = {
-  /** SQLite file that keeps the data; memory when left out. */
+  /** SQLite file that keeps the data; memory when left out. Of several organizations each but the first has a file of its own beside it. */
   readonly data?: string | undefined;
-  /** The name by which it is listed; it answers to every name. */
-  readonly organization?: string | undefined;
+  /** The names by which organizations are listed, each with records of its own; the first answers to every other name. */
+  readonly organizations?: readonly string[] | undefined;
   /** What runs in the thread; a test's own when it wants one that breaks. */
   readonly worker?: URL;
 };
@@ -38,7 +39,7 @@ const closeMilliseconds = 300;
  */
 export async function startEmbeddedOrganization(options: EmbeddedOptions = {}): Promise<EmbeddedOrganization> {
   const socket = createPrivateSocket();
-  const input: WorkerInput = { path: socket.path, data: options.data, organization: options.organization };
+  const input: WorkerInput = { path: socket.path, data: options.data, organizations: organizationsOf(options) };
   const worker = new Worker(options.worker ?? workerFile(), { workerData: input });
   try {
     await started(worker);
@@ -48,6 +49,16 @@ export async function startEmbeddedOrganization(options: EmbeddedOptions = {}): 
     throw error;
   }
   return running(worker, socket);
+}
+
+/** `crm.sqlite` for the first, `crm.contoso.sqlite` for another; a name is a task's, and no way to another folder. */
+function organizationsOf({ data, organizations = [] }: EmbeddedOptions): readonly EmulatorOrganization[] {
+  const [, stem = "", extension = ""] = /^(.*?)(\.[^./\\]*)?$/s.exec(data ?? "") ?? [];
+  return organizations.map((uniqueName, index) => ({
+    uniqueName,
+    data:
+      data === undefined || index === 0 ? data : `${stem}.${encodeURIComponent(uniqueName.toLowerCase())}${extension}`,
+  }));
 }
 
 /** The worker beside this file: TypeScript in the checkout, JavaScript in the package. */

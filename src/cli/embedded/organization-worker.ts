@@ -4,7 +4,7 @@ import { DynamlError } from "../../errors.ts";
 import type { WorkerCommand, WorkerInput, WorkerMessage } from "./worker-message.ts";
 
 // The thread of an embedded organization: it serves one local socket until it is told to close.
-const { path, data, organization } = workerData as WorkerInput;
+const { path, data, organizations } = workerData as WorkerInput;
 
 function tell(message: WorkerMessage): void {
   parentPort?.postMessage(message);
@@ -14,7 +14,7 @@ try {
   const emulator = await startEmulator({
     path,
     data,
-    organization,
+    organizations,
     open: true,
     anyOrganization: true,
     signIn: ["ntlm", "federation", "online-federation", "live-id", "oauth"],

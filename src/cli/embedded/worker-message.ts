@@ -2,7 +2,7 @@ import type { EmulatorOptions } from "../../emulator/emulator-options.ts";
 import type { DynamlError } from "../../errors.ts";
 
 /** What the worker gets to start with: plain data only. */
-export type WorkerInput = Pick<EmulatorOptions, "path" | "data" | "organization">;
+export type WorkerInput = Pick<EmulatorOptions, "path" | "data" | "organizations">;
 
 /** What it tells. */
 export type WorkerMessage =
