@@ -94,7 +94,7 @@ export type EmulatorClient = {
   readonly certificate?: string | undefined;
   /** `CONTOSO\\app`: the user that the client is when it acts for itself; none when left out. */
   readonly applicationUser?: string | undefined;
-  /** Loopback addresses need not be named. */
+  /** `http://localhost` when left out. Of a loopback address any port counts. */
   readonly redirectUris?: readonly string[] | undefined;
 };
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -25,7 +25,7 @@ const day = 24 * 3600 * 1000;
 /**
  * The certificate that was given, or one for this start from an own authority. The authority is kept beside the data, `crm.ca.pem`
  * and `crm.ca-key.pem` (mode 600) with `crm.sqlite`, and used again; without data it lasts as long as the server. Undefined
- * where no TLS was asked for. Throws EmulatorError where the authority's files cannot be used.
+ * where no TLS was asked for. Throws EmulatorError where the authority's files cannot be used, or others can read its key.
  */
 export async function serverTls(options: EmulatorOptions): Promise<ServerTls | undefined> {
   const { tls, data } = options;
@@ -46,6 +46,7 @@ export async function serverTls(options: EmulatorOptions): Promise<ServerTls | u
 type Authority = { readonly certificate: X509Certificate; readonly privateKey: KeyObject };
 
 async function authorityAt(certificateFile: string, keyFile: string): Promise<Authority> {
+  refuseExposed(keyFile);
   try {
     const kept = existsSync(keyFile) ? readAuthority(certificateFile, keyFile) : undefined;
     if (kept !== undefined) return kept;
@@ -62,6 +63,19 @@ async function authorityAt(certificateFile: string, keyFile: string): Promise<Au
       cause,
     });
   }
+}
+
+/** Who could read the key may have copied it: to shut the file now would not take that back. */
+function refuseExposed(keyFile: string): void {
+  const mode = statSync(keyFile, { throwIfNoEntry: false })?.mode ?? 0;
+  if (process.platform === "win32" || (mode & 0o077) === 0) return;
+  throw new EmulatorError({
+    code: "EMULATOR_CA_EXPOSED",
+    message: `others than its owner may use the key of the certificate authority (mode ${(mode & 0o777).toString(8)}): who has it can stand in for any server that its clients trust`,
+    where: keyFile,
+    remedy:
+      "delete both files of the authority, which are made anew, and trust the new certificate in place of the old; where nobody else can have read the key, chmod 600 it",
+  });
 }
 
 /** Undefined for one that ends within the life of what it is to vouch for. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -43,6 +43,18 @@ describe("TLS of the embedded organization", () => {
     const second = await startEmulator(options);
     assert.equal(await handshake(second.url, ca, "localhost"), "TLSv1.3");
     await second.close();
+  });
+
+  it("does not use a key of the authority that others may read", { skip: process.platform === "win32" }, async () => {
+    const options = { tls: true, data: join(folder, "shared.sqlite") } as const;
+    const key = join(folder, "shared.ca-key.pem");
+    await (await startEmulator(options)).close();
+    for (const mode of [0o640, 0o604, 0o620]) {
+      chmodSync(key, mode);
+      await assert.rejects(startEmulator(options), { code: "EMULATOR_CA_EXPOSED", where: key });
+    }
+    chmodSync(key, 0o600);
+    await (await startEmulator(options)).close();
   });
 
   it("without data leaves nothing behind", async () => {

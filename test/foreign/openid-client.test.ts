@@ -36,7 +36,7 @@ describe("openid-client against the embedded organization", () => {
     const config = await discover("public", undefined, client.None());
     const [verifier, state, nonce] = [client.randomPKCECodeVerifier(), client.randomState(), client.randomNonce()];
     const url = client.buildAuthorizationUrl(config, {
-      redirect_uri: "http://localhost:8765/cb",
+      redirect_uri: "http://localhost:8765/",
       scope: `openid offline_access ${emulator.url}/user_impersonation`,
       code_challenge: await client.calculatePKCECodeChallenge(verifier),
       code_challenge_method: "S256",

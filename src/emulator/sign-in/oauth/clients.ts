@@ -9,7 +9,7 @@ const sampleClientId = "51f81489-12ee-4a9e-aaae-a2591f45987d";
 
 const sampleClient: EmulatorClient = {
   clientId: sampleClientId,
-  redirectUris: ["app://58145b91-0c36-4500-8554-080854f2ac97"],
+  redirectUris: ["app://58145b91-0c36-4500-8554-080854f2ac97", "http://localhost"],
 };
 
 /** What a request says of its client. */
@@ -80,12 +80,24 @@ function isConfidential({ secret, certificate }: EmulatorClient): boolean {
   return secret !== undefined || certificate !== undefined;
 }
 
-/** A loopback address counts with any port (RFC 8252, section 7.3). */
-export function mayRedirectTo({ redirectUris = [] }: EmulatorClient, redirectUri: string): boolean {
+/** What counts for a client that names none. */
+const usualRedirectUris = ["http://localhost"];
+
+/**
+ * Whether a client has registered a redirect address: the very address, but for the port of a loopback one, which the system
+ * chooses (RFC 8252, section 7.3; RFC 9700, section 4.1.3).
+ */
+export function mayRedirectTo({ redirectUris = usualRedirectUris }: EmulatorClient, redirectUri: string): boolean {
   if (!URL.canParse(redirectUri)) return false;
-  if (redirectUris.some((uri) => uri.toLowerCase() === redirectUri.toLowerCase())) return true;
-  const { protocol, hostname } = new URL(redirectUri);
-  return protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  const asked = new URL(redirectUri);
+  if (asked.username + asked.password + asked.hash !== "") return false;
+  return redirectUris.some((uri) => URL.canParse(uri) && isSameRedirect(new URL(uri), asked));
+}
+
+function isSameRedirect(registered: URL, asked: URL): boolean {
+  const isLoopback = asked.protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(asked.hostname);
+  const parts = ["protocol", "hostname", "pathname", "search"] as const;
+  return parts.every((part) => registered[part] === asked[part]) && (isLoopback || registered.port === asked.port);
 }
 
 function checkSecret({ clientId, secret, secretExpires }: EmulatorClient, shown: string, now: Date): void {
