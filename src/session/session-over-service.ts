@@ -11,6 +11,7 @@ import {
   withPlainNumbers,
 } from "./arguments.ts";
 import { createBatch } from "./batch/batch.ts";
+import { BulkLoad } from "./bulk/bulk-load.ts";
 import { SessionMetadata } from "./metadata/session-metadata.ts";
 import { onBehalfOf } from "./on-behalf-of.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
@@ -58,6 +59,8 @@ export function sessionOver(facts: SessionFacts): Session {
     query: (query, options) => recordQuery(service, () => fetchOf(query), options),
 
     batch: (options) => createBatch(service, metadata, options),
+
+    bulk: (rows, options) => new BulkLoad(service, metadata, options).run(rows),
 
     onBehalfOf: (userId) => sessionOver({ ...facts, metadata, service: onBehalfOf(service, recordId(userId)) }),
 

@@ -3,6 +3,7 @@ import type { EntityReference } from "../values/entity-reference.ts";
 import type { Guid } from "../values/guid.ts";
 import type { ParameterValue } from "../wire/organization-call.ts";
 import type { Batch, BatchOptions } from "./batch/batch.ts";
+import type { BulkOptions, BulkReport, BulkRow } from "./bulk/bulk-options.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import type { PlainValue } from "./metadata/value-for-column.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
@@ -97,6 +98,12 @@ export type Session = {
    * ExecuteTransaction / $batch with one change set.
    */
   batch(options?: BatchOptions): Batch;
+  /**
+   * Writes many rows: CreateMultiple and its like where the organization has them, else ExecuteMultiple / $batch, else one
+   * by one. Bad rows are isolated and told to `onReject`, good ones are written once; how much travels at once follows the
+   * organization's answers and limits. `await session.bulk(rows, { operation: "create", entityName: "account" })`.
+   */
+  bulk(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>, options: BulkOptions): Promise<BulkReport>;
   /** The same session on behalf of another user (header CallerId / MSCRMCallerID). Ending it ends both. */
   onBehalfOf(userId: Guid | string): Session;
   /**

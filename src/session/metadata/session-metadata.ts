@@ -1,4 +1,4 @@
-import type { EntityMetadata, MetadataValue } from "../../wire/metadata/metadata.ts";
+import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
@@ -69,7 +69,7 @@ export class SessionMetadata {
     ]);
     const response = await this.#service.execute({ requestName: "RetrieveEntity", parameters }, { timeout });
     const found = resultOf(response, "EntityMetadata");
-    if (!isList(found) && found?.kind === "EntityMetadata") return found;
+    if (isTable(found)) return found;
     throw unreadableMetadata("RetrieveEntity");
   }
 
@@ -80,16 +80,15 @@ export class SessionMetadata {
     ]);
     const response = await this.#service.execute({ requestName: "RetrieveAllEntities", parameters }, { timeout });
     const found = resultOf(response, "EntityMetadata");
-    if (isList(found)) return found.filter((one) => one.kind === "EntityMetadata");
+    if (Array.isArray(found)) return found.filter(isTable);
     throw unreadableMetadata("RetrieveAllEntities");
   }
 }
 
-function resultOf({ results }: OrganizationResponse, name: string): MetadataValue | undefined {
-  // The name of the result tells its type; what else it might hold is refused by its kind.
-  return results.get(name) as MetadataValue | undefined;
+function resultOf({ results }: OrganizationResponse, name: string): unknown {
+  return results.get(name);
 }
 
-function isList(value: MetadataValue | undefined): value is Extract<MetadataValue, readonly unknown[]> {
-  return Array.isArray(value);
+function isTable(value: unknown): value is EntityMetadata {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityMetadata";
 }

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Governor } from "./governor.ts";
+
+/** Seconds that an organization takes for a set of so many rows while so many are under way. */
+type Organization = (rows: number, underWay: number) => number;
+
+/** Runs a load against a modelled organization; each lane takes the next set as soon as its last one is answered. */
+function load(governor: Governor, organization: Organization, seconds: number, clock: { now: number }): number {
+  const ends: { at: number; rows: number; seconds: number }[] = [];
+  const end = clock.now + seconds * 1000;
+  let rows = 0;
+  while (clock.now < end) {
+    while (ends.length < governor.concurrency) {
+      const size = governor.setSize;
+      const takes = organization(size, ends.length + 1);
+      ends.push({ at: clock.now + takes * 1000, rows: size, seconds: takes });
+    }
+    ends.sort((a, b) => a.at - b.at);
+    const first = ends.shift();
+    if (first === undefined) break;
+    clock.now = first.at;
+    rows += first.rows;
+    governor.done(first.rows, first.seconds);
+  }
+  return rows / seconds;
+}
+
+function governed(limits: { mostConcurrency?: number; mostSetSize?: number } = {}) {
+  const clock = { now: 0 };
+  const governor = new Governor({ mostConcurrency: 16, mostSetSize: 1000, longestSet: 20, ...limits }, () => clock.now);
+  return { clock, governor };
+}
+
+describe("a load's governor", () => {
+  it("starts low", () => {
+    const { governor } = governed();
+    assert.deepEqual([governor.concurrency, governor.setSize], [2, 100]);
+  });
+
+  it("uses all the parallel work that an organization does", () => {
+    const { governor, clock } = governed();
+    const organization: Organization = (rows, underWay) => (0.05 + rows * 0.001) * Math.max(1, underWay / 8);
+    load(governor, organization, 120, clock);
+    assert.ok(governor.concurrency >= 8, `${governor.concurrency} at once`);
+    assert.ok(governor.setSize >= 400, `${governor.setSize} rows a set`);
+  });
+
+  it("keeps to one or two at once where more do not pay", () => {
+    const { governor, clock } = governed();
+    load(governor, (rows, underWay) => rows * 0.001 * underWay, 120, clock);
+    assert.ok(governor.concurrency <= 4, `${governor.concurrency} at once`);
+  });
+
+  it("does not let a set take longer than it should", () => {
+    const { governor, clock } = governed();
+    load(governor, (rows) => rows * 0.5, 600, clock);
+    assert.ok(governor.setSize <= 40, `${governor.setSize} rows a set`);
+  });
+
+  it("goes down when the organization refuses, and up again later", () => {
+    const { governor, clock } = governed();
+    const organization: Organization = (rows, underWay) => (0.05 + rows * 0.001) * Math.max(1, underWay / 16);
+    load(governor, organization, 120, clock);
+    const before = governor.concurrency;
+    governor.backDown();
+    assert.ok(governor.concurrency < before);
+    load(governor, organization, 300, clock);
+    assert.ok(governor.concurrency >= before, `${governor.concurrency} after ${before}`);
+  });
+
+  it("takes what the organization recommends as its most", () => {
+    const { governor, clock } = governed();
+    governor.recommend(3);
+    load(governor, (rows, underWay) => 0.05 + rows * 0.0001 * underWay, 60, clock);
+    assert.ok(governor.concurrency <= 3);
+    governor.recommend(Number.NaN);
+    governor.recommend(1);
+    assert.equal(governor.concurrency, 1);
+  });
+
+  it("halves sets that are too large, down to one row", () => {
+    const { governor } = governed();
+    for (let time = 0; time < 12; time += 1) governor.smaller();
+    assert.equal(governor.setSize, 1);
+  });
+});

@@ -1,0 +1,161 @@
+/**
+ * How many requests travel at once and how many rows each carries: starts low, grows one of the two while that pays, takes a
+ * growth back that did not, and goes down when the organization refuses or fails. Pure arithmetic on the clock given.
+ */
+
+export type GovernorLimits = {
+  readonly mostConcurrency: number;
+  readonly mostSetSize: number;
+  /** A set should not take longer, whatever it carries; seconds. */
+  readonly longestSet: number;
+};
+
+const firstConcurrency = 2;
+const firstSetSize = 100;
+/** A growth pays where it makes the load faster by this share. */
+const worthwhile = 1.05;
+/** Rounds of measuring after which what did not pay is tried once more. */
+const patience = 12;
+const fewestAnswers = 4;
+
+type Knob = "concurrency" | "setSize";
+
+export class Governor {
+  readonly #limits: GovernorLimits;
+  readonly #now: () => number;
+  #concurrency: number;
+  #setSize: number;
+  #mostConcurrency: number;
+  /** Rows a second in the last round that was kept. */
+  #best = 0;
+  #rate = 0;
+  #trial: { readonly knob: Knob; readonly before: number } | undefined;
+  #next: Knob = "concurrency";
+  #failures = 0;
+  #rest = 0;
+  /** Answers that still belong to what was sent before the last change. */
+  #stale = 1;
+  #round: { started: number; rows: number; answers: number } | undefined;
+  #isSaturated = false;
+  /** When the last answer came. */
+  #last: number;
+
+  constructor(limits: GovernorLimits, now: () => number = Date.now) {
+    this.#limits = limits;
+    this.#now = now;
+    this.#last = now();
+    this.#mostConcurrency = limits.mostConcurrency;
+    this.#concurrency = Math.min(firstConcurrency, limits.mostConcurrency);
+    this.#setSize = Math.min(firstSetSize, limits.mostSetSize);
+  }
+
+  get concurrency(): number {
+    return this.#concurrency;
+  }
+
+  get setSize(): number {
+    return this.#setSize;
+  }
+
+  /** Rows a second, of the last round. */
+  get rate(): number {
+    return this.#rate;
+  }
+
+  /** x-ms-dop-hint: how many requests at once the organization recommends. */
+  recommend(concurrency: number): void {
+    if (!Number.isInteger(concurrency) || concurrency < 1) return;
+    this.#mostConcurrency = Math.min(this.#limits.mostConcurrency, concurrency);
+    if (this.#concurrency > this.#mostConcurrency) this.#set("concurrency", this.#mostConcurrency);
+  }
+
+  /** The load waits for its allowance, not for the organization: rates measured meanwhile tell nothing. */
+  saturated(): void {
+    this.#isSaturated = true;
+  }
+
+  /** A set of so many rows was written in so many seconds. */
+  done(rows: number, seconds: number): void {
+    const before = this.#last;
+    this.#last = this.#now();
+    if (seconds > this.#limits.longestSet && rows > 1) {
+      this.#trial = undefined;
+      this.#set("setSize", Math.max(1, Math.floor((rows * this.#limits.longestSet) / (2 * seconds))));
+    }
+    if (this.#stale > 0) {
+      this.#stale -= 1;
+      return;
+    }
+    this.#round ??= { started: before, rows: 0, answers: 0 };
+    this.#round.rows += rows;
+    this.#round.answers += 1;
+    if (this.#round.answers < Math.max(fewestAnswers, 2 * this.#concurrency)) return;
+    const rate = this.#round.rows / Math.max(0.001, (this.#last - this.#round.started) / 1000);
+    this.#round = undefined;
+    this.#decide(rate);
+    this.#isSaturated = false;
+  }
+
+  /** The organization refused for a while, or failed under the load. */
+  backDown(): void {
+    this.#trial = undefined;
+    this.#round = undefined;
+    this.#rest = patience;
+    this.#set("concurrency", Math.max(1, Math.floor(this.#concurrency * 0.7)));
+  }
+
+  /** A set was too large for the organization. */
+  smaller(): void {
+    this.#trial = undefined;
+    this.#round = undefined;
+    this.#rest = patience;
+    this.#set("setSize", Math.max(1, Math.floor(this.#setSize / 2)));
+  }
+
+  #decide(rate: number): void {
+    this.#rate = rate;
+    if (this.#isSaturated) return;
+    if (this.#trial !== undefined) this.#judge(rate, this.#trial);
+    else this.#best = rate;
+    if (this.#rest > 0) {
+      this.#rest -= 1;
+      return;
+    }
+    if (this.#failures >= 2) {
+      this.#failures = 0;
+      this.#rest = patience;
+      return;
+    }
+    this.#grow();
+  }
+
+  #judge(rate: number, { knob, before }: { readonly knob: Knob; readonly before: number }): void {
+    this.#trial = undefined;
+    if (rate >= this.#best * worthwhile) {
+      this.#best = rate;
+      this.#failures = 0;
+      return;
+    }
+    this.#set(knob, before);
+    this.#failures += 1;
+    this.#next = knob === "concurrency" ? "setSize" : "concurrency";
+  }
+
+  #grow(): void {
+    for (const knob of [this.#next, this.#next === "concurrency" ? "setSize" : "concurrency"] as const) {
+      const before = knob === "concurrency" ? this.#concurrency : this.#setSize;
+      const after = Math.min(knob === "concurrency" ? this.#mostConcurrency : this.#limits.mostSetSize, before * 2);
+      if (after <= before) continue;
+      this.#set(knob, after);
+      this.#trial = { knob, before };
+      return;
+    }
+  }
+
+  #set(knob: Knob, value: number): void {
+    this.#stale = Math.max(this.#stale, this.#concurrency);
+    this.#round = undefined;
+    if (knob === "concurrency") this.#concurrency = value;
+    else this.#setSize = value;
+  }
+}
