@@ -39,6 +39,7 @@ const errorCode = {
   InvalidArgument: -2147220989,
   InvalidAssigneeId: -2147220976,
   InvalidEntityKeyOperation: -2147088241,
+  InvalidOneToManyRelationshipForRelatedEntitiesQuery: -2147204337,
   InvalidOptionSetOperation: -2147187709,
   InvalidRoleOccurrencesForOneToManyRelationship: -2147088230,
   InvalidSchemaName: -2147192821,

@@ -1,4 +1,5 @@
 import type { Guid } from "../values/guid.ts";
+import type { OrganizationDetail } from "../wire/discovery/organization-detail.ts";
 import { OrganizationFault } from "./faults.ts";
 import type { OrganizationSchema } from "./metadata/organization-schema.ts";
 import type { Column, Table } from "./metadata/table.ts";
@@ -35,6 +36,8 @@ export type MessageContext = {
   readonly organization: Organization;
   readonly caller: Caller;
   readonly now: Date;
+  /** The organization as it lists itself, with addresses at the host by which the client came. */
+  readonly detail?: (() => OrganizationDetail) | undefined;
 };
 
 export function tableOf(organization: Organization, logicalName: string): Table {

@@ -7,6 +7,7 @@ import type {
   ParameterValue,
   PrincipalAccess,
   Relationship,
+  RelationshipQueries,
 } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { OrganizationFault } from "../faults.ts";
@@ -67,6 +68,12 @@ export function relationshipParameter(request: OrganizationRequest, name: string
 export function principalAccessParameter(request: OrganizationRequest, name: string): PrincipalAccess {
   return parameter(request, name, "PrincipalAccess", (value): value is PrincipalAccess =>
     isKind(value, ["PrincipalAccess"]),
+  );
+}
+
+export function relatedQueriesParameter(request: OrganizationRequest, name: string): RelationshipQueries {
+  return parameter(request, name, "RelationshipQueryCollection", (value): value is RelationshipQueries =>
+    isKind(value, ["RelationshipQueries"]),
   );
 }
 

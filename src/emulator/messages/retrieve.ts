@@ -1,16 +1,31 @@
 import type { Entity } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
+import type { RelationshipQueries } from "../../wire/organization-call.ts";
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import { doesNotExist } from "../faults.ts";
 import type { MessageContext } from "../organization.ts";
 import { readRecord } from "../query/read-record.ts";
+import { readParties } from "../records/activity.ts";
+import { resolveReference } from "../records/alternate-keys.ts";
+import { retrieveRelated } from "./retrieve-related.ts";
 import { tableForMessage } from "./supported-by-table.ts";
 
-/** Message Retrieve: one record by its ID. Columns without a value are left out. */
-export function retrieve(context: MessageContext, target: EntityReference, columnSet: ColumnSet): Entity {
+/**
+ * Message Retrieve: one record by its ID or an alternate key, with related records where a query for them is given. Columns
+ * without a value are left out.
+ */
+export function retrieve(
+  context: MessageContext,
+  target: EntityReference,
+  columnSet: ColumnSet,
+  related?: RelationshipQueries,
+): Entity {
   const { organization } = context;
   const table = tableForMessage(organization, target.logicalName, "Retrieve");
-  const entity = readRecord(organization, table, target.id, columnSet);
-  if (entity === undefined) throw doesNotExist(table.logicalName, target.id.text);
+  const { id } = resolveReference(organization, target);
+  const entity = readRecord(context, table, id, columnSet);
+  if (entity === undefined) throw doesNotExist(table.logicalName, id.text);
+  readParties(organization, table, entity, (name) => columnSet.allColumns || columnSet.columns.includes(name));
+  if (related !== undefined) entity.relatedEntities = retrieveRelated(context, table, id, related);
   return entity;
 }

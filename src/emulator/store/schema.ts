@@ -20,9 +20,10 @@ export function createSchema(database: DatabaseSync, tables: Tables): void {
 const ownTables = [
   `CREATE TABLE IF NOT EXISTS dynaml_deletion (version INTEGER PRIMARY KEY, tablename TEXT NOT NULL, id TEXT NOT NULL,
     deletedon TEXT NOT NULL) STRICT`,
-  "CREATE TABLE IF NOT EXISTS dynaml_file (id TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT",
-  `CREATE TABLE IF NOT EXISTS dynaml_transfer (token TEXT PRIMARY KEY, tablename TEXT NOT NULL, id TEXT NOT NULL,
-    columnname TEXT NOT NULL, filename TEXT NOT NULL, fileid TEXT) STRICT`,
+  `CREATE TABLE IF NOT EXISTS dynaml_file (id TEXT PRIMARY KEY, tablename TEXT NOT NULL, recordid TEXT NOT NULL,
+    columnname TEXT NOT NULL, filename TEXT NOT NULL, mimetype TEXT NOT NULL, data BLOB NOT NULL) STRICT`,
+  `CREATE TABLE IF NOT EXISTS dynaml_transfer (token TEXT PRIMARY KEY, tablename TEXT NOT NULL, recordid TEXT NOT NULL,
+    columnname TEXT NOT NULL, fileid TEXT, startedon TEXT NOT NULL) STRICT`,
   "CREATE TABLE IF NOT EXISTS dynaml_customization (kind TEXT, name TEXT, facts TEXT NOT NULL, PRIMARY KEY (kind, name)) STRICT",
   `CREATE TABLE IF NOT EXISTS dynaml_block (token TEXT NOT NULL, blockid TEXT NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (token, blockid)) STRICT`,

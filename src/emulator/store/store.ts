@@ -72,6 +72,12 @@ export class Store {
     return row?.[0] as bigint;
   }
 
+  /** The version number of the last write. */
+  currentVersion(): bigint {
+    const [row] = this.rows("SELECT value FROM dynaml_counter WHERE name = 'rowversion'", []);
+    return row?.[0] as bigint;
+  }
+
   exists(table: Table, id: Guid): boolean {
     return (
       this.rows(`SELECT 1 FROM ${quote(table.logicalName)} WHERE ${quote(table.primaryId)} = ?`, [id.text]).length > 0

@@ -1,0 +1,16 @@
+import { doesNotExist } from "../faults.ts";
+import { clearFile, placeOfFile } from "../records/files.ts";
+import type { Message } from "./message.ts";
+import { guidParameter } from "./parameter-bag.ts";
+
+/** Message DeleteFile: empties the file column that holds the file. */
+export const deleteFile: Message = {
+  parameters: ["FileId"],
+  run: (context, request) => {
+    const id = guidParameter(request, "FileId");
+    const place = placeOfFile(context.organization, id);
+    if (place === undefined) throw doesNotExist("fileattachment", id.text);
+    context.organization.store.transaction(() => clearFile(context, place));
+    return new Map();
+  },
+};
