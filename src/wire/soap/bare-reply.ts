@@ -9,7 +9,7 @@ import { soapNamespace } from "./soap-version.ts";
  * parser. Undefined for every other text, in whatever way it differs: the parser reads and judges those.
  */
 export function readBareReply(text: string): OrganizationReply | undefined {
-  if (text.length > longest) return undefined;
+  if (text.length > longestBareReply) return undefined;
   const created = createReply.exec(text)?.[1];
   if (created !== undefined) return { operation: "Create", id: Guid.of(created) };
   const operation = emptyReply.exec(text)?.[1];
@@ -17,7 +17,7 @@ export function readBareReply(text: string): OrganizationReply | undefined {
 }
 
 /** Longer than any text that the patterns fit. */
-const longest = 512;
+export const longestBareReply = 512;
 
 const escaped = (text: string): string => text.replace(/[.?/]/g, "\\$&");
 const envelope = `<s:Envelope xmlns:s="${escaped(soapNamespace["1.1"])}"><s:Body>`;

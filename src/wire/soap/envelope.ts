@@ -1,7 +1,8 @@
 import { Guid } from "../../values/guid.ts";
 import { given } from "./data-contract.ts";
 import { ns } from "./namespaces.ts";
-import { readXml } from "./read-shape.ts";
+import type { RootChooser } from "./read-shape.ts";
+import { readXml, XmlReader } from "./read-xml.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import { omittable, type RecordShape, record, required, type Shape, type UnknownElement } from "./shape.ts";
 import { contentType, type SoapVersion, soapNamespace } from "./soap-version.ts";
@@ -23,7 +24,16 @@ export type EnvelopeShapes<B> = Readonly<Record<SoapVersion, Shape<Envelope<B>>>
 
 /** Reads an envelope of either version. Errors: every code of WireErrorCode; WIRE_NOT_SOAP where the root is something else. */
 export function readEnvelope<B>(document: Uint8Array | string, shapes: EnvelopeShapes<B>): Envelope<B> {
-  return readXml(document, (root) => {
+  return readXml(document, rootChooser(shapes));
+}
+
+/** Reads an envelope that arrives piece by piece. Errors: as `readEnvelope`. */
+export function envelopeReader<B>(shapes: EnvelopeShapes<B>): XmlReader<Envelope<B>> {
+  return new XmlReader(rootChooser(shapes));
+}
+
+function rootChooser<B>(shapes: EnvelopeShapes<B>): RootChooser<Envelope<B>> {
+  return (root) => {
     if (root.name === "Envelope" && root.namespace === ns.soap11) return shapes["1.1"];
     if (root.name === "Envelope" && root.namespace === ns.soap12) return shapes["1.2"];
     return root.fail(
@@ -31,7 +41,7 @@ export function readEnvelope<B>(document: Uint8Array | string, shapes: EnvelopeS
       `the message starts with <${root.name}>, and a SOAP 1.1 or 1.2 envelope is expected`,
       "check that the address is the Organization service's and that nothing in between (a sign-in page, a proxy) answers for it",
     );
-  });
+  };
 }
 
 export function envelopeShape<B>(soap: SoapVersion, body: RecordShape<B>): Shape<Envelope<B>> {

@@ -16,28 +16,6 @@ import type { WireErrorCode } from "./wire-error.ts";
 /** Chooses the shape of the root element. */
 export type RootChooser<T> = (root: UnknownElement) => Shape<T>;
 
-/**
- * Reads one XML document (UTF-8 bytes, or text) straight into a value, without a tree in between.
- * Every error is a DynamlError with a WIRE_ code; `where` has line, column and the path of elements.
- */
-export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>): T {
-  return new ShapeReader(chooseRoot as RootChooser<unknown>).read(decodeText(document)) as T;
-}
-
-function decodeText(document: Uint8Array | string): string {
-  if (typeof document === "string") return document;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(document);
-  } catch (cause) {
-    throw new DynamlError<WireErrorCode>({
-      code: "WIRE_ENCODING",
-      message: "the message is not UTF-8, the only encoding that is read here",
-      remedy: "send it as UTF-8 and say so in its content type",
-      cause,
-    });
-  }
-}
-
 /** An element that is open. */
 type Frame = {
   readonly name: string;
@@ -50,7 +28,8 @@ type Frame = {
   text: string;
 };
 
-class ShapeReader {
+/** Reads one XML document, given piece by piece, straight into a value. */
+export class ShapeReader {
   readonly #parser = new SaxesParser({ xmlns: true });
   readonly #chooseRoot: RootChooser<unknown>;
   readonly #frames: Frame[] = [];
@@ -74,14 +53,22 @@ class ShapeReader {
     parser.on("closetag", () => this.#close());
   }
 
-  read(text: string): unknown {
+  write(text: string): void {
+    this.#parse(() => this.#parser.write(text));
+  }
+
+  end(): unknown {
+    this.#parse(() => this.#parser.close());
+    return this.#result;
+  }
+
+  #parse(parse: () => void): void {
     try {
-      this.#parser.write(text).close();
+      parse();
     } catch (error) {
       if (!isOfSaxes(error)) throw error;
       this.#fail("WIRE_MALFORMED_XML", withoutPosition(error.message));
     }
-    return this.#result;
   }
 
   #judgeDeclaration(version: string | undefined, encoding: string | undefined): void {
