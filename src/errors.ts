@@ -12,6 +12,8 @@ export class DynamlError<Code extends string = string> extends Error {
   readonly code: Code;
   readonly where: string | undefined;
   readonly remedy: string | undefined;
+  /** What it means for a person, in sentences; where more is known than what happened. */
+  readonly means: string | undefined;
   /** Facts a program may want; never a secret. */
   readonly context: Readonly<Record<string, unknown>>;
   /** True when the same call may succeed if made again later, and making it again does no harm. */
@@ -23,6 +25,7 @@ export class DynamlError<Code extends string = string> extends Error {
     this.code = details.code;
     this.where = details.where && printable(details.where);
     this.remedy = details.remedy && printable(details.remedy);
+    this.means = details.means && printable(details.means);
     this.context = details.context ?? {};
     this.retryable = details.retryable ?? false;
   }
@@ -33,12 +36,13 @@ export type ErrorDetails<Code extends string = string> = {
   message: string;
   where?: string | undefined;
   remedy?: string | undefined;
+  means?: string | undefined;
   context?: Record<string, unknown>;
   retryable?: boolean;
   cause?: unknown;
 };
 
-/** An error as lines for a person: message, place, remedy, then the causes in turn. */
+/** An error as lines for a person: message, place, meaning, remedy, then the causes in turn. */
 export function describeError(error: unknown): string {
   const lines: string[] = [];
   let current: unknown = error;
@@ -54,6 +58,7 @@ function linesOf(error: unknown, prefix: string): string[] {
     return [prefix + printable(error instanceof Error ? error.message : String(error))];
   const lines = [`${prefix}${error.message}`];
   if (error.where !== undefined) lines.push(`  where: ${error.where}`);
+  if (error.means !== undefined) lines.push(`  what it means: ${error.means}`);
   if (error.remedy !== undefined) lines.push(`  what to do: ${error.remedy}`);
   return lines;
 }

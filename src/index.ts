@@ -3,6 +3,8 @@ import { createActions } from "./actions/create-actions.ts";
 import type { SecretLookup } from "./actions/services.ts";
 import type { AuthErrorCode } from "./auth/auth-error.ts";
 import { inspectStep } from "./check/inspect-step.ts";
+import { openExplained } from "./doctor/open-explained.ts";
+import type { RoleErrorCode } from "./doctor/roles.ts";
 import type { EmulatorErrorCode } from "./emulator/emulator-error.ts";
 import type { EngineErrorCode } from "./engine/engine-error.ts";
 import type { RunEvent } from "./engine/event.ts";
@@ -15,7 +17,6 @@ import { parseTask } from "./markup/parse-task.ts";
 import type { Task } from "./markup/task.ts";
 import type { Dial } from "./net/http.ts";
 import type { NetErrorCode } from "./net/net-error.ts";
-import { openSession } from "./session/open-session.ts";
 import type { SessionErrorCode } from "./session/session-error.ts";
 import type { NtlmErrorCode } from "./wire/ntlm/ntlm-error.ts";
 import type { DocumentErrorCode } from "./wire/xml/document-error.ts";
@@ -31,6 +32,7 @@ export type ErrorCode =
   | FilesErrorCode
   | NetErrorCode
   | NtlmErrorCode
+  | RoleErrorCode
   | SessionErrorCode;
 
 export type RunTaskOptions = {
@@ -69,14 +71,25 @@ export async function runTask(source: string | Uint8Array | Task, options: RunTa
   const [folder, ...folders] = options.allowFolders ?? [];
   const files = folder === undefined ? undefined : createFileGate({ allowed: [folder, ...folders] });
   const task = typeof source === "string" || source instanceof Uint8Array ? parseTask(source) : source;
-  const actions = createActions({ openSession: (session) => openSession({ ...session, dial }), secrets, files });
+  const actions = createActions({ openSession: (session) => openExplained({ ...session, dial }), secrets, files });
   return await runOnEngine(task, { actions, inspect: inspectStep, name, variables, signal, onEvent });
 }
 
 export type { SecretLookup, SecretSubject } from "./actions/services.ts";
+export type { SignInPrompt } from "./auth/oauth/choose-grant.ts";
 export { checkTask } from "./check/check-task.ts";
+export type { CertificateFacts, TlsFacts } from "./doctor/certificate-chain.ts";
+export { diagnose } from "./doctor/diagnose.ts";
+export { type ExamineOptions, examineConnection } from "./doctor/examine-connection.ts";
+export type { Failure, PhaseName, PhaseReport } from "./doctor/report.ts";
 export { startEmulator } from "./emulator/emulator.ts";
-export type { Emulator, EmulatorOptions, EmulatorUser } from "./emulator/emulator-options.ts";
+export type {
+  Emulator,
+  EmulatorOptions,
+  EmulatorRole,
+  EmulatorTeam,
+  EmulatorUser,
+} from "./emulator/emulator-options.ts";
 export type { Dataset, Datasets } from "./engine/datasets.ts";
 export type {
   ErrorFamily,

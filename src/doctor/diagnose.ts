@@ -1,5 +1,5 @@
-import type { DynamlError } from "../errors.ts";
-import { diagnoses } from "./diagnoses.ts";
+import { DynamlError } from "../errors.ts";
+import { type Diagnosis, diagnoses } from "./diagnoses.ts";
 import type { Failure } from "./report.ts";
 
 const unknown = "Something went wrong that this check has no explanation for.";
@@ -10,16 +10,31 @@ const lookFurther = "see the causes, and the server's log";
  * means that has no diagnosis.
  */
 export function diagnose(error: DynamlError, otherwise = unknown): Failure {
-  const found = Object.hasOwn(diagnoses, error.code) ? diagnoses[error.code] : undefined;
+  const found = diagnosisOf(error.code);
   return {
     outcome: "failed",
     code: error.code,
     happened: error.message,
     where: error.where,
-    means: found?.means ?? otherwise,
+    means: error.means ?? found?.means ?? otherwise,
     next: error.remedy ?? found?.next ?? lookFurther,
     causes: causesOf(error),
   };
+}
+
+/**
+ * The same error, which now tells what it means and what to do next in the words of `diagnose`; what has no diagnosis stays as it
+ * is. For whoever opens a session and shows what went wrong: `openSession(options).catch((error) => { throw explained(error); })`
+ */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof DynamlError) || error.means !== undefined) return error;
+  const found = diagnosisOf(error.code);
+  if (found === undefined) return error;
+  return Object.assign(error, { means: found.means, remedy: error.remedy ?? found.next });
+}
+
+function diagnosisOf(code: string): Diagnosis | undefined {
+  return Object.hasOwn(diagnoses, code) ? diagnoses[code] : undefined;
 }
 
 function causesOf(error: Error): string[] {

@@ -2,6 +2,7 @@ import { DynamlError } from "../errors.ts";
 import { detectSignIn } from "../session/auto-sign-in.ts";
 import { locateOrganization } from "../session/locate-organization.ts";
 import { signedInService } from "../session/open-session.ts";
+import { namingSuitableSignIn } from "../session/suitable-sign-in.ts";
 import { Guid } from "../values/guid.ts";
 import type { Examination, Phase, Statement } from "./examination.ts";
 import { notChecked, ok } from "./network-phases.ts";
@@ -83,18 +84,19 @@ async function locate(examination: Examination): Promise<Outcome> {
 async function signIn(examination: Examination): Promise<Outcome> {
   const { plan, opening, located } = examination;
   if (located === undefined) throw new Error("the organization is located before anybody signs in");
-  const service = await signedInService(located.serviceUri, located.scheme, opening);
-  examination.organization = service;
-  const whoAmI = service.execute({ requestName: "WhoAmI", parameters: new Map() }, opening.limits);
-  examination.whoAmI = whoAmI.then(({ results }) => results);
+  const { serviceUri, scheme } = located;
   try {
+    const service = await signedInService(serviceUri, scheme, opening);
+    examination.organization = service;
+    const whoAmI = service.execute({ requestName: "WhoAmI", parameters: new Map() }, opening.limits);
+    examination.whoAmI = whoAmI.then(({ results }) => results);
     await examination.whoAmI;
   } catch (error) {
-    if (!isAnswerToUser(error)) throw error;
+    if (!isAnswerToUser(error)) throw await namingSuitableSignIn(error, scheme, serviceUri, opening);
   }
   const { userName, domain } = plan.options;
   const user = userName === undefined ? "" : ` as ${domain === undefined ? "" : `${domain}\\`}${userName}`;
-  return ok(`${located.scheme}${user}`);
+  return ok(`${scheme}${user}`);
 }
 
 /** The organization refused the request, not the user's proof. */

@@ -103,6 +103,8 @@ export type StepErrorRecord = {
   /** `FILE:LINE:COLUMN` in the task, or the address that was spoken to. */
   readonly where: string;
   readonly remedy?: string | undefined;
+  /** What it means for a person; of errors of connecting. */
+  readonly means?: string | undefined;
   readonly step: StepIdentity;
   readonly session?: string | undefined;
   readonly organizationUri?: string | undefined;

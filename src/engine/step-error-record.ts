@@ -22,6 +22,7 @@ export function stepErrorRecord(
     message: messageOf(error),
     where: ours?.where ?? place,
     remedy: ours?.remedy,
+    ...(ours?.means === undefined ? {} : { means: ours.means }),
     step,
     session: subject.session,
     organizationUri: subject.organizationUri,

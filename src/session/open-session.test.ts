@@ -181,7 +181,13 @@ describe("a server that is no organization, at the first request", () => {
     [
       "a 401 without NTLM",
       "AUTH_NTLM_NOT_OFFERED",
-      /it offers Basic, Bearer$/,
+      /it offers Basic$/,
+      (to) => answer(to, 401, { "www-authenticate": 'Basic realm="x"' }),
+    ],
+    [
+      "a 401 that offers OAuth",
+      "AUTH_POLICY_DIFFERS",
+      /by OAuth, not by ActiveDirectory$/,
       (to) => answer(to, 401, { "www-authenticate": 'Basic realm="x", Bearer' }),
     ],
     [
@@ -213,9 +219,10 @@ describe("a server that is no organization, at the first request", () => {
   ];
   for (const [what, code, message, listener, expected = 1] of cases) {
     it(`${what}: ${code}, and no credential has been sent`, async () => {
-      let requests = 0;
-      const server = await serve((_request, response) => {
-        requests += 1;
+      let requests = 0; // besides those that ask for the description, which are a person's next step
+      const server = await serve((request, response) => {
+        if (request.method === "POST") requests += 1;
+        assert.doesNotMatch(request.headers.authorization ?? "", /TlRMTVNTUAAD/, "the message of NTLM that proves");
         listener(response);
       });
       const error = await failure(open(server));

@@ -11,6 +11,7 @@ import type { SessionOptions } from "./session-options.ts";
 import { sessionOver } from "./session-over-service.ts";
 import { type SignInScheme, signInBy } from "./sign-in.ts";
 import { SoapOrganizationService } from "./soap/organization-service.ts";
+import { namingSuitableSignIn } from "./suitable-sign-in.ts";
 
 /**
  * Opens a session: finds the organization (by its address, or through a discovery service), signs in, and asks WhoAmI and
@@ -39,9 +40,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     warn,
     async (opening) => {
       const { serviceUri, scheme } = await locateOrganization(plan, opening);
-      const service = await signedInService(serviceUri, scheme, opening);
+      const fail = async (error: unknown): Promise<never> => {
+        throw await namingSuitableSignIn(error, scheme, serviceUri, opening);
+      };
+      const service = await signedInService(serviceUri, scheme, opening).catch(fail);
       try {
-        const facts = await askFacts(service, opening.limits);
+        const facts = await askFacts(service, opening.limits).catch(fail);
         return sessionOver({
           name: nameOf(given),
           organizationUri: service.address,

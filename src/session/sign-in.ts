@@ -1,4 +1,5 @@
 import type { AuthErrorCode } from "../auth/auth-error.ts";
+import type { SharedSignIn } from "../auth/oauth/shared-sign-in.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import { DynamlError } from "../errors.ts";
 import type { ExchangeLimits, Send } from "../net/http.ts";
@@ -33,6 +34,8 @@ export type SignInContext = {
   readonly limits: ExchangeLimits;
   /** How the service says it wants its users to sign in (its WSDL); asked for once, at the first call. */
   readonly policy: () => Promise<AuthenticationPolicy>;
+  /** Of the sign-ins to the services that are opened together: a person is asked once for all of them. */
+  readonly shared: SharedSignIn;
   /** Tells the person who runs the task what was doubtful. */
   readonly warn: (warning: SessionWarning) => void;
 };
@@ -102,19 +105,35 @@ function refuseRetired(scheme: SignInScheme, service: URL, { policy, office365 }
   });
 }
 
-function refusePlainHttp(record: Scheme, scheme: SignInScheme, service: URL, { policy }: SessionOptions): void {
+function refusePlainHttp(
+  record: Scheme,
+  scheme: SignInScheme,
+  service: URL,
+  { policy, authType }: SessionOptions,
+): void {
   const { allowPlainHttpPasswords } = policy ?? strictPolicy;
   if (service.protocol === "https:" || record.sealsCredentials === true || allowPlainHttpPasswords) return;
-  throw plainHttp(`${scheme} sends what proves the user to be who he is`, service);
+  const isDefault = scheme === "LiveId" && authType === undefined && cloudHostOf(service.hostname) === undefined;
+  if (!isDefault) throw plainHttp(`${scheme} sends what proves the user to be who he is`, service);
+  const what = "LiveId, which an AUTHTYPE that is left out means, sends what proves the user to be who he is";
+  throw plainHttp(
+    what,
+    service,
+    "say how the organization is signed in to: AUTHTYPE ActiveDirectory, or Auto to ask it",
+  );
 }
 
 /** Credentials would travel readable for anybody on the way. */
-export function plainHttp(what: string, service: URL): DynamlError {
+export function plainHttp(
+  what: string,
+  service: URL,
+  remedy = "use https; where that cannot be, the operator allows it on the command line or in the connection profile",
+): DynamlError {
   return new DynamlError<AuthErrorCode>({
     code: "AUTH_PLAIN_HTTP",
     message: `${what} with its requests, and over plain http anybody on the way can read it; nothing was sent`,
     where: service.origin,
-    remedy: "use https; where that cannot be, the operator allows it on the command line or in the connection profile",
+    remedy,
     context: { host: service.host },
   });
 }

@@ -158,6 +158,37 @@ describe("dynaml doctor", { concurrency: 2 }, () => {
     assert.match(elsewhere.stdout, /failed +what will be used .*crm/);
   });
 
+  it("run and discover say what a failure means and what to do in the same words", async () => {
+    const failures: readonly Readonly<Record<string, string>>[] = [
+      { ORGANIZATIONURI: "http://127.0.0.1:1/org" },
+      { ORGANIZATIONURI: `${emulator.url}/org`, PASSWORD: "wrong" },
+      { ORGANIZATIONURI: `${emulator.url}/elsewhere` },
+      { ORGANIZATIONURI: `${emulator.url}/org`, AUTHTYPE: "LiveId" },
+      { ORGANIZATIONURI: `${emulator.url}/org`, AUTHTYPE: "OAuth" },
+      { ORGANIZATIONURI: `${emulator.url}/org`, AUTHTYPE: "None" },
+    ];
+    for (const [index, attributes] of failures.entries()) {
+      const task = writeTask(folder, session({ PASSWORD: "x", ...attributes }), `words-${index}.aml`);
+      const examined = await runDynaml(["doctor", task, "--json"]);
+      const report = (JSON.parse(examined.stdout) as Line).phases.find(({ outcome }) => outcome === "failed");
+      assert.ok(report?.outcome === "failed", examined.stdout);
+      const ran = await runDynaml(["run", task, "--json"]);
+      const [last = ""] = ran.stdout.trim().split("\n").slice(-1);
+      const { error } = JSON.parse(last) as { error: Readonly<Record<string, string>> };
+      assert.equal(ran.code, 2);
+      assert.deepEqual([error.code, error.means, error.remedy], [report.code, report.means, report.next]);
+      if (index > 1) continue;
+      const { stderr } = await runDynaml(["run", task]);
+      assert.ok(stderr.includes(`  what it means: ${report.means}\n  what to do: ${report.next}\n`), stderr);
+    }
+    const server = ["--server", "http://127.0.0.1:1", "--user", "CONTOSO\\alice", "--password-env", "P"];
+    const discovered = await runDynaml(["discover", ...server, "--auth-type", "ActiveDirectory"], { env: { P: "x" } });
+    assert.match(
+      discovered.stderr,
+      /what it means: The machine is there, and nothing listens on this port\.\n +what to do: check/,
+    );
+  });
+
   it("names the privileges that the task's steps need and the user lacks", async (t) => {
     const limited = await startEmulator({
       organization: "org",

@@ -14,6 +14,19 @@ type Facts = { url: string; organizationUri: string; user?: string; password?: s
 describe("dynaml emulator start", { concurrency: 2 }, () => {
   const folder = temporaryFolder();
 
+  it("resolves to 64 for a directory file that is not there, and says what to do", async () => {
+    for (const [file, happened] of [
+      ["no-such-file.json", /ENOENT/],
+      [".", /EISDIR/],
+    ] as const) {
+      const { code, stdout, stderr } = await runDynaml(["emulator", "start", "--directory", file]);
+      assert.equal(code, 64, stderr);
+      assert.equal(stdout, "");
+      assert.match(stderr, /the directory file cannot be read\n +where: .*\n +what to do: name a JSON file of users/);
+      assert.match(stderr, happened);
+    }
+  });
+
   it("tells its address as JSON, serves a task, and ends cleanly at SIGTERM", async () => {
     const emulator = startDynaml(["emulator", "start", "--json"]);
     const facts: Facts = JSON.parse(await emulator.line());

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { explained } from "../../doctor/diagnose.ts";
 import { DynamlError, describeError } from "../../errors.ts";
 import { type Discovery, discoverOrganizations } from "../../session/discovery/discover-organizations.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
@@ -63,6 +64,7 @@ async function discover(options: Options, io: Io): Promise<number> {
     if (!(error instanceof DynamlError) || error instanceof CliError) throw error;
     const signal = stop.received();
     if (signal !== undefined) return stoppedBy(signal);
+    explained(error);
     showError(error, options, io);
     return exitCodes.notConnected;
   } finally {
@@ -85,7 +87,7 @@ function show({ discoveryUri, organizations, warnings }: Discovery, { json }: Op
 }
 
 function showError(error: DynamlError, { json }: Options, io: Io): void {
-  const { code, message, where, remedy } = error;
-  if (json === true) writeJsonLine(io.stdout, { type: "error", code, message, where, remedy });
+  const { code, message, where, means, remedy } = error;
+  if (json === true) writeJsonLine(io.stdout, { type: "error", code, message, where, means, remedy });
   else io.stderr.write(`${printable(`error: ${describeError(error)}`)}\n`);
 }

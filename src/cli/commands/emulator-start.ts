@@ -166,10 +166,24 @@ async function startFrom(options: Options, user: NamedUser | undefined, io: Io):
 function directoryOf({ directory }: Options, io: Io): DirectoryFile {
   if (directory === undefined) return {};
   const file = resolve(io.cwd, directory);
-  const { organizations, ...others } = parseDirectory(readFileSync(file, "utf8"), directory);
+  const { organizations, ...others } = parseDirectory(readDirectory(file, directory), directory);
   if (organizations === undefined) return others;
   const inFolder = (data: string | undefined) => (data === undefined ? {} : { data: resolve(dirname(file), data) });
   return { ...others, organizations: organizations.map((one) => ({ ...one, ...inFolder(one.data) })) };
+}
+
+function readDirectory(file: string, where: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new EmulatorError({
+      code: "EMULATOR_DIRECTORY_INVALID",
+      message: "the directory file cannot be read",
+      where,
+      remedy: "name a JSON file of users; relative paths start from the current folder",
+      cause,
+    });
+  }
 }
 
 function isMisuse(error: unknown): boolean {

@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { createActions } from "../../actions/create-actions.ts";
 import { inspectStep } from "../../check/inspect-step.ts";
+import { openExplained } from "../../doctor/open-explained.ts";
 import { runTask } from "../../engine/run-task.ts";
 import type { Dial } from "../../net/http.ts";
-import { openSession } from "../../session/open-session.ts";
 import { strictPolicy } from "../../session/operator-policy.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
 import type { Finish } from "../cli.ts";
@@ -91,7 +91,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
     const result = await withOrganization({ ...options, organizations }, io, (dial) =>
       runTask(loaded.task, {
         actions: createActions({
-          openSession: (session) => openSession(dial === undefined ? session : embedded(session, dial)),
+          openSession: (session) => openExplained(dial === undefined ? session : embedded(session, dial)),
           profile: settings.apply,
           secrets: secrets.find,
           files: settings.filesFor(path),

@@ -12,6 +12,8 @@ export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask, colors
   const step = loaded.task.steps[error.step.number - 1];
   const place = step === undefined ? undefined : placeOf(error, step, loaded);
   const lines = place === undefined ? plainHead(error) : [diagnosticText(diagnosticOf(error, place), loaded, colors)];
+  if (error.means !== undefined) lines.push(`  what it means: ${printableLine(error.means)}`);
+  if (error.remedy !== undefined) lines.push(`  what to do: ${printable(error.remedy)}`);
   if (error.session !== undefined) lines.push(`  session: ${printableLine(sessionText(error))}`);
   return [...lines, ...error.causes.map(({ message }) => printable(`  caused by: ${message}`))].join("\n");
 }
@@ -37,13 +39,12 @@ function positionNamed(where: string, file: string, text: string): Position | un
   return offset === undefined ? undefined : { ...place, offset };
 }
 
-function diagnosticOf({ code, message, remedy }: StepErrorRecord, place: Place): Diagnostic {
-  return { code, severity: "error", message, remedy, ...place };
+function diagnosticOf({ code, message }: StepErrorRecord, place: Place): Diagnostic {
+  return { code, severity: "error", message, ...place };
 }
 
-function plainHead({ message, where, remedy }: StepErrorRecord): string[] {
-  const lines = [`error: ${message}`, `  where: ${where}`];
-  return (remedy === undefined ? lines : [...lines, `  what to do: ${remedy}`]).map(printable);
+function plainHead({ message, where }: StepErrorRecord): string[] {
+  return [`error: ${message}`, `  where: ${where}`].map(printable);
 }
 
 function sessionText({ session = "", organizationUri }: StepErrorRecord): string {
