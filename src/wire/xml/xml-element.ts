@@ -69,16 +69,21 @@ export class XmlElement {
   }
 
   /** Every element of that name inside this one, at any depth, in document order. */
-  *descendants(namespace: string, name: string): Generator<XmlElement> {
+  descendants(namespace: string, name: string, found: XmlElement[] = []): readonly XmlElement[] {
     for (const child of this.children) {
-      if (child.is(namespace, name)) yield child;
-      yield* child.descendants(namespace, name);
+      if (child.is(namespace, name)) found.push(child);
+      child.descendants(namespace, name, found);
     }
+    return found;
   }
 
   /** The first element of that name inside this one, at any depth. */
   descendant(namespace: string, name: string): XmlElement | undefined {
-    return this.descendants(namespace, name).next().value ?? undefined;
+    for (const child of this.children) {
+      const found = child.is(namespace, name) ? child : child.descendant(namespace, name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The element exactly as it stands in the document: signatures cover these characters. */
