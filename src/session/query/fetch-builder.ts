@@ -1,0 +1,225 @@
+import type { AttributeValue } from "../../values/entity.ts";
+import type {
+  DateGrouping,
+  FetchAggregate,
+  FetchAttribute,
+  FetchCondition,
+  FetchFilter,
+  FetchLink,
+  FetchOrder,
+  FetchQuery,
+  LinkType,
+} from "../../wire/query/fetch-query.ts";
+import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
+
+/** A value to compare with: of the column's type, or its text as FetchXML has it (an option's number, a record's ID). */
+export type ConditionValue = Exclude<AttributeValue, null>;
+
+/** Part of a filter: a condition, or several joined. */
+export type Criterion = { readonly condition: FetchCondition } | { readonly filter: FetchFilter };
+
+/** `condition("revenue", "gt", 1000)`, `condition("name", "null")`, `condition("industrycode", "in", 1, 7)`: operators by FetchXML's names. */
+export function condition(attribute: string, operator: string, ...values: readonly ConditionValue[]): Criterion {
+  return { condition: { attribute, operator, values } };
+}
+
+/** `comparedColumns("address1_city", "eq", "address2_city")`: two columns of one record. */
+export function comparedColumns(attribute: string, operator: string, comparedTo: string): Criterion {
+  return { condition: { attribute, operator, values: [], comparedTo } };
+}
+
+/** All of them hold. */
+export function and(...criteria: readonly Criterion[]): Criterion {
+  return { filter: filterOf("and", criteria) };
+}
+
+/** One of them holds. */
+export function or(...criteria: readonly Criterion[]): Criterion {
+  return { filter: filterOf("or", criteria) };
+}
+
+/** `related("any", linkTo("contact", { from: "parentcustomerid", to: "accountid" }).where(…))`: of the records that are linked. */
+export function related(type: "any" | "not any" | "all" | "not all", link: LinkBuilder): Criterion {
+  return {
+    filter: {
+      type: "and",
+      conditions: [],
+      filters: [],
+      links: [{ ...link.fetch, linkType: type, allAttributes: false }],
+    },
+  };
+}
+
+function filterOf(type: "and" | "or", criteria: readonly Criterion[]): FetchFilter {
+  return {
+    type,
+    conditions: criteria.flatMap((one) => ("condition" in one ? [one.condition] : [])),
+    filters: criteria.flatMap((one) => ("filter" in one ? [one.filter] : [])),
+    links: [],
+  };
+}
+
+type Columns = {
+  readonly allAttributes: boolean;
+  readonly attributes: readonly FetchAttribute[];
+  readonly orders: readonly FetchOrder[];
+  readonly filters: readonly FetchFilter[];
+  readonly links: readonly FetchLink[];
+};
+
+export type AggregateOptions = { readonly distinct?: boolean };
+
+/** What a query and a link of it have in common. Builders do not change: each method returns a new one. */
+abstract class TableBuilder<Self> {
+  protected readonly columnsOf: Columns;
+
+  constructor(columns: Columns) {
+    this.columnsOf = columns;
+  }
+
+  protected abstract with(columns: Columns): Self;
+
+  /** Columns to read; all of a query's own, and none of a link's, where this is never called. */
+  columns(...names: readonly string[]): Self {
+    return this.#add(...names.map((name) => ({ name })));
+  }
+
+  /** A column under another name. */
+  columnAs(name: string, alias: string): Self {
+    return this.#add({ name, alias });
+  }
+
+  /** `.aggregate("estimatedvalue", "sum", "total")`: makes the query one of aggregates. */
+  aggregate(name: string, aggregate: FetchAggregate, alias: string, { distinct }: AggregateOptions = {}): Self {
+    return this.#add({ name, alias, aggregate, distinct });
+  }
+
+  /** Groups an aggregate query, dates by day, month, year …. */
+  groupBy(name: string, alias: string, dateGrouping?: DateGrouping): Self {
+    return this.#add({ name, alias, groupBy: true, dateGrouping });
+  }
+
+  /** Another call adds a condition: all must hold. */
+  where(attribute: string, operator: string, ...values: readonly ConditionValue[]): Self;
+  where(criterion: Criterion): Self;
+  where(first: string | Criterion, operator = "eq", ...values: readonly ConditionValue[]): Self {
+    const criterion = typeof first === "string" ? condition(first, operator, ...values) : first;
+    const filter = "filter" in criterion ? criterion.filter : filterOf("and", [criterion]);
+    return this.with({ ...this.columnsOf, filters: [...this.columnsOf.filters, filter] });
+  }
+
+  /** Sorts by a column, or in a query of aggregates by an alias. Another call sorts those that are equal. */
+  orderBy(name: string, direction: "ascending" | "descending" = "ascending"): Self {
+    const isAlias = this.columnsOf.attributes.some(
+      ({ alias, aggregate, groupBy }) => alias === name && (aggregate !== undefined || groupBy === true),
+    );
+    const order = { ...(isAlias ? { alias: name } : { attribute: name }), descending: direction === "descending" };
+    return this.with({ ...this.columnsOf, orders: [...this.columnsOf.orders, order] });
+  }
+
+  /** Joins another table; its columns come as `alias.column`. */
+  link(link: LinkBuilder): Self {
+    return this.with({ ...this.columnsOf, links: [...this.columnsOf.links, link.fetch] });
+  }
+
+  #add(...attributes: readonly FetchAttribute[]): Self {
+    const all = [...this.columnsOf.attributes, ...attributes];
+    return this.with({ ...this.columnsOf, allAttributes: false, attributes: all });
+  }
+}
+
+type FetchOptions = Pick<FetchQuery, "top" | "distinct" | "returnTotalRecordCount">;
+
+export class FetchBuilder extends TableBuilder<FetchBuilder> {
+  readonly #name: string;
+  readonly #options: FetchOptions;
+
+  constructor(name: string, columns: Columns, options: FetchOptions) {
+    super(columns);
+    this.#name = name;
+    this.#options = options;
+  }
+
+  /** Most records, from 1 to 5,000. */
+  top(count: number): FetchBuilder {
+    return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, top: count });
+  }
+
+  /** Equal rows come once. */
+  distinct(): FetchBuilder {
+    return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, distinct: true });
+  }
+
+  /** Asks for the number of records in all (at most 5,000 are counted). */
+  withTotalCount(): FetchBuilder {
+    return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, returnTotalRecordCount: true });
+  }
+
+  /** The query as data. */
+  get fetch(): FetchQuery {
+    const isAggregate = (columns: Pick<Columns, "attributes" | "links">): boolean =>
+      columns.attributes.some(({ aggregate, groupBy }) => aggregate !== undefined || groupBy === true) ||
+      columns.links.some(isAggregate);
+    return {
+      entity: { name: this.#name, ...this.columnsOf },
+      ...this.#options,
+      aggregate: isAggregate(this.columnsOf),
+      noLock: false,
+      useRawOrderBy: false,
+    };
+  }
+
+  /** As FetchXML. */
+  toString(): string {
+    return printFetchXml(this.fetch);
+  }
+
+  protected override with(columns: Columns): FetchBuilder {
+    return new FetchBuilder(this.#name, columns, this.#options);
+  }
+}
+
+type LinkPlace = Pick<FetchLink, "name" | "from" | "to" | "alias" | "linkType" | "intersect">;
+
+export class LinkBuilder extends TableBuilder<LinkBuilder> {
+  readonly #place: LinkPlace;
+
+  constructor(place: LinkPlace, columns: Columns) {
+    super(columns);
+    this.#place = place;
+  }
+
+  get fetch(): FetchLink {
+    return { ...this.#place, ...this.columnsOf };
+  }
+
+  protected override with(columns: Columns): LinkBuilder {
+    return new LinkBuilder(this.#place, columns);
+  }
+}
+
+const nothing: Columns = { allAttributes: false, attributes: [], orders: [], filters: [], links: [] };
+
+/**
+ * `fetchFrom("account").columns("name").where("statecode", "eq", 0).orderBy("name").top(10)`: a query, for `session.query`;
+ * its text is `String(…)`.
+ */
+export function fetchFrom(entityName: string): FetchBuilder {
+  const options = { distinct: false, returnTotalRecordCount: false };
+  return new FetchBuilder(entityName, { ...nothing, allAttributes: true }, options);
+}
+
+export type LinkOptions = {
+  /** Column of the linked table. */
+  readonly from: string;
+  /** Column of the table it is linked to. */
+  readonly to: string;
+  readonly alias?: string;
+  /** `inner` where it is left out: records without a linked one are left out. */
+  readonly type?: LinkType;
+};
+
+/** `linkTo("contact", { from: "contactid", to: "primarycontactid", alias: "primary", type: "outer" }).columns("fullname")` */
+export function linkTo(entityName: string, { from, to, alias, type = "inner" }: LinkOptions): LinkBuilder {
+  return new LinkBuilder({ name: entityName, from, to, alias, linkType: type }, nothing);
+}
