@@ -28,6 +28,7 @@ function detect(answer: Answer, options: SessionOptions = user, uri = serviceUri
     route: {},
     send: Object.assign(send, { close: async () => {} }),
     limits: {},
+    shared: {},
     warn: () => {},
   };
   return detectSignIn(uri, opening);

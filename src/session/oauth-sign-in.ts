@@ -23,7 +23,8 @@ const signInHosts: Readonly<Record<Cloud, string>> = {
 };
 
 /** OAuth as the options of a session say it. Errors: AUTH_CREDENTIALS_MISSING, AUTH_CERTIFICATE_…. */
-export async function oauth({ serviceUri, options, operator, send, route }: SignInContext): Promise<SignIn> {
+export async function oauth(context: SignInContext): Promise<SignIn> {
+  const { serviceUri, options, operator, send, route, shared } = context;
   const { certificate } = options;
   const grant = await chooseGrant({
     clientId: secretOf(options.clientId)?.reveal(),
@@ -45,6 +46,7 @@ export async function oauth({ serviceUri, options, operator, send, route }: Sign
     organizationUrl: serviceUri,
     authority: authorityOf(options, new URL(serviceUri)),
     resource: isOrganizationService(serviceUri) ? options.resource : undefined,
+    shared,
     allowedHosts: operator.allowHosts,
     allowPlainHttp: operator.allowPlainHttpPasswords,
     send,

@@ -1,4 +1,5 @@
 import { authenticatedExchange } from "../auth/authenticated-exchange.ts";
+import type { SharedSignIn } from "../auth/oauth/shared-sign-in.ts";
 import { openConnection } from "../net/connection.ts";
 import type { ExchangeLimits, Send } from "../net/http.ts";
 import type { NetRoute } from "../net/route.ts";
@@ -21,6 +22,7 @@ export type Opening = {
   readonly send: Send & { close(): Promise<void> };
   /** Of opening as a whole. */
   readonly limits: ExchangeLimits;
+  readonly shared: SharedSignIn;
   readonly warn: (warning: SessionWarning) => void;
 };
 
@@ -41,7 +43,7 @@ export async function withOpening<T>(
     timeLimitError(`${what} took more than ${seconds} s`, phase, where),
   );
   try {
-    return await work({ options, operator: options.policy ?? strictPolicy, route, send, limits, warn });
+    return await work({ options, operator: options.policy ?? strictPolicy, route, send, limits, shared: {}, warn });
   } catch (error) {
     await send.close();
     throw error;
@@ -72,7 +74,7 @@ export function sendFor(phase: TrafficPhase, send: Send, usual: ExchangeLimits =
 
 /** What a way to sign in is told of one service. */
 export function signInContext(opening: Opening, serviceUri: string): SignInContext {
-  const { options, operator, route, limits, warn } = opening;
+  const { options, operator, route, limits, shared, warn } = opening;
   let policy: ReturnType<SignInContext["policy"]> | undefined;
   return {
     serviceUri,
@@ -80,6 +82,7 @@ export function signInContext(opening: Opening, serviceUri: string): SignInConte
     operator,
     route,
     limits,
+    shared,
     warn,
     send: sendFor("getting a token", opening.send),
     policy: () => {

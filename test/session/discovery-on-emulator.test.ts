@@ -91,6 +91,35 @@ describe("the embedded organization's discovery services", () => {
     assert.match(session.organizationUri, /^https:\/\/contoso\.crm\.dynamics\.com\/XRMServices/);
     await session.end();
   });
+
+  it("global: a person who signs in with a code is asked once for it and the organization", async () => {
+    const hostNames = ["globaldisco.crm.dynamics.com", "contoso.crm.dynamics.com"];
+    const oauth = { devicePollSeconds: 1 };
+    const emulator = await startEmulator({ users, organizations, signIn: ["oauth"], hostNames, oauth });
+    const shown: string[] = [];
+    try {
+      const session = await openSession({
+        server: "crm.dynamics.com",
+        autoDiscover: true,
+        organization: "Contoso",
+        // The emulator is an authority under each of its host names; Microsoft's is one for all.
+        authority: "https://globaldisco.crm.dynamics.com/organizations/oauth2/v2.0",
+        prompt: (prompt) => {
+          assert.ok(prompt.type === "device-code");
+          shown.push(prompt.userCode);
+          assert.ok(emulator.approveDevice(prompt.userCode, "alice"));
+        },
+        policy: { ...strictPolicy, allowPlainHttpPasswords: true },
+        dial: async () => ({ secured: connect(Number(new URL(emulator.url).port), "127.0.0.1") }),
+      });
+      assert.match(session.organizationUri, /^https:\/\/contoso\.crm\.dynamics\.com\/XRMServices/);
+      await session.create("account", { name: "Bubba Gump" });
+      await session.end();
+    } finally {
+      await emulator.close();
+    }
+    assert.equal(shown.length, 1);
+  });
 });
 
 describe("AUTHTYPE Auto asks the embedded organization", () => {

@@ -11,6 +11,7 @@ import { findTokenTarget, type TokenTarget } from "./find-authority.ts";
 import type { AccessToken, OAuthGrant } from "./grant.ts";
 import { managedIdentityToken } from "./managed-identity.ts";
 import { describeGrant, requestToken } from "./request-token.ts";
+import { type SharedSignIn, shareSignIn, tokenBySharedSignIn } from "./shared-sign-in.ts";
 
 export type OAuthOptions = {
   readonly grant: OAuthGrant;
@@ -22,6 +23,8 @@ export type OAuthOptions = {
   readonly resource?: string | undefined;
   /** In place of the scope that follows from the resource. */
   readonly scope?: string | undefined;
+  /** What services that are opened together know of each other's sign-ins; nothing when left out. */
+  readonly shared?: SharedSignIn | undefined;
   /** Hosts that session, profile or command line name. */
   readonly allowedHosts: readonly string[];
   /** The operator lets passwords and tokens travel over plain http. */
@@ -44,6 +47,7 @@ export type OAuthOptions = {
 export function oauthSignIn(options: OAuthOptions): SignIn {
   const now = options.now ?? (() => new Date());
   const where = withoutCredentials(options.organizationUrl);
+  const { shared = {} } = options;
   let target: TokenTarget | undefined;
   const cache = new TokenCache<AccessToken>({
     where,
@@ -55,7 +59,11 @@ export function oauthSignIn(options: OAuthOptions): SignIn {
       target ??= await findTokenTarget(options, { signal, onPhase });
       const { grant, scope, wait = waitFor } = options;
       const send: Send = (request, limits) => options.send(request, { onPhase, ...limits });
-      return await requestToken({ grant, target, scope, send, signal, now, wait }, previous);
+      const request = { grant, target, scope, send, signal, now, wait };
+      const known = previous === undefined ? await tokenBySharedSignIn(request, shared) : undefined;
+      const token = known ?? (await requestToken(request, previous));
+      shareSignIn(request, token, shared);
+      return token;
     },
   });
   return {

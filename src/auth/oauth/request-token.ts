@@ -43,12 +43,12 @@ export type GrantContext = TokenRequestOptions & {
  */
 export async function requestToken(
   options: TokenRequestOptions,
-  previous: AccessToken | undefined,
+  previous: Pick<AccessToken, "refreshToken"> | undefined,
 ): Promise<AccessToken> {
   const { grant } = options;
   if (previous?.refreshToken === undefined) return await firstToken(options);
   try {
-    return await refresh(options, previous.refreshToken);
+    return await refreshedToken(options, previous.refreshToken);
   } catch (error) {
     const isExpired = error instanceof DynamlError && error.code === expiredGrant;
     if (grant.type === "refresh-token" || !isExpired) throw error;
@@ -70,7 +70,7 @@ async function firstToken(options: TokenRequestOptions): Promise<AccessToken> {
       return await client.request("password", { ...audience, ...credentials });
     }
     case "refresh-token":
-      return await refresh(options, grant.refreshToken);
+      return await refreshedToken(options, grant.refreshToken);
     case "device-code":
       return await deviceCodeToken({ ...options, grant, client, errors, audience });
     case "authorization-code":
@@ -78,8 +78,11 @@ async function firstToken(options: TokenRequestOptions): Promise<AccessToken> {
   }
 }
 
-/** A server that sends no new refresh token lets the old one go on (RFC 6749, section 6). */
-async function refresh(options: TokenRequestOptions, refreshToken: Secret): Promise<AccessToken> {
+/**
+ * A token for a refresh token (RFC 6749, section 6), also one that was issued with a token for something else: Entra ID binds
+ * it to user and application, not to what it was asked for. A server that sends no new refresh token lets the old one go on.
+ */
+export async function refreshedToken(options: TokenRequestOptions, refreshToken: Secret): Promise<AccessToken> {
   const { secrets, ...errors } = errorContext(options.grant);
   const client = clientFor(options, {
     ...errors,
