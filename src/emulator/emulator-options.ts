@@ -1,3 +1,4 @@
+import type { ProtectionLimits } from "./limits/protection-limits.ts";
 import type { SignInScheme } from "./sign-in/scheme.ts";
 
 export type EmulatorOptions = {
@@ -41,7 +42,13 @@ export type EmulatorOptions = {
   readonly oauth?: OAuthOptions | undefined;
   /** The clock that records, tokens and time limits of a sign-in go by; the machine's when left out. */
   readonly now?: (() => Date) | undefined;
-  readonly limits?: { readonly maxBodyBytes?: number | undefined } | undefined;
+  readonly limits?: EmulatorLimits | undefined;
+};
+
+export type EmulatorLimits = {
+  readonly maxBodyBytes?: number | undefined;
+  /** Service protection: `onlineLimits`, or others; none when left out, as on-premises. */
+  readonly serviceProtection?: ProtectionLimits | undefined;
 };
 
 export type EmulatorUser = {

@@ -1,10 +1,12 @@
 import { organizationContract } from "../wire/service-description/service-contract.ts";
 import { describeService, isDescriptionRequest } from "./description/describe-service.ts";
 import { discoveryServices } from "./discovery/discovery-services.ts";
+import { detailOf } from "./discovery/organization-details.ts";
 import { OrganizationFault } from "./faults.ts";
 import type { EmulatorRequest, EmulatorResponse, Handler } from "./handler.ts";
 import { checkHost } from "./host-check.ts";
-import type { Caller } from "./organization.ts";
+import { ServiceProtection } from "./limits/service-protection.ts";
+import type { Caller, MessageContext } from "./organization.ts";
 import { type HostedOrganization, isMember, type Organizations } from "./organizations.ts";
 import { plainResponse } from "./plain-response.ts";
 import { routeOf } from "./route.ts";
@@ -19,14 +21,15 @@ export const defaultMaxBodyBytes = 32 * 1024 * 1024;
 
 /**
  * The organizations as a handler of requests. Each request passes, in this order: size limit, Host and Origin, route (to a
- * sign-in endpoint or a discovery service, which answer, or to an organization), sign-in, method and content type, decoding,
- * its message, encoding.
+ * sign-in endpoint or a discovery service, which answer, or to an organization), sign-in, method and content type, service
+ * protection limits, decoding, its message, encoding.
  */
 export function createHandler(organizations: Organizations, context: SignInContext): Handler {
   const { options, isAllowedHost, now } = context;
   const maxBodyBytes = options.limits?.maxBodyBytes ?? defaultMaxBodyBytes;
   const offered = offerSignIn(context);
   const discovery = discoveryServices(organizations, offered, context);
+  const protect = serviceProtection(context);
   return async (request, connection) => {
     if (request.body.length > maxBodyBytes) return tooLarge(maxBodyBytes);
     const refusal = checkHost(request, isAllowedHost);
@@ -40,13 +43,49 @@ export function createHandler(organizations: Organizations, context: SignInConte
     return offered.answer(request, connection, ({ user, isSecured }) => {
       const misuse = checkUse(request, route.soap, "Organization service");
       if (misuse !== undefined) return misuse;
-      const at = now();
-      return answerCall(request, { soap: route.soap, now: at, securedAt: isSecured === true ? at : undefined }, () => ({
-        organization: hosted.organization,
-        caller: callerIn(hosted, user, at),
-        now: at,
-      }));
+      const answer = (refusal?: OrganizationFault): EmulatorResponse => {
+        const at = now();
+        const call = { soap: route.soap, now: at, securedAt: isSecured === true ? at : undefined };
+        return answerCall(request, call, () => contextOf({ hosted, user, request, now: at }, refusal));
+      };
+      return protect(hosted, user, answer);
     });
+  };
+}
+
+/** Whoever sent a request, to which organization and when. */
+type Sender = {
+  readonly hosted: HostedOrganization;
+  readonly user: UserName;
+  readonly request: EmulatorRequest;
+  readonly now: Date;
+};
+
+/** What a message of the sender may touch. Throws the fault of one that is not let in. */
+function contextOf({ hosted, user, request, now }: Sender, refusal: OrganizationFault | undefined): MessageContext {
+  if (refusal !== undefined) throw refusal;
+  const caller = callerIn(hosted, user, now);
+  return { organization: hosted.organization, caller, now, detail: () => detailOf(hosted, request) };
+}
+
+type Answer = (refusal?: OrganizationFault) => EmulatorResponse;
+
+type Protect = (
+  hosted: HostedOrganization,
+  user: UserName,
+  answer: Answer,
+) => EmulatorResponse | Promise<EmulatorResponse>;
+
+/** Service protection limits count for each user of each organization; without limits everything is answered at once. */
+function serviceProtection({ options, now }: SignInContext): Protect {
+  const limits = options.limits?.serviceProtection;
+  if (limits === undefined) return (_hosted, _user, answer) => answer();
+  const protections = new Map<string, ServiceProtection>();
+  return ({ uniqueName, organization }, { domain, userName }, answer) => {
+    const protection = protections.get(uniqueName) ?? new ServiceProtection(limits, now);
+    protections.set(uniqueName, protection);
+    const user = `${domain}\\${userName}`.toLowerCase();
+    return protection.guard({ user, answer, written: () => organization.store.written });
   };
 }
 

@@ -3,7 +3,8 @@ import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { startEmulator } from "../../emulator/emulator.ts";
 import { EmulatorError } from "../../emulator/emulator-error.ts";
-import type { Emulator } from "../../emulator/emulator-options.ts";
+import type { Emulator, EmulatorOptions } from "../../emulator/emulator-options.ts";
+import { onlineLimits, parseProtectionLimits } from "../../emulator/limits/protection-limits.ts";
 import { type DirectoryFile, parseDirectory } from "../../emulator/sign-in/directory-file.ts";
 import { type SignInScheme, signInSchemes } from "../../emulator/sign-in/scheme.ts";
 import type { Finish } from "../cli.ts";
@@ -26,6 +27,7 @@ type Options = UserOptions & {
   readonly signIn?: readonly SignInScheme[];
   readonly keytab?: string;
   readonly directory?: string;
+  readonly limits?: string;
   readonly json?: boolean;
 };
 
@@ -45,6 +47,7 @@ export function addEmulatorStartCommand(emulator: Command, io: Io, finish: Finis
     .option("--sign-in <schemes>", `ways to sign in, with commas: ${signInSchemes.join(", ")}`, parseSchemes)
     .option("--keytab <file>", "keys of HTTP/<host name>, for --sign-in kerberos")
     .option("--directory <file>", "JSON file of users, OAuth clients and organizations, in place of --user")
+    .option("--limits <online|file>", "service protection limits, as online or from a JSON file; none without it")
     .option("--json", "print the address as one line of JSON")
     .addHelpText("after", help)
     .action(async (options: Options, command: Command) => {
@@ -64,6 +67,7 @@ Examples:
   $ CRM_PASSWORD=... dynaml emulator start --user 'CRM\\alice' --password-env CRM_PASSWORD
   $ dynaml emulator start --tls --sign-in ntlm,oauth --directory directory.json
   $ dynaml emulator start --sign-in kerberos,ntlm --keytab http.keytab --host-name crm.example.com
+  $ dynaml emulator start --open --limits online
   $ dynaml emulator start --listen 0.0.0.0 --host-name crm.example.com --password-file password.txt
 
 Exit codes:
@@ -151,6 +155,7 @@ async function startFrom(options: Options, user: NamedUser | undefined, io: Io):
       tls: options.tls,
       signIn: options.signIn,
       keytab: options.keytab === undefined ? undefined : resolve(io.cwd, options.keytab),
+      ...limitsOf(options, io),
       ...(user === undefined ? {} : { users: [user] }),
     });
   } catch (cause) {
@@ -186,10 +191,19 @@ function readDirectory(file: string, where: string): string {
   }
 }
 
+/** `online`, or a file in which some of the limits are others. */
+function limitsOf({ limits }: Options, io: Io): Pick<EmulatorOptions, "limits"> {
+  if (limits === undefined) return {};
+  if (limits === "online") return { limits: { serviceProtection: onlineLimits } };
+  const text = readFileSync(resolve(io.cwd, limits), "utf8");
+  return { limits: { serviceProtection: parseProtectionLimits(text, limits) } };
+}
+
 function isMisuse(error: unknown): boolean {
   const codes: readonly string[] = [
     "EMULATOR_OPEN_BEYOND_LOOPBACK",
     "EMULATOR_DIRECTORY_INVALID",
+    "EMULATOR_LIMITS_INVALID",
     "EMULATOR_SCHEME_NOT_OFFERED",
     "EMULATOR_KEYTAB_UNUSABLE",
   ];

@@ -26,12 +26,20 @@ export type RecordValues = ReadonlyMap<string, AttributeValue>;
 
 export type SqlRow = readonly SqlValue[];
 
+/** How many values become one: from `start`, one `step` a row. */
+export type AggregateFunction<T> = {
+  readonly start: () => T;
+  readonly step: (total: T, value: SqlValue) => T;
+  readonly result: (total: T) => SqlValue;
+};
+
 /** The records of one organization in an SQLite database. Everything is synchronous: a message runs from start to end alone. */
 export class Store {
   readonly newId: () => Guid;
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
   readonly #layouts = new WeakMap<Table, Layout>();
+  #written = 0;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
@@ -101,13 +109,20 @@ export class Store {
     return row === undefined ? null : decodeColumn(column, row[0] ?? null, row[1]);
   }
 
+  /** Records that have been inserted or updated since the store was opened. */
+  get written(): number {
+    return this.#written;
+  }
+
   insert(table: Table, values: RecordValues): void {
+    this.#written += 1;
     const { names, parameters } = encodeValues(table, values);
     const marks = names.map(() => "?").join(", ");
     this.#run(`INSERT INTO ${quote(table.logicalName)} (${names.join(", ")}) VALUES (${marks})`, parameters);
   }
 
   update(table: Table, id: Guid, values: RecordValues): void {
+    this.#written += 1;
     const { names, parameters } = encodeValues(table, values);
     const assignments = names.map((name) => `${name} = ?`).join(", ");
     const sql = `UPDATE ${quote(table.logicalName)} SET ${assignments} WHERE ${quote(table.primaryId)} = ?`;
@@ -130,6 +145,17 @@ export class Store {
   rows(sql: string, parameters: readonly SqlValue[]): SqlRow[] {
     // The declaration promises objects, but the cache asked for arrays.
     return this.#statements.prepare(sql).all(...parameters) as unknown as SqlRow[];
+  }
+
+  /** A function for SQL whose result depends on its arguments alone. Whole numbers come as numbers. */
+  defineFunction(name: string, run: (...values: unknown[]) => SqlValue): void {
+    this.#database.function(name, { deterministic: true, varargs: true }, run);
+  }
+
+  /** A function for SQL over the values of many rows. */
+  defineAggregate<T>(name: string, { start, step, result }: AggregateFunction<T>): void {
+    // The declaration knows only the accumulators that SQLite keeps itself; any value may be one.
+    this.#database.aggregate(name, { start, step, result } as unknown as Parameters<DatabaseSync["aggregate"]>[1]);
   }
 
   /** Makes what the database lacks of a table: itself, columns, indexes. For tables and columns that are added while it is open. */
