@@ -1,8 +1,13 @@
 import type { OrganizationServiceFault, ParameterValue } from "../wire/organization-call.ts";
+import { QueryError, queryErrorCodes } from "../wire/query/query-error.ts";
 import type { SoapFault } from "../wire/soap/soap-fault.ts";
 
 /** The fault codes that the embedded organization answers, by their names in Microsoft's list of web service errors. */
 const errorCode = {
+  ...queryErrorCodes,
+  AggregateQueryRecordLimitExceeded: -2147164125,
+  OverRetrievalUpperLimitWithoutPagingCookie: -2147204342,
+  QuickFindQueryRecordLimitExceeded: -2147164124,
   AccountLoopBeingCreated: -2147220217,
   BaseCurrencyCannotBeDeactivated: -2147185420,
   BaseCurrencyNotDeletable: -2147185409,
@@ -36,7 +41,6 @@ const errorCode = {
   IncorrectAttributeValueType: -2147204268,
   IntegerValueOutOfRange: -2147204305,
   InvalidAccessRights: -2147220979,
-  InvalidArgument: -2147220989,
   InvalidAssigneeId: -2147220976,
   InvalidEntityKeyOperation: -2147088241,
   InvalidOneToManyRelationshipForRelatedEntitiesQuery: -2147204337,
@@ -55,13 +59,6 @@ const errorCode = {
   PicklistValueOutOfRange: -2147204326,
   PrincipalPrivilegeDenied: -2147220943,
   PrivilegeDenied: -2147220960,
-  QueryBuilderAliasDoesNotExist: -2147217142,
-  QueryBuilderInvalidConditionOperator: -2147217120,
-  QueryBuilderInvalidPagingCookie: -2147217110,
-  QueryBuilderNoAttribute: -2147217149,
-  QueryBuilderNoEntity: -2147217150,
-  QueryBuilderPagingOrderBy: -2147217111,
-  QueryBuilderValueGreaterThanZero: -2147217140,
   ReactivateEntityKeyOnlyForFailedJobs: -2147088233,
   RecordNotFoundByEntityKey: -2147088239,
   StringLengthTooLong: -2147204303,
@@ -69,8 +66,6 @@ const errorCode = {
   ThrottlingBurstRequestLimitExceededError: -2147015902,
   ThrottlingConcurrencyLimitExceededError: -2147015898,
   ThrottlingTimeExceededError: -2147015903,
-  TooManyConditionParametersInQuery: -2147204338,
-  TooManyConditionsInQuery: -2147204340,
   TooManySelectionsForAttributeType: -2147155422,
   Unexpected: -2147220970,
   unManagedidsattachmentinvalidfilesize: -2147202558,
@@ -118,6 +113,7 @@ export function serviceFaultOf(fault: OrganizationFault, now: Date): Organizatio
 /** What a message threw, as a fault: what is none is an error of the embedded organization itself. */
 export function asOrganizationFault(error: unknown): OrganizationFault {
   if (error instanceof OrganizationFault) return error;
+  if (error instanceof QueryError) return new OrganizationFault(error.errorName, error.message);
   const message = error instanceof Error ? error.message : String(error);
   return new OrganizationFault("Unexpected", `The embedded organization failed: ${message}`);
 }

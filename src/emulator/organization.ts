@@ -4,8 +4,7 @@ import { OrganizationFault } from "./faults.ts";
 import type { OrganizationSchema } from "./metadata/organization-schema.ts";
 import type { Column, Table } from "./metadata/table.ts";
 import type { Tables } from "./metadata/tables.ts";
-import type { Selection } from "./query/selection.ts";
-import type { BoundedCache } from "./store/bounded-cache.ts";
+import type { Selections } from "./query/selection.ts";
 import type { Store } from "./store/store.ts";
 
 /** One embedded organization: its tables and its records. Two of them share nothing. */
@@ -19,8 +18,8 @@ export type Organization = {
   /** Definitions of the tables, and their customizations; `tables` are its tables. */
   readonly schema: OrganizationSchema;
   readonly store: Store;
-  /** How the columns of recent queries are read, by table and columns: made once, used by many. */
-  readonly selections: BoundedCache<Selection>;
+  /** How the columns of recent queries are read: made once, used by many. */
+  readonly selections: Selections;
 };
 
 /** On whose behalf a message runs. */

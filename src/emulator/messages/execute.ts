@@ -18,6 +18,7 @@ import { deleteMultiple } from "./delete-multiple.ts";
 import { executeAsync } from "./execute-async.ts";
 import { executeMultiple } from "./execute-multiple.ts";
 import { executeTransaction } from "./execute-transaction.ts";
+import { fetchXmlToQueryExpression } from "./fetch-xml-to-query-expression.ts";
 import { downloadBlock, initializeFileBlocksDownload } from "./file-blocks-download.ts";
 import { commitFileBlocksUpload, initializeFileBlocksUpload, uploadBlock } from "./file-blocks-upload.ts";
 import { grantAccess } from "./grant-access.ts";
@@ -37,6 +38,7 @@ import {
   relatedQueriesParameter,
 } from "./parameter-bag.ts";
 import { qualifyLead } from "./qualify-lead.ts";
+import { queryExpressionToFetchXml } from "./query-expression-to-fetch-xml.ts";
 import { retrieve } from "./retrieve.ts";
 import { retrieveAvailableLanguages, retrieveProvisionedLanguages } from "./retrieve-available-languages.ts";
 import { retrieveCurrentOrganization } from "./retrieve-current-organization.ts";
@@ -90,6 +92,8 @@ const messages: Readonly<Record<string, Message>> = {
     run: (context, request) =>
       new Map([["EntityCollection", retrieveMultiple(context, queryParameter(request, "Query"))]]),
   },
+  FetchXmlToQueryExpression: fetchXmlToQueryExpression,
+  QueryExpressionToFetchXml: queryExpressionToFetchXml,
   Upsert: upsert,
   Associate: associateMessage,
   Disassociate: disassociateMessage,

@@ -1,14 +1,12 @@
 import type { RelatedEntities } from "../../values/entity.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { RelationshipQueries } from "../../wire/organization-call.ts";
-import { fetchFromQueryByAttribute, fetchFromQueryExpression } from "../../wire/query/fetch-from-query-expression.ts";
 import type { FetchLink, FetchQuery } from "../../wire/query/fetch-query.ts";
-import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
-import type { Query } from "../../wire/query/query-expression.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
+import { fetchOfQuery } from "../query/fetch-of-query.ts";
 import { runQuery } from "../query/run-query.ts";
 import { type Link, linkOf } from "../records/relationships.ts";
 
@@ -22,14 +20,9 @@ export function retrieveRelated(
   return queries.map(({ relationship, query }) => {
     const { schemaName, primaryEntityRole } = relationship;
     const link = linkOf(table, schemaName, primaryEntityRole);
-    const fetch = restricted(context, table, fetchOf(query), link, id, schemaName);
+    const fetch = restricted(context, table, fetchOfQuery(query), link, id, schemaName);
     return { relationship: schemaName, primaryEntityRole, collection: runQuery(context, fetch) };
   });
-}
-
-function fetchOf(query: Query): FetchQuery {
-  if (query.kind === "FetchExpression") return parseFetchXml(query.query);
-  return query.kind === "QueryByAttribute" ? fetchFromQueryByAttribute(query) : fetchFromQueryExpression(query);
 }
 
 /** The query with one more link: to the record, through the lookup or the intersect table. */

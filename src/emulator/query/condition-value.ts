@@ -6,17 +6,21 @@ import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { OrganizationFault } from "../faults.ts";
-import type { Column, Table } from "../metadata/table.ts";
+import type { Column } from "../metadata/table.ts";
 import type { ColumnType } from "../metadata/table-facts.ts";
 import { typeNameOf } from "../records/check-value.ts";
 import type { SqlValue } from "../store/column-codec.ts";
 import { encodeColumn } from "../store/column-codec.ts";
 import { foldText } from "../store/fold-text.ts";
+import { startOfDay } from "./calendar.ts";
+import type { Operand } from "./operand.ts";
+import type { QueryContext } from "./query-context.ts";
+import { isUserLocal, parseDate, storedDate, storedMoment } from "./stored-date.ts";
 
 type Reading = {
   readonly typeName: string;
   /** The value as the store keeps it; undefined where it does not fit the column. */
-  readonly read: (value: AttributeValue, column: Column) => SqlValue | undefined;
+  readonly read: (value: AttributeValue, column: Column, context: QueryContext) => SqlValue | undefined;
 };
 
 const text: Reading = { typeName: "System.String", read: readText };
@@ -34,22 +38,21 @@ const readings: Readonly<Record<ColumnType, Reading>> = {
   Boolean: { typeName: "System.Boolean", read: readBoolean },
   DateTime: { typeName: "System.DateTime", read: readDate },
   Picklist: choice,
+  MultiSelectPicklist: choice,
   State: choice,
   Status: choice,
   Lookup: guid,
   Customer: guid,
   Owner: guid,
   Uniqueidentifier: guid,
-  EntityName: text,
-  // Several values at once are compared by operators of their own; the others are kept outside the row.
-  MultiSelectPicklist: { typeName: "System.Int32", read: () => undefined },
+  EntityName: { typeName: "System.String", read: readTableName },
   PartyList: { typeName: "Microsoft.Xrm.Sdk.EntityCollection", read: () => undefined },
   Image: { typeName: "System.Byte[]", read: () => undefined },
-  File: { typeName: "System.Guid", read: () => undefined },
+  File: guid,
 };
 
 /** A condition's argument as the store keeps the column's values; texts in their folded form. Values may also come as text. */
-export function conditionValue(table: Table, column: Column, value: AttributeValue): SqlValue {
+export function conditionValue(context: QueryContext, { table, column }: Operand, value: AttributeValue): SqlValue {
   if (value === null) {
     throw new OrganizationFault(
       "InvalidArgument",
@@ -57,11 +60,37 @@ export function conditionValue(table: Table, column: Column, value: AttributeVal
     );
   }
   const { typeName, read } = readings[column.type];
-  const stored = read(value, column);
+  const stored = read(value, column, context);
   if (stored !== undefined) return stored;
+  throw misfit(`${table.logicalName}.${column.name}`, typeName, value);
+}
+
+/** A whole number above zero that an operator counts by; not one of the column's values. */
+export function countValue({ table, column }: Operand, value: AttributeValue): number {
+  const count = Number(readWhole(value) ?? Number.NaN);
+  if (count > 0 && count <= 2_147_483_647) return count;
+  const name = `${table.logicalName}.${column.name}`;
+  if (Number.isNaN(count)) throw misfit(name, "System.Int32", value);
   throw new OrganizationFault(
+    "QueryBuilderInvalid_Value",
+    `Condition for attribute '${name}': the value ${count} is not a whole number from 1 to 2,147,483,647.`,
+  );
+}
+
+/** The day that is written, as a wall-clock time: a time and an offset are dropped. */
+export function dayValue({ table, column }: Operand, value: AttributeValue): Date {
+  if (value instanceof Date) return startOfDay(value);
+  const date = typeof value === "string" ? parseDate(value.trim()) : undefined;
+  const written = date === undefined ? undefined : parseDate(String(value).trim().slice(0, 10));
+  if (written !== undefined && "wall" in written) return written.wall;
+  throw misfit(`${table.logicalName}.${column.name}`, "System.DateTime", value);
+}
+
+function misfit(name: string, expected: string, value: AttributeValue): OrganizationFault {
+  const received = Array.isArray(value) ? "a different type but" : `type '${expected}' but`;
+  return new OrganizationFault(
     "InvalidArgument",
-    `Condition for attribute '${table.logicalName}.${column.name}': expected argument(s) of type '${typeName}' but received '${typeNameOf(value)}'.`,
+    `Condition for attribute '${name}': expected argument(s) of ${received} received '${typeNameOf(value)}'.`,
   );
 }
 
@@ -112,12 +141,18 @@ function readBoolean(value: AttributeValue): SqlValue | undefined {
   return spelling === "false" || spelling === "0" ? 0 : undefined;
 }
 
-const datePattern = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+function readDate(value: AttributeValue, column: Column, { zone }: QueryContext): SqlValue | undefined {
+  const moment = value instanceof Date ? { instant: value } : typeof value === "string" ? parseDate(value) : undefined;
+  if (moment === undefined) return undefined;
+  // What is written counts as it is where the column knows no zones.
+  const written = "wall" in moment ? moment.wall : moment.instant;
+  return isUserLocal(column) ? storedMoment(moment, column, zone) : storedDate(written);
+}
 
-function readDate(value: AttributeValue, column: Column): SqlValue | undefined {
-  if (value instanceof Date) return encodeColumn(column, value)[0];
-  if (typeof value !== "string" || !datePattern.test(value)) return undefined;
-  // A time without zone is taken as UTC: the organization's users have no other zone yet.
-  const date = new Date(value.includes("T") && !/(Z|[+-]\d\d:\d\d)$/.test(value) ? `${value}Z` : value);
-  return Number.isNaN(date.getTime()) ? undefined : encodeColumn(column, date)[0];
+/** Tables are also asked for by number. */
+function readTableName(value: AttributeValue, _column: Column, { message }: QueryContext): SqlValue | undefined {
+  const code = readWhole(value);
+  if (code === undefined) return typeof value === "string" ? value.trim().toLowerCase() : undefined;
+  const tables = [...message.organization.tables.values()];
+  return tables.find(({ objectTypeCode }) => objectTypeCode === Number(code))?.logicalName ?? "";
 }

@@ -6,23 +6,39 @@ import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { Column } from "../metadata/table.ts";
 import { roundDecimal } from "../store/fixed-point.ts";
+import { isUserLocal } from "./stored-date.ts";
+import type { Zone } from "./zone.ts";
 
 export type CurrencyFormat = { readonly symbol: string; readonly precision: number };
 
 /**
- * A value as a person reads it, in the English of the United States and in UTC: option labels, names of lookups, grouped
- * numbers, `$60,000.00`, `2/10/2014 3:38 PM`. Undefined for types that have none (texts, GUIDs).
+ * A value as a person reads it, in the English of the United States and in the caller's time zone: option labels, names of
+ * lookups, grouped numbers, `$60,000.00`, `2/10/2014 3:38 PM`. Undefined for types that have none (texts, GUIDs).
  */
-export function formatValue(column: Column, value: AttributeValue, currency: CurrencyFormat): string | undefined {
+export function formatValue(
+  column: Column,
+  value: AttributeValue,
+  currency: CurrencyFormat,
+  zone: () => Zone,
+): string | undefined {
   if (typeof value === "boolean") return column.options.get(value ? 1 : 0)?.label;
   if (typeof value === "bigint") return group(String(value));
   if (typeof value === "number") return isName(column) ? String(value) : group(String(value));
-  if (value instanceof OptionSetValue) return column.options.get(value.value)?.label ?? String(value.value);
+  if (value instanceof OptionSetValue) return labelOf(column, value);
   if (value instanceof EntityReference) return value.name;
   if (value instanceof Money) return formatMoney(value.value, currency);
   if (value instanceof Decimal) return group(roundDecimal(value, column.precision).text);
   if (value instanceof Double) return group(roundDecimal(Decimal.of(value.value), column.precision).text);
-  return value instanceof Date ? formatDate(value, column.isDateOnly) : undefined;
+  if (value instanceof Date) return formatDate(isUserLocal(column) ? zone().wallOf(value) : value, column.isDateOnly);
+  return isChoices(value) ? value.map((option) => labelOf(column, option)).join("; ") : undefined;
+}
+
+function isChoices(value: AttributeValue): value is readonly OptionSetValue[] {
+  return Array.isArray(value);
+}
+
+function labelOf(column: Column, { value }: OptionSetValue): string {
+  return column.options.get(value)?.label ?? String(value);
 }
 
 /** Numbers that stand for something are not amounts: a time zone, a language. */
@@ -30,7 +46,8 @@ function isName({ format }: Column): boolean {
   return format === "TimeZone" || format === "Language" || format === "Locale";
 }
 
-function group(number: string): string {
+/** `group("10067")` → `10,067`. */
+export function group(number: string): string {
   const [whole = "", fraction] = number.split(".");
   const grouped = whole.replace(/\d(?=(\d{3})+$)/g, "$&,");
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;

@@ -1,10 +1,17 @@
-import type { PagingInfo, QueryExpression } from "../../wire/query/query-expression.ts";
+import { queryLimits } from "../../wire/query/check-fetch-query.ts";
+import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import { OrganizationFault } from "../faults.ts";
+import type { SqlValue } from "../store/column-codec.ts";
 import type { PagingCookie } from "./paging-cookie.ts";
 import { parseCookie } from "./paging-cookie.ts";
 import type { SortKey } from "./sort-key.ts";
+import type { Sql } from "./sql.ts";
+import { every, raw, some, sql, value } from "./sql.ts";
 
-export const largestPage = 5000;
+export const largestPage = queryLimits.top;
+
+/** Rows that can be reached by page numbers alone, without a paging cookie. */
+const reachableRows = 50_000;
 
 /** Which rows are asked for: so many, after a number of rows to skip or after the last row of the page before. */
 export type Page = {
@@ -14,32 +21,46 @@ export type Page = {
   readonly after: PagingCookie | undefined;
 };
 
-export function pageOf(query: QueryExpression, keys: readonly SortKey[]): Page {
-  const { topCount, pageInfo } = query;
-  if (topCount !== undefined) return topPage(topCount, pageInfo);
-  const number = pageInfo?.pageNumber || 1;
-  const asked = pageInfo?.count || largestPage;
-  if (number < 0 || asked < 0) throw notPositive("PageNumber and Count");
+/** @param keys what the rows are sorted by; undefined where the query has no paging cookie */
+export function pageOf({ top, count, page = 1, pagingCookie }: FetchQuery, keys: readonly SortKey[] | undefined): Page {
+  if (top !== undefined) return { number: 1, size: top, skip: 0, after: undefined };
   // More than a page holds is cut to what it holds.
-  const size = Math.min(asked, largestPage);
-  const cookie = pageInfo?.pagingCookie;
-  const after = cookie === undefined || cookie === "" ? undefined : parseCookie(keys, cookie);
-  const follows = after !== undefined && after.page === number - 1;
-  return { number, size, skip: follows ? 0 : (number - 1) * size, after: follows ? after : undefined };
+  const size = Math.min(count ?? largestPage, largestPage);
+  const after = keys === undefined || pagingCookie === undefined ? undefined : parseCookie(keys, pagingCookie);
+  if (after !== undefined && after.page === page - 1) return { number: page, size, skip: 0, after };
+  const skip = (page - 1) * size;
+  if (skip < reachableRows) return { number: page, size, skip, after: undefined };
+  throw new OrganizationFault(
+    "OverRetrievalUpperLimitWithoutPagingCookie",
+    "Paging cookie is required when trying to retrieve a set of records on any high pages.",
+  );
 }
 
-function topPage(topCount: number, pageInfo: PagingInfo | undefined): Page {
-  const isPaged = pageInfo !== undefined && (pageInfo.count !== 0 || pageInfo.pageNumber > 1);
-  if (isPaged || pageInfo?.returnTotalRecordCount === true) {
-    throw new OrganizationFault("InvalidArgument", "TopCount cannot be used together with PageInfo.");
-  }
-  if (topCount < 1) throw notPositive("TopCount");
-  if (topCount > largestPage) {
-    throw new OrganizationFault("InvalidArgument", `TopCount is ${topCount}; at most ${largestPage} is allowed.`);
-  }
-  return { number: 1, size: topCount, skip: 0, after: undefined };
+/** "Comes after the last row of the page before": later in the first key, or equal in it and later in the second, and so on. */
+export function afterSql(keys: readonly SortKey[], { last }: PagingCookie): Sql {
+  const alternatives = keys.map((key, index) => {
+    const equal = keys.slice(0, index).map((earlier, at) => compareSql(earlier, "IS", last[at] ?? null));
+    return every([...equal, laterSql(key, last[index] ?? null)]);
+  });
+  return every([...notBefore(keys[0], last[0] ?? null), some(alternatives)]);
 }
 
-function notPositive(what: string): OrganizationFault {
-  return new OrganizationFault("QueryBuilderValueGreaterThanZero", `${what} must be greater than zero.`);
+/** Says nothing new, but an index of the first key can be searched for it. */
+function notBefore(key: SortKey | undefined, from: SqlValue): Sql[] {
+  return key === undefined || key.descending || from === null ? [] : [compareSql(key, ">=", from)];
+}
+
+/** Nothing comes first in ascending order, last in descending order. */
+function laterSql(key: SortKey, from: SqlValue): Sql {
+  const operand = key.comparable(key.value);
+  if (!key.descending) return from === null ? sql`${operand} IS NOT NULL` : compareSql(key, ">", from);
+  return from === null ? raw("0") : some([compareSql(key, "<", from), sql`${operand} IS NULL`]);
+}
+
+function compareSql(key: SortKey, operator: "IS" | "<" | ">" | ">=", from: SqlValue): Sql {
+  return sql`${key.comparable(key.value)} ${raw(operator)} ${key.comparable(value(from))}`;
+}
+
+export function orderSql(keys: readonly SortKey[]): Sql[] {
+  return keys.map((key) => sql`${key.comparable(key.value)}${raw(key.descending ? " DESC" : "")}`);
 }

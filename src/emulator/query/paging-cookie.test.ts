@@ -4,15 +4,19 @@ import fc from "fast-check";
 import { standardTables } from "../metadata/tables.ts";
 import { parseCookie, printCookie } from "./paging-cookie.ts";
 import type { SortKey } from "./sort-key.ts";
-import { sortKeys } from "./sort-key.ts";
+import { column as columnSql } from "./sql.ts";
 
 const tables = standardTables();
 const contact = tables.get("contact");
 
 function keysBy(...names: string[]): SortKey[] {
   assert.ok(contact !== undefined);
-  const orders = names.map((attributeName) => ({ attributeName, orderType: "Ascending" }) as const);
-  return sortKeys(tables, contact, orders);
+  return [...names, contact.primaryId].map((name) => {
+    const column = contact.columns.get(name);
+    assert.ok(column !== undefined);
+    const value = columnSql("t", name);
+    return { name, column, descending: false, isLinked: false, value, comparable: (operand) => operand };
+  });
 }
 
 const id = "7bf2e032-ad92-e311-9752-6c3be5a87df0";

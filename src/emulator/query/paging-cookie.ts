@@ -17,7 +17,7 @@ export function printCookie(
 ): string {
   const elements = keys.map((key, index) => {
     const ends = [printEnd("last", key, last[index] ?? null), printEnd("first", key, first[index] ?? null)];
-    return `<${key.column.name} ${ends.join(" ")} />`;
+    return `<${key.name} ${ends.join(" ")} />`;
   });
   return `<cookie page="${page}">${elements.join("")}</cookie>`;
 }
@@ -28,8 +28,8 @@ function printEnd(end: "last" | "first", { column }: SortKey, value: SqlValue): 
   return `${end}="${escapeXml(text)}"`;
 }
 
-const cookiePattern = /^<cookie page="(\d{1,9})">((?:<[a-z_0-9]+(?: \w+="[^"<]*")* \/>)*)<\/cookie>$/;
-const elementPattern = /<([a-z_0-9]+)((?: \w+="[^"<]*")*) \/>/g;
+const cookiePattern = /^<cookie page="(\d{1,9})">((?:<[\w.]+(?: \w+="[^"<]*")* \/>)*)<\/cookie>$/;
+const elementPattern = /<([\w.]+)((?: \w+="[^"<]*")*) \/>/g;
 
 /** Reads a cookie that `printCookie` wrote for the same order; another order or another text is refused. */
 export function parseCookie(keys: readonly SortKey[], text: string): PagingCookie {
@@ -41,7 +41,7 @@ export function parseCookie(keys: readonly SortKey[], text: string): PagingCooki
     );
   }
   const elements = [...(match[2] ?? "").matchAll(elementPattern)];
-  const fits = elements.length === keys.length && keys.every((key, index) => elements[index]?.[1] === key.column.name);
+  const fits = elements.length === keys.length && keys.every((key, index) => elements[index]?.[1] === key.name);
   if (!fits) {
     throw new OrganizationFault(
       "QueryBuilderPagingOrderBy",

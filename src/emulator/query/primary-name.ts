@@ -2,25 +2,22 @@ import type { Column, Table } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";
 import { hasTypeColumn, quote, typeColumn } from "../store/column-codec.ts";
 
-/** Alias of the table that a query is about. */
-export const root = "t";
-
-export function columnSql(name: string): string {
-  return `${root}.${quote(name)}`;
-}
-
-/** The primary name of the record that a lookup points at, as an SQL expression; `NULL` where its table is unknown or nameless. */
-export function nameSql(tables: Tables, column: Column): string {
-  if (!hasTypeColumn(column)) return targetNameSql(tables.get(column.targets[0] ?? ""), column);
+/**
+ * The primary name of the record that a lookup points at, as an SQL expression; `NULL` where its table is unknown or nameless.
+ *
+ * @param alias of the table that has the lookup
+ */
+export function nameSql(tables: Tables, column: Column, alias: string): string {
+  if (!hasTypeColumn(column)) return targetNameSql(tables.get(column.targets[0] ?? ""), column, alias);
   const cases = column.targets
     .map((target) => tables.get(target))
-    .filter((table) => table !== undefined)
-    .map((table) => `WHEN '${table.logicalName}' THEN ${targetNameSql(table, column)}`);
-  return cases.length === 0 ? "NULL" : `CASE ${columnSql(typeColumn(column))} ${cases.join(" ")} END`;
+    .filter((table) => table?.primaryName !== undefined)
+    .map((table) => `WHEN '${table?.logicalName}' THEN ${targetNameSql(table, column, alias)}`);
+  return cases.length === 0 ? "NULL" : `CASE ${alias}.${quote(typeColumn(column))} ${cases.join(" ")} END`;
 }
 
-function targetNameSql(target: Table | undefined, column: Column): string {
+function targetNameSql(target: Table | undefined, column: Column, alias: string): string {
   if (target?.primaryName === undefined) return "NULL";
   const [name, id] = [quote(target.primaryName), quote(target.primaryId)];
-  return `(SELECT n.${name} FROM ${quote(target.logicalName)} AS n WHERE n.${id} = ${columnSql(column.name)})`;
+  return `(SELECT n.${name} FROM ${quote(target.logicalName)} AS n WHERE n.${id} = ${alias}.${quote(column.name)})`;
 }

@@ -1,100 +1,136 @@
 import type { EntityCollection } from "../../values/entity.ts";
-import type { QueryExpression } from "../../wire/query/query-expression.ts";
-import type { Table } from "../metadata/table.ts";
+import { checkFetchQuery } from "../../wire/query/check-fetch-query.ts";
+import type { FetchFilter, FetchQuery } from "../../wire/query/fetch-query.ts";
+import { OrganizationFault } from "../faults.ts";
 import { unsupportedFeature } from "../not-supported.ts";
-import type { Organization } from "../organization.ts";
-import { tableOf } from "../organization.ts";
-import type { SqlValue } from "../store/column-codec.ts";
-import { quote } from "../store/column-codec.ts";
+import type { MessageContext } from "../organization.ts";
 import type { SqlRow } from "../store/store.ts";
-import type { Sql } from "./filter.ts";
-import { filterSql, joinSql } from "./filter.ts";
-import type { Page } from "./page.ts";
-import { largestPage, pageOf } from "./page.ts";
-import type { PagingCookie } from "./paging-cookie.ts";
+import { runAggregate } from "./aggregate.ts";
+import { organizationSetting } from "./caller-settings.ts";
+import { orFault } from "./fetch-of-query.ts";
+import { afterSql, largestPage, orderSql, pageOf } from "./page.ts";
 import { printCookie } from "./paging-cookie.ts";
-import { root } from "./primary-name.ts";
+import { QueryContext } from "./query-context.ts";
+import { rowsSql } from "./rows.ts";
+import type { Scope } from "./scope.ts";
+import type { ReadEntity, Selection } from "./selection.ts";
 import { selectionOf } from "./selection.ts";
 import type { SortKey } from "./sort-key.ts";
-import { sortKeys } from "./sort-key.ts";
+import { namedOrders, sortKeys } from "./sort-key.ts";
+import type { Sql } from "./sql.ts";
+import { join, raw, sql, value } from "./sql.ts";
 
-/** Runs a query of one table as one SQL statement, and a second one where the total count was asked for. */
-export function runQuery(organization: Organization, query: QueryExpression): EntityCollection {
-  if (query.linkEntities.length > 0) throw unsupportedFeature("linkEntities");
-  const table = tableOf(organization, query.entityName);
-  if (query.distinct && query.columnSet.allColumns === false && !query.columnSet.columns.includes(table.primaryId)) {
-    throw unsupportedFeature("distinctWithoutKey");
-  }
-  const selection = selectionOf(organization, table, query.columnSet);
-  const keys = sortKeys(organization.tables, table, query.orders);
-  const page = pageOf(query, keys);
-  const filter = filterSql(table, query.criteria);
-  const rows = pageRows(organization, table, selection.expressions, keys, filter, page);
-  const kept = rows.slice(0, page.size);
-  const keysOf = (row: SqlRow | undefined): SqlRow => row?.slice(selection.expressions.length) ?? [];
+/**
+ * Runs a query as one SQL statement, and a second one where the total count was asked for. The same query with other values is
+ * the same statement. Throws OrganizationFault.
+ */
+export function runQuery(message: MessageContext, query: FetchQuery): EntityCollection {
+  orFault(() => checkFetchQuery(query));
+  if (query.minActiveRowVersion === true) throw unsupportedFeature("minActiveRowVersion");
+  const context = new QueryContext(message, query);
+  const rows = rowsSql(context);
+  checkQuickFind(context, rows);
+  return query.aggregate ? runAggregate(context, rows) : runPlain(context, rows);
+}
+
+function runPlain(context: QueryContext, rows: Sql): EntityCollection {
+  const { query, message, scopes } = context;
+  const selections = selectionsOf(context);
+  const keys = query.distinct ? namedOrders(context) : sortKeys(context);
+  const hasCookie = !query.distinct && !keys.some(({ isLinked }) => isLinked);
+  const page = pageOf(query, hasCookie ? keys : undefined);
+  const found = message.organization.store;
+  const expressions = selections.flatMap((selection) => selection.expressions);
+  const groups = query.distinct ? selections.flatMap(({ distinguishing }) => distinguishing).map(raw) : [];
+  const order = [...orderSql(keys), ...groups];
+  const statement = join(
+    [
+      sql`SELECT ${join([...expressions.map(raw), ...keys.map((key) => key.value)], ", ")} ${rows}`,
+      ...(page.after === undefined ? [] : [sql`AND ${afterSql(keys, page.after)}`]),
+      ...(groups.length === 0 ? [] : [sql`GROUP BY ${join(groups, ", ")}`]),
+      sql`ORDER BY ${join(order, ", ")} LIMIT ${value(page.size + 1)} OFFSET ${value(page.skip)}`,
+    ],
+    " ",
+  );
+  // One more than the page holds tells that there are more.
+  const read = found.rows(statement.sql, statement.parameters);
+  const kept = read.slice(0, page.size);
+  const keysOf = (row: SqlRow | undefined): SqlRow => row?.slice(expressions.length) ?? [];
   return {
     kind: "EntityCollection",
-    entityName: table.logicalName,
-    entities: kept.map(selection.read),
-    // TopCount is a limit and no page: there is nothing to go on to.
-    moreRecords: rows.length > page.size && query.topCount === undefined,
-    pagingCookie: kept.length === 0 ? undefined : printCookie(keys, page.number, keysOf(kept[0]), keysOf(kept.at(-1))),
-    ...totalCount(organization, table, filter, query),
+    entityName: scopes.root.table.logicalName,
+    entities: kept.map(reader(context, selections)),
+    // A top is a limit and no page: there is nothing to go on to.
+    moreRecords: read.length > page.size && query.top === undefined,
+    pagingCookie: cookie(hasCookie && kept.length > 0, keys, page.number, keysOf(kept[0]), keysOf(kept.at(-1))),
+    ...totalCount(context, rows, groups),
   };
 }
 
-/** The rows of the page and one more, which tells that there are more. */
-function pageRows(
-  organization: Organization,
-  table: Table,
-  expressions: readonly string[],
-  keys: readonly SortKey[],
-  filter: Sql,
-  page: Page,
-): SqlRow[] {
-  const where = page.after === undefined ? filter : joinSql([filter, afterSql(keys, page.after)], " AND ");
-  const order = keys.map((key) => `${key.comparable(key.value)}${key.descending ? " DESC" : ""}`);
-  const sql = [
-    `SELECT ${[...expressions, ...keys.map(({ value }) => value)].join(", ")}`,
-    `FROM ${quote(table.logicalName)} AS ${root} WHERE ${where.sql} ORDER BY ${order.join(", ")} LIMIT ? OFFSET ?`,
-  ];
-  return organization.store.rows(sql.join(" "), [...where.parameters, page.size + 1, page.skip]);
+function cookie(has: boolean, keys: readonly SortKey[], page: number, first: SqlRow, last: SqlRow): string | undefined {
+  return has ? printCookie(keys, page, first, last) : undefined;
 }
 
-/** "Comes after the last row of the page before": later in the first key, or equal in it and later in the second, and so on. */
-function afterSql(keys: readonly SortKey[], { last }: PagingCookie): Sql {
-  const alternatives = keys.map((key, index): Sql => {
-    const equal = keys.slice(0, index).map((earlier, at) => compareSql(earlier, "IS", last[at] ?? null));
-    return joinSql([...equal, laterSql(key, last[index] ?? null)], " AND ");
+/** The selections of the root and of every link that is joined, in document order. */
+function selectionsOf({ query, scopes, message: { organization } }: QueryContext): Selection[] {
+  const isRecord = !query.distinct;
+  const ofScope = (scope: Scope): Selection[] => {
+    const { link, table, sqlAlias, alias } = scope;
+    return [
+      selectionOf(organization, { table, sqlAlias, alias, isRecord }, link ?? query.entity),
+      ...scope.links.flatMap(ofScope),
+    ];
+  };
+  return ofScope(scopes.root);
+}
+
+function reader(context: QueryContext, selections: readonly Selection[]): (row: SqlRow) => ReadEntity {
+  const { logicalName } = context.scopes.root.table;
+  const zone = (): QueryContext["zone"] => context.zone;
+  let end = 0;
+  const parts = selections.map(({ read, expressions }) => {
+    const offset = end;
+    end += expressions.length;
+    return { read, offset };
   });
-  return joinSql(alternatives, " OR ");
-}
-
-/** Nothing comes first in ascending order, last in descending order. */
-function laterSql(key: SortKey, value: SqlValue): Sql {
-  const operand = key.comparable(key.value);
-  if (!key.descending) {
-    return value === null ? { sql: `${operand} IS NOT NULL`, parameters: [] } : compareSql(key, ">", value);
-  }
-  if (value === null) return { sql: "0", parameters: [] };
-  return joinSql([compareSql(key, "<", value), { sql: `${operand} IS NULL`, parameters: [] }], " OR ");
-}
-
-function compareSql(key: SortKey, operator: "IS" | "<" | ">", value: SqlValue): Sql {
-  return { sql: `${key.comparable(key.value)} ${operator} ${key.comparable("?")}`, parameters: [value] };
+  return (row) => {
+    const entity: ReadEntity = { logicalName, attributes: new Map(), formattedValues: new Map() };
+    for (const { read, offset } of parts) read(row, offset, entity, zone);
+    return entity;
+  };
 }
 
 function totalCount(
-  organization: Organization,
-  table: Table,
-  filter: Sql,
-  query: QueryExpression,
+  { query, message }: QueryContext,
+  rows: Sql,
+  groups: readonly Sql[],
 ): Pick<EntityCollection, "totalRecordCount" | "totalRecordCountLimitExceeded"> {
-  if (query.pageInfo?.returnTotalRecordCount !== true) {
-    return { totalRecordCount: -1, totalRecordCountLimitExceeded: false };
-  }
-  const matching = `SELECT 1 FROM ${quote(table.logicalName)} AS ${root} WHERE ${filter.sql} LIMIT ${largestPage + 1}`;
-  const [row] = organization.store.rows(`SELECT count(*) FROM (${matching})`, filter.parameters);
-  const count = Number(row?.[0] ?? 0);
+  if (!query.returnTotalRecordCount) return { totalRecordCount: -1, totalRecordCountLimitExceeded: false };
+  const grouped = groups.length === 0 ? rows : sql`${rows} GROUP BY ${join(groups, ", ")}`;
+  const count = countRows(message, grouped, largestPage + 1);
   return { totalRecordCount: Math.min(count, largestPage), totalRecordCountLimitExceeded: count > largestPage };
+}
+
+/** Counts no further than the limit. */
+function countRows({ organization }: MessageContext, rows: Sql, limit: number): number {
+  const statement = sql`SELECT count(*) FROM (SELECT 1 ${rows} LIMIT ${value(limit)})`;
+  const [row] = organization.store.rows(statement.sql, statement.parameters);
+  return Number(row?.[0] ?? 0);
+}
+
+/** Rows that a quick find may match where the organization limits it. */
+const quickFindRows = 10_000;
+
+function checkQuickFind({ query, message }: QueryContext, rows: Sql): void {
+  if (!query.entity.filters.some(isQuickFind)) return;
+  if (organizationSetting(message, "quickfindrecordlimitenabled") !== true) return;
+  if (countRows(message, rows, quickFindRows + 1) <= quickFindRows) return;
+  throw new OrganizationFault(
+    "QuickFindQueryRecordLimitExceeded",
+    "QuickFindQueryRecordLimit exceeded. Cannot perform this operation.",
+  );
+}
+
+function isQuickFind({ isQuickFind: marked, filters }: FetchFilter): boolean {
+  return marked === true || filters.some(isQuickFind);
 }

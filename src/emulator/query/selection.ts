@@ -1,118 +1,186 @@
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import { Guid } from "../../values/guid.ts";
+import type { FetchAttribute, FetchColumns } from "../../wire/query/fetch-query.ts";
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import { isLookup } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";
 import type { Organization } from "../organization.ts";
 import { columnOf } from "../organization.ts";
+import { BoundedCache } from "../store/bounded-cache.ts";
 import type { SqlValue } from "../store/column-codec.ts";
-import { decodeColumn, hasTypeColumn, isStored, quote, typeColumn } from "../store/column-codec.ts";
+import { decodeColumn, hasTypeColumn, isStored, isText, quote, typeColumn } from "../store/column-codec.ts";
 import type { SqlRow } from "../store/store.ts";
-import type { CurrencyFormat } from "./format-value.ts";
+import { currencyReader } from "./currency.ts";
 import { formatValue } from "./format-value.ts";
-import { columnSql, nameSql } from "./primary-name.ts";
+import { hierarchyColumn } from "./hierarchy.ts";
+import { namedColumn } from "./operand.ts";
+import { nameSql } from "./primary-name.ts";
+import type { Zone } from "./zone.ts";
 
-/** Which columns a query reads: the SQL expressions, and how a row of their values becomes a record. */
+/** Which columns of one table a query reads: the SQL expressions, and how their values become attributes. */
 export type Selection = {
   readonly expressions: readonly string[];
-  readonly read: (row: SqlRow) => Entity;
+  /** What two rows that are the same have in common, for queries of distinct rows. */
+  readonly distinguishing: readonly string[];
+  /** Adds the attributes of the row's part that begins at `offset`; a Zone to show dates in is asked for when there is one. */
+  readonly read: (row: SqlRow, offset: number, entity: ReadEntity, zone: () => Zone) => void;
 };
 
-/** Where in a row the parts of a column's value stand. */
-type Cell = {
-  readonly column: Column;
-  readonly value: number;
-  readonly type: number | undefined;
-  readonly name: number | undefined;
+export type ReadEntity = Entity & { formattedValues: Map<string, string> };
+
+/** Adds an SQL expression; the result is its place among those of the selection. */
+export type Add = (expression: string) => number;
+
+/** What is read of a table: its columns, and under which keys. */
+export type SelectedTable = {
+  readonly table: Table;
+  readonly sqlAlias: string;
+  /** Of a link: keys are `alias.column`, values AliasedValues. */
+  readonly alias: string | undefined;
+  /** Whether rows of the root have an ID and a version; those of distinct queries have not. */
+  readonly isRecord: boolean;
 };
 
-/** The columns of a column set: the primary key is always among them, an empty set is the primary key alone. Unknown ones are refused. */
-function columnsOf(table: Table, columnSet: ColumnSet): Column[] {
-  if (columnSet.allColumns) {
-    // The version number is returned only when asked for by name.
-    return [...table.columns.values()].filter((column) => isStored(column) && column.name !== "versionnumber");
+/** Selections of recent queries by table. A table that has changed is another one, whose selections are made anew. */
+export type Selections = WeakMap<Table, BoundedCache<Selection>>;
+
+/** The selection of these columns; unknown ones are refused. */
+export function selectionOf({ selections, tables }: Organization, of: SelectedTable, columns: FetchColumns): Selection {
+  const { table, sqlAlias, alias, isRecord } = of;
+  let known = selections.get(table);
+  if (known === undefined) {
+    known = new BoundedCache(64);
+    selections.set(table, known);
   }
-  const names = new Set([...columnSet.columns, table.primaryId]);
-  const columns = [...names].map((name) => columnOf(table, name));
-  const hasMoney = columns.some(({ type }) => type === "Money") && !names.has("transactioncurrencyid");
-  const currency = hasMoney ? table.columns.get("transactioncurrencyid") : undefined;
-  return [...columns, ...(currency === undefined ? [] : [currency])].filter(isStored);
+  const key = JSON.stringify([sqlAlias, alias, isRecord, columns.allAttributes, columns.attributes]);
+  return known.get(key, () => makeSelection(tables, of, cellsOf(of, columns)));
 }
+
+/** The columns of a ColumnSet as those of a query. */
+export function columnsOfSet(columnSet: ColumnSet): FetchColumns {
+  if (columnSet.allColumns) return { allAttributes: true, attributes: [] };
+  return { allAttributes: false, attributes: columnSet.columns.map((name) => ({ name })) };
+}
+
+/** One attribute that is read. */
+type Wanted = {
+  readonly column: Column;
+  readonly key: string;
+  readonly isAliased: boolean;
+  readonly countsChildren: boolean;
+};
+
+function cellsOf({ table, alias, isRecord }: SelectedTable, { allAttributes, attributes }: FetchColumns): Wanted[] {
+  const wanted = (column: Column, attribute?: FetchAttribute): Wanted => ({
+    column,
+    key: attribute?.alias ?? (alias === undefined ? column.name : `${alias}.${column.name}`),
+    isAliased: attribute?.alias !== undefined || alias !== undefined,
+    countsChildren: attribute?.rowAggregate !== undefined,
+  });
+  if (allAttributes) {
+    const own = attributes.filter((attribute) => attribute.alias !== undefined);
+    return [
+      ...everyColumn(table).map((column) => wanted(column)),
+      ...own.map((attribute) => wanted(columnNamed(table, attribute.name), attribute)),
+    ];
+  }
+  const cells = attributes.map((attribute) => wanted(columnNamed(table, attribute.name), attribute));
+  const plain = new Set(
+    cells.filter(({ isAliased }) => !isAliased || alias !== undefined).map(({ column }) => column.name),
+  );
+  const added = alias === undefined && isRecord ? implied(table, cells) : [];
+  const more = added.filter((name) => !plain.has(name)).map((name) => wanted(columnOf(table, name)));
+  const unique = new Map([...cells, ...more].map((cell) => [cell.key, cell]));
+  return [...unique.values()].filter(({ column }) => isStored(column));
+}
+
+/** The version number is returned only when asked for by name, images likewise. */
+function everyColumn(table: Table): Column[] {
+  return [...table.columns.values()].filter(
+    (column) => isStored(column) && column.type !== "Image" && column.name !== "versionnumber",
+  );
+}
+
+/** A name beside a lookup or choice is that of the column itself, whose value comes with it. */
+function columnNamed(table: Table, name: string): Column {
+  return namedColumn(table, name) ?? columnOf(table, name);
+}
+
+/** The primary key always comes, the currency with an amount. */
+function implied(table: Table, cells: readonly Wanted[]): string[] {
+  const hasMoney = cells.some(({ column }) => column.type === "Money") && table.columns.has("transactioncurrencyid");
+  return hasMoney ? [table.primaryId, "transactioncurrencyid"] : [table.primaryId];
+}
+
+/** Where in a row the parts of an attribute's value stand. */
+type Cell = Wanted & { readonly value: number; readonly type: number | undefined; readonly name: number | undefined };
 
 /** Owning columns come without the name of what they point at, as recorded. */
 const nameless = new Set(["owninguser", "owningteam", "owningbusinessunit"]);
 
-/** The selection of these columns; unknown ones are refused. */
-export function selectionOf({ selections, tables }: Organization, table: Table, columnSet: ColumnSet): Selection {
-  const key = `${table.logicalName}:${columnSet.allColumns ? "*" : JSON.stringify(columnSet.columns)}`;
-  return selections.get(key, () => makeSelection(tables, table, columnsOf(table, columnSet)));
-}
-
-function makeSelection(tables: Tables, table: Table, columns: readonly Column[]): Selection {
+function makeSelection(tables: Tables, of: SelectedTable, wanted: readonly Wanted[]): Selection {
+  const { table, sqlAlias, alias, isRecord } = of;
   const expressions: string[] = [];
-  const add = (expression: string): number => expressions.push(expression) - 1;
-  const cells = columns.map(
-    (column): Cell => ({
-      column,
-      value: add(columnSql(column.name)),
-      type: hasTypeColumn(column) ? add(columnSql(typeColumn(column))) : undefined,
-      name: isLookup(column) && !nameless.has(column.name) ? add(nameSql(tables, column)) : undefined,
-    }),
-  );
-  const id = add(columnSql(table.primaryId));
-  const version = table.columns.has("versionnumber") ? add(columnSql("versionnumber")) : undefined;
-  const readCurrency = currencyReader(table, columns, add);
-  const read = (row: SqlRow): Entity => {
-    const entity: Entity & { formattedValues: Map<string, string> } = {
-      logicalName: table.logicalName,
-      id: Guid.of(String(row[id])),
-      attributes: new Map(),
-      formattedValues: new Map(),
+  const distinguishing: string[] = [];
+  const add: Add = (expression) => expressions.push(expression) - 1;
+  const own = (name: string): string => `${sqlAlias}.${quote(name)}`;
+  const cells = wanted.map((cell): Cell => {
+    const { column } = cell;
+    if (cell.countsChildren)
+      return { ...cell, value: add(childrenSql(table, sqlAlias)), type: undefined, name: undefined };
+    distinguishing.push(isText(column) ? `fold(${own(column.name)})` : own(column.name));
+    return {
+      ...cell,
+      value: add(own(column.name)),
+      type: hasTypeColumn(column) ? add(own(typeColumn(column))) : undefined,
+      name: isLookup(column) && !nameless.has(column.name) ? add(nameSql(tables, column, sqlAlias)) : undefined,
     };
-    const currencies = readCurrency(row);
+  });
+  const isRoot = alias === undefined && isRecord;
+  const id = isRoot ? add(own(table.primaryId)) : undefined;
+  const version = isRoot && table.columns.has("versionnumber") ? add(own("versionnumber")) : undefined;
+  const readCurrency = currencyReader(
+    table,
+    sqlAlias,
+    wanted.map(({ column }) => column),
+    add,
+  );
+  const read: Selection["read"] = (row, offset, entity, zone) => {
+    const currencies = readCurrency(row, offset);
     for (const cell of cells) {
-      const value = readCell(cell, row);
+      const value = readCell(cell, row, offset);
       if (value === null) continue;
-      entity.attributes.set(cell.column.name, value);
-      const formatted = formatValue(cell.column, value, currencies(cell.column));
-      if (formatted !== undefined) entity.formattedValues.set(cell.column.name, formatted);
+      const { column, key } = cell;
+      entity.attributes.set(key, cell.isAliased ? aliased(table, column, value) : value);
+      const formatted = formatValue(column, value, currencies(column), zone);
+      if (formatted !== undefined) entity.formattedValues.set(key, formatted);
     }
-    if (version !== undefined) entity.rowVersion = String(row[version]);
-    return entity;
+    if (id !== undefined) entity.id = Guid.of(String(row[offset + id]));
+    if (version !== undefined) entity.rowVersion = String(row[offset + version]);
   };
-  return { expressions, read };
+  return { expressions, distinguishing, read };
 }
 
-function readCell({ column, value, type, name }: Cell, row: SqlRow): AttributeValue {
-  const at = (index: number | undefined): SqlValue | undefined => (index === undefined ? undefined : row[index]);
-  return decodeColumn(column, row[value] ?? null, at(type), at(name));
+function readCell({ column, value, type, name, countsChildren }: Cell, row: SqlRow, offset: number): AttributeValue {
+  const at = (index: number | undefined): SqlValue | undefined =>
+    index === undefined ? undefined : row[offset + index];
+  if (countsChildren) return Number(at(value));
+  return decodeColumn(column, at(value) ?? null, at(type), at(name));
 }
 
-type CurrencyOf = (column: Column) => CurrencyFormat;
-
-const noCurrency: CurrencyFormat = { symbol: "", precision: 2 };
-
-/** Amounts are shown in the record's currency, `_base` columns in the organization's. */
-function currencyReader(
-  table: Table,
-  columns: readonly Column[],
-  add: (expression: string) => number,
-): (row: SqlRow) => CurrencyOf {
-  if (!columns.some(({ type }) => type === "Money")) return () => () => noCurrency;
-  const ofRecord = table.columns.has("transactioncurrencyid") ? columnSql("transactioncurrencyid") : "NULL";
-  const ofOrganization = `(SELECT o."basecurrencyid" FROM "organization" AS o LIMIT 1)`;
-  const readOwn = currencyFormat(ofRecord, add);
-  const readBase = currencyFormat(ofOrganization, add);
-  return (row) => {
-    const [own, base] = [readOwn(row), readBase(row)];
-    return ({ name }) => (name.endsWith("_base") ? base : own);
+function aliased(table: Table, column: Column, value: AttributeValue): AttributeValue {
+  return {
+    kind: "AliasedValue",
+    entityLogicalName: table.logicalName,
+    attributeLogicalName: column.name,
+    value,
   };
 }
 
-function currencyFormat(currencyId: string, add: (expression: string) => number): (row: SqlRow) => CurrencyFormat {
-  const ask = (column: string): number =>
-    add(`(SELECT c.${quote(column)} FROM "transactioncurrency" AS c WHERE c."transactioncurrencyid" = ${currencyId})`);
-  const [symbol, precision] = [ask("currencysymbol"), ask("currencyprecision")];
-  return (row) => ({ symbol: String(row[symbol] ?? ""), precision: Number(row[precision] ?? 2) });
+/** How many records are directly below (rowaggregate CountChildren). */
+function childrenSql(table: Table, alias: string): string {
+  const up = hierarchyColumn(table);
+  if (up === undefined) return "0";
+  return `(SELECT count(*) FROM ${quote(table.logicalName)} AS c WHERE c.${quote(up)} = ${alias}.${quote(table.primaryId)})`;
 }

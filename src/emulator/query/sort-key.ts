@@ -1,61 +1,106 @@
-import type { OrderExpression } from "../../wire/query/query-expression.ts";
-import type { Column, Table } from "../metadata/table.ts";
-import { isChoice, isLookup } from "../metadata/table.ts";
-import type { Tables } from "../metadata/tables.ts";
-import { unsupportedFeature } from "../not-supported.ts";
+import type { FetchOrder } from "../../wire/query/fetch-query.ts";
+import { OrganizationFault } from "../faults.ts";
+import type { Column } from "../metadata/table.ts";
+import { isLookup } from "../metadata/table.ts";
 import { columnOf } from "../organization.ts";
-import { isStored } from "../store/column-codec.ts";
-import { foldText } from "../store/fold-text.ts";
-import { checkRootEntity } from "./filter.ts";
-import { columnSql, nameSql } from "./primary-name.ts";
+import { isText } from "../store/column-codec.ts";
+import type { Operand } from "./operand.ts";
+import { folded, hasLabels, labelSql, operandOf } from "./operand.ts";
+import { nameSql } from "./primary-name.ts";
+import type { QueryContext } from "./query-context.ts";
+import type { Scope } from "./scope.ts";
+import type { Sql } from "./sql.ts";
+import { column as columnSql, raw } from "./sql.ts";
 
 /** One thing that a query is sorted by. */
 export type SortKey = {
+  /** Its element in a paging cookie. */
+  readonly name: string;
   readonly column: Column;
   readonly descending: boolean;
   /** What a paging cookie keeps of a row. */
-  readonly value: string;
+  readonly value: Sql;
   /** What is compared, made of the expression of such a value. */
-  readonly comparable: (value: string) => string;
+  readonly comparable: (value: Sql) => Sql;
+  /** An order by a column of a linked table, for which there is no paging cookie. */
+  readonly isLinked: boolean;
 };
 
-/** The orders of a query and, so that the sequence is one and the same for every page, the primary key. */
-export function sortKeys(tables: Tables, table: Table, orders: readonly OrderExpression[]): SortKey[] {
+/**
+ * The orders of a query: those of the root, then those of its links in document order, and then, so that the sequence is one
+ * and the same for every page, the primary key, and those of links that may have several rows for one row around them.
+ */
+export function sortKeys(context: QueryContext): SortKey[] {
+  const { root } = context.scopes;
+  const keys = [...scopeKeys(context, root), ...ids(context)];
   // A column that is named again adds nothing to the sequence.
-  const keys = orders
-    .map((order) => sortKey(tables, table, order))
-    .filter((key, index, all) => all.findIndex(({ column }) => column === key.column) === index);
-  if (keys.some(({ column }) => column.name === table.primaryId)) return keys;
-  const primary = columnOf(table, table.primaryId);
+  return keys.filter((key, index) => keys.findIndex(({ name }) => name === key.name) === index);
+}
+
+/** The orders that a query names, without the keys that make the sequence definite. */
+export function namedOrders(context: QueryContext): SortKey[] {
+  return scopeKeys(context, context.scopes.root);
+}
+
+function scopeKeys(context: QueryContext, scope: Scope): SortKey[] {
+  const orders = scope.link?.orders ?? context.query.entity.orders;
   return [
-    ...keys,
-    { column: primary, descending: false, value: columnSql(primary.name), comparable: (value) => value },
+    ...orders.map((order) => sortKey(context, scope, order)),
+    ...scope.links.flatMap((link) => scopeKeys(context, link)),
   ];
 }
 
-function sortKey(tables: Tables, table: Table, order: OrderExpression): SortKey {
-  if (order.alias !== undefined && order.alias !== "") throw unsupportedFeature("orderByAlias");
-  checkRootEntity(table, order.entityName);
-  const column = columnOf(table, order.attributeName);
-  const descending = order.orderType === "Descending";
-  if (!isStored(column)) throw unsupportedFeature("orderByImage");
-  if (isLookup(column)) return { column, descending, value: nameSql(tables, column), comparable: fold };
-  const value = columnSql(column.name);
-  if (isChoice(column) || column.type === "Boolean") {
-    return { column, descending, value, comparable: (operand) => labelSql(column, operand) };
+function sortKey(context: QueryContext, scope: Scope, order: FetchOrder): SortKey {
+  const { attribute = "", descending, entityName } = order;
+  const target = entityName === undefined ? scope : context.scopes.find(entityName, scope);
+  const { tables } = context.message.organization;
+  const operand = operandOf(tables, target, attribute);
+  return {
+    name: target.alias === undefined ? attribute : `${target.alias}.${attribute}`,
+    column: operand.column,
+    descending,
+    isLinked: target.alias !== undefined,
+    ...sortable(context, target, operand),
+  };
+}
+
+/** Lookups sort by the name of their target, choices and yes/no columns by label, unless the query asks for the number. */
+export function sortable(context: QueryContext, scope: Scope, operand: Operand): Pick<SortKey, "value" | "comparable"> {
+  const { column, stored } = operand;
+  const asIs = (value: Sql): Sql => value;
+  if (column.type === "Image" || column.type === "File") {
+    throw new OrganizationFault("InvalidArgument", `Rows cannot be sorted by '${column.name}', an image or a file.`);
   }
-  const isText = column.type === "String" || column.type === "Memo";
-  return { column, descending, value, comparable: isText ? fold : (operand) => operand };
+  if (isLookup(column)) {
+    const name = raw(nameSql(context.message.organization.tables, column, scope.sqlAlias));
+    return { value: name, comparable: folded };
+  }
+  const byLabel = hasLabels(column) && !context.query.useRawOrderBy;
+  if (byLabel) return { value: stored, comparable: (value) => labelSql(column, value) };
+  return { value: stored, comparable: isText(column) ? folded : asIs };
 }
 
-function fold(operand: string): string {
-  return `fold(${operand})`;
+/** The primary keys that tell the rows of the query apart. */
+function ids(context: QueryContext): SortKey[] {
+  const { root } = context.scopes;
+  return [idKey(root), ...root.links.flatMap(several)];
 }
 
-/** Choices and yes/no columns sort by the label that a person sees. */
-function labelSql(column: Column, operand: string): string {
-  const cases = [...column.options.values()].map(
-    ({ value, label }) => `WHEN ${value} THEN '${foldText(label).replaceAll("'", "''")}'`,
-  );
-  return cases.length === 0 ? operand : `CASE ${operand} ${cases.join(" ")} END`;
+/** Links that join at most one row to each row around them add no rows. */
+function several(scope: Scope): SortKey[] {
+  const type = scope.link?.linkType;
+  if (type === "in" || type === "exists") return [];
+  const isSingle = scope.on?.from === scope.table.primaryId || type === "matchfirstrowusingcrossapply";
+  return [...(isSingle ? [] : [idKey(scope)]), ...scope.links.flatMap(several)];
+}
+
+function idKey({ table, sqlAlias, alias }: Scope): SortKey {
+  return {
+    name: alias === undefined ? table.primaryId : `${alias}.${table.primaryId}`,
+    column: columnOf(table, table.primaryId),
+    descending: false,
+    value: columnSql(sqlAlias, table.primaryId),
+    comparable: (value) => value,
+    isLinked: false,
+  };
 }

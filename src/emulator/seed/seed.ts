@@ -7,10 +7,10 @@ import { OrganizationSchema } from "../metadata/organization-schema.ts";
 import type { StandardSchema } from "../metadata/tables.ts";
 import type { MessageContext, Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
+import { defineQueryFunctions } from "../query/sql-functions.ts";
 import { seedRecord } from "../records/write-record.ts";
 import { type ConfiguredRoles, ensureConfiguredRoles } from "../roles/memberships.ts";
 import { ensureStandardRoles } from "../roles/roles.ts";
-import { BoundedCache } from "../store/bounded-cache.ts";
 import type { SqlRow, Store } from "../store/store.ts";
 
 export type SeedOptions = ConfiguredRoles & { readonly name: string; readonly version: string };
@@ -25,7 +25,8 @@ export function openOrganization(store: Store, standard: StandardSchema, options
   const { version } = options;
   const schema = new OrganizationSchema(store, standard);
   const { tables } = schema;
-  const organization: Organization = { ...identity, version, tables, schema, store, selections: new BoundedCache(256) };
+  const organization: Organization = { ...identity, version, tables, schema, store, selections: new WeakMap() };
+  defineQueryFunctions(store);
   store.transaction(() => {
     if (found === undefined) seed(organization, options.name);
     const context = systemContext(organization);
