@@ -16,6 +16,9 @@ export type Listener = { readonly url: string; close(): Promise<void> };
 /** How long an idle connection, and with it a sign-in, is kept: as long as IIS keeps one. */
 const idleMilliseconds = 120_000;
 
+/** Bytes of a request's head: addresses of the Web API may be 32 KB long, tickets of Kerberos 48 KB. */
+const maxHeaderSize = 128 * 1024;
+
 /**
  * Serves the handler on an address or a local socket path, with TLS 1.2 or later where a certificate is given. Each connection
  * has a state of its own. On a local path TLS has ended before, if there was any: addresses in documents are those of https.
@@ -36,8 +39,8 @@ export async function listen(
   };
   const server =
     tls === undefined
-      ? createServer(onRequest)
-      : createTlsServer({ cert: tls.cert, key: tls.key, minVersion: "TLSv1.2" }, onRequest);
+      ? createServer({ maxHeaderSize }, onRequest)
+      : createTlsServer({ cert: tls.cert, key: tls.key, minVersion: "TLSv1.2", maxHeaderSize }, onRequest);
   server.keepAliveTimeout = idleMilliseconds;
   await started(server, target);
   return { url: urlOf(server, target, tls === undefined ? "http" : "https"), close: () => closed(server) };
@@ -88,7 +91,8 @@ function send(response: ServerResponse, { status, headers, body }: EmulatorRespo
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   response.writeHead(status, {
     ...(headers as Record<string, string | string[]>),
-    "content-length": bytes.length,
+    // RFC 9110 §8.6: an answer that has no content does not say its length.
+    ...(status === 204 || status === 304 ? {} : { "content-length": bytes.length }),
     ...(isLast ? { connection: "close" } : {}),
   });
   response.end(bytes);

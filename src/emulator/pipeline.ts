@@ -15,6 +15,8 @@ import { offerSignIn } from "./sign-in/offered-sign-in.ts";
 import type { SignInContext } from "./sign-in/scheme.ts";
 import { checkUse } from "./soap/check-use.ts";
 import { answerCall } from "./soap/organization-service.ts";
+import { answerWebApi } from "./web-api/web-api.ts";
+import { webApiRouteOf } from "./web-api/web-api-route.ts";
 
 /** Bytes of the largest request body that is read. */
 export const defaultMaxBodyBytes = 32 * 1024 * 1024;
@@ -36,6 +38,14 @@ export function createHandler(organizations: Organizations, context: SignInConte
     if (refusal !== undefined) return refusal;
     const elsewhere = offered.endpoints(request, connection) ?? discovery(request, connection);
     if (elsewhere !== undefined) return elsewhere;
+    const webApi = webApiRouteOf(request.target);
+    if (webApi !== undefined) {
+      const hosted = organizations.find(webApi.organization, request.headers.host ?? "");
+      if (hosted === undefined) return notFound(request);
+      return offered.answer(request, connection, ({ user }) =>
+        answerWebApi(request, webApi, () => contextOf(hosted, user, now())),
+      );
+    }
     const route = routeOf(request.target);
     const hosted = route && organizations.find(route.organization, request.headers.host ?? "");
     if (route === undefined || hosted === undefined) return notFound(request);

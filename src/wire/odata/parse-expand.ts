@@ -13,6 +13,8 @@ export type ExpandItem = {
   readonly orderBy: readonly OrderItem[];
   readonly top?: number | undefined;
   readonly expand: readonly ExpandItem[];
+  /** The options as they were written: `$select=subject`. */
+  readonly options: readonly string[];
 };
 
 const maxExpands = 15;
@@ -41,7 +43,7 @@ function readItem(scanner: Scanner, depth: number): ExpandItem {
   const name = scanner.identifier();
   const isReference = scanner.take("/$ref");
   if (!isReference && scanner.peek() === "/") throw scanner.syntaxError();
-  const none: ExpandItem = { name, isReference, orderBy: [], expand: [] };
+  const none: ExpandItem = { name, isReference, orderBy: [], expand: [], options: [] };
   return scanner.take("(") ? { ...none, ...readOptions(scanner, depth) } : none;
 }
 
@@ -52,10 +54,10 @@ function readOptions(scanner: Scanner, depth: number): Partial<ExpandItem> {
     const { position } = scanner;
     const option = scanner.take("$") ? `$${scanner.identifier()}` : "";
     scanner.expect("=");
-    found = {
-      ...found,
-      ...readOption(option, optionText(scanner), depth, () => scanner.error(unsupported(option), position)),
-    };
+    const text = optionText(scanner);
+    const refuse = () => scanner.error(unsupported(option), position);
+    const options = [...(found.options ?? []), `${option}=${text}`];
+    found = { ...found, ...readOption(option, text, depth, refuse), options };
   } while (scanner.take(";"));
   scanner.expect(")");
   return found;

@@ -1,0 +1,72 @@
+import { odataError } from "../../wire/odata/odata-error.ts";
+import { parseResourcePath } from "../../wire/odata/resource-path.ts";
+import type { EmulatorResponse } from "../handler.ts";
+import { readCount, readLookup, readProperty, readRecord, readReferences } from "./read-record.ts";
+import { readSet } from "./read-set.ts";
+import { resolveTarget, type Target } from "./resolve-target.ts";
+import { runOperation } from "./run-operation.ts";
+import type { WebApiContext, WebApiRequest } from "./web-api-request.ts";
+import { clearProperty, writeProperty } from "./write-property.ts";
+import { createRecord, deleteRecord, writeRecord } from "./write-record.ts";
+import { addReference, removeReference } from "./write-references.ts";
+
+/** One request for what stands after the version in the address, but batches. What it refuses it throws. */
+export function answerRequest(request: WebApiRequest, context: WebApiContext): EmulatorResponse {
+  const segments = parseResourcePath(request.path);
+  const target = resolveTarget(segments, context);
+  if (target.type === "operation") return runOperation(target, request, context);
+  const answer = methods[request.method]?.(target, request, context);
+  if (answer !== undefined) return answer;
+  throw odataError(`The method '${request.method}' is not allowed for the resource '${request.path}'.`, {
+    status: 405,
+  });
+}
+
+type Answer = (target: Target, request: WebApiRequest, context: WebApiContext) => EmulatorResponse | undefined;
+
+const get: Answer = (target, request, context) => {
+  switch (target.type) {
+    case "set":
+    case "collection":
+      return readSet(target, request, context);
+    case "record":
+      return readRecord(target, request, context);
+    case "member":
+      return readRecord(target.record, request, context);
+    case "lookup":
+      return readLookup(target, request, context);
+    case "property":
+      return readProperty(target.parent, target.property, target.isRaw, context);
+    case "count":
+      return readCount(target.of, request, context);
+    case "references":
+      return readReferences(target.of, context);
+    default:
+      return undefined;
+  }
+};
+
+const post: Answer = (target, request, context) => {
+  if (target.type === "set") return createRecord(target.table, request, context);
+  if (target.type === "references" && target.of.type === "collection") return addReference(target.of, request, context);
+  return undefined;
+};
+
+const patch: Answer = (target, request, context) =>
+  target.type === "record" ? writeRecord(target, request, context) : undefined;
+
+const put: Answer = (target, request, context) => {
+  if (target.type === "property" && !target.isRaw)
+    return writeProperty(target.parent, target.property, request, context);
+  if (target.type === "references" && target.of.type === "lookup") return addReference(target.of, request, context);
+  return undefined;
+};
+
+const remove: Answer = (target, request, context) => {
+  if (target.type === "record") return deleteRecord(target, request, context);
+  if (target.type === "property") return clearProperty(target.parent, target.property, context);
+  if (target.type === "references") return removeReference(target.of, target.member, request, context);
+  return undefined;
+};
+
+const methods: Readonly<Record<string, Answer>> = { GET: get, POST: post, PATCH: patch, PUT: put, DELETE: remove };
