@@ -93,8 +93,9 @@ function linkManyToMany(relationship: ManyToManyFacts, facts: Facts): ManyToMany
     column1,
     table2,
     column2,
-    navigation1: navigation1 ?? name,
-    navigation2: navigation2 ?? name,
+    // One of a table with itself has two collections there, which need two names.
+    navigation1: navigation1 ?? (table1 === table2 ? `Referencing${name}` : name),
+    navigation2: navigation2 ?? (table1 === table2 ? `Referenced${name}` : name),
     isCustom: relationship.isCustom === true,
   };
 }

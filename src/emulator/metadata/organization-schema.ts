@@ -13,6 +13,8 @@ export type SchemaChange = {
   readonly optionSets?: readonly OptionSetFacts[];
   readonly removedTables?: readonly string[];
   readonly removedOptionSets?: readonly string[];
+  /** Columns that are no longer in the tables above, with what their records have in them. */
+  readonly droppedColumns?: readonly { readonly table: Table; readonly column: Column }[];
 };
 
 /**
@@ -75,7 +77,8 @@ export class OrganizationSchema {
     refill(this.#live, this.#build());
   }
 
-  #applyInside({ tables = [], optionSets = [], removedTables = [], removedOptionSets = [] }: SchemaChange): void {
+  #applyInside(change: SchemaChange): void {
+    const { tables = [], optionSets = [], removedTables = [], removedOptionSets = [], droppedColumns = [] } = change;
     for (const facts of tables) {
       this.#facts.set(facts.logicalName, facts);
       const changes = changesOf(this.#standard.get(facts.logicalName), facts);
@@ -94,6 +97,7 @@ export class OrganizationSchema {
       this.#store.forgetCustomization("table", name);
       this.#store.dropTable(name);
     }
+    for (const { table, column } of droppedColumns) this.#store.dropColumn(table, column);
     const built = this.#build();
     for (const { logicalName } of tables) {
       const table = built.get(logicalName);

@@ -107,7 +107,7 @@ export type ManyToManyFacts = {
   readonly column1: string;
   readonly table2: string;
   readonly column2: string;
-  /** Navigation properties of the Web API on each; left out: the relationship's name. */
+  /** Navigation properties of the Web API on each; left out: the relationship's name, after Referencing and Referenced where both are one table. */
   readonly navigation1?: string;
   readonly navigation2?: string;
   readonly isCustom?: true;

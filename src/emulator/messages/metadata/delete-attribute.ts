@@ -1,4 +1,5 @@
-import { columnFactsOf, factsOf, withoutColumn } from "../../customization/changes.ts";
+import { columnFactsOf, factsOf } from "../../customization/changes.ts";
+import { withoutColumn } from "../../customization/removals.ts";
 import { OrganizationFault } from "../../faults.ts";
 import type { Message } from "../message.ts";
 import { textParameter } from "../parameter-bag.ts";

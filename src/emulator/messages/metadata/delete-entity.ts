@@ -1,4 +1,5 @@
-import { factsOf, withoutTable } from "../../customization/changes.ts";
+import { factsOf } from "../../customization/changes.ts";
+import { withoutTable } from "../../customization/removals.ts";
 import { OrganizationFault } from "../../faults.ts";
 import type { Message } from "../message.ts";
 import { textParameter } from "../parameter-bag.ts";

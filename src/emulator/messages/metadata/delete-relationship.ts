@@ -1,4 +1,4 @@
-import { withoutRelationship } from "../../customization/changes.ts";
+import { withoutRelationship } from "../../customization/removals.ts";
 import type { Message } from "../message.ts";
 import { textParameter } from "../parameter-bag.ts";
 import { customize } from "./customize.ts";
