@@ -14,6 +14,7 @@ const warnings = new Set([
   "SESSION_DOMAIN_DIFFERS",
   "SESSION_PARAMETER_IGNORED",
   "SESSION_DISCOVERY_REPLACED",
+  "SESSION_CERTIFICATE_EXPOSED",
 ]);
 
 describe("diagnoses", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -183,6 +184,16 @@ describe("createFileGate", { skip: onWindows }, () => {
     assert.equal(readFileSync(at("task/real.txt"), "utf8"), "new");
     assert.equal(statSync(at("task/real.txt")).mode & 0o777, 0o600);
     assert.deepEqual(readdirSync(at("task")).toSorted(), ["deep", "in.txt", "link.txt", "real.txt"]);
+  });
+
+  it("tells size, kind and who may read", async (t) => {
+    const { at, files } = place(t);
+    writeFileSync(at("task/key.pem"), "1234", { mode: 0o600 });
+    const own = await files.stat("key.pem");
+    assert.deepEqual([own?.path, own?.kind, own?.size, own?.othersMayRead], [at("task/key.pem"), "file", 4, false]);
+    chmodSync(at("task/key.pem"), 0o640);
+    assert.equal((await files.stat("key.pem"))?.othersMayRead, true);
+    assert.equal((await files.stat("deep"))?.kind, "folder");
   });
 
   it("leaves nothing of an atomic write that is broken off", async (t) => {

@@ -18,6 +18,8 @@ export type FileFacts = {
   /** Bytes. */
   readonly size: number;
   readonly modifiedAt: Date;
+  /** Whether other users of this machine may read it; false where the system has no such modes. */
+  readonly othersMayRead: boolean;
 };
 
 /**
@@ -146,7 +148,8 @@ async function factsOf({ real }: JudgedPath): Promise<FileFacts | undefined> {
   try {
     const facts = await lstat(real);
     const kind = facts.isFile() ? "file" : facts.isDirectory() ? "folder" : "other";
-    return { path: real, kind, size: facts.size, modifiedAt: facts.mtime };
+    const othersMayRead = process.platform !== "win32" && (facts.mode & 0o044) !== 0;
+    return { path: real, kind, size: facts.size, modifiedAt: facts.mtime, othersMayRead };
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;

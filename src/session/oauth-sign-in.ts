@@ -25,12 +25,12 @@ const signInHosts: Readonly<Record<Cloud, string>> = {
 /** OAuth as the options of a session say it. Errors: AUTH_CREDENTIALS_MISSING, AUTH_CERTIFICATE_…. */
 export async function oauth(context: SignInContext): Promise<SignIn> {
   const { serviceUri, options, operator, send, route, shared } = context;
-  const { certificate } = options;
+  const certificate = options.certificate && (await withContent(options.certificate));
   const grant = await chooseGrant({
     clientId: secretOf(options.clientId)?.reveal(),
     clientSecret: secretOf(options.clientSecret),
     certificate: certificate && {
-      file: await certificateFile(certificate),
+      file: certificate.content,
       password: secretOf(certificate.password),
       thumbprint: certificate.thumbprint,
     },
@@ -41,6 +41,7 @@ export async function oauth(context: SignInContext): Promise<SignIn> {
     managedIdentity: options.managedIdentity,
     prompt: options.prompt,
   });
+  if (grant.type === "certificate" && certificate !== undefined) warnOfExposed(certificate, context);
   return oauthSignIn({
     grant,
     organizationUrl: serviceUri,
@@ -85,15 +86,26 @@ function sendPastProxies(route: NetRoute): Send {
 /** No certificate is longer: a file that was given by mistake is not read to its end. */
 const longestCertificateFile = 1024 * 1024;
 
-async function certificateFile({ file, content }: CertificateOptions): Promise<Uint8Array | undefined> {
-  if (content !== undefined || file === undefined) return content;
+async function withContent(certificate: CertificateOptions): Promise<CertificateOptions> {
+  const { file, content } = certificate;
+  if (content !== undefined || file === undefined) return certificate;
   try {
-    const { size } = await stat(file);
-    if (size <= longestCertificateFile) return await readFile(file);
+    const { size, mode } = await stat(file);
+    const othersMayRead = process.platform !== "win32" && (mode & 0o044) !== 0;
+    if (size <= longestCertificateFile) return { ...certificate, content: await readFile(file), othersMayRead };
   } catch (cause) {
     throw unreadableCertificate(file, "cannot be read", cause);
   }
   throw unreadableCertificate(file, "is too large to be one");
+}
+
+/** With a password the key in it is encrypted. */
+function warnOfExposed({ file = "", password, othersMayRead }: CertificateOptions, { warn }: SignInContext): void {
+  if (othersMayRead !== true || password !== undefined) return;
+  warn({
+    code: "SESSION_CERTIFICATE_EXPOSED",
+    message: `other users of this machine may read ${file} and the private key in it: chmod 600 it, or encrypt the key with a password`,
+  });
 }
 
 function unreadableCertificate(file: string, what: string, cause?: unknown): DynamlError {

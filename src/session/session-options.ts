@@ -67,6 +67,8 @@ export type CertificateOptions = {
   readonly file?: string | undefined;
   /** The file's bytes, where they are at hand: no file is read then. */
   readonly content?: Uint8Array | undefined;
+  /** With `content`: other users of the machine may read the file, which is worth a warning. */
+  readonly othersMayRead?: boolean | undefined;
   readonly password?: Secret | string | undefined;
   readonly thumbprint?: string | undefined;
 };

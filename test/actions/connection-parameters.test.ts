@@ -18,7 +18,7 @@ import { startTestOrganization } from "./organization.ts";
 async function optionsAsked(aml: string, error?: string) {
   await using organization = await startTestOrganization();
   const folder = mkdtempSync(join(tmpdir(), "dynaml-certificate-"));
-  writeFileSync(join(folder, "c.pem"), "PEM");
+  writeFileSync(join(folder, "c.pem"), "PEM", { mode: 0o600 });
   const asked: SessionOptions[] = [];
   const result = await runTask(parseTask(aml), {
     actions: createActions({
@@ -96,7 +96,11 @@ const credentials: [name: string, attributes: string, options: Record<string, un
   [
     "certificate file",
     'CLIENTID="id" CERTIFICATETYPE="file" CERTIFICATE="c.pem" CERTIFICATEPASSWORD="cp" AUTHORITY="https://sts/adfs"',
-    { clientId: "id", certificate: { file: "c.pem", password: "cp", content: pem }, authority: "https://sts/adfs" },
+    {
+      clientId: "id",
+      certificate: { file: "c.pem", password: "cp", content: pem, othersMayRead: false },
+      authority: "https://sts/adfs",
+    },
   ],
   [
     "certificate store",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -63,6 +63,23 @@ describe("AUTHTYPE OAuth on the embedded organization, over TLS", () => {
       await session.end();
     });
   }
+
+  it("a key that other users may read is used, with a warning", { skip: process.platform === "win32" }, async () => {
+    const file = join(folder, "shared.pem");
+    await writeFile(file, Buffer.concat([signingKey, signingCertificate]));
+    for (const [mode, expected] of [
+      [0o644, ["SESSION_CERTIFICATE_EXPOSED"]],
+      [0o600, []],
+    ] as const) {
+      await chmod(file, mode);
+      const session = await openSession({ ...common, clientId: clientId.certificate, certificate: { file } });
+      assert.deepEqual(
+        session.warnings.map(({ code }) => code),
+        expected,
+      );
+      await session.end();
+    }
+  });
 
   const refused: [what: string, options: () => SessionOptions, code: string][] = [
     ["wrong secret", () => ({ clientId: clientId.secret, clientSecret: "wrong" }), "AUTH_CLIENT_SECRET_WRONG"],

@@ -41,8 +41,10 @@ async function withCertificate(options: SessionOptions, { files }: Services): Pr
   const { certificate } = options;
   if (certificate?.file === undefined || certificate.file.trim() === "") return options;
   if (files === undefined) throw noFiles("CERTIFICATE", certificate.file);
-  const content = await files.read(certificate.file.trim(), { maxBytes: longestCertificateFile });
-  return { ...options, certificate: { ...certificate, content } };
+  const path = certificate.file.trim();
+  const content = await files.read(path, { maxBytes: longestCertificateFile });
+  const othersMayRead = (await files.stat(path))?.othersMayRead;
+  return { ...options, certificate: { ...certificate, content, othersMayRead } };
 }
 
 function writtenOptions(
