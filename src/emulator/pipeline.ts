@@ -43,7 +43,9 @@ export function createHandler(organizations: Organizations, context: SignInConte
       const hosted = organizations.find(webApi.organization, request.headers.host ?? "");
       if (hosted === undefined) return notFound(request);
       return offered.answer(request, connection, ({ user }) =>
-        answerWebApi(request, webApi, () => contextOf(hosted, user, now())),
+        protect(hosted, user, (refusal) =>
+          answerWebApi(request, webApi, () => contextOf({ hosted, user, request, now: now() }, refusal)),
+        ),
       );
     }
     const route = routeOf(request.target);
