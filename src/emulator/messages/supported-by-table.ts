@@ -13,6 +13,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   systemuserroles: ["Create", "Update", "Delete"],
   teammembership: ["Create", "Update", "Delete"],
   teamroles: ["Create", "Update", "Delete"],
+  usersettings: ["Create", "Delete"],
 };
 
 /** The table that a message is about; unknown ones and those that do not have the message are refused. */

@@ -20,6 +20,7 @@ import { checkRequired } from "./required.ts";
 import { type Concurrency, checkRowVersion } from "./row-version.ts";
 import { shareWithFormerOwner } from "./sharing.ts";
 import { applyState } from "./state.ts";
+import { writeUserSettings } from "./user-settings.ts";
 
 /** Writes a new record, in the order of the platform: names and types, defaults, owner, the rest, then the row, then what belongs to it. */
 export function createRecord(context: MessageContext, table: Table, entity: Entity): Guid {
@@ -37,6 +38,7 @@ export function createRecord(context: MessageContext, table: Table, entity: Enti
   draft.values.set(table.primaryId, draft.id);
   store.insert(table, draft.values);
   writeActivity(draft);
+  writeUserSettings(draft);
   writeRelated(draft, entity, writer);
   return draft.id;
 }
@@ -98,4 +100,5 @@ export function seedRecord(
   applyAudit(draft);
   draft.values.set(table.primaryId, id);
   context.organization.store.insert(table, draft.values);
+  writeUserSettings(draft);
 }
