@@ -258,8 +258,8 @@ const cases: readonly Case[] = [
         operation,
         association: { entityName: "account", entityId: missing, relationship: "x", relatedEntities: [] },
       },
-      codes.notSupported,
-      `The message '${operation}' is not supported by the embedded organization yet.`,
+      -2147217918,
+      "The entity 'account' has no relationship with the schema name 'x'.",
     ],
   ),
   [
@@ -347,11 +347,11 @@ describe("what an organization refuses", () => {
     assert.equal(fault.detail?.errorCode, -2147220217);
   });
 
-  it("acting for another user", async () => {
+  it("acting for a user that there is none of", async () => {
     const { headers, body } = encodeCall(executeCall("WhoAmI"), "1.1");
     const header = `<s:Header><CallerId xmlns="http://schemas.microsoft.com/xrm/2011/Contracts">${missing}</CallerId></s:Header>`;
     const request = post(body.replace("<s:Body>", `${header}<s:Body>`), headers, "1.1");
     const reply = decodeReply((await organization.handler(request, organization.connection)).body);
-    assert.ok("kind" in reply && reply.detail?.errorCode === codes.notSupported);
+    assert.ok("kind" in reply && reply.detail?.errorCode === codes.doesNotExist);
   });
 });

@@ -11,6 +11,7 @@ import type {
   OrganizationReply,
   OrganizationResponse,
   ParameterValue,
+  RecordCounts,
 } from "../../src/wire/organization-call.ts";
 import type { ColumnSet, QueryExpression } from "../../src/wire/query/query-expression.ts";
 import { decodeReply } from "../../src/wire/soap/decode-reply.ts";
@@ -97,6 +98,24 @@ export class TestOrganization {
 
 export function entity(logicalName: string, values: Record<string, AttributeValue>, id?: Guid): Entity {
   return { logicalName, attributes: new Map(Object.entries(values)), ...(id && { id }) };
+}
+
+export function collection(entityName: string, ...entities: Entity[]): EntityCollection {
+  return {
+    kind: "EntityCollection",
+    entityName,
+    entities,
+    moreRecords: false,
+    totalRecordCount: -1,
+    totalRecordCountLimitExceeded: false,
+  };
+}
+
+/** Records of a table. */
+export async function count(organization: TestOrganization, table: string): Promise<number> {
+  const { results } = await organization.execute("RetrieveTotalRecordCount", { EntityNames: [table] });
+  const counts = results.get("EntityRecordCountCollection") as RecordCounts;
+  return Number(counts.counts.get(table));
 }
 
 export function columnSet(columns: readonly string[]): ColumnSet {
