@@ -12,8 +12,17 @@ export function createSchema(database: DatabaseSync, tables: Tables): void {
   database.exec("CREATE TABLE IF NOT EXISTS dynaml_counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT");
   database.exec("INSERT OR IGNORE INTO dynaml_counter VALUES ('rowversion', 1000000), ('customization', 1)");
   for (const sql of ownTables) database.exec(sql);
-  for (const table of tables.values()) createTable(database, table);
-  for (const table of tables.values()) createIndexes(database, table);
+  const present = new Set(
+    database
+      .prepare("SELECT name FROM sqlite_schema")
+      .all()
+      .map(({ name }) => name),
+  );
+  for (const table of tables.values()) {
+    if (present.has(table.logicalName)) addColumns(database, table);
+    else createTable(database, table);
+  }
+  for (const table of tables.values()) createUniqueIndexes(database, table);
 }
 
 /** What belongs to no CRM table: deleted records for change tracking, the bytes of files, uploads and downloads that are under way. */
@@ -29,44 +38,58 @@ const ownTables = [
     PRIMARY KEY (token, blockid)) STRICT`,
 ];
 
-export function createTable(database: DatabaseSync, table: Table): void {
-  const columns = [...table.columns.values()].flatMap(sqlColumns);
-  const definitions = columns.map(
-    ({ name, type }) => `${quote(name)} ${type}${name === table.primaryId ? " PRIMARY KEY NOT NULL" : ""}`,
-  );
+/** The table or, where it is there, the columns that it lacks. */
+export function ensureTable(database: DatabaseSync, table: Table): void {
+  createTable(database, table);
+  addColumns(database, table);
+}
+
+function createTable(database: DatabaseSync, table: Table): void {
+  const definitions = [...table.columns.values()]
+    .flatMap(sqlColumns)
+    .map(({ name, type }) => `${quote(name)} ${type}${name === table.primaryId ? " PRIMARY KEY NOT NULL" : ""}`);
   database.exec(`CREATE TABLE IF NOT EXISTS ${quote(table.logicalName)} (${definitions.join(", ")}) STRICT`);
-  const present = new Set(
-    database
-      .prepare(`PRAGMA table_info(${quote(table.logicalName)})`)
-      .all()
-      .map(({ name }) => name),
-  );
-  for (const { name, type } of columns.filter((column) => !present.has(column.name))) {
+}
+
+function addColumns(database: DatabaseSync, table: Table): void {
+  const rows = database.prepare(`PRAGMA table_info(${quote(table.logicalName)})`).all();
+  const present = new Set(rows.map(({ name }) => name));
+  for (const { name, type } of [...table.columns.values()].flatMap(sqlColumns)) {
+    if (present.has(name)) continue;
     database.exec(`ALTER TABLE ${quote(table.logicalName)} ADD COLUMN ${quote(name)} ${type}`);
   }
 }
 
-/** For what is looked up most: the primary name, alternate keys, and the children of a record that is deleted. */
-export function createIndexes(database: DatabaseSync, table: Table): void {
-  const create = (on: string, name: string, expression: string, where = ""): void =>
-    database.exec(`CREATE INDEX IF NOT EXISTS ${quote(`${on}.${name}`)} ON ${quote(on)} (${expression})${where}`);
-  if (table.primaryName !== undefined) {
-    create(table.logicalName, table.primaryName, `fold(${quote(table.primaryName)})`);
-  }
-  for (const { child, column, onDelete } of table.dependents) {
-    if (onDelete !== "NoCascade") create(child, column, quote(column), ` WHERE ${quote(column)} IS NOT NULL`);
-  }
+/** What keeps rows unique: those that associate two records, and alternate keys. */
+export function createUniqueIndexes(database: DatabaseSync, table: Table): void {
   for (const { intersect, column1, column2, table1 } of table.manyToMany) {
     if (table1 !== table.logicalName) continue;
     const columns = `${quote(column1)}, ${quote(column2)}`;
     database.exec(
       `CREATE UNIQUE INDEX IF NOT EXISTS ${quote(`${intersect}.pair`)} ON ${quote(intersect)} (${columns})`,
     );
-    create(intersect, column2, quote(column2));
+    createIndex(database, intersect, column2, quote(column2));
   }
   for (const key of table.keys) {
     if (key.status === "Active") createKeyIndex(database, table, key);
   }
+}
+
+/**
+ * For what is looked up most: the primary name, and the children of a record that is deleted. Hundreds of them would make the
+ * start slow, and most tables never get a record: a table gets its own before its first one.
+ */
+export function createLookupIndexes(database: DatabaseSync, table: Table): void {
+  const { logicalName, primaryName, parents } = table;
+  if (primaryName !== undefined) createIndex(database, logicalName, primaryName, `fold(${quote(primaryName)})`);
+  for (const { column, onDelete } of parents) {
+    if (onDelete === "NoCascade") continue;
+    createIndex(database, logicalName, column, quote(column), ` WHERE ${quote(column)} IS NOT NULL`);
+  }
+}
+
+function createIndex(database: DatabaseSync, on: string, name: string, expression: string, where = ""): void {
+  database.exec(`CREATE INDEX IF NOT EXISTS ${quote(`${on}.${name}`)} ON ${quote(on)} (${expression})${where}`);
 }
 
 /** Values of an alternate key are unique where all of its columns have one. Throws SQLite's error where they are not. */

@@ -17,7 +17,15 @@ import {
 } from "./column-codec.ts";
 import { foldText } from "./fold-text.ts";
 import { openDatabase } from "./open-database.ts";
-import { createIndexes, createKeyIndex, createTable, dropColumn, dropKeyIndex, keyExpression } from "./schema.ts";
+import {
+  createKeyIndex,
+  createLookupIndexes,
+  createUniqueIndexes,
+  dropColumn,
+  dropKeyIndex,
+  ensureTable,
+  keyExpression,
+} from "./schema.ts";
 import { sequentialGuids } from "./sequential-guids.ts";
 import { StatementCache } from "./statement-cache.ts";
 
@@ -39,6 +47,8 @@ export class Store {
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
   readonly #layouts = new WeakMap<Table, Layout>();
+  /** Tables that have had their indexes made. */
+  readonly #indexed = new Set<string>();
   #written = 0;
 
   private constructor(database: DatabaseSync) {
@@ -65,6 +75,8 @@ export class Store {
       this.#run("COMMIT");
       return result;
     } catch (error) {
+      // Indexes may have been undone with the rest.
+      this.#indexed.clear();
       // Some failures of the disk have undone everything already.
       if (this.#database.isTransaction) this.#run("ROLLBACK");
       throw error;
@@ -115,6 +127,10 @@ export class Store {
   }
 
   insert(table: Table, values: RecordValues): void {
+    if (!this.#indexed.has(table.logicalName)) {
+      createLookupIndexes(this.#database, table);
+      this.#indexed.add(table.logicalName);
+    }
     this.#written += 1;
     const { names, parameters } = encodeValues(table, values);
     const marks = names.map(() => "?").join(", ");
@@ -160,8 +176,9 @@ export class Store {
 
   /** Makes what the database lacks of a table: itself, columns, indexes. For tables and columns that are added while it is open. */
   ensureTable(table: Table): void {
-    createTable(this.#database, table);
-    createIndexes(this.#database, table);
+    ensureTable(this.#database, table);
+    createUniqueIndexes(this.#database, table);
+    this.#indexed.delete(table.logicalName);
   }
 
   /** The table with all of its records. */
