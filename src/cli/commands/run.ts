@@ -87,7 +87,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   const stop = listenForStop(io);
   const printer = createPrinter(loaded, { io, json });
   try {
-    const organizations = namedOrganizations(plannedSessions(loaded.task, settings));
+    const organizations = options.embedded === true ? namedOrganizations(plannedSessions(loaded.task, settings)) : [];
     const result = await withOrganization({ ...options, organizations }, io, (dial) =>
       runTask(loaded.task, {
         actions: createActions({
