@@ -6,8 +6,6 @@ export type ActionErrorCode =
   | "ACTION_NO_SECRET"
   | "ACTION_NO_FILES"
   | "ACTION_RECORD_ID"
-  | "ACTION_ATTRIBUTE_TYPE"
-  | "ACTION_ATTRIBUTE_VALUE"
   | "ACTION_ATTRIBUTE_TWICE";
 
 /** What an activity finds wrong before it does its deed. */

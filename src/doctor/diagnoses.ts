@@ -176,6 +176,8 @@ export const diagnoses: Readonly<Record<string, Diagnosis>> = {
   SESSION_MISSING_PARAMETER: { means: "What was given is not enough to connect with; nothing was sent." },
   SESSION_BAD_ADDRESS: { means: "The address cannot be read as one; nothing was sent." },
   SESSION_BAD_VALUE: { means: "A parameter holds a value that it cannot have; nothing was sent." },
+  SESSION_RECORD_NOT_FOUND: { means: "No record has the values that name it; nothing was written." },
+  SESSION_RECORD_AMBIGUOUS: { means: "Several records have the values that should name one; nothing was written." },
   SESSION_SECRET_BOUND: {
     means: "The secret may go to certain hosts only, and this is none of them; it was not sent.",
   },

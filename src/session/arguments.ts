@@ -89,6 +89,6 @@ function isCollection(value: AttributeValue): value is EntityCollection {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
 }
 
-export function badValue(message: string, remedy: string): DynamlError {
-  return new DynamlError<SessionErrorCode>({ code: "SESSION_BAD_VALUE", message, remedy });
+export function badValue(message: string, remedy: string, context: Record<string, unknown> = {}): DynamlError {
+  return new DynamlError<SessionErrorCode>({ code: "SESSION_BAD_VALUE", message, remedy, context });
 }

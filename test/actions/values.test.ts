@@ -156,6 +156,6 @@ test("a value that does not fit is refused before the record is created", async 
       <ATTRIBUTE LOGICALNAME="name" TYPE="String" VALUE="x" />
       <ATTRIBUTE LOGICALNAME="numberofemployees" TYPE="Integer" VALUE="many" /></AMDYNAMICSCRM>`,
   );
-  assert.equal(result.error?.code, "ACTION_ATTRIBUTE_VALUE");
+  assert.equal(result.error?.code, "SESSION_BAD_VALUE");
   assert.equal((await organization.accounts()).length, before);
 });

@@ -14,8 +14,8 @@ export function createEntity(services: Services): DeedOf<typeof record | typeof 
   return async (parameters, context) => {
     const { resultVariable } = parameters;
     const entity = entityName(parameters.entity);
-    const attributes = attributeValues(parameters.attributes);
     const session = await sessionOf(parameters, services, context);
+    const attributes = await attributeValues(parameters.attributes, entity, session, context.signal);
     if (resultVariable !== undefined) context.variables.expectText(resultVariable);
     const id = await session.create(entity, attributes, { signal: context.signal });
     if (resultVariable !== undefined) context.variables.set(resultVariable, id.text);

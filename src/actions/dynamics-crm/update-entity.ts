@@ -10,8 +10,8 @@ import { sessionOf } from "./session-of.ts";
 export function updateEntity(services: Services): DeedOf<typeof record | typeof record365> {
   return async (parameters, context) => {
     const { entity, id } = recordAddress(parameters);
-    const attributes = attributeValues(parameters.attributes);
     const session = await sessionOf(parameters, services, context);
+    const attributes = await attributeValues(parameters.attributes, entity, session, context.signal);
     if (attributes.size === 0) return { summary: `nothing to update in ${entity} ${id.text}` };
     await session.update(entity, id, attributes, { signal: context.signal });
     return { summary: `updated ${entity} ${id.text}`, records: { updated: 1 } };

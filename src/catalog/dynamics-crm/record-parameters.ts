@@ -60,15 +60,15 @@ export const attributeChild = {
     type: {
       name: "TYPE",
       title: "Type",
-      description: "The type of the attribute's value.",
+      description: "The type of the attribute's value. Left out: the organization is asked.",
       type: { kind: "options", options: attributeTypes },
-      required: true,
       examples: ["String", "DateTime"],
     },
     value: {
       name: "VALUE",
       title: "Value",
-      description: "The value as text. Left out or empty: the attribute is given no value (null).",
+      description:
+        "The value as text: an option by number or label, a record as account:ID or account(name=Contoso). Left out or empty: the attribute is given no value (null).",
       type: { kind: "text" },
       isContent: true,
     },

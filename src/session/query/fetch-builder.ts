@@ -170,7 +170,7 @@ export class FetchBuilder extends TableBuilder<FetchBuilder> {
   }
 
   /** As FetchXML. */
-  toString(): string {
+  override toString(): string {
     return printFetchXml(this.fetch);
   }
 

@@ -1,0 +1,50 @@
+import { DynamlError } from "../../errors.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import type { CallLimits } from "../organization-service.ts";
+import type { Session } from "../session.ts";
+import type { SessionErrorCode } from "../session-error.ts";
+
+const mostShown = 5;
+
+/**
+ * The one record that has these values: one RetrieveMultiple of its ID. Throws SESSION_RECORD_NOT_FOUND, and
+ * SESSION_RECORD_AMBIGUOUS with the records that were found.
+ */
+export async function findNamedRecord(
+  { metadata, query }: Pick<Session, "metadata" | "query">,
+  { entityName, values }: { readonly entityName: string; readonly values: ReadonlyMap<string, string> },
+  limits: CallLimits,
+): Promise<EntityReference> {
+  const { primaryIdAttribute = `${entityName}id`, primaryNameAttribute } = await metadata.table(entityName, [], limits);
+  const columns = [primaryIdAttribute, ...(primaryNameAttribute === undefined ? [] : [primaryNameAttribute])];
+  const found = await query(
+    { entity: entityName, columns, where: Object.fromEntries(values) },
+    { ...limits, limit: mostShown + 1 },
+  ).toArray();
+  const [only] = found;
+  if (only?.id !== undefined && found.length === 1) return new EntityReference(entityName, only.id);
+  const wanted = `${entityName}(${[...values].map(([name, value]) => `${name}=${value}`).join(", ")})`;
+  if (found.length === 0) throw nothingFound(wanted);
+  const names = found.slice(0, mostShown).map(({ id, attributes }) => {
+    const name = primaryNameAttribute === undefined ? undefined : attributes.get(primaryNameAttribute);
+    return `${entityName}:${id?.text}${typeof name === "string" ? ` (${name})` : ""}`;
+  });
+  throw severalFound(wanted, names, found.length > mostShown);
+}
+
+function nothingFound(wanted: string): DynamlError {
+  return new DynamlError<SessionErrorCode>({
+    code: "SESSION_RECORD_NOT_FOUND",
+    message: `there is no record ${wanted}`,
+    remedy: "check the attribute names and values, or create the record first",
+  });
+}
+
+function severalFound(wanted: string, names: readonly string[], areMore: boolean): DynamlError {
+  return new DynamlError<SessionErrorCode>({
+    code: "SESSION_RECORD_AMBIGUOUS",
+    message: `several records are ${wanted}: ${names.join(", ")}${areMore ? " and more" : ""}`,
+    remedy: "name the record by its ID, or by values that only one has",
+    context: { records: names },
+  });
+}

@@ -1,0 +1,200 @@
+import { closestName } from "../../values/closest-name.ts";
+import type { AttributeValue, Entity } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
+import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
+import { badValue } from "../arguments.ts";
+import type { CallLimits } from "../organization-service.ts";
+import type { Session } from "../session.ts";
+import { checkLimits } from "./check-limits.ts";
+import { findNamedRecord } from "./find-named-record.ts";
+import { labelledOption, optionTexts } from "./labelled-option.ts";
+import { parseNamedRecord } from "./named-record.ts";
+import { plainTypeName, readBoolean, readReference, type TextForm, textFormOf, typeNames } from "./text-form.ts";
+
+/** An attribute as a task or a file gives it. */
+export type AttributeText = {
+  readonly logicalName: string;
+  /** Name of the type (`Money`, `Option Set`); asked of the organization where it is left out. */
+  readonly type?: string | undefined;
+  /** Left out or empty: the attribute gets no value (null), whatever its type. */
+  readonly value?: string | undefined;
+};
+
+type TextSession = Pick<Session, "metadata" | "query" | "service">;
+
+/**
+ * Reads the texts of one table's attributes as values. What a text alone tells is read without asking; a type that is left
+ * out, an option's label, a record by name and an e-mail's parties are looked up in the organization, each once.
+ */
+export class TextValues {
+  readonly #session: TextSession;
+  readonly #entityName: string;
+  readonly #limits: CallLimits;
+  /** Records found by name, by their text. */
+  readonly #found = new Map<string, Promise<EntityReference>>();
+
+  constructor(session: TextSession, entityName: string, limits: CallLimits = {}) {
+    this.#session = session;
+    this.#entityName = entityName;
+    this.#limits = limits;
+  }
+
+  /**
+   * `{ logicalName: "revenue", type: "Money", value: "12.50" }` is `new Money("12.50")`.
+   * Throws SESSION_BAD_VALUE that names the attribute, the value and what would fit.
+   */
+  async read(attribute: AttributeText): Promise<AttributeValue> {
+    const { value = "" } = attribute;
+    const column = attribute.type === undefined ? await this.#column(attribute.logicalName) : undefined;
+    const type = attribute.type ?? typeOf(column);
+    const form = textFormOf(type);
+    if (form === undefined) throw unknownType(attribute.logicalName, type);
+    if (value === "") return null;
+    const read = form.read(value);
+    if (read === undefined) return await this.#lookUp(attribute, type, form, value);
+    if (column !== undefined) checkLimits(column, read);
+    return read;
+  }
+
+  async #lookUp(attribute: AttributeText, type: string, form: TextForm, value: string): Promise<AttributeValue> {
+    const found = await this.#lookUpBy(plainTypeName(type), attribute.logicalName, value);
+    if (found !== undefined) return found;
+    const options = await this.#optionsFor(type, attribute.logicalName);
+    throw badValue(
+      `attribute ${attribute.logicalName} of type ${type} cannot be "${shortened(value)}"`,
+      `give ${options ?? form.expected}`,
+      { attribute: attribute.logicalName, type, value: shortened(value) },
+    );
+  }
+
+  async #lookUpBy(type: string, logicalName: string, value: string): Promise<AttributeValue | undefined> {
+    switch (type) {
+      case "picklist":
+      case "optionset":
+      case "optionsetvalue":
+      case "state":
+      case "status":
+        return labelledOption(await this.#column(logicalName), value);
+      case "boolean": {
+        const option = labelledOption(await this.#column(logicalName), value);
+        return option === undefined ? undefined : readBoolean(String(option.value));
+      }
+      case "multiselectpicklist":
+        return optionsOf(await this.#column(logicalName), value);
+      case "lookup":
+      case "entityreference":
+      case "customer":
+      case "owner":
+        return await this.#reference(logicalName, value);
+      case "partylist":
+        return await this.#parties(logicalName, value);
+      default:
+        return undefined;
+    }
+  }
+
+  /** A GUID alone where the column has one target, or a record by name. */
+  async #reference(logicalName: string, value: string): Promise<EntityReference | undefined> {
+    const id = Guid.parse(value);
+    const named = id === undefined ? parseNamedRecord(value) : undefined;
+    if (id === undefined && named === undefined) return undefined;
+    const entityName = named?.entityName ?? (await this.#onlyTarget(logicalName, value));
+    if (id !== undefined) return new EntityReference(entityName, id);
+    const values = named?.values ?? new Map();
+    const find = () => findNamedRecord(this.#session, { entityName, values }, this.#limits);
+    const known = this.#found.get(`${entityName} ${value}`) ?? find();
+    this.#found.set(`${entityName} ${value}`, known);
+    return await known;
+  }
+
+  async #onlyTarget(logicalName: string, value: string): Promise<string> {
+    const { targets = [] } = await this.#column(logicalName);
+    const [only] = targets;
+    if (only !== undefined && targets.length === 1) return only;
+    throw badValue(
+      `attribute ${logicalName} may point at records of ${targets.join(", ")}, and "${shortened(value)}" does not say of which`,
+      `put the entity before it, such as ${targets[0] ?? "account"}:${Guid.empty.text}`,
+      { attribute: logicalName, targets },
+    );
+  }
+
+  /** `contact:ID, account(name=Contoso), jo@contoso.com`: activity parties. */
+  async #parties(logicalName: string, value: string): Promise<AttributeValue | undefined> {
+    const entities: Entity[] = [];
+    for (const part of splitParties(value)) {
+      const attributes = new Map<string, AttributeValue>();
+      const reference = readReference(part) ?? (await this.#reference(logicalName, part));
+      if (reference !== undefined) attributes.set("partyid", reference);
+      else if (/^[^\s@]+@[^\s@]+$/.test(part)) attributes.set("addressused", part);
+      else return undefined;
+      entities.push({ logicalName: "activityparty", attributes });
+    }
+    return {
+      kind: "EntityCollection",
+      entityName: "activityparty",
+      entities,
+      moreRecords: false,
+      totalRecordCount: -1,
+      totalRecordCountLimitExceeded: false,
+    };
+  }
+
+  async #optionsFor(type: string, logicalName: string): Promise<string | undefined> {
+    const hasOptions = /^(picklist|optionset|state|status|multiselect)/.test(plainTypeName(type));
+    return hasOptions ? optionTexts(await this.#column(logicalName)) : undefined;
+  }
+
+  async #column(logicalName: string): Promise<AttributeMetadata> {
+    const { attributes = [] } = await this.#session.metadata.table(this.#entityName, ["Attributes"], this.#limits);
+    const column = attributes.find((one) => one.logicalName === logicalName);
+    if (column !== undefined) return column;
+    const near = closestName(
+      logicalName,
+      attributes.map((one) => one.logicalName),
+    );
+    throw badValue(
+      `${this.#entityName} has no attribute "${logicalName}"`,
+      near === undefined ? "check the attribute's logical name" : `did you mean ${near}?`,
+      { attribute: logicalName },
+    );
+  }
+}
+
+function typeOf(column: AttributeMetadata | undefined): string {
+  if (column === undefined) return "";
+  return column.attributeType === "Virtual" || column.attributeType === "ManagedProperty"
+    ? (column.attributeTypeName?.replace(/Type$/, "") ?? column.attributeType)
+    : column.attributeType;
+}
+
+function optionsOf(column: AttributeMetadata, value: string): OptionSetValue[] | undefined {
+  const options = value.split(/[,;]/).map((part) => {
+    const number = /^\s*-?\d+\s*$/.test(part) ? new OptionSetValue(Number(part)) : undefined;
+    return number ?? labelledOption(column, part);
+  });
+  return options.every((one) => one !== undefined) ? options : undefined;
+}
+
+/** At commas and semicolons outside of brackets. */
+function splitParties(value: string): string[] {
+  return (value.match(/(?:\([^)]*\)|[^,;(])+/g) ?? []).map((part) => part.trim()).filter((part) => part !== "");
+}
+
+const longestShown = 60;
+
+function shortened(value: string): string {
+  return value.length > longestShown ? `${value.slice(0, longestShown)}…` : value;
+}
+
+function unknownType(logicalName: string, type: string) {
+  return badValue(
+    `attribute ${logicalName} has the type "${type}", which no text is read as`,
+    `give its type: ${typeNames}`,
+    {
+      attribute: logicalName,
+      type,
+    },
+  );
+}
