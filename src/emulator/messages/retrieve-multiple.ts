@@ -1,4 +1,5 @@
 import type { EntityCollection } from "../../values/entity.ts";
+import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { Query } from "../../wire/query/query-expression.ts";
 import type { MessageContext } from "../organization.ts";
 import { fetchOfQuery } from "../query/fetch-of-query.ts";
@@ -8,7 +9,11 @@ import { tableForMessage } from "./supported-by-table.ts";
 /** Message RetrieveMultiple: the records that a QueryExpression, a QueryByAttribute or FetchXML asks for. */
 export function retrieveMultiple(context: MessageContext, query: Query): EntityCollection {
   if (query.kind !== "FetchExpression") tableForMessage(context.organization, query.entityName, "RetrieveMultiple");
-  const fetch = fetchOfQuery(query);
+  return retrieveFetch(context, fetchOfQuery(query));
+}
+
+/** The same for a query that is a tree already: the options of an address of the Web API. */
+export function retrieveFetch(context: MessageContext, fetch: FetchQuery): EntityCollection {
   tableForMessage(context.organization, fetch.entity.name, "RetrieveMultiple");
   return runQuery(context, fetch);
 }

@@ -3,9 +3,9 @@ import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
-import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import { dispatch } from "../messages/dispatch.ts";
+import { retrieveFetch } from "../messages/retrieve-multiple.ts";
 import { resolveReference } from "../records/alternate-keys.ts";
 import type { WebApiContext, WebApiRequest } from "./web-api-request.ts";
 
@@ -20,12 +20,9 @@ export function executeMessage(
   return reply.operation === "Execute" ? reply.response.results : new Map();
 }
 
-/** The records of a query. */
-export function retrieveRecords({ message }: WebApiContext, query: FetchQuery | string): EntityCollection {
-  const text = typeof query === "string" ? query : printFetchXml(query);
-  const reply = dispatch(message, { operation: "RetrieveMultiple", query: { kind: "FetchExpression", query: text } });
-  if (reply.operation === "RetrieveMultiple") return reply.collection;
-  throw new TypeError(`RetrieveMultiple was answered with ${reply.operation}.`);
+/** The records of a query: message RetrieveMultiple. */
+export function retrieveRecords({ message }: WebApiContext, query: FetchQuery): EntityCollection {
+  return retrieveFetch(message, query);
 }
 
 /** One record; a fault where there is none. */
