@@ -4,8 +4,9 @@ import { nodeVersionProblem } from "./node-version.ts";
 // The rest is imported only on a Node that can load it: older ones lack modules that it names.
 const problem = nodeVersionProblem(process.versions.node);
 if (problem === undefined) {
-  const [{ main }, { processIo }] = await Promise.all([import("./cli.ts"), import("./process-io.ts")]);
+  const [{ main }, { endSoon, processIo }] = await Promise.all([import("./cli.ts"), import("./process-io.ts")]);
   process.exitCode = await main(process.argv.slice(2), processIo());
+  endSoon();
 } else {
   process.stderr.write(`${problem}\n`);
   process.exitCode = 64;

@@ -34,6 +34,21 @@ export function processIo(): Io {
   };
 }
 
+/** Milliseconds that what is still going on gets to end by itself. */
+const grace = 500;
+
+/**
+ * Ends the process although something of it goes on: a name that is being looked up cannot be called off and may take the system
+ * a minute. What has been written is not cut off.
+ */
+export function endSoon(): void {
+  setTimeout(() => {
+    const isWritten = process.stdout.writableLength + process.stderr.writableLength === 0;
+    if (isWritten) process.exit();
+    else endSoon();
+  }, grace).unref();
+}
+
 const terminal: Terminal = {
   ask(question, { hidden }) {
     const shown = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;

@@ -141,6 +141,18 @@ describe("dynaml doctor", { concurrency: 2 }, () => {
     }
   });
 
+  it("the process ends although something cannot be called off, with all that it has to say", async () => {
+    const goesOn = `--import=data:text/javascript,${encodeURIComponent("setInterval(() => {}, 1000)")}`;
+    const task = writeTask(
+      folder,
+      session({ ORGANIZATIONURI: "http://127.0.0.1:1/org", PASSWORD: "x" }),
+      "goes-on.aml",
+    );
+    const { code, stdout } = await runDynaml(["doctor", task], { env: { NODE_OPTIONS: goesOn } });
+    assert.equal(code, 2);
+    assert.match(stdout, /not reached {2}security roles\n\n$/);
+  });
+
   it("the store and the key that the options name count with a server too", async () => {
     const [store, key] = [join(folder, "store.json"), join(folder, "key")];
     const files = ["--store", store, "--key-file", key];
@@ -239,6 +251,7 @@ describe("dynaml doctor", { concurrency: 2 }, () => {
     for (const [args, name] of [
       [[task, "--organization", "org"], "--organization"],
       [["--server", "crm", "--var", "a=b"], "--var"],
+      [["--server", "crm", "--allow-folder", "."], "--allow-folder"],
       [["--server", "crm", "--auth-type", "Kerberos"], "--auth-type"],
       [["--server", "crm", "--timeout", "soon"], "--timeout"],
     ] as const) {

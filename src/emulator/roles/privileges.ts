@@ -37,18 +37,6 @@ const otherNames: Readonly<Record<string, string>> = {
   template: "EmailTemplate",
 };
 
-const activities: ReadonlySet<string> = new Set([
-  "activityparty",
-  "appointment",
-  "email",
-  "fax",
-  "letter",
-  "phonecall",
-  "recurringappointmentmaster",
-  "serviceappointment",
-  "task",
-]);
-
 /** Of the definitions of tables. */
 const definitions = ["Entity", "Attribute", "Relationship", "OptionSet"].flatMap((what) =>
   Object.entries({ Create: 32, Read: 1, Write: 2, Delete: 65_536 }).map(([verb, accessRight]) => ({
@@ -83,13 +71,15 @@ export function privilegeKinds(tables: Tables): readonly PrivilegeKind[] {
 
 /** `privilegeName("Read", account)` → `prvReadAccount`. */
 export function privilegeName(verb: string, { logicalName, schemaName, isActivity }: Table): string {
-  const isOfActivities = isActivity || activities.has(logicalName);
+  const isOfActivities = isActivity || logicalName === "activityparty";
   return `prv${verb}${isOfActivities ? "Activity" : (otherNames[logicalName] ?? schemaName)}`;
 }
 
 function kindsOfTable(table: Table): PrivilegeKind[] {
-  if (table.ownership === "None" || activities.has(table.logicalName)) return [];
-  const isOfOwnedRecords = table.ownership === "UserOwned";
+  const { logicalName, ownership, isActivity } = table;
+  const hasThoseOfActivity = logicalName === "activityparty" || (isActivity && logicalName !== "activitypointer");
+  if (ownership === "None" || hasThoseOfActivity) return [];
+  const isOfOwnedRecords = ownership === "UserOwned";
   return Object.entries(isOfOwnedRecords ? ownedRecord : anyRecord).map(([verb, accessRight]) => ({
     name: privilegeName(verb, table),
     accessRight,

@@ -34,10 +34,11 @@ export function ensureStandardRoles(context: MessageContext): void {
   const added = addPrivileges(context);
   for (const { name, template, depthOf } of standardRoles) {
     const role = ensureRole(context, name, template);
-    for (const { kind, id } of added) {
+    const grants = added.flatMap(({ kind, id }) => {
       const depth = depthOf(kind);
-      if (depth !== undefined) grant(context, role, id, depth);
-    }
+      return depth === undefined ? [] : [{ privilege: id, depth }];
+    });
+    grantAll(context, role, grants);
   }
 }
 
@@ -46,21 +47,27 @@ type AddedPrivilege = { readonly kind: PrivilegeKind; readonly id: Guid };
 function addPrivileges({ organization }: MessageContext): AddedPrivilege[] {
   const known = new Set(organization.store.rows('SELECT name FROM "privilege"', []).map(([name]) => name));
   const missing = privilegeKinds(organization.tables).filter(({ name }) => !known.has(name));
-  return missing.map((kind) => {
-    const id = organization.store.newId();
-    addRow(organization, "privilege", id, {
-      name: kind.name,
-      accessright: kind.accessRight,
-      canbebasic: kind.isOfOwnedRecords,
-      canbelocal: kind.isOfOwnedRecords,
-      canbedeep: kind.isOfOwnedRecords,
-      canbeglobal: true,
-      canbeentityreference: true,
-      canbeparententityreference: false,
-      ismanaged: true,
-    });
-    return { kind, id };
-  });
+  const added = missing.map((kind) => ({ kind, id: organization.store.newId() }));
+  addRows(
+    organization,
+    "privilege",
+    added.map(({ kind, id }) => {
+      const ofOwned = kind.isOfOwnedRecords ? 1 : 0;
+      return {
+        privilegeid: id.text,
+        name: kind.name,
+        accessright: kind.accessRight,
+        canbebasic: ofOwned,
+        canbelocal: ofOwned,
+        canbedeep: ofOwned,
+        canbeglobal: 1,
+        canbeentityreference: 1,
+        canbeparententityreference: 0,
+        ismanaged: 1,
+      };
+    }),
+  );
+  return added;
 }
 
 /** The role of that name in the root business unit, made where there is none. */
@@ -89,21 +96,30 @@ function ensureTemplate(organization: Organization, id: Guid, name: string): voi
 export function setPrivileges(context: MessageContext, role: Guid, names: readonly string[]): readonly string[] {
   const { store } = context.organization;
   store.rows('DELETE FROM "roleprivileges" WHERE roleid = ?', [role.text]);
-  return names.filter((name) => {
-    const [row] = store.rows('SELECT privilegeid FROM "privilege" WHERE fold(name) = ?', [foldText(name)]);
-    if (row !== undefined) grant(context, role, Guid.of(String(row[0])), "Global");
-    return row === undefined;
+  const asked = [...new Set(names.map(foldText))].map((name) => {
+    const [row] = store.rows('SELECT privilegeid FROM "privilege" WHERE fold(name) = ?', [name]);
+    return { name, id: row === undefined ? undefined : Guid.of(String(row[0])) };
   });
+  const grants = asked.flatMap(({ id }) => (id === undefined ? [] : [{ privilege: id, depth: "Global" as const }]));
+  grantAll(context, role, grants);
+  const unknown = new Set(asked.filter(({ id }) => id === undefined).map(({ name }) => name));
+  return names.filter((name) => unknown.has(foldText(name)));
 }
 
-function grant({ organization }: MessageContext, roleid: Guid, privilegeid: Guid, depth: Depth): void {
-  const id = organization.store.newId();
-  addRow(organization, "roleprivileges", id, {
-    roleid,
-    privilegeid,
-    privilegedepthmask: depths[depth],
-    ismanaged: true,
-  });
+type Grant = { readonly privilege: Guid; readonly depth: Depth };
+
+function grantAll({ organization }: MessageContext, role: Guid, grants: readonly Grant[]): void {
+  addRows(
+    organization,
+    "roleprivileges",
+    grants.map(({ privilege, depth }) => ({
+      roleprivilegeid: organization.store.newId().text,
+      roleid: role.text,
+      privilegeid: privilege.text,
+      privilegedepthmask: depths[depth],
+      ismanaged: 1,
+    })),
+  );
 }
 
 /** `teammembership`, `systemuserroles`, `teamroles`: associates two records unless they are. */
@@ -124,4 +140,21 @@ function addRow({ store, tables }: Organization, name: string, id: Guid, values:
   if (table === undefined) throw new Error(`there is no table ${name}`);
   const version = table.columns.has("versionnumber") ? { versionnumber: store.nextVersion() } : {};
   store.insert(table, new Map(Object.entries({ [table.primaryId]: id, ...values, ...version })));
+}
+
+/**
+ * Many rows of one shape, as the store keeps them, in one statement: an organization is born with more than a thousand, and must
+ * be there at once. They share a version number.
+ */
+function addRows(
+  { store }: Organization,
+  table: string,
+  rows: readonly Readonly<Record<string, string | number>>[],
+): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  const values = columns.map((_, index) => `value ->> '$[${index}]'`);
+  const sql = `INSERT INTO "${table}" (${columns.join(", ")}, versionnumber) SELECT ${values.join(", ")}, ? FROM json_each(?)`;
+  store.rows(sql, [store.nextVersion(), JSON.stringify(rows.map((row) => Object.values(row)))]);
 }
