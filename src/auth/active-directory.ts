@@ -17,8 +17,8 @@ export type NtlmCredentials = {
   readonly password: Secret | string;
 };
 
-/** What one connection has proven: the socket, and whether the credentials just left on it unanswered. */
-type Proof = { readonly socket: number; justSent: boolean };
+/** What one connection has proven: the socket, whether the credentials just left on it, and, until they are answered, what lets the next connection prove itself. */
+type Proof = { readonly socket: number; justSent: boolean; leave: (() => void) | undefined };
 
 /**
  * Signs in with NTLM over HTTP ([MS-NTHT], [MS-NLMP]). NTLM proves a connection, not a request: once a socket,
@@ -36,19 +36,29 @@ type Proof = { readonly socket: number; justSent: boolean };
 export function ntlmAuthenticator(credentials: NtlmCredentials): Authenticator {
   const proofs = new WeakMap<Connection, Proof>();
   const gate = new AttemptGate();
-  const attempts = new WeakMap<Connection, () => void>();
   let wereRejected = false;
   const spoken: Spoken = { scheme: "NTLM" };
 
-  const endAttempt = (connection: Connection): void => attempts.get(connection)?.();
-
   const prove = async (request: HttpRequest, connection: Connection, limits: ExchangeLimits | undefined) => {
-    attempts.set(connection, await gate.enter(request.url, limits));
-    if (wereRejected) throw rejected(credentials, request);
-    const socket = connection.socketNumber;
-    const authorization = await shakeHands(credentials, spoken, request, connection, limits);
-    proofs.set(connection, { socket, justSent: true });
-    return { ...request, headers: { ...request.headers, authorization }, onSocket: socket };
+    const leave = await gate.enter(request.url, limits);
+    try {
+      if (wereRejected) throw rejected(credentials, request);
+      const socket = connection.socketNumber;
+      const authorization = await shakeHands(credentials, spoken, request, connection, limits);
+      proofs.set(connection, { socket, justSent: true, leave });
+      return { ...request, headers: { ...request.headers, authorization }, onSocket: socket };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+
+  /** What was sent is answered, or never will be. */
+  const endAttempt = (connection: Connection): undefined => {
+    const proof = proofs.get(connection);
+    if (proof?.leave === undefined) return;
+    proof.leave();
+    proof.leave = undefined;
   };
 
   const authenticate: Authenticator = async (request, connection, limits, refusal) => {
@@ -64,7 +74,7 @@ export function ntlmAuthenticator(credentials: NtlmCredentials): Authenticator {
   };
 
   return Object.assign(authenticate, {
-    verify: async (_response: HttpResponse, _sent: HttpRequest, connection: Connection) => endAttempt(connection),
+    verify: (_response: HttpResponse, _sent: HttpRequest, connection: Connection) => endAttempt(connection),
     unanswered: endAttempt,
   });
 }

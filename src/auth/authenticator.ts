@@ -20,7 +20,7 @@ export type Refusal = HttpResponse & {
 export type Authenticator = {
   (request: HttpRequest, connection: Connection, limits?: ExchangeLimits, refusal?: Refusal): Promise<HttpRequest>;
   /** Looks at an answer that is no refusal, and at the request as it was sent; throws where the server fails to prove itself. */
-  readonly verify?: (response: HttpResponse, sent: HttpRequest, connection: Connection) => Promise<void>;
+  readonly verify?: (response: HttpResponse, sent: HttpRequest, connection: Connection) => Promise<void> | undefined;
   /** Told that what it last did on a connection has failed: no answer will come that it could look at. */
   readonly unanswered?: (connection: Connection) => void;
 };
