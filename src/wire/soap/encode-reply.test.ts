@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Guid } from "../../values/guid.ts";
+import { decodeReply } from "./decode-reply.ts";
 import { encodeFault } from "./encode-fault.ts";
 import { encodeReply } from "./encode-reply.ts";
 import type { SoapFault } from "./soap-fault.ts";
@@ -112,6 +113,23 @@ describe("faults", () => {
     );
     assert.match(codeOf("InvalidSecurity") ?? "", /xmlns:o="[^"]*secext-1.0.xsd">o:InvalidSecurity</);
     assert.equal(codeOf("MustUnderstand"), "<faultcode>s:MustUnderstand</faultcode>");
+  });
+
+  test("the fault of a transaction says which request failed, and is read back", () => {
+    const fault: SoapFault = {
+      kind: "SoapFault",
+      blame: "Sender",
+      reason: "Twice.",
+      detail: { errorCode: -2147220937, message: "Twice.", errorDetails: new Map(), faultedRequestIndex: 3 },
+    };
+    const { body } = encodeFault(fault, "1.1", { operation: "Execute" });
+    const start =
+      `<detail><OrganizationServiceFault i:type="a:ExecuteTransactionFault" xmlns="${contracts}" ${instance} ` +
+      'xmlns:a="http://schemas.microsoft.com/xrm/7.1/Contracts">';
+    assert.ok(body.includes(start), body);
+    const end = '<TraceText i:nil="true"/><a:FaultedRequestIndex>3</a:FaultedRequestIndex></OrganizationServiceFault>';
+    assert.ok(body.includes(end), body);
+    assert.deepEqual(decodeReply(body), fault);
   });
 
   for (const [what, faulty, operation, action] of [

@@ -8,6 +8,7 @@ import { encodeCall } from "./encode-call.ts";
 const head = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"';
 const services = "http://schemas.microsoft.com/xrm/2011/Contracts/Services";
 const contracts = "http://schemas.microsoft.com/xrm/2011/Contracts";
+const xrm = "http://schemas.microsoft.com/xrm";
 const generic = "http://schemas.datacontract.org/2004/07/System.Collections.Generic";
 const instance = "http://www.w3.org/2001/XMLSchema-instance";
 const xsd = "http://www.w3.org/2001/XMLSchema";
@@ -43,6 +44,31 @@ function retrieveMultiple(members: string): string {
     `<RetrieveMultiple xmlns="${services}"><query xmlns:a="${contracts}" xmlns:i="${instance}" i:type="a:QueryExpression">` +
       `<a:EntityName>account</a:EntityName>${members}</query></RetrieveMultiple>`,
   );
+}
+
+/** Execute of a message with one parameter. */
+function executeWith(value: string): string {
+  const namespaces = `xmlns:a="${contracts}" xmlns:b="${generic}" xmlns:i="${instance}" xmlns:x="${xsd}"`;
+  return envelope(
+    `<Execute xmlns="${services}"><request ${namespaces}><a:Parameters>${pair(value, "Value")}</a:Parameters>` +
+      "<a:RequestName>new_Do</a:RequestName></request></Execute>",
+  );
+}
+
+function related(relationship: string, role: string): string {
+  return (
+    "<a:KeyValuePairOfRelationshipEntityCollectionX_PsK4FkN><b:key>" +
+    `<a:PrimaryEntityRole>${role}</a:PrimaryEntityRole><a:SchemaName>${relationship}</a:SchemaName></b:key>` +
+    "<b:value><a:Entities/></b:value></a:KeyValuePairOfRelationshipEntityCollectionX_PsK4FkN>"
+  );
+}
+
+/** The start of ExecuteMultiple in ExecuteMultiple in … */
+function batches(depth: number): string {
+  const batch =
+    `<b:value i:type="m:OrganizationRequestCollection" xmlns:m="${xrm}/2012/Contracts"><m:OrganizationRequest>` +
+    "<a:Parameters><a:KeyValuePairOfstringanyType><b:key>Requests</b:key>";
+  return batch.repeat(depth);
 }
 
 const nested = (count: number) => "<x>".repeat(count) + "</x>".repeat(count);
@@ -175,6 +201,88 @@ describe("messages that are refused", () => {
       updateCall("", "<a:KeyAttributes><a:KeyValuePairOfstringanyType/></a:KeyAttributes>"),
       "WIRE_UNEXPECTED_CONTENT",
       /7\.1\/Contracts/,
+    ],
+    [
+      "a relationship twice among related records",
+      updateCall("", `<a:RelatedEntities>${related("r", "Referencing").repeat(2)}</a:RelatedEntities>`),
+      "WIRE_INVALID_VALUE",
+      /"r" comes twice/,
+    ],
+    [
+      "a role that is none",
+      updateCall("", `<a:RelatedEntities>${related("r", "Both")}</a:RelatedEntities>`),
+      "WIRE_INVALID_VALUE",
+      /Referencing, Referenced/,
+    ],
+    [
+      "a key's attribute twice",
+      updateCall(
+        "",
+        `<a:KeyAttributes xmlns:k="${xrm}/7.1/Contracts">${pair('<b:value i:nil="true"/>').replaceAll("a:Key", "k:Key").repeat(2)}</a:KeyAttributes>`,
+      ),
+      "WIRE_INVALID_VALUE",
+      /"name" comes twice/,
+    ],
+    [
+      "bytes that are not base64",
+      updateCall(pair('<b:value i:type="x:base64Binary">A*==</b:value>')),
+      "WIRE_INVALID_VALUE",
+      /base64/,
+    ],
+    [
+      "a member that an enumeration does not have",
+      executeWith(`<b:value i:type="m:EntityFilters" xmlns:m="${xrm}/2011/Metadata">Entity Everything</b:value>`),
+      "WIRE_INVALID_VALUE",
+      /members of EntityFilters: Entity, Attributes/,
+    ],
+    [
+      "two members of an enumeration that is no list",
+      executeWith(
+        `<b:value i:type="m:ConcurrencyBehavior" xmlns:m="${xrm}/7.1/Contracts">Default AlwaysOverwrite</b:value>`,
+      ),
+      "WIRE_INVALID_VALUE",
+      /a member of ConcurrencyBehavior/,
+    ],
+    [
+      "a request without a name among requests",
+      executeWith(
+        `<b:value i:type="m:OrganizationRequestCollection" xmlns:m="${xrm}/2012/Contracts"><m:OrganizationRequest/></b:value>`,
+      ),
+      "WIRE_MISSING_ELEMENT",
+      /RequestName/,
+    ],
+    [
+      "a nil among requests",
+      executeWith(
+        `<b:value i:type="m:OrganizationRequestCollection" xmlns:m="${xrm}/2012/Contracts"><m:OrganizationRequest i:nil="true"/></b:value>`,
+      ),
+      "WIRE_INVALID_VALUE",
+      /is nil/,
+    ],
+    ["requests within requests without end", executeWith(batches(30)), "WIRE_TOO_DEEP", /deeper than 64/],
+    [
+      "filters within filters without end",
+      retrieveMultiple(`<a:Criteria>${"<a:Filters><a:FilterExpression>".repeat(40)}`),
+      "WIRE_TOO_DEEP",
+      /deeper than 64/,
+    ],
+    [
+      "an upsert that does not say what it did",
+      executeWith(
+        '<b:value i:type="a:ArrayOfUpsertResponse"><a:UpsertResponse><a:ResponseName>Upsert</a:ResponseName></a:UpsertResponse></b:value>',
+      ),
+      "WIRE_MISSING_ELEMENT",
+      /RecordCreated/,
+    ],
+    [
+      "an address of an organization that is none",
+      executeWith(
+        `<b:value i:type="m:OrganizationDetail" xmlns:m="${xrm}/2014/Contracts"><m:Endpoints>` +
+          "<m:KeyValuePairOfEndpointTypestringyDL0RVHi><b:key>WebApplication</b:key><b:value>file:///etc/passwd</b:value>" +
+          "</m:KeyValuePairOfEndpointTypestringyDL0RVHi></m:Endpoints></b:value>",
+      ),
+      "WIRE_INVALID_VALUE",
+      /not http or https/,
     ],
     [
       "a subquery",

@@ -28,7 +28,19 @@ const contractMessages = [
   "UpdateOptionSet UpdateOptionValue UpdateRelationship UpdateStateValue Upsert UpsertMultiple",
 ];
 
-const crmMessages = ["Assign FetchXmlToQueryExpression RetrieveVersion SetState WhoAmI WinOpportunity"];
+const crmMessages = [
+  "AddMembersTeam AddPrivilegesRole AddToQueue AddUserToRecordTeam Assign BulkDelete BulkDetectDuplicates",
+  "CalculateRollupField CancelSalesOrder CloseIncident CloseQuote CommitFileBlocksUpload ConvertQuoteToSalesOrder",
+  "ConvertSalesOrderToInvoice DeleteFile DownloadBlock ExecuteWorkflow FetchXmlToQueryExpression FulfillSalesOrder",
+  "GenerateQuoteFromOpportunity GetAllTimeZonesWithDisplayName GetTimeZoneCodeByLocalizedName GrantAccess",
+  "InitializeFileBlocksDownload InitializeFileBlocksUpload InitializeFrom IsValidStateTransition LocalTimeFromUtcTime",
+  "LoseOpportunity Merge ModifyAccess PublishAllXml PublishXml QualifyLead QueryExpressionToFetchXml RemoveMembersTeam",
+  "RemovePrivilegeRole RemoveUserFromRecordTeam ReplacePrivilegesRole RetrieveAvailableLanguages RetrieveCurrentOrganization",
+  "RetrieveDuplicates RetrieveExchangeRate RetrievePrincipalAccess RetrieveProvisionedLanguages RetrieveRolePrivilegesRole",
+  "RetrieveSharedPrincipalsAndAccess RetrieveTeamPrivileges RetrieveTotalRecordCount RetrieveUserPrivileges RetrieveVersion",
+  "ReviseQuote RevokeAccess SendEmail SetBusinessEquipment SetBusinessSystemUser SetParentBusinessUnit SetParentSystemUser",
+  "SetParentTeam SetState UploadBlock UtcTimeFromLocalTime WhoAmI WinOpportunity WinQuote",
+];
 
 const namespaces: ReadonlyMap<string, string> = new Map([
   ...words(contractMessages).map((message): [string, string] => [message, ns.contracts]),

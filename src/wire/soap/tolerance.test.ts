@@ -91,6 +91,80 @@ describe("calls of other people's clients", () => {
     assert.deepEqual(decodeCall(message).call, expected);
   });
 
+  test("ExecuteMultiple of untyped and typed requests, prefixes declared at the top", () => {
+    const { call } = decodeCall(`
+      <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+        <Execute xmlns="http://schemas.microsoft.com/xrm/2011/Contracts/Services" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"
+                 xmlns:a="http://schemas.microsoft.com/xrm/2011/Contracts" xmlns:l="http://schemas.microsoft.com/xrm/2012/Contracts"
+                 xmlns:b="http://schemas.datacontract.org/2004/07/System.Collections.Generic">
+          <request i:type="a:ExecuteMultipleRequest">
+            <a:Parameters>
+              <a:KeyValuePairOfstringanyType>
+                <b:key>Requests</b:key>
+                <b:value i:type="l:OrganizationRequestCollection">
+                  <l:OrganizationRequest i:type="a:UpsertRequest">
+                    <a:Parameters>
+                      <a:KeyValuePairOfstringanyType>
+                        <b:key>Target</b:key>
+                        <b:value i:type="a:Entity">
+                          <a:Attributes/>
+                          <a:EntityState i:nil="true"/>
+                          <a:FormattedValues/>
+                          <a:Id>00000000-0000-0000-0000-000000000000</a:Id>
+                          <a:KeyAttributes xmlns:k="http://schemas.microsoft.com/xrm/7.1/Contracts">
+                            <k:KeyValuePairOfstringanyType>
+                              <b:key>accountnumber</b:key>
+                              <b:value i:type="x:string" xmlns:x="http://www.w3.org/2001/XMLSchema">A-17</b:value>
+                            </k:KeyValuePairOfstringanyType>
+                          </a:KeyAttributes>
+                          <a:LogicalName>account</a:LogicalName>
+                          <a:RelatedEntities/>
+                          <a:RowVersion i:nil="true"/>
+                        </b:value>
+                      </a:KeyValuePairOfstringanyType>
+                    </a:Parameters>
+                    <a:RequestId i:nil="true"/>
+                    <a:RequestName>Upsert</a:RequestName>
+                  </l:OrganizationRequest>
+                  <l:OrganizationRequest><a:RequestName>WhoAmI</a:RequestName></l:OrganizationRequest>
+                </b:value>
+              </a:KeyValuePairOfstringanyType>
+              <a:KeyValuePairOfstringanyType>
+                <b:key>Settings</b:key>
+                <b:value i:type="l:ExecuteMultipleSettings">
+                  <l:ContinueOnError>true</l:ContinueOnError>
+                  <l:ReturnResponses>1</l:ReturnResponses>
+                </b:value>
+              </a:KeyValuePairOfstringanyType>
+            </a:Parameters>
+            <a:RequestId i:nil="true"/>
+            <a:RequestName>ExecuteMultiple</a:RequestName>
+          </request>
+        </Execute>
+      </s:Body></s:Envelope>`);
+    const target = {
+      logicalName: "account",
+      attributes: new Map(),
+      keyAttributes: new Map([["accountnumber", "A-17"]]),
+    };
+    assert.deepEqual(call, {
+      operation: "Execute",
+      request: {
+        requestName: "ExecuteMultiple",
+        parameters: new Map<string, ParameterValue>([
+          [
+            "Requests",
+            [
+              { requestName: "Upsert", parameters: new Map([["Target", target]]) },
+              { requestName: "WhoAmI", parameters: new Map() },
+            ],
+          ],
+          ["Settings", { kind: "ExecuteMultipleSettings", continueOnError: true, returnResponses: true }],
+        ]),
+      },
+    });
+  });
+
   test("a query that says only what it must", () => {
     const { call } = decodeCall(`
       <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>

@@ -32,6 +32,7 @@ const typeOfList: Readonly<Record<string, TypeName>> = {
   Requests: { namespace: ns.contracts2012, name: "OrganizationRequestCollection" },
   Responses: { namespace: ns.contracts71, name: "OrganizationResponseCollection" },
   "RetrieveMetadataChanges.EntityMetadata": { namespace: ns.contracts, name: "EntityMetadataCollection" },
+  RelationshipIds: { namespace: ns.arrays, name: "ArrayOfguid" },
   RetrieveProvisionedLanguages: { namespace: ns.arrays, name: "ArrayOfint" },
   RolePrivileges: { namespace: ns.crm, name: "ArrayOfRolePrivilege" },
   ToRecipients: { namespace: ns.arrays, name: "ArrayOfguid" },

@@ -33,6 +33,12 @@ export const metadataTypes: readonly NamedType[] = [
   },
   {
     namespace: ns.metadata,
+    name: "ArrayOfOneToManyRelationshipMetadata",
+    shape: list(ns.metadata, "OneToManyRelationshipMetadata", () => oneToMany),
+    is: isArrayOf(isKind("OneToManyRelationshipMetadata")),
+  },
+  {
+    namespace: ns.metadata,
     name: "ManyToManyRelationshipMetadata",
     shape: manyToMany,
     is: isKind("ManyToManyRelationshipMetadata"),
