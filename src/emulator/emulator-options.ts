@@ -1,3 +1,4 @@
+import type { Customizations } from "./customization/customization-file.ts";
 import type { ProtectionLimits } from "./limits/protection-limits.ts";
 import type { SignInScheme } from "./sign-in/scheme.ts";
 
@@ -27,6 +28,8 @@ export type EmulatorOptions = {
   readonly anyOrganization?: boolean | undefined;
   /** Version that RetrieveVersion answers. */
   readonly version?: string | undefined;
+  /** Tables, columns, relationships, choices and keys that each organization is to have besides the standard ones. */
+  readonly customizations?: Customizations | undefined;
   /** Ways to sign in that are offered; `defaultSignIn` when left out. */
   readonly signIn?: readonly SignInScheme[] | undefined;
   /** File with the key of HTTP/<host name>, for `kerberos`. It counts for the whole process (KRB5_KTNAME). */

@@ -85,8 +85,8 @@ function openOne(
   const store = Store.open(described.data ?? dataFileOf(uniqueName, options), standard.tables);
   try {
     const version = described.version ?? options.version ?? defaultVersion;
-    const { roles, teams } = options;
-    const organization = openOrganization(store, standard, { name: uniqueName, version, roles, teams });
+    const { roles, teams, customizations } = options;
+    const organization = openOrganization(store, standard, { name: uniqueName, version, roles, teams, customizations });
     const systemUsers = new SystemUsers(organization);
     return { uniqueName, friendlyName, urlName, isDisabled: state === "Disabled", organization, systemUsers };
   } catch (error) {

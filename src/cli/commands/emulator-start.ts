@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { parseCustomizations } from "../../emulator/customization/customization-file.ts";
 import { startEmulator } from "../../emulator/emulator.ts";
 import { EmulatorError } from "../../emulator/emulator-error.ts";
 import type { Emulator, EmulatorOptions } from "../../emulator/emulator-options.ts";
@@ -27,6 +28,7 @@ type Options = UserOptions & {
   readonly signIn?: readonly SignInScheme[];
   readonly keytab?: string;
   readonly directory?: string;
+  readonly customizations?: string;
   readonly limits?: string;
   readonly json?: boolean;
 };
@@ -48,6 +50,7 @@ export function addEmulatorStartCommand(emulator: Command, io: Io, finish: Finis
     .option("--keytab <file>", "keys of HTTP/<host name>, for --sign-in kerberos")
     .option("--directory <file>", "JSON file of users, OAuth clients and organizations, in place of --user")
     .option("--limits <online|file>", "service protection limits, as online or from a JSON file; none without it")
+    .option("--customizations <file>", "JSON file of tables, columns and keys besides the standard ones")
     .option("--json", "print the address as one line of JSON")
     .addHelpText("after", help)
     .action(async (options: Options, command: Command) => {
@@ -68,6 +71,7 @@ Examples:
   $ dynaml emulator start --tls --sign-in ntlm,oauth --directory directory.json
   $ dynaml emulator start --sign-in kerberos,ntlm --keytab http.keytab --host-name crm.example.com
   $ dynaml emulator start --open --limits online
+  $ dynaml emulator start --open --customizations tables.json
   $ dynaml emulator start --listen 0.0.0.0 --host-name crm.example.com --password-file password.txt
 
 Exit codes:
@@ -146,6 +150,7 @@ async function startFrom(options: Options, user: NamedUser | undefined, io: Io):
   try {
     return await startEmulator({
       ...directoryOf(options, io),
+      ...customizationsOf(options, io),
       port: options.port,
       data: options.data === undefined ? undefined : resolve(io.cwd, options.data),
       open: options.open,
@@ -199,10 +204,16 @@ function limitsOf({ limits }: Options, io: Io): Pick<EmulatorOptions, "limits"> 
   return { limits: { serviceProtection: parseProtectionLimits(text, limits) } };
 }
 
+function customizationsOf({ customizations }: Options, io: Io): Pick<EmulatorOptions, "customizations"> {
+  if (customizations === undefined) return {};
+  return { customizations: parseCustomizations(readFileSync(resolve(io.cwd, customizations), "utf8"), customizations) };
+}
+
 function isMisuse(error: unknown): boolean {
   const codes: readonly string[] = [
     "EMULATOR_OPEN_BEYOND_LOOPBACK",
     "EMULATOR_DIRECTORY_INVALID",
+    "EMULATOR_CUSTOMIZATIONS_INVALID",
     "EMULATOR_LIMITS_INVALID",
     "EMULATOR_SCHEME_NOT_OFFERED",
     "EMULATOR_KEYTAB_UNUSABLE",

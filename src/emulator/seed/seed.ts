@@ -3,6 +3,8 @@ import type { AttributeValue } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import { applyCustomizations } from "../customization/apply-customizations.ts";
+import type { Customizations } from "../customization/customization-file.ts";
 import { OrganizationSchema } from "../metadata/organization-schema.ts";
 import type { StandardSchema } from "../metadata/tables.ts";
 import type { MessageContext, Organization } from "../organization.ts";
@@ -13,7 +15,11 @@ import { type ConfiguredRoles, ensureConfiguredRoles } from "../roles/membership
 import { ensureStandardRoles } from "../roles/roles.ts";
 import type { SqlRow, Store } from "../store/store.ts";
 
-export type SeedOptions = ConfiguredRoles & { readonly name: string; readonly version: string };
+export type SeedOptions = ConfiguredRoles & {
+  readonly name: string;
+  readonly version: string;
+  readonly customizations?: Customizations | undefined;
+};
 
 /**
  * The organization in the store; an empty store first gets what every organization has: itself, a business unit, SYSTEM, a
@@ -25,6 +31,7 @@ export function openOrganization(store: Store, standard: StandardSchema, options
   const { version } = options;
   const schema = new OrganizationSchema(store, standard);
   const { tables } = schema;
+  if (options.customizations !== undefined) applyCustomizations(schema, store, options.customizations);
   const organization: Organization = { ...identity, version, tables, schema, store, selections: new WeakMap() };
   defineQueryFunctions(store);
   store.transaction(() => {

@@ -1,8 +1,7 @@
+import { activatedKey } from "../../customization/activated-key.ts";
 import { factsOf, withKey } from "../../customization/changes.ts";
 import { newKey } from "../../customization/new-key.ts";
 import { keyId } from "../../metadata/describe-table.ts";
-import type { KeyFacts, TableFacts } from "../../metadata/table-facts.ts";
-import type { Organization } from "../../organization.ts";
 import type { Message } from "../message.ts";
 import { textParameter } from "../parameter-bag.ts";
 import { checkNoTransaction, customize } from "./customize.ts";
@@ -12,26 +11,13 @@ import { definitionParameter } from "./metadata-parameter.ts";
 export const createEntityKey: Message = {
   parameters: ["EntityName", "EntityKey"],
   run: ({ organization }, request) => {
-    const table = factsOf(organization.schema, textParameter(request, "EntityName"));
+    checkNoTransaction(organization);
+    const { schema, store } = organization;
+    const table = factsOf(schema, textParameter(request, "EntityName"));
     const key = newKey(table, definitionParameter(request, "EntityKey", "EntityKeyMetadata"));
-    addKey(organization, table, key);
+    const added = withKey(table, key);
+    const keys = (added.keys ?? []).map((one) => (one === key ? activatedKey(schema, store, table, key) : one));
+    customize(organization, { tables: [{ ...added, keys }] });
     return new Map([["EntityKeyId", keyId(table.logicalName, key.name)]]);
   },
 };
-
-export function addKey(organization: Organization, table: TableFacts, key: KeyFacts): void {
-  checkNoTransaction(organization);
-  const changed = withKey(table, { ...key, status: statusOf(organization, table, key) });
-  customize(organization, { tables: [changed] });
-}
-
-/** Active where the values of all records are unique; from then on they stay so. */
-export function statusOf(
-  { store, tables }: Organization,
-  { logicalName }: TableFacts,
-  key: KeyFacts,
-): KeyFacts["status"] {
-  const table = tables.get(logicalName);
-  const { name, ...others } = key;
-  return table !== undefined && store.ensureKey(table, { ...others, logicalName: name }) ? "Active" : "Failed";
-}

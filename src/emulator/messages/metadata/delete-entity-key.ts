@@ -1,10 +1,10 @@
+import { activatedKey } from "../../customization/activated-key.ts";
 import { factsOf } from "../../customization/changes.ts";
 import { OrganizationFault } from "../../faults.ts";
 import type { KeyFacts, TableFacts } from "../../metadata/table-facts.ts";
 import { tableOf } from "../../organization.ts";
 import type { Message } from "../message.ts";
 import { textParameter } from "../parameter-bag.ts";
-import { statusOf } from "./create-entity-key.ts";
 import { checkNoTransaction, customize } from "./customize.ts";
 
 /** Message DeleteEntityKey: from now on several records may have the same values. */
@@ -31,8 +31,8 @@ export const reactivateEntityKey: Message = {
     if (key.status !== "Failed") {
       throw new OrganizationFault("ReactivateEntityKeyOnlyForFailedJobs", `The key '${key.name}' has not failed.`);
     }
-    const status = statusOf(organization, table, key);
-    const keys = (table.keys ?? []).map((one) => (one === key ? { ...key, status } : one));
+    const { schema, store } = organization;
+    const keys = (table.keys ?? []).map((one) => (one === key ? activatedKey(schema, store, table, key) : one));
     customize(organization, { tables: [{ ...table, keys }] });
     return new Map();
   },
