@@ -28,6 +28,7 @@ export class TestOrganization {
   readonly handler: Handler;
   readonly connection: EmulatorConnection = { state: new Map() };
   readonly close: () => void;
+  #callerId: Guid | undefined;
 
   private constructor(options: EmulatorOptions) {
     const { handler, close } = openEmulator({ users: [user], signIn: ["ntlm"], ...options });
@@ -43,11 +44,21 @@ export class TestOrganization {
 
   /** Reply or fault of a call, from the bytes that the handler answers. */
   async send(call: OrganizationCall, soap: SoapVersion = "1.1"): Promise<OrganizationReply | SoapFault> {
-    const { headers, body } = encodeCall(call, soap);
+    const { headers, body } = encodeCall(call, soap, { callerId: this.#callerId });
     const response = await this.handler(post(body, headers, soap), this.connection);
     const reply = decodeReply(response.body);
     assert.equal(response.status, "kind" in reply ? 500 : 200);
     return reply;
+  }
+
+  /** What `run` calls is called for another user. */
+  async as<T>(callerId: Guid, run: (organization: TestOrganization) => Promise<T>): Promise<T> {
+    this.#callerId = callerId;
+    try {
+      return await run(this);
+    } finally {
+      this.#callerId = undefined;
+    }
   }
 
   async fault(call: OrganizationCall): Promise<SoapFault> {
