@@ -160,7 +160,7 @@ function tableFacts(source: SourceTable, lookup: Lookup): TableFacts {
     ...(source.isIntersect ? { isIntersect: true } : {}),
     columns: source.attributes
       .filter(({ type }) => !withoutForm.has(type))
-      .map((attribute) => columnFacts(source.logicalName, attribute)),
+      .map((attribute) => columnFacts(source.logicalName, owningLookup(source, attribute))),
     relationships: source.oneToMany.map(relationshipFacts),
     ...(manyToMany.length === 0 ? {} : { manyToMany }),
   };
@@ -178,6 +178,19 @@ function setNameOf(logicalName: string): string {
 function pluralOf(name: string): string {
   if (/[^aeiou]y$/.test(name)) return name.replace(/y$/, "ies");
   return /(s|x|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
+}
+
+const owningTargets: Readonly<Record<string, string>> = {
+  owningbusinessunit: "businessunit",
+  owningteam: "team",
+  owninguser: "systemuser",
+};
+
+/** Some sources have the owning columns of lines as plain IDs, from when their records had no owner of their own. */
+function owningLookup({ ownershipType }: SourceTable, attribute: SourceAttribute): SourceAttribute {
+  const target = owningTargets[attribute.logicalName];
+  if (ownershipType !== "UserOwned" || target === undefined || attribute.type !== "Uniqueidentifier") return attribute;
+  return { ...attribute, type: "Lookup", targets: [target] };
 }
 
 /** The name of some records is that of another record, which no column of their own holds. */

@@ -17,8 +17,8 @@ export function applyState(draft: Draft): void {
   if (draft.before !== undefined && !draft.values.has("statecode") && !draft.values.has("statuscode")) return;
   const pair = askedPair(draft, state, status);
   const settled =
-    draft.before === undefined && pair.state !== 0 && !mayStartClosed(draft.table)
-      ? { state: 0, status: statusOf(status, 0) }
+    draft.before === undefined && pair.state !== firstState(state) && !mayStartClosed(draft.table)
+      ? { state: firstState(state), status: statusOf(status, firstState(state)) }
       : pair;
   draft.values.set("statecode", new OptionSetValue(settled.state));
   draft.values.set("statuscode", new OptionSetValue(settled.status));
@@ -30,12 +30,18 @@ function mayStartClosed({ isCustom, logicalName }: Table): boolean {
   return isCustom || closeActivities.has(logicalName);
 }
 
+/** 0 but for articles of the old knowledge base, which start in 1. */
+function firstState({ options }: Column): number {
+  const [first = 0] = options.keys();
+  return first;
+}
+
 type Pair = { readonly state: number; readonly status: number };
 
 function askedPair(draft: Draft, stateColumn: Column, statusColumn: Column): Pair {
   const askedState = numberOf(draft.values.get("statecode"));
   const askedStatus = numberOf(draft.values.get("statuscode"));
-  const currentState = numberOf(valueIn(draft, "statecode")) ?? 0;
+  const currentState = numberOf(valueIn(draft, "statecode")) ?? firstState(stateColumn);
   if (askedStatus === undefined) {
     const state = askedState ?? currentState;
     if (!stateColumn.options.has(state)) throw noSuchOption(draft.table, stateColumn, new OptionSetValue(state));
