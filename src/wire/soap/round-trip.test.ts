@@ -4,18 +4,20 @@ import fc from "fast-check";
 import { DynamlError } from "../../errors.ts";
 import { Decimal } from "../../values/decimal.ts";
 import { Double } from "../../values/double.ts";
-import type { AttributeValue, Entity, EntityCollection } from "../../values/entity.ts";
+import type { AttributeValue, Entity, EntityCollection, RelatedEntities } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type {
+  ExecuteMultipleResponses,
   OrganizationCall,
   OrganizationReply,
   OrganizationServiceFault,
   ParameterValue,
 } from "../organization-call.ts";
 import type {
+  AttributeExpression,
   ColumnSet,
   ConditionExpression,
   FilterExpression,
@@ -71,8 +73,18 @@ const date = fc.date({
 });
 const option = int.map((value) => new OptionSetValue(value));
 const reference = fc
-  .tuple(name, guid, fc.option(text, { nil: undefined }))
-  .map(([logicalName, id, label]) => new EntityReference(logicalName, id, label));
+  .tuple(
+    name,
+    guid,
+    fc.option(text, { nil: undefined }),
+    fc.option(mapOf(fc.oneof(text, guid, int), 1)),
+    fc.option(text),
+  )
+  .map(([logicalName, id, label, keyAttributes, rowVersion]) => {
+    const more = { keyAttributes: keyAttributes ?? undefined, rowVersion: rowVersion ?? undefined };
+    return new EntityReference(logicalName, id, label, more);
+  });
+const role = fc.constantFrom("Referencing" as const, "Referenced" as const);
 
 const simpleValue: fc.Arbitrary<AttributeValue> = fc.oneof(
   text,
@@ -86,6 +98,7 @@ const simpleValue: fc.Arbitrary<AttributeValue> = fc.oneof(
   option,
   reference,
   guid,
+  fc.uint8Array({ maxLength: 20 }),
   object({
     kind: fc.constant("ManagedProperty" as const),
     value: fc.boolean(),
@@ -116,8 +129,21 @@ const attributeValue: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: Attribut
 function entityOf(value: fc.Arbitrary<AttributeValue>): fc.Arbitrary<Entity> {
   return object(
     { logicalName: name, attributes: mapOf(value) },
-    { id: guid, formattedValues: mapOf(text, 1), rowVersion: text },
+    {
+      id: guid,
+      formattedValues: mapOf(text, 1),
+      rowVersion: text,
+      keyAttributes: mapOf(fc.oneof(text, guid, int), 1),
+      relatedEntities: fc.oneof({ maxDepth: 1, depthIdentifier: "related" }, related(), related()),
+    },
   );
+}
+
+/** Records of one relationship, without further ones. */
+function related(): fc.Arbitrary<RelatedEntities[]> {
+  const plain = object({ logicalName: name, attributes: mapOf(int) });
+  const records = object({ relationship: name, collection: collectionOf(plain) }, { primaryEntityRole: role });
+  return fc.uniqueArray(records, { selector: ({ relationship }) => relationship, minLength: 1, maxLength: 2 });
 }
 
 function collectionOf(entity: fc.Arbitrary<Entity>): fc.Arbitrary<EntityCollection> {
@@ -143,13 +169,24 @@ function mapOf<V>(value: fc.Arbitrary<V>, minLength = 0): fc.Arbitrary<Map<strin
 const entity = entityOf(attributeValue);
 const collection = collectionOf(entity);
 
+const attributeExpression: fc.Arbitrary<AttributeExpression> = object({
+  attributeName: name,
+  alias: name,
+  aggregateType: fc.constantFrom("None", "CountColumn", "Max"),
+  hasGroupBy: fc.boolean(),
+  dateTimeGrouping: fc.constantFrom("None", "Week", "FiscalYear"),
+});
+
 const columnSet: fc.Arbitrary<ColumnSet> = fc.oneof(
   fc.constant({ kind: "ColumnSet", allColumns: true } as const),
-  object({
-    kind: fc.constant("ColumnSet" as const),
-    allColumns: fc.constant(false as const),
-    columns: fc.array(name, { maxLength: 4 }),
-  }),
+  object(
+    {
+      kind: fc.constant("ColumnSet" as const),
+      allColumns: fc.constant(false as const),
+      columns: fc.array(name, { maxLength: 4 }),
+    },
+    { attributeExpressions: fc.array(attributeExpression, { minLength: 1, maxLength: 2 }) },
+  ),
 );
 
 const condition: fc.Arbitrary<ConditionExpression> = object(
@@ -158,15 +195,18 @@ const condition: fc.Arbitrary<ConditionExpression> = object(
     operator: fc.constantFrom("Equal", "Null", "In", "Like"),
     values: fc.array(simpleValue, { maxLength: 3 }),
   },
-  { entityName: name },
+  { entityName: name, compareColumns: fc.constant(true) },
 );
 
 const filter: fc.Arbitrary<FilterExpression> = fc.letrec<{ filter: FilterExpression }>((tie) => ({
-  filter: object({
-    filterOperator: fc.constantFrom("And", "Or"),
-    conditions: fc.array(condition, { maxLength: 2 }),
-    filters: shallow(fc.constant<FilterExpression[]>([]), fc.array(tie("filter"), { maxLength: 2 })),
-  }),
+  filter: object(
+    {
+      filterOperator: fc.constantFrom("And", "Or"),
+      conditions: fc.array(condition, { maxLength: 2 }),
+      filters: shallow(fc.constant<FilterExpression[]>([]), fc.array(tie("filter"), { maxLength: 2 })),
+    },
+    { isQuickFindFilter: fc.constant(true) },
+  ),
 })).filter;
 
 const order: fc.Arbitrary<OrderExpression> = object(
@@ -208,7 +248,7 @@ const query: fc.Arbitrary<Query> = fc.oneof(
       distinct: fc.boolean(),
       noLock: fc.boolean(),
     },
-    { ...paging },
+    { ...paging, queryHints: name, dataSource: name },
   ),
   object({ kind: fc.constant("FetchExpression" as const), query: text }),
   object(
@@ -231,12 +271,38 @@ const parameterValue: fc.Arbitrary<ParameterValue> = fc.oneof(
   query,
   fc.array(guid, { maxLength: 3 }),
   fc.array(text, { maxLength: 3 }),
+  fc.array(int, { maxLength: 3 }),
   fc.array(reference, { maxLength: 3 }),
+  fc.array(collection, { maxLength: 2 }),
+  object({ kind: fc.constant("Relationship" as const), schemaName: name }, { primaryEntityRole: role }),
+  object({
+    kind: fc.constant("EnumValue" as const),
+    typeName: fc.constant("AccessRights"),
+    value: fc
+      .subarray(["ReadAccess", "WriteAccess", "ShareAccess"], { minLength: 1 })
+      .map((rights) => rights.join(" ")),
+  }),
+  object({
+    kind: fc.constant("ExecuteMultipleSettings" as const),
+    continueOnError: fc.boolean(),
+    returnResponses: fc.boolean(),
+  }),
+  object({ kind: fc.constant("RecordCounts" as const), counts: mapOf(fc.bigInt(0n, 2n ** 63n - 1n)) }),
+  object({
+    kind: fc.constant("Duration" as const),
+    seconds: fc.nat(10_000_000).map((milliseconds) => milliseconds / 1000),
+  }),
 );
+
+const request = object({
+  requestName: fc.constantFrom("Upsert", "new_Do"),
+  parameters: mapOf(parameterValue),
+});
+const response = object({ responseName: fc.constantFrom("Upsert", "new_Do"), results: mapOf(parameterValue) });
 
 const association = object(
   { entityName: name, entityId: guid, relationship: name, relatedEntities: fc.array(reference, { maxLength: 3 }) },
-  { primaryEntityRole: fc.constantFrom("Referencing" as const, "Referenced" as const) },
+  { primaryEntityRole: role },
 );
 
 const operation = <O extends string>(...names: readonly O[]) => fc.constantFrom<O>(...names);
@@ -252,7 +318,7 @@ const call: fc.Arbitrary<OrganizationCall> = fc.oneof(
     request: object(
       {
         requestName: fc.constantFrom("WhoAmI", "RetrieveVersion", "Upsert", "new_CustomAction"),
-        parameters: mapOf(parameterValue),
+        parameters: mapOf(fc.oneof(parameterValue, request, fc.array(request, { maxLength: 2 }))),
       },
       { requestId: guid },
     ),
@@ -268,24 +334,31 @@ const reply: fc.Arbitrary<OrganizationReply> = fc.oneof(
     operation: operation("Execute"),
     response: object({
       responseName: fc.constantFrom("WhoAmI", "RetrieveVersion", "new_CustomAction"),
-      results: mapOf(parameterValue),
+      results: mapOf(fc.oneof(parameterValue, fc.array(response, { maxLength: 2 }), multipleResponses())),
     }),
   }),
 );
 
-const innermost: fc.Arbitrary<OrganizationServiceFault> = object({
-  errorCode: int,
-  message: text,
-  errorDetails: mapOf(text),
-});
+function multipleResponses(): fc.Arbitrary<ExecuteMultipleResponses> {
+  return object({
+    kind: fc.constant("ExecuteMultipleResponses" as const),
+    items: fc.array(object({ requestIndex: int }, { response, fault: plainFault() }), { maxLength: 2 }),
+  });
+}
+
+function plainFault(): fc.Arbitrary<OrganizationServiceFault> {
+  return object({ errorCode: int, message: text, errorDetails: mapOf(attributeValue) });
+}
+
 const serviceFault: fc.Arbitrary<OrganizationServiceFault> = fc.letrec<{ fault: OrganizationServiceFault }>((tie) => ({
   fault: object(
-    { errorCode: int, message: text, errorDetails: mapOf(text) },
+    { errorCode: int, message: text, errorDetails: mapOf(fc.oneof(attributeValue, text)) },
     {
       timestamp: fc.constant("2014-02-17T23:44:47.6574981Z"),
       traceText: text,
       activityId: guid,
-      innerFault: shallow(innermost, tie("fault")),
+      innerFault: shallow(plainFault(), tie("fault")),
+      faultedRequestIndex: int,
       helpLink: text,
       exceptionRetriable: fc.boolean(),
       exceptionSource: text,
