@@ -20,6 +20,7 @@ import { pipeline } from "node:stream/promises";
 import { describe, it, type TestContext } from "node:test";
 import { createFileGate } from "./file-gate.ts";
 import { FilesError } from "./files-error.ts";
+import { namesNoWindowsFile } from "./judge-path.ts";
 
 const onWindows = process.platform === "win32" && "links and pipes need rights there";
 
@@ -248,4 +249,23 @@ describe("createFileGate", { skip: onWindows }, () => {
     assert.ok(!seen.has("secret"));
     assert.deepEqual(readdirSync(at("outside")).toSorted(), ["file.txt", "secret.txt"]);
   });
+});
+
+describe("a path on Windows", () => {
+  for (const [path, expected] of [
+    ["C:\\tasks\\in.txt", false],
+    ["in.txt", false],
+    ["console.txt", false],
+    ["a\\null\\b", false],
+    ["NUL", true],
+    ["tasks\\com1.txt", true],
+    ["tasks/Con", true],
+    ["aux .log", true],
+    ["lpt9:", true],
+    ["in.txt:stream", true],
+    ["C:\\in.txt::$DATA", true],
+    ["\\\\?\\C:\\in.txt", true],
+  ] as const) {
+    it(`${path} names ${expected ? "no" : "a"} file`, () => assert.equal(namesNoWindowsFile(path), expected));
+  }
 });

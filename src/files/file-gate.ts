@@ -11,7 +11,7 @@ export type FileGateOptions = {
   readonly allowed: AllowedFolders;
 };
 
-export type FileFacts = {
+type FileFacts = {
   /** Absolute, without links. */
   readonly path: string;
   readonly kind: "file" | "folder" | "other";

@@ -54,12 +54,17 @@ function isNetworkPath(path: string): boolean {
   return process.platform === "win32" && path.startsWith("\\\\");
 }
 
-/** Windows: devices under a file's name (`NUL`, `COM1.txt`), and streams beside a file (`a.txt:b`). */
-const windowsNames = /(?:^|[\\/])(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:[.:][^\\/]*)?(?:$|[\\/])|.{2}:/i;
+const devicesAndStreams =
+  /(?:^|[\\/])(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:[.:][^\\/]*)?(?:$|[\\/])|.{2}:/i;
+
+/** For Windows: devices under a file's name (`NUL`, `COM1.txt`), and streams beside a file (`a.txt:b`). */
+export function namesNoWindowsFile(path: string): boolean {
+  return devicesAndStreams.test(path);
+}
 
 function refuseBadPath(given: string): void {
   const isBad = given.trim() === "" || given.includes("\0");
-  if (!isBad && !(process.platform === "win32" && windowsNames.test(given))) return;
+  if (!isBad && !(process.platform === "win32" && namesNoWindowsFile(given))) return;
   throw new FilesError({
     code: "FILES_BAD_PATH",
     message: `${quoted(given)} names no file`,

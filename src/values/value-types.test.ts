@@ -56,6 +56,14 @@ test("Money keeps what it was given, to the last digit", () => {
 describe("Secret", () => {
   const secret = new Secret("hush");
 
+  it("is bound to hosts where nobody has bound it to others", () => {
+    assert.deepEqual(secret.boundTo(["crm"]).hosts, ["crm"]);
+    assert.deepEqual(new Secret("hush", ["*"]).boundTo(["crm"]).hosts, ["crm"]);
+    assert.deepEqual(new Secret("hush", ["sts"]).boundTo(["crm"]).hosts, ["sts"]);
+    assert.equal(secret.boundTo(undefined), secret);
+    assert.equal(secret.boundTo(["crm"]).reveal(), "hush");
+  });
+
   test("gives its value to who asks for it", () => assert.equal(secret.reveal(), "hush"));
 
   for (const [way, print] of [

@@ -64,6 +64,15 @@ describe("AUTHTYPE OAuth on the embedded organization, over TLS", () => {
     });
   }
 
+  it("asks for a token for the resource that is given", async () => {
+    const application = { ...common, clientId: clientId.secret, clientSecret: "s3cret~value" };
+    const session = await openSession({ ...application, resource: `${emulator.url}/` });
+    await session.end();
+    await assert.rejects(openSession({ ...application, resource: "https://other.example.com/" }), {
+      code: "AUTH_RESOURCE_UNKNOWN",
+    });
+  });
+
   it("a key that other users may read is used, with a warning", { skip: process.platform === "win32" }, async () => {
     const file = join(folder, "shared.pem");
     await writeFile(file, Buffer.concat([signingKey, signingCertificate]));

@@ -105,6 +105,7 @@ describe("a PFX file", { skip: noOpenssl }, () => {
     return readFileSync(file);
   }
 
+  const noLegacy = spawnSync("openssl", ["list", "-cipher-algorithms", "-provider", "legacy"]).status !== 0;
   const pair = ["-inkey", keyFile, "-in", certificateFile];
   const sha1Pbe = ["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"];
   const readable: [what: string, options: readonly string[], password?: string][] = [
@@ -123,7 +124,8 @@ describe("a PFX file", { skip: noOpenssl }, () => {
     ["an empty password", pair, ""],
   ];
   for (const [what, options, password = passphrase] of readable) {
-    it(`is read: ${what}`, async () => {
+    const isUnable = options.includes("-legacy") && noLegacy;
+    it(`is read: ${what}`, { skip: isUnable && "this openssl knows no RC2" }, async () => {
       const given = password === "" ? undefined : new Secret(password);
       const read = await readClientCertificate(pfx(options, password), given);
       const expected = await readClientCertificate(new Secret(pem));
