@@ -23,7 +23,10 @@ describe("diagnoses", () => {
       globSync("{auth,net,session}/**/*.ts", { cwd: source })
         .filter((file) => !file.endsWith(".test.ts"))
         .flatMap(
-          (file) => readFileSync(join(source, file), "utf8").match(/"(?:AUTH|NET|SESSION)_[A-Z0-9_]*[A-Z0-9]"/g) ?? [],
+          (file) =>
+            readFileSync(join(source, file), "utf8").match(
+              /(?<!startsWith\()"(?:AUTH|NET|SESSION)_[A-Z0-9_]*[A-Z0-9]"/g,
+            ) ?? [],
         )
         .map((literal) => literal.slice(1, -1))
         .filter((code) => !warnings.has(code)),

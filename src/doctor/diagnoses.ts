@@ -192,6 +192,12 @@ export const diagnoses: Readonly<Record<string, Diagnosis>> = {
   SESSION_ORGANIZATION_NOT_FOUND: { means: "The user belongs to no organization of that name on this server." },
   SESSION_ORGANIZATION_AMBIGUOUS: { means: "Several organizations answer to what was given." },
   SESSION_ORGANIZATION_DISABLED: { means: "The organization is there and is switched off." },
+  SESSION_USER_NOT_IN_ORGANIZATION: {
+    means: "The sign-in is right, and the user is none of this organization's, or not known to it yet.",
+  },
+  SESSION_USER_DISABLED: { means: "The sign-in is right, and the organization has switched its user off." },
+  SESSION_USER_WITHOUT_ROLE: { means: "The sign-in is right, and the user may do nothing in the organization." },
+  SESSION_USER_WITHOUT_LICENSE: { means: "The sign-in is right, and nobody has given the user a license." },
   SESSION_FAULT: {
     means:
       "The organization took the sign-in and refused the request: the user may be none of its users, or lack a privilege.",

@@ -2,6 +2,8 @@ import { DynamlError } from "../errors.ts";
 import { detectSignIn } from "../session/auto-sign-in.ts";
 import { locateOrganization } from "../session/locate-organization.ts";
 import { signedInService } from "../session/open-session.ts";
+import { refusedUser } from "../session/refused-user.ts";
+import type { SessionErrorCode } from "../session/session-error.ts";
 import { namingSuitableSignIn } from "../session/suitable-sign-in.ts";
 import { Guid } from "../values/guid.ts";
 import type { Examination, Phase, Statement } from "./examination.ts";
@@ -89,7 +91,10 @@ async function signIn(examination: Examination): Promise<Outcome> {
     const service = await signedInService(serviceUri, scheme, opening);
     examination.organization = service;
     const whoAmI = service.execute({ requestName: "WhoAmI", parameters: new Map() }, opening.limits);
-    examination.whoAmI = whoAmI.then(({ results }) => results);
+    examination.whoAmI = whoAmI.then(
+      ({ results }) => results,
+      (error: unknown) => Promise.reject(refusedUser(error)),
+    );
     await examination.whoAmI;
   } catch (error) {
     if (!isAnswerToUser(error)) throw await namingSuitableSignIn(error, scheme, serviceUri, opening);
@@ -99,9 +104,19 @@ async function signIn(examination: Examination): Promise<Outcome> {
   return ok(`${scheme}${user}`);
 }
 
-/** The organization refused the request, not the user's proof. */
+const answersToUser: ReadonlySet<string> = new Set<SessionErrorCode>([
+  "SESSION_FAULT",
+  "SESSION_ORGANIZATION_DISABLED",
+  "SESSION_UNREADABLE_ANSWER",
+  "SESSION_USER_DISABLED",
+  "SESSION_USER_NOT_IN_ORGANIZATION",
+  "SESSION_USER_WITHOUT_LICENSE",
+  "SESSION_USER_WITHOUT_ROLE",
+]);
+
+/** The organization refused the user or the request, not the user's proof. */
 function isAnswerToUser(error: unknown): boolean {
-  return error instanceof DynamlError && ["SESSION_FAULT", "SESSION_UNREADABLE_ANSWER"].includes(error.code);
+  return error instanceof DynamlError && answersToUser.has(error.code);
 }
 
 async function askWhoAmI({ whoAmI }: Examination): Promise<Outcome> {

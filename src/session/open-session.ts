@@ -5,6 +5,7 @@ import { givenOptions, timeoutOf } from "./given-options.ts";
 import { firstService, locateOrganization, planOpening } from "./locate-organization.ts";
 import { type Opening, signInContext, withOpening } from "./opening.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
+import { refusedUser } from "./refused-user.ts";
 import type { Session, SessionWarning } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -41,7 +42,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     async (opening) => {
       const { serviceUri, scheme } = await locateOrganization(plan, opening);
       const fail = async (error: unknown): Promise<never> => {
-        throw await namingSuitableSignIn(error, scheme, serviceUri, opening);
+        throw await namingSuitableSignIn(refusedUser(error), scheme, serviceUri, opening);
       };
       const service = await signedInService(serviceUri, scheme, opening).catch(fail);
       try {

@@ -134,6 +134,22 @@ describe("the phases of a connection to the embedded organization", () => {
     }
   });
 
+  it("a user who is none of the organization's, and an organization that is switched off", async (t) => {
+    const emulator = await startEmulator({
+      users: [{ ...user, organizations: ["other"] }],
+      organizations: [{ uniqueName: "org" }, { uniqueName: "other", state: "Disabled" }],
+    });
+    t.after(() => emulator.close());
+    for (const [organization, code] of [
+      ["org", "SESSION_USER_NOT_IN_ORGANIZATION"],
+      ["other", "SESSION_ORGANIZATION_DISABLED"],
+    ] as const) {
+      const reports = await examineConnection(over(emulator, { organization }));
+      assertFails(reports, "who-am-i", code);
+      assert.equal(outcomes(reports)["sign-in"], "ok");
+    }
+  });
+
   it("an authority that nobody trusts", async () => {
     const reports = await examineConnection(over(secured, { policy: strictPolicy }));
     assertFails(reports, "tls", "NET_TLS_UNKNOWN_CA");
