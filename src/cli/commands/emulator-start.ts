@@ -47,7 +47,7 @@ export function addEmulatorStartCommand(emulator: Command, io: Io, finish: Finis
     .option("--password-file <file>", "file whose first line is the user's password")
     .option("--tls", "speak https, with a certificate from an own authority, which is kept beside the data")
     .option("--sign-in <schemes>", `ways to sign in, with commas: ${signInSchemes.join(", ")}`, parseSchemes)
-    .option("--keytab <file>", "keys of HTTP/<host name>, for --sign-in kerberos")
+    .option("--keytab <file>", "keys of HTTP/<host name>, for --sign-in kerberos and the token services of federation")
     .option("--directory <file>", "JSON file of users, OAuth clients and organizations, in place of --user")
     .option("--limits <online|file>", "service protection limits, as online or from a JSON file; none without it")
     .option("--customizations <file>", "JSON file of tables, columns and keys besides the standard ones")
@@ -114,8 +114,8 @@ function usageProblem({
   keytab,
   signIn,
 }: Options): string | undefined {
-  if (keytab !== undefined && signIn?.includes("kerberos") !== true) {
-    return "option '--keytab <file>' needs '--sign-in' with kerberos";
+  if (keytab !== undefined && !signIn?.some((scheme) => scheme === "kerberos" || scheme === "federation")) {
+    return "option '--keytab <file>' needs '--sign-in' with kerberos or federation";
   }
   if (open === true && (user ?? passwordEnv ?? passwordFile) !== undefined) {
     return "option '--open' takes in any user: give it alone, or name a user without it";
