@@ -129,6 +129,17 @@ type SourceRelationship = {
   readonly cascadeDeleteByPattern?: OnDelete;
 };
 
+/** Relationships that the platform is known to have and the facts do not name. */
+const missingRelationships: Readonly<Record<string, readonly SourceRelationship[]>> = {
+  territory: [
+    {
+      schemaName: "territory_parent_territory",
+      referencingEntity: "territory",
+      referencingAttribute: "parentterritoryid",
+    },
+  ],
+};
+
 type SourceIntersection = {
   readonly schemaName: string;
   readonly entity1: string;
@@ -161,7 +172,7 @@ function tableFacts(source: SourceTable, lookup: Lookup): TableFacts {
     columns: source.attributes
       .filter(({ type }) => !withoutForm.has(type))
       .map((attribute) => columnFacts(source.logicalName, owningLookup(source, attribute))),
-    relationships: source.oneToMany.map(relationshipFacts),
+    relationships: [...source.oneToMany, ...(missingRelationships[source.logicalName] ?? [])].map(relationshipFacts),
     ...(manyToMany.length === 0 ? {} : { manyToMany }),
   };
 }

@@ -86,12 +86,21 @@ function companionsOf(table: Table, column: Column): AttributeMetadata[] {
   if (isChoice(column) || column.type === "Boolean" || column.type === "MultiSelectPicklist") {
     return [companion(table, column, `${name}name`, `${schemaName}Name`, "Virtual")];
   }
-  if (!isLookup(column)) return [];
+  if (!isLookup(column) || withoutCompanions.has(name)) return [];
   const text = companion(table, column, `${name}name`, `${schemaName}Name`, "String");
-  const isSeveral = column.targets.length > 1;
+  const yomi = companion(table, column, `${name}yominame`, `${schemaName}YomiName`, "String");
   const type = companion(table, column, `${name}type`, `${schemaName}Type`, "EntityName");
-  return isSeveral ? [text, type] : [text];
+  return [
+    text,
+    ...(column.targets.some((target) => withYomi.has(target)) ? [yomi] : []),
+    ...(column.targets.length > 1 ? [type] : []),
+  ];
 }
+
+const withoutCompanions: ReadonlySet<string> = new Set(["owninguser", "owningteam"]);
+
+/** Tables whose names may be written as they are spoken. */
+const withYomi: ReadonlySet<string> = new Set(["account", "contact", "lead", "systemuser"]);
 
 function companion(
   table: Table,
