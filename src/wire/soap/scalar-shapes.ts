@@ -105,23 +105,25 @@ function formatDouble(value: number): string {
 }
 
 function parseDuration(value: string): Duration | undefined {
-  const match = /^(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(value.trim());
+  const match = /^(-?)P(?=.)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(value.trim());
   if (match === null) return undefined;
   const [, sign, days = 0, hours = 0, minutes = 0, rest = 0] = match;
   const seconds = Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
-  return { kind: "Duration", seconds: sign === "-" ? -seconds : seconds };
+  const count = Math.round(seconds * ticks) * (sign === "-" ? -1 : 1);
+  return Number.isSafeInteger(count) ? { kind: "Duration", seconds: count / ticks + 0 } : undefined;
 }
 
+/** Parts of a second that a TimeSpan counts. */
+const ticks = 10_000_000;
+
 function formatDuration({ seconds }: Duration): string | undefined {
-  if (!Number.isFinite(seconds)) return undefined;
-  const milliseconds = Math.round(Math.abs(seconds) * 1000);
-  const parts = [
-    [Math.floor(milliseconds / 3_600_000), "H"],
-    [Math.floor(milliseconds / 60_000) % 60, "M"],
-    [(milliseconds % 60_000) / 1000, "S"],
-  ] as const;
-  const text = parts.map(([amount, unit]) => (amount === 0 ? "" : `${amount}${unit}`)).join("");
-  return `${seconds < 0 ? "-" : ""}PT${text === "" ? "0S" : text}`;
+  const count = Math.round(Math.abs(seconds) * ticks);
+  if (!Number.isSafeInteger(count)) return undefined;
+  const hours = Math.floor(count / (3600 * ticks));
+  const minutes = Math.floor(count / (60 * ticks)) % 60;
+  const rest = ((count % (60 * ticks)) / ticks).toFixed(7).replace(/\.?0+$/, "");
+  const time = `${hours > 0 ? `${hours}H` : ""}${minutes > 0 ? `${minutes}M` : ""}${rest === "0" ? "" : `${rest}S`}`;
+  return `${seconds < 0 ? "-" : ""}PT${time === "" ? "0S" : time}`;
 }
 
 /** Blanks and line breaks may stand anywhere (XML Schema Part 2, section 3.2.16). */

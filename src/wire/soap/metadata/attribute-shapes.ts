@@ -308,14 +308,14 @@ const typeOfCode: { readonly [C in AttributeTypeCode]: TypeName } = {
   EntityName: "EntityNameAttributeMetadata",
 };
 
-const typeOfName: Readonly<Record<string, TypeName>> = {
-  MultiSelectPicklistType: "MultiSelectPicklistAttributeMetadata",
-  ImageType: "ImageAttributeMetadata",
-  FileType: "FileAttributeMetadata",
-};
+const typeOfName: ReadonlyMap<string, TypeName> = new Map([
+  ["MultiSelectPicklistType", "MultiSelectPicklistAttributeMetadata"],
+  ["ImageType", "ImageAttributeMetadata"],
+  ["FileType", "FileAttributeMetadata"],
+]);
 
 function typeOf({ attributeType, attributeTypeName }: Attribute): TypeName {
-  return typeOfName[attributeTypeName ?? ""] ?? typeOfCode[attributeType];
+  return typeOfName.get(attributeTypeName ?? "") ?? typeOfCode[attributeType];
 }
 
 export const attributeTypes: readonly NamedType[] = Object.entries(shapes).map(([name, shape]) => ({
