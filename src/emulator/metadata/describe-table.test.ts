@@ -182,7 +182,7 @@ const skip = existsSync(recorded) ? false : "the recorded replies (../shared/ref
 
 /** A result of a recorded reply of a real organization. */
 function recordedResult(file: string, name: string): ParameterValue | undefined {
-  const reply = decodeReply(readFileSync(new URL(`${file}.xml`, recorded)), "Execute");
+  const reply = decodeReply(readFileSync(new URL(`${file}.xml`, recorded)));
   assert.ok(!("kind" in reply) && reply.operation === "Execute");
   return reply.response.results.get(name);
 }
