@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import { ntlmAuthenticator } from "../../src/auth/active-directory.ts";
+import { kerberosAuthenticator } from "../../src/auth/negotiate/kerberos-authenticator.ts";
+import { kerberosOrNtlm } from "../../src/auth/negotiate/kerberos-or-ntlm.ts";
+import type { SecurityProvider } from "../../src/auth/negotiate/security-provider.ts";
 import { DynamlError } from "../../src/errors.ts";
 import { SoapOrganizationService } from "../../src/session/soap/organization-service.ts";
 import { encodeChallenge } from "../../src/wire/ntlm/challenge.ts";
@@ -56,13 +59,10 @@ class Counting {
   }
 }
 
-function serviceAt({ origin }: ScriptedServer): SoapOrganizationService {
-  const account = { userName: "bob", domain: "CRMDOM", password: "Secret2!" };
-  const signIn = {
-    authenticator: ntlmAuthenticator(account),
-    endpoint: "web",
-    describe: () => "NTLM",
-  } as const;
+const account = { userName: "bob", domain: "CRMDOM", password: "Secret2!" };
+
+function serviceAt({ origin }: ScriptedServer, authenticator = ntlmAuthenticator(account)): SoapOrganizationService {
+  const signIn = { authenticator, endpoint: "web", describe: () => "Windows" } as const;
   const serviceUri = `${origin}/org/XRMServices/2011/Organization.svc`;
   const service = new SoapOrganizationService({ serviceUri, route: {}, signIn, timeout: 30, sessionName: "crm" });
   closers.push(() => service.close());
@@ -89,6 +89,23 @@ describe("a wrong password is tried once by 50 calls at the same time", () => {
     assert.equal(counting.refused, 1);
     assert.deepEqual(await codesOf50(service), all("AUTH_REJECTED"));
     assert.equal(counting.refused, 1);
+  });
+
+  it("whose tickets the server has refused before", async () => {
+    const counting = new Counting("another");
+    let tickets = 0;
+    const provider: SecurityProvider = {
+      initializeClient: async () => ({
+        contextComplete: false,
+        username: null,
+        step: async () => `ticket${tickets++}`,
+      }),
+    };
+    const ntlm = ntlmAuthenticator(account);
+    const either = kerberosOrNtlm(kerberosAuthenticator({ provider }), ntlm, () => {});
+    assert.deepEqual(await codesOf50(serviceAt(await counting.start(), either)), all("AUTH_REJECTED"));
+    assert.equal(counting.refused, 1);
+    assert.ok(tickets > 1);
   });
 
   it("where it changed in mid session and all connections have gone", async () => {
