@@ -7,7 +7,13 @@ import type { OperationType } from "../../wire/odata/operations.ts";
 import type { RecordShape } from "../../wire/odata/query-plan.ts";
 import { recordPrinter } from "../../wire/odata/record-json.ts";
 import { jsonFromValue } from "../../wire/odata/value-json.ts";
-import type { ParameterValue, PrincipalAccess, RecordCounts, RolePrivilege } from "../../wire/organization-call.ts";
+import type {
+  CurrentOrganization,
+  ParameterValue,
+  PrincipalAccess,
+  RecordCounts,
+  RolePrivilege,
+} from "../../wire/organization-call.ts";
 import type { EmulatorResponse } from "../handler.ts";
 import type { OperationTarget } from "./resolve-target.ts";
 import { jsonResponse, recordOptions, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
@@ -78,6 +84,8 @@ function resultJson(value: ParameterValue, type: OperationType, printer: Printer
       return (value as readonly RolePrivilege[]).map(privilegeJson);
     case "principalAccesses":
       return (value as readonly PrincipalAccess[]).map((one) => accessJson(one, printer));
+    case "organizationDetail":
+      return organizationJson(value as CurrentOrganization);
     case "recordCounts":
       return countsJson(value as RecordCounts);
     default:
@@ -133,6 +141,36 @@ function privilegeJson({ depth, privilegeId, businessUnitId, privilegeName }: Ro
 
 function accessJson({ accessMask, principal }: PrincipalAccess, printer: Printer): JsonObject {
   return { AccessMask: accessMask.split(" ").join(", "), Principal: referenceJson(principal, printer) };
+}
+
+function organizationJson({
+  id,
+  friendlyName,
+  version,
+  uniqueName,
+  urlName,
+  state,
+  addresses,
+}: CurrentOrganization): JsonObject {
+  const endpoints = [
+    ["WebApplication", addresses.webApplication],
+    ["OrganizationService", addresses.organizationService],
+    ["OrganizationDataService", addresses.organizationDataService],
+  ].filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    OrganizationId: id.text,
+    FriendlyName: friendlyName,
+    OrganizationVersion: version ?? null,
+    UniqueName: uniqueName,
+    UrlName: urlName ?? null,
+    State: state,
+    Endpoints: {
+      Count: endpoints.length,
+      IsReadOnly: false,
+      Keys: endpoints.map(([name]) => name),
+      Values: endpoints.map(([, address]) => address),
+    },
+  };
 }
 
 function countsJson({ counts }: RecordCounts): JsonObject {

@@ -12,6 +12,7 @@ import { contextUrl } from "./context-url.ts";
 import { printRecords } from "./expand-records.ts";
 import { retrieveRecord, retrieveRecords, withId } from "./organization-messages.ts";
 import { pageSizeOf } from "./paging.ts";
+import { countChanges } from "./read-changes.ts";
 import { extrasOf } from "./read-set.ts";
 import {
   type CollectionTarget,
@@ -127,11 +128,16 @@ export function readCount(
   request: WebApiRequest,
   context: WebApiContext,
 ): EmulatorResponse {
-  const { filter } = optionsOf(request);
-  const options = { filter, select: [], orderBy: [], expand: [], count: true };
+  const given = optionsOf(request);
+  if (of.type === "set" && given.deltaToken !== undefined) return textCount(countChanges(of, given, context));
+  const options = { filter: given.filter, select: [], orderBy: [], expand: [], count: true };
   const extras = { ...extrasOf(of, context), page: { size: 1, number: 1 } };
   const { totalRecordCount } = retrieveRecords(context, planQuery(options, of.table, context.tables, extras).fetch);
-  return { status: 200, headers: { "content-type": "text/plain" }, body: `\ufeff${totalRecordCount}` };
+  return textCount(totalRecordCount);
+}
+
+function textCount(count: number): EmulatorResponse {
+  return { status: 200, headers: { "content-type": "text/plain" }, body: `\ufeff${count}` };
 }
 
 /** `GET record/nav/$ref`: addresses in place of records. */

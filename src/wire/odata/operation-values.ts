@@ -5,6 +5,7 @@ import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { EntityMetadata } from "../metadata/metadata.ts";
 import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../organization-call.ts";
+import { labelFromJson } from "./definition-json.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import type { Literal } from "./literals.ts";
 import { odataError } from "./odata-error.ts";
@@ -87,6 +88,7 @@ const readers: Partial<Record<OperationType, Reader>> = {
   ints: (json) => (Array.isArray(json) && json.every((item) => typeof item === "number") ? json : undefined),
   guids: (json) => (Array.isArray(json) ? guidsOf(json) : undefined),
   principalAccess: (json, place) => (isJsonObject(json) ? principalAccessOf(json, place) : undefined),
+  label: (json) => (isJsonObject(json) ? labelFromJson(json) : undefined),
   rolePrivileges: (json) => (Array.isArray(json) ? rolePrivilegesOf(json) : undefined),
 };
 

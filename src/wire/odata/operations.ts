@@ -36,8 +36,8 @@ export type OperationType =
   | "principalAccesses"
   | "rolePrivileges"
   | "recordCounts"
-  | "upsertResponses"
-  | "metadata";
+  | "label"
+  | "organizationDetail";
 
 export type OperationParameter = {
   readonly type: OperationType;
@@ -64,6 +64,14 @@ export type BoundTo = {
   /** The parameter of the bag that the record becomes, and how; none where it is a set. */
   readonly parameter?: string | undefined;
   readonly type?: "guid" | "reference" | undefined;
+};
+
+/** Whose options a message changes: a shared choice's, or a column's. */
+const optionHolder: Readonly<Record<string, OperationParameter>> = {
+  OptionSetName: { type: "string", isOptional: true },
+  AttributeLogicalName: { type: "string", isOptional: true },
+  EntityLogicalName: { type: "string", isOptional: true },
+  SolutionUniqueName: { type: "string", isOptional: true },
 };
 
 type Given = Readonly<Record<string, OperationType | OperationParameter>>;
@@ -126,13 +134,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   CreateMultiple: asAction({ Targets: "entities" }, { Ids: "guids" }, setOf("*")),
   DeleteFile: asAction({ FileId: "guid" }),
   DeleteMultiple: asAction({ Targets: "references" }, {}, setOf("*")),
-  DeleteOptionValue: asAction({
-    OptionSetName: optional("string"),
-    AttributeLogicalName: optional("string"),
-    EntityLogicalName: optional("string"),
-    Value: "int",
-    SolutionUniqueName: optional("string"),
-  }),
+  DeleteOptionValue: asAction({ ...optionHolder, Value: "int" }),
   DownloadBlock: asAction({ FileContinuationToken: "string", Offset: "long", BlockLength: "long" }, { Data: "binary" }),
   ExecuteWorkflow: whole(asAction({ EntityId: "guid" }, { Id: "guid" }, record("workflow", "WorkflowId", "guid"))),
   FetchXmlToQueryExpression: asFunction({ FetchXml: "string" }, { Query: "query" }),
@@ -162,6 +164,20 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
       { Entity: "entity" },
     ),
   ),
+  InsertOptionValue: asAction(
+    { ...optionHolder, Value: optional("int"), Label: "label", Description: optional("label") },
+    { NewOptionValue: "int" },
+  ),
+  InsertStatusValue: asAction(
+    {
+      ...optionHolder,
+      Value: optional("int"),
+      Label: "label",
+      Description: optional("label"),
+      StateCode: "int",
+    },
+    { NewOptionValue: "int" },
+  ),
   IsValidStateTransition: asFunction(
     { NewState: "string", NewStatus: "int" },
     { IsValid: "bool" },
@@ -176,6 +192,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
     PerformParentingChecks: "bool",
   }),
   ModifyAccess: asAction({ Target: "reference", PrincipalAccess: "principalAccess" }),
+  OrderOption: asAction({ ...optionHolder, Values: "ints" }),
   PublishAllXml: asAction({}),
   PublishXml: asAction({ ParameterXml: "string" }),
   QualifyLead: whole(
@@ -203,7 +220,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   ),
   ReplacePrivilegesRole: asAction({ Privileges: "rolePrivileges" }, {}, record("role", "RoleId", "guid")),
   RetrieveAvailableLanguages: asFunction({}, { LocaleIds: "ints" }),
-  RetrieveCurrentOrganization: asFunction({ AccessType: "enum EndpointAccessType" }, { Detail: "metadata" }),
+  RetrieveCurrentOrganization: asFunction({ AccessType: "enum EndpointAccessType" }, { Detail: "organizationDetail" }),
   RetrieveDuplicates: whole(
     asFunction(
       { BusinessEntity: "entity", MatchingEntityName: "string", PagingInfo: "query" },
@@ -230,6 +247,21 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
     { Subject: "string" },
     record("email", "EmailId", "guid"),
   ),
+  UpdateOptionValue: asAction({
+    ...optionHolder,
+    Value: "int",
+    Label: optional("label"),
+    Description: optional("label"),
+    MergeLabels: "bool",
+  }),
+  UpdateStateValue: asAction({
+    ...optionHolder,
+    Value: "int",
+    Label: optional("label"),
+    Description: optional("label"),
+    MergeLabels: "bool",
+    DefaultStatusCode: optional("int"),
+  }),
   UpdateMultiple: asAction({ Targets: "entities" }, {}, setOf("*")),
   UploadBlock: asAction({ BlockId: "string", BlockData: "binary", FileContinuationToken: "string" }),
   UpsertMultiple: asAction({ Targets: "entities" }, {}, setOf("*")),

@@ -18,6 +18,17 @@ const columnsByRole: Readonly<Record<number, string>> = {
   11: "customers",
 };
 
+/** `to` of 2. */
+export function partyColumnOfRole(role: number): string | undefined {
+  return columnsByRole[role];
+}
+
+/** 2 of `to`. */
+export function roleOfPartyColumn(column: string): number | undefined {
+  const found = Object.entries(columnsByRole).find(([, name]) => name === column);
+  return found === undefined ? undefined : Number(found[0]);
+}
+
 /** `email_activity_parties`: parties of all roles in one list, as the party list columns that the service has. */
 export function partyColumnsOf(
   records: readonly JsonObject[],
