@@ -2,6 +2,7 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import type { OrganizationRequest, OrganizationResponse, ParameterValue, UnknownValue } from "../organization-call.ts";
 import { batchTypes, isRequest } from "./batch-shapes.ts";
+import { columnSet } from "./column-set-shape.ts";
 import { arrayOf, contract, dictionary, given, isArrayOf, isKind } from "./data-contract.ts";
 import { enumTypes } from "./enum-shapes.ts";
 import { durationType } from "./fault-shapes.ts";
@@ -9,7 +10,7 @@ import { typeOfRequest, typeOfResponse, typesOfRequests } from "./message-types.
 import { metadataQueryTypes } from "./metadata/metadata-query-shapes.ts";
 import { metadataTypes } from "./metadata/metadata-types.ts";
 import { ns } from "./namespaces.ts";
-import { columnSet, pagingInfo, queryExpressions, queryTypes, relationshipQueries } from "./query-shapes.ts";
+import { pagingInfo, queryExpressions, queryTypes, relationshipQueries } from "./query-shapes.ts";
 import { resultTypes } from "./result-shapes.ts";
 import { guid, int, text } from "./scalar-shapes.ts";
 import {

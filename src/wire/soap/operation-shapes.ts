@@ -5,9 +5,10 @@ import type {
   OrganizationReply,
   Relationship,
 } from "../organization-call.ts";
+import { columnSet } from "./column-set-shape.ts";
 import { entityReferences, organizationRequest, organizationResponse } from "./message-shapes.ts";
 import { ns } from "./namespaces.ts";
-import { columnSet, query } from "./query-shapes.ts";
+import { query } from "./query-shapes.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import { type RecordShape, record, required } from "./shape.ts";
 import { entity, entityCollection, relationship } from "./value-shapes.ts";

@@ -1,6 +1,5 @@
 import type { RelationshipQueries } from "../organization-call.ts";
 import type {
-  AttributeExpression,
   ColumnSet,
   ConditionExpression,
   FetchExpression,
@@ -12,6 +11,7 @@ import type {
   QueryByAttribute,
   QueryExpression,
 } from "../query/query-expression.ts";
+import { columnSet } from "./column-set-shape.ts";
 import { arrayOf, contract, given, isKind } from "./data-contract.ts";
 import { ns } from "./namespaces.ts";
 import { boolean, int, oneOf, text } from "./scalar-shapes.ts";
@@ -44,49 +44,6 @@ const joinOperator = oneOf<string>(
   "NotAny",
   "All",
   "NotAll",
-);
-
-const attributeExpression: RecordShape<AttributeExpression> = contract(
-  {
-    AggregateType: omittable(
-      oneOf("None", "Count", "CountColumn", "Sum", "Avg", "Min", "Max"),
-      (whole: AttributeExpression) => whole.aggregateType,
-    ),
-    Alias: required(text, (whole: AttributeExpression) => whole.alias),
-    AttributeName: required(text, (whole: AttributeExpression) => whole.attributeName),
-    DateTimeGrouping: omittable(
-      oneOf("None", "Day", "Week", "Month", "Quarter", "Year", "FiscalPeriod", "FiscalYear"),
-      (whole: AttributeExpression) => whole.dateTimeGrouping,
-    ),
-    HasGroupBy: omittable(boolean, (whole: AttributeExpression) => whole.hasGroupBy),
-  },
-  (fields) => ({
-    attributeName: fields.AttributeName,
-    alias: fields.Alias,
-    aggregateType: fields.AggregateType ?? "None",
-    hasGroupBy: fields.HasGroupBy ?? false,
-    dateTimeGrouping: fields.DateTimeGrouping ?? "None",
-  }),
-);
-
-/** Some clients name columns beside AllColumns; then all are meant. */
-export const columnSet: RecordShape<ColumnSet> = contract(
-  {
-    AllColumns: omittable(boolean, (set: ColumnSet) => set.allColumns),
-    AttributeExpressions: omittable(
-      list(ns.contracts, "AttributeExpression", () => attributeExpression),
-      (set: ColumnSet) => (set.allColumns || !set.attributeExpressions?.length ? undefined : set.attributeExpressions),
-    ),
-    Columns: omittable(names, (set: ColumnSet) => (set.allColumns ? [] : set.columns)),
-  },
-  ({ AllColumns, AttributeExpressions = [], Columns = [] }) => {
-    if (AllColumns === true) {
-      if (AttributeExpressions.length === 0) return { kind: "ColumnSet", allColumns: true };
-      throw new RangeError("a column set asks for all columns and for attribute expressions");
-    }
-    const set = { kind: "ColumnSet", allColumns: false, columns: Columns } as const;
-    return AttributeExpressions.length === 0 ? set : { ...set, attributeExpressions: AttributeExpressions };
-  },
 );
 
 const noColumns: ColumnSet = { kind: "ColumnSet", allColumns: false, columns: [] };
