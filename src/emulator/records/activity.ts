@@ -7,7 +7,7 @@ import type { Table } from "../metadata/table.ts";
 import type { Organization } from "../organization.ts";
 import { resolveReference } from "./alternate-keys.ts";
 import type { Draft } from "./draft.ts";
-import { valueIn } from "./draft.ts";
+import { setValue, valueIn } from "./draft.ts";
 
 /** What a party is to an activity (activityparty.participationtypemask), by the column that names it. */
 export const participations: Readonly<Record<string, number>> = {
@@ -27,6 +27,13 @@ export const participations: Readonly<Record<string, number>> = {
 
 const regarding = 8;
 const owner = 9;
+
+/** A new activity tells of which kind it is. */
+export function applyActivityType(draft: Draft): void {
+  if (draft.table.isActivity && draft.before === undefined) {
+    setValue(draft, "activitytypecode", draft.table.logicalName);
+  }
+}
 
 /** Every activity is also a row of activitypointer with the same ID, and its parties are rows of activityparty (messages §3.10). */
 export function writeActivity(draft: Draft): void {
@@ -51,7 +58,6 @@ function writePointer(draft: Draft): void {
     return;
   }
   values.set(pointer.primaryId, draft.id);
-  if (pointer.columns.has("activitytypecode")) values.set("activitytypecode", draft.table.logicalName);
   store.insert(pointer, values);
 }
 

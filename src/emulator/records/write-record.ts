@@ -3,7 +3,7 @@ import type { Guid } from "../../values/guid.ts";
 import { doesNotExist, OrganizationFault } from "../faults.ts";
 import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
-import { writeActivity } from "./activity.ts";
+import { applyActivityType, writeActivity } from "./activity.ts";
 import { checkKeys } from "./alternate-keys.ts";
 import { applyAudit } from "./audit.ts";
 import { applyComputed } from "./computed.ts";
@@ -80,6 +80,7 @@ function applyRules(draft: Draft): void {
   applyOwner(draft);
   applyMoney(draft);
   applyComputed(draft);
+  applyActivityType(draft);
   applyImage(draft);
   if (draft.before === undefined) checkRequired(draft);
   checkKeys(draft);

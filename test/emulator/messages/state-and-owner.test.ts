@@ -4,6 +4,7 @@ import type { AttributeValue } from "../../../src/values/entity.ts";
 import { EntityReference } from "../../../src/values/entity-reference.ts";
 import { Guid } from "../../../src/values/guid.ts";
 import { OptionSetValue } from "../../../src/values/option-set-value.ts";
+import type { PrincipalAccess } from "../../../src/wire/organization-call.ts";
 import { executeCall, queryExpression, TestOrganization } from "../test-organization.ts";
 
 let organization: TestOrganization;
@@ -124,9 +125,7 @@ describe("Assign", () => {
     await organization.execute("Assign", { Target, Assignee: new EntityReference("team", team) });
     const shares = await organization.execute("RetrieveSharedPrincipalsAndAccess", { Target });
     assert.deepEqual(
-      (shares.results.get("PrincipalAccesses") as { principal: EntityReference }[]).map(
-        ({ principal }) => principal.id,
-      ),
+      (shares.results.get("PrincipalAccesses") as readonly PrincipalAccess[]).map(({ principal }) => principal.id),
       [results.get("UserId")],
     );
     await organization.update("organization", results.get("OrganizationId") as Guid, {

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { EntityReference } from "../../../src/values/entity-reference.ts";
+import type { Guid } from "../../../src/values/guid.ts";
+import { Money } from "../../../src/values/money.ts";
+import { OptionSetValue } from "../../../src/values/option-set-value.ts";
+import type { ParameterValue } from "../../../src/wire/organization-call.ts";
+import { columnSet, count, entity, executeCall, queryExpression, TestOrganization } from "../test-organization.ts";
+
+let organization: TestOrganization;
+before(async () => {
+  organization = await TestOrganization.open();
+});
+after(() => organization.close());
+
+const option = (value: number): OptionSetValue => new OptionSetValue(value);
+
+async function pairOf(table: string, id: Guid): Promise<string> {
+  const { attributes } = await organization.retrieve(table, id, "statecode", "statuscode");
+  return `${attributes.get("statecode")}/${attributes.get("statuscode")}`;
+}
+
+describe("WinOpportunity and LoseOpportunity", () => {
+  const close = (id: Guid, values: Record<string, ParameterValue> = {}) =>
+    entity("opportunityclose", {
+      subject: "closed",
+      opportunityid: new EntityReference("opportunity", id),
+      ...(values as Record<string, Money>),
+    });
+
+  for (const [message, status, becomes] of [
+    ["WinOpportunity", 3, "1/3"],
+    ["LoseOpportunity", 4, "2/4"],
+    ["LoseOpportunity", 5, "2/5"],
+  ] as const) {
+    it(`${message} with ${status}: ${becomes}, and a completed activity`, async () => {
+      const id = await organization.create("opportunity", { name: "O", estimatedvalue: new Money(500) });
+      await organization.execute(message, { OpportunityClose: close(id), Status: option(status) });
+      assert.equal(await pairOf("opportunity", id), becomes);
+      const { attributes } = await organization.retrieve("opportunity", id, "actualclosedate", "actualvalue");
+      assert.ok(attributes.get("actualclosedate") instanceof Date);
+      assert.equal(attributes.has("actualvalue"), message === "WinOpportunity");
+      const { entities } = await organization.retrieveMultiple({
+        ...queryExpression({ entityName: "opportunityclose", columnSet: columnSet(["statecode", "subject"]) }),
+        criteria: {
+          filterOperator: "And",
+          conditions: [{ attributeName: "opportunityid", operator: "Equal", values: [id] }],
+          filters: [],
+        },
+      });
+      assert.deepEqual(
+        entities.map(({ attributes: of }) => `${of.get("subject")} ${of.get("statecode")}`),
+        ["closed 1"],
+      );
+    });
+  }
+
+  it("the activity's amount and day are the opportunity's", async () => {
+    const id = await organization.create("opportunity", { name: "O", estimatedvalue: new Money(500) });
+    const actualend = new Date("2026-02-03T00:00:00Z");
+    const OpportunityClose = close(id, { actualrevenue: new Money(700), actualend });
+    await organization.execute("WinOpportunity", { OpportunityClose, Status: option(3) });
+    const { attributes } = await organization.retrieve("opportunity", id, "actualclosedate", "actualvalue");
+    assert.deepEqual(attributes.get("actualvalue"), new Money("700.0000"));
+    assert.equal((attributes.get("actualclosedate") as Date).toISOString().slice(0, 10), "2026-02-03");
+  });
+
+  it("are refused for a closed opportunity, and for a status of another state; then no activity is left", async () => {
+    const id = await organization.create("opportunity", { name: "O" });
+    const earlier = await count(organization, "opportunityclose");
+    const wrong = await organization.fault(
+      executeCall("WinOpportunity", { OpportunityClose: close(id), Status: option(4) }),
+    );
+    assert.equal(wrong.detail?.errorCode, -2147187704);
+    assert.equal(await count(organization, "opportunityclose"), earlier);
+    await organization.execute("WinOpportunity", { OpportunityClose: close(id), Status: option(3) });
+    const again = await organization.fault(
+      executeCall("LoseOpportunity", { OpportunityClose: close(id), Status: option(4) }),
+    );
+    assert.equal(again.detail?.errorCode, -2147220203);
+  });
+});
+
+describe("CloseIncident", () => {
+  it("resolves a case once", async () => {
+    const customerid = new EntityReference("account", await organization.create("account", {}));
+    const id = await organization.create("incident", { title: "T", customerid });
+    const IncidentResolution = entity("incidentresolution", {
+      subject: "done",
+      incidentid: new EntityReference("incident", id),
+    });
+    await organization.execute("CloseIncident", { IncidentResolution, Status: option(5) });
+    assert.equal(await pairOf("incident", id), "1/5");
+    const again = await organization.fault(executeCall("CloseIncident", { IncidentResolution, Status: option(1000) }));
+    assert.equal(again.detail?.errorCode, -2147204079);
+  });
+});
+
+describe("QualifyLead", () => {
+  const qualify = (id: Guid, asked: Record<string, boolean> = {}, more: Record<string, ParameterValue> = {}) => ({
+    LeadId: new EntityReference("lead", id),
+    CreateAccount: true,
+    CreateContact: true,
+    CreateOpportunity: true,
+    Status: option(3),
+    ...asked,
+    ...more,
+  });
+  const lead = () =>
+    organization.create("lead", {
+      subject: "Wants pencils",
+      firstname: "Nancy",
+      lastname: "Lead",
+      companyname: "Pencils Inc.",
+      emailaddress1: "nancy@example.com",
+      address1_city: "Trier",
+    });
+
+  it("makes account, contact and opportunity of the lead's columns, and closes it", async () => {
+    const id = await lead();
+    const { results } = await organization.execute("QualifyLead", qualify(id));
+    const created = results.get("CreatedEntities") as readonly EntityReference[];
+    assert.deepEqual(
+      created.map(({ logicalName }) => logicalName),
+      ["account", "contact", "opportunity"],
+    );
+    const [account, contact, opportunity] = await Promise.all(
+      created.map(({ logicalName, id: of }) => organization.retrieve(logicalName, of)),
+    );
+    assert.equal(account?.attributes.get("name"), "Pencils Inc.");
+    assert.equal(account?.attributes.get("address1_city"), "Trier");
+    assert.equal(contact?.attributes.get("fullname"), "Nancy Lead");
+    assert.equal((contact?.attributes.get("parentcustomerid") as EntityReference).id.text, created[0]?.id.text);
+    assert.equal(opportunity?.attributes.get("name"), "Wants pencils");
+    for (const record of [account, contact, opportunity]) {
+      assert.equal((record?.attributes.get("originatingleadid") as EntityReference).id.text, id.text);
+    }
+    assert.equal(await pairOf("lead", id), "1/3");
+  });
+
+  it("makes what is asked for alone", async () => {
+    const { results } = await organization.execute(
+      "QualifyLead",
+      qualify(await lead(), { CreateAccount: false, CreateOpportunity: false }),
+    );
+    const created = results.get("CreatedEntities") as readonly EntityReference[];
+    assert.deepEqual(
+      created.map(({ logicalName }) => logicalName),
+      ["contact"],
+    );
+  });
+
+  it("is refused for a closed lead, a status that is none of it, and a customer that is none", async () => {
+    const id = await lead();
+    await organization.execute("QualifyLead", qualify(id));
+    const again = await organization.fault(executeCall("QualifyLead", qualify(id)));
+    assert.equal(again.reason, "The lead is already closed.");
+    const other = await lead();
+    const earlier = await count(organization, "account");
+    const status = await organization.fault(executeCall("QualifyLead", qualify(other, {}, { Status: option(99) })));
+    assert.equal(status.detail?.errorCode, -2147187704);
+    const customer = await organization.fault(
+      executeCall("QualifyLead", qualify(other, {}, { OpportunityCustomerId: new EntityReference("lead", other) })),
+    );
+    assert.equal(customer.detail?.errorCode, -2147220989);
+    assert.equal(await count(organization, "account"), earlier, "nothing is left behind");
+  });
+});
