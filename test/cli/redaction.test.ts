@@ -248,6 +248,12 @@ describe("no secret is in what a command says", { concurrency: 2 }, () => {
           assertClean(await dynaml(["doctor", ...server, "--timeout", "10", ...user]));
           assertClean(await dynaml(["doctor", ...server, "--timeout", "10", ...user, "--json"]));
         }
+        for (const scheme of ["http://", ""]) {
+          const server = ["--server", `${scheme}alice:${encodeURIComponent(marker)}@127.0.0.1:1`];
+          assertClean(await dynaml(["doctor", ...server, "--organization", "org", ...user]));
+          assertClean(await dynaml(["doctor", ...server, "--organization", "org", ...user, "--json"]));
+          assertClean(await dynaml(["discover", ...server, ...user]));
+        }
       }
     });
   }

@@ -8,6 +8,7 @@ import type { ProxyOptions, SessionOptions } from "../../src/session/session-opt
 import {
   deploy,
   description,
+  discoveryPath,
   type Page,
   type Pages,
   password,
@@ -120,6 +121,34 @@ describe("the walk ends within its time limit where a server is silent", { concu
       assert.match(report.happened, doing);
     });
   }
+
+  it("at the discovery service", async (t) => {
+    const origin = await deployed(t, {
+      [discoveryPath]: description("discovery"),
+      [`${discoveryPath}/web`]: windowsOnly(silence),
+    });
+    const { organizationUri: _, ...options } = to(origin, { server: origin, autoDiscover: true, organization: "org" });
+    const report = failed(await walk(options));
+    assert.deepEqual([report.phase, report.code], ["organization", "NET_TIME_LIMIT"], JSON.stringify(report));
+    assert.match(report.happened, /asking the discovery service/);
+  });
+
+  it("at the authority that gives tokens", async (t) => {
+    const origin = await deployed(t, {
+      [path]: description("organization"),
+      [`${path}/web`]: (request, response, at) => {
+        request.resume();
+        answer(response, 401, { "www-authenticate": `Bearer authorization_uri=${at}/adfs/oauth2/authorize` });
+      },
+      "/adfs/.well-known/openid-configuration": silence,
+      "/adfs/oauth2/token": silence,
+    });
+    const policy = { ...strictPolicy, allowPlainHttpPasswords: true };
+    const options = to(origin, { authType: "OAuth", clientId: "a", clientSecret: "b", policy });
+    const report = failed(await walk(options));
+    assert.deepEqual([report.phase, report.code], ["sign-in", "NET_TIME_LIMIT"], JSON.stringify(report));
+    assert.match(report.happened, /getting a token/);
+  });
 
   it("in TLS", async (t) => {
     const server = await started(

@@ -4,6 +4,7 @@ import { examineConnection, failedPlan } from "../../doctor/examine-connection.t
 import type { PhaseReport } from "../../doctor/report.ts";
 import { createScrubber } from "../../engine/scrubber.ts";
 import { DynamlError } from "../../errors.ts";
+import { withoutCredentials } from "../../net/net-error.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
 import { printable } from "../../values/printable.ts";
 import { Secret } from "../../values/secret.ts";
@@ -123,7 +124,8 @@ async function examineServer(options: Options, io: Io, { signal }: StopRequest):
     async () => await withStoredSecrets(settings.apply({ ...given, signal }), options, io),
     io,
   );
-  show({ title: server ?? discoveryUri ?? "", facts: {}, phases }, options, io);
+  const address = withoutCredentials(server ?? discoveryUri ?? "");
+  show({ title: address, facts: { server: address }, phases }, options, io);
   return exitCodeOf(phases);
 }
 
@@ -198,8 +200,9 @@ async function examined(
     return failedPlan(error);
   }
   const scrubber = createScrubber();
-  const { password, clientSecret, refreshToken, proxy, certificate } = options;
-  for (const secret of [password, clientSecret, refreshToken, proxy?.password, certificate?.password]) {
+  const { password, clientId, clientSecret, refreshToken, proxy, certificate } = options;
+  const known = clientId instanceof Secret ? clientId : undefined;
+  for (const secret of [password, known, clientSecret, refreshToken, proxy?.password, certificate?.password]) {
     if (secret !== undefined) scrubber.hide(secret instanceof Secret ? secret.reveal() : secret);
   }
   const prompt = showPrompt({ dialog: (_title, text) => io.stderr.write(`${printable(text)}\n`) });
@@ -215,8 +218,8 @@ function exitCodeOf(phases: readonly PhaseReport[]): number {
 
 type Shown = { readonly title: string; readonly facts: object; readonly phases: readonly PhaseReport[] };
 
-function show({ title, facts, phases }: Shown, { server, json }: Options, io: Io): void {
+function show({ title, facts, phases }: Shown, { json }: Options, io: Io): void {
   const ok = exitCodeOf(phases) === exitCodes.succeeded;
-  if (json === true) writeJsonLine(io.stdout, { type: "connection", ...facts, server, ok, phases });
+  if (json === true) writeJsonLine(io.stdout, { type: "connection", ...facts, ok, phases });
   else io.stdout.write(doctorText(title, phases));
 }
