@@ -37,8 +37,19 @@ export async function startSambaDomain(folder: string, users: Readonly<Record<st
   await writeFile(environment.KRB5_CONFIG, clientConfig);
   await provision(folder);
   const samba = spawn(programs.controller, ["-F", "-s", config, "--no-process-group"], { stdio: "ignore" });
-  for (const [user, password] of Object.entries(users)) await tool("user", "create", user, password);
-  await answering(config, Object.entries(users)[0] ?? ["", ""]);
+  const stop = async (): Promise<void> => {
+    for (const helper of helpers) helper.kill();
+    if (samba.exitCode !== null) return;
+    samba.kill("SIGTERM");
+    await once(samba, "exit");
+  };
+  try {
+    for (const [user, password] of Object.entries(users)) await tool("user", "create", user, password);
+    await answering(config, Object.entries(users)[0] ?? ["", ""]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   return {
     environment,
@@ -62,12 +73,7 @@ export async function startSambaDomain(folder: string, users: Readonly<Record<st
       return cache;
     },
     ntlmServer: () => ntlmServer(config, helpers),
-    stop: async () => {
-      for (const helper of helpers) helper.kill();
-      if (samba.exitCode !== null) return;
-      samba.kill("SIGTERM");
-      await once(samba, "exit");
-    },
+    stop,
   };
 }
 
