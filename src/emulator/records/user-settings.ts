@@ -1,3 +1,4 @@
+import type { AttributeValue } from "../../values/entity.ts";
 import { utcCode } from "../query/time-zone-codes.ts";
 import type { Draft } from "./draft.ts";
 
@@ -7,7 +8,7 @@ export function writeUserSettings({ table, id, before, context }: Draft): void {
   const { tables, store } = context.organization;
   const settings = tables.get("usersettings");
   if (settings === undefined || store.exists(settings, id)) return;
-  const values = new Map([
+  const values = new Map<string, AttributeValue>([
     ["systemuserid", id],
     ["businessunitid", context.caller.businessUnitId],
     ["timezonecode", utcCode],
@@ -15,6 +16,6 @@ export function writeUserSettings({ table, id, before, context }: Draft): void {
     ["helplanguageid", 1033],
     ["localeid", 1033],
     ["paginglimit", 50],
-  ] as const);
+  ]);
   store.insert(settings, values);
 }

@@ -130,10 +130,10 @@ describe("QualifyLead", () => {
     assert.equal(account?.attributes.get("name"), "Pencils Inc.");
     assert.equal(account?.attributes.get("address1_city"), "Trier");
     assert.equal(contact?.attributes.get("fullname"), "Nancy Lead");
-    assert.equal((contact?.attributes.get("parentcustomerid") as EntityReference).id.text, created[0]?.id.text);
+    assert.equal(String(contact?.attributes.get("parentcustomerid")), String(created[0]));
     assert.equal(opportunity?.attributes.get("name"), "Wants pencils");
     for (const record of [account, contact, opportunity]) {
-      assert.equal((record?.attributes.get("originatingleadid") as EntityReference).id.text, id.text);
+      assert.equal(String(record?.attributes.get("originatingleadid")), `lead:${id}`);
     }
     assert.equal(await pairOf("lead", id), "1/3");
   });

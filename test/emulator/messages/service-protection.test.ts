@@ -37,7 +37,11 @@ function faultIn({ body }: EmulatorResponse): SoapFault {
   return reply;
 }
 
-const retryAfter = (fault: SoapFault): number => (fault.detail?.errorDetails.get("Retry-After") as Duration).seconds;
+/** Seconds. */
+function retryAfter({ detail }: SoapFault): number {
+  const value = detail?.errorDetails.get("Retry-After") as Duration | undefined;
+  return value?.seconds ?? Number.NaN;
+}
 
 describe("service protection limits", () => {
   it("count requests in a window that slides", async (t) => {
