@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -246,8 +246,21 @@ describe("createFileGate", { skip: onWindows }, () => {
     }
     isOver = true;
     await exchange;
-    assert.ok(!seen.has("secret"));
-    assert.deepEqual(readdirSync(at("outside")).toSorted(), ["file.txt", "secret.txt"]);
+    assert.deepEqual([...seen], ["within"]);
+    for (const name of ["file.txt", "secret.txt"]) assert.equal(readFileSync(at("outside", name), "utf8"), "secret");
+    const others = readdirSync(at("outside")).filter((name) => !["file.txt", "secret.txt"].includes(name));
+    assert.ok(process.platform !== "linux" || others.length === 0);
+    for (const name of others) assert.equal(readFileSync(at("outside", name), "utf8"), "");
+  });
+
+  const isLinux = process.platform === "linux";
+  it("holds likewise where the system does not tell what lies open", { skip: !isLinux && "it is this system" }, () => {
+    const preload = "data:text/javascript,Object.defineProperty(process,'platform',{value:'darwin'})";
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const args = ["--import", preload, "--test", import.meta.filename];
+    const { status, stdout } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /it is this system/);
   });
 });
 

@@ -1,9 +1,9 @@
+import { lstatSync, realpathSync } from "node:fs";
 import { constants, type FileHandle, lstat, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { FilesError, quoted } from "./files-error.ts";
 import { type HeldFolder, placeOf } from "./held-folder.ts";
 import { changed, type JudgedPath } from "./judge-path.ts";
-import { realTarget } from "./real-target.ts";
 
 // Windows has neither; a device or pipe is recognised before it is opened, and again after.
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
@@ -64,11 +64,19 @@ async function assertSame(path: JudgedPath, place: string, handle: FileHandle): 
   if (!facts.isFile()) throw notAFile(path.given, facts.isDirectory());
   const now = await placeOf(handle);
   if (now !== undefined) return path.assertStillInside(now);
-  const real = await realTarget(place);
-  path.assertStillInside(real);
-  const there = await lstat(real);
-  if (there.dev !== facts.dev || there.ino !== facts.ino) throw changed(path.given);
+  for (let look = 0; look < looks; look += 1) {
+    const real = realpathSync.native(place);
+    path.assertStillInside(real);
+    const there = lstatSync(real);
+    if (there.dev !== facts.dev || there.ino !== facts.ino) throw changed(path.given);
+  }
 }
+
+/**
+ * Where the system does not tell what lies open: a path that is exchanged and back again between two looks must do so each
+ * time, and they follow each other at once.
+ */
+const looks = 4;
 
 function notAFile(given: string, isFolder: boolean): FilesError {
   return new FilesError({
