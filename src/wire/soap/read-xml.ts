@@ -7,43 +7,45 @@ import type { WireErrorCode } from "./wire-error.ts";
  * Every error is a DynamlError with a WIRE_ code; `where` has line, column and the path of elements.
  */
 export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>): T {
+  if (typeof document !== "string" && document.byteLength > pieceSize) return readPieces(document, chooseRoot);
+  const reader = new ShapeReader(chooseRoot as RootChooser<unknown>);
+  reader.write(typeof document === "string" ? document : decoded(() => decoderOfUtf8().decode(document)));
+  return reader.end() as T;
+}
+
+/**
+ * Texts of a value are views into the text that they were cut out of and keep it alive: one of a record of a page of
+ * megabytes would keep the page.
+ */
+const pieceSize = 65_536;
+
+function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>): T {
   const reader = new XmlReader(chooseRoot);
-  if (typeof document === "string") reader.writeText(document);
-  else for (const piece of pieces(document)) reader.write(piece);
+  for (let at = 0; at < document.byteLength; at += pieceSize) reader.write(document.subarray(at, at + pieceSize));
   return reader.end();
 }
 
 /** The same of a document that arrives piece by piece: the value is built meanwhile, and no piece is kept. */
 export class XmlReader<T> {
   readonly #shapes: ShapeReader;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  readonly #decoder = decoderOfUtf8();
 
   constructor(chooseRoot: RootChooser<T>) {
     this.#shapes = new ShapeReader(chooseRoot as RootChooser<unknown>);
   }
 
   write(bytes: Uint8Array): void {
-    this.writeText(decoded(() => this.#decoder.decode(bytes, { stream: true })));
-  }
-
-  writeText(text: string): void {
-    this.#shapes.write(text);
+    this.#shapes.write(decoded(() => this.#decoder.decode(bytes, { stream: true })));
   }
 
   end(): T {
-    this.writeText(decoded(() => this.#decoder.decode()));
+    this.#shapes.write(decoded(() => this.#decoder.decode()));
     return this.#shapes.end() as T;
   }
 }
 
-/**
- * Texts of a value are views into the piece that they were cut out of and keep it alive: one of a record of a page of
- * megabytes would keep the page.
- */
-const pieceSize = 65_536;
-
-function* pieces(document: Uint8Array): Iterable<Uint8Array> {
-  for (let at = 0; at < document.byteLength; at += pieceSize) yield document.subarray(at, at + pieceSize);
+function decoderOfUtf8() {
+  return new TextDecoder("utf-8", { fatal: true });
 }
 
 function decoded(decode: () => string): string {
