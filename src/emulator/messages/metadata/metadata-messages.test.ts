@@ -18,6 +18,11 @@ import type {
   OptionSetMetadata,
   RelationshipMetadata,
 } from "../../../wire/metadata/metadata.ts";
+import type {
+  EntityQueryExpression,
+  MetadataCondition,
+  MetadataFilter,
+} from "../../../wire/metadata/metadata-query.ts";
 import type { OrganizationRequest, ParameterValue } from "../../../wire/organization-call.ts";
 import { OrganizationFault } from "../../faults.ts";
 import { standardSchema } from "../../metadata/tables.ts";
@@ -168,6 +173,75 @@ describe("messages that retrieve definitions", () => {
         [3, "No need"],
       ],
     );
+  });
+});
+
+describe("RetrieveMetadataChanges", () => {
+  const all = { allProperties: true } as const;
+
+  function changes(context: MessageContext, query: Partial<EntityQueryExpression>, stamp?: string) {
+    const results = run(context, "RetrieveMetadataChanges", {
+      Query: { kind: "EntityQueryExpression", ...query },
+      ...(stamp === undefined ? {} : { ClientVersionStamp: stamp }),
+    });
+    return {
+      tables: results.get("EntityMetadata") as readonly EntityMetadata[],
+      stamp: results.get("ServerVersionStamp") as string,
+    };
+  }
+
+  function where(propertyName: string, operator: MetadataCondition["operator"], value: ParameterValue): MetadataFilter {
+    return { filterOperator: "And", conditions: [{ propertyName, operator, value }], filters: [] };
+  }
+
+  it("gives the tables and columns that the query describes, and nothing besides", (t) => {
+    const { tables } = changes(open(t), {
+      criteria: where("LogicalName", "In", ["account", "contact"]),
+      properties: { allProperties: false, names: ["LogicalName", "Attributes"] },
+      attributeQuery: {
+        criteria: where("AttributeType", "Equals", {
+          kind: "EnumValue",
+          typeName: "AttributeTypeCode",
+          value: "Money",
+        }),
+        properties: all,
+      },
+    });
+    assert.deepEqual(
+      tables.map(({ logicalName }) => logicalName),
+      ["account", "contact"],
+    );
+    const types = new Set(tables.flatMap(({ attributes }) => attributes?.map(({ attributeType }) => attributeType)));
+    assert.deepEqual([...types], ["Money"]);
+    assert.equal(tables[0]?.oneToManyRelationships, undefined);
+  });
+
+  const counted: readonly [string, MetadataCondition["operator"], ParameterValue, number][] = [
+    ["ObjectTypeCode", "LessThan", 4, 3],
+    ["ObjectTypeCode", "Equals", 1, 1],
+    ["IsCustomEntity", "Equals", true, 0],
+    ["LogicalName", "NotEquals", "account", 122],
+    ["LogicalName", "NotIn", ["account", "contact"], 121],
+  ];
+  for (const [property, operator, value, count] of counted) {
+    it(`${property} ${operator} ${value}`, (t) => {
+      assert.equal(changes(open(t), { criteria: where(property, operator, value) }).tables.length, count);
+    });
+  }
+
+  it("says by name what cannot be asked about", (t) => {
+    assert.throws(
+      () => changes(open(t), { criteria: where("IsMailMergeEnabled", "Equals", true) }),
+      fault("NotSupported", /IsMailMergeEnabled/),
+    );
+  });
+
+  it("has nothing for a client with the present state, and sends one with an older state back to the start", (t) => {
+    const context = open(t);
+    const { stamp } = changes(context, {});
+    assert.deepEqual(changes(context, {}, stamp).tables, []);
+    createProject(context);
+    assert.throws(() => changes(context, {}, stamp), fault("ExpiredVersionStamp"));
   });
 });
 

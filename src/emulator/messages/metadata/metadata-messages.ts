@@ -19,6 +19,7 @@ import { retrieveAllEntities } from "./retrieve-all-entities.ts";
 import { retrieveAttribute } from "./retrieve-attribute.ts";
 import { retrieveEntity } from "./retrieve-entity.ts";
 import { retrieveEntityKey } from "./retrieve-entity-key.ts";
+import { retrieveMetadataChanges } from "./retrieve-metadata-changes.ts";
 import { retrieveAllOptionSets, retrieveOptionSet } from "./retrieve-option-set.ts";
 import { retrieveRelationship } from "./retrieve-relationship.ts";
 import { retrieveTimestamp } from "./retrieve-timestamp.ts";
@@ -38,6 +39,7 @@ export const metadataMessages: Readonly<Record<string, Message>> = {
   RetrieveAllOptionSets: retrieveAllOptionSets,
   RetrieveEntityKey: retrieveEntityKey,
   RetrieveTimestamp: retrieveTimestamp,
+  RetrieveMetadataChanges: retrieveMetadataChanges,
   CreateEntity: createEntity,
   UpdateEntity: updateEntity,
   DeleteEntity: deleteEntity,
