@@ -1,5 +1,5 @@
 import { DynamlError } from "../errors.ts";
-import { AttemptGate } from "../net/attempt-gate.ts";
+import { AttemptGate, type LeaveGate } from "../net/attempt-gate.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "../net/http.ts";
 import { withoutCredentials } from "../net/net-error.ts";
 import type { Secret } from "../values/secret.ts";
@@ -18,7 +18,7 @@ export type NtlmCredentials = {
 };
 
 /** What one connection has proven: the socket, whether the credentials just left on it, and, until they are answered, what lets the next connection prove itself. */
-type Proof = { readonly socket: number; justSent: boolean; leave: (() => void) | undefined };
+type Proof = { readonly socket: number; justSent: boolean; leave: LeaveGate | undefined };
 
 /**
  * Signs in with NTLM over HTTP ([MS-NTHT], [MS-NLMP]). NTLM proves a connection, not a request: once a socket,
@@ -45,26 +45,26 @@ export function ntlmAuthenticator(credentials: NtlmCredentials): Authenticator {
       if (wereRejected) throw rejected(credentials, request);
       const socket = connection.socketNumber;
       const authorization = await shakeHands(credentials, spoken, request, connection, limits);
+      if (wereRejected) throw rejected(credentials, request); // told of another connection while the challenge came
       proofs.set(connection, { socket, justSent: true, leave });
       return { ...request, headers: { ...request.headers, authorization }, onSocket: socket };
     } catch (error) {
-      leave();
+      leave("refused or unanswered");
       throw error;
     }
   };
 
-  /** What was sent is answered, or never will be. */
-  const endAttempt = (connection: Connection): undefined => {
+  const endAttempt = (connection: Connection, how: Parameters<LeaveGate>[0]): undefined => {
     const proof = proofs.get(connection);
     if (proof?.leave === undefined) return;
-    proof.leave();
+    proof.leave(how);
     proof.leave = undefined;
   };
 
   const authenticate: Authenticator = async (request, connection, limits, refusal) => {
     const proof = proofs.get(connection);
     if (refusal !== undefined && proof?.justSent) wereRejected = true;
-    endAttempt(connection);
+    endAttempt(connection, "refused or unanswered");
     if (wereRejected) throw rejected(credentials, request);
     if (refusal !== undefined || proof?.socket !== connection.socketNumber) {
       return await prove(request, connection, limits);
@@ -74,8 +74,8 @@ export function ntlmAuthenticator(credentials: NtlmCredentials): Authenticator {
   };
 
   return Object.assign(authenticate, {
-    verify: (_response: HttpResponse, _sent: HttpRequest, connection: Connection) => endAttempt(connection),
-    unanswered: endAttempt,
+    verify: (_response: HttpResponse, _sent: HttpRequest, connection: Connection) => endAttempt(connection, "accepted"),
+    unanswered: (connection: Connection) => endAttempt(connection, "refused or unanswered"),
   });
 }
 

@@ -25,20 +25,20 @@ describe("a gate for attempts", () => {
       [log, first.phases, second.phases],
       [["first"], [], ["waiting for another connection to sign in"]],
     );
-    leave();
-    leave();
-    (await second.entered)();
-    (await third.entered)();
+    leave("refused or unanswered");
+    leave("accepted");
+    (await second.entered)("accepted");
+    (await third.entered)("accepted");
     assert.deepEqual(log, ["first", "second", "third"]);
     assert.equal(second.phases.at(-1), undefined);
   });
 
   it("is open at once when everybody has left", async () => {
     const gate = new AttemptGate();
-    (await gate.enter(url))();
+    (await gate.enter(url))("accepted");
     const log: string[] = [];
     const again = entering(gate, "again", log);
-    (await again.entered)();
+    (await again.entered)("accepted");
     assert.deepEqual(again.phases, []);
   });
 
@@ -52,22 +52,28 @@ describe("a gate for attempts", () => {
     controller.abort();
     await assert.rejects(second.entered, { code: "NET_ABORTED" });
     assert.deepEqual(log, ["first"]);
-    leave();
-    (await third.entered)();
+    leave("accepted");
+    (await third.entered)("accepted");
     assert.deepEqual(log, ["first", "third"]);
   });
 
-  it("does not wait longer than a second for an attempt that gets no answer", async (t) => {
-    t.mock.timers.enable({ apis: ["setTimeout"] });
-    const gate = new AttemptGate();
-    const log: string[] = [];
-    await entering(gate, "first", log).entered;
-    const second = entering(gate, "second", log);
-    t.mock.timers.tick(999);
-    await new Promise(setImmediate);
-    assert.deepEqual(log, ["first"]);
-    t.mock.timers.tick(1);
-    await second.entered;
-    assert.deepEqual(log, ["first", "second"]);
-  });
+  for (const [what, acceptedBefore, longest] of [
+    ["a second", false, 1000],
+    ["a tenth of a second, where the password was accepted just now,", true, 100],
+  ] as const) {
+    it(`does not wait longer than ${what} for an attempt that gets no answer`, async (t) => {
+      t.mock.timers.enable({ apis: ["setTimeout"] });
+      const gate = new AttemptGate();
+      (await gate.enter(url))(acceptedBefore ? "accepted" : "refused or unanswered");
+      const log: string[] = [];
+      await entering(gate, "first", log).entered;
+      const second = entering(gate, "second", log);
+      t.mock.timers.tick(longest - 1);
+      await new Promise(setImmediate);
+      assert.deepEqual(log, ["first"]);
+      t.mock.timers.tick(1);
+      await second.entered;
+      assert.deepEqual(log, ["first", "second"]);
+    });
+  }
 });

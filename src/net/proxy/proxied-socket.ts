@@ -30,9 +30,12 @@ export class ProxiedSocket {
   async send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
     const leave = this.#isFresh ? await this.#proxy.account?.attempts.enter(request.url, { signal }) : undefined;
     try {
-      return await this.#send(request, path, signal);
-    } finally {
-      leave?.();
+      const response = await this.#send(request, path, signal);
+      leave?.("accepted");
+      return response;
+    } catch (error) {
+      leave?.("refused or unanswered");
+      throw error;
     }
   }
 

@@ -26,9 +26,12 @@ export type TunnelTarget = {
 export async function openTunnel(proxy: HttpProxy, open: () => Promise<Duplex>, target: TunnelTarget): Promise<Duplex> {
   const leave = await proxy.account?.attempts.enter(target.url, target);
   try {
-    return await tunnelThrough(proxy, open, target);
-  } finally {
-    leave?.();
+    const stream = await tunnelThrough(proxy, open, target);
+    leave?.("accepted");
+    return stream;
+  } catch (error) {
+    leave?.("refused or unanswered");
+    throw error;
   }
 }
 
