@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { profileChanges } from "./apply-profile.ts";
-import { findProfile, selectProfiles } from "./find-profile.ts";
+import { findProfile, secretHosts, selectProfiles } from "./find-profile.ts";
 import { matchesGlob } from "./glob.ts";
 
 describe("matchesGlob", () => {
@@ -97,6 +97,33 @@ describe("selectProfiles", () => {
   });
 });
 
+describe("secretHosts", () => {
+  const step = { name: "Crm1", server: "crm.contoso.com:5555", organization: "o" };
+  const cases: [what: string, profile: Omit<Parameters<typeof secretHosts>[0], "name">, hosts: string[] | undefined][] =
+    [
+      ["no match: the operator's choice for the run", {}, undefined],
+      ["a name alone: none", { match: { session: "*" } }, []],
+      ["a name, and hosts that are allowed", { match: { session: "*" }, allowHosts: ["sts"] }, ["sts"]],
+      ["the server that it matched", { match: { server: "*" } }, ["crm.contoso.com:5555"]],
+      ["the address that it matched", { match: { url: "*" } }, ["crm.contoso.com:5555"]],
+      [
+        "what it names beside",
+        { match: { server: "*" }, authority: "https://sts.contoso.com/adfs", homeRealmUri: "https://idp:8443/x" },
+        ["crm.contoso.com:5555", "idp:8443", "sts.contoso.com"],
+      ],
+    ];
+  for (const [what, profile, hosts] of cases) {
+    it(what, () => assert.deepEqual(secretHosts({ name: "a", ...profile }, step), hosts));
+  }
+
+  it("its own address, not the step's", () => {
+    const profile = { name: "a", match: { session: "*" }, organizationUri: "https://crm.fabrikam.com/o" };
+    assert.deepEqual(secretHosts(profile, { ...step, ...profileChanges(profile) } as typeof step), [
+      "crm.fabrikam.com",
+    ]);
+  });
+});
+
 describe("profileChanges", () => {
   it("takes away what says the same thing in another way, and keeps the rest", () => {
     const changes = profileChanges({
@@ -142,6 +169,29 @@ describe("profileChanges", () => {
         autoDiscover: undefined,
       },
     );
+  });
+
+  it("lets a machine's identity and a refresh token stand in for whatever the step signs in with", () => {
+    const step = { userName: "u", password: "p", clientId: "1", clientSecret: "s", timeout: 5 };
+    const given = (changes: object) =>
+      Object.fromEntries(Object.entries({ ...step, ...changes }).filter(([, value]) => value !== undefined));
+    assert.deepEqual(given(profileChanges({ name: "a", managedIdentity: true })), {
+      managedIdentity: true,
+      timeout: 5,
+    });
+    assert.deepEqual(given(profileChanges({ name: "a", managedIdentity: true, clientId: "2" })), {
+      managedIdentity: true,
+      clientId: "2",
+      timeout: 5,
+    });
+    assert.deepEqual(given(profileChanges({ name: "a", refreshToken: "secret:t" })), {
+      refreshToken: "secret:t",
+      clientId: "1",
+      timeout: 5,
+    });
+    assert.deepEqual(profileChanges({ name: "a", resource: "https://x/", allowRetiredSignIn: true }), {
+      resource: "https://x/",
+    });
   });
 
   it("keeps what the profile itself says of both", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -63,6 +64,19 @@ describe("AUTHTYPE OAuth on the embedded organization, over TLS", () => {
       await session.end();
     });
   }
+
+  const noOpenssl = spawnSync("openssl", ["version"]).status !== 0 && "openssl is not there to make a PFX file";
+  it("certificate in a PFX file, as the vendor's product takes it", { skip: noOpenssl }, async () => {
+    const file = join(folder, "client.pfx");
+    const args = ["pkcs12", "-export", "-in", join(folder, "client.pem"), "-out", file, "-passout", "pass:Of tests"];
+    assert.equal(spawnSync("openssl", args).status, 0);
+    const certificate = { file, password: "Of tests" };
+    const session = await openSession({ ...common, clientId: clientId.certificate, certificate });
+    await session.create("account", { name: "Contoso" });
+    await session.end();
+    const wrong = openSession({ ...common, clientId: clientId.certificate, certificate: { file, password: "wrong" } });
+    await assert.rejects(wrong, { code: "AUTH_CERTIFICATE_PASSWORD" });
+  });
 
   it("asks for a token for the resource that is given", async () => {
     const application = { ...common, clientId: clientId.secret, clientSecret: "s3cret~value" };
