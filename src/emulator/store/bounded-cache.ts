@@ -2,6 +2,7 @@
 export class BoundedCache<V> {
   readonly #limit: number;
   readonly #values = new Map<string, V>();
+  #newest: string | undefined;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -11,11 +12,15 @@ export class BoundedCache<V> {
   get(key: string, make: () => V): V {
     const known = this.#values.get(key);
     if (known !== undefined) {
-      this.#values.delete(key);
-      this.#values.set(key, known);
+      if (key !== this.#newest) {
+        this.#values.delete(key);
+        this.#values.set(key, known);
+        this.#newest = key;
+      }
       return known;
     }
     const made = make();
+    this.#newest = key;
     this.#values.set(key, made);
     if (this.#values.size > this.#limit) this.#forgetOldest();
     return made;

@@ -124,11 +124,11 @@ export function sqlColumns(column: Column): { name: string; type: string }[] {
   return hasTypeColumn(column) ? [first, { name: typeColumn(column), type: "TEXT" }] : [first];
 }
 
-/** The values for `sqlColumns`, in their order. The value has been checked to fit the column. */
-export function encodeColumn(column: Column, value: AttributeValue): SqlValue[] {
-  const first = value === null ? null : codecOf(column).encode(value);
-  if (!hasTypeColumn(column)) return [first];
-  return [first, value === null ? null : (value as EntityReference).logicalName];
+/** The values for `sqlColumns`, in their order, added to `into`. The value has been checked to fit the column. */
+export function encodeColumn(column: Column, value: AttributeValue, into: SqlValue[] = []): SqlValue[] {
+  into.push(value === null ? null : codecOf(column).encode(value));
+  if (hasTypeColumn(column)) into.push(value === null ? null : (value as EntityReference).logicalName);
+  return into;
 }
 
 /** @param type stored table name of a lookup to several tables; @param name primary name of a lookup's target */

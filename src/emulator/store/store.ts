@@ -17,6 +17,7 @@ import {
 } from "./column-codec.ts";
 import { foldText } from "./fold-text.ts";
 import { openDatabase } from "./open-database.ts";
+import { RecordLayout } from "./record-layout.ts";
 import {
   createKeyIndex,
   createLookupIndexes,
@@ -46,10 +47,13 @@ export class Store {
   readonly newId: () => Guid;
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
-  readonly #layouts = new WeakMap<Table, Layout>();
+  readonly #layouts = new WeakMap<Table, RecordLayout>();
   /** Tables that have had their indexes made. */
   readonly #indexed = new Set<string>();
   #written = 0;
+  /** Read when it is needed first. A transaction that is undone leaves a gap. */
+  #version: bigint | undefined;
+  #isVersionNew = false;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
@@ -72,6 +76,7 @@ export class Store {
     this.#run("BEGIN IMMEDIATE");
     try {
       const result = work();
+      if (this.#isVersionNew) this.#keepVersion();
       this.#run("COMMIT");
       return result;
     } catch (error) {
@@ -83,19 +88,23 @@ export class Store {
     }
   }
 
-  /** The organization-wide counter that every write raises (versionnumber). */
+  /** The organization-wide counter that every write raises (versionnumber). It is kept with the transaction. */
   nextVersion(): bigint {
-    const [row] = this.rows(
-      "UPDATE dynaml_counter SET value = value + 1 WHERE name = 'rowversion' RETURNING value",
-      [],
-    );
-    return row?.[0] as bigint;
+    this.#version = this.currentVersion() + 1n;
+    if (this.#database.isTransaction) this.#isVersionNew = true;
+    else this.#keepVersion();
+    return this.#version;
   }
 
   /** The version number of the last write. */
   currentVersion(): bigint {
-    const [row] = this.rows("SELECT value FROM dynaml_counter WHERE name = 'rowversion'", []);
-    return row?.[0] as bigint;
+    this.#version ??= this.rows("SELECT value FROM dynaml_counter WHERE name = 'rowversion'", [])[0]?.[0] as bigint;
+    return this.#version;
+  }
+
+  #keepVersion(): void {
+    this.#isVersionNew = false;
+    this.#run("UPDATE dynaml_counter SET value = ? WHERE name = 'rowversion'", [this.currentVersion()]);
   }
 
   exists(table: Table, id: Guid): boolean {
@@ -108,7 +117,7 @@ export class Store {
   read(table: Table, id: Guid): RecordValues | undefined {
     const layout = this.#layoutOf(table);
     const [row] = this.rows(layout.readSql, [id.text]);
-    return row === undefined ? undefined : decodeRow(layout.columns, row);
+    return row === undefined ? undefined : layout.decode(row);
   }
 
   /** One value of a record, a lookup without its name; null where there is none, or no such record. */
@@ -132,17 +141,15 @@ export class Store {
       this.#indexed.add(table.logicalName);
     }
     this.#written += 1;
-    const { names, parameters } = encodeValues(table, values);
-    const marks = names.map(() => "?").join(", ");
-    this.#run(`INSERT INTO ${quote(table.logicalName)} (${names.join(", ")}) VALUES (${marks})`, parameters);
+    const { sql, parameters } = this.#layoutOf(table).insert(values);
+    this.#run(sql, parameters);
   }
 
   update(table: Table, id: Guid, values: RecordValues): void {
     this.#written += 1;
-    const { names, parameters } = encodeValues(table, values);
-    const assignments = names.map((name) => `${name} = ?`).join(", ");
-    const sql = `UPDATE ${quote(table.logicalName)} SET ${assignments} WHERE ${quote(table.primaryId)} = ?`;
-    this.#run(sql, [...parameters, id.text]);
+    const { sql, parameters } = this.#layoutOf(table).update(values);
+    parameters.push(id.text);
+    this.#run(sql, parameters);
   }
 
   delete(table: Table, id: Guid): void {
@@ -249,10 +256,10 @@ export class Store {
     return row === undefined ? undefined : Guid.of(String(row[0]));
   }
 
-  #layoutOf(table: Table): Layout {
+  #layoutOf(table: Table): RecordLayout {
     const known = this.#layouts.get(table);
     if (known !== undefined) return known;
-    const layout = layoutOf(table);
+    const layout = new RecordLayout(table);
     this.#layouts.set(table, layout);
     return layout;
   }
@@ -263,39 +270,3 @@ export class Store {
 }
 
 const sqliteNotUnique = 2067;
-
-/** How a whole record is read. */
-type Layout = { readonly columns: readonly Column[]; readonly readSql: string };
-
-function layoutOf(table: Table): Layout {
-  const columns = [...table.columns.values()].filter(isStored);
-  const names = columns.flatMap(sqlColumns).map(({ name }) => quote(name));
-  return {
-    columns,
-    readSql: `SELECT ${names.join(", ")} FROM ${quote(table.logicalName)} WHERE ${quote(table.primaryId)} = ?`,
-  };
-}
-
-function encodeValues(table: Table, values: RecordValues): { names: string[]; parameters: SqlValue[] } {
-  const names: string[] = [];
-  const parameters: SqlValue[] = [];
-  for (const [name, value] of values) {
-    const column = table.columns.get(name);
-    if (column === undefined || !isStored(column)) continue;
-    names.push(...sqlColumns(column).map((sql) => quote(sql.name)));
-    parameters.push(...encodeColumn(column, value));
-  }
-  return { names, parameters };
-}
-
-function decodeRow(columns: readonly Column[], row: SqlRow): RecordValues {
-  const values = new Map<string, AttributeValue>();
-  let index = 0;
-  for (const column of columns) {
-    const stored = row[index] ?? null;
-    const type = hasTypeColumn(column) ? row[index + 1] : undefined;
-    if (stored !== null) values.set(column.name, decodeColumn(column, stored, type));
-    index += hasTypeColumn(column) ? 2 : 1;
-  }
-  return values;
-}
