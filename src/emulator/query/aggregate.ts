@@ -10,9 +10,9 @@ import { groupColumn } from "./group-column.ts";
 import { pageOf } from "./page.ts";
 import type { QueryContext } from "./query-context.ts";
 import type { Scope } from "./scope.ts";
-import type { ReadEntity } from "./selection.ts";
+import type { Expression, ReadEntity } from "./selection.ts";
 import type { Sql } from "./sql.ts";
-import { join, raw, sql, value } from "./sql.ts";
+import { join, namesIn, raw, sql, value } from "./sql.ts";
 
 /** A column of an aggregate query's result. */
 export type ResultColumn = {
@@ -39,9 +39,9 @@ export function runAggregate(context: QueryContext, rows: Sql): EntityCollection
   const { query, message, scopes } = context;
   const columns = resultColumns(context);
   const expressions = columns.flatMap((column) => column.expressions);
-  const add = (expression: string): number => expressions.push(raw(expression)) - 1;
+  const add = (expression: Expression): number => expressions.push(raw(expression(namesIn(scopes.root.sqlAlias)))) - 1;
   const readCurrency = baseCurrencyReader(add);
-  const counted = add("sum(count(*)) OVER ()");
+  const counted = add(() => "sum(count(*)) OVER ()");
   const page = pageOf(query, undefined);
   const groups = columns.flatMap(({ group = [] }) => group);
   const order = [...orders(context, columns), ...groups];

@@ -2,7 +2,7 @@ import type { Column, Table } from "../metadata/table.ts";
 import { quote } from "../store/column-codec.ts";
 import type { SqlRow } from "../store/store.ts";
 import type { CurrencyFormat } from "./format-value.ts";
-import type { Add } from "./selection.ts";
+import type { Add, Expression } from "./selection.ts";
 
 export type CurrencyOf = (column: Column) => CurrencyFormat;
 
@@ -13,14 +13,13 @@ const baseCurrency = `(SELECT o."basecurrencyid" FROM "organization" AS o LIMIT 
 /** Amounts are shown in the record's currency, `_base` columns in the organization's. */
 export function currencyReader(
   table: Table,
-  alias: string,
   columns: readonly Column[],
   add: Add,
 ): (row: SqlRow, offset: number) => CurrencyOf {
   if (!columns.some(({ type }) => type === "Money")) return () => () => noCurrency;
-  const ofRecord = table.columns.has("transactioncurrencyid") ? `${alias}."transactioncurrencyid"` : "NULL";
-  const readOwn = currencyFormat(ofRecord, add);
-  const readBase = currencyFormat(baseCurrency, add);
+  const hasOwn = table.columns.has("transactioncurrencyid");
+  const readOwn = currencyFormat((names) => (hasOwn ? names("transactioncurrencyid") : "NULL"), add);
+  const readBase = baseCurrencyReader(add);
   return (row, offset) => {
     const [own, base] = [readOwn(row, offset), readBase(row, offset)];
     return ({ name }) => (name.endsWith("_base") ? base : own);
@@ -29,12 +28,15 @@ export function currencyReader(
 
 /** Totals are shown in the organization's currency. */
 export function baseCurrencyReader(add: Add): (row: SqlRow, offset: number) => CurrencyFormat {
-  return currencyFormat(baseCurrency, add);
+  return currencyFormat(() => baseCurrency, add);
 }
 
-function currencyFormat(currencyId: string, add: Add): (row: SqlRow, offset: number) => CurrencyFormat {
+function currencyFormat(currencyId: Expression, add: Add): (row: SqlRow, offset: number) => CurrencyFormat {
   const ask = (column: string): number =>
-    add(`(SELECT c.${quote(column)} FROM "transactioncurrency" AS c WHERE c."transactioncurrencyid" = ${currencyId})`);
+    add((names) => {
+      const of = `c."transactioncurrencyid" = ${currencyId(names)}`;
+      return `(SELECT c.${quote(column)} FROM "transactioncurrency" AS c WHERE ${of})`;
+    });
   const [symbol, precision] = [ask("currencysymbol"), ask("currencyprecision")];
   return (row, offset) => ({
     symbol: String(row[offset + symbol] ?? ""),

@@ -11,7 +11,7 @@ import { nameSql } from "./primary-name.ts";
 import type { QueryContext } from "./query-context.ts";
 import type { Scope } from "./scope.ts";
 import { sortable } from "./sort-key.ts";
-import { column as columnSql, raw, sql } from "./sql.ts";
+import { column as columnSql, namesIn, raw, sql } from "./sql.ts";
 
 /**
  * A column with `groupby`.
@@ -34,7 +34,7 @@ export function groupColumn(context: QueryContext, scope: Scope, attribute: Fetc
     return { expressions: [stored], group: [stored], order, read: ([only = null]) => decodeColumn(column, only) };
   }
   const type = hasTypeColumn(column) ? columnSql(scope.sqlAlias, typeColumn(column)) : raw("NULL");
-  const name = raw(nameSql(tables, column, scope.sqlAlias));
+  const name = raw(nameSql(tables, column, namesIn(scope.sqlAlias)));
   return {
     expressions: [stored, type, name],
     group: [stored],

@@ -8,7 +8,7 @@ import { foldText } from "../store/fold-text.ts";
 import { nameSql } from "./primary-name.ts";
 import type { Scope } from "./scope.ts";
 import type { Sql } from "./sql.ts";
-import { column as columnSql, raw, sql } from "./sql.ts";
+import { column as columnSql, namesIn, raw, sql } from "./sql.ts";
 
 /** What a condition or an order compares: a column of a table in the query. */
 export type Operand = {
@@ -46,7 +46,7 @@ export function namedColumn(table: Table, name: string): Column | undefined {
 function namedOperand(tables: Tables, table: Table, alias: string, base: Column, name: string): Operand {
   const column: Column = { ...base, name, type: "String" };
   if (isLookup(base)) {
-    const stored = raw(nameSql(tables, base, alias));
+    const stored = raw(nameSql(tables, base, namesIn(alias)));
     return { table, column, stored, compared: folded(stored) };
   }
   const stored = labelSql(base, columnSql(alias, base.name));

@@ -61,6 +61,13 @@ function compareSql(key: SortKey, operator: "IS" | "<" | ">" | ">=", from: SqlVa
   return sql`${key.comparable(key.value)} ${raw(operator)} ${key.comparable(value(from))}`;
 }
 
-export function orderSql(keys: readonly SortKey[]): Sql[] {
-  return keys.map((key) => sql`${key.comparable(key.value)}${raw(key.descending ? " DESC" : "")}`);
+/** One thing that rows are sorted by. */
+export type Ordering = { readonly operand: Sql; readonly descending: boolean };
+
+export function orderSql(keys: readonly SortKey[]): Ordering[] {
+  return keys.map((key) => ({ operand: key.comparable(key.value), descending: key.descending }));
+}
+
+export function printOrdering({ operand, descending }: Ordering): Sql {
+  return descending ? sql`${operand} DESC` : operand;
 }

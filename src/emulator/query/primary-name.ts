@@ -1,23 +1,24 @@
 import type { Column, Table } from "../metadata/table.ts";
 import type { Tables } from "../metadata/tables.ts";
 import { hasTypeColumn, quote, typeColumn } from "../store/column-codec.ts";
+import type { ColumnNames } from "./sql.ts";
 
 /**
  * The primary name of the record that a lookup points at, as an SQL expression; `NULL` where its table is unknown or nameless.
  *
- * @param alias of the table that has the lookup
+ * @param names how the columns of the lookup's table are named where the expression stands
  */
-export function nameSql(tables: Tables, column: Column, alias: string): string {
-  if (!hasTypeColumn(column)) return targetNameSql(tables.get(column.targets[0] ?? ""), column, alias);
+export function nameSql(tables: Tables, column: Column, names: ColumnNames): string {
+  if (!hasTypeColumn(column)) return targetNameSql(tables.get(column.targets[0] ?? ""), column, names);
   const cases = column.targets
     .map((target) => tables.get(target))
     .filter((table) => table?.primaryName !== undefined)
-    .map((table) => `WHEN '${table?.logicalName}' THEN ${targetNameSql(table, column, alias)}`);
-  return cases.length === 0 ? "NULL" : `CASE ${alias}.${quote(typeColumn(column))} ${cases.join(" ")} END`;
+    .map((table) => `WHEN '${table?.logicalName}' THEN ${targetNameSql(table, column, names)}`);
+  return cases.length === 0 ? "NULL" : `CASE ${names(typeColumn(column))} ${cases.join(" ")} END`;
 }
 
-function targetNameSql(target: Table | undefined, column: Column, alias: string): string {
+function targetNameSql(target: Table | undefined, column: Column, names: ColumnNames): string {
   if (target?.primaryName === undefined) return "NULL";
   const [name, id] = [quote(target.primaryName), quote(target.primaryId)];
-  return `(SELECT n.${name} FROM ${quote(target.logicalName)} AS n WHERE n.${id} = ${alias}.${quote(column.name)})`;
+  return `(SELECT n.${name} FROM ${quote(target.logicalName)} AS n WHERE n.${id} = ${names(column.name)})`;
 }

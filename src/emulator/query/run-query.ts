@@ -9,6 +9,7 @@ import { runAggregate } from "./aggregate.ts";
 import { organizationSetting } from "./caller-settings.ts";
 import { orFault } from "./fetch-of-query.ts";
 import { afterSql, largestPage, orderSql, pageOf } from "./page.ts";
+import { pageStatement } from "./page-statement.ts";
 import { printCookie } from "./paging-cookie.ts";
 import { QueryContext } from "./query-context.ts";
 import { rowsSql } from "./rows.ts";
@@ -39,23 +40,15 @@ function runPlain(context: QueryContext, rows: Sql): EntityCollection {
   const keys = query.distinct ? namedOrders(context) : sortKeys(context);
   const hasCookie = !query.distinct && !keys.some(({ isLinked }) => isLinked);
   const page = pageOf(query, hasCookie ? keys : undefined);
-  const found = message.organization.store;
-  const expressions = selections.flatMap((selection) => selection.expressions);
   const groups = query.distinct ? selections.flatMap(({ distinguishing }) => distinguishing).map(raw) : [];
-  const order = [...orderSql(keys), ...groups];
-  const statement = join(
-    [
-      sql`SELECT ${join([...expressions.map(raw), ...keys.map((key) => key.value)], ", ")} ${rows}`,
-      ...(page.after === undefined ? [] : [sql`AND ${afterSql(keys, page.after)}`]),
-      ...(groups.length === 0 ? [] : [sql`GROUP BY ${join(groups, ", ")}`]),
-      sql`ORDER BY ${join(order, ", ")} LIMIT ${value(page.size + 1)} OFFSET ${value(page.skip)}`,
-    ],
-    " ",
-  );
-  // One more than the page holds tells that there are more.
-  const read = found.rows(statement.sql, statement.parameters);
+  const after = page.after === undefined ? rows : sql`${rows} AND ${afterSql(keys, page.after)}`;
+  const grouped = groups.length === 0 ? after : sql`${after} GROUP BY ${join(groups, ", ")}`;
+  const order = [...orderSql(keys), ...groups.map((operand) => ({ operand, descending: false }))];
+  const statement = pageStatement({ selections, keys, rows: grouped, order, page });
+  const read = message.organization.store.rows(statement.sql, statement.parameters);
   const kept = read.slice(0, page.size);
-  const keysOf = (row: SqlRow | undefined): SqlRow => row?.slice(expressions.length) ?? [];
+  const width = selections.reduce((sum, { expressions }) => sum + expressions.length, 0);
+  const keysOf = (row: SqlRow | undefined): SqlRow => row?.slice(width) ?? [];
   return {
     kind: "EntityCollection",
     entityName: scopes.root.table.logicalName,

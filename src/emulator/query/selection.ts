@@ -16,11 +16,22 @@ import { formatValue } from "./format-value.ts";
 import { hierarchyColumn } from "./hierarchy.ts";
 import { namedColumn } from "./operand.ts";
 import { nameSql } from "./primary-name.ts";
+import type { ColumnNames } from "./sql.ts";
+import { namesIn } from "./sql.ts";
 import type { Zone } from "./zone.ts";
 
 /** Which columns of one table a query reads: the SQL expressions, and how their values become attributes. */
 export type Selection = {
+  /** What is selected where the tables themselves are read. */
   readonly expressions: readonly string[];
+  /**
+   * The same in two steps, for queries that sort: the columns of the rows, `t."ownerid" AS "t.ownerid"`, and what is asked of the
+   * sorted rows of the page (`rowsAlias`), names of lookups among it, which need not be looked up for all rows then.
+   */
+  readonly columns: readonly string[];
+  readonly later: readonly string[];
+  /** Whether names and the like are looked up at all. */
+  readonly looksUp: boolean;
   /** What two rows that are the same have in common, for queries of distinct rows. */
   readonly distinguishing: readonly string[];
   /** Adds the attributes of the row's part that begins at `offset`; a Zone to show dates in is asked for when there is one. */
@@ -29,8 +40,14 @@ export type Selection = {
 
 export type ReadEntity = Entity & { formattedValues: Map<string, string> };
 
-/** Adds an SQL expression; the result is its place among those of the selection. */
-export type Add = (expression: string) => number;
+/** An SQL expression over the columns of the selection's table. */
+export type Expression = (names: ColumnNames) => string;
+
+/** Adds an expression; the result is its place among those of the selection. */
+export type Add = (expression: Expression) => number;
+
+/** Alias of the sorted rows of a page. */
+export const rowsAlias = "p";
 
 /** What is read of a table: its columns, and under which keys. */
 export type SelectedTable = {
@@ -120,32 +137,25 @@ type Cell = Wanted & { readonly value: number; readonly type: number | undefined
 const nameless = new Set(["owninguser", "owningteam", "owningbusinessunit"]);
 
 function makeSelection(tables: Tables, of: SelectedTable, wanted: readonly Wanted[]): Selection {
-  const { table, sqlAlias, alias, isRecord } = of;
-  const expressions: string[] = [];
-  const distinguishing: string[] = [];
-  const add: Add = (expression) => expressions.push(expression) - 1;
-  const own = (name: string): string => `${sqlAlias}.${quote(name)}`;
+  const { table, alias, isRecord } = of;
+  const text = new SelectionText(of.sqlAlias);
+  const own = (name: string): number => text.add((names) => names(name));
   const cells = wanted.map((cell): Cell => {
     const { column } = cell;
-    if (cell.countsChildren)
-      return { ...cell, value: add(childrenSql(table, sqlAlias)), type: undefined, name: undefined };
-    distinguishing.push(isText(column) ? `fold(${own(column.name)})` : own(column.name));
+    if (cell.countsChildren) return { ...cell, value: text.add(childrenSql(table)), type: undefined, name: undefined };
+    const hasName = isLookup(column) && !nameless.has(column.name);
     return {
       ...cell,
-      value: add(own(column.name)),
-      type: hasTypeColumn(column) ? add(own(typeColumn(column))) : undefined,
-      name: isLookup(column) && !nameless.has(column.name) ? add(nameSql(tables, column, sqlAlias)) : undefined,
+      value: own(column.name),
+      type: hasTypeColumn(column) ? own(typeColumn(column)) : undefined,
+      name: hasName ? text.add((names) => nameSql(tables, column, names)) : undefined,
     };
   });
   const isRoot = alias === undefined && isRecord;
-  const id = isRoot ? add(own(table.primaryId)) : undefined;
-  const version = isRoot && table.columns.has("versionnumber") ? add(own("versionnumber")) : undefined;
-  const readCurrency = currencyReader(
-    table,
-    sqlAlias,
-    wanted.map(({ column }) => column),
-    add,
-  );
+  const id = isRoot ? own(table.primaryId) : undefined;
+  const version = isRoot && table.columns.has("versionnumber") ? own("versionnumber") : undefined;
+  const columns = wanted.map(({ column }) => column);
+  const readCurrency = currencyReader(table, columns, text.add);
   const read: Selection["read"] = (row, offset, entity, zone) => {
     const currencies = readCurrency(row, offset);
     for (const cell of cells) {
@@ -159,7 +169,54 @@ function makeSelection(tables: Tables, of: SelectedTable, wanted: readonly Wante
     if (id !== undefined) entity.id = Guid.of(String(row[offset + id]));
     if (version !== undefined) entity.rowVersion = String(row[offset + version]);
   };
-  return { expressions, distinguishing, read };
+  return { ...text.result(), distinguishing: distinguishing(of, cells), read };
+}
+
+/** Gathers the expressions of a selection; one that is there already is not added again. */
+class SelectionText {
+  readonly #names: ColumnNames;
+  readonly #alias: string;
+  readonly #expressions = new Map<string, { place: number; later: string }>();
+  readonly #columns = new Set<string>();
+
+  constructor(alias: string) {
+    this.#alias = alias;
+    this.#names = namesIn(alias);
+  }
+
+  readonly add: Add = (expression) => {
+    const text = expression(this.#names);
+    const known = this.#expressions.get(text);
+    if (known !== undefined) return known.place;
+    const place = this.#expressions.size;
+    this.#expressions.set(text, { place, later: expression((name) => this.#kept(name)) });
+    return place;
+  };
+
+  result(): Pick<Selection, "expressions" | "columns" | "later" | "looksUp"> {
+    const expressions = [...this.#expressions.keys()];
+    return {
+      expressions,
+      columns: [...this.#columns],
+      later: [...this.#expressions.values()].map(({ later }) => later),
+      looksUp: expressions.some((text) => text.includes("SELECT")),
+    };
+  }
+
+  #kept(name: string): string {
+    const kept = quote(`${this.#alias}.${name}`);
+    this.#columns.add(`${this.#names(name)} AS ${kept}`);
+    return `${rowsAlias}.${kept}`;
+  }
+}
+
+function distinguishing({ sqlAlias }: SelectedTable, cells: readonly Cell[]): string[] {
+  return cells
+    .filter(({ countsChildren }) => !countsChildren)
+    .map(({ column }) => {
+      const name = `${sqlAlias}.${quote(column.name)}`;
+      return isText(column) ? `fold(${name})` : name;
+    });
 }
 
 function readCell({ column, value, type, name, countsChildren }: Cell, row: SqlRow, offset: number): AttributeValue {
@@ -179,8 +236,9 @@ function aliased(table: Table, column: Column, value: AttributeValue): Attribute
 }
 
 /** How many records are directly below (rowaggregate CountChildren). */
-function childrenSql(table: Table, alias: string): string {
+function childrenSql(table: Table): Expression {
   const up = hierarchyColumn(table);
-  if (up === undefined) return "0";
-  return `(SELECT count(*) FROM ${quote(table.logicalName)} AS c WHERE c.${quote(up)} = ${alias}.${quote(table.primaryId)})`;
+  if (up === undefined) return () => "0";
+  return (names) =>
+    `(SELECT count(*) FROM ${quote(table.logicalName)} AS c WHERE c.${quote(up)} = ${names(table.primaryId)})`;
 }

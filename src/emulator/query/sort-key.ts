@@ -10,7 +10,7 @@ import { nameSql } from "./primary-name.ts";
 import type { QueryContext } from "./query-context.ts";
 import type { Scope } from "./scope.ts";
 import type { Sql } from "./sql.ts";
-import { column as columnSql, raw } from "./sql.ts";
+import { column as columnSql, namesIn, raw } from "./sql.ts";
 
 /** One thing that a query is sorted by. */
 export type SortKey = {
@@ -72,7 +72,7 @@ export function sortable(context: QueryContext, scope: Scope, operand: Operand):
     throw new OrganizationFault("InvalidArgument", `Rows cannot be sorted by '${column.name}', an image or a file.`);
   }
   if (isLookup(column)) {
-    const name = raw(nameSql(context.message.organization.tables, column, scope.sqlAlias));
+    const name = raw(nameSql(context.message.organization.tables, column, namesIn(scope.sqlAlias)));
     return { value: name, comparable: folded };
   }
   const byLabel = hasLabels(column) && !context.query.useRawOrderBy;

@@ -25,7 +25,15 @@ export function value(parameter: SqlValue): Sql {
 }
 
 export function column(alias: string, name: string): Sql {
-  return raw(`${alias}.${quote(name)}`);
+  return raw(namesIn(alias)(name));
+}
+
+/** How the columns of one table are named in a place of a statement. */
+export type ColumnNames = (name: string) => string;
+
+/** `namesIn("t")("name")` → `t."name"`. */
+export function namesIn(alias: string): ColumnNames {
+  return (name) => `${alias}.${quote(name)}`;
 }
 
 export function join(parts: readonly Sql[], separator: string): Sql {
