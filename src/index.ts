@@ -82,6 +82,7 @@ export type { CertificateFacts, TlsFacts } from "./doctor/certificate-chain.ts";
 export { diagnose } from "./doctor/diagnose.ts";
 export { type ExamineOptions, examineConnection } from "./doctor/examine-connection.ts";
 export type { Failure, PhaseName, PhaseReport } from "./doctor/report.ts";
+export { type Customizations, parseCustomizations } from "./emulator/customization/customization-file.ts";
 export { startEmulator } from "./emulator/emulator.ts";
 export type {
   Emulator,

@@ -27,6 +27,31 @@ describe("dynaml emulator start", { concurrency: 2 }, () => {
     }
   });
 
+  it("has the tables of a file of customizations, and names what is wrong in one", async () => {
+    const table = { schemaName: "new_Project", columns: [{ schemaName: "new_Code", type: "String" }] };
+    const good = writeTask(folder, JSON.stringify({ tables: [table] }), "tables.json");
+    const emulator = startDynaml(["emulator", "start", "--json", "--customizations", good]);
+    const { organizationUri, password = "" }: Facts = JSON.parse(await emulator.line());
+    const session = { ORGANIZATIONURI: organizationUri, DOMAIN: "CRM", USERNAME: "administrator", PASSWORD: password };
+    const create = `<AMVARIABLE NAME="made" VALUE="" />
+      <AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="new_project" RESULTVARIABLE="made">
+        <ATTRIBUTE LOGICALNAME="new_code" TYPE="String" VALUE="P-1" />
+      </AMDYNAMICSCRM>`;
+    const { code, stderr } = await runDynaml(["run", "-"], { input: createSession(session) + create });
+    assert.equal(code, 0, stderr);
+    emulator.child.kill("SIGTERM");
+    await emulator.ended;
+    const wrong = writeTask(folder, JSON.stringify({ tables: [{ ...table, schemaName: "Project" }] }), "wrong.json");
+    for (const [file, happened] of [
+      [wrong, /tables\[0\]\.schemaName/],
+      ["no-such-file.json", /cannot be read/],
+    ] as const) {
+      const refused = await runDynaml(["emulator", "start", "--customizations", file]);
+      assert.equal(refused.code, 64, refused.stderr);
+      assert.match(refused.stderr, happened);
+    }
+  });
+
   it("tells its address as JSON, serves a task, and ends cleanly at SIGTERM", async () => {
     const emulator = startDynaml(["emulator", "start", "--json"]);
     const facts: Facts = JSON.parse(await emulator.line());

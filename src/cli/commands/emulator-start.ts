@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { parseCustomizations } from "../../emulator/customization/customization-file.ts";
+import { readCustomizations } from "../../emulator/customization/customization-file.ts";
 import { startEmulator } from "../../emulator/emulator.ts";
 import { EmulatorError } from "../../emulator/emulator-error.ts";
 import type { Emulator, EmulatorOptions } from "../../emulator/emulator-options.ts";
@@ -206,7 +206,7 @@ function limitsOf({ limits }: Options, io: Io): Pick<EmulatorOptions, "limits"> 
 
 function customizationsOf({ customizations }: Options, io: Io): Pick<EmulatorOptions, "customizations"> {
   if (customizations === undefined) return {};
-  return { customizations: parseCustomizations(readFileSync(resolve(io.cwd, customizations), "utf8"), customizations) };
+  return { customizations: readCustomizations(resolve(io.cwd, customizations), customizations) };
 }
 
 function isMisuse(error: unknown): boolean {

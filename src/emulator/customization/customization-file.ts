@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { EmulatorError } from "../emulator-error.ts";
 
@@ -94,6 +95,19 @@ export function parseCustomizations(source: string, file: string): Customization
   if (result.success) return result.data;
   const places = result.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`);
   throw invalidCustomizations(file, `the file of customizations is wrong at ${places.join("; ")}`);
+}
+
+/** As `parseCustomizations`, of a file. @param where the file's name as the user gave it, for errors */
+export function readCustomizations(file: string, where: string = file): Customizations {
+  return parseCustomizations(readText(file, where), where);
+}
+
+function readText(file: string, where: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw invalidCustomizations(where, "the file of customizations cannot be read", cause);
+  }
 }
 
 function parseJson(source: string, file: string): unknown {
