@@ -26,7 +26,7 @@ export function diagnose(error: DynamlError, otherwise = unknown): Failure {
  * The same error, which now tells what it means and what to do next in the words of `diagnose`; what has no diagnosis stays as it
  * is. For whoever opens a session and shows what went wrong: `openSession(options).catch((error) => { throw explained(error); })`
  */
-export function explained(error: unknown): unknown {
+export function explained<E>(error: E): E {
   if (!(error instanceof DynamlError) || error.means !== undefined) return error;
   const found = diagnosisOf(error.code);
   if (found === undefined) return error;

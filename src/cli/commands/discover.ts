@@ -64,8 +64,7 @@ async function discover(options: Options, io: Io): Promise<number> {
     if (!(error instanceof DynamlError) || error instanceof CliError) throw error;
     const signal = stop.received();
     if (signal !== undefined) return stoppedBy(signal);
-    explained(error);
-    showError(error, options, io);
+    showError(explained(error), options, io);
     return exitCodes.notConnected;
   } finally {
     stop.close();
