@@ -52,8 +52,9 @@ const get: Answer = (target, request, context) => {
     case "lookup":
       return readLookup(target, request, context);
     case "property":
-      if (target.isRaw && isFile(target.property))
-        return downloadFile(target.parent, target.property, request, context);
+      if (isFile(target.property)) {
+        return downloadFile(target.parent, target.property, target.isRaw, request, context);
+      }
       return readProperty(target.parent, target.property, target.isRaw, context);
     case "count":
       return readCount(target.of, request, context);

@@ -7,7 +7,7 @@ import { splitOptions } from "../../wire/odata/query-options.ts";
 import type { EmulatorResponse } from "../handler.ts";
 import { executeMessage, retrieveRecord, withId } from "./organization-messages.ts";
 import type { RecordTarget } from "./resolve-target.ts";
-import { noContent, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
+import { jsonResponse, jsonType, noContent, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
 
 /** Bytes of a block, of an upload and of a download in parts (messages.md §2.1). */
 const blockSize = 4 * 1024 * 1024;
@@ -135,10 +135,11 @@ function commit(
   return noContent();
 }
 
-/** `GET record/column/$value`; with `Range: bytes=0-4194303` a part of it. */
+/** `GET record/column/$value`, or without `$value` as base64 in JSON; with `Range: bytes=0-4194303` a part of it. */
 export function downloadFile(
   { reference }: RecordTarget,
   { attribute }: ColumnProperty,
+  isRaw: boolean,
   request: WebApiRequest,
   context: WebApiContext,
 ): EmulatorResponse {
@@ -158,12 +159,17 @@ export function downloadFile(
   const isPart = request.headers.range !== undefined;
   const headers = {
     "content-type": "application/octet-stream",
+    "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(String(file.get("FileName")))}`,
     "x-ms-file-name": encodeURIComponent(String(file.get("FileName"))),
     "x-ms-file-size": String(size),
     mimetype: "application/octet-stream",
     ...(isPart && { "x-ms-chunk-size": String(blockSize), "content-range": `bytes ${start}-${end}/${size}` }),
   };
-  return { status: isPart ? 206 : 200, headers, body: data instanceof Uint8Array ? data : new Uint8Array() };
+  const body = data instanceof Uint8Array ? data : new Uint8Array();
+  if (isRaw) return { status: isPart ? 206 : 200, headers, body };
+  const name = `${context.root}$metadata#${request.path}`;
+  const json = { "@odata.context": name, value: Buffer.from(body).toString("base64") };
+  return jsonResponse(isPart ? 206 : 200, json, { ...headers, "content-type": jsonType });
 }
 
 function rangeOf(header: string | undefined, size: number): readonly [start: number, end: number] {

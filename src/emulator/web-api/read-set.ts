@@ -143,9 +143,10 @@ function answerFetch(
   const shape: RecordShape = { table, properties: undefined, singles: [], collections: [] };
   const options = { annotations, root, pageSize: pageSizeOf(undefined) };
   const rows = printRecords(found.entities, shape, options, context);
-  const cookie =
-    found.moreRecords && !query.aggregate ? { fetchxmlpagingcookie: pagingAnnotation(found, query.page ?? 1) } : {};
-  const pages = query.aggregate ? {} : { ...cookie, morerecords: found.moreRecords };
+  // The cookie comes unasked: clients page by it without asking for annotations.
+  const cookie = found.moreRecords &&
+    !query.aggregate && { [pagingCookieName]: pagingAnnotation(found, query.page ?? 1) };
+  const more: JsonObject = query.aggregate ? {} : { morerecords: found.moreRecords };
   return jsonResponse(200, {
     "@odata.context": contextUrl(
       root,
@@ -153,10 +154,13 @@ function answerFetch(
       query.entity.attributes.map(({ name }) => name),
     ),
     ...countAnnotations(found, annotations),
-    ...annotated(pages, annotations),
+    ...cookie,
+    ...annotated(more, annotations),
     value: context.version.startsWith("8.") ? rows.map(encodeNames) : rows,
   });
 }
+
+const pagingCookieName = "@Microsoft.Dynamics.CRM.fetchxmlpagingcookie";
 
 function withExtras(query: FetchQuery, { filters = [], links = [] }: PlanExtras): FetchQuery {
   const { entity } = query;

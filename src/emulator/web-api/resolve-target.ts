@@ -82,8 +82,13 @@ function startOf(segment: PathSegment, context: WebApiContext): Target {
   if (operation !== undefined && operation.bound === undefined) {
     return { type: "operation", name, operation, parts: segment.parts ?? [] };
   }
-  if (operation !== undefined) throw odataError("Request message has unresolved parameters");
+  if (operation !== undefined) throw unresolved();
   throw unsupportedMessage(name) ?? noResource(segment.name);
+}
+
+/** A bound operation without its namespace, or without what it is bound to. */
+function unresolved() {
+  return odataError("Request message has unresolved parameters");
 }
 
 function recordOf(table: EntityMetadata, parts: readonly PathPart[]): RecordTarget {
@@ -128,6 +133,7 @@ function fromRecord(parent: RecordTarget, { name, parts }: PathSegment, context:
   const property = findProperty(parent.table, name);
   if (property !== undefined) return { type: "property", parent, property, isRaw: false };
   const navigation = findNavigation(parent.table, name);
+  if (navigation === undefined && webApiOperation(name)?.bound !== undefined) throw unresolved();
   if (navigation === undefined) throw noSuchProperty(name, parent.table.logicalName);
   if (!navigation.isCollection) return { type: "lookup", parent, navigation };
   const table = targetOf(navigation, context.tables);

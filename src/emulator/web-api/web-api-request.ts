@@ -55,6 +55,8 @@ export function recordOptions({ prefer }: WebApiRequest, { root }: WebApiContext
   return { annotations: annotationFilter(prefer.includeAnnotations), root };
 }
 
+export const jsonType = "application/json; odata.metadata=minimal";
+
 export function jsonResponse(
   status: number,
   json: JsonValue,
@@ -62,7 +64,7 @@ export function jsonResponse(
 ): EmulatorResponse {
   return {
     status,
-    headers: { "content-type": "application/json; odata.metadata=minimal", ...headers },
+    headers: { "content-type": jsonType, ...headers },
     body: JSON.stringify(json),
   };
 }

@@ -75,14 +75,16 @@ function entityType(
   const { logicalName, primaryIdAttribute, keys = [] } = table;
   const key =
     primaryIdAttribute === undefined ? "" : element("Key", {}, element("PropertyRef", { Name: primaryIdAttribute }));
-  const properties = propertiesOf(table).map(({ name, type, attribute }) => {
+  const own = propertiesOf(table);
+  const columns = new Set(own.map(({ name }) => name));
+  const properties = own.map(({ name, type, attribute }) => {
     const text = attribute.description?.userLabel ?? attribute.description?.localized[0]?.label;
     const note = annotations && text !== undefined && text !== "" ? describe(text) : "";
     const nullable = name === primaryIdAttribute ? "false" : undefined;
     return element("Property", { Name: name, Type: type, Nullable: nullable, Unicode: unicode(type) }, note);
   });
   const navigations = navigationsOf(table)
-    .filter(({ target }) => known.has(target))
+    .filter(({ name, target }) => known.has(target) && !columns.has(name))
     .map(navigationProperty);
   const alternates = keys
     .filter(({ indexStatus }) => indexStatus === "Active")
