@@ -68,16 +68,18 @@ export class OrganizationSchema {
   apply(change: SchemaChange): void {
     const before = { facts: new Map(this.#facts), optionSets: new Map(this.#optionSets) };
     try {
-      this.#store.transaction(() => this.#applyInside(change));
+      refill(
+        this.#live,
+        this.#store.transaction(() => this.#applyInside(change)),
+      );
     } catch (error) {
       refill(this.#facts, before.facts);
       refill(this.#optionSets, before.optionSets);
       throw error;
     }
-    refill(this.#live, this.#build());
   }
 
-  #applyInside(change: SchemaChange): void {
+  #applyInside(change: SchemaChange): ReadonlyMap<string, Table> {
     const { tables = [], optionSets = [], removedTables = [], removedOptionSets = [], droppedColumns = [] } = change;
     for (const facts of tables) {
       this.#facts.set(facts.logicalName, facts);
@@ -103,6 +105,7 @@ export class OrganizationSchema {
       const table = built.get(logicalName);
       if (table !== undefined) this.#store.ensureTable(table);
     }
+    return built;
   }
 
   #restore(kind: string, facts: unknown): void {
