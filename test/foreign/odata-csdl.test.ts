@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { xml2json } from "odata-csdl";
+import { WebApiOrganization } from "../emulator/web-api/web-api-organization.ts";
+
+describe("odata-csdl, the reader of the committee that writes the standard, takes our $metadata", () => {
+  for (const path of ["$metadata", "$metadata?annotations=true"]) {
+    it(path, async (t) => {
+      const organization = await WebApiOrganization.open();
+      t.after(() => organization.close());
+      const { status, text } = await organization.send("GET", path);
+      assert.equal(status, 200);
+      const document = xml2json(text, { strict: true });
+      const schema = document["Microsoft.Dynamics.CRM"] as Record<string, Record<string, unknown>>;
+      assert.deepEqual(schema.account?.$Key, ["accountid"]);
+      assert.deepEqual(schema.account?._primarycontactid_value, { $Type: "Edm.Guid", $Nullable: true });
+      const container = schema.System as Record<string, { $Type?: string; $NavigationPropertyBinding?: object }>;
+      assert.equal(container.accounts?.$Type, "mscrm.account");
+      const bindings = container.accounts?.$NavigationPropertyBinding as Record<string, string>;
+      assert.equal(bindings.primarycontactid, "contacts");
+      assert.deepEqual(schema.WhoAmI, [{ $Kind: "Function", $ReturnType: { $Type: "mscrm.WhoAmIResponse" } }]);
+      assert.equal(schema.InstallSampleData, undefined, "what is not supported is not described");
+    });
+  }
+
+  it("shows a new table with its alternate key", async (t) => {
+    const organization = await WebApiOrganization.open();
+    t.after(() => organization.close());
+    const label = (Label: string) => ({ LocalizedLabels: [{ Label, LanguageCode: 1033 }] });
+    const table = {
+      SchemaName: "new_Bank",
+      DisplayName: label("Bank"),
+      DisplayCollectionName: label("Banks"),
+      OwnershipType: "UserOwned",
+      Attributes: [
+        {
+          "@odata.type": "Microsoft.Dynamics.CRM.StringAttributeMetadata",
+          SchemaName: "new_Name",
+          IsPrimaryName: true,
+          MaxLength: 100,
+          DisplayName: label("Name"),
+        },
+      ],
+    };
+    assert.equal((await organization.send("POST", "EntityDefinitions", table)).status, 204);
+    const key = { SchemaName: "new_NameKey", DisplayName: label("Name"), KeyAttributes: ["new_name"] };
+    const made = await organization.send("POST", "EntityDefinitions(LogicalName='new_bank')/Keys", key);
+    assert.equal(made.status, 204, made.text);
+    const document = xml2json((await organization.send("GET", "$metadata")).text, { strict: true });
+    const schema = document["Microsoft.Dynamics.CRM"] as Record<string, Record<string, unknown>>;
+    const [alternate] = schema.new_bank?.["@OData.Community.Keys.V1.AlternateKeys"] as [{ Key: { Name: string }[] }];
+    assert.deepEqual(
+      alternate.Key.map(({ Name }) => Name),
+      ["new_name"],
+    );
+  });
+});
