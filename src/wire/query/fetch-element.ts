@@ -4,18 +4,27 @@ import { QueryError, type QueryErrorName, type TextPlace } from "./query-error.t
 /** Elements nested deeper than this are refused. */
 const maxDepth = 200;
 
-/** One element of a FetchXML text, with where its start tag ends. */
+/** One element of a FetchXML text. */
 export class FetchElement {
   readonly name: string;
-  readonly place: TextPlace;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: FetchElement[] = [];
   text = "";
+  readonly #source: string;
+  readonly #offset: number;
 
-  constructor(name: string, attributes: ReadonlyMap<string, string>, place: TextPlace) {
+  /** @param offset where its start tag begins in the source */
+  constructor({ name, attributes }: SaxesTagPlain, source: string, offset: number) {
     this.name = name;
-    this.attributes = attributes;
-    this.place = place;
+    this.attributes = new Map(Object.entries(attributes));
+    this.#source = source;
+    this.#offset = offset;
+  }
+
+  /** Where its start tag begins. */
+  get place(): TextPlace {
+    const before = this.#source.slice(0, this.#offset).split(/\r\n|\r|\n/);
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   }
 
   error(errorName: QueryErrorName, message: string): QueryError {
@@ -78,11 +87,14 @@ export class FetchElement {
  */
 export function readFetchElements(text: string): FetchElement {
   if (text.trim() === "") throw new QueryError("QueryBuilderDeserializeEmptyXml", "Null or empty XML specified.");
+  const source = text.replace(/^\uFEFF/, "");
   const parser = new SaxesParser();
   const open: FetchElement[] = [];
   let root: FetchElement | undefined;
-  const place = (): TextPlace => ({ line: parser.line, column: parser.columnIndex + 1 });
-  const invalid = (message: string): QueryError => new QueryError("InvalidFetchXml", message, { place: place() });
+  let start = 0;
+  const invalid = (message: string): QueryError => {
+    return new QueryError("InvalidFetchXml", message, { place: { line: parser.line, column: parser.columnIndex } });
+  };
   parser.on("error", (cause) => {
     // The message of saxes begins with its own line and column.
     throw invalid(`Invalid XML: ${cause.message.replace(/^\d+:\d+: /, "")}`);
@@ -90,8 +102,11 @@ export function readFetchElements(text: string): FetchElement {
   parser.on("doctype", () => {
     throw invalid("Invalid XML: a document type is not allowed.");
   });
+  parser.on("opentagstart", () => {
+    start = source.lastIndexOf("<", parser.position - 1);
+  });
   parser.on("opentag", (tag) => {
-    const element = elementOf(tag, place());
+    const element = new FetchElement(tag, source, start);
     if (open.length >= maxDepth) throw invalid(`Elements are nested deeper than ${maxDepth}.`);
     open.at(-1)?.children.push(element);
     root ??= element;
@@ -106,11 +121,7 @@ export function readFetchElements(text: string): FetchElement {
     const element = open.at(-1);
     if (element !== undefined) element.text += piece;
   });
-  parser.write(text.replace(/^\uFEFF/, "")).close();
+  parser.write(source).close();
   if (root !== undefined) return root;
   throw new QueryError("QueryBuilderDeserializeNoDocElemXml", "Invalid XML: there is no document element.");
-}
-
-function elementOf(tag: SaxesTagPlain, place: TextPlace): FetchElement {
-  return new FetchElement(tag.name, new Map(Object.entries(tag.attributes)), place);
 }

@@ -14,7 +14,6 @@ import type {
   FetchQuery,
   LinkType,
 } from "./fetch-query.ts";
-import type { TextPlace } from "./query-error.ts";
 
 /**
  * The query that a FetchXML text means, checked: element and attribute names are case-sensitive, booleans are `true`, `false`,
@@ -26,9 +25,9 @@ import type { TextPlace } from "./query-error.ts";
  */
 export function parseFetchXml(text: string): FetchQuery {
   const root = readFetchElements(text);
-  const places = new WeakMap<object, TextPlace>();
-  const query = new FetchReader(places).fetch(root);
-  checkFetchQuery(query, (part) => places.get(part));
+  const elements = new WeakMap<object, FetchElement>();
+  const query = new FetchReader(elements).fetch(root);
+  checkFetchQuery(query, (part) => elements.get(part)?.place);
   return query;
 }
 
@@ -43,12 +42,12 @@ const dateGroupings: readonly DateGrouping[] = [
   ...(["day", "week", "month", "quarter", "year", "fiscal-period", "fiscal-year"] as const),
 ];
 
-/** Reads each kind of element and remembers where it stood. */
+/** Reads each kind of element and remembers from which one a part of the query came. */
 class FetchReader {
-  readonly #places: WeakMap<object, TextPlace>;
+  readonly #elements: WeakMap<object, FetchElement>;
 
-  constructor(places: WeakMap<object, TextPlace>) {
-    this.#places = places;
+  constructor(elements: WeakMap<object, FetchElement>) {
+    this.#elements = elements;
   }
 
   fetch(element: FetchElement): FetchQuery {
@@ -196,7 +195,7 @@ class FetchReader {
   /** The part without its undefined members, so that it equals one that was written by hand. */
   #at<T extends object>(element: FetchElement, part: T): T {
     const bare = Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as T;
-    this.#places.set(bare, element.place);
+    this.#elements.set(bare, element);
     return bare;
   }
 }
