@@ -39,7 +39,7 @@ function isWhole(facts: ChangedFacts): facts is TableFacts {
 }
 
 /** Items of the second list take the place of those of the same name, or come after all. */
-export function mergeByName<T extends { readonly name: string }>(
+function mergeByName<T extends { readonly name: string }>(
   items: readonly T[],
   others: readonly T[] = [],
 ): readonly T[] {

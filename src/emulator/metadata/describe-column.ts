@@ -25,7 +25,7 @@ export function describeColumnNamed(table: Table, name: string): AttributeMetada
   return describeColumns(table).find(({ logicalName }) => logicalName === name);
 }
 
-export function describeColumn(table: Table, column: Column): AttributeMetadata {
+function describeColumn(table: Table, column: Column): AttributeMetadata {
   const isVirtual = virtualTypes.has(column.type);
   return {
     ...common(table, column.name, column.schemaName),

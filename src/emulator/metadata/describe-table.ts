@@ -24,7 +24,7 @@ export function metadataOf(table: Table): EntityMetadata {
 }
 
 /** A table without its columns, keys and relationships. */
-export function describeTable(table: Table): EntityMetadata {
+function describeTable(table: Table): EntityMetadata {
   const { logicalName, columns } = table;
   const image = columns.has("entityimage") ? "entityimage" : undefined;
   return {

@@ -67,7 +67,7 @@ export type Column = {
   readonly maxSizeInKB: number;
 };
 
-export type Option = { readonly value: number; readonly label: string; readonly state: number | undefined };
+type Option = { readonly value: number; readonly label: string; readonly state: number | undefined };
 
 const int32 = { min: -2_147_483_648, max: 2_147_483_647 };
 const hundredBillion = { min: -100_000_000_000, max: 100_000_000_000 };

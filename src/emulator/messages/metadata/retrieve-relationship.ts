@@ -24,7 +24,7 @@ export const retrieveRelationship: Message = {
 };
 
 /** Every relationship once. */
-export function* relationshipsOf(tables: Tables): Generator<RelationshipMetadata> {
+function* relationshipsOf(tables: Tables): Generator<RelationshipMetadata> {
   for (const table of tables.values()) {
     for (const relationship of table.parents) yield describeRelationship(relationship);
     for (const relationship of table.manyToMany) {
