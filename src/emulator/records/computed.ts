@@ -5,11 +5,24 @@ import { setValue, valueIn } from "./draft.ts";
 
 /** Columns that the platform composes of others: full names, address blocks, the two halves of a contact's customer. */
 export function applyComputed(draft: Draft): void {
-  applyFullName(draft, "");
-  applyFullName(draft, "yomi");
-  for (const number of [1, 2, 3]) applyComposite(draft, `address${number}_`);
+  for (const columns of names) applyFullName(draft, columns);
+  for (const columns of addresses) applyComposite(draft, columns);
   applyCustomer(draft);
 }
+
+const names = ["", "yomi"].map((prefix) => ({
+  full: `${prefix}fullname`,
+  first: `${prefix}firstname`,
+  middle: `${prefix}middlename`,
+  last: `${prefix}lastname`,
+}));
+
+const addressParts = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"];
+
+const addresses = [1, 2, 3].map((number) => ({
+  composite: `address${number}_composite`,
+  parts: addressParts.map((part) => `address${number}_${part}`),
+}));
 
 type Name = { readonly first: string; readonly middle: string; readonly last: string };
 
@@ -34,13 +47,14 @@ function initial(name: string): string {
   return first === undefined ? "" : `${first}.`;
 }
 
-function applyFullName(draft: Draft, prefix: string): void {
-  const parts = [`${prefix}firstname`, `${prefix}middlename`, `${prefix}lastname`] as const;
-  if (!draft.table.columns.has(`${prefix}fullname`) || !parts.some((part) => draft.values.has(part))) return;
-  const [first, middle, last] = [text(draft, parts[0]), text(draft, parts[1]), text(draft, parts[2])];
+function applyFullName(draft: Draft, columns: (typeof names)[number]): void {
+  const { values, table } = draft;
+  const isTold = values.has(columns.first) || values.has(columns.middle) || values.has(columns.last);
+  if (!isTold || !table.columns.has(columns.full)) return;
+  const [first, middle, last] = [text(draft, columns.first), text(draft, columns.middle), text(draft, columns.last)];
   const compose = nameConventions[nameConvention(draft)] ?? nameConventions[1];
   const name = compose?.({ first, middle, last }) ?? "";
-  setValue(draft, `${prefix}fullname`, name === "" ? null : name);
+  setValue(draft, columns.full, name === "" ? null : name);
 }
 
 function nameConvention(draft: Draft): number {
@@ -51,13 +65,12 @@ function nameConvention(draft: Draft): number {
 }
 
 /** As recorded: street lines, then "City, State PostalCode", then the country, a line each. */
-function applyComposite(draft: Draft, prefix: string): void {
-  const names = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"];
-  if (!names.some((name) => draft.values.has(prefix + name))) return;
-  const [line1, line2, line3, city, state, postalCode, country] = names.map((name) => text(draft, prefix + name));
+function applyComposite(draft: Draft, { composite, parts }: (typeof addresses)[number]): void {
+  if (!parts.some((name) => draft.values.has(name))) return;
+  const [line1, line2, line3, city, state, postalCode, country] = parts.map((name) => text(draft, name));
   const town = join(", ", city ?? "", join(" ", state ?? "", postalCode ?? ""));
   const block = join("\r\n", line1 ?? "", line2 ?? "", line3 ?? "", town, country ?? "");
-  setValue(draft, `${prefix}composite`, block === "" ? null : block);
+  setValue(draft, composite, block === "" ? null : block);
 }
 
 function text(draft: Draft, name: string): string {

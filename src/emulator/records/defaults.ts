@@ -12,6 +12,6 @@ export function applyDefaults(draft: Draft): void {
 }
 
 function defaultOf(column: Column, draft: Draft): AttributeValue {
-  if (isAddressId(column)) return draft.context.organization.store.newId();
+  if (column.type === "Uniqueidentifier" && isAddressId(column)) return draft.context.organization.store.newId();
   return column.type === "Boolean" ? column.default === 1 : new OptionSetValue(column.default ?? 0);
 }

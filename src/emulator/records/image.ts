@@ -6,12 +6,19 @@ import { setValue, valueIn } from "./draft.ts";
  * kept as they were sent, whatever their size in pixels.
  */
 export function applyImage(draft: Draft): void {
-  for (const [name, value] of [...draft.values]) {
-    if (value === null ? draft.table.columns.get(name)?.type === "Image" : value instanceof Uint8Array) {
-      describeImage(draft, name, value !== null);
-    }
-  }
+  const images = imagesIn(draft);
+  for (const name of images) describeImage(draft, name, draft.values.get(name) !== null);
   if (draft.table.logicalName === "annotation" && draft.values.has("documentbody")) describeDocument(draft);
+}
+
+/** Image columns that are written, or emptied. */
+function imagesIn({ table, values }: Draft): string[] {
+  const names: string[] = [];
+  values.forEach((value, name) => {
+    const isImage = value === null ? table.columns.get(name)?.type === "Image" : value instanceof Uint8Array;
+    if (isImage) names.push(name);
+  });
+  return names;
 }
 
 /** `entityimage_timestamp`, `entityimage_url`, `entityimageid`. */

@@ -1,4 +1,5 @@
 import { EntityReference } from "../../values/entity-reference.ts";
+import type { Organization } from "../organization.ts";
 import type { Draft } from "./draft.ts";
 import { setValue } from "./draft.ts";
 
@@ -11,9 +12,16 @@ export function applyOwner(draft: Draft): void {
   }
   const owner = draft.values.get("ownerid");
   if (!(owner instanceof EntityReference)) return;
-  const table = organization.tables.get(owner.logicalName);
-  const businessUnit = table && organization.store.readColumn(table, owner.id, "businessunitid");
+  const businessUnit = owner.id.equals(caller.userId)
+    ? new EntityReference("businessunit", caller.businessUnitId)
+    : unitOf(organization, owner);
   setValue(draft, "owninguser", owner.logicalName === "systemuser" ? owner : null);
   setValue(draft, "owningteam", owner.logicalName === "team" ? owner : null);
-  setValue(draft, "owningbusinessunit", businessUnit instanceof EntityReference ? businessUnit : null);
+  setValue(draft, "owningbusinessunit", businessUnit);
+}
+
+function unitOf({ tables, store }: Organization, owner: EntityReference): EntityReference | null {
+  const table = tables.get(owner.logicalName);
+  const unit = table && store.readColumn(table, owner.id, "businessunitid");
+  return unit instanceof EntityReference ? unit : null;
 }
