@@ -1,7 +1,7 @@
 import { DynamlError } from "../errors.ts";
 import { detectSignIn } from "../session/auto-sign-in.ts";
 import { locateOrganization } from "../session/locate-organization.ts";
-import { signedInService } from "../session/open-session.ts";
+import { signedInService } from "../session/open-service.ts";
 import { refusedUser } from "../session/refused-user.ts";
 import type { SessionErrorCode } from "../session/session-error.ts";
 import { namingSuitableSignIn } from "../session/suitable-sign-in.ts";

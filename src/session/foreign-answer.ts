@@ -4,7 +4,7 @@ import { withoutCredentials } from "../net/net-error.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
 /** What was asked, in the words of a message. */
-export type ServiceName = "Organization service" | "discovery service";
+export type ServiceName = "Organization service" | "discovery service" | "Web API";
 
 type Explanation = {
   readonly code: SessionErrorCode;

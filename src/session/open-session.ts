@@ -3,15 +3,14 @@ import { Guid } from "../values/guid.ts";
 import type { OrganizationResponse } from "../wire/organization-call.ts";
 import { givenOptions, timeoutOf } from "./given-options.ts";
 import { firstService, locateOrganization, planOpening } from "./locate-organization.ts";
-import { type Opening, signInContext, withOpening } from "./opening.ts";
+import { askVersion, nameOf, openService } from "./open-service.ts";
+import { withOpening } from "./opening.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import { refusedUser } from "./refused-user.ts";
 import type { Session, SessionWarning } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 import type { SessionOptions } from "./session-options.ts";
 import { sessionOver } from "./session-over-service.ts";
-import { type SignInScheme, signInBy } from "./sign-in.ts";
-import { SoapOrganizationService } from "./soap/organization-service.ts";
 import { namingSuitableSignIn } from "./suitable-sign-in.ts";
 
 /**
@@ -44,13 +43,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const fail = async (error: unknown): Promise<never> => {
         throw await namingSuitableSignIn(refusedUser(error), scheme, serviceUri, opening);
       };
-      const service = await signedInService(serviceUri, scheme, opening).catch(fail);
+      const { service, transport, version } = await openService(serviceUri, scheme, opening).catch(fail);
       try {
-        const facts = await askFacts(service, opening.limits).catch(fail);
+        const facts = await askFacts(service, version, opening.limits).catch(fail);
         return sessionOver({
           name: nameOf(given),
           organizationUri: service.address,
-          transport: "Soap",
+          transport,
           warnings,
           service,
           ...facts,
@@ -63,40 +62,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   );
 }
 
-/** Ways to sign in that prove each connection by itself; the others sign requests, and a connection more costs little. */
-const provesConnections: ReadonlySet<SignInScheme> = new Set(["ActiveDirectory", "None"]);
-
-/** The Organization service, signed in to by its first call. It ends with `close`, and the opening's traffic with it. */
-export async function signedInService(
-  serviceUri: string,
-  scheme: SignInScheme,
-  opening: Opening,
-): Promise<SoapOrganizationService> {
-  const { options, route, send } = opening;
-  return new SoapOrganizationService({
-    serviceUri,
-    route,
-    signIn: await signInBy(scheme, signInContext(opening, serviceUri)),
-    connections: provesConnections.has(scheme) ? 8 : 32,
-    timeout: timeoutOf(options),
-    sessionName: nameOf(options),
-    closeAlso: () => send.close(),
-  });
-}
-
 /** Discovery service and organization are signed in to with the same credentials, and what is doubtful of them is so twice. */
 function addOnce(warnings: SessionWarning[], warning: SessionWarning): void {
   if (!warnings.some(({ message }) => message === warning.message)) warnings.push(warning);
 }
 
-async function askFacts(service: OrganizationService, limits: CallLimits) {
+async function askFacts(service: OrganizationService, known: string | undefined, limits: CallLimits) {
   const who = await service.execute({ requestName: "WhoAmI", parameters: new Map() }, limits);
-  const version = await service.execute({ requestName: "RetrieveVersion", parameters: new Map() }, limits);
   return {
     userId: guidResult(who, "UserId"),
     businessUnitId: guidResult(who, "BusinessUnitId"),
     organizationId: guidResult(who, "OrganizationId"),
-    version: String(version.results.get("Version") ?? ""),
+    version: known ?? (await askVersion(service, limits)),
   };
 }
 
@@ -108,8 +85,4 @@ function guidResult(response: OrganizationResponse, name: string): Guid {
     message: `the answer to WhoAmI holds no ${name}`,
     remedy: "check that the address is that of the organization",
   });
-}
-
-function nameOf({ name }: SessionOptions): string {
-  return name ?? "session";
 }

@@ -32,7 +32,7 @@ const lost: ReadonlySet<string> = new Set(["NET_RESET", "NET_CLOSED_EARLY"]);
 export function secondsBeforeRetry(attempt: FailedAttempt): number | undefined {
   const { error, response, mayRunTwice, count, isKnownToAnswer } = attempt;
   if (!(error instanceof DynamlError)) return undefined;
-  const asked = isThrottling(error) ? throttlingDelay(error) : retryAfter(response);
+  const asked = (isThrottling(error) ? throttlingDelay(error) : undefined) ?? retryAfter(response);
   if (asked !== undefined) return count > mostDelays ? undefined : Math.max(asked, shortestDelay);
   if (error.context.sent === false && away.has(error.code)) return isKnownToAnswer ? pauses[count - 1] : undefined;
   const isHarmless = error.context.sent === true && lost.has(error.code) && mayRunTwice;

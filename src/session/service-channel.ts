@@ -73,8 +73,13 @@ export class ServiceChannel {
 
   /** Calls made before are finished first, each within its own limits; calls after it fail with SESSION_ENDED. */
   async close(): Promise<void> {
-    await this.#pool.close(() => this.#ended());
+    await this.closeConnections();
     await this.#options.closeAlso?.();
+  }
+
+  /** The connections alone: what was opened for the session stays, for another channel. */
+  async closeConnections(): Promise<void> {
+    await this.#pool.close(() => this.#ended());
   }
 
   async #withinLimit<T>(call: ServiceCall<T>, connection: Connection, limits: CallLimits): Promise<T> {

@@ -20,6 +20,8 @@ export type SessionOptions = {
   readonly userName?: string | undefined;
   readonly password?: Secret | string | undefined;
   readonly domain?: string | undefined;
+  /** The wire: SOAP, the Web API, or (Auto, and where it is left out) the one that suits the organization and the way to sign in. */
+  readonly transport?: Transport | undefined;
   /** LiveId where it is left out, as in a task. */
   readonly authType?: AuthType | undefined;
   /** OAuth: the application that signs in. */
@@ -53,6 +55,8 @@ export type SessionOptions = {
 };
 
 export type AuthType = "None" | "ActiveDirectory" | "Federation" | "LiveId" | "OnlineFederation" | "OAuth" | "Auto";
+
+export type Transport = "Auto" | "Soap" | "WebApi";
 
 export type ProxyOptions = {
   readonly type: "system" | "none" | "http";

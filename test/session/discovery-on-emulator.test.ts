@@ -88,7 +88,7 @@ describe("the embedded organization's discovery services", () => {
       "org7f3a contoso",
     ]);
     const session = await openSession({ ...application, autoDiscover: true, organization: "Contoso" });
-    assert.match(session.organizationUri, /^https:\/\/contoso\.crm\.dynamics\.com\/XRMServices/);
+    assert.match(session.organizationUri, /^https:\/\/contoso\.crm\.dynamics\.com\/api\/data\//);
     await session.end();
   });
 
@@ -112,7 +112,7 @@ describe("the embedded organization's discovery services", () => {
         policy: { ...strictPolicy, allowPlainHttpPasswords: true },
         dial: async () => ({ secured: connect(Number(new URL(emulator.url).port), "127.0.0.1") }),
       });
-      assert.match(session.organizationUri, /^https:\/\/contoso\.crm\.dynamics\.com\/XRMServices/);
+      assert.match(session.organizationUri, /^https:\/\/contoso\.crm\.dynamics\.com\/api\/data\//);
       await session.create("account", { name: "Bubba Gump" });
       await session.end();
     } finally {

@@ -47,6 +47,7 @@ describe("what a rogue server says reaches no terminal as it is", { concurrency:
       const error = await openSession({
         organizationUri: `${server.origin}/org`,
         authType: "OAuth",
+        transport: "Soap",
         clientId: "app",
         clientSecret: "marker-of-tests",
         authority: `${server.origin}/contoso/oauth2/v2.0`,

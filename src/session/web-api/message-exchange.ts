@@ -1,0 +1,162 @@
+import type { Entity, EntityCollection } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
+import {
+  createRecord,
+  deleteRecord,
+  retrieveRecord,
+  updateRecord,
+  upsertRecord,
+} from "../../wire/odata/exchange/records.ts";
+import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
+import { type OperationResults, runOperation } from "../../wire/odata/exchange/run-operation.ts";
+import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
+import { webApiOperation } from "../../wire/odata/operations.ts";
+import type { TableLookup } from "../../wire/odata/table-lookup.ts";
+import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
+import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
+import { badValue } from "../arguments.ts";
+
+/** Messages that the Web API spells as verbs on records (messages.md §2), by name. */
+const verbs: Readonly<
+  Record<string, (request: OrganizationRequest, tables: TableLookup) => WebApiExchange<OperationResults>>
+> = {
+  Create: (request, tables) => {
+    const exchange = createRecord(entityOf(request, "Target"), tables);
+    return withResults(exchange, (id) => [["id", id]]);
+  },
+  Retrieve: (request, tables) => {
+    const exchange = retrieveRecord(referenceOf(request, "Target"), columnSetOf(request), tables);
+    return withResults(exchange, (entity) => [["Entity", entity]]);
+  },
+  RetrieveMultiple: (request, tables) => {
+    const query = fetchOfQuery(request.parameters.get("Query") as Query);
+    return withResults(retrieveMultiple(query, tables), (collection) => [["EntityCollection", collection]]);
+  },
+  Update: (request, tables) => {
+    const entity = entityOf(request, "Target");
+    return withResults(updateRecord(entity, versionFor(request, entity.rowVersion), tables), () => []);
+  },
+  Upsert: (request, tables) => {
+    const entity = entityOf(request, "Target");
+    return withResults(upsertRecord(entity, tables), ({ created, id }) => [
+      ["RecordCreated", created],
+      ["Target", new EntityReference(entity.logicalName, id)],
+    ]);
+  },
+  Delete: (request, tables) => {
+    const reference = referenceOf(request, "Target");
+    return withResults(deleteRecord(reference, versionFor(request, reference.rowVersion), tables), () => []);
+  },
+  Assign: (request, tables) => {
+    const attributes = new Map([["ownerid", referenceOf(request, "Assignee")]]);
+    return withResults(
+      updateRecord({ ...recordOf(referenceOf(request, "Target")), attributes }, undefined, tables),
+      () => [],
+    );
+  },
+  SetState: (request, tables) => {
+    const { parameters } = request;
+    const attributes = new Map([["statecode", optionOf(parameters.get("State"))]]);
+    const status = optionOf(parameters.get("Status"));
+    // -1: the state's own default, which the organization takes where nothing is said.
+    if (status.value !== -1) attributes.set("statuscode", status);
+    const target = recordOf(referenceOf(request, "EntityMoniker"));
+    return withResults(updateRecord({ ...target, attributes }, undefined, tables), () => []);
+  },
+};
+
+/** How a message travels over the Web API as one request; undefined where it has no such form (or is not known). */
+export function messageExchange(
+  request: OrganizationRequest,
+  tables: TableLookup,
+): WebApiExchange<OperationResults> | undefined {
+  const { requestName } = request;
+  if (Object.hasOwn(verbs, requestName)) return verbs[requestName]?.(request, tables);
+  const operation = webApiOperation(requestName);
+  return operation === undefined ? undefined : runOperation(request, operation, tables);
+}
+
+function withResults<T>(
+  { request, read }: WebApiExchange<T>,
+  results: (value: T) => readonly (readonly [string, ParameterValue])[],
+): WebApiExchange<OperationResults> {
+  return { request, read: (answer) => new Map(results(read(answer))) };
+}
+
+function entityOf({ requestName, parameters }: OrganizationRequest, name: string): Entity {
+  const value = parameters.get(name);
+  if (typeof value === "object" && value !== null && "attributes" in value && value.attributes instanceof Map) {
+    return value as Entity;
+  }
+  throw missing(requestName, name, "a record");
+}
+
+function referenceOf({ requestName, parameters }: OrganizationRequest, name: string): EntityReference {
+  const value = parameters.get(name);
+  if (value instanceof EntityReference) return value;
+  throw missing(requestName, name, "an EntityReference");
+}
+
+function recordOf({ logicalName, id, keyAttributes }: EntityReference): Entity {
+  const record = { logicalName, id, attributes: new Map() };
+  return keyAttributes === undefined ? record : { ...record, keyAttributes: new Map(keyAttributes) };
+}
+
+function columnSetOf({ requestName, parameters }: OrganizationRequest): ColumnSet {
+  if (parameters.has("RelatedEntitiesQuery")) {
+    throw badValue(
+      `${requestName} with RelatedEntitiesQuery does not travel over the Web API`,
+      "ask for the related records with a query of their own, or use TRANSPORT Soap",
+    );
+  }
+  const value = parameters.get("ColumnSet");
+  if (typeof value === "object" && value !== null && "kind" in value && value.kind === "ColumnSet") return value;
+  throw missing(requestName, "ColumnSet", "a ColumnSet");
+}
+
+function optionOf(value: ParameterValue | undefined): OptionSetValue {
+  return value instanceof OptionSetValue ? value : new OptionSetValue(Number(value ?? -1));
+}
+
+/** The version that a record must have (ConcurrencyBehavior); undefined where any will do. */
+function versionFor({ parameters }: OrganizationRequest, rowVersion: string | undefined): string | undefined {
+  const behavior = parameters.get("ConcurrencyBehavior");
+  const name = typeof behavior === "object" && behavior !== null && "value" in behavior ? behavior.value : behavior;
+  return name === "IfRowVersionMatches" ? rowVersion : undefined;
+}
+
+function missing(message: string, name: string, expected: string) {
+  return badValue(`${message} needs the parameter ${name}: ${expected}`, "give the parameter");
+}
+
+/** Logical names of the tables that a message's parameters speak of. */
+export function tablesOfParameters(parameters: ReadonlyMap<string, unknown>): Set<string> {
+  const names = new Set<string>();
+  for (const value of parameters.values()) addTables(value, names);
+  return names;
+}
+
+function addTables(value: unknown, names: Set<string>): void {
+  if (value instanceof EntityReference) names.add(value.logicalName);
+  else if (Array.isArray(value)) for (const one of value) addTables(one, names);
+  else if (isEntity(value)) tablesOfEntity(value, names);
+  else if (isCollection(value)) for (const one of value.entities) tablesOfEntity(one, names);
+  else if (typeof value === "object" && value !== null && "principal" in value) addTables(value.principal, names);
+}
+
+export function tablesOfEntity(entity: Entity, names: Set<string> = new Set()): Set<string> {
+  names.add(entity.logicalName);
+  for (const value of [...entity.attributes.values(), ...(entity.keyAttributes?.values() ?? [])])
+    addTables(value, names);
+  for (const { collection } of entity.relatedEntities ?? []) addTables(collection, names);
+  return names;
+}
+
+function isEntity(value: unknown): value is Entity {
+  return typeof value === "object" && value !== null && "attributes" in value && "logicalName" in value;
+}
+
+function isCollection(value: unknown): value is EntityCollection {
+  return typeof value === "object" && value !== null && "entities" in value;
+}

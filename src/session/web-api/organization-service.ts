@@ -1,0 +1,214 @@
+import { randomUUID } from "node:crypto";
+import { DynamlError } from "../../errors.ts";
+import type { HttpRequest } from "../../net/http.ts";
+import type { Entity, EntityCollection } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import type { Guid } from "../../values/guid.ts";
+import { sendBatch } from "../../wire/odata/exchange/batch-exchange.ts";
+import { createRecord, deleteRecord, retrieveRecord, updateRecord } from "../../wire/odata/exchange/records.ts";
+import { associateRecords, disassociateRecords } from "../../wire/odata/exchange/references.ts";
+import { fetchOfQuery, retrieveMultiple, tablesOfFetch } from "../../wire/odata/exchange/retrieve-multiple.ts";
+import { runCustomOperation } from "../../wire/odata/exchange/run-operation.ts";
+import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
+import { webApiOperation } from "../../wire/odata/operations.ts";
+import type { Association, OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
+import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
+import { mayRunTwice } from "../may-run-twice.ts";
+import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import type { ServiceChannel } from "../service-channel.ts";
+import { executeBatch } from "./execute-batch.ts";
+import { executeDefinition, isDefinitionMessage } from "./execute-definition.ts";
+import { messageExchange, tablesOfEntity, tablesOfParameters } from "./message-exchange.ts";
+import { readAnswer } from "./read-answer.ts";
+import { WebApiTables } from "./web-api-tables.ts";
+
+/** A GET whose address is longer goes in a batch (query.md §7.2: 32,768 characters; servers in front may take fewer). */
+const longestAddress = 8_000;
+
+/**
+ * The Organization service over the Web API (OData 4.0, `…/api/data/v9.2/`). Entity sets, navigation properties and types come
+ * from the organization's definitions, asked for once a table.
+ *
+ * Errors: SESSION_FAULT and the others of readAnswer, AUTH_…, NET_… (NET_TIME_LIMIT names the phase and the limit),
+ * WIRE_ODATA for what cannot be written, SESSION_ENDED after close.
+ */
+export class WebApiOrganizationService implements OrganizationService {
+  readonly #channel: ServiceChannel;
+  readonly #tables: WebApiTables;
+  /** Root of the service, with a slash at its end: where calls go. */
+  readonly address: string;
+
+  /** @param address with the version: `https://contoso.crm4.dynamics.com/api/data/v9.2/` */
+  constructor(channel: ServiceChannel, address: string) {
+    this.address = address;
+    this.#channel = channel;
+    this.#tables = new WebApiTables((exchange, operation, limits) => this.#read(exchange, operation, limits));
+  }
+
+  async create(entity: Entity, limits: CallLimits = {}): Promise<Guid> {
+    await this.#tables.need(tablesOfEntity(entity), limits);
+    const isRepeatable = mayRunTwice({ operation: "Create", entity });
+    return await this.#send(createRecord(entity, this.#tables), "Create", isRepeatable, limits);
+  }
+
+  async retrieve(entityName: string, id: Guid, columnSet: ColumnSet, limits: CallLimits = {}): Promise<Entity> {
+    await this.#needForReading(entityName, limits);
+    const reference = new EntityReference(entityName, id);
+    return await this.#read(retrieveRecord(reference, columnSet, this.#tables), "Retrieve", limits);
+  }
+
+  async update(entity: Entity, limits: CallLimits = {}): Promise<void> {
+    await this.#tables.need(tablesOfEntity(entity), limits);
+    await this.#send(updateRecord(entity, undefined, this.#tables), "Update", false, limits);
+  }
+
+  async delete(entityName: string, id: Guid, limits: CallLimits = {}): Promise<void> {
+    await this.#tables.need([entityName], limits);
+    const reference = new EntityReference(entityName, id);
+    await this.#send(deleteRecord(reference, undefined, this.#tables), "Delete", false, limits);
+  }
+
+  async associate(association: Association, limits: CallLimits = {}): Promise<void> {
+    await this.#needForAssociation(association, limits);
+    await this.#sendTogether(associateRecords(association, this.#tables, this.address), "Associate", limits);
+  }
+
+  async disassociate(association: Association, limits: CallLimits = {}): Promise<void> {
+    await this.#needForAssociation(association, limits);
+    await this.#sendTogether(disassociateRecords(association, this.#tables), "Disassociate", limits);
+  }
+
+  async retrieveMultiple(query: Query, limits: CallLimits = {}): Promise<EntityCollection> {
+    const fetch = fetchOfQuery(query);
+    await this.#tables.need(tablesOfFetch(fetch), limits);
+    return await this.#read(retrieveMultiple(fetch, this.#tables), "RetrieveMultiple", limits);
+  }
+
+  async execute(request: OrganizationRequest, limits: CallLimits = {}): Promise<OrganizationResponse> {
+    return { responseName: request.requestName, results: await this.#execute(request, limits) };
+  }
+
+  close(): Promise<void> {
+    return this.#channel.close();
+  }
+
+  async #execute(request: OrganizationRequest, limits: CallLimits): Promise<OrganizationResponse["results"]> {
+    const { requestName, parameters } = request;
+    const send = <T>(exchange: WebApiExchange<T>) => this.#read(exchange, requestName, limits);
+    if (isDefinitionMessage(requestName)) return await executeDefinition(request, send);
+    if (requestName === "ExecuteMultiple" || requestName === "ExecuteTransaction") {
+      return await executeBatch(request, (one) => this.#exchangeOf(one, limits), {
+        root: this.address,
+        send: (exchange) => this.#send(exchange, requestName, false, limits),
+      });
+    }
+    if (requestName === "Associate" || requestName === "Disassociate") {
+      await this.#executeAssociation(request, limits);
+      return new Map();
+    }
+    const exchange = await this.#exchangeOf(request, limits);
+    const isRepeatable = mayRunTwice({ operation: "Execute", request });
+    if (exchange !== undefined) return await this.#send(exchange, requestName, isRepeatable, limits).then(plainMap);
+    await this.#tables.need(tablesOfParameters(parameters), limits);
+    return await this.#executeCustom(request, limits);
+  }
+
+  /** The one request of a message; undefined where its name is not known. */
+  async #exchangeOf(request: OrganizationRequest, limits: CallLimits) {
+    const names = tablesOfParameters(request.parameters);
+    const bound = webApiOperation(request.requestName)?.bound?.table;
+    if (bound !== undefined && bound !== "*") names.add(bound);
+    const query = request.requestName === "RetrieveMultiple" ? request.parameters.get("Query") : undefined;
+    if (query !== undefined) for (const name of tablesOfFetch(fetchOfQuery(query as Query))) names.add(name);
+    await this.#tables.need(names, limits);
+    return messageExchange(request, this.#tables);
+  }
+
+  /** An action; where there is none of that name, which the organization says before it does anything, a function. */
+  async #executeCustom(request: OrganizationRequest, limits: CallLimits): Promise<OrganizationResponse["results"]> {
+    const { requestName } = request;
+    try {
+      const action = runCustomOperation(request, "action", this.#tables);
+      return plainMap(await this.#send(action, requestName, false, limits));
+    } catch (error) {
+      const status = error instanceof DynamlError ? error.context.status : undefined;
+      if (status !== 404 && status !== 405) throw error;
+      const asFunction = runCustomOperation(request, "function", this.#tables);
+      return plainMap(await this.#read(asFunction, requestName, limits));
+    }
+  }
+
+  async #executeAssociation({ requestName, parameters }: OrganizationRequest, limits: CallLimits): Promise<void> {
+    const [target, related, relationship] = ["Target", "RelatedEntities", "Relationship"].map((name) =>
+      parameters.get(name),
+    );
+    // As the message has them: an EntityReference, several, and a Relationship.
+    const association = {
+      entityName: (target as EntityReference).logicalName,
+      entityId: (target as EntityReference).id,
+      relationship: (relationship as { schemaName: string }).schemaName,
+      primaryEntityRole: (relationship as Pick<Association, "primaryEntityRole">).primaryEntityRole,
+      relatedEntities: related as readonly EntityReference[],
+    };
+    await (requestName === "Associate" ? this.associate(association, limits) : this.disassociate(association, limits));
+  }
+
+  /** An activity is read with its parties. */
+  async #needForReading(entityName: string, limits: CallLimits): Promise<void> {
+    await this.#tables.need([entityName], limits);
+    const { attributes = [] } = this.#tables.byLogicalName(entityName) ?? {};
+    const hasParties = attributes.some(({ attributeType }) => attributeType === "PartyList");
+    if (hasParties) await this.#tables.need(["activityparty"], limits);
+  }
+
+  async #needForAssociation({ entityName, relatedEntities }: Association, limits: CallLimits): Promise<void> {
+    await this.#tables.need([entityName, ...relatedEntities.map(({ logicalName }) => logicalName)], limits);
+  }
+
+  /** All or none: several go in one change set. */
+  async #sendTogether(requests: readonly WebApiRequest[], operation: string, limits: CallLimits): Promise<void> {
+    const [only] = requests;
+    if (only === undefined) return;
+    if (requests.length === 1) return await this.#send({ request: only, read: () => {} }, operation, false, limits);
+    const options = { isTransaction: true, continueOnError: false, root: this.address, id: randomUUID() };
+    await this.#send(sendBatch(requests, options), operation, false, limits);
+  }
+
+  async #read<T>(exchange: WebApiExchange<T>, operation: string, limits: CallLimits): Promise<T> {
+    if (exchange.request.path.length <= longestAddress) return await this.#send(exchange, operation, true, limits);
+    const options = { isTransaction: false, continueOnError: false, root: this.address, id: randomUUID() };
+    const batch = sendBatch([exchange.request], options);
+    const [answer] = await this.#send(batch, operation, true, limits);
+    if (answer !== undefined) return exchange.read(answer);
+    throw new RangeError("a batch of one has one answer");
+  }
+
+  async #send<T>(
+    { request, read }: WebApiExchange<T>,
+    operation: string,
+    isRepeatable: boolean,
+    limits: CallLimits,
+  ): Promise<T> {
+    const caller = limits.callerId === undefined ? {} : { mscrmcallerid: limits.callerId.text };
+    const url = `${this.address}${request.path}`;
+    const http: HttpRequest = {
+      method: request.method,
+      url,
+      headers: { ...request.headers, ...caller },
+      ...(request.body !== undefined && { body: request.body }),
+    };
+    return await this.#channel.send(
+      {
+        request: http,
+        operation,
+        mayRunTwice: isRepeatable,
+        read: (response) => readAnswer(response, operation, this.address, read),
+      },
+      limits,
+    );
+  }
+}
+
+function plainMap(results: ReadonlyMap<string, unknown>): OrganizationResponse["results"] {
+  return new Map(results) as OrganizationResponse["results"];
+}

@@ -1,0 +1,112 @@
+import type { AttributeValue, Entity, EntityCollection, RelatedEntities } from "../../../values/entity.ts";
+import { EntityReference } from "../../../values/entity-reference.ts";
+import type { EntityMetadata } from "../../metadata/metadata.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
+import { navigationOfLookup, navigationOfRelationship, navigationsOf, targetOf } from "../navigation.ts";
+import { noSuchProperty, odataError, typeNameOf } from "../odata-error.ts";
+import { roleOfPartyColumn } from "../party-lists.ts";
+import { findAttribute, isLookup, propertyOf } from "../properties.ts";
+import { printRecordAddress } from "../resource-path.ts";
+import type { TableLookup } from "../table-lookup.ts";
+import { jsonFromValue } from "../value-json.ts";
+
+/**
+ * A record as the body of a create or update (query.md §7.5): `{"name":"Contoso","primarycontactid@odata.bind":"/contacts(…)"}`.
+ * Lookups, party lists and related records go by their navigation properties, which the table's description names.
+ * Throws WIRE_ODATA for a column that the table does not have, and for a reference to a table that the lookup cannot hold.
+ */
+export function recordBody(entity: Entity, tables: TableLookup): JsonObject {
+  const table = tableNamed(entity.logicalName, tables);
+  const json: Record<string, JsonValue> = {};
+  if (entity.id !== undefined && table.primaryIdAttribute !== undefined)
+    json[table.primaryIdAttribute] = entity.id.text;
+  const parties: JsonObject[] = [];
+  for (const [name, value] of entity.attributes) {
+    if (isCollection(value)) parties.push(...partiesOf(name, value, tables));
+    else writeColumn(json, table, name, value, tables);
+  }
+  if (parties.length > 0) json[partiesProperty(table)] = parties;
+  for (const related of entity.relatedEntities ?? []) writeRelated(json, table, related, tables);
+  return json;
+}
+
+/** The same with its type, as an element of a collection and as a parameter. */
+export function typedBody(entity: Entity, tables: TableLookup): JsonObject {
+  return { "@odata.type": typeNameOf(entity.logicalName), ...recordBody(entity, tables) };
+}
+
+export function tableNamed(logicalName: string, tables: TableLookup): EntityMetadata {
+  const table = tables.byLogicalName(logicalName);
+  if (table?.entitySetName !== undefined) return table;
+  throw odataError(`the table "${logicalName}" has no entity set in the Web API`);
+}
+
+function writeColumn(
+  json: Record<string, JsonValue>,
+  table: EntityMetadata,
+  name: string,
+  value: AttributeValue,
+  tables: TableLookup,
+): void {
+  const attribute = findAttribute(table, name);
+  if (attribute === undefined) throw noSuchProperty(name, table.logicalName);
+  if (isLookup(attribute)) {
+    json[`${bindingName(table, name, value)}@odata.bind`] =
+      value instanceof EntityReference ? `/${printRecordAddress(value, tables)}` : null;
+    return;
+  }
+  json[name] = jsonFromValue(value, propertyOf(attribute, table)?.type);
+}
+
+/** The navigation property that sets a lookup; one that clears a lookup to several tables is any of them. */
+function bindingName(table: EntityMetadata, lookup: string, value: AttributeValue): string {
+  const found =
+    value instanceof EntityReference
+      ? navigationOfLookup(table, lookup, value.logicalName)
+      : navigationsOf(table).find(
+          ({ isCollection: many, relationship }) =>
+            !many &&
+            relationship.kind === "OneToManyRelationshipMetadata" &&
+            relationship.referencingAttribute === lookup,
+        );
+  if (found !== undefined) return found.name;
+  const target = value instanceof EntityReference ? value.logicalName : "a record";
+  throw odataError(`the attribute "${lookup}" of ${table.logicalName} cannot point at ${target}`);
+}
+
+/** Parties of an activity, each with the role that its column stands for. */
+function partiesOf(column: string, { entities }: EntityCollection, tables: TableLookup): JsonObject[] {
+  const role = roleOfPartyColumn(column);
+  if (role === undefined) throw odataError(`the attribute "${column}" holds records and is no list of parties`);
+  return entities.map((party) => ({ ...recordBody(withoutRole(party), tables), participationtypemask: role }));
+}
+
+function withoutRole({ logicalName, attributes }: Entity): Entity {
+  const kept = [...attributes].filter(([name]) => name !== "participationtypemask");
+  return { logicalName, attributes: new Map(kept) };
+}
+
+/** `email_activity_parties`. */
+function partiesProperty(table: EntityMetadata): string {
+  const found = navigationsOf(table).find(({ isCollection: many, target }) => many && target === "activityparty");
+  if (found !== undefined) return found.name;
+  throw odataError(`the table "${table.logicalName}" has no parties`);
+}
+
+function writeRelated(
+  json: Record<string, JsonValue>,
+  table: EntityMetadata,
+  { relationship, primaryEntityRole, collection }: RelatedEntities,
+  tables: TableLookup,
+): void {
+  const navigation = navigationOfRelationship(table, relationship, primaryEntityRole);
+  if (navigation === undefined || targetOf(navigation, tables) === undefined) {
+    throw odataError(`${table.logicalName} has no relationship "${relationship}"`);
+  }
+  const records = collection.entities.map((record) => recordBody(record, tables));
+  json[navigation.name] = navigation.isCollection ? records : (records[0] ?? null);
+}
+
+function isCollection(value: AttributeValue): value is EntityCollection {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
+}

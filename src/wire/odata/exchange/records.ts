@@ -1,0 +1,134 @@
+import type { Entity } from "../../../values/entity.ts";
+import type { EntityReference } from "../../../values/entity-reference.ts";
+import { Guid } from "../../../values/guid.ts";
+import type { EntityMetadata } from "../../metadata/metadata.ts";
+import type { ColumnSet } from "../../query/query-expression.ts";
+import { navigationsOf } from "../navigation.ts";
+import { findAttribute, isLookup } from "../properties.ts";
+import { printRecordAddress } from "../resource-path.ts";
+import type { TableLookup } from "../table-lookup.ts";
+import { recordBody, tableNamed } from "./record-body.ts";
+import { recordReader } from "./record-reader.ts";
+import {
+  allAnnotations,
+  bodyRequest,
+  deleteRequest,
+  getRequest,
+  header,
+  jsonAnswer,
+  unreadable,
+  type WebApiAnswer,
+  type WebApiExchange,
+} from "./web-api-exchange.ts";
+
+/** `POST accounts` with the record; 204 and OData-EntityId (query.md §7.5). */
+export function createRecord(entity: Entity, tables: TableLookup): WebApiExchange<Guid> {
+  const { entitySetName = "" } = tableNamed(entity.logicalName, tables);
+  return { request: bodyRequest("POST", entitySetName, recordBody(entity, tables)), read: createdId };
+}
+
+function createdId(answer: WebApiAnswer): Guid {
+  const address = header(answer, "odata-entityid") ?? header(answer, "location") ?? "";
+  const [, id = ""] = /\(([^()]*)\)\s*$/.exec(address) ?? [];
+  const guid = Guid.parse(id);
+  if (guid === undefined) throw unreadable("to a create names no record (header OData-EntityId)");
+  return guid;
+}
+
+/** `GET accounts(…)?$select=name,_primarycontactid_value`, with all annotations. */
+export function retrieveRecord(
+  reference: EntityReference,
+  columnSet: ColumnSet,
+  tables: TableLookup,
+): WebApiExchange<Entity> {
+  const table = tableNamed(reference.logicalName, tables);
+  const options = [selectOption(table, columnSet), expandParties(table, columnSet)].filter((one) => one !== undefined);
+  const path = `${printRecordAddress(reference, tables)}${options.length === 0 ? "" : `?${options.join("&")}`}`;
+  const read = recordReader(table, tables);
+  return { request: getRequest(path, allAnnotations), read: (answer) => read(jsonAnswer(answer)) };
+}
+
+function selectOption(table: EntityMetadata, columnSet: ColumnSet): string | undefined {
+  if (columnSet.allColumns) return undefined;
+  const own = columnSet.columns.filter((name) => findAttribute(table, name)?.attributeType !== "PartyList");
+  const names = new Set([...own.map((name) => propertyName(table, name)), table.primaryIdAttribute ?? ""]);
+  return `$select=${[...names].map(encodeURIComponent).join(",")}`;
+}
+
+/** A column's property; the name as it is where the table has no such column, for the server to refuse. */
+function propertyName(table: EntityMetadata, name: string): string {
+  const attribute = findAttribute(table, name);
+  return attribute !== undefined && isLookup(attribute) ? `_${name}_value` : name;
+}
+
+/** Party lists are no properties; their records come with the activity. */
+function expandParties(table: EntityMetadata, columnSet: ColumnSet): string | undefined {
+  const isWanted = columnSet.allColumns
+    ? table.attributes?.some(({ attributeType }) => attributeType === "PartyList")
+    : columnSet.columns.some((name) => findAttribute(table, name)?.attributeType === "PartyList");
+  const parties = navigationsOf(table).find(({ isCollection, target }) => isCollection && target === "activityparty");
+  return isWanted === true && parties !== undefined ? `$expand=${parties.name}` : undefined;
+}
+
+/** `PATCH accounts(…)` with `If-Match: *`: an update, never a create; with the version it must have, `If-Match: W/"n"`. */
+export function updateRecord(
+  entity: Entity,
+  rowVersion: string | undefined,
+  tables: TableLookup,
+): WebApiExchange<void> {
+  const request = bodyRequest("PATCH", addressOf(entity, tables), writtenBody(entity, tables), ifMatch(rowVersion));
+  return { request, read: () => {} };
+}
+
+function addressOf(entity: Entity, tables: TableLookup): string {
+  const { logicalName, id = Guid.empty, keyAttributes } = entity;
+  return printRecordAddress(referenceLike(logicalName, id, keyAttributes), tables);
+}
+
+function referenceLike(logicalName: string, id: Guid, keyAttributes: Entity["keyAttributes"]): EntityReference {
+  // What the address is printed of; a whole EntityReference is not needed for it.
+  return { logicalName, id, keyAttributes, name: undefined, rowVersion: undefined } as EntityReference;
+}
+
+/** Without the key, which stands in the address. */
+function writtenBody(entity: Entity, tables: TableLookup) {
+  const { primaryIdAttribute = "" } = tableNamed(entity.logicalName, tables);
+  const attributes = new Map(entity.attributes);
+  attributes.delete(primaryIdAttribute);
+  for (const name of entity.keyAttributes?.keys() ?? []) attributes.delete(name);
+  const { relatedEntities } = entity;
+  const bare: Entity = { logicalName: entity.logicalName, attributes };
+  return recordBody(relatedEntities === undefined ? bare : { ...bare, relatedEntities }, tables);
+}
+
+function ifMatch(rowVersion: string | undefined): Readonly<Record<string, string>> {
+  return { "if-match": rowVersion === undefined ? "*" : `W/"${rowVersion}"` };
+}
+
+/** `PATCH accounts(…)` without conditions: 201 where it created the record, 200 where it was there. */
+export function upsertRecord(
+  entity: Entity,
+  tables: TableLookup,
+): WebApiExchange<{ readonly created: boolean; readonly id: Guid }> {
+  const { primaryIdAttribute = "" } = tableNamed(entity.logicalName, tables);
+  const path = `${addressOf(entity, tables)}?$select=${primaryIdAttribute}`;
+  const prefer = { prefer: "return=representation" };
+  return {
+    request: bodyRequest("PATCH", path, writtenBody(entity, tables), prefer),
+    read: (answer) => {
+      const id = Guid.parse(String(jsonAnswer(answer)[primaryIdAttribute] ?? ""));
+      if (id === undefined) throw unreadable("to an upsert names no record");
+      return { created: answer.status === 201, id };
+    },
+  };
+}
+
+/** `DELETE accounts(…)`. */
+export function deleteRecord(
+  reference: EntityReference,
+  rowVersion: string | undefined,
+  tables: TableLookup,
+): WebApiExchange<void> {
+  const headers = rowVersion === undefined ? {} : ifMatch(rowVersion);
+  return { request: deleteRequest(printRecordAddress(reference, tables), headers), read: () => {} };
+}

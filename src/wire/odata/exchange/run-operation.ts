@@ -1,0 +1,174 @@
+import { EntityReference } from "../../../values/entity-reference.ts";
+import { Guid } from "../../../values/guid.ts";
+import { OptionSetValue } from "../../../values/option-set-value.ts";
+import type { OrganizationRequest, ParameterValue } from "../../organization-call.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
+import { printLiteral, quoteText } from "../literals.ts";
+import { namespace, odataError } from "../odata-error.ts";
+import type { BoundTo, WebApiOperation } from "../operations.ts";
+import { printRecordAddress } from "../resource-path.ts";
+import type { TableLookup } from "../table-lookup.ts";
+import { jsonFromParameter, resultFromJson } from "./parameters.ts";
+import { tableNamed } from "./record-body.ts";
+import {
+  allAnnotations,
+  bodyRequest,
+  getRequest,
+  jsonAnswer,
+  type WebApiAnswer,
+  type WebApiExchange,
+} from "./web-api-exchange.ts";
+
+export type OperationResults = ReadonlyMap<string, ParameterValue>;
+
+/**
+ * A message that the Web API has as a function or action (messages.md §2): `GET WhoAmI()`,
+ * `POST queues(…)/Microsoft.Dynamics.CRM.AddToQueue`. Throws WIRE_ODATA for parameters that the operation does not have.
+ */
+export function runOperation(
+  { requestName, parameters }: OrganizationRequest,
+  operation: WebApiOperation,
+  tables: TableLookup,
+): WebApiExchange<OperationResults> {
+  const given = new Map(parameters);
+  const path = boundPath(requestName, operation.bound, given, tables);
+  const own = new Map<string, ParameterValue>();
+  for (const [name, { as = name, isOptional }] of Object.entries(operation.parameters)) {
+    const value = given.get(as);
+    given.delete(as);
+    if (value !== undefined && value !== null) own.set(name, value);
+    else if (isOptional !== true && value === undefined) throw odataError(`${requestName} needs the parameter ${as}`);
+  }
+  const [unknown] = given.keys();
+  if (unknown !== undefined) throw odataError(`${requestName} has no parameter ${unknown} in the Web API`);
+  return { request: requestOf(path, operation, own, tables), read: (answer) => readResults(answer, operation, tables) };
+}
+
+function requestOf(
+  path: string,
+  { kind, parameters }: WebApiOperation,
+  own: ReadonlyMap<string, ParameterValue>,
+  tables: TableLookup,
+) {
+  if (kind === "function") return functionRequest(path, own, tables);
+  const body = [...own].map(([name, value]): [string, JsonValue] => [
+    name,
+    parameters[name]?.type === "option" && value instanceof OptionSetValue
+      ? value.value
+      : jsonFromParameter(value, parameters[name]?.type, tables),
+  ]);
+  return bodyRequest("POST", path, Object.fromEntries(body), allAnnotations);
+}
+
+/** Parameters by aliases, so that records and lists may be among them: `X(Target=@p1)?@p1={'@odata.id':'accounts(…)'}`. */
+function functionRequest(path: string, parameters: ReadonlyMap<string, ParameterValue>, tables: TableLookup) {
+  const names = [...parameters.keys()].map((name, index) => `${name}=@p${index + 1}`);
+  const values = [...parameters.values()].map(
+    (value, index) => `@p${index + 1}=${encodeURIComponent(parameterText(value, tables))}`,
+  );
+  const options = values.length === 0 ? "" : `?${values.join("&")}`;
+  return getRequest(`${path}(${names.join(",")})${options}`, allAnnotations);
+}
+
+function parameterText(value: ParameterValue, tables: TableLookup): string {
+  if (value instanceof EntityReference) return `{'@odata.id':${quoteText(printRecordAddress(value, tables))}}`;
+  if (Array.isArray(value)) return JSON.stringify(value.map((one) => jsonFromParameter(one, undefined, tables)));
+  if (typeof value === "object" && value !== null && "kind" in value) {
+    if (value.kind !== "EnumValue") return JSON.stringify(jsonFromParameter(value, undefined, tables));
+    return `${namespace}.${value.typeName}${quoteText(value.value.split(" ").join(","))}`;
+  }
+  return printLiteral(value as Parameters<typeof printLiteral>[0]);
+}
+
+/** What stands before the operation's name; the parameter that tells it is taken out. */
+function boundPath(
+  name: string,
+  bound: BoundTo | undefined,
+  given: Map<string, ParameterValue>,
+  tables: TableLookup,
+): string {
+  if (bound === undefined) return name;
+  if (bound.isCollection === true) {
+    const table = bound.table === "*" ? tableOfTargets(name, given) : bound.table;
+    return `${tableNamed(table, tables).entitySetName}/${namespace}.${name}`;
+  }
+  const value = given.get(bound.parameter ?? "");
+  given.delete(bound.parameter ?? "");
+  const reference = value instanceof Guid ? new EntityReference(bound.table, value) : value;
+  if (!(reference instanceof EntityReference)) throw odataError(`${name} needs the parameter ${bound.parameter}`);
+  return `${printRecordAddress(reference, tables)}/${namespace}.${name}`;
+}
+
+/** CreateMultiple and its like work on the set of their records. */
+function tableOfTargets(name: string, given: ReadonlyMap<string, ParameterValue>): string {
+  const targets = given.get("Targets");
+  if (typeof targets === "object" && targets !== null && "entityName" in targets) return String(targets.entityName);
+  const [first] = Array.isArray(targets) ? (targets as readonly ParameterValue[]) : [];
+  if (first instanceof EntityReference) return first.logicalName;
+  throw odataError(`${name} needs the parameter Targets`);
+}
+
+function readResults(answer: WebApiAnswer, operation: WebApiOperation, tables: TableLookup): OperationResults {
+  const { results, value } = operation;
+  if (answer.status === 204 || answer.body === "") return new Map();
+  const json = jsonAnswer(answer);
+  if (value !== undefined) {
+    const type = results[value] ?? "string";
+    return new Map([[value, resultFromJson(wholeOf(json), type, value, tables)]]);
+  }
+  const read = new Map<string, ParameterValue>();
+  for (const [name, type] of Object.entries(results)) {
+    const member = json[name];
+    if (member !== undefined) read.set(name, resultFromJson(member, type, name, tables));
+  }
+  return read;
+}
+
+/** An answer that is the result by itself: `{"@odata.context":…,"value":[…]}`, or a record. */
+function wholeOf(json: JsonObject): JsonValue {
+  return json.value ?? json;
+}
+
+/**
+ * An operation that no table of ours has (a Custom API, a custom action): bound where a parameter Target is a record, its
+ * values told by themselves. `kind` is tried: an action first, and a function where there is no such action.
+ */
+export function runCustomOperation(
+  { requestName, parameters }: OrganizationRequest,
+  kind: "action" | "function",
+  tables: TableLookup,
+): WebApiExchange<OperationResults> {
+  const given = new Map(parameters);
+  const target = given.get("Target");
+  let path = requestName;
+  if (target instanceof EntityReference) {
+    given.delete("Target");
+    path = `${printRecordAddress(target, tables)}/${namespace}.${requestName}`;
+  }
+  const request =
+    kind === "function"
+      ? functionRequest(path, given, tables)
+      : bodyRequest(
+          "POST",
+          path,
+          Object.fromEntries([...given].map(([name, value]) => [name, jsonFromParameter(value, undefined, tables)])),
+          allAnnotations,
+        );
+  return { request, read: readUntyped };
+}
+
+/** Results as the JSON tells them: texts that are GUIDs become GUIDs, lists of texts and numbers stay lists. */
+function readUntyped(answer: WebApiAnswer): OperationResults {
+  if (answer.status === 204 || answer.body === "") return new Map();
+  const results = new Map<string, ParameterValue>();
+  for (const [name, value] of Object.entries(jsonAnswer(answer))) {
+    if (!name.includes("@")) results.set(name, untyped(value));
+  }
+  return results;
+}
+
+function untyped(json: JsonValue): ParameterValue {
+  if (typeof json === "string") return Guid.parse(json) ?? json;
+  if (Array.isArray(json)) return json.every((one) => typeof one === "string") ? json : JSON.stringify(json);
+  return isJsonObject(json) ? JSON.stringify(json) : (json as ParameterValue);
+}
