@@ -2,14 +2,26 @@ import type { EntityCollection } from "../../values/entity.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { Query } from "../../wire/query/query-expression.ts";
 import type { MessageContext } from "../organization.ts";
+import { tableOf } from "../organization.ts";
 import { fetchOfQuery } from "../query/fetch-of-query.ts";
 import { runQuery } from "../query/run-query.ts";
+import { readParties } from "../records/activity.ts";
 import { tableForMessage } from "./supported-by-table.ts";
 
 /** Message RetrieveMultiple: the records that a QueryExpression, a QueryByAttribute or FetchXML asks for. */
 export function retrieveMultiple(context: MessageContext, query: Query): EntityCollection {
   if (query.kind !== "FetchExpression") tableForMessage(context.organization, query.entityName, "RetrieveMultiple");
-  return retrieveFetch(context, fetchOfQuery(query));
+  const fetch = fetchOfQuery(query);
+  const collection = retrieveFetch(context, fetch);
+  if (!fetch.aggregate) addParties(context, fetch, collection);
+  return collection;
+}
+
+function addParties({ organization }: MessageContext, { entity }: FetchQuery, { entities }: EntityCollection): void {
+  const table = tableOf(organization, entity.name);
+  const isAsked = (name: string): boolean =>
+    entity.allAttributes || entity.attributes.some((attribute) => attribute.name === name);
+  for (const record of entities) readParties(organization, table, record, isAsked);
 }
 
 /** The same for a query that is a tree already: the options of an address of the Web API. */

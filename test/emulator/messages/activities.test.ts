@@ -57,6 +57,11 @@ describe("an activity", () => {
     assert.deepEqual(await list("email", id, "to"), ["contact Anna", "nobody@example.com"]);
     assert.deepEqual(await list("email", id, "from"), ["systemuser alice"]);
     assert.deepEqual(await participations(id), [1, 2, 2, 3, 8, 9]);
+    const { entities } = await organization.retrieveMultiple(
+      queryExpression({ entityName: "email", columnSet: columnSet(["subject", "from"]) }),
+    );
+    const found = entities.find((email) => email.id?.equals(id));
+    assert.deepEqual([...(found?.attributes.keys() ?? [])].sort(), ["activityid", "from", "subject"]);
   });
 
   it("replaces a list by an update, and empties it by null", async () => {

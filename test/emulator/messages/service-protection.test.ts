@@ -89,6 +89,24 @@ describe("service protection limits", () => {
     assert.equal((await whoAmI()).status, 200, "those that have ended do not count");
   });
 
+  it("answer the Web API with 429", async (t) => {
+    const { organization, wait } = await limited(t, { windowSeconds: 10, requests: 2 });
+    const ask = () => {
+      const headers = { host: "localhost:5555", accept: "application/json" };
+      const target = "/embedded/api/data/v9.2/WhoAmI";
+      return organization.handler({ method: "GET", target, headers, body: Buffer.of() }, organization.connection);
+    };
+    assert.equal((await ask()).status, 200);
+    wait(2.5);
+    const { status, headers, body } = await ask();
+    assert.equal(status, 429);
+    assert.equal(headers["retry-after"], "8", "whole seconds, rounded up");
+    assert.equal(headers["x-ms-ratelimit-burst-remaining-xrm-requests"], "0");
+    const { error } = JSON.parse(String(body)) as { error: { code: string; message: string } };
+    assert.equal(error.code, "0x80072322");
+    assert.equal(error.message, "Number of requests exceeded the limit of 2 over time window of 10 seconds.");
+  });
+
   it("are told by headers of every answer", async (t) => {
     const { whoAmI } = await limited(t, {});
     const { headers } = await whoAmI();
