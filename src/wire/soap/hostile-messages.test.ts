@@ -224,6 +224,12 @@ describe("messages that are refused", () => {
       /"name" comes twice/,
     ],
     [
+      "a reference to nothing",
+      updateCall(pair('<b:value i:type="a:EntityReference"><a:LogicalName>contact</a:LogicalName></b:value>')),
+      "WIRE_MISSING_ELEMENT",
+      /neither <Id> nor <KeyAttributes>/,
+    ],
+    [
       "bytes that are not base64",
       updateCall(pair('<b:value i:type="x:base64Binary">A*==</b:value>')),
       "WIRE_INVALID_VALUE",

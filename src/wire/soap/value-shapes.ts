@@ -38,6 +38,7 @@ import {
   type RecordShape,
   record,
   required,
+  ShapeError,
 } from "./shape.ts";
 
 /** Records, collections and the values of attributes: the data types of namespace Contracts. */
@@ -54,20 +55,26 @@ const money: RecordShape<Money> = contract(
 
 export const entityReference: RecordShape<EntityReference> = contract(
   {
-    Id: required(guid, (reference: EntityReference) => reference.id),
-    KeyAttributes: omittable(keyAttributes, (reference: EntityReference) => reference.keyAttributes),
+    Id: omittable(guid, (reference: EntityReference) => reference.id),
+    KeyAttributes: omittable(keyAttributesShape, (reference: EntityReference) => reference.keyAttributes),
     LogicalName: required(text, (reference: EntityReference) => reference.logicalName),
     Name: nillable(text, (reference: EntityReference) => reference.name),
     RowVersion: omittable(text, (reference: EntityReference) => reference.rowVersion),
   },
-  ({ LogicalName, Id, Name, KeyAttributes, RowVersion }) =>
-    KeyAttributes === undefined && RowVersion === undefined
-      ? new EntityReference(LogicalName, Id, Name)
-      : new EntityReference(LogicalName, Id, Name, { keyAttributes: filled(KeyAttributes), rowVersion: RowVersion }),
+  ({ LogicalName, Id, Name, KeyAttributes, RowVersion }) => {
+    if (Id !== undefined && KeyAttributes === undefined && RowVersion === undefined) {
+      return new EntityReference(LogicalName, Id, Name);
+    }
+    const keyAttributes = filled(KeyAttributes);
+    if (Id === undefined && keyAttributes === undefined) {
+      throw new ShapeError("WIRE_MISSING_ELEMENT", "a reference has neither <Id> nor <KeyAttributes>");
+    }
+    return new EntityReference(LogicalName, Id ?? Guid.empty, Name, { keyAttributes, rowVersion: RowVersion });
+  },
 );
 
 /** Values of an alternate key (7.1 and later). Servers send the collection empty where there are none. */
-function keyAttributes(): ListShape<Map<string, AttributeValue>> {
+function keyAttributesShape(): ListShape<Map<string, AttributeValue>> {
   return keyAttributeCollection;
 }
 
@@ -178,7 +185,7 @@ export const entity: RecordShape<Entity> = contract(
       (whole: Entity) => whole.formattedValues ?? noFormattedValues,
     ),
     Id: omittable(guid, (whole: Entity) => whole.id ?? Guid.empty),
-    KeyAttributes: omittable(keyAttributes, (whole: Entity) => whole.keyAttributes),
+    KeyAttributes: omittable(keyAttributesShape, (whole: Entity) => whole.keyAttributes),
     LogicalName: required(text, (whole: Entity) => whole.logicalName),
     RelatedEntities: omittable(relatedEntities, (whole: Entity) => whole.relatedEntities ?? noRelatedEntities),
     RowVersion: omittable(text, (whole: Entity) => whole.rowVersion),
