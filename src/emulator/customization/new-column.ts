@@ -39,7 +39,11 @@ export function newColumn(schema: OrganizationSchema, column: NewColumn): Column
 
 /** The facts of a lookup column. */
 export function newLookup(column: NewColumn, targets: readonly string[]): ColumnFacts {
-  return { ...namedColumn(column, targets.length > 1 ? "Customer" : "Lookup"), targets };
+  return { ...namedColumn(column, isCustomer(targets) ? "Customer" : "Lookup"), targets };
+}
+
+function isCustomer(targets: readonly string[]): boolean {
+  return targets.length === 2 && targets.includes("account") && targets.includes("contact");
 }
 
 function namedColumn(column: NewColumn, type: ColumnType): ColumnFacts {

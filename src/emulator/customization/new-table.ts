@@ -26,6 +26,10 @@ export function newTable(schema: OrganizationSchema, table: NewTable, primaryNam
   if (schema.tables.has(logicalName)) {
     throw new OrganizationFault("DuplicateName", `A table with the name '${logicalName}' already exists.`);
   }
+  const entitySetName = table.entitySetName?.toLowerCase() || setNameOf(logicalName);
+  if ([...schema.tables.values()].some((one) => one.entitySetName === entitySetName)) {
+    throw new OrganizationFault("DuplicateName", `An entity set with the name '${entitySetName}' already exists.`);
+  }
   if (table.isActivity === true) {
     throw new OrganizationFault(
       "NotSupported",
@@ -38,7 +42,7 @@ export function newTable(schema: OrganizationSchema, table: NewTable, primaryNam
   return {
     logicalName,
     schemaName: table.schemaName,
-    entitySetName: table.entitySetName?.toLowerCase() || setNameOf(logicalName),
+    entitySetName,
     displayName,
     displayCollectionName: textOf(table.displayCollectionName) ?? displayName,
     ...(description === undefined ? {} : { description }),

@@ -154,9 +154,11 @@ function impliedRelationship(
 }
 
 /** `lk_accountbase_createdby`, `user_accounts`, `owner_accounts`, as the platform calls them. */
-function impliedName({ logicalName, isCustom, entitySetName }: TableFacts, column: string, parent: string): string {
+function impliedName(table: TableFacts, column: string, parent: string): string {
+  const { logicalName, isCustom, isActivity, entitySetName } = table;
   const plural = isCustom === true ? logicalName : (entitySetName ?? logicalName);
-  if (/^(created|modified)/.test(column)) return `lk_${logicalName}${isCustom === true ? "" : "base"}_${column}`;
+  const base = isCustom === true || isActivity === true ? "" : "base";
+  if (/^(created|modified)/.test(column)) return `lk_${logicalName}${base}_${column}`;
   const prefixes: Readonly<Record<string, string>> = {
     organizationid: "organization",
     owningbusinessunit: "business_unit",

@@ -95,6 +95,7 @@ export class OrganizationSchema {
       this.#store.forgetCustomization("optionset", name);
     }
     for (const name of removedTables) {
+      this.#forgetTarget(name, removedTables);
       this.#facts.delete(name);
       this.#store.forgetCustomization("table", name);
       this.#store.dropTable(name);
@@ -106,6 +107,16 @@ export class OrganizationSchema {
       if (table !== undefined) this.#store.ensureTable(table);
     }
     return built;
+  }
+
+  /** Lookups of other tables no longer point at records of a table that goes. */
+  #forgetTarget(target: string, removed: readonly string[]): void {
+    for (const table of this.#live.values()) {
+      if (removed.includes(table.logicalName)) continue;
+      for (const column of table.columns.values()) {
+        if (column.targets.includes(target)) this.#store.forgetTarget(table, column, target);
+      }
+    }
   }
 
   #restore(kind: string, facts: unknown): void {

@@ -193,6 +193,15 @@ export class Store {
     this.#database.exec(`DROP TABLE IF EXISTS ${quote(logicalName)}`);
   }
 
+  /** A lookup that points at records of that table points at nothing. */
+  forgetTarget(table: Table, column: Column, target: string): void {
+    const [name = "", type] = sqlColumns(column).map((sql) => quote(sql.name));
+    if (name === "") return;
+    const [cleared, condition] = type === undefined ? ["", `${name} IS NOT NULL`] : [`, ${type} = NULL`, `${type} = ?`];
+    const sql = `UPDATE ${quote(table.logicalName)} SET ${name} = NULL${cleared} WHERE ${condition}`;
+    this.#run(sql, type === undefined ? [] : [target]);
+  }
+
   dropColumn(table: Table, column: Column): void {
     dropColumn(this.#database, table.logicalName, column);
   }

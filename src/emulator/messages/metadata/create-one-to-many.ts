@@ -1,6 +1,7 @@
 import type { OneToManyRelationshipMetadata } from "../../../wire/metadata/metadata.ts";
 import type { ParameterValue } from "../../../wire/organization-call.ts";
 import { oneToMany } from "../../customization/changes.ts";
+import { logicalNameOf } from "../../customization/names.ts";
 import { newLookup } from "../../customization/new-column.ts";
 import { metadataId } from "../../metadata/metadata-id.ts";
 import type { RelationshipFacts } from "../../metadata/table-facts.ts";
@@ -29,6 +30,7 @@ export function relationshipFactsOf(
     Partial<OneToManyRelationshipMetadata>,
   column: string,
 ): RelationshipFacts {
+  logicalNameOf(given.schemaName, "a relationship");
   const collection = given.referencedEntityNavigationPropertyName;
   const navigation = given.referencingEntityNavigationPropertyName;
   return {

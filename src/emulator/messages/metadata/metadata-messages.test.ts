@@ -427,7 +427,12 @@ describe("customization", () => {
     );
     assert.equal(navigation.get("new_project_Annotations"), "objectid_new_project");
     assert.equal(navigation.get("new_project_Tasks"), "regardingobjectid_new_project_task");
+    const project = create(context, "new_project", { new_name: "P" });
+    const note = create(context, "annotation", { subject: "N", objectid: new EntityReference("new_project", project) });
+    const [about] = read(context, "annotation", note, "objectid");
+    assert.ok(about instanceof EntityReference && about.id.equals(project));
     run(context, "DeleteEntity", { LogicalName: "new_project" });
+    assert.deepEqual(read(context, "annotation", note, "objectid"), [null]);
     const target = entityOf(context, "annotation").attributes?.find(
       ({ logicalName }) => logicalName === "objectid",
     )?.targets;
@@ -501,6 +506,45 @@ describe("customization", () => {
       column?.optionSet?.options.map(({ value }) => value),
       [100_000_000, 2],
     );
+  });
+
+  it("a status reason belongs to a state, and is not an ordinary option", (t) => {
+    const context = open(t);
+    const where = { EntityLogicalName: "account", AttributeLogicalName: "statuscode" };
+    const added = run(context, "InsertStatusValue", { ...where, Label: label("Dormant"), StateCode: 1, Value: 7 });
+    assert.equal(added.get("NewOptionValue"), 7);
+    const id = create(context, "account", { name: "A" });
+    const attributes = new Map<string, AttributeValue>([["statuscode", new OptionSetValue(7)]]);
+    run(context, "Update", { Target: { logicalName: "account", id, attributes } });
+    assert.deepEqual(read(context, "account", id, "statecode"), [new OptionSetValue(1)]);
+    const wrongState = { ...where, Label: label("x"), StateCode: 9 };
+    assert.throws(() => run(context, "InsertStatusValue", wrongState), fault("InvalidOptionSetOperation"));
+    assert.throws(
+      () => run(context, "InsertOptionValue", { ...where, Label: label("x") }),
+      fault("InvalidOptionSetOperation", /Status/),
+    );
+  });
+
+  it("names and limits of tables and columns are changed, what is not said stays", (t) => {
+    const context = open(t);
+    createProject(context);
+    const Entity = definition<EntityMetadata>({
+      kind: "EntityMetadata",
+      logicalName: "new_project",
+      displayName: label("Plan"),
+    });
+    run(context, "UpdateEntity", { Entity, MergeLabels: false });
+    const Attribute = attribute({ logicalName: "new_name", maxLength: 3, requiredLevel: "ApplicationRequired" });
+    run(context, "UpdateAttribute", { EntityName: "new_project", Attribute, MergeLabels: false });
+    const table = entityOf(context, "new_project");
+    assert.equal(table.displayName?.userLabel, "Plan");
+    assert.equal(table.displayCollectionName?.userLabel, "Projects");
+    const name = table.attributes?.find(({ logicalName }) => logicalName === "new_name");
+    assert.deepEqual(
+      [name?.maxLength, name?.requiredLevel, name?.displayName?.userLabel],
+      [3, "ApplicationRequired", "Name"],
+    );
+    assert.throws(() => create(context, "new_project", { new_name: "long" }), fault("StringLengthTooLong"));
   });
 
   it("an alternate key is unique, and failed where records are alike already", (t) => {

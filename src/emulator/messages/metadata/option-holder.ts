@@ -8,6 +8,7 @@ import { requestedName } from "./requested.ts";
 
 /** What has options: a choice that columns share, or a column with its own. */
 export type OptionHolder = {
+  readonly type: "Picklist" | "MultiSelectPicklist" | "State" | "Status" | "Boolean";
   readonly options: readonly OptionFacts[];
   /** The change that gives it other options. */
   readonly with: (options: readonly OptionFacts[]) => SchemaChange;
@@ -20,17 +21,25 @@ export function optionHolder(schema: OrganizationSchema, request: OrganizationRe
   const table = factsOf(schema, textParameter(request, "EntityLogicalName"));
   const column = columnFactsOf(table, textParameter(request, "AttributeLogicalName"));
   if (column.optionSet !== undefined) return sharedHolder(sharedOptionSet(schema, column.optionSet));
-  if (!["Picklist", "MultiSelectPicklist", "State", "Status", "Boolean"].includes(column.type)) {
+  const type = typesWithOptions.find((one) => one === column.type);
+  if (type === undefined) {
     throw new OrganizationFault("InvalidOptionSetOperation", `'${table.logicalName}.${column.name}' has no options.`);
   }
   return {
+    type,
     options: column.options ?? [],
     with: (options) => ({ tables: [withChangedColumn(table, { ...column, options })] }),
   };
 }
 
+const typesWithOptions = ["Picklist", "MultiSelectPicklist", "State", "Status", "Boolean"] as const;
+
 function sharedHolder(optionSet: OptionSetFacts): OptionHolder {
-  return { options: optionSet.options, with: (options) => ({ optionSets: [{ ...optionSet, options }] }) };
+  return {
+    type: "Picklist",
+    options: optionSet.options,
+    with: (options) => ({ optionSets: [{ ...optionSet, options }] }),
+  };
 }
 
 export function sharedOptionSet(schema: OrganizationSchema, name: string): OptionSetFacts {
@@ -51,6 +60,12 @@ export function withOption(
   return options
     .flatMap((option) => (option[0] === value ? [change(option)] : [option]))
     .filter((one) => one !== undefined);
+}
+
+/** States, status reasons and yes/no cannot be changed as ordinary options can. */
+export function checkIsChoice({ type }: OptionHolder): void {
+  if (type === "Picklist" || type === "MultiSelectPicklist") return;
+  throw new OrganizationFault("InvalidOptionSetOperation", `The message is not for columns of type '${type}'.`);
 }
 
 /** Parameters that name the holder. */

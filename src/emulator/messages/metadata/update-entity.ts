@@ -16,7 +16,7 @@ export const updateEntity: Message = {
       displayName: textOf(given.displayName) ?? facts.displayName,
       displayCollectionName: textOf(given.displayCollectionName) ?? facts.displayCollectionName ?? facts.displayName,
       ...(description === undefined ? {} : { description }),
-      tracksChanges: given.changeTrackingEnabled ?? facts.tracksChanges ?? facts.isCustom !== true,
+      ...(given.changeTrackingEnabled === undefined ? {} : { tracksChanges: given.changeTrackingEnabled }),
     };
     customize(organization, { tables: [table] });
     return new Map();
