@@ -52,6 +52,27 @@ describe("dynaml emulator start", { concurrency: 2 }, () => {
     }
   });
 
+  it("keeps the limits of a file, and names what is wrong in one", async () => {
+    const limits = writeTask(folder, JSON.stringify({ requests: 1, windowSeconds: 600 }), "limits.json");
+    const emulator = startDynaml(["emulator", "start", "--json", "--open", "--limits", limits]);
+    const { organizationUri }: Facts = JSON.parse(await emulator.line());
+    const session = { ORGANIZATIONURI: organizationUri, DOMAIN: "CRM", USERNAME: "any", PASSWORD: "any" };
+    const { code, stdout, stderr } = await runDynaml(["run", "-"], { input: createSession(session) });
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /Number of requests exceeded the limit of 1 over time window of 600 seconds/);
+    emulator.child.kill("SIGTERM");
+    await emulator.ended;
+    const wrong = writeTask(folder, '{ "requests": 0 }', "wrong-limits.json");
+    for (const [file, happened] of [
+      [wrong, /requests: /],
+      ["no-such-file.json", /the file cannot be read/],
+    ] as const) {
+      const refused = await runDynaml(["emulator", "start", "--limits", file]);
+      assert.equal(refused.code, 64, refused.stderr);
+      assert.match(refused.stderr, happened);
+    }
+  });
+
   it("tells its address as JSON, serves a task, and ends cleanly at SIGTERM", async () => {
     const emulator = startDynaml(["emulator", "start", "--json"]);
     const facts: Facts = JSON.parse(await emulator.line());

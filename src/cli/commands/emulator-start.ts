@@ -5,7 +5,7 @@ import { readCustomizations } from "../../emulator/customization/customization-f
 import { startEmulator } from "../../emulator/emulator.ts";
 import { EmulatorError } from "../../emulator/emulator-error.ts";
 import type { Emulator, EmulatorOptions } from "../../emulator/emulator-options.ts";
-import { onlineLimits, parseProtectionLimits } from "../../emulator/limits/protection-limits.ts";
+import { onlineLimits, readProtectionLimits } from "../../emulator/limits/protection-limits.ts";
 import { type DirectoryFile, parseDirectory } from "../../emulator/sign-in/directory-file.ts";
 import { type SignInScheme, signInSchemes } from "../../emulator/sign-in/scheme.ts";
 import type { Finish } from "../cli.ts";
@@ -200,8 +200,7 @@ function readDirectory(file: string, where: string): string {
 function limitsOf({ limits }: Options, io: Io): Pick<EmulatorOptions, "limits"> {
   if (limits === undefined) return {};
   if (limits === "online") return { limits: { serviceProtection: onlineLimits } };
-  const text = readFileSync(resolve(io.cwd, limits), "utf8");
-  return { limits: { serviceProtection: parseProtectionLimits(text, limits) } };
+  return { limits: { serviceProtection: readProtectionLimits(resolve(io.cwd, limits), limits) } };
 }
 
 function customizationsOf({ customizations }: Options, io: Io): Pick<EmulatorOptions, "customizations"> {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { EmulatorError } from "../emulator-error.ts";
 
@@ -38,9 +39,22 @@ const file = z.strictObject({
   recordMilliseconds: z.number().nonnegative().optional(),
 });
 
+/** Reads a file of limits. Throws EmulatorError EMULATOR_LIMITS_INVALID, with the name that the user gave it. */
+export function readProtectionLimits(path: string, where: string): ProtectionLimits {
+  return parseProtectionLimits(readText(path, where), where);
+}
+
+function readText(path: string, where: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw invalid(where, "the file cannot be read", cause);
+  }
+}
+
 /**
- * Reads a limits file: `{ "windowSeconds": 3, "requests": 60, "executionSeconds": 12, "concurrency": 5 }`. What it leaves out is
- * as online. Throws EmulatorError EMULATOR_LIMITS_INVALID.
+ * Limits of a text: `{ "windowSeconds": 3, "requests": 60, "executionSeconds": 12, "concurrency": 5 }`. What it leaves out
+ * is as online. Throws EmulatorError EMULATOR_LIMITS_INVALID.
  */
 export function parseProtectionLimits(text: string, where: string): ProtectionLimits {
   const parsed = file.safeParse(readJson(text, where));
@@ -54,16 +68,16 @@ function readJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid(where, cause instanceof Error ? cause.message : String(cause));
+    throw invalid(where, cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
 
-function invalid(where: string, message: string): EmulatorError {
+function invalid(where: string, message: string, cause?: unknown): EmulatorError {
   return new EmulatorError({
     code: "EMULATOR_LIMITS_INVALID",
     message: `the limits cannot be read: ${message}`,
     where,
-    remedy:
-      'write them as JSON: { "windowSeconds": 300, "requests": 6000, "executionSeconds": 1200, "concurrency": 52 }',
+    remedy: "say online, or name a JSON file with windowSeconds, requests, executionSeconds and concurrency",
+    cause,
   });
 }
