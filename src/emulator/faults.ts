@@ -8,6 +8,7 @@ const errorCode = {
   AggregateQueryRecordLimitExceeded: -2147164125,
   OverRetrievalUpperLimitWithoutPagingCookie: -2147204342,
   QuickFindQueryRecordLimitExceeded: -2147164124,
+  SqlArithmeticOverflowError: -2147217098,
   AccountLoopBeingCreated: -2147220217,
   BaseCurrencyCannotBeDeactivated: -2147185420,
   BaseCurrencyNotDeletable: -2147185409,

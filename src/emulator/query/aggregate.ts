@@ -9,6 +9,7 @@ import { formatValue } from "./format-value.ts";
 import { groupColumn } from "./group-column.ts";
 import { pageOf } from "./page.ts";
 import type { QueryContext } from "./query-context.ts";
+import { runStatement } from "./run-statement.ts";
 import type { Scope } from "./scope.ts";
 import type { Expression, ReadEntity } from "./selection.ts";
 import type { Sql } from "./sql.ts";
@@ -54,7 +55,7 @@ export function runAggregate(context: QueryContext, rows: Sql): EntityCollection
     ],
     " ",
   );
-  const read = message.organization.store.rows(statement.sql, statement.parameters);
+  const read = runStatement(message, statement);
   checkLimit(context, Number(read[0]?.[counted] ?? 0));
   const zone = (): QueryContext["zone"] => context.zone;
   const entities = read.slice(0, page.size).map((row) => {

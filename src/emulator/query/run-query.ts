@@ -13,6 +13,7 @@ import { pageStatement } from "./page-statement.ts";
 import { printCookie } from "./paging-cookie.ts";
 import { QueryContext } from "./query-context.ts";
 import { rowsSql } from "./rows.ts";
+import { runStatement } from "./run-statement.ts";
 import type { Scope } from "./scope.ts";
 import type { ReadEntity, Selection } from "./selection.ts";
 import { selectionOf } from "./selection.ts";
@@ -45,7 +46,7 @@ function runPlain(context: QueryContext, rows: Sql): EntityCollection {
   const grouped = groups.length === 0 ? after : sql`${after} GROUP BY ${join(groups, ", ")}`;
   const order = [...orderSql(keys), ...groups.map((operand) => ({ operand, descending: false }))];
   const statement = pageStatement({ selections, keys, rows: grouped, order, page });
-  const read = message.organization.store.rows(statement.sql, statement.parameters);
+  const read = runStatement(message, statement);
   const kept = read.slice(0, page.size);
   const width = selections.reduce((sum, { expressions }) => sum + expressions.length, 0);
   const keysOf = (row: SqlRow | undefined): SqlRow => row?.slice(width) ?? [];
@@ -105,9 +106,9 @@ function totalCount(
 }
 
 /** Counts no further than the limit. */
-function countRows({ organization }: MessageContext, rows: Sql, limit: number): number {
+function countRows(message: MessageContext, rows: Sql, limit: number): number {
   const statement = sql`SELECT count(*) FROM (SELECT 1 ${rows} LIMIT ${value(limit)})`;
-  const [row] = organization.store.rows(statement.sql, statement.parameters);
+  const [row] = runStatement(message, statement);
   return Number(row?.[0] ?? 0);
 }
 
