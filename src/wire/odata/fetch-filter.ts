@@ -105,6 +105,8 @@ function compare({ left, right, operator, position }: Comparison, scope: FilterS
   if (right.type === "literal" && right.literal.kind === "boolean" && (operator === "eq" || operator === "ne")) {
     return translate(left, scope, (right.literal.value === (operator === "ne")) !== isNegated);
   }
+  // A function that the platform does not have is refused as such.
+  if (left.type === "call") translate(left, scope, false);
   throw odataError("Comparisons other than of a column with a value or a column are not supported.", { position });
 }
 
