@@ -250,9 +250,25 @@ function relationshipFacts(source: SourceRelationship): RelationshipFacts {
     name: schemaName,
     child: source.referencingEntity,
     column: source.referencingAttribute,
-    ...present({ onDelete: source.cascadeDelete ?? source.cascadeDeleteByPattern, ...navigationOf(source) }),
+    ...present({ onDelete: onDeleteOf(source), ...navigationOf(source) }),
     ...(hierarchical.has(schemaName) ? { isHierarchical: true } : {}),
   };
+}
+
+/** Where no source told: contacts as customers behave as accounts do, and what is a part of a record goes with it. */
+const suppliedOnDelete: readonly (readonly [schemaName: RegExp, onDelete: OnDelete])[] = [
+  [/^(contact|incident|quote|Socialprofile)_customer_contacts$/, "Cascade"],
+  [/^(invoice|order)_customer_contacts$/, "Restrict"],
+  [/^(Account|Contact)_CustomerAddress$/, "Cascade"],
+  [/_activity_mime_attachment$/, "Cascade"],
+];
+
+function onDeleteOf(source: SourceRelationship): OnDelete | undefined {
+  const { schemaName, referencingEntity, referencingAttribute } = source;
+  const told = source.cascadeDelete ?? source.cascadeDeleteByPattern;
+  if (told !== undefined) return told;
+  if (referencingEntity === "activityparty" && referencingAttribute === "activityid") return "Cascade";
+  return suppliedOnDelete.find(([pattern]) => pattern.test(schemaName))?.[1];
 }
 
 /** Single-valued navigation properties that are not called as navigation-names.ts says. */

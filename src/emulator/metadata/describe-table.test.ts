@@ -75,10 +75,15 @@ describe("definitions of the standard tables", () => {
     ["account", "account_primary_contact", "primarycontactid", "primarycontactid", "contact"],
     ["account", "lk_accountbase_createdby", "createdby", "createdby", "systemuser"],
     ["account", "owner_accounts", "ownerid", "ownerid", "owner"],
+    ["opportunity", "owner_opportunitys", "ownerid", "ownerid", "owner"],
     ["contact", "contact_customer_accounts", "parentcustomerid", "parentcustomerid_account", "account"],
     ["contact", "contact_customer_contacts", "parentcustomerid", "parentcustomerid_contact", "contact"],
     ["opportunity", "opportunity_customer_accounts", "customerid", "customerid_account", "account"],
     ["task", "Account_Tasks", "regardingobjectid", "regardingobjectid_account_task", "account"],
+    ["task", "activity_pointer_task", "activityid", "activityid_activitypointer", "activitypointer"],
+    ["task", "TransactionCurrency_Task", "transactioncurrencyid", "transactioncurrencyid_task", "transactioncurrency"],
+    ["task", "sla_task", "slainvokedid", "slainvokedid_task_sla", "sla"],
+    ["task", "user_task", "owninguser", "owninguser_task", "systemuser"],
     ["annotation", "Account_Annotation", "objectid", "objectid_account", "account"],
     ["lead", "manualsla_lead", "slaid", "sla_lead_sla", "sla"],
   ];
@@ -131,6 +136,9 @@ describe("definitions of the standard tables", () => {
 
   it("children behave as the facts say when their parent is deleted", () => {
     assert.equal(parentOf("annotation", "Account_Annotation").cascadeDelete, "Cascade");
+    assert.equal(parentOf("contact", "contact_customer_contacts").cascadeDelete, "Cascade");
+    assert.equal(parentOf("invoice", "invoice_customer_contacts").cascadeDelete, "Restrict");
+    assert.equal(parentOf("activityparty", "email_activity_parties").cascadeDelete, "Cascade");
     assert.equal(parentOf("account", "transactioncurrency_account").cascadeDelete, "Restrict");
     assert.equal(parentOf("account", "account_primary_contact").cascadeDelete, "RemoveLink");
     assert.equal(parentOf("account", "lk_accountbase_createdby").cascadeDelete, "NoCascade");

@@ -153,7 +153,7 @@ function impliedRelationship(
   };
 }
 
-/** `lk_accountbase_createdby`, `user_accounts`, `owner_accounts`, as the platform calls them. */
+/** `lk_accountbase_createdby`, `user_accounts`, `owner_opportunitys`, as the platform calls them. */
 function impliedName(table: TableFacts, column: string, parent: string): string {
   const { logicalName, isCustom, isActivity, entitySetName } = table;
   const plural = isCustom === true ? logicalName : (entitySetName ?? logicalName);
@@ -164,8 +164,8 @@ function impliedName(table: TableFacts, column: string, parent: string): string 
     owningbusinessunit: "business_unit",
     owningteam: "team",
     owninguser: "user",
-    ownerid: "owner",
   };
+  if (column === "ownerid") return isCustom === true ? `owner_${logicalName}` : `owner_${logicalName}s`;
   const prefix = prefixes[column];
   return prefix === undefined ? `${parent}_${logicalName}_${column}` : `${prefix}_${plural}`;
 }

@@ -6,7 +6,7 @@ export type ActivityColumns = ReadonlySet<string>;
 /**
  * Web API name of the single-valued navigation property of a lookup, where the facts have no other: the column's logical name, for a
  * column of a customization its schema name; with the parent's name where the column may point at several tables
- * (`parentcustomerid_account`), and with the activity's where the column comes from activitypointer (`regardingobjectid_account_task`).
+ * (`parentcustomerid_account`) or is a plain ID (`activityid_activitypointer`), and with the activity's where the column comes from activitypointer (`regardingobjectid_account_task`).
  */
 export function navigationName(
   child: TableFacts,
@@ -15,6 +15,8 @@ export function navigationName(
   activityColumns: ActivityColumns,
 ): string {
   const own = column.isCustom === true ? (column.schemaName ?? column.name) : column.name;
+  // The column itself is a property of the Web API: the navigation property needs another name.
+  if (column.type === "Uniqueidentifier") return `${own}_${parent}`;
   const several = column.type !== "Owner" && (column.targets?.length ?? 0) > 1;
   const isInherited =
     child.isActivity === true && child.logicalName !== "activitypointer" && activityColumns.has(column.name);
