@@ -152,7 +152,6 @@ function makeSelection(tables: Tables, of: SelectedTable, wanted: readonly Wante
     };
   });
   const isRoot = alias === undefined && isRecord;
-  const id = isRoot ? own(table.primaryId) : undefined;
   const version = isRoot && table.columns.has("versionnumber") ? own("versionnumber") : undefined;
   const columns = wanted.map(({ column }) => column);
   const readCurrency = currencyReader(table, columns, text.add);
@@ -166,7 +165,8 @@ function makeSelection(tables: Tables, of: SelectedTable, wanted: readonly Wante
       const formatted = formatValue(column, value, currencies(column), zone);
       if (formatted !== undefined) entity.formattedValues.set(key, formatted);
     }
-    if (id !== undefined) entity.id = Guid.of(String(row[offset + id]));
+    const id = isRoot ? entity.attributes.get(table.primaryId) : undefined;
+    if (id instanceof Guid) entity.id = id;
     if (version !== undefined) entity.rowVersion = String(row[offset + version]);
   };
   return { ...text.result(), distinguishing: distinguishing(of, cells), read };
