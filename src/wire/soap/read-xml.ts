@@ -13,10 +13,7 @@ export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChoose
   return reader.end() as T;
 }
 
-/**
- * Texts of a value are views into the text that they were cut out of and keep it alive: one of a record of a page of
- * megabytes would keep the page.
- */
+/** The text of a page of megabytes is not held as a whole beside its bytes. */
 const pieceSize = 65_536;
 
 function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>): T {
