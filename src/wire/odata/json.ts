@@ -15,7 +15,7 @@ export function rawNumber(digits: string): JsonObject {
 }
 
 /** Sixteen digits and more may not be what a double holds. */
-const longNumber = /\d{16}|\d\.\d{14}|\d{10}\.\d{5}/;
+const longNumber = /\d(?:\.?\d){15}/;
 
 /** Reads a document without losing digits: a number that a double does not hold exactly becomes a Decimal. */
 export function parseJson(text: string): JsonValue {
