@@ -12,20 +12,23 @@ const unsupportedMessages: ReadonlySet<string> = words(`
   ApplyRoutingRule AutoMapEntity BackgroundSendEmail Book BulkDelete BulkDetectDuplicates BulkOperationStatusClose
   CalculateActualValueOpportunity CalculatePrice CalculateRollupField CalculateTotalTimeIncident CanBeReferenced
   CanBeReferencing CanManyToMany CancelContract CancelSalesOrder CheckIncomingEmail CheckPromoteEmail
-  CleanUpBulkOperation CloneContract CloneProduct CloseQuote CompoundCreate CompoundUpdate
-  CompoundUpdateDuplicateDetectionRule ConvertDateAndTimeBehavior ConvertKitToProduct ConvertOwnerTeamToAccessTeam
-  ConvertProductToKit ConvertQuoteToSalesOrder ConvertSalesOrderToInvoice CopyCampaign CopyCampaignResponse
-  CopyDynamicListToStatic CopyMembersList CopySystemForm CreateActivitiesList CreateAsyncJobToRevokeInheritedAccess
-  CreateException CreateInstance CreateWorkflowFromTemplate DeleteAuditData DeleteOpenInstances DeliverIncomingEmail
+  CleanUpBulkOperation CloneContract CloneProduct CloseQuote CommitAnnotationBlocksUpload
+  CommitAttachmentBlocksUpload CompoundCreate CompoundUpdate CompoundUpdateDuplicateDetectionRule
+  ConvertDateAndTimeBehavior ConvertKitToProduct ConvertOwnerTeamToAccessTeam ConvertProductToKit
+  ConvertQuoteToSalesOrder ConvertSalesOrderToInvoice CopyCampaign CopyCampaignResponse CopyDynamicListToStatic
+  CopyMembersList CopySystemForm CreateActivitiesList CreateAsyncJobToRevokeInheritedAccess CreateException
+  CreateInstance CreateWorkflowFromTemplate DeleteAuditData DeleteOpenInstances DeliverIncomingEmail
   DeliverPromoteEmail DeprovisionLanguage DistributeCampaignActivity DownloadReportDefinition ExecuteByIdSavedQuery
   ExecuteByIdUserQuery ExecuteFetch ExecuteWorkflow ExpandCalendar ExportFieldTranslation ExportMappingsImportMap
   ExportSolution ExportToExcelOnline ExportTranslation FindParentResourceGroup FulfillSalesOrder
-  GenerateInvoiceFromOpportunity GenerateQuoteFromOpportunity GenerateSalesOrderFromOpportunity GenerateSocialProfile
-  GetAllTimeZonesWithDisplayName GetDecryptionKey GetDefaultPriceLevel GetDistinctValuesImportFile
-  GetHeaderColumnsImportFile GetInvoiceProductsFromOpportunity GetQuantityDecimal GetQuoteProductsFromOpportunity
-  GetReportHistoryLimit GetSalesOrderProductsFromOpportunity GetTimeZoneCodeByLocalizedName GetTrackingTokenEmail
-  GetValidManyToMany GetValidReferencedEntities GetValidReferencingEntities ImportFieldTranslation
-  ImportMappingsImportMap ImportRecordsImport ImportSolution ImportTranslation InitializeFrom InstallSampleData
+  GenerateInvoiceFromOpportunity GenerateQuoteFromOpportunity GenerateSalesOrderFromOpportunity
+  GenerateSocialProfile GetAllTimeZonesWithDisplayName GetDecryptionKey GetDefaultPriceLevel
+  GetDistinctValuesImportFile GetHeaderColumnsImportFile GetInvoiceProductsFromOpportunity GetQuantityDecimal
+  GetQuoteProductsFromOpportunity GetReportHistoryLimit GetSalesOrderProductsFromOpportunity
+  GetTimeZoneCodeByLocalizedName GetTrackingTokenEmail GetValidManyToMany GetValidReferencedEntities
+  GetValidReferencingEntities ImportFieldTranslation ImportMappingsImportMap ImportRecordsImport ImportSolution
+  ImportTranslation InitializeAnnotationBlocksDownload InitializeAnnotationBlocksUpload
+  InitializeAttachmentBlocksDownload InitializeAttachmentBlocksUpload InitializeFrom InstallSampleData
   InstantiateFilters InstantiateTemplate IsBackOfficeInstalled IsComponentCustomizable IsDataEncryptionActive
   LockInvoicePricing LockSalesOrderPricing LogFailureBulkOperation LogSuccessBulkOperation
   MakeAvailableToOrganizationReport MakeAvailableToOrganizationTemplate MakeUnavailableToOrganizationReport
@@ -59,15 +62,12 @@ const unsupportedMessages: ReadonlySet<string> = words(`
   ValidateRecurrenceRule ValidateSavedQuery VerifyProcessStateData WinQuote
 `);
 
-/** Condition operators that the service has for itself. */
-const unsupportedOperators: ReadonlySet<string> = words("ChildOf Mask NotMask MasksSelect EqualRoleBusinessId");
-
 /** Optional parameters of the data messages that would change what they do. */
 const unsupportedParameters: ReadonlySet<string> = words(`
   ReturnNotifications SolutionUniqueName partitionId SessionToken
 `);
 
-/** What is neither a message nor an operator nor a parameter, as the fault names it. */
+/** What is neither a message nor a parameter, as the fault names it. */
 const unsupportedFeatures = {
   minActiveRowVersion: "A query for the lowest active row version (min-active-row-version)",
   reassignment: "A ReassignPrincipal other than the user in SetBusinessSystemUser",
@@ -76,7 +76,6 @@ const unsupportedFeatures = {
 /** Everything of the list, for who wants to print it. */
 export const unsupported = {
   messages: unsupportedMessages,
-  operators: unsupportedOperators,
   parameters: unsupportedParameters,
   features: unsupportedFeatures,
 } as const;
@@ -88,10 +87,6 @@ export function unsupportedFeature(feature: keyof typeof unsupportedFeatures): O
 /** Undefined where the platform has no message of that name. */
 export function unsupportedMessage(name: string): OrganizationFault | undefined {
   return unsupportedMessages.has(name) ? notSupported(`The message '${name}'`) : undefined;
-}
-
-export function unsupportedOperator(name: string): OrganizationFault | undefined {
-  return unsupportedOperators.has(name) ? notSupported(`The condition operator '${name}'`) : undefined;
 }
 
 export function unsupportedParameter(message: string, name: string): OrganizationFault | undefined {

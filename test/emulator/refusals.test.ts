@@ -231,12 +231,12 @@ const cases: readonly Case[] = [
       `The message '${name}' is not supported by the embedded organization yet.`,
     ],
   ),
-  ...[...unsupported.operators].map(
+  ...["ChildOf", "Mask", "NotMask", "MasksSelect", "EqualRoleBusinessId"].map(
     (operator): Case => [
-      `condition operator ${operator}`,
+      `condition operator ${operator}, which the service has for itself`,
       { operation: "RetrieveMultiple", query: condition({ attributeName: "name", operator, values: ["x"] }) },
-      codes.notSupported,
-      `The condition operator '${operator}' is not supported by the embedded organization yet.`,
+      -2147217120,
+      `Unsupported condition operator '${operator}' specified.`,
     ],
   ),
   [
@@ -263,10 +263,10 @@ const cases: readonly Case[] = [
     ],
   ),
   [
-    "FetchXML",
+    "FetchXML without a table",
     { operation: "RetrieveMultiple", query: { kind: "FetchExpression", query: "<fetch/>" } },
-    codes.notSupported,
-    "A query of type FetchExpression is not supported by the embedded organization yet.",
+    -2147217117,
+    "A required element was not specified: 'entity' in the element 'fetch'.",
   ],
   ["missing parameter", executeCall("Create"), codes.invalidArgument, "Required field 'Target' is missing"],
   [

@@ -8,7 +8,7 @@ import { foldText } from "../store/fold-text.ts";
 import { nameSql } from "./primary-name.ts";
 import type { Scope } from "./scope.ts";
 import type { Sql } from "./sql.ts";
-import { column as columnSql, namesIn, raw, sql } from "./sql.ts";
+import { column as columnSql, literal, namesIn, raw, sql } from "./sql.ts";
 
 /** What a condition or an order compares: a column of a table in the query. */
 export type Operand = {
@@ -64,7 +64,7 @@ export function folded(operand: Sql): Sql {
 /** The folded label of a choice's value. */
 export function labelSql(column: Column, operand: Sql): Sql {
   const cases = [...column.options.values()].map(
-    ({ value, label }) => `WHEN ${value} THEN '${foldText(label).replaceAll("'", "''")}'`,
+    ({ value, label }) => `WHEN ${value} THEN ${literal(foldText(label))}`,
   );
   return cases.length === 0 ? operand : sql`CASE ${operand} ${raw(cases.join(" "))} END`;
 }

@@ -25,7 +25,7 @@ export function readRecord(context: MessageContext, table: Table, id: Guid, colu
 }
 
 /** The caller's time zone, read when the first date asks for it. */
-export function zoneOnce(context: MessageContext): () => Zone {
+function zoneOnce(context: MessageContext): () => Zone {
   let zone: Zone | undefined;
   return () => {
     zone ??= zoneOf(context);

@@ -22,7 +22,7 @@ export function rowsSql(context: QueryContext): Sql {
   return sql`FROM ${tableSql(root)}${joins} WHERE ${every(conditions)}`;
 }
 /** `"account" AS t` */
-export function tableSql({ table, sqlAlias }: Scope): Sql {
+function tableSql({ table, sqlAlias }: Scope): Sql {
   return raw(`${quote(table.logicalName)} AS ${sqlAlias}`);
 }
 
@@ -31,7 +31,7 @@ export function tableSql({ table, sqlAlias }: Scope): Sql {
  * and links that only test for rows. An inner link below an outer one belongs to it: the outer link then has no row where the
  * inner one has none, and the row around them stays.
  */
-export function joinsSql(context: QueryContext, scope: Scope, conditions: Sql[]): Sql {
+function joinsSql(context: QueryContext, scope: Scope, conditions: Sql[]): Sql {
   return join(
     scope.links.map((link) => joinSql(context, link, conditions)),
     "",
@@ -73,7 +73,7 @@ function isFirstRow(linkType: string | undefined): boolean {
 }
 
 /** The filters of a table in the query as one condition; an empty filter matches everything. */
-export function filtersSql(context: QueryContext, scope: Scope, filters: readonly FetchFilter[]): Sql {
+function filtersSql(context: QueryContext, scope: Scope, filters: readonly FetchFilter[]): Sql {
   return every(filters.filter((filter) => !isEmpty(filter)).map((filter) => filterSql(context, scope, filter)));
 }
 
@@ -110,7 +110,7 @@ function existsSql(context: QueryContext, scope: Scope, isFiltered: boolean): Sq
 }
 
 /** A link of type in or exists: the row around it counts where there are linked rows. */
-export function testSql(context: QueryContext, scope: Scope): Sql {
+function testSql(context: QueryContext, scope: Scope): Sql {
   if (scope.link?.linkType !== "in") return existsSql(context, scope, true);
   const { joins, conditions } = linkedRows(context, scope);
   const [from, to] = joinedColumns(scope);
@@ -134,13 +134,13 @@ function joinedColumns({ table, sqlAlias, parent, on }: Scope): [from: Sql, to: 
 }
 
 /** The condition that joins a link with the table around it. */
-export function onSql(scope: Scope): Sql {
+function onSql(scope: Scope): Sql {
   const [from, to] = joinedColumns(scope);
   return sql`${from} = ${to}`;
 }
 
 /** The first of the rows that a link would join, by its ID. */
-export function firstRowSql(context: QueryContext, scope: Scope): Sql {
+function firstRowSql(context: QueryContext, scope: Scope): Sql {
   const id = raw(`${scope.sqlAlias}.${quote(scope.table.primaryId)}`);
   const conditions = every([onSql(scope), filtersSql(context, scope, scope.link?.filters ?? [])]);
   return sql`${id} = (SELECT ${id} FROM ${tableSql(scope)} WHERE ${conditions} ORDER BY ${id} LIMIT 1)`;

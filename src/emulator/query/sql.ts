@@ -20,6 +20,11 @@ export function raw(text: string): Sql {
   return { sql: text, parameters: [] };
 }
 
+/** A text of the metadata as a literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 export function value(parameter: SqlValue): Sql {
   return { sql: "?", parameters: [parameter] };
 }

@@ -1,5 +1,5 @@
 /** How many arguments a condition operator takes; "some" is one or more. */
-export type ArgumentCount = 0 | 1 | 2 | "some";
+type ArgumentCount = 0 | 1 | 2 | "some";
 
 /** One condition operator in the spellings of the query languages (query.md §2). */
 export type ConditionOperator = {

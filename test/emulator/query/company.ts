@@ -7,7 +7,7 @@ import { OptionSetValue } from "../../../src/values/option-set-value.ts";
 import type { AttributeMetadata, Label } from "../../../src/wire/metadata/metadata.ts";
 import { TestOrganization } from "../test-organization.ts";
 
-export const now = new Date("2026-03-18T15:30:45Z");
+const now = new Date("2026-03-18T15:30:45Z");
 
 const id = (last: string): Guid => Guid.of(`00000000-0000-7000-8000-${last.padStart(12, "0")}`);
 
