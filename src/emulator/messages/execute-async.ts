@@ -23,7 +23,7 @@ export const executeAsync: Message = {
     const job = store.transaction(() => startJob(context, asked.requestName));
     let failure: OrganizationFault | undefined;
     try {
-      execute(context, asked);
+      store.attempt(() => execute(context, asked));
     } catch (error) {
       failure = asOrganizationFault(error);
     }

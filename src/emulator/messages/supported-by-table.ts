@@ -5,7 +5,10 @@ import { tableOf } from "../organization.ts";
 
 /** Messages that the platform itself does not have for a table. */
 const refused: Readonly<Record<string, readonly string[]>> = {
+  activityparty: ["Create", "Update", "Delete"],
+  activitypointer: ["Create", "Update", "Delete"],
   organization: ["Create", "Delete"],
+  principalobjectaccess: ["Create", "Update", "Delete"],
   systemuser: ["Delete"],
   privilege: ["Create", "Update", "Delete"],
   roletemplate: ["Create", "Update", "Delete"],

@@ -1,6 +1,7 @@
 import { Guid } from "../../values/guid.ts";
 import type { Table } from "../metadata/table.ts";
 import type { MessageContext, Organization } from "../organization.ts";
+import { quote } from "../store/column-codec.ts";
 
 /** Remembers, for change tracking, that a record is gone. */
 export function logDeletion({ organization, now }: MessageContext, table: Table, id: Guid): void {
@@ -12,7 +13,10 @@ export function logDeletion({ organization, now }: MessageContext, table: Table,
 
 export type Deletion = { readonly id: Guid; readonly version: bigint };
 
-/** Records of the table that were deleted after one version and up to another, in the order of their deletion. */
+/**
+ * Records of the table that were deleted after one version and up to another, in the order of their deletion. One that is there
+ * again, under the same ID, does not count.
+ */
 export function deletionsBetween(
   { store }: Organization,
   table: Table,
@@ -20,8 +24,9 @@ export function deletionsBetween(
   upTo: bigint,
   most: number,
 ): Deletion[] {
-  const sql =
-    "SELECT id, version FROM dynaml_deletion WHERE version > ? AND version <= ? AND tablename = ? ORDER BY version LIMIT ?";
+  const isThere = `SELECT 1 FROM ${quote(table.logicalName)} AS t WHERE t.${quote(table.primaryId)} = d.id`;
+  const sql = `SELECT id, version FROM dynaml_deletion AS d WHERE version > ? AND version <= ? AND tablename = ?
+    AND NOT EXISTS (${isThere}) ORDER BY version LIMIT ?`;
   const rows = store.rows(sql, [after, upTo, table.logicalName, most]);
   return rows.map(([id, version]) => ({ id: Guid.of(String(id)), version: version as bigint }));
 }

@@ -5,6 +5,7 @@ import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
 import { applyActivityType, writeActivity } from "./activity.ts";
 import { checkKeys } from "./alternate-keys.ts";
+import { assignChildren } from "./assign-children.ts";
 import { applyAudit } from "./audit.ts";
 import { applyComputed } from "./computed.ts";
 import { applyDefaults } from "./defaults.ts";
@@ -69,6 +70,7 @@ export function updateRecord(
   store.update(table, id, draft.values);
   writeActivity(draft);
   shareWithFormerOwner(draft);
+  assignChildren(draft, writer);
   writeRelated(draft, entity, writer);
 }
 

@@ -88,6 +88,23 @@ export class Store {
     }
   }
 
+  /** As `transaction`; inside another one it can fail by itself, and the other one goes on. */
+  attempt<T>(work: () => T): T {
+    if (!this.#database.isTransaction) return this.transaction(work);
+    this.#run("SAVEPOINT attempt");
+    try {
+      const result = work();
+      this.#run("RELEASE attempt");
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) {
+        this.#run("ROLLBACK TO attempt");
+        this.#run("RELEASE attempt");
+      }
+      throw error;
+    }
+  }
+
   /** The organization-wide counter that every write raises (versionnumber). It is kept with the transaction. */
   nextVersion(): bigint {
     this.#version = this.currentVersion() + 1n;

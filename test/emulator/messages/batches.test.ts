@@ -143,6 +143,21 @@ describe("ExecuteTransaction", () => {
   }
 });
 
+describe("a system job inside a transaction", () => {
+  it("that fails leaves nothing behind, and the transaction goes on", async () => {
+    const earlier = await count(organization, "account");
+    const half = request("CreateMultiple", {
+      Targets: collection("account", entity("account", {}), entity("account", { name: "x".repeat(500) })),
+    });
+    const { results } = await organization.execute("ExecuteTransaction", {
+      Requests: [create("before"), request("ExecuteAsync", { Request: half }), create("after")],
+      ReturnResponses: true,
+    });
+    assert.equal((results.get("Responses") as readonly unknown[]).length, 3);
+    assert.equal((await count(organization, "account")) - earlier, 2);
+  });
+});
+
 describe("messages of many records", () => {
   const accounts = (...names: string[]) => collection("account", ...names.map((name) => entity("account", { name })));
 

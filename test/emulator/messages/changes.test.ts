@@ -81,6 +81,14 @@ describe("RetrieveEntityChanges", () => {
     assert.deepEqual(told(await changes({ DataVersion: token })), ["1, later"]);
   });
 
+  it("does not tell the deletion of a record that is there again", async () => {
+    const { dataToken } = await changes();
+    const id = await organization.create("account", { name: "first" });
+    await organization.delete("account", id);
+    await organization.create("account", { name: "again" }, id);
+    assert.deepEqual(told(await changes({ DataVersion: dataToken })), ["again"]);
+  });
+
   it("refuses a token after seven days", async () => {
     const { dataToken } = await changes();
     now = new Date("2026-03-08T12:00:00Z");

@@ -115,6 +115,21 @@ describe("Assign", () => {
     assert.equal(back.attributes.has("owningteam"), false);
   });
 
+  it("takes along what would be deleted with the record, and nothing else", async () => {
+    const id = await organization.create("account", {});
+    const reference = new EntityReference("account", id);
+    const contact = await organization.create("contact", { parentcustomerid: reference });
+    const task = await organization.create("task", { regardingobjectid: new EntityReference("contact", contact) });
+    const below = await organization.create("account", { parentaccountid: reference });
+    await organization.execute("Assign", { Target: reference, Assignee: new EntityReference("team", team) });
+    const ownerOf = async (table: string, of: Guid) =>
+      ((await organization.retrieve(table, of, "ownerid")).attributes.get("ownerid") as EntityReference).logicalName;
+    assert.equal(await ownerOf("contact", contact), "team");
+    assert.equal(await ownerOf("task", task), "team");
+    assert.equal(await ownerOf("activitypointer", task), "team");
+    assert.equal(await ownerOf("account", below), "systemuser");
+  });
+
   it("leaves the former owner a share where the organization says so", async () => {
     const { results } = await organization.execute("WhoAmI");
     await organization.update("organization", results.get("OrganizationId") as Guid, {
