@@ -1,12 +1,8 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { createActions } from "../../actions/create-actions.ts";
 import { inspectStep } from "../../check/inspect-step.ts";
 import { openExplained } from "../../doctor/open-explained.ts";
 import { runTask } from "../../engine/run-task.ts";
-import type { Dial } from "../../net/http.ts";
-import { strictPolicy } from "../../session/operator-policy.ts";
-import type { SessionOptions } from "../../session/session-options.ts";
 import type { Finish } from "../cli.ts";
 import {
   addConnectionOptions,
@@ -14,7 +10,7 @@ import {
   type ConnectionOptions,
   loadConnectionSettings,
 } from "../connection-options.ts";
-import { type EmbeddedOptions, startEmbeddedOrganization } from "../embedded/embedded-organization.ts";
+import { type EmbeddedChoice, embeddedSession, withEmbedded } from "../embedded/embedded-session.ts";
 import { namedOrganizations } from "../embedded/named-organizations.ts";
 import { exitCodeHelp, exitCodeOf, exitCodes, stoppedBy } from "../exit-code.ts";
 import { addGivenVariable, type GivenVariables, unusedVariables } from "../given-variable.ts";
@@ -28,9 +24,8 @@ import { listenForStop } from "../stop-request.ts";
 import { thisMachine } from "../this-machine.ts";
 
 type Options = ConnectionOptions &
-  SecretOptions & {
-    readonly embedded?: boolean;
-    readonly data?: string;
+  SecretOptions &
+  EmbeddedChoice & {
     readonly var?: GivenVariables;
     readonly json?: boolean;
   };
@@ -88,10 +83,10 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   const printer = createPrinter(loaded, { io, json });
   try {
     const organizations = options.embedded === true ? namedOrganizations(plannedSessions(loaded.task, settings)) : [];
-    const result = await withOrganization({ ...options, organizations }, io, (dial) =>
+    const result = await withEmbedded({ ...options, organizations }, io, (dial) =>
       runTask(loaded.task, {
         actions: createActions({
-          openSession: (session) => openExplained(dial === undefined ? session : embedded(session, dial)),
+          openSession: (session) => openExplained(dial === undefined ? session : embeddedSession(session, dial)),
           profile: settings.apply,
           secrets: secrets.find,
           files: settings.filesFor(path),
@@ -110,30 +105,5 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   } finally {
     printer.close();
     stop.close();
-  }
-}
-
-/**
- * Nothing leaves this process, and the organization speaks what Microsoft has switched off: so a task that was written for
- * its cloud, or for plain http, runs as it is.
- */
-function embedded(session: SessionOptions, dial: Dial): SessionOptions {
-  const takes = { allowPlainHttpPasswords: true, allowRetiredSignIn: true, tickets: false };
-  return { ...session, dial, policy: { ...strictPolicy, ...session.policy, ...takes } };
-}
-
-/** Gives the work the way to an organization: its own one, started before and closed after, or none with which the network is used. */
-async function withOrganization<T>(
-  options: Options & Pick<EmbeddedOptions, "organizations">,
-  io: Io,
-  work: (dial: Dial | undefined) => Promise<T>,
-): Promise<T> {
-  if (options.embedded !== true) return work(undefined);
-  const data = options.data === undefined ? undefined : resolve(io.cwd, options.data);
-  const embeddedOrganization = await startEmbeddedOrganization({ data, organizations: options.organizations });
-  try {
-    return await work(embeddedOrganization.dial);
-  } finally {
-    await embeddedOrganization.close();
   }
 }
