@@ -56,7 +56,7 @@ test("Money keeps what it was given, to the last digit", () => {
 describe("Secret", () => {
   const secret = new Secret("hush");
 
-  it("is bound to hosts where nobody has bound it to others", () => {
+  test("is bound to hosts where nobody has bound it to others", () => {
     assert.deepEqual(secret.boundTo(["crm"]).hosts, ["crm"]);
     assert.deepEqual(new Secret("hush", ["*"]).boundTo(["crm"]).hosts, ["crm"]);
     assert.deepEqual(new Secret("hush", ["sts"]).boundTo(["crm"]).hosts, ["sts"]);
