@@ -35,12 +35,7 @@ export class WebApiOrganization {
   }
 
   /** @param path from the root of the service, percent-encoded as needed */
-  async send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const isText = typeof body === "string" || body instanceof Uint8Array;
     const text = body === undefined ? "" : isText ? body : JSON.stringify(body);
     const target = path.startsWith("/") ? path : `/embedded/api/data/v9.2/${path.replaceAll(" ", "%20")}`;
@@ -55,7 +50,12 @@ export class WebApiOrganization {
     );
     const answer = typeof response.body === "string" ? response.body : Buffer.from(response.body).toString("latin1");
     const isJson = String(response.headers["content-type"] ?? "").startsWith("application/json");
-    return { status: response.status, headers: response.headers, text: answer, json: isJson ? JSON.parse(answer) : undefined };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: answer,
+      json: isJson ? JSON.parse(answer) : undefined,
+    };
   }
 
   /** The JSON of a request that succeeds. */
