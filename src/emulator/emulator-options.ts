@@ -48,7 +48,7 @@ export type EmulatorOptions = {
   readonly limits?: EmulatorLimits | undefined;
 };
 
-export type EmulatorLimits = {
+type EmulatorLimits = {
   readonly maxBodyBytes?: number | undefined;
   /** Service protection: `onlineLimits`, or others; none when left out, as on-premises. */
   readonly serviceProtection?: ProtectionLimits | undefined;

@@ -39,7 +39,7 @@ export function targetsOf(request: OrganizationRequest): Targets {
   return { logicalName: entityName, entities };
 }
 
-export function noTargets(): OrganizationFault {
+function noTargets(): OrganizationFault {
   return new OrganizationFault(
     "Unexpected",
     "System.ArgumentException: The value of the parameter 'Targets' cannot be null or empty.",

@@ -10,7 +10,7 @@ import type { Execute, Message } from "./message.ts";
 import { isKind, parameter, requestsParameter } from "./parameter-bag.ts";
 
 /** Requests that one ExecuteMultiple, ExecuteTransaction or $batch may hold. */
-export const maxBatchSize = 1000;
+const maxBatchSize = 1000;
 
 /**
  * Message ExecuteMultiple: requests in order, each a transaction of its own. Whether it goes on after a fault, and which items

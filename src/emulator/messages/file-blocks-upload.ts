@@ -8,7 +8,7 @@ import type { Message } from "./message.ts";
 import { bytesParameter, referenceParameter, textParameter, textsParameter } from "./parameter-bag.ts";
 
 /** Bytes of a block (messages §2.1). */
-export const largestBlock = 4 * 1024 * 1024;
+const largestBlock = 4 * 1024 * 1024;
 
 /** Bytes that a block's ID stands for in base64. */
 const longestBlockId = 64;

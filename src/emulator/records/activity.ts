@@ -10,7 +10,7 @@ import type { Draft } from "./draft.ts";
 import { setValue, valueIn } from "./draft.ts";
 
 /** What a party is to an activity (activityparty.participationtypemask), by the column that names it. */
-export const participations: Readonly<Record<string, number>> = {
+const participations: Readonly<Record<string, number>> = {
   from: 1,
   to: 2,
   cc: 3,

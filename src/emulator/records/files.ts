@@ -56,7 +56,7 @@ export function writeFile(context: MessageContext, place: FilePlace, content: Fi
 }
 
 /** The file of the column; undefined where there is none. */
-export function readFile({ store }: Organization, { table, id, column }: FilePlace): FileFacts | undefined {
+function readFile({ store }: Organization, { table, id, column }: FilePlace): FileFacts | undefined {
   if (column.type === "Image") return readImage(store.readColumn(table, id, column.name), column, id);
   const sql =
     "SELECT id, filename, mimetype, length(data) FROM dynaml_file WHERE id = ? AND tablename = ? AND columnname = ?";
