@@ -100,7 +100,7 @@ function answerOne(request: BatchRequest, made: ReadonlyMap<string, string>, con
   const prefer = parsePrefer(request.headers.prefer);
   try {
     const own = requestOf(request, made, context);
-    const message = impersonate(context.message, impersonatedUser(own));
+    const message = impersonate(context.message, impersonatedUser(own, context.message));
     return { request, response: answerRequest(own, { ...context, message }) };
   } catch (error) {
     return { request, response: errorResponse(error, { prefer }) };
@@ -130,7 +130,7 @@ const referencePattern = /^\$([\w-]+)/;
 
 function withReference(target: string, made: ReadonlyMap<string, string>): string {
   const id = referencePattern.exec(target)?.[1];
-  if (id === undefined || target.startsWith("$metadata")) return target;
+  if (id === undefined || id === "metadata" || id === "batch") return target;
   return target.replace(referencePattern, () => addressOf(id, made));
 }
 

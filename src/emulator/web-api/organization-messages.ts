@@ -4,8 +4,10 @@ import { Guid } from "../../values/guid.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
+import { OrganizationFault } from "../faults.ts";
 import { dispatch } from "../messages/dispatch.ts";
 import { retrieveFetch } from "../messages/retrieve-multiple.ts";
+import type { MessageContext } from "../organization.ts";
 import { resolveReference } from "../records/alternate-keys.ts";
 import type { WebApiContext, WebApiRequest } from "./web-api-request.ts";
 
@@ -66,8 +68,23 @@ const optionalHeaders: readonly (readonly [header: string, name: string, read: (
   ["mscrm.suppresscallbackregistrationexpanderjob", "SuppressCallbackRegistrationExpanderJob", asBoolean],
 ];
 
-/** The user for whom the request acts: MSCRMCallerID is a systemuser's ID (query.md §7.4). */
-export function impersonatedUser({ headers }: Pick<WebApiRequest, "headers">): Guid | undefined {
-  const text = headers.mscrmcallerid;
-  return text === undefined ? undefined : Guid.of(text.trim());
+/**
+ * The user for whom a request acts (query.md §7.4): MSCRMCallerID is the ID of a systemuser, CallerObjectId that of the user's
+ * object in the directory.
+ */
+export function impersonatedUser(
+  { headers }: Pick<WebApiRequest, "headers">,
+  { organization }: Pick<MessageContext, "organization">,
+): Guid | undefined {
+  const { mscrmcallerid: callerId, callerobjectid: objectId } = headers;
+  if (callerId !== undefined) return Guid.of(callerId.trim());
+  if (objectId === undefined) return undefined;
+  const id = Guid.of(objectId.trim());
+  const sql = 'SELECT systemuserid FROM "systemuser" WHERE azureactivedirectoryobjectid = ?';
+  const [row] = organization.store.rows(sql, [id.text]);
+  if (row !== undefined) return Guid.of(String(row[0]));
+  throw new OrganizationFault(
+    "ObjectDoesNotExist",
+    `systemuser With azureactivedirectoryobjectid = ${id} Does Not Exist`,
+  );
 }

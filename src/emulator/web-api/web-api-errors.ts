@@ -39,7 +39,7 @@ export function errorResponse(error: unknown, request: Pick<WebApiRequest, "pref
     "@Microsoft.PowerApps.CDS.InnerError.Message": message,
   };
   const shown = Object.entries(details).filter(([name]) => wanted(name.slice(1)));
-  return jsonResponse(status, jsonFromError({ code, message, details: Object.fromEntries(shown) }), retryAfter(error));
+  return jsonResponse(status, jsonFromError({ code, message, details: Object.fromEntries(shown) }));
 }
 
 function toldOf(error: unknown): Told {
@@ -60,13 +60,4 @@ function toldOf(error: unknown): Told {
 
 function hexDigits(errorCode: number): string {
   return hexCode(errorCode).slice(2).toUpperCase();
-}
-
-/** Seconds to wait, of a request that was one too many. */
-function retryAfter(error: unknown): EmulatorResponse["headers"] {
-  const span = error instanceof OrganizationFault ? error.errorDetails.get("Retry-After") : undefined;
-  if (span === undefined || span === null) return {};
-  const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(String(span)) ?? [];
-  if (seconds === undefined) return { "retry-after": String(span) };
-  return { "retry-after": String(Math.ceil(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))) };
 }

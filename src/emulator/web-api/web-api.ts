@@ -40,7 +40,8 @@ function answer(
   try {
     if (request.target.length > longestAddress) throw tooLong();
     checkVersion(own);
-    const message = impersonate(contextOf(), impersonatedUser(own));
+    const sender = contextOf();
+    const message = impersonate(sender, impersonatedUser(own, sender));
     const context: WebApiContext = {
       message,
       tables: message.organization.schema.definitions,
