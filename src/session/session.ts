@@ -4,6 +4,7 @@ import type { Guid } from "../values/guid.ts";
 import type { ParameterValue } from "../wire/organization-call.ts";
 import type { Batch, BatchOptions } from "./batch/batch.ts";
 import type { BulkOptions, BulkReport, BulkRow } from "./bulk/bulk-options.ts";
+import type { AttributesOf, EntityName } from "./entity-types.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import type { PlainValue } from "./metadata/value-for-column.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
@@ -38,10 +39,10 @@ export type Session = {
   readonly metadata: SessionMetadata;
   /**
    * Creates a record: Create / POST accounts. `create("account", { name: "Bubba Gump" })` returns the new record's ID.
-   * An attribute that is `undefined` is refused with SESSION_BAD_VALUE; `null` is a value. A plain number becomes what the
+   * The compiler checks the attributes of tables that `dynaml types` has described. One that is `undefined` is refused with SESSION_BAD_VALUE; `null` is a value. A plain number becomes what the
    * column is (amount, option, decimal ...), for which the table's description is asked once.
    */
-  create(entityName: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid>;
+  create<N extends EntityName>(entityName: N, attributes: AttributesOf<N>, limits?: CallLimits): Promise<Guid>;
   /**
    * Reads one record, by its ID or an alternate key: Retrieve / GET accounts(…)?$select=…. All columns where `columns` is
    * left out. Double values come as numbers.
@@ -58,10 +59,10 @@ export type Session = {
    */
   update(entityName: string, record: RecordAddress, attributes: AttributesInput, options?: WriteOptions): Promise<void>;
   /** Updates the record, or creates it where there is none: Upsert / PATCH accounts(…). */
-  upsert(
-    entityName: string,
+  upsert<N extends EntityName>(
+    entityName: N,
     record: RecordAddress,
-    attributes: AttributesInput,
+    attributes: AttributesOf<N>,
     limits?: CallLimits,
   ): Promise<UpsertResult>;
   /** Deletes one record: Delete / DELETE accounts(…). `rowVersion` as with update. */

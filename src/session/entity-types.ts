@@ -1,0 +1,14 @@
+import type { AttributesInput } from "./session.ts";
+
+/**
+ * Tables whose columns the compiler knows. Empty here; `dynaml types` writes a file that adds an organization's tables:
+ * `declare module "dynaml" { interface EntityTypes { account: Account } }`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: declarations elsewhere are merged into it
+export interface EntityTypes {}
+
+/** A logical name: one that the compiler knows, or any other. */
+export type EntityName = keyof EntityTypes | (string & Record<never, never>);
+
+/** What a record of the table may be given: its columns where the compiler knows them, any attributes otherwise. */
+export type AttributesOf<N> = N extends keyof EntityTypes ? EntityTypes[N] : AttributesInput;
