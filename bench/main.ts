@@ -1,6 +1,7 @@
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
 import { benchConcurrent } from "./concurrent.ts";
 import { benchCreate } from "./create.ts";
+import { benchEmulator } from "./emulator.ts";
 import { benchMarkup } from "./markup.ts";
 import { benchSignIn } from "./sign-in.ts";
 
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   create: benchCreate,
   concurrent: benchConcurrent,
   "sign-in": benchSignIn,
+  emulator: benchEmulator,
 };
 
 const wanted = process.argv.slice(2);
