@@ -47,10 +47,13 @@ export function showRecord(
   request: WebApiRequest,
   context: WebApiContext,
 ) {
-  const { select, expand } = optionsOf(request);
+  const options = optionsOf(request);
+  const { select } = options;
+  // The answer to a change expands nothing (query.md §7.5).
+  const expand = request.method === "PATCH" ? [] : options.expand;
   const { entity, shape } = retrieveShaped(reference, table, { select, expand }, context);
-  const options = { ...recordOptions(request, context), pageSize: pageSizeOf(request.prefer.maxPageSize) };
-  const [shown = {}] = printRecords([entity], shape, options, context);
+  const shownAs = { ...recordOptions(request, context), pageSize: pageSizeOf(request.prefer.maxPageSize) };
+  const [shown = {}] = printRecords([entity], shape, shownAs, context);
   const json: JsonObject = { "@odata.context": `${contextUrl(context.root, shape, select)}/$entity`, ...shown };
   return { json, version: versionOf(entity), isExpanded: expand.length > 0 };
 }

@@ -10,17 +10,23 @@ export type Preferences = {
   readonly given: readonly string[];
 };
 
-const itemPattern = /\s*([A-Za-z0-9._-]+)\s*(?:=\s*(?:"([^"]*)"|([^,;]*)))?[^,"]*(?:,|$)/gy;
-
 /** `return=representation,odata.include-annotations="*"`; several headers are joined by commas. */
 export function parsePrefer(header: string | undefined): Preferences {
   const values = new Map<string, string>();
   const given: string[] = [];
-  for (const [item, name = "", quoted, plain] of (header ?? "").matchAll(itemPattern)) {
-    const key = name.toLowerCase().replace(/^odata\./, "");
+  for (const item of itemsOf(header ?? "")) {
+    const [name = "", ...rest] = (item.split(";", 1)[0] ?? "").split("=");
+    const key = name
+      .trim()
+      .toLowerCase()
+      .replace(/^odata\./, "");
     if (values.has(key)) continue;
-    values.set(key, quoted ?? plain?.trim() ?? "");
-    if (isKnown(key, values.get(key) ?? "")) given.push(item.replace(/,$/, "").trim());
+    const value = rest
+      .join("=")
+      .trim()
+      .replace(/^"(.*)"$/, "$1");
+    values.set(key, value);
+    if (isKnown(key, value)) given.push(item);
   }
   const pageSize = values.get("maxpagesize");
   return {
@@ -31,6 +37,20 @@ export function parsePrefer(header: string | undefined): Preferences {
     continueOnError: values.has("continue-on-error") && values.get("continue-on-error") !== "false",
     given,
   };
+}
+
+/** What stands between commas; those in quotes do not divide. */
+function itemsOf(header: string): readonly string[] {
+  const items: string[] = [];
+  let start = 0;
+  let isQuoted = false;
+  for (let index = 0; index <= header.length; index += 1) {
+    if (header[index] === '"') isQuoted = !isQuoted;
+    if (index < header.length && (header[index] !== "," || isQuoted)) continue;
+    items.push(header.slice(start, index).trim());
+    start = index + 1;
+  }
+  return items.filter((item) => item !== "");
 }
 
 function isKnown(key: string, value: string): boolean {

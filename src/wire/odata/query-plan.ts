@@ -161,7 +161,11 @@ class Joins {
   #expanded(table: EntityMetadata, { name, isReference }: ExpandItem) {
     const navigation = findNavigation(table, name);
     const target = navigation && targetOf(navigation, this.#tables);
-    if (navigation === undefined || target === undefined) throw noSuchProperty(name, table.logicalName);
+    if (navigation === undefined) throw noSuchProperty(name, table.logicalName);
+    if (target === undefined) {
+      // Owners are users and teams, which have no table in common.
+      throw odataError(`Expanding '${name}' is not supported: '${navigation.target}' has no table.`, { status: 501 });
+    }
     if (isReference && navigation.isCollection) {
       throw odataError("Expand with $ref is only supported on lookup type navigation property.");
     }
