@@ -3,6 +3,7 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { Table } from "../metadata/table.ts";
 import type { MessageContext, Organization } from "../organization.ts";
+import { tableOf } from "../organization.ts";
 import { findByKey } from "../records/alternate-keys.ts";
 import { givenId } from "../records/given-values.ts";
 import { createRecord, updateRecord } from "../records/write-record.ts";
@@ -25,14 +26,16 @@ export const upsert: Message = {
 export type Upserted = { readonly recordCreated: boolean; readonly target: EntityReference };
 
 export function upsertRecord(context: MessageContext, entity: Entity): Upserted {
-  const table = tableForMessage(context.organization, entity.logicalName, "Create");
+  const table = tableOf(context.organization, entity.logicalName);
   const { store } = context.organization;
   return store.transaction(() => {
     const id = findTarget(context.organization, table, entity);
     if (id !== undefined && store.exists(table, id)) {
+      tableForMessage(context.organization, entity.logicalName, "Update");
       updateRecord(context, table, { ...withoutKey(entity), id });
       return { recordCreated: false, target: new EntityReference(table.logicalName, id) };
     }
+    tableForMessage(context.organization, entity.logicalName, "Create");
     const created = createRecord(context, table, withKey(entity));
     return { recordCreated: true, target: new EntityReference(table.logicalName, created) };
   });

@@ -12,6 +12,7 @@ const verbs: Readonly<Record<string, string>> = {
   WriteAccess: "Write",
   AppendAccess: "Append",
   AppendToAccess: "AppendTo",
+  CreateAccess: "Create",
   DeleteAccess: "Delete",
   ShareAccess: "Share",
   AssignAccess: "Assign",

@@ -94,7 +94,8 @@ describe("shares of a record", () => {
 });
 
 describe("RetrievePrincipalAccess", () => {
-  const everything = "ReadAccess WriteAccess AppendAccess AppendToAccess DeleteAccess ShareAccess AssignAccess";
+  const everything =
+    "ReadAccess WriteAccess AppendAccess AppendToAccess CreateAccess DeleteAccess ShareAccess AssignAccess";
 
   it("is everything for a System Administrator, nothing for who has no role", async () => {
     const Target = new EntityReference("account", await organization.create("account", {}));
