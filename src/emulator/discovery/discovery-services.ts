@@ -72,6 +72,6 @@ function discoveryRouteOf(target: string): DiscoveryRoute | undefined {
   if (of2011 !== null) return { service: "2011", soap: of2011[1] === undefined ? "1.2" : "1.1" };
   const global = /^\/api\/discovery\/v2\.0\/instances(?:\((.*)\))?\/?$/i.exec(path);
   if (global !== null) return { service: "global", key: global[1] };
-  const form = crmDiscoveryFormOf(`http://host${path}`);
+  const form = /mscrmservices/i.test(path) ? crmDiscoveryFormOf(`http://host${path}`) : undefined;
   return form && { service: "2007", form };
 }

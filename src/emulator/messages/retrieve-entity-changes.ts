@@ -12,7 +12,7 @@ import { checkAge, type DataToken, parseDataToken, printDataToken } from "../rec
 import { deletionsBetween } from "../records/deletion-log.ts";
 import { quote } from "../store/column-codec.ts";
 import type { Message } from "./message.ts";
-import { columnSetParameter, optional, parameter, textParameter } from "./parameter-bag.ts";
+import { booleanParameter, columnSetParameter, optional, parameter, textParameter } from "./parameter-bag.ts";
 
 const largestPage = 5000;
 
@@ -32,7 +32,10 @@ export const retrieveEntityChanges: Message = {
     if (since !== undefined) checkAge(context, since);
     const size = page === undefined || page.count < 1 ? largestPage : Math.min(page.count, largestPage);
     const cookie = page?.pagingCookie ? parseChangeCookie(page.pagingCookie) : startAt(context, since);
-    return new Map([["EntityChanges", pageOfChanges({ context, table, columns, since }, cookie, size)]]);
+    const changes = pageOfChanges({ context, table, columns, since }, cookie, size);
+    const isVersionAsked = optional(request, "GetGlobalMetadataVersion", booleanParameter) === true;
+    const version = isVersionAsked ? { globalMetadataVersion: context.organization.schema.timestamp } : {};
+    return new Map([["EntityChanges", { ...changes, ...version }]]);
   },
 };
 

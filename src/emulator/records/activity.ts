@@ -2,9 +2,10 @@ import type { AttributeValue, Entity, EntityCollection } from "../../values/enti
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
-import { OrganizationFault } from "../faults.ts";
+import { doesNotExist, OrganizationFault } from "../faults.ts";
 import type { Table } from "../metadata/table.ts";
 import type { Organization } from "../organization.ts";
+import { tableOf } from "../organization.ts";
 import { resolveReference } from "./alternate-keys.ts";
 import type { Draft } from "./draft.ts";
 import { setValue, valueIn } from "./draft.ts";
@@ -76,11 +77,17 @@ function partiesOf(draft: Draft, column: string, value: AttributeValue): Party[]
     const partyid = attributes.get("partyid") ?? null;
     const addressused = attributes.get("addressused") ?? null;
     if (partyid instanceof EntityReference) {
-      return { partyid: resolveReference(draft.context.organization, partyid), addressused };
+      return { partyid: existingParty(draft.context.organization, partyid), addressused };
     }
     if (typeof addressused === "string") return { addressused };
     throw new OrganizationFault("InvalidArgument", `A party of '${column}' has neither 'partyid' nor 'addressused'.`);
   });
+}
+
+function existingParty(organization: Organization, reference: EntityReference): EntityReference {
+  const party = resolveReference(organization, reference);
+  if (organization.store.exists(tableOf(organization, party.logicalName), party.id)) return party;
+  throw doesNotExist(party.logicalName, party.id.text);
 }
 
 function replaceParties(draft: Draft, participation: number, parties: readonly Party[]): void {

@@ -2,14 +2,18 @@ import type { Draft } from "./draft.ts";
 import { setValue, valueIn } from "./draft.ts";
 
 /**
- * What follows from files inside a record: the companions of an image column, the size of an annotation's document. Images are
+ * What follows from files inside a record: the companions of an image column, the size of a document. Images are
  * kept as they were sent, whatever their size in pixels.
  */
 export function applyImage(draft: Draft): void {
   const images = imagesIn(draft);
   for (const name of images) describeImage(draft, name, draft.values.get(name) !== null);
-  if (draft.table.logicalName === "annotation" && draft.values.has("documentbody")) describeDocument(draft);
+  const document = documents[draft.table.logicalName];
+  if (document !== undefined && draft.values.has(document)) describeDocument(draft, document);
 }
+
+/** Columns that hold a file in base64, by their tables. */
+const documents: Readonly<Record<string, string>> = { annotation: "documentbody", activitymimeattachment: "body" };
 
 /** Image columns that are written, or emptied. */
 function imagesIn({ table, values }: Draft): string[] {
@@ -35,9 +39,8 @@ function dotNetTicks(date: Date): bigint {
   return (BigInt(date.getTime()) + 62_135_596_800_000n) * 10_000n;
 }
 
-/** An annotation's file is its documentbody, in base64. */
-function describeDocument(draft: Draft): void {
-  const body = valueIn(draft, "documentbody");
+function describeDocument(draft: Draft, column: string): void {
+  const body = valueIn(draft, column);
   const size = typeof body === "string" ? Buffer.byteLength(body, "base64") : null;
   setValue(draft, "filesize", size);
   setValue(draft, "isdocument", size !== null);

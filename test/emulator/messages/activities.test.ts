@@ -128,6 +128,12 @@ describe("an activity", () => {
     }
   });
 
+  it("refuses a party that is not there", async () => {
+    const to = parties(new EntityReference("contact", me.id));
+    const fault = await organization.fault({ operation: "Create", entity: entity("email", { to }) });
+    assert.equal(fault.detail?.errorCode, -2147220969);
+  });
+
   it("refuses a party that names nobody", async () => {
     const to = collection("activityparty", party({}));
     const fault = await organization.fault({ operation: "Create", entity: entity("email", { to }) });

@@ -89,6 +89,13 @@ describe("RetrieveEntityChanges", () => {
     assert.deepEqual(told(await changes({ DataVersion: dataToken })), ["again"]);
   });
 
+  it("tells the version of the definitions where it is asked for", async () => {
+    const { results } = await organization.execute("RetrieveTimestamp");
+    assert.equal((await changes()).globalMetadataVersion, undefined);
+    const asked = await changes({ GetGlobalMetadataVersion: true });
+    assert.equal(asked.globalMetadataVersion, results.get("Timestamp"));
+  });
+
   it("refuses a token after seven days", async () => {
     const { dataToken } = await changes();
     now = new Date("2026-03-08T12:00:00Z");
