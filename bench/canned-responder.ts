@@ -1,51 +1,44 @@
 /**
- * An Organization service that always gives the same answers, as fast as it can: the same bytes a request, NTLM handshake
- * included, nothing checked and nothing stored. Runs in a process of its own and tells its port to the process that
- * forked it.
+ * An Organization service of both wires that always gives the same answers, as fast as it can: NTLM handshake included,
+ * nothing checked and nothing stored. A query has as many pages as the first argument says. Runs in a process of its own and
+ * tells its port to the process that forked it.
  */
 import { createServer, type Socket } from "node:net";
-import { Guid } from "../src/values/guid.ts";
-import { encodeChallenge } from "../src/wire/ntlm/challenge.ts";
-import { encodeNegotiate } from "../src/wire/ntlm/negotiate.ts";
-import type { OrganizationReply, ParameterValue } from "../src/wire/organization-call.ts";
-import { encodeReply } from "../src/wire/soap/encode-reply.ts";
+import { type CannedAnswers, soapAnswers, webApiAnswers } from "./canned-answers.ts";
 
-const id = Guid.of("7bf2e032-ad92-e311-9752-6c3be5a87df0");
-const challenge = encodeChallenge({ negotiate: encodeNegotiate(), domain: "CRMDOM", computer: "CRM" });
-const answers = {
-  challenge: http("401 Unauthorized", [`WWW-Authenticate: NTLM ${Buffer.from(challenge).toString("base64")}`], ""),
-  create: reply({ operation: "Create", id }),
-  whoAmI: response("WhoAmI", { UserId: id, BusinessUnitId: id, OrganizationId: id }),
-  version: response("RetrieveVersion", { Version: "9.0.2.3034" }),
-};
-
-function response(responseName: string, results: Record<string, ParameterValue>): Buffer {
-  return reply({ operation: "Execute", response: { responseName, results: new Map(Object.entries(results)) } });
-}
-
-function reply(message: OrganizationReply): Buffer {
-  return http("200 OK", ["Content-Type: text/xml; charset=utf-8"], encodeReply(message, "1.1").body);
-}
-
-/** With the headers that IIS and ASP.NET add. */
-function http(status: string, headers: readonly string[], body: string): Buffer {
-  const common = [
-    "Cache-Control: private",
-    "Server: Microsoft-IIS/8.5",
-    "REQ_ID: 7bf2e032-ad92-e311-9752-6c3be5a87df0",
-    "X-AspNet-Version: 4.0.30319",
-    "Persistent-Auth: true",
-    "X-Powered-By: ASP.NET",
-    "Date: Tue, 04 Mar 2014 14:59:23 GMT",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  return Buffer.from(`HTTP/1.1 ${[status, ...headers, ...common].join("\r\n")}\r\n\r\n${body}`);
-}
+const pages = Number(process.argv[2] ?? 1);
+const soap = soapAnswers();
+const webApi = webApiAnswers();
 
 function answerTo(head: string, body: string): Buffer {
-  if (/^authorization: NTLM TlRMTVNTUAAB/im.test(head)) return answers.challenge;
-  if (/^soapaction: .*\/Create"/im.test(head)) return answers.create;
-  return body.includes("RetrieveVersion") ? answers.version : answers.whoAmI;
+  if (/^authorization: NTLM TlRMTVNTUAAB/im.test(head)) return soap.challenge;
+  const action = /^soapaction: .*\/([A-Za-z]+)"/im.exec(head)?.[1];
+  return action === undefined ? answerWebApi(head) : answerSoap(action, body);
+}
+
+function answerSoap(action: string, body: string): Buffer {
+  if (action === "Create") return soap.create;
+  if (action === "Retrieve") return soap.retrieve;
+  if (action === "RetrieveMultiple") return pageOf(soap, body);
+  if (body.includes("RetrieveVersion")) return soap.version;
+  if (body.includes("RetrieveEntity")) return soap.table("account");
+  return soap.whoAmI;
+}
+
+function answerWebApi(head: string): Buffer {
+  const [method = "", target = ""] = head.split(" ", 2);
+  const path = target.slice(target.indexOf("/v") + 1);
+  if (method === "POST") return webApi.create;
+  if (path.includes("/accounts(")) return webApi.retrieve;
+  if (path.includes("/accounts?")) return pageOf(webApi, decodeURIComponent(path));
+  if (path.includes("RetrieveVersion")) return webApi.version;
+  const [, table] = /LogicalName='([a-z]+)'/.exec(decodeURIComponent(path)) ?? [];
+  return table === undefined ? webApi.whoAmI : webApi.table(table);
+}
+
+function pageOf(answers: CannedAnswers, query: string): Buffer {
+  const [, page = "1"] = / page=["'](\d+)["']/.exec(query) ?? [];
+  return answers.page(Number(page) < pages ? "inner" : "last");
 }
 
 function serve(socket: Socket): void {

@@ -5,7 +5,8 @@ import { openSession } from "../src/session/open-session.ts";
 import type { Session } from "../src/session/session.ts";
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
 import { compare, type Run, runAll, takeTurns } from "./cost.ts";
-import { type Attributes, createPosts, credentials, postRaw, signedInClient, startResponder } from "./raw-loop.ts";
+import { createPosts, credentials, postRaw, signedInClient, startResponder } from "./raw-loop.ts";
+import { type Attributes, accountOfOneAttribute } from "./sample-accounts.ts";
 
 /** As many as a session has. */
 const connections = 8;
@@ -21,7 +22,7 @@ export async function benchConcurrent(rounds = 7, operations = 3000): Promise<Be
   const session = await openSession({ organizationUri: `${origin}/org`, authType: "ActiveDirectory", ...credentials });
   const clients = await Promise.all(Array.from({ length: connections }, () => signedInClient(origin)));
   try {
-    const records = Array.from({ length: 100 }, (_, index) => ({ name: `Bubba Gump Shrimp Co. ${index}` }));
+    const records = Array.from({ length: 100 }, (_, index) => accountOfOneAttribute(index));
     const runs = { ours: creates(session, records), raw: rawCreates(clients, records) };
     const results: BenchResult[] = [];
     for (const inFlight of [1, 8, 32]) {

@@ -1,11 +1,9 @@
 import { openSession } from "../src/session/open-session.ts";
 import type { Session } from "../src/session/session.ts";
-import { EntityReference } from "../src/values/entity-reference.ts";
-import { Money } from "../src/values/money.ts";
-import { OptionSetValue } from "../src/values/option-set-value.ts";
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
 import { compare, type Run, takeTurns } from "./cost.ts";
-import { type Attributes, createPosts, credentials, postRaw, signedInClient, startResponder } from "./raw-loop.ts";
+import { createPosts, credentials, postRaw, signedInClient, startResponder } from "./raw-loop.ts";
+import { type Attributes, accountOfEightAttributes, accountOfOneAttribute } from "./sample-accounts.ts";
 
 /**
  * Creates through one session, one after the other, beside the limit: a bare undici loop that posts the same envelopes,
@@ -36,17 +34,8 @@ export async function benchCreate(rounds = 11, operations = 3000): Promise<Bench
 }
 
 const records: Readonly<Record<string, (index: number) => Attributes>> = {
-  "one attribute": (index) => ({ name: `Bubba Gump Shrimp Co. ${index}` }),
-  "eight attributes": (index) => ({
-    name: `Bubba Gump Shrimp Co. ${index}`,
-    description: "Shrimp <is> the fruit of the sea & you can barbecue it, boil it, broil it.",
-    numberofemployees: index,
-    revenue: new Money("1250000.50"),
-    creditonhold: false,
-    industrycode: new OptionSetValue(5),
-    lastusedincampaign: new Date(Date.UTC(2014, 2, 4, 14, 59, 23)),
-    primarycontactid: new EntityReference("contact", "7bf2e032-ad92-e311-9752-6c3be5a87df0"),
-  }),
+  "one attribute": accountOfOneAttribute,
+  "eight attributes": accountOfEightAttributes,
 };
 
 function creates(session: Session, records: readonly Attributes[]): Run {

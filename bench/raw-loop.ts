@@ -1,20 +1,19 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { Client } from "undici";
-import type { AttributeValue } from "../src/values/entity.ts";
 import { answerChallenge } from "../src/wire/ntlm/answer-challenge.ts";
 import { encodeNegotiate } from "../src/wire/ntlm/negotiate.ts";
 import { encodeCall } from "../src/wire/soap/encode-call.ts";
+import type { Attributes } from "./sample-accounts.ts";
 
 export const credentials = { userName: "bob", domain: "CRMDOM", password: "Secret2!" };
 export const path = "/org/XRMServices/2011/Organization.svc/web";
 
-export type Attributes = Readonly<Record<string, AttributeValue>>;
 export type Post = { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
 
-/** The canned responder in a process of its own. */
-export async function startResponder(): Promise<{ origin: string; process: ChildProcess }> {
-  const responder = fork(new URL("canned-responder.ts", import.meta.url));
+/** The canned responder in a process of its own; queries have that many pages. */
+export async function startResponder(pages = 1): Promise<{ origin: string; process: ChildProcess }> {
+  const responder = fork(new URL("canned-responder.ts", import.meta.url), [String(pages)]);
   const [port] = await once(responder, "message");
   return { origin: `http://127.0.0.1:${port}`, process: responder };
 }
