@@ -17,6 +17,8 @@ export type CannedAnswers = {
   readonly whoAmI: Buffer;
   readonly version: Buffer;
   readonly table: (logicalName: string) => Buffer;
+  /** No options: of the Web API, which is asked for them by themselves. */
+  readonly options: Buffer;
   readonly page: (kind: "inner" | "last") => Buffer;
 };
 
@@ -37,6 +39,7 @@ export function soapAnswers(): CannedAnswers {
     whoAmI: soapResponse("WhoAmI", ids),
     version: soapResponse("RetrieveVersion", { Version: version }),
     table: once((name) => soapResponse("RetrieveEntity", { EntityMetadata: describe(name) })),
+    options: Buffer.alloc(0),
     page: once((kind) => soapPage(kind === "inner")),
   };
 }
@@ -50,6 +53,7 @@ export function webApiAnswers(): CannedAnswers {
     whoAmI: json(ids),
     version: json({ Version: version }),
     table: once((name) => json(jsonFromDefinition(describe(name)))),
+    options: json({ value: [] }),
     page: once((kind) => json({ "@odata.context": `${root}$metadata#accounts`, ...pageJson(kind === "inner") })),
   };
 }

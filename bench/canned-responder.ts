@@ -32,6 +32,7 @@ function answerWebApi(head: string): Buffer {
   if (path.includes("/accounts(")) return webApi.retrieve;
   if (path.includes("/accounts?")) return pageOf(webApi, decodeURIComponent(path));
   if (path.includes("RetrieveVersion")) return webApi.version;
+  if (path.includes("/Attributes/")) return webApi.options;
   const [, table] = /LogicalName='([a-z]+)'/.exec(decodeURIComponent(path)) ?? [];
   return table === undefined ? webApi.whoAmI : webApi.table(table);
 }

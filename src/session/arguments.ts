@@ -17,14 +17,13 @@ import type { SessionErrorCode } from "./session-error.ts";
 export async function attributesOf(
   logicalName: string,
   input: AttributesInput,
-  metadata: Pick<SessionMetadata, "table">,
+  metadata: Pick<SessionMetadata, "columns">,
   limits: CallLimits | undefined,
 ): Promise<Map<string, AttributeValue>> {
   const given: Map<string, PlainValue> = new Map(input instanceof Map ? input : Object.entries(input));
   for (const [name, value] of given) if (value === undefined) throw isUndefined(name);
   if (![...given.values()].some(needsColumn)) return given as Map<string, AttributeValue>;
-  const { attributes = [] } = await metadata.table(logicalName, ["Attributes"], limits);
-  const columns = new Map(attributes.map((column) => [column.logicalName, column]));
+  const columns = await metadata.columns(logicalName, limits);
   const typed = new Map<string, AttributeValue>();
   for (const [name, value] of given) {
     const column = columns.get(name);

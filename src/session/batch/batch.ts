@@ -53,7 +53,7 @@ type Prepare = (limits: CallLimits | undefined) => Promise<OrganizationRequest> 
 
 export function createBatch(
   service: OrganizationService,
-  metadata: Pick<SessionMetadata, "table">,
+  metadata: Pick<SessionMetadata, "columns">,
   options: BatchOptions = {},
 ): Batch {
   const operations: Prepare[] = [];

@@ -14,7 +14,7 @@ export async function prepareRow(
   row: BulkRow,
   index: number,
   { operation, entityName, key }: BulkOptions,
-  metadata: Pick<SessionMetadata, "table">,
+  metadata: Pick<SessionMetadata, "columns">,
   newId: () => Guid,
 ): Promise<PreparedRow> {
   const attributes = await attributesOf(entityName, row.attributes ?? {}, metadata, undefined);

@@ -1,4 +1,4 @@
-import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
+import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
@@ -6,6 +6,8 @@ import { unreadableMetadata } from "./unreadable-metadata.ts";
 
 /** A part of a table's description that is asked for by itself: EntityFilters of RetrieveEntity. */
 export type TablePart = "Attributes" | "Relationships";
+
+type Columns = ReadonlyMap<string, AttributeMetadata>;
 
 /**
  * What one organization says of its tables, asked lazily and kept for the session's life. Calls made at the same time for
@@ -15,6 +17,8 @@ export class SessionMetadata {
   readonly #service: Pick<OrganizationService, "execute">;
   /** By logical name and parts; a request that failed is forgotten. */
   readonly #tables = new Map<string, Promise<EntityMetadata>>();
+  /** Made once a table: every record written with plain numbers asks for them. */
+  readonly #columns = new WeakMap<EntityMetadata, Columns>();
   #all: Promise<readonly EntityMetadata[]> | undefined;
 
   constructor(service: Pick<OrganizationService, "execute">) {
@@ -34,6 +38,16 @@ export class SessionMetadata {
     const key = `${logicalName} ${filters}`;
     const known = this.#tables.get(key) ?? this.#keep(key, this.#askTable(logicalName, filters, limits));
     return settledOrAborted(known, limits.signal);
+  }
+
+  /** A table's columns by logical name, of the same request. Errors: as `table`. */
+  async columns(logicalName: string, limits?: CallLimits): Promise<Columns> {
+    const table = await this.table(logicalName, ["Attributes"], limits);
+    const known = this.#columns.get(table);
+    if (known !== undefined) return known;
+    const columns = new Map(table.attributes?.map((column) => [column.logicalName, column]));
+    this.#columns.set(table, columns);
+    return columns;
   }
 
   /** All tables without their columns: one RetrieveAllEntities request. */
