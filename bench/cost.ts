@@ -5,21 +5,22 @@ export type Costs = { readonly ours: readonly Cost[]; readonly raw: readonly Cos
 /** One operation. */
 export type Run = (index: number) => Promise<void>;
 
-/** Rounds by turns, so that both meet the same machine; the first ones warm up and do not count. */
-export async function takeTurns(
+/** Rounds by turns, so that all meet the same machine; the first ones warm up and do not count. */
+export async function takeTurns<N extends string>(
   rounds: number,
   operations: number,
-  runs: { readonly ours: Run; readonly raw: Run },
+  runs: Readonly<Record<N, Run>>,
   inFlight = 1,
-): Promise<Costs> {
-  const costs = { ours: [] as Cost[], raw: [] as Cost[] };
+): Promise<Readonly<Record<N, readonly Cost[]>>> {
+  const names = Object.keys(runs) as N[];
+  const costs = new Map<N, Cost[]>(names.map((name) => [name, []]));
   for (let round = -4; round < rounds; round += 1) {
-    for (const name of ["ours", "raw"] as const) {
+    for (const name of names) {
       const cost = await costOf(runs[name], operations, inFlight);
-      if (round >= 0) costs[name].push(cost);
+      if (round >= 0) costs.get(name)?.push(cost);
     }
   }
-  return costs;
+  return Object.fromEntries(costs) as Record<N, Cost[]>;
 }
 
 /** CPU is this process's own, all threads. */

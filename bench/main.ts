@@ -1,4 +1,5 @@
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
+import { benchClient } from "./client.ts";
 import { benchConcurrent } from "./concurrent.ts";
 import { benchCreate } from "./create.ts";
 import { benchEmulator } from "./emulator.ts";
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   markup: benchMarkup,
   create: benchCreate,
   concurrent: benchConcurrent,
+  client: benchClient,
   "sign-in": benchSignIn,
   emulator: benchEmulator,
 };

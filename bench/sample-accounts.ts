@@ -29,7 +29,21 @@ export function accountOfEightAttributes(index: number): Attributes {
   };
 }
 
-/** The same account as a service shows it over SOAP. */
+/** The same account as the Web API takes it. */
+export function accountToWrite(index: number): Readonly<Record<string, unknown>> {
+  return {
+    name: nameOf(index),
+    description,
+    numberofemployees: index,
+    revenue: 1_250_000.5,
+    creditonhold: false,
+    industrycode: 5,
+    lastusedincampaign: "2014-03-04T14:59:23Z",
+    "primarycontactid@odata.bind": `/contacts(${contactId})`,
+  };
+}
+
+/** As a service shows it over SOAP. */
 export function shownAccount(index: number): Entity {
   const id = Guid.of(idOf(index));
   const attributes = new Map<string, AttributeValue>(Object.entries(accountOfEightAttributes(index)));
