@@ -1,6 +1,7 @@
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import { optionKinds, retrieveOptionColumns, retrieveTable } from "../../wire/odata/exchange/definitions.ts";
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
+import { indexedTable } from "../../wire/odata/table-index.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
@@ -46,7 +47,8 @@ export class WebApiTables implements TableLookup {
     const known = this.#asked.get(name);
     if (known !== undefined) return known;
     const asked = this.#send(retrieveTable(name, ["Attributes", "Relationships"]), "RetrieveEntity", { timeout }).then(
-      (table) => {
+      (found) => {
+        const table = indexedTable(found);
         this.#known.set(name, table);
         if (table.entitySetName !== undefined) this.#bySet.set(table.entitySetName, table);
         return table;

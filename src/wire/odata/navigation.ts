@@ -4,6 +4,7 @@ import type {
   OneToManyRelationshipMetadata,
   RelationshipMetadata,
 } from "../metadata/metadata.ts";
+import type { LookedUpTable } from "./table-index.ts";
 import type { TableLookup } from "./table-lookup.ts";
 
 /** A navigation property of a table: where it leads, and by which columns. */
@@ -27,7 +28,8 @@ export function findNavigation(table: EntityMetadata, name: string): Navigation 
 }
 
 /** All navigation properties of a table. */
-export function navigationsOf(table: EntityMetadata): readonly Navigation[] {
+export function navigationsOf(table: LookedUpTable): readonly Navigation[] {
+  if (table.index !== undefined) return table.index.navigations;
   const all = [
     ...(table.manyToOneRelationships ?? []).map(asReferencing),
     ...(table.oneToManyRelationships ?? []).map(asReferenced),
@@ -38,12 +40,15 @@ export function navigationsOf(table: EntityMetadata): readonly Navigation[] {
 
 /** The single-valued property that sets a lookup to a record of `target`: `parentcustomerid_account`. */
 export function navigationOfLookup(table: EntityMetadata, lookup: string, target: string): Navigation | undefined {
-  return table.manyToOneRelationships
-    ?.filter(
-      ({ referencingAttribute, referencedEntity }) => referencingAttribute === lookup && referencedEntity === target,
-    )
-    .map(asReferencing)
-    .find(({ name }) => name !== "");
+  return navigationsOf(table).find(
+    ({ isCollection, relationship, target: to }) =>
+      !isCollection && to === target && attributeOf(relationship) === lookup,
+  );
+}
+
+/** The lookup of a relationship; undefined of many to many. */
+function attributeOf(relationship: RelationshipMetadata): string | undefined {
+  return relationship.kind === "OneToManyRelationshipMetadata" ? relationship.referencingAttribute : undefined;
 }
 
 /** The property by which a relationship is reached from a table; `role` decides where both ends are the same table. */

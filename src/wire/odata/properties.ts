@@ -1,4 +1,5 @@
-import type { AttributeMetadata, EntityMetadata } from "../metadata/metadata.ts";
+import type { AttributeMetadata } from "../metadata/metadata.ts";
+import type { LookedUpTable } from "./table-index.ts";
 
 /** A column as a property of the Web API (query.md §7.1): lookups are `_name_value`. */
 export type ColumnProperty = {
@@ -56,7 +57,7 @@ export function isLookup({ attributeType }: AttributeMetadata): boolean {
  * The property of a column; undefined where it has none: party lists, and what annotations say instead (`primarycontactidname`,
  * `statecodename`).
  */
-export function propertyOf(attribute: AttributeMetadata, table: EntityMetadata): ColumnProperty | undefined {
+export function propertyOf(attribute: AttributeMetadata, table: LookedUpTable): ColumnProperty | undefined {
   const type = edmTypeOf(attribute);
   if (type === undefined || isAnnotation(attribute, table)) return undefined;
   const { logicalName } = attribute;
@@ -64,7 +65,7 @@ export function propertyOf(attribute: AttributeMetadata, table: EntityMetadata):
 }
 
 /** Name, phonetic name and type of a lookup. */
-function isAnnotation({ attributeOf }: AttributeMetadata, table: EntityMetadata): boolean {
+function isAnnotation({ attributeOf }: AttributeMetadata, table: LookedUpTable): boolean {
   if (attributeOf === undefined) return false;
   const main = findAttribute(table, attributeOf);
   return main !== undefined && isLookup(main);
@@ -76,19 +77,22 @@ function edmTypeOf({ attributeType, attributeTypeName, dateTimeBehavior }: Attri
 }
 
 /** All that a table shows of its own columns, in the order of its description. */
-export function propertiesOf(table: EntityMetadata): readonly ColumnProperty[] {
+export function propertiesOf(table: LookedUpTable): readonly ColumnProperty[] {
   const { attributes = [] } = table;
   return attributes.map((attribute) => propertyOf(attribute, table)).filter((property) => property !== undefined);
 }
 
 /** `name`, `_primarycontactid_value`; undefined where the table has no such property. */
-export function findProperty(table: EntityMetadata, name: string): ColumnProperty | undefined {
+export function findProperty(table: LookedUpTable, name: string): ColumnProperty | undefined {
+  if (table.index !== undefined) return table.index.properties.get(name);
   const column = /^_(.+)_value$/.exec(name)?.[1];
   const attribute = findAttribute(table, column ?? name);
   const property = attribute && propertyOf(attribute, table);
   return property?.name === name ? property : undefined;
 }
 
-export function findAttribute({ attributes = [] }: EntityMetadata, logicalName: string): AttributeMetadata | undefined {
+export function findAttribute(table: LookedUpTable, logicalName: string): AttributeMetadata | undefined {
+  const { attributes = [], index } = table;
+  if (index !== undefined) return index.attributes.get(logicalName);
   return attributes.find((attribute) => attribute.logicalName === logicalName);
 }

@@ -31,33 +31,58 @@ export function recordReader(
   tables: TableLookup,
   aliased: ReadonlyMap<string, AliasedMember> = new Map(),
 ): (json: JsonObject) => Entity {
-  const properties = new Map<string, ColumnProperty | undefined>();
-  const propertyOf = (name: string): ColumnProperty | undefined => {
-    if (!properties.has(name)) properties.set(name, findProperty(table, name));
-    return properties.get(name);
+  const members = new Map<string, Member | undefined>();
+  const memberOf = (name: string): Member | undefined => {
+    if (!members.has(name)) members.set(name, findMember(name, table, aliased));
+    return members.get(name);
   };
   return (json) => {
     const attributes = new Map<string, AttributeValue>();
     const formattedValues = new Map<string, string>();
     for (const name of Object.keys(json)) {
       const value = json[name] ?? null;
-      if (value === null || name.includes("@")) continue;
-      const member = aliasedMember(name, aliased);
-      const property = member === undefined ? propertyOf(name) : undefined;
-      const formatted = json[`${name}@${formattedValue}`];
+      if (value === null) continue;
+      const member = memberOf(name);
       if (member !== undefined) {
-        const [key, alias] = member;
-        attributes.set(key, readAliased(json, name, value, alias));
-        if (typeof formatted === "string") formattedValues.set(key, formatted);
-      } else if (property !== undefined) {
-        const key = property.attribute.logicalName;
-        attributes.set(key, readColumn(json, name, value, property));
-        if (typeof formatted === "string") formattedValues.set(key, formatted);
+        attributes.set(member.key, readMember(json, value, member));
+        const formatted = json[member.formattedName];
+        if (typeof formatted === "string") formattedValues.set(member.key, formatted);
       } else if (name.endsWith("_activity_parties") && Array.isArray(value)) {
         readParties(value, tables, attributes);
       }
     }
     return entityOf(json, table, attributes, formattedValues);
+  };
+}
+
+/** What a name in the JSON stands for: found once for all records of a page, with the names of its annotations. */
+type Member = {
+  readonly name: string;
+  readonly key: string;
+  readonly property: ColumnProperty | undefined;
+  readonly alias: AliasedMember | undefined;
+  readonly formattedName: string;
+  readonly targetName: string;
+};
+
+/** Undefined for annotations, and for what is no column. */
+function findMember(
+  name: string,
+  table: EntityMetadata,
+  aliased: ReadonlyMap<string, AliasedMember>,
+): Member | undefined {
+  if (name.includes("@")) return undefined;
+  const [aliasedKey, alias] = aliasedMember(name, aliased) ?? [];
+  const property = alias === undefined ? findProperty(table, name) : alias.property;
+  const key = aliasedKey ?? property?.attribute.logicalName;
+  if (key === undefined) return undefined;
+  return {
+    name,
+    key,
+    property,
+    alias,
+    formattedName: `${name}@${formattedValue}`,
+    targetName: `${name}@${lookupTable}`,
   };
 }
 
@@ -93,10 +118,12 @@ function aliasedMember(
   return undefined;
 }
 
-function readAliased(json: JsonObject, name: string, value: JsonValue, member: AliasedMember): AttributeValue {
-  const { entityLogicalName, attributeLogicalName, property } = member;
-  const inner = property === undefined ? wholeNumber(value, name) : readColumn(json, name, value, property);
-  return { kind: "AliasedValue", entityLogicalName, attributeLogicalName, value: inner };
+function readMember(json: JsonObject, value: JsonValue, member: Member): AttributeValue {
+  const { name, property, alias } = member;
+  const read = property === undefined ? wholeNumber(value, name) : readColumn(json, value, property, member);
+  if (alias === undefined) return read;
+  const { entityLogicalName, attributeLogicalName } = alias;
+  return { kind: "AliasedValue", entityLogicalName, attributeLogicalName, value: read };
 }
 
 function wholeNumber(value: JsonValue, name: string): number {
@@ -104,12 +131,17 @@ function wholeNumber(value: JsonValue, name: string): number {
   throw unreadable(`holds no whole number under "${name}"`);
 }
 
-function readColumn(json: JsonObject, name: string, value: JsonValue, property: ColumnProperty): AttributeValue {
+function readColumn(
+  json: JsonObject,
+  value: JsonValue,
+  property: ColumnProperty,
+  { name, formattedName, targetName }: Member,
+): AttributeValue {
   const read = valueFromJson(value, property);
   if (read === undefined) throw unreadable(`holds a value under "${name}" that is not of the type ${property.type}`);
   if (!(read instanceof EntityReference)) return read;
-  const target = json[`${name}@${lookupTable}`];
-  const text = json[`${name}@${formattedValue}`];
+  const target = json[targetName];
+  const text = json[formattedName];
   return new EntityReference(
     typeof target === "string" ? target : read.logicalName,
     read.id,
