@@ -27,7 +27,10 @@ export async function authenticatedExchange(
       enter("signing in");
       const authenticated = await authenticate(request, connection, limits, refusal);
       enter("waiting for the answer");
-      const response = await connection.exchange(authenticated, limits);
+      const response = await connection.exchange(
+        provesServer(authenticated) ? whole(authenticated) : authenticated,
+        limits,
+      );
       if (!isRefusal(response)) {
         await authenticate.verify?.(response, authenticated, connection);
         return response;
@@ -41,6 +44,15 @@ export async function authenticatedExchange(
       refusal = undefined;
     }
   }
+}
+
+/** The answer to a handshake's token proves the server too, and is looked at before it is used. */
+function provesServer({ headers, bodyTo }: HttpRequest): boolean {
+  return bodyTo !== undefined && /^(Negotiate|NTLM) /i.test(headers.authorization ?? "");
+}
+
+function whole(request: HttpRequest): HttpRequest {
+  return { ...request, bodyTo: undefined };
 }
 
 function isUnauthorized({ status }: HttpResponse): boolean {

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { createGunzip, gunzip } from "node:zlib";
 import { DynamlError } from "../errors.ts";
-import type { HttpResponse } from "./http.ts";
+import type { BodySink, HttpResponse, ResponseHead } from "./http.ts";
 import { type NetErrorCode, systemCode, withoutCredentials } from "./net-error.ts";
 
 const inflate = promisify(gunzip);
@@ -16,25 +16,70 @@ export const acceptedEncoding = "gzip";
 export async function decodeContent(response: HttpResponse, url: string, most: number): Promise<HttpResponse> {
   const encoding = encodingOf(response);
   if (encoding === "" || encoding === "identity" || response.body.length === 0) return response;
-  if (!/^(x-)?gzip$/.test(encoding)) {
-    throw failure(
-      "NET_BAD_ENCODING",
-      `the answer is in an encoding that was not asked for (${encoding.slice(0, 40)})`,
-      url,
-    );
-  }
+  if (!isGzip(encoding)) throw notAskedFor(encoding, url);
   try {
     const body = await inflate(response.body, { maxOutputLength: most });
     return { ...response, body };
   } catch (cause) {
-    if (systemCode(cause) === "ERR_BUFFER_TOO_LARGE") {
-      throw failure("NET_BODY_TOO_LARGE", `the answer is larger than the limit of ${most} bytes`, url, cause);
-    }
-    throw failure("NET_BAD_ENCODING", "the answer says that it is gzip, and is not or is damaged", url, cause);
+    throw systemCode(cause) === "ERR_BUFFER_TOO_LARGE" ? tooLarge(most, url, cause) : damaged(url, cause);
   }
 }
 
-function encodingOf({ headers }: HttpResponse): string {
+/** A body on its way to a sink. */
+export type ArrivingBody = {
+  write(piece: Buffer): void;
+  /** Resolves when the sink has it all. Errors: as `decodeContent`. */
+  end(): Promise<void>;
+  /** No more of it reaches the sink. */
+  drop(): void;
+};
+
+/** The same as `decodeContent`, piece by piece. */
+export function arrivingBody(head: ResponseHead, sink: BodySink, url: string, most: number): ArrivingBody {
+  const encoding = encodingOf(head);
+  if (encoding === "" || encoding === "identity") return { write: sink, end: async () => {}, drop: () => {} };
+  if (!isGzip(encoding))
+    return { write: () => {}, end: () => Promise.reject(notAskedFor(encoding, url)), drop: () => {} };
+  const inflater = createGunzip();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // Who waits for the end is told; until then nobody listens.
+  promise.catch(() => {});
+  let length = 0;
+  inflater.on("data", (piece: Buffer) => {
+    length += piece.length;
+    if (length > most) inflater.destroy(tooLarge(most, url));
+    else sink(piece);
+  });
+  inflater.on("end", resolve);
+  inflater.on("error", (error) => reject(error instanceof DynamlError ? error : damaged(url, error)));
+  return {
+    write: (piece) => inflater.write(piece),
+    end: () => {
+      inflater.end();
+      return promise;
+    },
+    drop: () => inflater.destroy(),
+  };
+}
+
+function isGzip(encoding: string): boolean {
+  return /^(x-)?gzip$/.test(encoding);
+}
+
+function notAskedFor(encoding: string, url: string): DynamlError {
+  const what = `the answer is in an encoding that was not asked for (${encoding.slice(0, 40)})`;
+  return failure("NET_BAD_ENCODING", what, url);
+}
+
+function tooLarge(most: number, url: string, cause?: unknown): DynamlError {
+  return failure("NET_BODY_TOO_LARGE", `the answer is larger than the limit of ${most} bytes`, url, cause);
+}
+
+function damaged(url: string, cause: unknown): DynamlError {
+  return failure("NET_BAD_ENCODING", "the answer says that it is gzip, and is not or is damaged", url, cause);
+}
+
+function encodingOf({ headers }: ResponseHead): string {
   const value = headers["content-encoding"] ?? "";
   return String(value).trim().toLowerCase();
 }

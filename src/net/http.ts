@@ -9,6 +9,11 @@ export type HttpRequest = {
   readonly body?: string | Uint8Array | undefined;
   /** SOAP 1.2 only: where in `body`, a string then, an o:Security header may be inserted. */
   readonly securityHeaderAt?: number | undefined;
+  /**
+   * Asked about an answer by its head: where its body shall go while it arrives; undefined: it is wanted as a whole. It is asked
+   * again where the request is sent again, and not at all about an answer that is to be looked at before it is used.
+   */
+  readonly bodyTo?: ((head: ResponseHead) => BodySink | undefined) | undefined;
   /** Travel on the socket of this number or not at all: where it has gone, NET_SOCKET_GONE, and nothing was sent. */
   readonly onSocket?: number | undefined;
 };
@@ -18,7 +23,14 @@ export type HttpResponse = {
   /** Lower-case names; a header that came several times is a list. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
+  /** The body went where the request's `bodyTo` said; here it is empty. */
+  readonly isTaken?: true | undefined;
 };
+
+export type ResponseHead = Pick<HttpResponse, "status" | "headers">;
+
+/** Takes a body piece by piece, as it was before it was compressed. It does not throw. */
+export type BodySink = (piece: Uint8Array) => void;
 
 export type ExchangeLimits = {
   /** Ends the exchange at once, also while connecting. */

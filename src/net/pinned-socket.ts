@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Client, type Dispatcher, errors } from "undici";
-import { acceptedEncoding } from "./content-encoding.ts";
+import { type ArrivingBody, acceptedEncoding, arrivingBody } from "./content-encoding.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, netError } from "./net-error.ts";
 import type { OpenStream } from "./open-stream.ts";
@@ -54,7 +54,7 @@ export class PinnedSocket {
   send(request: HttpRequest, path: string, signal: AbortSignal | undefined): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(abortError(signal, request.url, false));
-      const exchange = new Exchange(request.url, this.#maxBodyBytes, signal, resolve, reject);
+      const exchange = new Exchange(request, this.#maxBodyBytes, signal, resolve, reject);
       const { method, body = null } = request;
       const headers = { "accept-encoding": acceptedEncoding, ...request.headers };
       this.#client.dispatch({ path, method, headers, body }, exchange);
@@ -82,7 +82,7 @@ function handOver(socket: Duplex) {
 
 /** One exchange as undici's handler: collects the answer and settles the promise. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #url: string;
+  readonly #request: HttpRequest;
   readonly #maxBodyBytes: number;
   readonly #signal: AbortSignal | undefined;
   readonly #resolve: (response: HttpResponse) => void;
@@ -92,15 +92,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: HttpResponse["headers"] = {};
   #chunks: Buffer[] = [];
+  /** Where the body goes that the request wants while it arrives. */
+  #arriving: ArrivingBody | undefined;
 
   constructor(
-    url: string,
+    request: HttpRequest,
     maxBodyBytes: number,
     signal: AbortSignal | undefined,
     resolve: (response: HttpResponse) => void,
     reject: (error: Error) => void,
   ) {
-    this.#url = url;
+    this.#request = request;
     this.#maxBodyBytes = maxBodyBytes;
     this.#signal = signal;
     this.#resolve = resolve;
@@ -119,29 +121,43 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (Number(headers["content-length"]) > this.#maxBodyBytes) throw new errors.ResponseExceededMaxSizeError();
     this.#status = status;
     this.#headers = headers;
+    const sink = this.#request.bodyTo?.({ status, headers });
+    if (sink !== undefined)
+      this.#arriving = arrivingBody({ status, headers }, sink, this.#request.url, this.#maxBodyBytes);
   }
 
   onResponseData(_controller: unknown, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    if (this.#arriving === undefined) this.#chunks.push(chunk);
+    else this.#arriving.write(chunk);
   }
 
   onResponseEnd(): void {
-    this.#done();
     const [first] = this.#chunks;
     const body = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    const answer = (): void => {
+      this.#done();
+      const isTaken = this.#arriving === undefined ? undefined : true;
+      this.#resolve({ status: this.#status, headers: this.#headers, body, isTaken });
+    };
+    if (this.#arriving === undefined) answer();
+    else this.#arriving.end().then(answer, (error: Error) => this.#fail(error));
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.#done();
     const sent = this.#controller !== undefined;
-    this.#reject(error instanceof SocketGone && !sent ? error : netError(error, this.#url, sent));
+    this.#fail(error instanceof SocketGone && !sent ? error : netError(error, this.#request.url, sent));
+  }
+
+  #fail(error: Error): void {
+    this.#done();
+    this.#arriving?.drop();
+    this.#reject(error);
   }
 
   #onAbort(): void {
     if (this.#signal === undefined) return;
-    const error = abortError(this.#signal, this.#url, this.#controller !== undefined);
-    this.#reject(error);
+    const error = abortError(this.#signal, this.#request.url, this.#controller !== undefined);
+    this.#fail(error);
     this.#controller?.abort(error);
   }
 

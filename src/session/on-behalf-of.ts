@@ -12,6 +12,7 @@ export function onBehalfOf(service: OrganizationService, callerId: Guid): Organi
     associate: (association, limits) => service.associate(association, as(limits)),
     disassociate: (association, limits) => service.disassociate(association, as(limits)),
     retrieveMultiple: (query, limits) => service.retrieveMultiple(query, as(limits)),
+    readPage: (query, take, limits) => service.readPage(query, take, as(limits)),
     execute: (request, limits) => service.execute(request, as(limits)),
     close: () => service.close(),
   };

@@ -13,6 +13,11 @@ export type OrganizationService = {
   associate(association: Association, limits?: CallLimits): Promise<void>;
   disassociate(association: Association, limits?: CallLimits): Promise<void>;
   retrieveMultiple(query: Query, limits?: CallLimits): Promise<EntityCollection>;
+  /**
+   * As retrieveMultiple, but each record goes to `take` while the page arrives; the page itself has none. Where its answer breaks
+   * off after some, it fails, or is asked for again and goes on behind them.
+   */
+  readPage(query: Query, take: (record: Entity) => void, limits?: CallLimits): Promise<EntityCollection>;
   execute(request: OrganizationRequest, limits?: CallLimits): Promise<OrganizationResponse>;
   /** Closes the connections; never fails. */
   close(): Promise<void>;

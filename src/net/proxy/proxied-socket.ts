@@ -69,6 +69,6 @@ function proven(request: HttpRequest, proof: Proof | undefined): HttpRequest {
   if (proof === undefined) return request;
   const own = { "proxy-authorization": proof.header };
   return proof.isQuestion
-    ? { ...request, headers: own, body: "" }
+    ? { ...request, headers: own, body: "", bodyTo: undefined }
     : { ...request, headers: { ...request.headers, ...own } };
 }

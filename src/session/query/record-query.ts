@@ -2,9 +2,11 @@ import { DynamlError } from "../../errors.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
+import type { Query } from "../../wire/query/query-expression.ts";
 import { withPlainNumbers } from "../arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { SessionErrorCode } from "../session-error.ts";
+import { ComingPage } from "./coming-page.ts";
 
 export type QueryOptions = CallLimits & {
   /** Records of a page; 5,000 (the most that organizations send) where it is left out. `timeout` is for each page. */
@@ -25,18 +27,13 @@ export type RecordQuery = AsyncIterable<Entity> & {
 /** The most that an organization puts on a page. */
 const largestPage = 5_000;
 
-export function recordQuery(
-  service: Pick<OrganizationService, "retrieveMultiple">,
-  read: () => FetchQuery,
-  options: QueryOptions = {},
-): RecordQuery {
-  const pages = (limits: QueryOptions = options) => pagesOf(service, read(), limits);
-  async function* records(limits?: QueryOptions): AsyncGenerator<Entity> {
-    for await (const { entities } of pages(limits)) yield* entities;
-  }
+type QueryService = Pick<OrganizationService, "retrieveMultiple" | "readPage">;
+
+export function recordQuery(service: QueryService, read: () => FetchQuery, options: QueryOptions = {}): RecordQuery {
+  const records = (limits: QueryOptions = options) => recordsOf(service, read(), limits);
   return {
     [Symbol.asyncIterator]: () => records(),
-    pages: () => pages(),
+    pages: () => pagesOf(service, read(), options),
     async first() {
       for await (const record of records({ ...options, limit: 1 })) return record;
       return undefined;
@@ -50,18 +47,65 @@ export function recordQuery(
 }
 
 /**
+ * The records of a query, each as soon as it has arrived. When a page is there, the next one is asked for, while the records of
+ * the first are worked on; a reading that stops early calls it off.
+ */
+async function* recordsOf(service: QueryService, query: FetchQuery, options: QueryOptions): AsyncGenerator<Entity> {
+  const { limit = Number.POSITIVE_INFINITY } = options;
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const ask = (page: FetchQuery): AskedPage => ({
+    query: page,
+    page: new ComingPage((take) => service.readPage(fetchExpression(page), take, { ...options, signal })),
+  });
+  let left = limit;
+  const following = async ({ query: asked, page }: AskedPage): Promise<AskedPage | undefined> => {
+    const found = await page.end;
+    left -= page.count;
+    return found.moreRecords && left > 0 ? ask(pageAfter(asked, found, page.count)) : undefined;
+  };
+  let given = 0;
+  try {
+    for (
+      let current = limit > 0 ? ask(firstPage(query, options.pageSize, limit)) : undefined;
+      current !== undefined;
+    ) {
+      const next: Promise<AskedPage | undefined> = following(current);
+      // Its failure is for the reader who comes to that page; until then nobody listens.
+      next.catch(() => {});
+      for (let records = await current.page.arrived(); records.length > 0; records = await current.page.arrived()) {
+        for (const record of records) {
+          if (given === limit) return;
+          given += 1;
+          yield withPlainNumbers(record);
+        }
+      }
+      current = await next;
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+type AskedPage = { readonly query: FetchQuery; readonly page: ComingPage };
+
+function fetchExpression(query: FetchQuery): Query {
+  return { kind: "FetchExpression", query: printFetchXml(query) };
+}
+
+/**
  * The pages of a query. While one is worked on the next one is on its way; a reading that stops early calls it off.
  * Without a cookie (aggregates, distinct) pages go by number.
  */
 async function* pagesOf(
-  service: Pick<OrganizationService, "retrieveMultiple">,
+  service: QueryService,
   query: FetchQuery,
   options: QueryOptions,
 ): AsyncGenerator<EntityCollection> {
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const ask = async (page: FetchQuery): Promise<EntityCollection> =>
-    await service.retrieveMultiple({ kind: "FetchExpression", query: printFetchXml(page) }, { ...options, signal });
+    await service.retrieveMultiple(fetchExpression(page), { ...options, signal });
   let left = options.limit ?? Number.POSITIVE_INFINITY;
   let current = firstPage(query, options.pageSize, left);
   let coming: Promise<EntityCollection> | undefined = ask(current);
@@ -69,7 +113,8 @@ async function* pagesOf(
     while (coming !== undefined && left > 0) {
       const page: EntityCollection = await coming;
       left -= page.entities.length;
-      const next: FetchQuery | undefined = page.moreRecords && left > 0 ? pageAfter(current, page) : undefined;
+      const next: FetchQuery | undefined =
+        page.moreRecords && left > 0 ? pageAfter(current, page, page.entities.length) : undefined;
       coming = next === undefined ? undefined : ask(next);
       // Its failure is for the reader who asks for that page; until then nobody listens.
       coming?.catch(() => {});
@@ -89,8 +134,8 @@ function firstPage(query: FetchQuery, pageSize: number | undefined, limit: numbe
   return { ...query, count, page: query.page ?? 1 };
 }
 
-function pageAfter(query: FetchQuery, { pagingCookie, entities }: EntityCollection): FetchQuery {
-  if (pagingCookie !== undefined && pagingCookie === query.pagingCookie && entities.length === 0) throw sameAgain();
+function pageAfter(query: FetchQuery, { pagingCookie }: EntityCollection, records: number): FetchQuery {
+  if (pagingCookie !== undefined && pagingCookie === query.pagingCookie && records === 0) throw sameAgain();
   return { ...query, page: (query.page ?? 1) + 1, pagingCookie };
 }
 

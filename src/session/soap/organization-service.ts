@@ -1,3 +1,4 @@
+import type { HttpRequest, HttpResponse } from "../../net/http.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { Guid } from "../../values/guid.ts";
 import type {
@@ -7,12 +8,14 @@ import type {
   OrganizationResponse,
 } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
+import { pageReader } from "../../wire/soap/decode-reply.ts";
 import { encodeCall } from "../../wire/soap/encode-call.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
+import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { ServiceChannel, type ServiceOptions } from "../service-channel.ts";
-import { type ReplyTo, readAnswer } from "./read-answer.ts";
+import { mayBeReply, type ReplyTo, readAnswer, readArrived } from "./read-answer.ts";
 
 /**
  * The Organization service over SOAP 1.1 (`…/Organization.svc/web`, text/xml with a SOAPAction header), or over SOAP 1.2
@@ -64,6 +67,18 @@ export class SoapOrganizationService implements OrganizationService {
     return (await this.#call({ operation: "RetrieveMultiple", query }, limits)).collection;
   }
 
+  async readPage(query: Query, take: (record: Entity) => void, limits: CallLimits = {}): Promise<EntityCollection> {
+    const page = new ArrivingPage({ isPage: mayBeReply, open: pageReader, take });
+    const call = { operation: "RetrieveMultiple", query } as const;
+    const reply = await this.#send(call, limits, page.bodyTo, (response) => {
+      const end = page.endOf(response);
+      if (end === undefined) return readAnswer(response, call.operation, this.address);
+      return readArrived(end, call.operation, this.address);
+    });
+    page.handOn(reply.collection.entities);
+    return reply.collection;
+  }
+
   async execute(request: OrganizationRequest, limits?: CallLimits): Promise<OrganizationResponse> {
     return (await this.#call({ operation: "Execute", request }, limits)).response;
   }
@@ -74,16 +89,27 @@ export class SoapOrganizationService implements OrganizationService {
 
   async #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
     const { operation }: { operation: C["operation"] } = call;
-    const label = call.operation === "Execute" ? call.request.requestName : operation;
+    return await this.#send(call, limits, undefined, (response) =>
+      readAnswer(response, operation, this.address, labelOf(call)),
+    );
+  }
+
+  async #send<T>(
+    call: OrganizationCall,
+    limits: CallLimits,
+    bodyTo: HttpRequest["bodyTo"],
+    read: (response: HttpResponse) => T,
+  ): Promise<T> {
     const message = encodeCall(call, this.#soap, { to: this.#serviceUri, callerId: limits.callerId });
+    const request: HttpRequest = { method: "POST", url: this.address, ...message, bodyTo };
     return await this.#channel.send(
-      {
-        request: { method: "POST", url: this.address, ...message },
-        operation: label,
-        mayRunTwice: mayRunTwice(call),
-        read: (response) => readAnswer(response, operation, this.address, label),
-      },
+      { request, operation: labelOf(call), mayRunTwice: mayRunTwice(call), read },
       limits,
     );
   }
+}
+
+/** The call's name, for messages. */
+function labelOf(call: OrganizationCall): string {
+  return call.operation === "Execute" ? call.request.requestName : call.operation;
 }

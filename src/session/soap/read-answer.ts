@@ -1,5 +1,5 @@
 import { DynamlError } from "../../errors.ts";
-import type { HttpResponse } from "../../net/http.ts";
+import type { HttpResponse, ResponseHead } from "../../net/http.ts";
 import type { Operation, OrganizationReply } from "../../wire/organization-call.ts";
 import { decodeReply } from "../../wire/soap/decode-reply.ts";
 import type { SoapFault } from "../../wire/soap/soap-fault.ts";
@@ -23,7 +23,36 @@ export function readAnswer<O extends Operation>(
 ): ReplyTo<O> {
   if (isRedirect(response)) throw redirected(response, organizationUri);
   if (!mayBeEnvelope(response)) throw noEnvelope(response, service, organizationUri);
-  const reply = decode(response, organizationUri);
+  return judged(decode(response, organizationUri), operation, organizationUri, label);
+}
+
+/** Whether the body of an answer may be read as a reply while it arrives. */
+export function mayBeReply({ status, headers }: ResponseHead): boolean {
+  return status === 200 && /[/+]xml\b/i.test(String(headers["content-type"] ?? ""));
+}
+
+/** The same as `readAnswer` of a reply that was read while it arrived; `end` makes it. */
+export function readArrived<O extends Operation>(
+  end: () => OrganizationReply | SoapFault,
+  operation: O,
+  organizationUri: string,
+): ReplyTo<O> {
+  let reply: OrganizationReply | SoapFault;
+  try {
+    reply = end();
+  } catch (cause) {
+    throw unreadable("cannot be read", service, organizationUri, cause);
+  }
+  return judged(reply, operation, organizationUri, operation);
+}
+
+/** The reply, if it is one to the operation. */
+function judged<O extends Operation>(
+  reply: OrganizationReply | SoapFault,
+  operation: O,
+  organizationUri: string,
+  label: string,
+): ReplyTo<O> {
   if ("kind" in reply) throw faultError(reply, label, organizationUri);
   if (!answers(reply, operation))
     throw unreadable(`to ${operation} is one to ${reply.operation}`, service, organizationUri);

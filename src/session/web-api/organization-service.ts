@@ -13,13 +13,14 @@ import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/we
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
+import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { ServiceChannel } from "../service-channel.ts";
 import { executeBatch } from "./execute-batch.ts";
 import { executeDefinition, isDefinitionMessage } from "./execute-definition.ts";
 import { messageExchange, tablesOfEntity, tablesOfParameters } from "./message-exchange.ts";
-import { readAnswer } from "./read-answer.ts";
+import { mayBePage, readAnswer, readArrived } from "./read-answer.ts";
 import { WebApiTables } from "./web-api-tables.ts";
 
 /** A GET whose address is longer goes in a batch (query.md §7.2: 32,768 characters; servers in front may take fewer). */
@@ -82,6 +83,16 @@ export class WebApiOrganizationService implements OrganizationService {
     const fetch = fetchOfQuery(query);
     await this.#tables.need(tablesOfFetch(fetch), limits);
     return await this.#read(retrieveMultiple(fetch, this.#tables), "RetrieveMultiple", limits);
+  }
+
+  async readPage(query: Query, take: (record: Entity) => void, limits: CallLimits = {}): Promise<EntityCollection> {
+    const fetch = fetchOfQuery(query);
+    await this.#tables.need(tablesOfFetch(fetch), limits);
+    const exchange = retrieveMultiple(fetch, this.#tables);
+    const page = new ArrivingPage({ isPage: mayBePage, open: exchange.open, take });
+    const collection = await this.#read(exchange, "RetrieveMultiple", limits, page);
+    page.handOn(collection.entities);
+    return collection;
   }
 
   async execute(request: OrganizationRequest, limits: CallLimits = {}): Promise<OrganizationResponse> {
@@ -174,8 +185,15 @@ export class WebApiOrganizationService implements OrganizationService {
     await this.#send(sendBatch(requests, options), operation, false, limits);
   }
 
-  async #read<T>(exchange: WebApiExchange<T>, operation: string, limits: CallLimits): Promise<T> {
-    if (exchange.request.path.length <= longestAddress) return await this.#send(exchange, operation, true, limits);
+  async #read<T>(
+    exchange: WebApiExchange<T>,
+    operation: string,
+    limits: CallLimits,
+    page?: ArrivingPage<T>,
+  ): Promise<T> {
+    if (exchange.request.path.length <= longestAddress) {
+      return await this.#send(exchange, operation, true, limits, page);
+    }
     const options = { isTransaction: false, continueOnError: false, root: this.address, id: randomUUID() };
     const batch = sendBatch([exchange.request], options);
     const [answer] = await this.#send(batch, operation, true, limits);
@@ -188,6 +206,7 @@ export class WebApiOrganizationService implements OrganizationService {
     operation: string,
     isRepeatable: boolean,
     limits: CallLimits,
+    page?: ArrivingPage<T>,
   ): Promise<T> {
     const caller = limits.callerId === undefined ? {} : { mscrmcallerid: limits.callerId.text };
     const url = `${this.address}${request.path}`;
@@ -196,13 +215,18 @@ export class WebApiOrganizationService implements OrganizationService {
       url,
       headers: { ...request.headers, ...caller },
       ...(request.body !== undefined && { body: request.body }),
+      bodyTo: page?.bodyTo,
     };
     return await this.#channel.send(
       {
         request: http,
         operation,
         mayRunTwice: isRepeatable,
-        read: (response) => readAnswer(response, operation, this.address, read),
+        read: (response) => {
+          const end = page?.endOf(response);
+          if (end === undefined) return readAnswer(response, operation, this.address, read);
+          return readArrived(end, this.address);
+        },
       },
       limits,
     );

@@ -1,5 +1,5 @@
 import type { DynamlError } from "../../errors.ts";
-import type { HttpResponse } from "../../net/http.ts";
+import type { HttpResponse, ResponseHead } from "../../net/http.ts";
 import { errorCodeOf, parseErrorJson, type WebApiError } from "../../wire/odata/error-json.ts";
 import type { WebApiAnswer } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type { OrganizationServiceFault } from "../../wire/organization-call.ts";
@@ -28,7 +28,17 @@ export function readAnswer<T>(
       : serviceFaultError(fault, operation, { organizationUri: address, status: response.status }, address);
   }
   if (!mayBeOData(response)) throw noEnvelope(response, service, address);
-  return readIt(answer, address, read);
+  return readIt(() => read(answer), address);
+}
+
+/** Whether the body of an answer may be read as a page while it arrives. */
+export function mayBePage({ status, headers }: ResponseHead): boolean {
+  return status === 200 && isJson(headers);
+}
+
+/** The same as `readAnswer` of a page that was read while it arrived; `end` makes it. */
+export function readArrived<T>(end: () => T, address: string): T {
+  return readIt(end, address);
 }
 
 /** What an answer with an error status says, of a request by itself or of a part of a batch; undefined where it says nothing. */
@@ -67,13 +77,17 @@ function isBatch({ headers }: HttpResponse): boolean {
 /** Nothing, JSON, or the parts of a batch. */
 function mayBeOData(response: HttpResponse): boolean {
   if (response.status === 204 || response.body.length === 0 || isBatch(response)) return true;
-  const type = response.headers["content-type"];
+  return isJson(response.headers);
+}
+
+function isJson(headers: HttpResponse["headers"]): boolean {
+  const type = headers["content-type"];
   return typeof type === "string" && /^\s*application\/json\b/i.test(type);
 }
 
-function readIt<T>(answer: WebApiAnswer, address: string, read: (answer: WebApiAnswer) => T): T {
+function readIt<T>(read: () => T, address: string): T {
   try {
-    return read(answer);
+    return read();
   } catch (cause) {
     throw unreadable("cannot be read", service, address, cause);
   }

@@ -1,8 +1,9 @@
+import type { Entity } from "../../values/entity.ts";
 import type { OrganizationReply } from "../organization-call.ts";
 import { longestBareReply, readBareReply } from "./bare-reply.ts";
 import { bodyShape, byReplyName } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeReader, envelopeShape, readEnvelope } from "./envelope.ts";
-import { replyShapes } from "./operation-shapes.ts";
+import { pageReplyTo, replyShapes } from "./operation-shapes.ts";
 import type { RecordShape } from "./shape.ts";
 import type { SoapFault } from "./soap-fault.ts";
 import { fault11, fault12 } from "./soap-fault-shape.ts";
@@ -15,24 +16,35 @@ export function decodeReply(body: Uint8Array | string): OrganizationReply | Soap
   return bareReply(body) ?? readEnvelope(body, envelopes).body;
 }
 
+/** Reads a reply that arrives piece by piece; what has been read is not kept. */
+export type ReplyReader = {
+  /** A piece may end anywhere, within a character too. */
+  write(piece: Uint8Array): void;
+  /** The reply; its collection is empty, for the records have gone to `take`. */
+  end(): OrganizationReply | SoapFault;
+};
+
 /**
- * The same of a reply that arrives in chunks, read while it arrives: neither its bytes nor its text are held as a whole.
- * `decodeReplyFrom(response)` for any stream of bytes. A chunk may end anywhere, within a character too.
+ * A reader of the reply to RetrieveMultiple: each record goes to `take` as soon as its last byte is there. Neither the bytes
+ * nor the records of a page are held as a whole. Errors of both functions: as `decodeReply`.
  */
-export async function decodeReplyFrom(chunks: AsyncIterable<Uint8Array>): Promise<OrganizationReply | SoapFault> {
-  const reader = envelopeReader(envelopes);
-  for await (const chunk of chunks) reader.write(chunk);
-  return reader.end().body;
+export function pageReader(take: (record: Entity) => void): ReplyReader {
+  const reader = envelopeReader(envelopesOf({ ...replies, RetrieveMultipleResponse: pageReplyTo(take) }));
+  return { write: (piece) => reader.write(piece), end: () => reader.end().body };
 }
 
 type Reply = OrganizationReply | SoapFault;
 
 const replies: Readonly<Record<string, RecordShape<Reply>>> = byReplyName(replyShapes);
 
-const envelopes: EnvelopeShapes<Reply> = {
-  "1.1": envelopeShape("1.1", bodyShape<Reply>("1.1", "reply", replies, { Fault: fault11 })),
-  "1.2": envelopeShape("1.2", bodyShape<Reply>("1.2", "reply", replies, { Fault: fault12 })),
-};
+const envelopes = envelopesOf(replies);
+
+function envelopesOf(shapes: Readonly<Record<string, RecordShape<Reply>>>): EnvelopeShapes<Reply> {
+  return {
+    "1.1": envelopeShape("1.1", bodyShape<Reply>("1.1", "reply", shapes, { Fault: fault11 })),
+    "1.2": envelopeShape("1.2", bodyShape<Reply>("1.2", "reply", shapes, { Fault: fault12 })),
+  };
+}
 
 /** Compared as ASCII alone: a byte that is none becomes a character that is none. */
 function bareReply(body: Uint8Array | string): OrganizationReply | undefined {

@@ -1,3 +1,4 @@
+import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type {
   Association,
   Operation,
@@ -11,7 +12,7 @@ import { ns } from "./namespaces.ts";
 import { query } from "./query-shapes.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import { type RecordShape, record, required } from "./shape.ts";
-import { entity, entityCollection, relationship } from "./value-shapes.ts";
+import { entity, entityCollection, entityCollectionTo, relationship } from "./value-shapes.ts";
 
 /** The eight operations: the element of the call in the SOAP body, and `{operation}Response` of the reply. */
 
@@ -74,14 +75,7 @@ export const replyShapes: { readonly [O in Operation]: RecordShape<OrganizationR
   ),
   Update: emptyReply("Update"),
   Delete: emptyReply("Delete"),
-  RetrieveMultiple: record(
-    ns.services,
-    { RetrieveMultipleResult: required(entityCollection, (reply: ReplyOf<"RetrieveMultiple">) => reply.collection) },
-    (fields): ReplyOf<"RetrieveMultiple"> => ({
-      operation: "RetrieveMultiple",
-      collection: fields.RetrieveMultipleResult,
-    }),
-  ),
+  RetrieveMultiple: pageReply(entityCollection),
   Associate: emptyReply("Associate"),
   Disassociate: emptyReply("Disassociate"),
   Execute: record(
@@ -90,6 +84,22 @@ export const replyShapes: { readonly [O in Operation]: RecordShape<OrganizationR
     (fields): ReplyOf<"Execute"> => ({ operation: "Execute", response: fields.ExecuteResult }),
   ),
 };
+
+/** The reply to RetrieveMultiple for reading, of which each record goes to `take` as soon as it is read. */
+export function pageReplyTo(take: (record: Entity) => void): RecordShape<OrganizationReply> {
+  return pageReply(entityCollectionTo(take));
+}
+
+function pageReply(collection: RecordShape<EntityCollection>): RecordShape<OrganizationReply> {
+  return record(
+    ns.services,
+    { RetrieveMultipleResult: required(collection, (reply: ReplyOf<"RetrieveMultiple">) => reply.collection) },
+    (fields): ReplyOf<"RetrieveMultiple"> => ({
+      operation: "RetrieveMultiple",
+      collection: fields.RetrieveMultipleResult,
+    }),
+  );
+}
 
 function associationShape(operation: "Associate" | "Disassociate"): RecordShape<AssociationCall> {
   type Call = AssociationCall;

@@ -203,7 +203,8 @@ export class ShapeReader {
     if (reading === undefined) this.#result = value;
     else if ("items" in reading) {
       if (value === undefined) this.#fail("WIRE_INVALID_VALUE", `<${name}> is nil, and a list needs a value`);
-      reading.items.push(value);
+      if (reading.shape.take === undefined) reading.items.push(value);
+      else reading.shape.take(value);
     } else if ("fields" in reading && member !== undefined && value !== undefined) {
       if (reading.fields[member.name] !== undefined) this.#fail("WIRE_UNEXPECTED_CONTENT", `<${name}> comes twice`);
       reading.fields[member.name] = value;

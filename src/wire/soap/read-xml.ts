@@ -13,12 +13,12 @@ export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChoose
   return reader.end() as T;
 }
 
-/** The text of a page of megabytes is not held as a whole beside its bytes. */
-const pieceSize = 65_536;
+/** Text that is decoded at a time: of a page of megabytes little is alive at any moment, and garbage is collected while it is young. */
+const pieceSize = 8192;
 
 function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>): T {
   const reader = new XmlReader(chooseRoot);
-  for (let at = 0; at < document.byteLength; at += pieceSize) reader.write(document.subarray(at, at + pieceSize));
+  reader.write(document);
   return reader.end();
 }
 
@@ -32,7 +32,10 @@ export class XmlReader<T> {
   }
 
   write(bytes: Uint8Array): void {
-    this.#shapes.write(decoded(() => this.#decoder.decode(bytes, { stream: true })));
+    for (let at = 0; at < bytes.byteLength; at += pieceSize) {
+      const piece = bytes.subarray(at, at + pieceSize);
+      this.#shapes.write(decoded(() => this.#decoder.decode(piece, { stream: true })));
+    }
   }
 
   end(): T {

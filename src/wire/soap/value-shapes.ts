@@ -206,12 +206,11 @@ export const entity: RecordShape<Entity> = contract(
 const noFormattedValues: Map<string, string> = new Map();
 const noRelatedEntities: readonly RelatedEntities[] = [];
 
+const entities: ListShape<readonly Entity[]> = list(ns.contracts, "Entity", () => entity);
+
 export const entityCollection: RecordShape<EntityCollection> = contract(
   {
-    Entities: required(
-      list(ns.contracts, "Entity", () => entity),
-      (whole: EntityCollection) => whole.entities,
-    ),
+    Entities: required(entities, (whole: EntityCollection) => whole.entities),
     EntityName: nillable(text, (whole: EntityCollection) => (whole.entityName === "" ? undefined : whole.entityName)),
     MinActiveRowVersion: omittable(text, () => "-1"),
     MoreRecords: omittable(boolean, (whole: EntityCollection) => whole.moreRecords),
@@ -229,6 +228,15 @@ export const entityCollection: RecordShape<EntityCollection> = contract(
     totalRecordCountLimitExceeded: fields.TotalRecordCountLimitExceeded ?? false,
   }),
 );
+
+/** The same for reading: each record goes to `take` as soon as it is read, and the collection has none. */
+export function entityCollectionTo(take: (record: Entity) => void): RecordShape<EntityCollection> {
+  const taken: ListShape<readonly Entity[]> = { ...entities, take: (item) => take(item as Entity) };
+  const members = [...entityCollection.members].map(
+    ([name, member]) => [name, name === "Entities" ? { ...member, shape: () => taken } : member] as const,
+  );
+  return { ...entityCollection, members: new Map(members) };
+}
 
 const aliasedValue: RecordShape<AliasedValue> = contract(
   {

@@ -1,4 +1,4 @@
-import type { EntityCollection } from "../../../values/entity.ts";
+import type { Entity, EntityCollection } from "../../../values/entity.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import { fetchFromQueryByAttribute, fetchFromQueryExpression } from "../../query/fetch-from-query-expression.ts";
 import type { FetchAttribute, FetchColumns, FetchQuery } from "../../query/fetch-query.ts";
@@ -10,6 +10,7 @@ import { isJsonObject, type JsonObject } from "../json.ts";
 import { namespace } from "../odata-error.ts";
 import { findAttribute, propertiesOf, propertyOf } from "../properties.ts";
 import type { TableLookup } from "../table-lookup.ts";
+import { PageSplitter } from "./page-splitter.ts";
 import { tableNamed } from "./record-body.ts";
 import { type AliasedMember, collectionOf, recordReader } from "./record-reader.ts";
 import { allAnnotations, getRequest, jsonAnswer, unreadable, type WebApiExchange } from "./web-api-exchange.ts";
@@ -25,18 +26,30 @@ export function tablesOfFetch(query: FetchQuery): readonly string[] {
   return [query.entity.name, ...joinedLinks(query.entity).map(({ name }) => name)];
 }
 
+export type PageExchange = WebApiExchange<EntityCollection> & {
+  /** Reads the answer while it arrives: each record goes to `take` at once, and the collection at the end has none. */
+  readonly open: (take: (record: Entity) => void) => {
+    readonly write: (piece: Uint8Array) => void;
+    readonly end: () => EntityCollection;
+  };
+};
+
 /** `GET accounts?fetchXml=…`, with all annotations (query.md §6.2, §7.3). */
-export function retrieveMultiple(query: FetchQuery, tables: TableLookup): WebApiExchange<EntityCollection> {
+export function retrieveMultiple(query: FetchQuery, tables: TableLookup): PageExchange {
   const table = tableNamed(query.entity.name, tables);
   const path = `${table.entitySetName}?fetchXml=${encodeURIComponent(printFetchXml(query))}`;
   const read = recordReader(table, tables, aliasedMembers(query, tables));
+  const pageOf = (json: JsonObject): EntityCollection => {
+    const { value } = json;
+    if (!Array.isArray(value)) throw unreadable("to a query holds no list of records");
+    return { ...collectionOf(table.logicalName, value.filter(isJsonObject).map(read)), ...pagingOf(json) };
+  };
   return {
     request: getRequest(path, allAnnotations),
-    read: (answer) => {
-      const json = jsonAnswer(answer);
-      const { value } = json;
-      if (!Array.isArray(value)) throw unreadable("to a query holds no list of records");
-      return { ...collectionOf(table.logicalName, value.filter(isJsonObject).map(read)), ...pagingOf(json) };
+    read: (answer) => pageOf(jsonAnswer(answer)),
+    open: (take) => {
+      const splitter = new PageSplitter((record) => take(read(record)));
+      return { write: (piece) => splitter.write(piece), end: () => pageOf(splitter.end()) };
     },
   };
 }
