@@ -4,6 +4,7 @@ import { benchConcurrent } from "./concurrent.ts";
 import { benchCreate } from "./create.ts";
 import { benchEmulator } from "./emulator.ts";
 import { benchMarkup } from "./markup.ts";
+import { benchRead } from "./read.ts";
 import { benchSignIn } from "./sign-in.ts";
 
 /** By name: `npm run bench -- markup`. */
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   create: benchCreate,
   concurrent: benchConcurrent,
   client: benchClient,
+  read: benchRead,
   "sign-in": benchSignIn,
   emulator: benchEmulator,
 };

@@ -4,7 +4,7 @@ import type { Entity } from "../values/entity.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
 /** Reads a page while it arrives; both functions throw where it cannot be read. */
-export type PageReader<P> = {
+type PageReader<P> = {
   write(piece: Uint8Array): void;
   /** What the page holds besides its records. */
   end(): P;

@@ -3,7 +3,7 @@ import { type Navigation, navigationsOf } from "./navigation.ts";
 import { type ColumnProperty, propertiesOf } from "./properties.ts";
 
 /** What requests and answers look up of a table: a table of hundreds of columns is not searched for each of a record's. */
-export type TableIndex = {
+type TableIndex = {
   readonly attributes: ReadonlyMap<string, AttributeMetadata>;
   readonly properties: ReadonlyMap<string, ColumnProperty>;
   readonly navigations: readonly Navigation[];
