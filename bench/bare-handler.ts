@@ -1,6 +1,7 @@
 /**
  * The limit of what an organization in one process can do: a bare node:http handler that inserts with node:sqlite, in memory,
- * the row that the embedded organization keeps of an account. A body is one record or, for CreateMultiple, `{ "Targets": [...] }`.
+ * the row that the embedded organization keeps of an account. A body is one record or, for CreateMultiple, `{ "Targets": [...] }`. `GET /join` runs a join of three tables by hand over as many contacts as the first argument
+ * says, a hundred of them at each account.
  * Runs in a process of its own and tells its port.
  */
 import { randomUUID } from "node:crypto";
@@ -28,7 +29,37 @@ function create(row: Row): string {
   return id;
 }
 
+/** Made when it is first asked for. */
+let join: (() => unknown[]) | undefined;
+
+function prepareJoin(contacts: number): () => unknown[] {
+  database.exec(`
+    CREATE TABLE u (id TEXT PRIMARY KEY, fullname TEXT) STRICT;
+    CREATE TABLE a (id TEXT PRIMARY KEY, name TEXT COLLATE NOCASE, ownerid TEXT) STRICT;
+    CREATE TABLE c (id TEXT PRIMARY KEY, lastname TEXT COLLATE NOCASE, parentcustomerid TEXT) STRICT;
+    BEGIN`);
+  const owner = randomUUID();
+  database.prepare("INSERT INTO u VALUES (?, ?)").run(owner, "Forrest Gump");
+  const insertAccount = database.prepare("INSERT INTO a VALUES (?, ?, ?)");
+  const insertContact = database.prepare("INSERT INTO c VALUES (?, ?, ?)");
+  for (let index = 0; index < contacts / 100; index += 1) {
+    const account = randomUUID();
+    insertAccount.run(account, `Account ${index}`, owner);
+    for (let each = 0; each < 100; each += 1) insertContact.run(randomUUID(), `Contact ${each * index}`, account);
+  }
+  database.exec("COMMIT");
+  const query = database.prepare(`
+    SELECT c.id, c.lastname, a.name, u.fullname FROM c JOIN a ON a.id = c.parentcustomerid JOIN u ON u.id = a.ownerid
+    WHERE a.name LIKE ? ORDER BY c.lastname, c.id LIMIT 50`);
+  return () => query.all("%7");
+}
+
 const server = createServer(async (request, response) => {
+  if (request.url === "/join") {
+    join ??= prepareJoin(Number(process.argv[2] ?? 0));
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ value: join() }));
+    return;
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = JSON.parse(Buffer.concat(chunks).toString()) as Row | { Targets: readonly Row[] };

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { Client } from "undici";
+import { Client, type Dispatcher } from "undici";
 import { answerChallenge } from "../src/wire/ntlm/answer-challenge.ts";
 import { encodeNegotiate } from "../src/wire/ntlm/negotiate.ts";
 import { type BenchResult, describeMachine, median, printResults } from "./benchmark.ts";
@@ -9,16 +10,19 @@ import { ntlm } from "./raw-loop.ts";
 import { user } from "./sign-in-accounts.ts";
 
 const rowsOfSet = 1000;
-const set = "/bench/api/data/v9.2/accounts";
+const root = "/bench/api/data/v9.2";
+const set = `${root}/accounts`;
+const contacts = 100_000;
+const contactsOfAccount = 100;
 const json = { "content-type": "application/json", accept: "application/json" };
 
 /**
  * The embedded organization's creates over the Web API, single and by CreateMultiple, beside a bare handler that inserts the same
- * rows. Both in processes of their own, asked by the same client with the same records; rounds take turns, medians count.
+ * rows; and a join of three tables, beside the same SQL by hand. Both in processes of their own, asked by the same client with the same records; rounds take turns, medians count.
  */
 export async function benchEmulator(rounds = 7, operations = 1000, sets = 5): Promise<BenchResult[]> {
   const organization = await start("embedded-organization.ts");
-  const bare = await start("bare-handler.ts");
+  const bare = await start("bare-handler.ts", String(contacts));
   const ours = await signedIn(new Client("http://localhost", { socketPath: String(organization.told) }));
   const limit = new Client(`http://127.0.0.1:${bare.told}`);
   try {
@@ -34,9 +38,12 @@ export async function benchEmulator(rounds = 7, operations = 1000, sets = 5): Pr
       ours: posts(ours, multiple, JSON.stringify({ Targets: typed }), 200),
       raw: posts(limit, "/", JSON.stringify({ Targets: targets }), 200),
     });
+    await seedContacts(ours);
+    const joins = await takeTurns(rounds, 5, { ours: gets(ours, joinPath), raw: gets(limit, "/join") });
     return [
       compare("single creates", "a second", creates, 1, ">= 0.4"),
       compare("CreateMultiple", "rows a second", multiples, rowsOfSet, ">= 0.2"),
+      compare(`joins of three tables, ${contacts} rows`, "a second", joins, 1, ">= 0.67"),
     ];
   } finally {
     await ours.close();
@@ -54,8 +61,39 @@ function record(index: number): Readonly<Record<string, string | number>> {
   };
 }
 
-async function start(file: string): Promise<{ readonly child: ChildProcess; readonly told: unknown }> {
-  const child = fork(new URL(file, import.meta.url));
+const joinPath = `${root}/contacts?fetchXml=${encodeURIComponent(
+  `<fetch top="50"><entity name="contact"><attribute name="lastname"/><order attribute="lastname"/>
+    <link-entity name="account" from="accountid" to="parentcustomerid" alias="a"><attribute name="name"/>
+      <filter><condition attribute="name" operator="like" value="%7"/></filter>
+      <link-entity name="systemuser" from="systemuserid" to="ownerid" alias="u"><attribute name="fullname"/></link-entity>
+    </link-entity></entity></fetch>`,
+)}`;
+
+/** As many contacts, and at each account as many of them, as the bare handler has. */
+async function seedContacts(client: Client): Promise<void> {
+  const accountIds: string[] = [];
+  const accounts = Array.from({ length: contacts / contactsOfAccount }, (_, index) => {
+    accountIds.push(randomUUID());
+    return { "@odata.type": "Microsoft.Dynamics.CRM.account", accountid: accountIds[index], name: `Account ${index}` };
+  });
+  await post(client, `${set}/Microsoft.Dynamics.CRM.CreateMultiple`, { Targets: accounts });
+  for (let start = 0; start < accountIds.length; start += 10) {
+    const targets = accountIds.slice(start, start + 10).flatMap((account, offset) =>
+      Array.from({ length: contactsOfAccount }, (_, each) => ({
+        "@odata.type": "Microsoft.Dynamics.CRM.contact",
+        lastname: `Contact ${each * (start + offset)}`,
+        "parentcustomerid_account@odata.bind": `/accounts(${account})`,
+      })),
+    );
+    await post(client, `${root}/contacts/Microsoft.Dynamics.CRM.CreateMultiple`, { Targets: targets });
+  }
+}
+
+async function start(
+  file: string,
+  ...options: readonly string[]
+): Promise<{ readonly child: ChildProcess; readonly told: unknown }> {
+  const child = fork(new URL(file, import.meta.url), options);
   const [told] = await once(child, "message");
   return { child, told };
 }
@@ -76,11 +114,26 @@ async function signedIn(client: Client): Promise<Client> {
 
 function posts(client: Client, path: string, body: string, expected: number): Run {
   return async () => {
-    const response = await client.request({ method: "POST", path, headers: json, body });
-    const text = await response.body.text();
-    if (response.statusCode !== expected)
-      throw new Error(`${path} answered ${response.statusCode}: ${text.slice(0, 300)}`);
+    await answered(await client.request({ method: "POST", path, headers: json, body }), expected);
   };
+}
+
+async function post(client: Client, path: string, body: object): Promise<void> {
+  await posts(client, path, JSON.stringify(body), 200)(0);
+}
+
+/** Each answer has 50 rows. */
+function gets(client: Client, path: string): Run {
+  return async () => {
+    const text = await answered(await client.request({ method: "GET", path, headers: json }), 200);
+    if (JSON.parse(text).value.length !== 50) throw new Error(`${path} has other rows: ${text.slice(0, 300)}`);
+  };
+}
+
+async function answered({ statusCode, body }: Dispatcher.ResponseData, expected: number): Promise<string> {
+  const text = await body.text();
+  if (statusCode !== expected) throw new Error(`answered ${statusCode}: ${text.slice(0, 300)}`);
+  return text;
 }
 
 function compare(name: string, unit: string, { ours, raw }: Costs, rows: number, aim: string): BenchResult {
