@@ -5,7 +5,7 @@ import { odataError } from "./odata-error.ts";
  * is a part that is multipart again. Both directions of both.
  */
 
-export type BatchHeaders = Readonly<Record<string, string>>;
+type BatchHeaders = Readonly<Record<string, string>>;
 
 export type BatchRequest = {
   /** By which later requests name what this one made: `1` is `$1`. */
@@ -33,7 +33,7 @@ export type BatchItem<T> =
 export type MultipartText = { readonly contentType: string; readonly body: string };
 
 /** `multipart/mixed; boundary=batch_1`: what stands between the parts; undefined where the type is another. */
-export function boundaryOf(contentType: string | undefined): string | undefined {
+function boundaryOf(contentType: string | undefined): string | undefined {
   const [type = "", ...parameters] = (contentType ?? "").split(";");
   if (type.trim().toLowerCase() !== "multipart/mixed") return undefined;
   const [, quoted, plain] = parameters

@@ -36,7 +36,7 @@ const attributeTypes: Partial<Record<string, string>> = {
 };
 
 /** `#Microsoft.Dynamics.CRM.StringAttributeMetadata` without the sign. */
-export function attributeTypeOf({ attributeType, attributeTypeName = "" }: AttributeMetadata): string {
+function attributeTypeOf({ attributeType, attributeTypeName = "" }: AttributeMetadata): string {
   const name = attributeTypes[attributeTypeName] ?? attributeTypes[attributeType] ?? attributeType;
   return `${namespace}.${name}AttributeMetadata`;
 }
@@ -180,7 +180,6 @@ const defaults: Readonly<Record<DefinitionKind, Model>> = {
     isValidForUpdate: true,
     isValidForRead: true,
     requiredLevel: "None",
-    logicalName: "",
   },
   OptionSetMetadata: { isGlobal: false, optionSetType: "Picklist", options: [] },
   OptionMetadata: { label: { localized: [] } },
@@ -189,16 +188,21 @@ const defaults: Readonly<Record<DefinitionKind, Model>> = {
   ManyToManyRelationshipMetadata: { isCustomRelationship: true },
 };
 
+/** What has a logical name: the schema name in lower case, where a new definition does not say it. */
+const named: ReadonlySet<DefinitionKind> = new Set(["EntityMetadata", "AttributeMetadata", "EntityKeyMetadata"]);
+
 function modelOf(json: JsonObject, kind: DefinitionKind): Model {
-  const model: Record<string, unknown> = { ...defaults[kind], metadataId: Guid.empty };
+  const model: Record<string, unknown> = { ...defaults[kind] };
   if (kind !== "OptionMetadata") model.kind = kind;
+  if (kind !== "OptionMetadata" && kind !== "OptionSetMetadata") model.metadataId = Guid.empty;
   for (const member of definitionMembers[kind]) {
     const value = json[member.json];
     if (value === undefined || value === null) continue;
     model[member.model] = memberModel(member, value);
   }
-  if (model.logicalName === "" || model.logicalName === undefined)
+  if (named.has(kind) && model.logicalName === undefined) {
     model.logicalName = String(model.schemaName ?? "").toLowerCase();
+  }
   if (kind === "OptionSetMetadata") model.options = optionsIn(json, model);
   if (kind === "OneToManyRelationshipMetadata") {
     const cascade = json.CascadeConfiguration;

@@ -3,7 +3,7 @@
  * JSON; by the member of our model. Both directions read this table (definition-json.ts).
  */
 
-export type MemberKind =
+type MemberKind =
   | "plain"
   | "guid"
   | "label"

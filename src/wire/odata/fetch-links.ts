@@ -57,7 +57,7 @@ function existsLink({ table, from, to }: Join, linkType: LinkType, filter: Fetch
   };
 }
 
-export function primaryIdOf(logicalName: string, tables: TableLookup): string {
+function primaryIdOf(logicalName: string, tables: TableLookup): string {
   const id = tables.byLogicalName(logicalName)?.primaryIdAttribute;
   if (id === undefined) throw odataError(`The table '${logicalName}' is not known.`);
   return id;

@@ -22,8 +22,6 @@ export type Literal =
   /** `["a","b"]`, `{'@odata.id':'accounts(...)'}`. */
   | { readonly kind: "json"; readonly value: JsonValue };
 
-export type LiteralKind = Literal["kind"];
-
 /** Where a literal ended. */
 export type ReadLiteral = { readonly literal: Literal; readonly end: number };
 

@@ -39,7 +39,7 @@ export type OperationType =
   | "label"
   | "organizationDetail";
 
-export type OperationParameter = {
+type OperationParameter = {
   readonly type: OperationType;
   /** Its name in the request bag where that is another. */
   readonly as?: string | undefined;

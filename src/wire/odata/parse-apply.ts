@@ -22,7 +22,7 @@ export type Aggregate = {
 
 const methods = ["sum", "average", "min", "max", "countdistinct"] as const;
 
-export type AggregateMethod = (typeof methods)[number] | "count";
+type AggregateMethod = (typeof methods)[number] | "count";
 
 /** `filter(statecode eq 0)/groupby((statuscode),aggregate($count as count))`. Throws ODataError. */
 export function parseApply(text: string): readonly ApplyStep[] {

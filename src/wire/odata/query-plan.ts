@@ -26,7 +26,7 @@ export type RecordShape = {
   readonly collections: readonly ExpandedCollection[];
 };
 
-export type ExpandedRecord = {
+type ExpandedRecord = {
   readonly name: string;
   /** Of the link that its columns came by: keys of the record are `alias.column`. */
   readonly alias: string;

@@ -144,7 +144,7 @@ function isAliased(value: AttributeValue): value is Extract<AttributeValue, { ki
 export type ReadRecord = { readonly entity: Entity; readonly associations: readonly BoundCollection[] };
 
 /** `"coll@odata.bind": ["/contacts(…)"]`. */
-export type BoundCollection = { readonly navigation: Navigation; readonly references: readonly EntityReference[] };
+type BoundCollection = { readonly navigation: Navigation; readonly references: readonly EntityReference[] };
 
 /**
  * A record from JSON, by the table's metadata: columns typed, `nav@odata.bind` a reference, an object or array under a
@@ -289,7 +289,7 @@ function cannotConvert(table: EntityMetadata, json: JsonValue, { name, type }: C
 }
 
 /** The words around every refusal of a body (ODataClientPayloadError). */
-export function payloadError({ entitySetName, logicalName }: EntityMetadata, inner: string) {
+function payloadError({ entitySetName, logicalName }: EntityMetadata, inner: string) {
   return odataError(
     `Error identified in Payload provided by the user for Entity :'${entitySetName ?? logicalName}', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : Microsoft.OData.ODataException: ${inner}`,
     { errorCode: "0x80048d19" },

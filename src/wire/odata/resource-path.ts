@@ -20,7 +20,7 @@ export type PathSegment = {
 /** `c4944f99-…`, `name='x'`, `Target=@t`. */
 export type PathPart = { readonly name?: string | undefined; readonly value: Literal | ParameterAlias };
 
-export type ParameterAlias = { readonly kind: "alias"; readonly name: string };
+type ParameterAlias = { readonly kind: "alias"; readonly name: string };
 
 /**
  * The path of an address after `/api/data/v9.2/`, percent-encoded, as segments. Slashes and parentheses in quotes do not
