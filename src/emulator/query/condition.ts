@@ -10,7 +10,7 @@ import type { DateRange, Moment } from "./date-range.ts";
 import { countsTime, dateRanges, dayRanges } from "./date-range.ts";
 import { above, below, hierarchyOf, startingPoint } from "./hierarchy.ts";
 import type { Operand } from "./operand.ts";
-import { operandOf } from "./operand.ts";
+import { foldedForScan, operandOf } from "./operand.ts";
 import type { QueryContext } from "./query-context.ts";
 import type { Scope } from "./scope.ts";
 import type { Sql } from "./sql.ts";
@@ -154,11 +154,12 @@ function matches(place: Place, patternOf: (text: string) => string): Sql {
   const [given] = place.values;
   if (typeof given !== "string" && typeof given !== "number") argument(place);
   const pattern = patternOf(String(given));
-  const compared = isNumber ? sql`CAST(${operand.stored} AS TEXT)` : operand.compared;
-  const glob = sql`${compared} GLOB ${value(globOf(pattern))}`;
+  const { compared } = operand;
+  const searched = isNumber ? sql`CAST(${operand.stored} AS TEXT)` : foldedForScan(operand);
+  const glob = sql`${searched} GLOB ${value(globOf(pattern))}`;
   const start = literalStart(pattern);
   // The primary name has an index, which a search for a range can use and one for a pattern cannot.
-  if (column.name !== table.primaryName || start === "") return glob;
+  if (isNumber || column.name !== table.primaryName || start === "") return glob;
   return sql`(${compared} >= ${value(start)} AND ${compared} < ${value(`${start}\u{10ffff}`)} AND ${glob})`;
 }
 
