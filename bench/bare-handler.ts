@@ -33,10 +33,12 @@ function create(row: Row): string {
 let join: (() => unknown[]) | undefined;
 
 function prepareJoin(contacts: number): () => unknown[] {
+  // Neither case nor accents count in an organization's texts, and SQLite has no such collation.
+  database.function("fold", { deterministic: true }, foldText);
   database.exec(`
     CREATE TABLE u (id TEXT PRIMARY KEY, fullname TEXT) STRICT;
-    CREATE TABLE a (id TEXT PRIMARY KEY, name TEXT COLLATE NOCASE, ownerid TEXT) STRICT;
-    CREATE TABLE c (id TEXT PRIMARY KEY, lastname TEXT COLLATE NOCASE, parentcustomerid TEXT) STRICT;
+    CREATE TABLE a (id TEXT PRIMARY KEY, name TEXT, ownerid TEXT) STRICT;
+    CREATE TABLE c (id TEXT PRIMARY KEY, lastname TEXT, parentcustomerid TEXT) STRICT;
     BEGIN`);
   const owner = randomUUID();
   database.prepare("INSERT INTO u VALUES (?, ?)").run(owner, "Forrest Gump");
@@ -50,8 +52,14 @@ function prepareJoin(contacts: number): () => unknown[] {
   database.exec("COMMIT");
   const query = database.prepare(`
     SELECT c.id, c.lastname, a.name, u.fullname FROM c JOIN a ON a.id = c.parentcustomerid JOIN u ON u.id = a.ownerid
-    WHERE a.name LIKE ? ORDER BY c.lastname, c.id LIMIT 50`);
-  return () => query.all("%7");
+    WHERE fold(a.name) GLOB ? ORDER BY fold(c.lastname), c.id LIMIT 50`);
+  return () => query.all("*7");
+}
+
+function foldText(text: unknown): string {
+  const value = String(text);
+  if (/^[ -~]*$/.test(value)) return value.toLowerCase();
+  return value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 const server = createServer(async (request, response) => {
