@@ -1,5 +1,5 @@
 import { DynamlError } from "../errors.ts";
-import { decodeContent } from "./content-encoding.ts";
+import { decodeContent, isEncoded } from "./content-encoding.ts";
 import type { Connection, ExchangeLimits, HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, type NetErrorCode, netError, withoutCredentials } from "./net-error.ts";
 import { openStream } from "./open-stream.ts";
@@ -72,7 +72,7 @@ class PinnedConnection implements Connection {
     this.#current = kept ?? (await this.#open(limits));
     try {
       const response = await this.#current.send(request, path, limits.signal);
-      return await decodeContent(response, request.url, this.#limits.maxBodyBytes);
+      return isEncoded(response) ? await decodeContent(response, request.url, this.#limits.maxBodyBytes) : response;
     } catch (error) {
       if (!(error instanceof SocketGone)) throw error;
       if (request.onSocket !== undefined) throw socketGone(request, error);

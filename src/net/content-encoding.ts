@@ -9,13 +9,21 @@ const inflate = promisify(gunzip);
 /** What we ask for: servers of the organization's kind know it, and XML shrinks to a tenth. */
 export const acceptedEncoding = "gzip";
 
+/** Whether there is anything to decode. */
+export function isEncoded(response: HttpResponse): boolean {
+  return response.body.length > 0 && !isPlain(encodingOf(response));
+}
+
+function isPlain(encoding: string): boolean {
+  return encoding === "" || encoding === "identity";
+}
+
 /**
  * The response with its body as it was before it was compressed; `most` bytes at most, so that a small answer cannot
  * fill the memory. Errors: NET_BAD_ENCODING for damaged gzip and for encodings nobody asked for, NET_BODY_TOO_LARGE.
  */
 export async function decodeContent(response: HttpResponse, url: string, most: number): Promise<HttpResponse> {
   const encoding = encodingOf(response);
-  if (encoding === "" || encoding === "identity" || response.body.length === 0) return response;
   if (!isGzip(encoding)) throw notAskedFor(encoding, url);
   try {
     const body = await inflate(response.body, { maxOutputLength: most });
@@ -37,7 +45,7 @@ export type ArrivingBody = {
 /** The same as `decodeContent`, piece by piece. */
 export function arrivingBody(head: ResponseHead, sink: BodySink, url: string, most: number): ArrivingBody {
   const encoding = encodingOf(head);
-  if (encoding === "" || encoding === "identity") return { write: sink, end: async () => {}, drop: () => {} };
+  if (isPlain(encoding)) return { write: sink, end: async () => {}, drop: () => {} };
   if (!isGzip(encoding))
     return { write: () => {}, end: () => Promise.reject(notAskedFor(encoding, url)), drop: () => {} };
   const inflater = createGunzip();
@@ -80,8 +88,8 @@ function damaged(url: string, cause: unknown): DynamlError {
 }
 
 function encodingOf({ headers }: ResponseHead): string {
-  const value = headers["content-encoding"] ?? "";
-  return String(value).trim().toLowerCase();
+  const value = headers["content-encoding"];
+  return value === undefined ? "" : String(value).trim().toLowerCase();
 }
 
 function failure(code: NetErrorCode, message: string, url: string, cause?: unknown): DynamlError {

@@ -67,8 +67,8 @@ export class ServiceChannel {
   }
 
   /** Errors: those of `read`, AUTH_…, NET_… (NET_TIME_LIMIT names the phase and the limit), SESSION_ENDED after close. */
-  async send<T>(call: ServiceCall<T>, limits: CallLimits = {}): Promise<T> {
-    return await this.#pool.run((connection) => this.#withinLimit(call, connection, limits), limits.signal);
+  send<T>(call: ServiceCall<T>, limits: CallLimits = {}): Promise<T> {
+    return this.#pool.run((connection) => this.#withinLimit(call, connection, limits), limits.signal);
   }
 
   /** Calls made before are finished first, each within its own limits; calls after it fail with SESSION_ENDED. */

@@ -87,14 +87,14 @@ export class SoapOrganizationService implements OrganizationService {
     return this.#channel.close();
   }
 
-  async #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
+  #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
     const { operation }: { operation: C["operation"] } = call;
-    return await this.#send(call, limits, undefined, (response) =>
+    return this.#send(call, limits, undefined, (response) =>
       readAnswer(response, operation, this.address, labelOf(call)),
     );
   }
 
-  async #send<T>(
+  #send<T>(
     call: OrganizationCall,
     limits: CallLimits,
     bodyTo: HttpRequest["bodyTo"],
@@ -102,10 +102,7 @@ export class SoapOrganizationService implements OrganizationService {
   ): Promise<T> {
     const message = encodeCall(call, this.#soap, { to: this.#serviceUri, callerId: limits.callerId });
     const request: HttpRequest = { method: "POST", url: this.address, ...message, bodyTo };
-    return await this.#channel.send(
-      { request, operation: labelOf(call), mayRunTwice: mayRunTwice(call), read },
-      limits,
-    );
+    return this.#channel.send({ request, operation: labelOf(call), mayRunTwice: mayRunTwice(call), read }, limits);
   }
 }
 
