@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterEach, describe, it } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { startEmulator } from "../../src/emulator/emulator.ts";
 import { openSession } from "../../src/session/open-session.ts";
+import { fetchFrom, linkTo } from "../../src/session/query/fetch-builder.ts";
 import type { Session } from "../../src/session/session.ts";
 import type { Entity } from "../../src/values/entity.ts";
 import { Guid } from "../../src/values/guid.ts";
@@ -189,4 +191,31 @@ describe("a page that is decoded while it arrives", () => {
       context: { phase: "waiting for the answer", mayHaveRun: true },
     });
   });
+});
+
+describe("a query on the embedded organization", () => {
+  for (const transport of ["Soap", "WebApi"] as const) {
+    it(`over ${transport}: records of all pages, joined ones and aggregates too`, async () => {
+      const user = { domain: "CRMDOM", userName: "bob", password: "Secret2!" };
+      const emulator = await startEmulator({ users: [user] });
+      closers.push(() => emulator.close());
+      const organizationUri = `${emulator.url}/${emulator.organization}`;
+      const session = await openSession({ organizationUri, authType: "ActiveDirectory", transport, ...user });
+      closers.push(() => session.end());
+      const names = Array.from({ length: 12 }, (_, index) => `Ä "]}{[ ${String(index).padStart(2, "0")}`);
+      for (const name of names) await session.create("account", { name });
+      const found = await session.query({ ...query, orderBy: ["name"] }, { pageSize: 5 }).toArray();
+      assert.deepEqual(namesOf(found), names);
+      const joined = fetchFrom("account").columns("name").orderBy("name");
+      const owner = linkTo("systemuser", { from: "systemuserid", to: "owninguser", alias: "u" }).columns("domainname");
+      const rowsOfJoin = await session.query(joined.link(owner), { pageSize: 7 }).toArray();
+      assert.deepEqual(namesOf(rowsOfJoin), names);
+      assert.ok(rowsOfJoin.every(({ attributes }) => attributes.has("u.domainname")));
+      const [counted] = await session.query(fetchFrom("account").aggregate("accountid", "count", "n")).toArray();
+      assert.equal((counted?.attributes.get("n") as { value?: unknown } | undefined)?.value, 12);
+      await assert.rejects(session.query({ entity: "account", columns: ["nothing"] }).toArray(), {
+        code: "SESSION_FAULT",
+      });
+    });
+  }
 });
