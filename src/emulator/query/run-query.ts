@@ -45,11 +45,10 @@ function runPlain(context: QueryContext, rows: Sql): EntityCollection {
   const after = page.after === undefined ? rows : sql`${rows} AND ${afterSql(keys, page.after)}`;
   const grouped = groups.length === 0 ? after : sql`${after} GROUP BY ${join(groups, ", ")}`;
   const order = [...orderSql(keys), ...groups.map((operand) => ({ operand, descending: false }))];
-  const statement = pageStatement({ selections, keys, rows: grouped, order, page });
+  const { statement, keyPlaces } = pageStatement({ selections, keys, rows: grouped, order, page });
   const read = runStatement(message, statement);
   const kept = read.slice(0, page.size);
-  const width = selections.reduce((sum, { expressions }) => sum + expressions.length, 0);
-  const keysOf = (row: SqlRow | undefined): SqlRow => row?.slice(width) ?? [];
+  const keysOf = (row: SqlRow | undefined): SqlRow => keyPlaces.map((place) => row?.[place] ?? null);
   return {
     kind: "EntityCollection",
     entityName: scopes.root.table.logicalName,

@@ -4,6 +4,7 @@ import type { FetchAttribute, FetchColumns } from "../../wire/query/fetch-query.
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import { isLookup } from "../metadata/table.ts";
+import type { ColumnType } from "../metadata/table-facts.ts";
 import type { Tables } from "../metadata/tables.ts";
 import type { Organization } from "../organization.ts";
 import { columnOf } from "../organization.ts";
@@ -131,10 +132,25 @@ function implied(table: Table, cells: readonly Wanted[]): string[] {
 }
 
 /** Where in a row the parts of an attribute's value stand. */
-type Cell = Wanted & { readonly value: number; readonly type: number | undefined; readonly name: number | undefined };
+type Cell = Wanted & {
+  readonly isFormatted: boolean;
+  readonly value: number;
+  readonly type: number | undefined;
+  readonly name: number | undefined;
+};
 
 /** Owning columns come without the name of what they point at, as recorded. */
 const nameless = new Set(["owninguser", "owningteam", "owningbusinessunit"]);
+
+/** Types whose values a person reads as they are. */
+const plainTypes: ReadonlySet<ColumnType> = new Set([
+  "String",
+  "Memo",
+  "Uniqueidentifier",
+  "EntityName",
+  "Image",
+  "File",
+]);
 
 function makeSelection(tables: Tables, of: SelectedTable, wanted: readonly Wanted[]): Selection {
   const { table, alias, isRecord } = of;
@@ -142,10 +158,14 @@ function makeSelection(tables: Tables, of: SelectedTable, wanted: readonly Wante
   const own = (name: string): number => text.add((names) => names(name));
   const cells = wanted.map((cell): Cell => {
     const { column } = cell;
-    if (cell.countsChildren) return { ...cell, value: text.add(childrenSql(table)), type: undefined, name: undefined };
+    const isFormatted = cell.countsChildren || !plainTypes.has(column.type);
+    if (cell.countsChildren) {
+      return { ...cell, isFormatted, value: text.add(childrenSql(table)), type: undefined, name: undefined };
+    }
     const hasName = isLookup(column) && !nameless.has(column.name);
     return {
       ...cell,
+      isFormatted,
       value: own(column.name),
       type: hasTypeColumn(column) ? own(typeColumn(column)) : undefined,
       name: hasName ? text.add((names) => nameSql(tables, column, names)) : undefined,
@@ -162,7 +182,7 @@ function makeSelection(tables: Tables, of: SelectedTable, wanted: readonly Wante
       if (value === null) continue;
       const { column, key } = cell;
       entity.attributes.set(key, cell.isAliased ? aliased(table, column, value) : value);
-      const formatted = formatValue(column, value, currencies(column), zone);
+      const formatted = cell.isFormatted ? formatValue(column, value, currencies(column), zone) : undefined;
       if (formatted !== undefined) entity.formattedValues.set(key, formatted);
     }
     const id = isRoot ? entity.attributes.get(table.primaryId) : undefined;

@@ -47,7 +47,10 @@ export function join(parts: readonly Sql[], separator: string): Sql {
 
 /** All of the conditions; none is true. */
 export function every(conditions: readonly Sql[]): Sql {
-  return logical(conditions, " AND ");
+  return logical(
+    conditions.filter(({ sql: text }) => text !== "1"),
+    " AND ",
+  );
 }
 
 /** One of the conditions; none is true as well, as in the platform. */
