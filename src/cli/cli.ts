@@ -9,9 +9,11 @@ import { addDiscoverCommand } from "./commands/discover.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addEmulatorStartCommand } from "./commands/emulator-start.ts";
 import { addEncryptCommand } from "./commands/encrypt.ts";
+import { addQueryCommand } from "./commands/query.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addSecretCommands } from "./commands/secret.ts";
 import { addSessionsCommand } from "./commands/sessions.ts";
+import { addTypesCommand } from "./commands/types.ts";
 import { exitCodeHelp, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 
@@ -54,6 +56,8 @@ function createProgram(io: Io, finish: Finish): Command {
   addSessionsCommand(program, io, finish);
   addDiscoverCommand(program, io, finish);
   addDoctorCommand(program, io, finish);
+  addQueryCommand(program, io, finish);
+  addTypesCommand(program, io, finish);
   addSecretCommands(program, io, finish);
   addEncryptCommand(program, io, finish);
   const emulator = program

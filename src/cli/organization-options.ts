@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { explained } from "../doctor/diagnose.ts";
 import { openExplained } from "../doctor/open-explained.ts";
 import { DynamlError, describeError } from "../errors.ts";
 import type { Session } from "../session/session.ts";
@@ -75,7 +74,7 @@ export async function withSession(
     const signal = stop.received();
     if (signal !== undefined) return stoppedBy(signal);
     if (!(error instanceof DynamlError) || error instanceof CliError) throw error;
-    showError(explained(error), options, io);
+    showError(error, options, io);
     return exitCodes.notConnected;
   } finally {
     stop.close();

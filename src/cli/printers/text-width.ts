@@ -8,6 +8,13 @@ function widthOf(character: string): number {
   return wide.test(character) ? 2 : 1;
 }
 
+/** How many columns of a terminal a text takes. */
+export function widthOfText(text: string): number {
+  let width = 0;
+  for (const character of text) width += widthOf(character);
+  return width;
+}
+
 /** The text cut so that it fits into `columns` columns, with `…` where something was cut off. */
 export function fit(text: string, columns: number): string {
   let width = 0;

@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { QueryInput } from "../../session/query/query-input.ts";
+import type { Session } from "../../session/session.ts";
+import type { Finish } from "../cli.ts";
+import { CliError } from "../cli-error.ts";
+import { exitCodes } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import {
+  addOrganizationOptions,
+  checkOrganizationOptions,
+  type OrganizationOptions,
+  withSession,
+} from "../organization-options.ts";
+import { type RecordFormat, recordFormats, recordPrinter } from "../printers/record-printers.ts";
+
+type Options = OrganizationOptions & {
+  readonly fetch?: string;
+  readonly entity?: string;
+  readonly columns?: readonly string[];
+  readonly where?: Readonly<Record<string, string>>;
+  readonly orderBy?: readonly string[];
+  readonly limit?: number;
+  readonly pageSize?: number;
+  readonly format: RecordFormat;
+};
+
+export function addQueryCommand(program: Command, io: Io, finish: Finish): void {
+  const command = addOrganizationOptions(program.command("query"))
+    .description("print the records that a query finds, all pages of them")
+    .option("--fetch <file>", "FetchXML of the query; - reads standard input")
+    .option("--entity <name>", "in place of FetchXML: the table, by its logical name")
+    .option("--columns <names>", "attributes to read, with commas between (default: all that have values)", nameList)
+    .option(
+      "--where <name=value>",
+      "attribute that must have a value; without a value it must have none; repeatable",
+      addCondition,
+    )
+    .option(
+      "--order-by <names>",
+      "attributes to sort by; a minus before a name sorts from the last to the first",
+      nameList,
+    )
+    .option("--limit <number>", "most records to print", wholeNumber)
+    .option("--page-size <number>", "records asked for at once (default: 5000)", wholeNumber);
+  command
+    .addOption(new Option("--format <format>", "how to print").choices(recordFormats).default("table"))
+    .addHelpText("after", help)
+    .action(async (options: Options, self: Command) => {
+      checkOrganizationOptions(options, self);
+      if ((options.fetch === undefined) === (options.entity === undefined)) {
+        self.error("error: name what to read: --fetch <file>, or --entity <name>");
+      }
+      const simple = [options.columns, options.where, options.orderBy].some((one) => one !== undefined);
+      if (options.fetch !== undefined && simple) {
+        self.error("error: --columns, --where and --order-by go with --entity; FetchXML says these itself");
+      }
+      finish(await query(options, io));
+    });
+}
+
+const help = `
+csv and json hold values as dynaml load reads them back; a table shows what a person reads. Records are printed as they
+come: a million of them needs no more memory than a page.
+
+Examples:
+  $ dynaml query --server https://contoso.crm4.dynamics.com --profile online --entity account --columns name,telephone1
+  $ dynaml query --embedded --data crm.sqlite --entity contact --where lastname=Gump --format json
+  $ dynaml query --server crm.contoso.com --organization adventureworks --user 'CONTOSO\\alice' --fetch open-cases.xml --format csv > cases.csv
+
+Exit codes:
+  0   printed
+  2   signing in or connecting failed, or the organization refused the query
+  64  wrong usage`;
+
+async function query(options: Options, io: Io): Promise<number> {
+  const input = await queryInput(options, io);
+  return await withSession({ ...options, json: false }, io, (session, signal) =>
+    print(session, input, options, io, signal),
+  );
+}
+
+async function print(
+  session: Session,
+  input: QueryInput,
+  { format, limit, pageSize, columns }: Options,
+  io: Io,
+  signal: AbortSignal,
+): Promise<number> {
+  const printer = recordPrinter(format, io, columns);
+  for await (const page of session.query(input, { limit, pageSize, signal }).pages()) printer.page(page.entities);
+  printer.end();
+  return exitCodes.succeeded;
+}
+
+async function queryInput({ fetch, entity, columns, where, orderBy }: Options, io: Io): Promise<QueryInput> {
+  if (fetch !== undefined) return { fetchXml: await readText(fetch, io) };
+  const conditions = Object.entries(where ?? {}).map(([name, value]) => [name, value === "" ? null : value]);
+  return { entity: entity ?? "", columns, where: Object.fromEntries(conditions), orderBy };
+}
+
+async function readText(file: string, io: Io): Promise<string> {
+  try {
+    if (file === "-") return await readAll(io.stdin);
+    return await readFile(resolve(io.cwd, file), "utf8");
+  } catch (cause) {
+    throw new CliError(exitCodes.wrongUsage, {
+      code: "CLI_USAGE",
+      message: `the file ${file} cannot be read`,
+      remedy: "check the path; relative ones start from the current folder",
+      cause,
+    });
+  }
+}
+
+async function readAll(input: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of input) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function nameList(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== "");
+}
+
+function addCondition(text: string, given: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError("It takes an attribute and its value: name=Contoso.");
+  return { ...given, [name.toLowerCase()]: value ?? "" };
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It takes a whole number from 1.");
+}

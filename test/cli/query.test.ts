@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { startEmulator } from "../../src/emulator/emulator.ts";
+import { openSession } from "../../src/session/open-session.ts";
+import { runDynaml } from "./run-dynaml.ts";
+
+describe("dynaml query and dynaml types", () => {
+  let folder: string;
+  let data: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "dynaml-query-"));
+    data = join(folder, "crm.sqlite");
+    await using emulator = {
+      instance: await startEmulator({ open: true, data }),
+      [Symbol.asyncDispose]() {
+        return this.instance.close();
+      },
+    };
+    const session = await openSession({
+      organizationUri: `${emulator.instance.url}/embedded`,
+      userName: "CRM\\user",
+      password: "Secret-of-tests-1",
+      authType: "ActiveDirectory",
+    });
+    await session.create("account", { name: 'Fabrikam, "Inc."', revenue: 12.5, industrycode: 7 });
+    await session.create("account", { name: "Contoso" });
+    await session.end();
+  });
+  after(async () => await rm(folder, { recursive: true, force: true }));
+
+  const accounts = [
+    "query",
+    "--embedded",
+    "--entity",
+    "account",
+    "--columns",
+    "name,revenue,industrycode",
+    "--order-by",
+    "name",
+  ];
+  const dynaml = (...args: readonly string[]) => runDynaml([...args, "--data", data]);
+
+  it("prints what a person reads as a table", async () => {
+    const { code: exitCode, stdout, stderr } = await dynaml(...accounts);
+    assert.equal(exitCode, 0, stderr);
+    const [head, , first, second] = stdout.split("\n");
+    assert.match(head ?? "", /^name +revenue +industrycode$/);
+    assert.match(first ?? "", /^Contoso$/);
+    assert.match(second ?? "", /^Fabrikam, "Inc\." +\$12\.50 +Consulting$/);
+    assert.match(stderr, /2 records/);
+  });
+
+  it("prints values as CSV, quoted as RFC 4180 has it", async () => {
+    const { stdout } = await dynaml(...accounts, "--format", "csv");
+    assert.equal(stdout, 'name,revenue,industrycode\nContoso,,\n"Fabrikam, ""Inc.""",12.5000,7\n');
+  });
+
+  it("prints records as JSON, one a line, with conditions, limits and pages", async () => {
+    const { stdout } = await dynaml(...accounts, "--format", "json", "--where", "name=Contoso", "--page-size", "1");
+    assert.deepEqual(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).name),
+      ["Contoso"],
+    );
+    const limited = await dynaml(...accounts, "--format", "json", "--limit", "1");
+    assert.equal(limited.stdout.trim().split("\n").length, 1);
+  });
+
+  it("takes FetchXML from a file, and says where it is wrong", async () => {
+    const file = join(folder, "query.xml");
+    await writeFile(file, '<fetch><entity name="account"><attribute name="name"/></entity></fetch>');
+    const { stdout } = await dynaml("query", "--embedded", "--fetch", file, "--format", "csv");
+    assert.match(stdout, /Contoso/);
+    await writeFile(file, '<fetch>\n<entity name="account"><atribute name="name"/></entity></fetch>');
+    const wrong = await dynaml("query", "--embedded", "--fetch", file);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /FetchXML:2:/);
+  });
+
+  for (const [what, ...args] of [
+    ["no organization", "query", "--entity", "account"],
+    ["neither FetchXML nor a table", "query", "--embedded"],
+    ["FetchXML and columns", "query", "--embedded", "--fetch", "x.xml", "--columns", "name"],
+    ["a file that is not there", "query", "--embedded", "--fetch", "no-such-file.xml"],
+    ["types of no table", "types", "--embedded"],
+  ] as const) {
+    it(`refuses ${what} as wrong usage`, async () => {
+      assert.equal((await runDynaml(args)).code, 64);
+    });
+  }
+
+  it("writes types by which the compiler checks records", async () => {
+    const file = join(folder, "crm.ts");
+    const { code: exitCode, stderr } = await dynaml("types", "--embedded", "--entity", "account,contact", "-o", file);
+    assert.equal(exitCode, 0, stderr);
+    const types = (await readFile(file, "utf8")).replaceAll('"dynaml"', JSON.stringify(resolve("src/index.ts")));
+    const program = `${types}
+import { openSession } from ${JSON.stringify(resolve("src/index.ts"))};
+const session = await openSession({});
+await session.create("account", { name: "x", revenue: 5, industrycode: AccountIndustryCode.Consulting });
+await session.create("new_thing", { anything: 1 });
+// @ts-expect-error the table has no such column
+await session.create("account", { nmae: "x" });
+// @ts-expect-error a text is no number of employees
+await session.create("account", { numberofemployees: "many" });
+`;
+    await writeFile(file, program);
+    const options = ["--noEmit", "--strict", "--target", "esnext", "--module", "nodenext", "--skipLibCheck"];
+    const more = [
+      "--allowImportingTsExtensions",
+      "--resolveJsonModule",
+      "--types",
+      "node",
+      "--typeRoots",
+      resolve("node_modules/@types"),
+    ];
+    const tsc = spawnSync(resolve("node_modules/.bin/tsc"), [...options, ...more, file], { encoding: "utf8" });
+    assert.equal(tsc.status, 0, tsc.stdout + tsc.stderr);
+  });
+});
