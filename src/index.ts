@@ -113,15 +113,53 @@ export { encodeTask, printTask } from "./markup/print-task.ts";
 export type { Attribute, ChildElement, Step, Task, TaskFunction } from "./markup/task.ts";
 export { type PlacedToken, tokensOf } from "./markup/tokens.ts";
 export type { Dial, DialTarget } from "./net/http.ts";
+export type { Batch, BatchOptions, BatchResult } from "./session/batch/batch.ts";
+export type {
+  BulkMessage,
+  BulkOperation,
+  BulkOptions,
+  BulkProgress,
+  BulkReject,
+  BulkReport,
+  BulkRow,
+  BulkWritten,
+} from "./session/bulk/bulk-options.ts";
 export {
   type DiscoveredOrganization,
   type Discovery,
   discoverOrganizations,
 } from "./session/discovery/discover-organizations.ts";
+export type { EntityTypes } from "./session/entity-types.ts";
 export { openSession } from "./session/open-session.ts";
 export type { CallLimits, OrganizationService } from "./session/organization-service.ts";
-export type { AttributesInput, Session } from "./session/session.ts";
-export type { AuthType, CertificateOptions, ProxyOptions, SessionOptions } from "./session/session-options.ts";
+export {
+  and,
+  comparedColumns,
+  condition,
+  fetchFrom,
+  linkTo,
+  or,
+  related,
+} from "./session/query/fetch-builder.ts";
+export type { QueryInput } from "./session/query/query-input.ts";
+export type { QueryOptions, RecordQuery } from "./session/query/record-query.ts";
+export type {
+  AttributesInput,
+  ExecuteResults,
+  ParametersInput,
+  RecordAddress,
+  RelationshipOptions,
+  Session,
+  UpsertResult,
+  WriteOptions,
+} from "./session/session.ts";
+export type {
+  AuthType,
+  CertificateOptions,
+  ProxyOptions,
+  SessionOptions,
+  Transport,
+} from "./session/session-options.ts";
 export { Decimal } from "./values/decimal.ts";
 export { Double } from "./values/double.ts";
 export type { AliasedValue, AttributeValue, Entity, EntityCollection, ManagedProperty } from "./values/entity.ts";
