@@ -7,11 +7,28 @@ export type Dataset = {
   readonly rows: readonly (readonly Value[])[];
   currentRow: number;
   readonly executionDate: Date;
+  /** Standard fields that its creator adds, by name: MoreRecords. */
+  readonly fields: ReadonlyMap<string, Value>;
+  /**
+   * Companions that any column may have, such as `name` for `primarycontactid.name`. One that no row has reads as Empty, so
+   * that a task does not depend on whether some record happens to have the value.
+   */
+  readonly companions: readonly string[];
+};
+
+export type DatasetExtras = {
+  readonly fields?: Readonly<Record<string, Value>> | undefined;
+  readonly companions?: readonly string[] | undefined;
 };
 
 export type Datasets = {
   find(name: string): Dataset | undefined;
   /** Creates it, or replaces the one of that name. */
-  put(name: string, columns: readonly string[], rows: readonly (readonly Value[])[]): Dataset;
+  put(
+    name: string,
+    columns: readonly string[],
+    rows: readonly (readonly Value[])[],
+    extras?: DatasetExtras,
+  ): Dataset;
   names(): readonly string[];
 };

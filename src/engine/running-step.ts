@@ -35,6 +35,7 @@ export function contextOf(running: RunningStep, given: StepGiven): StepContext {
     },
     progress: (message) => tell({ type: "step-progress", step: identity, message }),
     warn: (code, message) => tell({ type: "step-warning", step: identity, code, message }),
+    warnAtEnd: (code, message) => run.emit({ type: "step-warning", step: identity, code, message }),
     log: (level, text) => tell({ type: "log", step: identity, level, text }),
     dialog: (title, text) => tell({ type: "dialog", step: identity, title, text }),
     hide: (secret) => run.scrubber.hide(secret),

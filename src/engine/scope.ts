@@ -32,7 +32,19 @@ function scopeOf(dataset: Dataset): ScopeDataset {
       const index = dataset.columns.findIndex((column) => column.toUpperCase() === upper);
       if (index >= 0) return { value: dataset.rows[row - 1]?.[index] };
       const field = Object.hasOwn(standardFields, upper) ? standardFields[upper] : undefined;
-      return field === undefined ? undefined : { value: field(dataset) };
+      if (field !== undefined) return { value: field(dataset) };
+      if (dataset.fields.has(upper)) return { value: dataset.fields.get(upper) };
+      return isCompanion(dataset, upper) ? { value: undefined } : undefined;
     },
   };
+}
+
+/** A companion, which no row happens to have, of a column that is there. */
+function isCompanion({ columns, companions }: Dataset, upper: string): boolean {
+  const dot = upper.lastIndexOf(".");
+  const column = upper.slice(0, Math.max(dot, 0));
+  return (
+    companions.some((companion) => companion.toUpperCase() === upper.slice(dot + 1)) &&
+    columns.some((name) => name.toUpperCase() === column)
+  );
 }

@@ -22,6 +22,8 @@ export type StepContext = {
   about(subject: StepSubject): void;
   progress(message: string): void;
   warn(code: string, message: string): void;
+  /** A warning of something that the step left open, given when it is ended: heard after the step, too. */
+  warnAtEnd(code: string, message: string): void;
   log(level: LogLevel, text: string): void;
   dialog(title: string | undefined, text: string): void;
   /** From now on every event of the run shows a mask in place of this value. */

@@ -175,7 +175,7 @@ describe("expression errors", () => {
     ["%1)%", "EXPRESSION_SYNTAX", 2],
     ["%()%", "EXPRESSION_SYNTAX", 2],
     ["%accounts.%", "EXPRESSION_SYNTAX", 10],
-    ["%accounts.name.first%", "EXPRESSION_SYNTAX", 14],
+    ["%accounts.name.%", "EXPRESSION_SYNTAX", 15],
     ["%accounts.(1)%", "EXPRESSION_SYNTAX", 10],
     ["%a, b%", "EXPRESSION_SYNTAX", 2],
     ["%a ; b%", "EXPRESSION_SYNTAX", 3],

@@ -145,14 +145,23 @@ class Parser {
     throw this.#notSupported(`functions and array elements such as ${name.name}(…) are`, name);
   }
 
+  /** A column may have several parts, as those of linked tables and companions have: `contacts.account.primarycontactid.name`. */
   #parseColumn(dataset: Name, row: ExpressionNode | undefined): ExpressionNode {
+    let column = this.#takeColumnPart(dataset.name);
+    while (this.#isSymbol(".")) {
+      const part = this.#takeColumnPart(column.name);
+      column = { name: `${column.name}.${part.name}`, ...spanning(column, part) };
+    }
+    return { kind: "column", dataset, row, column, ...spanning(dataset, column) };
+  }
+
+  #takeColumnPart(before: string): Name {
     this.#take();
     if (this.#token.kind !== "name") {
-      throw this.#error("EXPRESSION_SYNTAX", `a column's name is missing after \`${dataset.name}.\``);
+      throw this.#error("EXPRESSION_SYNTAX", `a column's name is missing after \`${before}.\``);
     }
     const { value, offset, length } = this.#take();
-    const column: Name = { name: value, offset, length };
-    return { kind: "column", dataset, row, column, ...spanning(dataset, column) };
+    return { name: value, offset, length };
   }
 
   #nested<T>(opening: Span, parse: () => T): T {

@@ -12,7 +12,7 @@ type TextNode = Span & { readonly kind: "text"; readonly value: string };
 
 export type VariableNode = Span & { readonly kind: "variable"; readonly name: string };
 
-/** `dataset.column`, `dataset(row).column`. */
+/** `dataset.column`, `dataset(row).column`, `dataset.alias.column`. */
 export type ColumnNode = Span & {
   readonly kind: "column";
   readonly dataset: Name;

@@ -303,3 +303,33 @@ test("a dataset is read by column, row and standard field", async () => {
   );
   assert.deepEqual(texts(recorded), ["one,two,2,1,1"]);
 });
+
+test("a dataset has the fields of its creator, and companions of its columns that no row has are Empty", async () => {
+  const recorded = await runSteps(
+    `<AMVARIABLE NAME="unused" /><AMWRITETOLOG TEXT="%ds.more%,%ds.a.b.name%,[%ds.a.b.type%],%ds(1).a.b%" />
+     <AMWRITETOLOG TEXT="%ds.c.name%" />`,
+    {
+      ...deeds,
+      [variable]: (_parameters, context) => {
+        const extras = { fields: { More: true }, companions: ["name", "type"] };
+        context.datasets.put("ds", ["a.b", "a.b.name"], [[1, "one"]], extras);
+        return undefined;
+      },
+    },
+  );
+  assert.deepEqual(texts(recorded), ["True,one,[],1"]);
+  assert.match(recorded.result.error?.message ?? "", /dataset "ds" has no column "c.name"/);
+});
+
+test("what a step left open may warn when the run ends it", async () => {
+  const recorded = await runSteps(`<AMVARIABLE NAME="unused" />`, {
+    [variable]: async (_parameters, context) => {
+      await context.things.open("kind", "x", { end: async () => context.warnAtEnd("LEFT", "left open") });
+      return undefined;
+    },
+  });
+  assert.deepEqual(
+    eventsOf(recorded, "step-warning").map(({ code, step }) => [code, step.number]),
+    [["LEFT", 1]],
+  );
+});
