@@ -27,7 +27,7 @@ export function organization(script: Script = () => undefined, calls: Organizati
   };
 }
 
-export const noRecords: EntityCollection = {
+const noRecords: EntityCollection = {
   kind: "EntityCollection",
   entityName: "",
   entities: [],

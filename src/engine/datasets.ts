@@ -16,7 +16,7 @@ export type Dataset = {
   readonly companions: readonly string[];
 };
 
-export type DatasetExtras = {
+type DatasetExtras = {
   readonly fields?: Readonly<Record<string, Value>> | undefined;
   readonly companions?: readonly string[] | undefined;
 };
@@ -24,11 +24,6 @@ export type DatasetExtras = {
 export type Datasets = {
   find(name: string): Dataset | undefined;
   /** Creates it, or replaces the one of that name. */
-  put(
-    name: string,
-    columns: readonly string[],
-    rows: readonly (readonly Value[])[],
-    extras?: DatasetExtras,
-  ): Dataset;
+  put(name: string, columns: readonly string[], rows: readonly (readonly Value[])[], extras?: DatasetExtras): Dataset;
   names(): readonly string[];
 };

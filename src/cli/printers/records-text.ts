@@ -25,7 +25,7 @@ export function valueText(value: AttributeValue | undefined): string {
 }
 
 /** A value as JSON: references as objects, options and amounts as numbers where a number holds them. */
-export function valueJson(value: AttributeValue): unknown {
+function valueJson(value: AttributeValue): unknown {
   if (value instanceof OptionSetValue || value instanceof Double) return value.value;
   if (value instanceof Money) return exactNumber(value.value);
   if (value instanceof Decimal) return exactNumber(value);

@@ -67,7 +67,7 @@ type Columns = {
   readonly links: readonly FetchLink[];
 };
 
-export type AggregateOptions = { readonly distinct?: boolean };
+type AggregateOptions = { readonly distinct?: boolean };
 
 /** What a query and a link of it have in common. Builders do not change: each method returns a new one. */
 abstract class TableBuilder<Self> {

@@ -7,7 +7,7 @@ import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
  */
 export type QueryInput = { readonly fetchXml: string } | { readonly fetch: FetchQuery } | SimpleQuery;
 
-export type SimpleQuery = {
+type SimpleQuery = {
   /** Logical name: `account`. */
   readonly entity: string;
   /** All where they are left out. */

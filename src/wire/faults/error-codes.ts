@@ -1,7 +1,7 @@
 import codes from "./error-codes.json" with { type: "json" };
 
 /**
- * The error codes of the Organization service by number and by name, as Microsoft's lists of web service error codes have
+ * The error codes of the Organization service by number, as Microsoft's lists of web service error codes have
  * them (CRM 2015 to Dataverse), with the HTTP status that the Web API answers where its documentation names one.
  */
 export type ErrorCodeFacts = {
@@ -20,12 +20,7 @@ const facts: readonly ErrorCodeFacts[] = (codes as readonly (readonly (number | 
   }),
 );
 const byCode: ReadonlyMap<number, ErrorCodeFacts> = new Map(facts.map((one) => [one.code, one]));
-const byName: ReadonlyMap<string, ErrorCodeFacts> = new Map(facts.map((one) => [one.name, one]));
 
 export function errorCodeFacts(code: number): ErrorCodeFacts | undefined {
   return byCode.get(code);
-}
-
-export function errorCodeNamed(name: string): ErrorCodeFacts | undefined {
-  return byName.get(name);
 }

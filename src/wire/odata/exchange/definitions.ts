@@ -12,7 +12,7 @@ export const optionKinds = ["Picklist", "MultiSelectPicklist", "State", "Status"
 type OptionKind = (typeof optionKinds)[number];
 
 /** `EntityDefinitions(LogicalName='account')` or `EntityDefinitions(c4944f99-…)`. */
-export function tablePath(table: string | Guid): string {
+function tablePath(table: string | Guid): string {
   const key = typeof table === "string" ? `LogicalName=${encodeURIComponent(quoteText(table))}` : table.text;
   return `EntityDefinitions(${key})`;
 }

@@ -52,7 +52,7 @@ function itemType(type: OperationType | undefined): OperationType | undefined {
 }
 
 /** A record by its key and type: `{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":…}`. */
-export function referenceJson(reference: EntityReference, tables: TableLookup): JsonObject {
+function referenceJson(reference: EntityReference, tables: TableLookup): JsonObject {
   if (reference.keyAttributes !== undefined) return { "@odata.id": printRecordAddress(reference, tables) };
   const { primaryIdAttribute } = tableNamed(reference.logicalName, tables);
   return {
