@@ -38,11 +38,16 @@ export function navigationsOf(table: LookedUpTable): readonly Navigation[] {
   return all.filter(({ name }) => name !== "");
 }
 
-/** The single-valued property that sets a lookup to a record of `target`: `parentcustomerid_account`. */
+/** Users and teams are reached by one property, to what both of them are (query.md §7.1). */
+const owners: ReadonlySet<string> = new Set(["systemuser", "team"]);
+
+/** The single-valued property that sets a lookup to a record of `target`: `parentcustomerid_account`, `ownerid`. */
 export function navigationOfLookup(table: EntityMetadata, lookup: string, target: string): Navigation | undefined {
   return navigationsOf(table).find(
     ({ isCollection, relationship, target: to }) =>
-      !isCollection && to === target && attributeOf(relationship) === lookup,
+      !isCollection &&
+      (to === target || (to === "owner" && owners.has(target))) &&
+      attributeOf(relationship) === lookup,
   );
 }
 

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { BatchOptions } from "../../src/session/batch/batch.ts";
+import { Guid } from "../../src/values/guid.ts";
+import { failure, type Place, referenceTo } from "./place.ts";
+
+/** What becomes of three operations of which the second fails (messages §6). */
+const outcomes: readonly [options: BatchOptions, outcome: readonly string[]][] = [
+  [{}, ["done", "failed", "notReached"]],
+  [{ continueOnError: false }, ["done", "failed", "notReached"]],
+  [{ continueOnError: true }, ["done", "failed", "done"]],
+];
+
+/** ExecuteMultiple and ExecuteTransaction / $batch. */
+export function batches(place: () => Place): void {
+  describe("batches", () => {
+    const exists = async (id: Guid) =>
+      (await place()
+        .session.query({ entity: "account", columns: ["name"], where: { accountid: id.text } })
+        .first()) !== undefined;
+
+    for (const [options, outcome] of outcomes) {
+      it(`${JSON.stringify(options)}: ${outcome.join(", ")}`, async () => {
+        const { session } = place();
+        const [first, second] = [Guid.random(), Guid.random()];
+        const batch = session.batch(options);
+        batch.create("account", { accountid: first, name: "first" });
+        batch.update("account", Guid.random(), { name: "nobody" });
+        batch.create("account", { accountid: second, name: "second" });
+        const results = await batch.send();
+        assert.deepEqual(
+          results.map(({ status }) => status),
+          outcome,
+        );
+        assert.deepEqual([await exists(first), await exists(second)], [true, outcome[2] === "done"]);
+        const [done, failed] = results;
+        assert.equal(done?.status === "done" && done.id?.text, first.text);
+        assert.ok(failed?.status === "failed");
+        const { context, message, code } = failed.error;
+        assert.deepEqual(
+          [code, context.name, context.errorCode, context.hexCode, context.index, context.operation],
+          ["SESSION_FAULT", "ObjectDoesNotExist", -2147220969, "0x80040217", 1, "Update"],
+        );
+        assert.match(message, /^Update: account With Id = \S+ Does Not Exist/i);
+      });
+    }
+
+    for (const continueOnError of [undefined, false, true]) {
+      it(`a transaction is all or none, continueOnError ${continueOnError}`, async () => {
+        const { session } = place();
+        const first = Guid.random();
+        const batch = session.batch({ transaction: true, continueOnError });
+        batch.create("account", { accountid: first, name: "first" });
+        batch.update("account", Guid.random(), { name: "nobody" });
+        const error = await failure(batch.send());
+        assert.deepEqual(
+          [error.code, error.context.name, error.context.index],
+          ["SESSION_FAULT", "ObjectDoesNotExist", 1],
+        );
+        assert.equal(await exists(first), false);
+      });
+    }
+
+    it("every operation in one, with its results", async () => {
+      for (const transaction of [false, true]) {
+        const { session } = place();
+        const [account, contact] = [Guid.random(), Guid.random()];
+        const code = `batch-${account.text}`;
+        const batch = session.batch({ transaction });
+        batch.create("account", { accountid: account, name: "batch" });
+        batch.create("contact", { contactid: contact, lastname: "batch" });
+        batch.associate(referenceTo("account", account), "contact_customer_accounts", [
+          referenceTo("contact", contact),
+        ]);
+        batch.update("account", account, { telephone1: "555" });
+        batch.upsert("new_probe", { new_code: code }, { new_name: "batch" });
+        batch.disassociate(referenceTo("account", account), "contact_customer_accounts", [
+          referenceTo("contact", contact),
+        ]);
+        batch.delete("contact", contact);
+        const results = await batch.send();
+        assert.deepEqual(
+          results.map((one) => one.status),
+          Array.from({ length: 7 }, () => "done"),
+        );
+        const [created, , , , upserted] = results;
+        assert.equal(created?.status === "done" && created.id?.text, account.text);
+        assert.equal(upserted?.status === "done" && upserted.results.get("RecordCreated"), true);
+        const { attributes } = await session.retrieve("account", account, ["telephone1"]);
+        assert.equal(attributes.get("telephone1"), "555");
+        assert.equal((await session.retrieve("new_probe", { new_code: code }, [])).logicalName, "new_probe");
+      }
+    });
+
+    it("messages that read, in their order", async () => {
+      const { session } = place();
+      const id = await session.create("account", { name: "read in a batch" });
+      const batch = session.batch();
+      batch.execute("WhoAmI");
+      batch.execute("Retrieve", {
+        Target: referenceTo("account", id),
+        ColumnSet: { kind: "ColumnSet", allColumns: false, columns: ["name"] },
+      });
+      batch.execute("RetrieveVersion");
+      const [who, read, version] = await batch.send();
+      assert.equal(who?.status === "done" && String(who.results.get("UserId")), session.userId.text);
+      assert.equal(version?.status === "done" && version.results.get("Version"), session.version);
+      assert.ok(read?.status === "done");
+      const entity = read.results.get("Entity");
+      assert.ok(
+        typeof entity === "object" && entity !== null && "attributes" in entity && entity.attributes instanceof Map,
+      );
+      assert.equal(entity.attributes.get("name"), "read in a batch");
+    });
+
+    it("a thousand and none", async () => {
+      const { session } = place();
+      assert.deepEqual(await session.batch().send(), []);
+      const batch = session.batch();
+      for (let index = 0; index < 1_000; index += 1) batch.create("new_probe", { new_name: `of a thousand ${index}` });
+      const results = await batch.send();
+      const ids = new Set(results.map((one) => (one.status === "done" ? one.id?.text : undefined)));
+      assert.deepEqual([results.length, ids.size], [1_000, 1_000]);
+      batch.create("new_probe", { new_name: "one more" });
+      assert.equal((await failure(batch.send())).code, "SESSION_BAD_VALUE");
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { EntityReference } from "../../src/values/entity-reference.ts";
+import { failure, type Place } from "./place.ts";
+
+/** What holds of every call: simultaneous ones, for others, called off, after the end. */
+export function calls(place: () => Place): void {
+  describe("calls", () => {
+    it("a thousand at the same time stay apart", async () => {
+      const { session } = place();
+      const names = Array.from({ length: 500 }, (_, index) => `at once ${index}`);
+      const ids = await Promise.all(names.map((new_name) => session.create("new_probe", { new_name })));
+      const read = await Promise.all(ids.map((id) => session.retrieve("new_probe", id, ["new_name"])));
+      assert.deepEqual(
+        read.map((one) => one.attributes.get("new_name")),
+        names,
+      );
+    });
+
+    it("on behalf of another user, who is the author then", async () => {
+      const { session } = place();
+      const found = await session
+        .query({ entity: "systemuser", columns: ["fullname"], where: { domainname: "EXAMPLE\\bob" } })
+        .first();
+      assert.ok(found?.id !== undefined);
+      const asBob = session.onBehalfOf(found.id);
+      assert.equal(String((await asBob.execute("WhoAmI")).UserId), found.id.text);
+      const id = await asBob.create("account", { name: "by Bob" });
+      const { attributes } = await session.retrieve("account", id, ["createdby", "createdonbehalfby", "ownerid"]);
+      const idOf = (name: string) => {
+        const value = attributes.get(name);
+        return value instanceof EntityReference ? value.id.text : value;
+      };
+      assert.deepEqual(["createdby", "createdonbehalfby", "ownerid"].map(idOf), [
+        found.id.text,
+        session.userId.text,
+        found.id.text,
+      ]);
+    });
+
+    it("a signal that was set off before: nothing is sent", async () => {
+      const { session } = place();
+      const error = await failure(session.create("account", { name: "x" }, { signal: AbortSignal.abort() }));
+      assert.equal(error.code, "NET_ABORTED");
+    });
+
+    it("a call that is called off leaves the session usable", async () => {
+      const { session } = place();
+      const calledOff = new AbortController();
+      const many = Promise.allSettled(
+        Array.from({ length: 50 }, () => session.retrieve("systemuser", session.userId, undefined, calledOff)),
+      );
+      calledOff.abort();
+      const codes = (await many).flatMap((one) => (one.status === "rejected" ? [one.reason.code] : []));
+      assert.deepEqual([...new Set(codes)], ["NET_ABORTED"]);
+      assert.ok((await session.execute("WhoAmI")).UserId !== undefined);
+    });
+
+    it("a time limit that is over names what used it up", async () => {
+      const { session } = place();
+      const error = await failure(session.retrieve("systemuser", session.userId, undefined, { timeout: 0.000_001 }));
+      assert.equal(error.code, "NET_TIME_LIMIT");
+    });
+
+    it("after its end a session refuses calls; those before it are finished", async () => {
+      const session = await place().running.open();
+      const before = Array.from({ length: 10 }, () => session.execute("WhoAmI"));
+      await session.end();
+      await session.end();
+      assert.equal((await Promise.all(before)).length, 10);
+      for (const call of [
+        () => session.create("account", { name: "late" }),
+        () => session.execute("WhoAmI"),
+        () => session.query({ entity: "account" }).first(),
+      ]) {
+        assert.equal((await failure(call())).code, "SESSION_ENDED");
+      }
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import { after, before, describe, it } from "node:test";
+import { batches } from "./batches.ts";
+import { calls } from "./calls.ts";
+import { cells, noCells } from "./cells.ts";
+import type { Place } from "./place.ts";
+import { records } from "./records.ts";
+import { relationships } from "./relationships.ts";
+
+/** One battery, over every way to reach an organization: what a session does is the same, types included. */
+
+for (const cell of cells) {
+  describe(cell.name, { skip: cell.skip }, () => {
+    let place: Place | undefined;
+    before(async () => {
+      const running = await cell.start();
+      place = { cell, running, session: await running.open() };
+    });
+    after(async () => {
+      await place?.session.end();
+      await place?.running[Symbol.asyncDispose]();
+    });
+    const here = (): Place => {
+      if (place === undefined) throw new Error(`${cell.name} did not start`);
+      return place;
+    };
+
+    for (const part of [records, relationships, batches, calls]) part(here);
+  });
+}
+
+for (const [name, reason] of noCells) it(name, { skip: reason });

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import type { Guid } from "../../src/values/guid.ts";
+import { failure, type Place, referenceTo, told } from "./place.ts";
+
+/** Associate and disassociate. */
+export function relationships(place: () => Place): void {
+  describe("relationships", () => {
+    let account: Guid;
+    let contacts: readonly Guid[];
+    before(async () => {
+      const { session } = place();
+      account = await session.create("account", { name: "Joined" });
+      contacts = await Promise.all(["A", "B", "C"].map((lastname) => session.create("contact", { lastname })));
+    });
+
+    const probe = () => place().session.create("new_probe", { new_name: "joined" });
+    const lookup = async (table: string, id: Guid, column: string) =>
+      told((await place().session.retrieve(table, id, [column])).attributes.get(column));
+    const toContacts = () => contacts.map((id) => referenceTo("contact", id));
+
+    it("one to many, from the side of the one, several at once", async () => {
+      const { session } = place();
+      const one = referenceTo("account", account);
+      await session.associate(one, "contact_customer_accounts", toContacts());
+      for (const id of contacts) {
+        assert.deepEqual(await lookup("contact", id, "parentcustomerid"), [
+          "Reference",
+          "account",
+          account.text,
+          "Joined",
+        ]);
+      }
+      await session.disassociate(one, "contact_customer_accounts", toContacts());
+      for (const id of contacts) assert.equal(await lookup("contact", id, "parentcustomerid"), undefined);
+    });
+
+    it("one to many, from the side of the many", async () => {
+      const { session } = place();
+      const id = await probe();
+      const [many, one] = [referenceTo("new_probe", id), referenceTo("account", account)];
+      await session.associate(many, "new_account_account_new_probe", [one]);
+      assert.deepEqual(await lookup("new_probe", id, "new_account"), ["Reference", "account", account.text, "Joined"]);
+      await session.disassociate(many, "new_account_account_new_probe", [one]);
+      assert.equal(await lookup("new_probe", id, "new_account"), undefined);
+    });
+
+    it("many to many, from either side", async () => {
+      const { session } = place();
+      const id = await probe();
+      const linked = async () => {
+        const found = await session
+          .query({
+            fetchXml: `<fetch><entity name="contact"><attribute name="lastname"/><order attribute="lastname"/>
+              <link-entity name="new_probe_contacts" from="contactid" to="contactid" intersect="true">
+                <filter><condition attribute="new_probeid" operator="eq" value="${id.text}"/></filter>
+              </link-entity></entity></fetch>`,
+          })
+          .toArray();
+        return found.map((one) => one.attributes.get("lastname"));
+      };
+      await session.associate(referenceTo("new_probe", id), "new_probe_contacts", toContacts());
+      assert.deepEqual(await linked(), ["A", "B", "C"]);
+      const [first] = toContacts();
+      assert.ok(first !== undefined);
+      await session.disassociate(first, "new_probe_contacts", [referenceTo("new_probe", id)]);
+      assert.deepEqual(await linked(), ["B", "C"]);
+    });
+
+    it("joining twice is a duplicate", async () => {
+      const { session } = place();
+      const id = await probe();
+      const [first] = toContacts();
+      assert.ok(first !== undefined);
+      await session.associate(referenceTo("new_probe", id), "new_probe_contacts", [first]);
+      const error = await failure(session.associate(referenceTo("new_probe", id), "new_probe_contacts", [first]));
+      assert.deepEqual([error.context.name, error.context.operation], ["DuplicateRecord", "Associate"]);
+    });
+
+    it("a table with itself, by role: one to many", async () => {
+      const { session } = place();
+      const [parent, child] = [await probe(), await probe()];
+      const [one, many] = [referenceTo("new_probe", parent), referenceTo("new_probe", child)];
+      const relationship = "new_parent_new_probe_new_probe";
+      await session.associate(one, relationship, [many], { primaryEntityRole: "Referenced" });
+      assert.deepEqual(await lookup("new_probe", child, "new_parent"), [
+        "Reference",
+        "new_probe",
+        parent.text,
+        "joined",
+      ]);
+      assert.equal(await lookup("new_probe", parent, "new_parent"), undefined);
+      await session.disassociate(many, relationship, [one], { primaryEntityRole: "Referencing" });
+      assert.equal(await lookup("new_probe", child, "new_parent"), undefined);
+    });
+
+    it("a table with itself, by role: many to many", async () => {
+      const { session } = place();
+      const [left, right] = [await probe(), await probe()];
+      await session.associate(referenceTo("new_probe", left), "new_probe_probes", [referenceTo("new_probe", right)], {
+        primaryEntityRole: "Referencing",
+      });
+      const rows = await session
+        .query({ fetchXml: `<fetch><entity name="new_probe_probes"><all-attributes/></entity></fetch>` })
+        .toArray();
+      const row = rows.find((one) => [...one.attributes.values()].some((value) => String(value) === left.text));
+      assert.deepEqual(
+        ["new_probeidone", "new_probeidtwo"].map((name) => String(row?.attributes.get(name))),
+        [left.text, right.text],
+      );
+    });
+
+    it("all of several, or none", async () => {
+      const { session } = place();
+      const id = await session.create("account", { name: "none" });
+      const nobody = referenceTo("contact", id);
+      const error = await failure(
+        session.associate(referenceTo("account", id), "contact_customer_accounts", [...toContacts(), nobody]),
+      );
+      assert.deepEqual([error.context.name, error.context.operation], ["ObjectDoesNotExist", "Associate"]);
+      for (const contact of contacts) assert.equal(await lookup("contact", contact, "parentcustomerid"), undefined);
+    });
+
+    it("a relationship that is not there is named", async () => {
+      const { session } = place();
+      const error = await failure(session.associate(referenceTo("account", account), "new_nowhere", toContacts()));
+      assert.match(error.message, /new_nowhere/);
+    });
+  });
+}
