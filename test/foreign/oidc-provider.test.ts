@@ -138,6 +138,7 @@ describe("a session", () => {
   const options = (): SessionOptions => ({
     organizationUri: `${crm.origin}/org`,
     authType: "OAuth",
+    transport: "Soap",
     clientId: "secret-app",
     clientSecret,
     policy: { allowHosts: [], allowPlainHttpPasswords: false, ca: [tlsFile("authority.pem")] },
