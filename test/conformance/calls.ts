@@ -19,10 +19,9 @@ export function calls(place: () => Place): void {
 
     it("on behalf of another user, who is the author then", async () => {
       const { session } = place();
-      const found = await session
-        .query({ entity: "systemuser", columns: ["fullname"], where: { domainname: "EXAMPLE\\bob" } })
-        .first();
-      assert.ok(found?.id !== undefined);
+      const businessunitid = new EntityReference("businessunit", session.businessUnitId);
+      const bob = { domainname: `EXAMPLE\\bob${Date.now()}`, firstname: "Bob", lastname: "Gump", businessunitid };
+      const found = { id: await session.create("systemuser", bob) };
       const asBob = session.onBehalfOf(found.id);
       assert.equal(String((await asBob.execute("WhoAmI")).UserId), found.id.text);
       const id = await asBob.create("account", { name: "by Bob" });
