@@ -10,7 +10,7 @@ import type { NetRoute } from "../net/route.ts";
 import { startTimeLimit, type TimeLimit } from "../net/time-limit.ts";
 import type { CallLimits } from "./organization-service.ts";
 import { isThrottled, secondsBeforeRetry } from "./retry.ts";
-import type { SessionErrorCode } from "./session-error.ts";
+import { sessionEnded } from "./session-ended.ts";
 
 export type ServiceOptions = {
   /** The service's address without what its wire adds. */
@@ -125,13 +125,7 @@ export class ServiceChannel {
   }
 
   #ended(): DynamlError {
-    const { sessionName } = this.#options;
-    return new DynamlError<SessionErrorCode>({
-      code: "SESSION_ENDED",
-      message: `session "${sessionName}" has ended`,
-      where: this.#address,
-      remedy: "make the call before the session ends, or open the session again",
-    });
+    return sessionEnded(this.#options.sessionName, this.#address);
   }
 }
 

@@ -17,6 +17,7 @@ import { onBehalfOf } from "./on-behalf-of.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import { fetchOf } from "./query/query-input.ts";
 import { recordQuery } from "./query/record-query.ts";
+import { RunningCalls } from "./running-calls.ts";
 import type {
   AttributesInput,
   RecordAddress,
@@ -25,6 +26,7 @@ import type {
   UpsertResult,
   WriteOptions,
 } from "./session.ts";
+import { sessionEnded } from "./session-ended.ts";
 import { upsertResult } from "./upsert-result.ts";
 
 export type SessionFacts = Pick<
@@ -38,33 +40,71 @@ export type SessionFacts = Pick<
   | "version"
   | "warnings"
   | "service"
-> & { readonly metadata?: SessionMetadata | undefined };
+> & {
+  readonly metadata?: SessionMetadata | undefined;
+  /** Calls of the session that this one shares its end with. */
+  readonly calls?: RunningCalls | undefined;
+};
 
 /** A session whose calls go to an Organization service, whatever its wire. */
 export function sessionOver(facts: SessionFacts): Session {
-  const { service, metadata = new SessionMetadata(service) } = facts;
-  const records = recordOperations(service, metadata);
-  const relationships = relationshipOperations(service);
+  const { service, metadata = new SessionMetadata(service), calls = callsOf(facts), ...told } = facts;
+  const queried = {
+    retrieveMultiple: (...asked: Parameters<typeof service.retrieveMultiple>) =>
+      calls.run(() => service.retrieveMultiple(...asked)),
+    readPage: (...asked: Parameters<typeof service.readPage>) => calls.run(() => service.readPage(...asked)),
+  };
   return {
-    ...facts,
+    ...told,
+    service,
     metadata,
-    ...records,
-    ...relationships,
+    ...countedRecords(recordOperations(service, metadata), calls),
+    ...countedRelationships(relationshipOperations(service), calls),
 
-    async execute(message, parameters = {}, limits) {
-      const { results } = await service.execute(requestOf(message, parameters), limits);
-      return Object.fromEntries(results);
-    },
+    execute: (message, parameters = {}, limits) =>
+      calls.run(async () => {
+        const { results } = await service.execute(requestOf(message, parameters), limits);
+        return Object.fromEntries(results);
+      }),
 
-    query: (query, options) => recordQuery(service, () => fetchOf(query), options),
+    query: (query, options) => recordQuery(queried, () => fetchOf(query), options),
 
-    batch: (options) => createBatch(service, metadata, options),
+    batch: (options) => createBatch({ service, metadata, calls }, options),
 
     bulk: (rows, options) => new BulkLoad(service, metadata, options).run(rows),
 
-    onBehalfOf: (userId) => sessionOver({ ...facts, metadata, service: onBehalfOf(service, recordId(userId)) }),
+    onBehalfOf: (userId) => sessionOver({ ...facts, metadata, calls, service: onBehalfOf(service, recordId(userId)) }),
 
-    end: () => service.close(),
+    async end() {
+      await calls.end();
+      await service.close();
+    },
+  };
+}
+
+function callsOf({ name, organizationUri }: SessionFacts): RunningCalls {
+  return new RunningCalls(() => sessionEnded(name, organizationUri));
+}
+
+function countedRecords(records: RecordOperations, calls: RunningCalls): RecordOperations {
+  return {
+    create: (...given) => calls.run(() => records.create(...given)),
+    retrieve: (...given) => calls.run(() => records.retrieve(...given)),
+    update: (...given) => calls.run(() => records.update(...given)),
+    upsert: (...given) => calls.run(() => records.upsert(...given)),
+    delete: (...given) => calls.run(() => records.delete(...given)),
+  };
+}
+
+type RelationshipOperations = Pick<Session, "associate" | "disassociate">;
+
+function countedRelationships(
+  { associate, disassociate }: RelationshipOperations,
+  calls: RunningCalls,
+): RelationshipOperations {
+  return {
+    associate: (...given) => calls.run(() => associate(...given)),
+    disassociate: (...given) => calls.run(() => disassociate(...given)),
   };
 }
 
@@ -120,7 +160,7 @@ function recordOperations(service: OrganizationService, metadata: SessionMetadat
 
 const ifUnchanged = { kind: "EnumValue", typeName: "ConcurrencyBehavior", value: "IfRowVersionMatches" } as const;
 
-function relationshipOperations(service: OrganizationService): Pick<Session, "associate" | "disassociate"> {
+function relationshipOperations(service: OrganizationService): RelationshipOperations {
   const association = (
     record: EntityReference,
     relationship: string,

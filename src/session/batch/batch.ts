@@ -12,6 +12,7 @@ import { attributesOf, badValue, entityAt, entityName, recordReference } from ".
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import type { RunningCalls } from "../running-calls.ts";
 import type { AttributesInput, ParametersInput, RecordAddress } from "../session.ts";
 
 export type BatchOptions = {
@@ -51,11 +52,13 @@ const largestBatch = 1_000;
 
 type Prepare = (limits: CallLimits | undefined) => Promise<OrganizationRequest> | OrganizationRequest;
 
-export function createBatch(
-  service: OrganizationService,
-  metadata: Pick<SessionMetadata, "columns">,
-  options: BatchOptions = {},
-): Batch {
+type BatchSession = {
+  readonly service: Pick<OrganizationService, "execute">;
+  readonly metadata: Pick<SessionMetadata, "columns">;
+  readonly calls: Pick<RunningCalls, "run">;
+};
+
+export function createBatch({ service, metadata, calls }: BatchSession, options: BatchOptions = {}): Batch {
   const operations: Prepare[] = [];
   const add = (prepare: Prepare): number => operations.push(prepare) - 1;
   const write =
@@ -87,7 +90,7 @@ export function createBatch(
     associate: (record, relationship, related) => add(join("Associate", record, relationship, related)),
     disassociate: (record, relationship, related) => add(join("Disassociate", record, relationship, related)),
     execute: (message, parameters = {}) => add(() => request(message, parameters)),
-    send: (limits) => send(service, operations, options, limits),
+    send: (limits) => calls.run(() => send(service, operations, options, limits)),
   };
 }
 
@@ -96,7 +99,7 @@ function request(requestName: string, parameters: ParametersInput): Organization
 }
 
 async function send(
-  service: OrganizationService,
+  service: Pick<OrganizationService, "execute">,
   operations: readonly Prepare[],
   options: BatchOptions,
   limits: CallLimits | undefined,
@@ -116,7 +119,7 @@ async function send(
 }
 
 async function sendTransaction(
-  service: OrganizationService,
+  service: Pick<OrganizationService, "execute">,
   requests: readonly OrganizationRequest[],
   limits: CallLimits | undefined,
 ): Promise<readonly BatchResult[]> {
@@ -128,7 +131,7 @@ async function sendTransaction(
 }
 
 async function sendMultiple(
-  service: OrganizationService,
+  service: Pick<OrganizationService, "execute">,
   requests: readonly OrganizationRequest[],
   { continueOnError = false }: BatchOptions,
   limits: CallLimits | undefined,

@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { sendBatch } from "../../wire/odata/exchange/batch-exchange.ts";
+import { type BatchEntry, sendBatch } from "../../wire/odata/exchange/batch-exchange.ts";
 import type { OperationResults } from "../../wire/odata/exchange/run-operation.ts";
-import type { WebApiAnswer, WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
+import {
+  header,
+  type WebApiAnswer,
+  type WebApiExchange,
+  type WebApiRequest,
+} from "../../wire/odata/exchange/web-api-exchange.ts";
 import type {
   ExecuteMultipleResponseItem,
   OrganizationRequest,
   OrganizationResponse,
+  OrganizationServiceFault,
+  ParameterValue,
 } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
@@ -16,22 +23,35 @@ type BatchSender = {
   readonly send: <T>(exchange: WebApiExchange<T>) => Promise<T>;
 };
 
-type Prepare = (request: OrganizationRequest) => Promise<WebApiExchange<OperationResults> | undefined>;
+/** A message of a batch: its one request with the reading of its answer, or several without results. */
+export type BatchedMessage = WebApiExchange<OperationResults> | readonly WebApiRequest[];
+
+/** Undefined for a message that no batch of the Web API takes. */
+type Prepare = (request: OrganizationRequest) => Promise<BatchedMessage | undefined>;
+
+type Prepared = { readonly request: OrganizationRequest; readonly message: BatchedMessage };
+
+type Results = OrganizationResponse["results"];
 
 /**
  * ExecuteMultiple as a `$batch` of single requests, ExecuteTransaction as one of a change set, with the results that the
- * messages have over SOAP (messages.md §6).
+ * messages have over SOAP (messages.md §6). A message of several requests is a change set of its own.
  */
 export async function executeBatch(
   request: OrganizationRequest,
   prepare: Prepare,
   sender: BatchSender,
-): Promise<OrganizationResponse["results"]> {
+): Promise<Results> {
   const requests = request.parameters.get("Requests") as readonly OrganizationRequest[];
-  const exchanges: WebApiExchange<OperationResults>[] = [];
-  for (const one of requests) exchanges.push((await prepare(one)) ?? notOne(one));
-  if (request.requestName === "ExecuteTransaction") return await transaction(requests, exchanges, sender);
-  return await multiple(request, requests, exchanges, sender);
+  const all: Prepared[] = [];
+  for (const one of requests) all.push({ request: one, message: (await prepare(one)) ?? notOne(one) });
+  if (all.length === 0) return noneOf(request);
+  if (request.requestName === "ExecuteTransaction") return await transaction(all, sender);
+  return await multiple(request, all, sender);
+}
+
+function noneOf({ requestName }: OrganizationRequest): Results {
+  return requestName === "ExecuteTransaction" ? new Map([["Responses", []]]) : resultsOf([]);
 }
 
 function notOne({ requestName }: OrganizationRequest): never {
@@ -41,79 +61,79 @@ function notOne({ requestName }: OrganizationRequest): never {
   );
 }
 
-async function transaction(
-  requests: readonly OrganizationRequest[],
-  exchanges: readonly WebApiExchange<OperationResults>[],
-  { root, send }: BatchSender,
-): Promise<OrganizationResponse["results"]> {
-  const reading = exchanges.findIndex(({ request }) => request.method === "GET");
-  if (reading >= 0) {
+function requestsOf(message: BatchedMessage): readonly WebApiRequest[] {
+  return "request" in message ? [message.request] : message;
+}
+
+function entryOf(message: BatchedMessage): BatchEntry {
+  if ("request" in message) return message.request;
+  const [only, ...others] = message;
+  return only !== undefined && others.length === 0 ? only : message;
+}
+
+async function transaction(all: readonly Prepared[], { root, send }: BatchSender): Promise<Results> {
+  const reading = all.find(({ message }) => requestsOf(message).some(({ method }) => method === "GET"));
+  if (reading !== undefined) {
     throw badValue(
-      `${requests[reading]?.requestName} reads, and a transaction over the Web API takes only what writes`,
+      `${reading.request.requestName} reads, and a transaction over the Web API takes only what writes`,
       "read before or after it, or use TRANSPORT Soap",
     );
   }
-  const options = { isTransaction: true, continueOnError: false, root, id: randomUUID() };
-  const answers = await send(
-    sendBatch(
-      exchanges.map((one) => one.request),
-      options,
-    ),
-  );
+  const owners = all.flatMap(({ message }, index) => requestsOf(message).map(() => index));
+  const together = all.flatMap(({ message }) => requestsOf(message));
+  const [answers = []] = await send(sendBatch([together], { continueOnError: false, root, id: randomUUID() }));
   const [first] = answers;
-  if (first !== undefined && first.status >= 400) throw failed(first, requests);
-  const responses = exchanges.map((exchange, index) => responseOf(exchange, answers[index], requests[index]));
+  if (first !== undefined && first.status >= 400) throw failed(first, owners, all);
+  const responses = all.map(({ request, message }, index) =>
+    responseOf(request, message, answers[owners.indexOf(index)]),
+  );
   return new Map([["Responses", responses]]);
 }
 
 /** A change set that failed has one answer, which names the request by its Content-ID where the server says it. */
-function failed(answer: WebApiAnswer, requests: readonly OrganizationRequest[]) {
+function failed(answer: WebApiAnswer, owners: readonly number[], all: readonly Prepared[]) {
   const fault = faultOf(answer);
-  const id = answer.headers["content-id"];
-  const index = typeof id === "string" ? Number(id) - 1 : undefined;
-  const operation = requests[index ?? -1]?.requestName ?? "ExecuteTransaction";
+  const index = owners[Number(header(answer, "content-id")) - 1];
+  const operation = all[index ?? -1]?.request.requestName ?? "ExecuteTransaction";
   if (fault === undefined) return faultErrorOf(answer, operation);
   return serviceFaultError(fault, operation, { status: answer.status, ...(index !== undefined && { index }) });
 }
 
 async function multiple(
   request: OrganizationRequest,
-  requests: readonly OrganizationRequest[],
-  exchanges: readonly WebApiExchange<OperationResults>[],
+  all: readonly Prepared[],
   { root, send }: BatchSender,
-): Promise<OrganizationResponse["results"]> {
+): Promise<Results> {
   const settings = request.parameters.get("Settings") as { continueOnError?: boolean; returnResponses?: boolean };
   const { continueOnError = false, returnResponses = false } = settings;
-  const options = { isTransaction: false, continueOnError, root, id: randomUUID() };
-  const answers = await send(
-    sendBatch(
-      exchanges.map((one) => one.request),
-      options,
-    ),
-  );
+  const entries = all.map(({ message }) => entryOf(message));
+  const answers = await send(sendBatch(entries, { continueOnError, root, id: randomUUID() }));
   const items: ExecuteMultipleResponseItem[] = [];
-  answers.forEach((answer, requestIndex) => {
-    const exchange = exchanges[requestIndex];
-    if (exchange === undefined) return;
-    const fault =
-      answer.status >= 400
-        ? (faultOf(answer) ?? { errorCode: 0, message: `status ${answer.status}`, errorDetails: new Map() })
-        : undefined;
-    if (fault !== undefined) items.push({ requestIndex, fault });
-    else if (returnResponses)
-      items.push({ requestIndex, response: responseOf(exchange, answer, requests[requestIndex]) });
+  all.forEach(({ request: one, message }, requestIndex) => {
+    const [answer] = answers[requestIndex] ?? [];
+    if (answer === undefined) return;
+    if (answer.status >= 400) items.push({ requestIndex, fault: faultIn(answer) });
+    else if (returnResponses) items.push({ requestIndex, response: responseOf(one, message, answer) });
   });
-  return new Map<string, OrganizationResponse["results"] extends Map<string, infer V> ? V : never>([
+  return resultsOf(items);
+}
+
+function resultsOf(items: readonly ExecuteMultipleResponseItem[]): Results {
+  return new Map<string, ParameterValue>([
     ["IsFaulted", items.some(({ fault }) => fault !== undefined)],
     ["Responses", { kind: "ExecuteMultipleResponses", items }],
   ]);
 }
 
+function faultIn(answer: WebApiAnswer): OrganizationServiceFault {
+  return faultOf(answer) ?? { errorCode: 0, message: `status ${answer.status}`, errorDetails: new Map() };
+}
+
 function responseOf(
-  { read }: WebApiExchange<OperationResults>,
+  { requestName }: OrganizationRequest,
+  message: BatchedMessage,
   answer: WebApiAnswer | undefined,
-  request: OrganizationRequest | undefined,
 ): OrganizationResponse {
-  const results = answer === undefined ? new Map() : read(answer);
-  return { responseName: request?.requestName ?? "", results: new Map(results) };
+  const results = "request" in message && answer !== undefined ? message.read(answer) : new Map();
+  return { responseName: requestName, results: new Map(results) };
 }

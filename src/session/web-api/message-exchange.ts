@@ -13,7 +13,7 @@ import { type OperationResults, runOperation } from "../../wire/odata/exchange/r
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
-import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
+import type { Association, OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { badValue } from "../arguments.ts";
 
@@ -117,6 +117,28 @@ function columnSetOf({ requestName, parameters }: OrganizationRequest): ColumnSe
 
 function optionOf(value: ParameterValue | undefined): OptionSetValue {
   return value instanceof OptionSetValue ? value : new OptionSetValue(Number(value ?? -1));
+}
+
+export function isAssociation(messageName: string): boolean {
+  return messageName === "Associate" || messageName === "Disassociate";
+}
+
+/** What the messages Associate and Disassociate join. */
+export function associationOf(request: OrganizationRequest): Association {
+  const { requestName, parameters } = request;
+  const { logicalName: entityName, id: entityId } = referenceOf(request, "Target");
+  const relationship = parameters.get("Relationship");
+  const isRelationship = typeof relationship === "object" && relationship !== null && "kind" in relationship;
+  if (!isRelationship || relationship.kind !== "Relationship")
+    throw missing(requestName, "Relationship", "a Relationship");
+  const { schemaName, primaryEntityRole } = relationship;
+  const related = parameters.get("RelatedEntities");
+  if (!isReferences(related)) throw missing(requestName, "RelatedEntities", "several EntityReferences");
+  return { entityName, entityId, relationship: schemaName, primaryEntityRole, relatedEntities: related };
+}
+
+function isReferences(value: unknown): value is readonly EntityReference[] {
+  return Array.isArray(value) && value.every((one) => one instanceof EntityReference);
 }
 
 /** The version that a record must have (ConcurrencyBehavior); undefined where any will do. */

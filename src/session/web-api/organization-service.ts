@@ -17,10 +17,16 @@ import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { ServiceChannel } from "../service-channel.ts";
-import { executeBatch } from "./execute-batch.ts";
+import { type BatchedMessage, executeBatch } from "./execute-batch.ts";
 import { executeDefinition, isDefinitionMessage } from "./execute-definition.ts";
-import { messageExchange, tablesOfEntity, tablesOfParameters } from "./message-exchange.ts";
-import { mayBePage, readAnswer, readArrived } from "./read-answer.ts";
+import {
+  associationOf,
+  isAssociation,
+  messageExchange,
+  tablesOfEntity,
+  tablesOfParameters,
+} from "./message-exchange.ts";
+import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.ts";
 import { WebApiTables } from "./web-api-tables.ts";
 
 /** A GET whose address is longer goes in a batch (query.md §7.2: 32,768 characters; servers in front may take fewer). */
@@ -108,13 +114,13 @@ export class WebApiOrganizationService implements OrganizationService {
     const send = <T>(exchange: WebApiExchange<T>) => this.#read(exchange, requestName, limits);
     if (isDefinitionMessage(requestName)) return await executeDefinition(request, send);
     if (requestName === "ExecuteMultiple" || requestName === "ExecuteTransaction") {
-      return await executeBatch(request, (one) => this.#exchangeOf(one, limits), {
+      return await executeBatch(request, (one) => this.#batched(one, limits), {
         root: this.address,
         send: (exchange) => this.#send(exchange, requestName, false, limits),
       });
     }
-    if (requestName === "Associate" || requestName === "Disassociate") {
-      await this.#executeAssociation(request, limits);
+    if (isAssociation(requestName)) {
+      await this.#sendTogether(await this.#associationOf(request, limits), requestName, limits);
       return new Map();
     }
     const exchange = await this.#exchangeOf(request, limits);
@@ -149,19 +155,18 @@ export class WebApiOrganizationService implements OrganizationService {
     }
   }
 
-  async #executeAssociation({ requestName, parameters }: OrganizationRequest, limits: CallLimits): Promise<void> {
-    const [target, related, relationship] = ["Target", "RelatedEntities", "Relationship"].map((name) =>
-      parameters.get(name),
-    );
-    // As the message has them: an EntityReference, several, and a Relationship.
-    const association = {
-      entityName: (target as EntityReference).logicalName,
-      entityId: (target as EntityReference).id,
-      relationship: (relationship as { schemaName: string }).schemaName,
-      primaryEntityRole: (relationship as Pick<Association, "primaryEntityRole">).primaryEntityRole,
-      relatedEntities: related as readonly EntityReference[],
-    };
-    await (requestName === "Associate" ? this.associate(association, limits) : this.disassociate(association, limits));
+  /** A message as a part of a batch. */
+  async #batched(request: OrganizationRequest, limits: CallLimits): Promise<BatchedMessage | undefined> {
+    if (isAssociation(request.requestName)) return await this.#associationOf(request, limits);
+    return await this.#exchangeOf(request, limits);
+  }
+
+  async #associationOf(request: OrganizationRequest, limits: CallLimits): Promise<readonly WebApiRequest[]> {
+    const association = associationOf(request);
+    await this.#needForAssociation(association, limits);
+    return request.requestName === "Associate"
+      ? associateRecords(association, this.#tables, this.address)
+      : disassociateRecords(association, this.#tables);
   }
 
   /** An activity is read with its parties. */
@@ -181,8 +186,10 @@ export class WebApiOrganizationService implements OrganizationService {
     const [only] = requests;
     if (only === undefined) return;
     if (requests.length === 1) return await this.#send({ request: only, read: () => {} }, operation, false, limits);
-    const options = { isTransaction: true, continueOnError: false, root: this.address, id: randomUUID() };
-    await this.#send(sendBatch(requests, options), operation, false, limits);
+    const options = { continueOnError: false, root: this.address, id: randomUUID() };
+    const [answers = []] = await this.#send(sendBatch([requests], options), operation, false, limits);
+    const failed = answers.find(({ status }) => status >= 400);
+    if (failed !== undefined) throw faultErrorOf(failed, operation, this.address);
   }
 
   async #read<T>(
@@ -194,11 +201,11 @@ export class WebApiOrganizationService implements OrganizationService {
     if (exchange.request.path.length <= longestAddress) {
       return await this.#send(exchange, operation, true, limits, page);
     }
-    const options = { isTransaction: false, continueOnError: false, root: this.address, id: randomUUID() };
-    const batch = sendBatch([exchange.request], options);
-    const [answer] = await this.#send(batch, operation, true, limits);
-    if (answer !== undefined) return exchange.read(answer);
-    throw new RangeError("a batch of one has one answer");
+    const options = { continueOnError: false, root: this.address, id: randomUUID() };
+    const [[answer] = []] = await this.#send(sendBatch([exchange.request], options), operation, true, limits);
+    if (answer === undefined) throw new RangeError("a batch of one has one answer");
+    if (answer.status >= 400) throw faultErrorOf(answer, operation, this.address);
+    return exchange.read(answer);
   }
 
   async #send<T>(

@@ -59,9 +59,10 @@ export function faultOf({ status, headers, body }: WebApiAnswer): OrganizationSe
 const throttled = -2147015902;
 
 /** The part of a batch as an error. */
-export function faultErrorOf(answer: WebApiAnswer, operation: string): DynamlError {
+export function faultErrorOf(answer: WebApiAnswer, operation: string, address?: string): DynamlError {
   const fault = faultOf(answer);
-  if (fault !== undefined) return serviceFaultError(fault, operation, { status: answer.status });
+  const context = { status: answer.status, ...(address !== undefined && { organizationUri: address }) };
+  if (fault !== undefined) return serviceFaultError(fault, operation, context, address);
   return unreadable(`to ${operation} in a batch has the status ${answer.status} and no error`, service, "");
 }
 

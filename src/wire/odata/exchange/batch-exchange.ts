@@ -8,8 +8,6 @@ import {
 import { header, unreadable, type WebApiAnswer, type WebApiExchange, type WebApiRequest } from "./web-api-exchange.ts";
 
 export type BatchOptions = {
-  /** All of them in one change set, all or none. */
-  readonly isTransaction: boolean;
   readonly continueOnError: boolean;
   /** Address of the service, for the requests inside: `https://org/api/data/v9.2/`. */
   readonly root: string;
@@ -17,18 +15,27 @@ export type BatchOptions = {
   readonly id: string;
 };
 
+/** A request by itself, or several that stand or fall together. */
+export type BatchEntry = WebApiRequest | readonly WebApiRequest[];
+
 /**
- * `POST $batch` (query.md §7.7). The answers come in the order of the requests, as many as the server gave: it stops at the
- * first error unless told to go on, and answers a change set that failed with one answer.
+ * `POST $batch` (query.md §7.7). The answers come in the order of the entries, as many as the server gave: it stops at the
+ * first error unless told to go on. A change set has an answer for each of its requests, with their numbers from 1 through the
+ * whole batch as Content-ID; one that failed has that of the request at fault alone.
  */
 export function sendBatch(
-  requests: readonly WebApiRequest[],
-  { isTransaction, continueOnError, root, id }: BatchOptions,
-): WebApiExchange<readonly WebApiAnswer[]> {
-  const messages = requests.map((request, index) => batchRequest(request, root, isTransaction ? index + 1 : undefined));
-  const items: readonly BatchItem<BatchRequest>[] = isTransaction
-    ? [{ type: "changeSet", messages }]
-    : messages.map((message) => ({ type: "single", message }));
+  entries: readonly BatchEntry[],
+  { continueOnError, root, id }: BatchOptions,
+): WebApiExchange<readonly (readonly WebApiAnswer[])[]> {
+  let count = 0;
+  const items = entries.map((entry): BatchItem<BatchRequest> => {
+    if (!isChangeSet(entry)) return { type: "single", message: batchRequest(entry, root) };
+    const messages = entry.map((request) => {
+      count += 1;
+      return { ...batchRequest(request, root), contentId: String(count) };
+    });
+    return { type: "changeSet", messages };
+  });
   const { contentType, body } = printBatchRequest(items, id);
   return {
     request: {
@@ -47,20 +54,20 @@ export function sendBatch(
   };
 }
 
-function batchRequest(
-  { method, path, headers, body = "" }: WebApiRequest,
-  root: string,
-  id: number | undefined,
-): BatchRequest {
-  return { method, target: `${root}${path}`, headers, body, ...(id !== undefined && { contentId: String(id) }) };
+function isChangeSet(entry: BatchEntry): entry is readonly WebApiRequest[] {
+  return Array.isArray(entry);
 }
 
-function readBatch(answer: WebApiAnswer): readonly WebApiAnswer[] {
+function batchRequest({ method, path, headers, body = "" }: WebApiRequest, root: string): BatchRequest {
+  return { method, target: `${root}${path}`, headers, body };
+}
+
+function readBatch(answer: WebApiAnswer): readonly (readonly WebApiAnswer[])[] {
   const items = parseBatchResponse(answer.body, header(answer, "content-type"));
   if (items.length === 0) throw unreadable("to a batch has no parts");
-  return items.flatMap((item) => (item.type === "single" ? [item.message] : item.messages)).map(answerOf);
+  return items.map((item) => (item.type === "single" ? [item.message] : item.messages).map(answerOf));
 }
 
-function answerOf({ status, headers, body }: BatchResponse): WebApiAnswer {
-  return { status, headers, body };
+function answerOf({ contentId, status, headers, body }: BatchResponse): WebApiAnswer {
+  return { status, headers: { ...headers, ...(contentId !== undefined && { "content-id": contentId }) }, body };
 }
