@@ -118,6 +118,7 @@ export type {
   BulkMessage,
   BulkOperation,
   BulkOptions,
+  BulkPause,
   BulkProgress,
   BulkReject,
   BulkReport,

@@ -14,6 +14,9 @@ const usualConcurrency = 16;
 const usualSetSize = 1_000;
 /** Seconds; far below the time limits on both sides. */
 const longestSet = 20;
+/** Rows that are told of before they leave. */
+const fewestAhead = 1_000;
+const mostAhead = 16_000;
 
 /** One load of many rows (see Session.bulk). */
 export class BulkLoad {
@@ -32,6 +35,8 @@ export class BulkLoad {
   #throttled = 0;
   #mostConcurrency = 0;
   #mostSetSize = 0;
+  #announced = 0;
+  #stopped = false;
 
   constructor(service: OrganizationService, metadata: SessionMetadata, options: BulkOptions) {
     const { largestSet = usualSetSize, concurrency = usualConcurrency, windowSeconds } = options;
@@ -50,8 +55,13 @@ export class BulkLoad {
       for (;;) {
         await this.#turn();
         if (this.#failure !== undefined) break;
+        if (this.#options.stop?.aborted === true) {
+          this.#stopped = true;
+          break;
+        }
         const { done, value } = await source.next();
         if (done === true) break;
+        await this.#announce((value.at(-1)?.[0] ?? 0) + 1);
         this.#start(value);
       }
       await Promise.all(this.#running);
@@ -61,6 +71,13 @@ export class BulkLoad {
     }
     if (this.#failure !== undefined) throw this.#failure.error;
     return this.#report((performance.now() - started) / 1000);
+  }
+
+  /** Tells of rows before they leave, many at a time. */
+  async #announce(upTo: number): Promise<void> {
+    if (upTo <= this.#announced) return;
+    this.#announced = upTo + Math.min(mostAhead, Math.max(fewestAhead, upTo));
+    await this.#options.beforeWriting?.(this.#announced);
   }
 
   /** Until the next set may leave: a place is free, the organization is not pausing us, and its allowance has room. */
@@ -108,7 +125,7 @@ export class BulkLoad {
 
   async #prepare(row: BulkRow, index: number): Promise<PreparedRow | undefined> {
     try {
-      return await prepareRow(row, index, this.#options, this.#metadata, Guid.random);
+      return await prepareRow(row, index, this.#options, this.#metadata, this.#options.ids ?? Guid.random);
     } catch (error) {
       if (!(error instanceof DynamlError) || error.code !== "SESSION_BAD_VALUE") throw error;
       this.#reject(row, index, error, false);
@@ -181,6 +198,7 @@ export class BulkLoad {
       message: this.#writer.message,
       mostConcurrency: this.#mostConcurrency,
       mostSetSize: this.#mostSetSize,
+      stopped: this.#stopped,
     };
   }
 }

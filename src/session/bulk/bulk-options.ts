@@ -26,17 +26,26 @@ export type BulkOptions = {
   readonly windowSeconds?: number | undefined;
   /** Seconds for one request with all it causes. */
   readonly timeout?: number | undefined;
-  /** Stops taking rows; sets on their way are called off. */
+  /** Calls the load off: takes no more rows, and sets on their way are given up; whether their rows are written is not known. */
   readonly signal?: AbortSignal | undefined;
+  /** Ends the load early: takes no more rows, and sets on their way are finished. The report says `stopped`. */
+  readonly stop?: AbortSignal | undefined;
   /** Told after every set. */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
   /** Told of each row that was written. */
   readonly onWritten?: ((row: BulkRow, index: number, result: BulkWritten) => void) | undefined;
   /** Told of each row that the organization refused. */
   readonly onReject?: ((reject: BulkReject) => void) | undefined;
+  /** The ID of a create that carries none, by the row's place: a load that is resumed knows the IDs it gave before. */
+  readonly ids?: ((index: number) => Guid) | undefined;
+  /**
+   * Awaited before any row leaves whose index is below `upTo` and was not below an earlier bound. Bounds grow, and are given
+   * thousands of rows ahead: enough for an entry in a journal that is forced to the disk each time.
+   */
+  readonly beforeWriting?: ((upTo: number) => Promise<void>) | undefined;
   /**
    * Tells of a row that an earlier, interrupted load may have written: it is looked up by its ID before it is created.
-   * Only for creates whose rows carry their IDs.
+   * Only for creates whose rows carry their IDs, or have them by `ids`.
    */
   readonly mayBeWritten?: ((index: number) => boolean) | undefined;
 };
@@ -72,7 +81,11 @@ export type BulkProgress = {
   readonly concurrency: number;
   readonly setSize: number;
   readonly message: BulkMessage;
+  /** Until when nothing leaves, and why: the organization limits requests, or is away. */
+  readonly pause?: BulkPause | undefined;
 };
+
+export type BulkPause = { readonly until: Date; readonly reason: "limited" | "away" };
 
 export type BulkReport = {
   readonly written: number;
@@ -86,4 +99,6 @@ export type BulkReport = {
   readonly message: BulkMessage;
   readonly mostConcurrency: number;
   readonly mostSetSize: number;
+  /** Whether `stop` ended the load before its last row. */
+  readonly stopped: boolean;
 };

@@ -15,12 +15,12 @@ export async function prepareRow(
   index: number,
   { operation, entityName, key }: BulkOptions,
   metadata: Pick<SessionMetadata, "columns">,
-  newId: () => Guid,
+  newId: (index: number) => Guid,
 ): Promise<PreparedRow> {
   const attributes = await attributesOf(entityName, row.attributes ?? {}, metadata, undefined);
   const given = row.id === undefined ? undefined : recordId(row.id);
   if (operation === "create") {
-    return { index, row, entity: { logicalName: entityName, id: given ?? newId(), attributes } };
+    return { index, row, entity: { logicalName: entityName, id: given ?? newId(index), attributes } };
   }
   if (operation === "upsert" && key !== undefined) {
     const keyAttributes = new Map(key.map((name): [string, AttributeValue] => [name, attributes.get(name) ?? null]));
