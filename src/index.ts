@@ -125,12 +125,20 @@ export type {
   BulkRow,
   BulkWritten,
 } from "./session/bulk/bulk-options.ts";
+export type { AllChanges, ChangesOptions, ChangesPage, RecordChanges } from "./session/changes/record-changes.ts";
 export {
   type DiscoveredOrganization,
   type Discovery,
   discoverOrganizations,
 } from "./session/discovery/discover-organizations.ts";
 export type { EntityTypes } from "./session/entity-types.ts";
+export type { AttachOptions } from "./session/files/documents.ts";
+export type {
+  DownloadedFile,
+  FileToUpload,
+  UploadedFile,
+  UploadOptions,
+} from "./session/files/file-transfer.ts";
 export { openSession } from "./session/open-session.ts";
 export type { CallLimits, OrganizationService } from "./session/organization-service.ts";
 export {

@@ -1,7 +1,7 @@
 import type { OrganizationCall } from "../wire/organization-call.ts";
 
-/** Messages that only read, by name. */
-const readingMessage = /^(?:Retrieve(?!Duplicates)|WhoAmI$|IsValidStateTransition$|DownloadBlock$)/;
+/** Messages that only read, by name; and a block of a file, of which a second one takes the place of the first. */
+const repeatableMessage = /^(?:Retrieve(?!Duplicates)|WhoAmI$|IsValidStateTransition$|DownloadBlock$|UploadBlock$)/;
 
 /**
  * Whether a call may be made again although it may have been carried out: reads, and creates with a record ID of their own,
@@ -15,7 +15,7 @@ export function mayRunTwice(call: OrganizationCall): boolean {
     case "Create":
       return call.entity.id !== undefined;
     case "Execute":
-      return readingMessage.test(call.request.requestName);
+      return repeatableMessage.test(call.request.requestName);
     default:
       return false;
   }

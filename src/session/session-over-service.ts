@@ -12,6 +12,8 @@ import {
 } from "./arguments.ts";
 import { createBatch } from "./batch/batch.ts";
 import { BulkLoad } from "./bulk/bulk-load.ts";
+import { recordChanges } from "./changes/record-changes.ts";
+import { fileOperations } from "./files/file-operations.ts";
 import { SessionMetadata } from "./metadata/session-metadata.ts";
 import { onBehalfOf } from "./on-behalf-of.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
@@ -49,16 +51,13 @@ export type SessionFacts = Pick<
 /** A session whose calls go to an Organization service, whatever its wire. */
 export function sessionOver(facts: SessionFacts): Session {
   const { service, metadata = new SessionMetadata(service), calls = callsOf(facts), ...told } = facts;
-  const queried = {
-    retrieveMultiple: (...asked: Parameters<typeof service.retrieveMultiple>) =>
-      calls.run(() => service.retrieveMultiple(...asked)),
-    readPage: (...asked: Parameters<typeof service.readPage>) => calls.run(() => service.readPage(...asked)),
-  };
+  const counted = countedReading(service, calls);
+  const records = recordOperations(service, metadata);
   return {
     ...told,
     service,
     metadata,
-    ...countedRecords(recordOperations(service, metadata), calls),
+    ...countedRecords(records, calls),
     ...countedRelationships(relationshipOperations(service), calls),
 
     execute: (message, parameters = {}, limits) =>
@@ -67,7 +66,11 @@ export function sessionOver(facts: SessionFacts): Session {
         return Object.fromEntries(results);
       }),
 
-    query: (query, options) => recordQuery(queried, () => fetchOf(query), options),
+    ...fileOperations(service, records, calls),
+
+    query: (query, options) => recordQuery(counted, () => fetchOf(query), options),
+
+    changes: (name, options) => recordChanges(counted, entityName(name), options),
 
     batch: (options) => createBatch({ service, metadata, calls }, options),
 
@@ -79,6 +82,17 @@ export function sessionOver(facts: SessionFacts): Session {
       await calls.end();
       await service.close();
     },
+  };
+}
+
+type Reading = Pick<OrganizationService, "retrieveMultiple" | "readPage" | "execute">;
+
+/** Calls of the service itself, for what makes one after the other as it is read. */
+function countedReading(service: OrganizationService, calls: RunningCalls): Reading {
+  return {
+    retrieveMultiple: (...asked) => calls.run(() => service.retrieveMultiple(...asked)),
+    readPage: (...asked) => calls.run(() => service.readPage(...asked)),
+    execute: (...asked) => calls.run(() => service.execute(...asked)),
   };
 }
 

@@ -4,7 +4,10 @@ import type { Guid } from "../values/guid.ts";
 import type { ParameterValue } from "../wire/organization-call.ts";
 import type { Batch, BatchOptions } from "./batch/batch.ts";
 import type { BulkOptions, BulkReport, BulkRow } from "./bulk/bulk-options.ts";
+import type { ChangesOptions, RecordChanges } from "./changes/record-changes.ts";
 import type { AttributesOf, EntityName } from "./entity-types.ts";
+import type { AttachOptions } from "./files/documents.ts";
+import type { DownloadedFile, FileToUpload, UploadedFile, UploadOptions } from "./files/file-transfer.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import type { PlainValue } from "./metadata/value-for-column.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
@@ -105,6 +108,28 @@ export type Session = {
    * organization's answers and limits. `await session.bulk(rows, { operation: "create", entityName: "account" })`.
    */
   bulk(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>, options: BulkOptions): Promise<BulkReport>;
+  /**
+   * Writes a file or image column in blocks of 4 MiB: InitializeFileBlocksUpload, UploadBlock …, CommitFileBlocksUpload; the
+   * column keeps what it has until the last of them. The file of a note (`annotation`, `documentbody`) or an attachment
+   * (`activitymimeattachment`, `body`) goes as base64 in one Update / PATCH.
+   */
+  uploadFile(
+    entityName: string,
+    record: RecordAddress,
+    column: string,
+    file: FileToUpload,
+    options?: UploadOptions,
+  ): Promise<UploadedFile>;
+  /** Reads the same columns: InitializeFileBlocksDownload, then DownloadBlock while the content is read / Retrieve, GET. */
+  downloadFile(entityName: string, record: RecordAddress, column: string, limits?: CallLimits): Promise<DownloadedFile>;
+  /** Creates a note of a record, or an attachment of an activity, that holds a file: Create / POST annotations. */
+  attachFile(record: EntityReference, file: FileToUpload, options?: AttachOptions): Promise<Guid>;
+  /**
+   * What changed in a table since an earlier reading (change tracking, which the table must have switched on):
+   * RetrieveEntityChanges / GET accounts?$select=… with Prefer: odata.track-changes, page after page.
+   * `const { changed, deleted, token } = await session.changes("account", { columns: ["name"], token }).all()`.
+   */
+  changes(entityName: string, options?: ChangesOptions): RecordChanges;
   /** The same session on behalf of another user (header CallerId / MSCRMCallerID). Ending it ends both. */
   onBehalfOf(userId: Guid | string): Session;
   /**

@@ -1,6 +1,7 @@
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import { retrieveEntityChanges } from "../../wire/odata/exchange/entity-changes.ts";
 import {
   createRecord,
   deleteRecord,
@@ -48,6 +49,7 @@ const verbs: Readonly<
     const reference = referenceOf(request, "Target");
     return withResults(deleteRecord(reference, versionFor(request, reference.rowVersion), tables), () => []);
   },
+  RetrieveEntityChanges: changesExchange,
   Assign: (request, tables) => {
     const attributes = new Map([["ownerid", referenceOf(request, "Assignee")]]);
     return withResults(
@@ -65,6 +67,26 @@ const verbs: Readonly<
     return withResults(updateRecord({ ...target, attributes }, undefined, tables), () => []);
   },
 };
+
+/** `GET accounts` with Prefer: odata.track-changes. */
+function changesExchange(request: OrganizationRequest, tables: TableLookup): WebApiExchange<OperationResults> {
+  const { requestName, parameters } = request;
+  if (parameters.get("GetGlobalMetadataVersion") === true) {
+    throw badValue(
+      `${requestName} tells no GlobalMetadataVersion over the Web API`,
+      "ask RetrieveTimestamp for it, or use TRANSPORT Soap",
+    );
+  }
+  const dataVersion = parameters.get("DataVersion");
+  const page = parameters.get("PageInfo");
+  const asked = {
+    entityName: textOf(request, "EntityName"),
+    columns: columnsOf(request, "Columns"),
+    dataVersion: typeof dataVersion === "string" ? dataVersion : undefined,
+    page: typeof page === "object" && page !== null && "pageNumber" in page ? page : undefined,
+  };
+  return withResults(retrieveEntityChanges(asked, tables), (changes) => [["EntityChanges", changes]]);
+}
 
 /** How a message travels over the Web API as one request; undefined where it has no such form (or is not known). */
 export function messageExchange(
@@ -103,16 +125,27 @@ function recordOf({ logicalName, id, keyAttributes }: EntityReference): Entity {
   return keyAttributes === undefined ? record : { ...record, keyAttributes: new Map(keyAttributes) };
 }
 
-function columnSetOf({ requestName, parameters }: OrganizationRequest): ColumnSet {
+function columnSetOf(request: OrganizationRequest): ColumnSet {
+  const { requestName, parameters } = request;
   if (parameters.has("RelatedEntitiesQuery")) {
     throw badValue(
       `${requestName} with RelatedEntitiesQuery does not travel over the Web API`,
       "ask for the related records with a query of their own, or use TRANSPORT Soap",
     );
   }
-  const value = parameters.get("ColumnSet");
+  return columnsOf(request, "ColumnSet");
+}
+
+function columnsOf({ requestName, parameters }: OrganizationRequest, name: string): ColumnSet {
+  const value = parameters.get(name);
   if (typeof value === "object" && value !== null && "kind" in value && value.kind === "ColumnSet") return value;
-  throw missing(requestName, "ColumnSet", "a ColumnSet");
+  throw missing(requestName, name, "a ColumnSet");
+}
+
+function textOf({ requestName, parameters }: OrganizationRequest, name: string): string {
+  const value = parameters.get(name);
+  if (typeof value === "string" && value !== "") return value;
+  throw missing(requestName, name, "a text");
 }
 
 function optionOf(value: ParameterValue | undefined): OptionSetValue {

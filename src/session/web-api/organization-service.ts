@@ -135,6 +135,8 @@ export class WebApiOrganizationService implements OrganizationService {
     const names = tablesOfParameters(request.parameters);
     const bound = webApiOperation(request.requestName)?.bound?.table;
     if (bound !== undefined && bound !== "*") names.add(bound);
+    const changed = request.requestName === "RetrieveEntityChanges" ? request.parameters.get("EntityName") : undefined;
+    if (typeof changed === "string") names.add(changed);
     const query = request.requestName === "RetrieveMultiple" ? request.parameters.get("Query") : undefined;
     if (query !== undefined) for (const name of tablesOfFetch(fetchOfQuery(query as Query))) names.add(name);
     await this.#tables.need(names, limits);

@@ -48,7 +48,8 @@ export function retrieveRecord(
   return { request: getRequest(path, allAnnotations), read: (answer) => read(jsonAnswer(answer)) };
 }
 
-function selectOption(table: EntityMetadata, columnSet: ColumnSet): string | undefined {
+/** `$select=name,_primarycontactid_value`; undefined for all columns. */
+export function selectOption(table: EntityMetadata, columnSet: ColumnSet): string | undefined {
   if (columnSet.allColumns) return undefined;
   const own = columnSet.columns.filter((name) => findAttribute(table, name)?.attributeType !== "PartyList");
   const names = new Set([...own.map((name) => propertyName(table, name)), table.primaryIdAttribute ?? ""]);

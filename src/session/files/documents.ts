@@ -1,0 +1,114 @@
+import type { AttributeValue, Entity } from "../../values/entity.ts";
+import type { EntityReference } from "../../values/entity-reference.ts";
+import type { Guid } from "../../values/guid.ts";
+import { badValue } from "../arguments.ts";
+import type { CallLimits } from "../organization-service.ts";
+import type { Session } from "../session.ts";
+import type { DownloadedFile, FileToUpload, UploadedFile, UploadOptions } from "./file-transfer.ts";
+
+/** Columns that hold a file as base64 text, beside columns for its name and type: notes, and attachments of activities. */
+const documents: Readonly<Record<string, string>> = { annotation: "documentbody", activitymimeattachment: "body" };
+
+/** `entity` is a logical name. */
+export type FileColumn = {
+  readonly entity: string;
+  readonly record: Parameters<Session["retrieve"]>[1];
+  readonly column: string;
+};
+
+export type AttachOptions = UploadOptions & {
+  /** A note of the record, or an attachment of an activity (of an e-mail as a rule); a note where it is left out. */
+  readonly as?: "Note" | "Attachment" | undefined;
+  /** The title of the note, or of the attachment; none where it is left out. */
+  readonly subject?: string | undefined;
+  /** Of a note. */
+  readonly text?: string | undefined;
+};
+
+type Records = Pick<Session, "create" | "retrieve" | "update">;
+
+export function isDocument({ entity, column }: Pick<FileColumn, "entity" | "column">): boolean {
+  return Object.hasOwn(documents, entity) && documents[entity] === column;
+}
+
+/** Writes the file of a note or attachment: Update / PATCH annotations(…), the whole of it in one request. */
+export async function uploadDocument(
+  records: Records,
+  { entity, record, column }: FileColumn,
+  file: FileToUpload,
+  { onProgress, ...limits }: UploadOptions,
+): Promise<UploadedFile> {
+  const { attributes, size } = await documentOf(column, file);
+  if (entity === "annotation") attributes.set("isdocument", true);
+  await records.update(entity, record, attributes, limits);
+  onProgress?.(size);
+  return { size };
+}
+
+/** Creates a note or attachment that holds the file: Create / POST annotations. */
+export async function attachDocument(
+  records: Records,
+  target: EntityReference,
+  file: FileToUpload,
+  { as = "Note", subject, text, onProgress, ...limits }: AttachOptions,
+): Promise<Guid> {
+  const entity = as === "Note" ? "annotation" : "activitymimeattachment";
+  const { attributes, size } = await documentOf(as === "Note" ? "documentbody" : "body", file);
+  attributes.set("objectid", target).set("objecttypecode", target.logicalName);
+  if (as === "Note") attributes.set("isdocument", true);
+  if (subject !== undefined) attributes.set("subject", subject);
+  if (text !== undefined) attributes.set("notetext", text);
+  const id = await records.create(entity, attributes, limits);
+  onProgress?.(size);
+  return id;
+}
+
+/** Reads the file of a note or attachment: Retrieve / GET annotations(…)?$select=documentbody,filename,mimetype. */
+export async function downloadDocument(
+  records: Records,
+  { entity, record, column }: FileColumn,
+  limits: CallLimits,
+): Promise<DownloadedFile> {
+  const found = await records.retrieve(entity, record, [column, "filename", "mimetype"], limits);
+  const body = found.attributes.get(column);
+  if (typeof body !== "string") {
+    throw badValue(`the ${entity} ${found.id?.text} holds no file in ${column}`, "ask for a record that has one");
+  }
+  const content = new Uint8Array(Buffer.from(body, "base64"));
+  return {
+    name: textOf(found, "filename") ?? "",
+    size: content.length,
+    mimeType: textOf(found, "mimetype"),
+    content: once(content),
+  };
+}
+
+async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (content.length > 0) yield content;
+}
+
+function textOf({ attributes }: Entity, name: string): string | undefined {
+  const value = attributes.get(name);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The attributes of a note or attachment that hold a file. */
+async function documentOf(
+  column: string,
+  { name, content, mimeType = "application/octet-stream" }: FileToUpload,
+): Promise<{ readonly attributes: Map<string, AttributeValue>; readonly size: number }> {
+  const whole = await wholeOf(content);
+  const attributes = new Map<string, AttributeValue>([
+    [column, whole.toString("base64")],
+    ["filename", name],
+    ["mimetype", mimeType],
+  ]);
+  return { attributes, size: whole.length };
+}
+
+async function wholeOf(content: FileToUpload["content"]): Promise<Buffer> {
+  if (content instanceof Uint8Array) return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of content) pieces.push(piece);
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,33 @@
+import { recordReference } from "../arguments.ts";
+import type { OrganizationService } from "../organization-service.ts";
+import type { RunningCalls } from "../running-calls.ts";
+import type { Session } from "../session.ts";
+import { attachDocument, downloadDocument, isDocument, uploadDocument } from "./documents.ts";
+import { downloadFromColumn, uploadToColumn } from "./file-columns.ts";
+
+type FileOperations = Pick<Session, "uploadFile" | "downloadFile" | "attachFile">;
+
+/** The operations of a session on files. An upload is one call, a download one for each of its blocks. */
+export function fileOperations(
+  service: OrganizationService,
+  records: Pick<Session, "create" | "retrieve" | "update">,
+  calls: RunningCalls,
+): FileOperations {
+  const counted = {
+    execute: (...asked: Parameters<typeof service.execute>) => calls.run(() => service.execute(...asked)),
+  };
+  return {
+    uploadFile: (entity, record, column, file, options = {}) =>
+      calls.run(async () => {
+        const place = { entity, record, column };
+        if (isDocument(place)) return await uploadDocument(records, place, file, options);
+        return await uploadToColumn(service, recordReference(entity, record), column, file, options);
+      }),
+    async downloadFile(entity, record, column, limits = {}) {
+      const place = { entity, record, column };
+      if (isDocument(place)) return await calls.run(() => downloadDocument(records, place, limits));
+      return await downloadFromColumn(counted, recordReference(entity, record), column, limits);
+    },
+    attachFile: (target, file, options = {}) => calls.run(() => attachDocument(records, target, file, options)),
+  };
+}
