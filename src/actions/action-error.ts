@@ -6,6 +6,13 @@ export type ActionErrorCode =
   | "ACTION_NO_SECRET"
   | "ACTION_NO_FILES"
   | "ACTION_RECORD_ID"
+  | "ACTION_RECORD_KEY"
+  | "ACTION_CALLER"
+  | "ACTION_BATCH_CALLER"
+  | "ACTION_BATCH_RESULT"
+  | "ACTION_BATCH_OPEN"
+  | "ACTION_NO_BATCH"
+  | "ACTION_BATCH_FAILED"
   | "ACTION_ATTRIBUTE_TWICE";
 
 /** What an activity finds wrong before it does its deed. */

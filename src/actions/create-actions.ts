@@ -1,11 +1,7 @@
 import type { Activity } from "../catalog/activity.ts";
 import { message as messageRecord } from "../catalog/dialog/message.ts";
-import { createEntity as createEntity365 } from "../catalog/dynamics-365/create-entity.ts";
 import { createSession as createSession365 } from "../catalog/dynamics-365/create-session.ts";
-import { deleteEntity as deleteEntity365 } from "../catalog/dynamics-365/delete-entity.ts";
 import { endSession as endSession365 } from "../catalog/dynamics-365/end-session.ts";
-import { getEntity as getEntity365 } from "../catalog/dynamics-365/get-entity.ts";
-import { updateEntity as updateEntity365 } from "../catalog/dynamics-365/update-entity.ts";
 import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
@@ -21,6 +17,7 @@ import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
+import type { RecordDeed } from "./dynamics-crm/record-deed.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
 import { writeToLog } from "./log/write-to-log.ts";
 import type { Services } from "./services.ts";
@@ -39,18 +36,22 @@ export function createActions(services: Services): ActionTable {
     entry(createSession365, createSession(services)),
     entry(endSessionRecord, endSession()),
     entry(endSession365, endSession()),
-    entry(createEntityRecord, createEntity(services)),
-    entry(createEntity365, createEntity(services)),
-    entry(getEntityRecord, getEntity(services)),
-    entry(getEntity365, getEntity(services)),
-    entry(updateEntityRecord, updateEntity(services)),
-    entry(updateEntity365, updateEntity(services)),
-    entry(deleteEntityRecord, deleteEntity(services)),
-    entry(deleteEntity365, deleteEntity(services)),
+    ...both(createEntityRecord, createEntity(services)),
+    ...both(getEntityRecord, getEntity(services)),
+    ...both(updateEntityRecord, updateEntity(services)),
+    ...both(deleteEntityRecord, deleteEntity(services)),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),
   ]);
+}
+
+/** What a step does on a session, under AMDYNAMICSCRM and AMDYNAMICS365 (catalog: under365). */
+function both<A extends Activity>(record: A, deed: RecordDeed<A>) {
+  return [
+    entry<Activity>(record, deed as unknown as ActivityFunction<Activity>),
+    entry<Activity>({ ...record, action: "AMDYNAMICS365" }, deed as unknown as ActivityFunction<Activity>),
+  ] as const;
 }
 
 function entry<A extends Activity>(

@@ -1,11 +1,8 @@
 import type { Activity } from "./activity.ts";
 import { message } from "./dialog/message.ts";
-import { createEntity as createEntity365 } from "./dynamics-365/create-entity.ts";
 import { createSession as createSession365 } from "./dynamics-365/create-session.ts";
-import { deleteEntity as deleteEntity365 } from "./dynamics-365/delete-entity.ts";
 import { endSession as endSession365 } from "./dynamics-365/end-session.ts";
-import { getEntity as getEntity365 } from "./dynamics-365/get-entity.ts";
-import { updateEntity as updateEntity365 } from "./dynamics-365/update-entity.ts";
+import { under365 } from "./dynamics-365/under-365.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
@@ -19,19 +16,16 @@ import { variable } from "./variable/variable.ts";
 /** Everything that a task may call for: `AMDYNAMICSCRM` with its activities, and so on. */
 export type Action = { readonly name: string; readonly activities: readonly Activity[] };
 
+/** What steps do on a session, the same under AMDYNAMICSCRM and AMDYNAMICS365. */
+const onSession: readonly Activity[] = [createEntity, getEntity, updateEntity, deleteEntity];
+
 export const allActivities: readonly Activity[] = [
   createSession,
   endSession,
-  createEntity,
-  getEntity,
-  updateEntity,
-  deleteEntity,
+  ...onSession,
   createSession365,
   endSession365,
-  createEntity365,
-  getEntity365,
-  updateEntity365,
-  deleteEntity365,
+  ...onSession.map(under365),
   variable,
   message,
   writeToLog,

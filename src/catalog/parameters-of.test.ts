@@ -57,6 +57,7 @@ const inferred = {
     | "proxyServer"
     | "proxyPort"
     | "proxyUserName"
+    | "transport"
     | "proxyPassword"
   >,
   "required without a default": true satisfies Same<ParametersOf<typeof endSession>["session"], string>,

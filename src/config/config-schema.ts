@@ -79,6 +79,7 @@ const profile = z
     autoDiscover: z.boolean().optional(),
     office365: z.boolean().optional(),
 
+    transport: z.enum(["Auto", "Soap", "WebApi"]).optional().describe("How operations travel."),
     timeout: z.number().positive().max(86_400).optional().describe("Seconds that one request may take."),
     proxy: proxy.optional(),
     ca: z

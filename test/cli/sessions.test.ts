@@ -122,6 +122,7 @@ describe("connection profiles", { concurrency: 2 }, () => {
         ORGANIZATIONURI: "http://dynamicscrm2011/netautodyn",
         AUTHTYPE: "OAuth",
         TIMEOUT: "30",
+        TRANSPORT: "Auto",
         PROXYTYPE: "http",
         PROXYSERVER: "proxy",
         PROXYPORT: "808",

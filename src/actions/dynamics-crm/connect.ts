@@ -73,6 +73,7 @@ function writtenOptions(
     userName: parameters.userName,
     domain: parameters.domain,
     password: parameters.password,
+    transport: context.given.has(connection.transport.name) ? parameters.transport : undefined,
     timeout: parameters.timeout,
     proxy: {
       type: parameters.proxyType ?? "system",

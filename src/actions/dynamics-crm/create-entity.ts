@@ -1,28 +1,27 @@
-import type { createEntity as record365 } from "../../catalog/dynamics-365/create-entity.ts";
 import type { createEntity as record } from "../../catalog/dynamics-crm/create-entity.ts";
 import type { Services } from "../services.ts";
 import { attributeValues } from "./attribute-value.ts";
-import type { DeedOf } from "./deed-of.ts";
-import { entityName } from "./record-id.ts";
-import { sessionOf } from "./session-of.ts";
+import { entityName } from "./named-record.ts";
+import type { RecordDeed } from "./record-deed.ts";
+import { writingPlace } from "./writing-place.ts";
 
 /**
  * Creates a record and puts its ID into RESULTVARIABLE. That variable is looked up before anything is written: a
- * record whose ID has nowhere to go is not created.
+ * record whose ID has nowhere to go is not created. In a batch the ID is chosen here, so that it is known at once.
  */
-export function createEntity(services: Services): DeedOf<typeof record | typeof record365> {
+export function createEntity(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
     const { resultVariable } = parameters;
     const entity = entityName(parameters.entity);
-    const session = await sessionOf(parameters, services, context);
-    const attributes = await attributeValues(parameters.attributes, entity, session, context.signal);
+    const place = await writingPlace(parameters, services, context);
+    const attributes = await attributeValues(parameters.attributes, entity, place.session, context.signal);
     if (resultVariable !== undefined) context.variables.expectText(resultVariable);
-    const id = await session.create(entity, attributes, { signal: context.signal });
+    const id = await place.writes.create(entity, attributes);
     if (resultVariable !== undefined) context.variables.set(resultVariable, id.text);
-    return {
+    return place.result({
       summary: `created ${entity} ${id.text}`,
       records: { created: 1 },
       wrote: resultVariable === undefined ? [] : [resultVariable],
-    };
+    });
   };
 }

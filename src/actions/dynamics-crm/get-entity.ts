@@ -1,21 +1,23 @@
-import type { getEntity as record365 } from "../../catalog/dynamics-365/get-entity.ts";
 import type { getEntity as record } from "../../catalog/dynamics-crm/get-entity.ts";
 import type { Services } from "../services.ts";
 import { datasetRows } from "./dataset-rows.ts";
-import type { DeedOf } from "./deed-of.ts";
-import { recordAddress } from "./record-id.ts";
+import { namedRecord } from "./named-record.ts";
+import type { RecordDeed } from "./record-deed.ts";
 import { sessionOf } from "./session-of.ts";
 
 /** Reads one record by its ID into a dataset of one row. */
-export function getEntity(services: Services): DeedOf<typeof record | typeof record365> {
+export function getEntity(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
-    const { entity, id } = recordAddress(parameters);
+    const target = namedRecord(parameters);
+    const { entity, text } = target;
     const columns = columnNames(parameters.columns);
     const session = await sessionOf(parameters, services, context);
-    const found = await session.retrieve(entity, id, columns, { signal: context.signal });
+    const found = await session.retrieve(entity, await target.address(session, context.signal), columns, {
+      signal: context.signal,
+    });
     const { columns: names, rows } = datasetRows([found], columns);
     context.datasets.put(parameters.resultDataset, names, rows);
-    return { summary: `read ${entity} ${id.text}`, records: { read: 1 }, wrote: [parameters.resultDataset] };
+    return { summary: `read ${entity} ${text}`, records: { read: 1 }, wrote: [parameters.resultDataset] };
   };
 }
 

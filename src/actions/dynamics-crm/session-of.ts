@@ -4,20 +4,33 @@ import type { Session } from "../../session/session.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
 import { Secret } from "../../values/secret.ts";
 import type { Services } from "../services.ts";
+import { callerId } from "./caller-id.ts";
 import { type ConnectionParameters, connect, sessionOptions } from "./connect.ts";
 import { noSession } from "./no-session.ts";
 import { connectionKind, sessionKind } from "./session-kinds.ts";
 
-type SessionParameters = ConnectionParameters & { readonly session?: string | undefined };
+export type SessionParameters = ConnectionParameters & {
+  readonly session?: string | undefined;
+  readonly caller?: string | undefined;
+};
 
 /**
  * The session that a step works on. A step that names one, or neither a session nor a connection, uses the open session of
  * that name or of the default name; a step that carries connection parameters and no SESSION (the catalog then gives it no
  * default) connects for itself, and steps with equal connection parameters share the connection until the run ends.
- * Throws ACTION_NO_SESSION.
+ * With CALLER on behalf of that user. Throws ACTION_NO_SESSION, and SESSION_BAD_VALUE for a caller who is not found.
  */
 export async function sessionOf(
-  { session: name, ...parameters }: SessionParameters,
+  { caller, ...parameters }: SessionParameters,
+  services: Services,
+  context: StepContext,
+): Promise<Session> {
+  const session = await signedIn(parameters, services, context);
+  return caller === undefined ? session : session.onBehalfOf(await callerId(caller, session, context.signal));
+}
+
+async function signedIn(
+  { session: name, ...parameters }: Omit<SessionParameters, "caller">,
   services: Services,
   context: StepContext,
 ): Promise<Session> {

@@ -15,7 +15,7 @@ const hasCertificate = {
   any: [{ given: "certificate" }, { given: "certificateThumbprint" }],
 } as const satisfies Condition;
 
-const { timeout, proxyType, proxyServer, proxyUserName, proxyPassword } = crmConnection;
+const { timeout, transport, proxyType, proxyServer, proxyUserName, proxyPassword } = crmConnection;
 
 /**
  * The parameters that say which organization to connect to and who signs in, by OAuth. The vendor's dialog chooses between
@@ -131,6 +131,7 @@ export const connection = {
     examples: ["adventureworks"],
   },
   timeout,
+  transport,
   proxyType,
   proxyServer,
   proxyUserName,

@@ -19,6 +19,12 @@ const proxyTypes = [
   { value: "http", label: "HTTP" },
 ] as const satisfies readonly Option[];
 
+const transports = [
+  { value: "Auto", label: "Automatic", spellings: ["Automatic"] },
+  { value: "Soap", label: "SOAP" },
+  { value: "WebApi", label: "Web API" },
+] as const satisfies readonly Option[];
+
 const notDiscovered = { parameter: "autoDiscover", isNot: "YES" } as const satisfies Condition;
 const throughHttpProxy = { parameter: "proxyType", is: "http" } as const satisfies Condition;
 const noOtherAddress = {
@@ -181,6 +187,16 @@ export const connection = {
     description: "How long one request may take with all that it causes. 0 means the default.",
     type: { kind: "number", unit: "seconds", min: 0, max: 86_400 },
     default: "120",
+  },
+  transport: {
+    name: "TRANSPORT",
+    title: "Transport",
+    description:
+      "How operations travel: by SOAP, by the Web API, or (Auto) by what suits the organization's version and the way to sign in.",
+    type: { kind: "options", options: transports },
+    standing: "extension",
+    default: "Auto",
+    examples: ["Soap", "WebApi"],
   },
   proxyType: {
     name: "PROXYTYPE",

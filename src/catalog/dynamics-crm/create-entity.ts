@@ -1,6 +1,5 @@
 import type { Activity } from "../activity.ts";
-import { sessionOrHost } from "./host-connection.ts";
-import { attributeChild, entityParameter } from "./record-parameters.ts";
+import { attributeChild, entityParameter, recordStep } from "./record-parameters.ts";
 
 /** Reference §1.4. */
 export const createEntity = {
@@ -10,7 +9,7 @@ export const createEntity = {
   description: "Creates a record with the given attributes and puts its new ID into a variable.",
   standing: "documented",
   parameters: {
-    ...sessionOrHost,
+    ...recordStep,
     entity: entityParameter,
     resultVariable: {
       name: "RESULTVARIABLE",

@@ -1,6 +1,5 @@
 import type { Activity } from "../activity.ts";
-import { sessionOrHost } from "./host-connection.ts";
-import { entityParameter, idParameter } from "./record-parameters.ts";
+import { entityParameter, idParameter, keyParameter, recordStep } from "./record-parameters.ts";
 
 /** Not in the vendor's pages we could read; its existence follows from tasks that read `%dataset.accountid%` (§1.0). */
 export const getEntity = {
@@ -10,9 +9,10 @@ export const getEntity = {
   description: "Reads one record by its ID into a dataset of one row, a column for each attribute.",
   standing: "inferred",
   parameters: {
-    ...sessionOrHost,
+    ...recordStep,
     entity: entityParameter,
     id: idParameter,
+    key: keyParameter,
     columns: {
       name: "COLUMNS",
       title: "Columns",

@@ -1,4 +1,19 @@
 import type { ChildRecord, Option, Parameter } from "../activity.ts";
+import { sessionOrHost } from "./host-connection.ts";
+
+/** On every activity that works on records; a session serves any number of users. */
+export const callerParameter = {
+  name: "CALLER",
+  title: "Caller",
+  description:
+    "The user on whose behalf the step works (impersonation): an ID, or systemuser(domainname=EXAMPLE\\jo). Who is signed in must be allowed to act for others.",
+  type: { kind: "text" },
+  standing: "extension",
+  examples: ["7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f", "systemuser(fullname=Jo Berry)"],
+} as const satisfies Parameter;
+
+/** What the activities that work on records have in common: the session or a connection of their own, and the caller. */
+export const recordStep = { ...sessionOrHost, caller: callerParameter } as const;
 
 export const entityParameter = {
   name: "ENTITY",
@@ -14,8 +29,20 @@ export const idParameter = {
   title: "ID",
   description: "The unique ID of the record.",
   type: { kind: "text" },
-  required: true,
+  required: { notGiven: "key" },
   examples: ["7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f", "%accounts.accountid%"],
+} as const satisfies Parameter;
+
+/** In place of ID. */
+export const keyParameter = {
+  name: "KEY",
+  title: "Alternate key",
+  description:
+    "The values of an alternate key that names the record, in place of its ID. A value with a comma stands in single quotes.",
+  type: { kind: "text" },
+  standing: "extension",
+  activeWhen: { notGiven: "id" },
+  examples: ["accountnumber=A-17", "name='Contoso, Ltd', address1_city=Oslo"],
 } as const satisfies Parameter;
 
 /** The names that the platform gives the types of attributes; only DateTime and String stand in the vendor's pages (§1.4). */

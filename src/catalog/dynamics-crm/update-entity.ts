@@ -1,6 +1,5 @@
 import type { Activity } from "../activity.ts";
-import { sessionOrHost } from "./host-connection.ts";
-import { attributeChild, entityParameter, idParameter } from "./record-parameters.ts";
+import { attributeChild, entityParameter, idParameter, keyParameter, recordStep } from "./record-parameters.ts";
 
 /** Reference §1.5. Without attributes it changes nothing, and is legal: the vendor's own sample has none. */
 export const updateEntity = {
@@ -9,7 +8,7 @@ export const updateEntity = {
   title: "Update entity",
   description: "Changes the given attributes of one record and leaves its others as they are.",
   standing: "documented",
-  parameters: { ...sessionOrHost, entity: entityParameter, id: idParameter },
+  parameters: { ...recordStep, entity: entityParameter, id: idParameter, key: keyParameter },
   children: { attributes: attributeChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="update_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%account.accountid%"><ATTRIBUTE LOGICALNAME="telephone1" TYPE="String" VALUE="555-0100" /></AMDYNAMICSCRM>`,

@@ -13,7 +13,7 @@ import { serviceFaultError } from "../faults/service-fault-error.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
-import type { AttributesInput, ParametersInput, RecordAddress } from "../session.ts";
+import type { AttributesInput, ParametersInput, RecordAddress, RelationshipOptions } from "../session.ts";
 
 export type BatchOptions = {
   /** All or none of the operations. */
@@ -28,6 +28,8 @@ export type BatchResult =
   | { readonly status: "failed"; readonly error: DynamlError }
   | { readonly status: "notReached" };
 
+type RelationshipRole = Pick<RelationshipOptions, "primaryEntityRole">;
+
 /** Operations that are gathered and sent as one request. Each method returns the operation's index in the results. */
 export type Batch = {
   readonly size: number;
@@ -35,8 +37,18 @@ export type Batch = {
   update(entityName: string, record: RecordAddress, attributes: AttributesInput): number;
   upsert(entityName: string, record: RecordAddress, attributes: AttributesInput): number;
   delete(entityName: string, record: RecordAddress): number;
-  associate(record: EntityReference, relationship: string, related: readonly EntityReference[]): number;
-  disassociate(record: EntityReference, relationship: string, related: readonly EntityReference[]): number;
+  associate(
+    record: EntityReference,
+    relationship: string,
+    related: readonly EntityReference[],
+    role?: RelationshipRole,
+  ): number;
+  disassociate(
+    record: EntityReference,
+    relationship: string,
+    related: readonly EntityReference[],
+    role?: RelationshipRole,
+  ): number;
   /** Any message by name. */
   execute(message: string, parameters?: ParametersInput): number;
   /**
@@ -72,11 +84,14 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
       return request(message, { Target: entity });
     };
   const join =
-    (message: string, target: EntityReference, schemaName: string, related: readonly EntityReference[]): Prepare =>
+    (
+      message: string,
+      ...[target, schemaName, related, { primaryEntityRole } = {}]: Parameters<Batch["associate"]>
+    ): Prepare =>
     () =>
       request(message, {
         Target: target,
-        Relationship: { kind: "Relationship", schemaName },
+        Relationship: { kind: "Relationship", schemaName, primaryEntityRole },
         RelatedEntities: related,
       });
   return {
@@ -87,8 +102,8 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
     update: (name, record, attributes) => add(write("Update", name, record, attributes)),
     upsert: (name, record, attributes) => add(write("Upsert", name, record, attributes)),
     delete: (name, record) => add(() => request("Delete", { Target: recordReference(name, record) })),
-    associate: (record, relationship, related) => add(join("Associate", record, relationship, related)),
-    disassociate: (record, relationship, related) => add(join("Disassociate", record, relationship, related)),
+    associate: (...ends) => add(join("Associate", ...ends)),
+    disassociate: (...ends) => add(join("Disassociate", ...ends)),
     execute: (message, parameters = {}) => add(() => request(message, parameters)),
     send: (limits) => calls.run(() => send(service, operations, options, limits)),
   };

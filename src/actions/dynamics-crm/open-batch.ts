@@ -1,0 +1,119 @@
+import type { Ending } from "../../engine/named-things.ts";
+import type { StepContext } from "../../engine/step-context.ts";
+import type { Batch, BatchResult } from "../../session/batch/batch.ts";
+import type { Session } from "../../session/session.ts";
+import { Guid } from "../../values/guid.ts";
+import type { RecordWrites } from "./record-writes.ts";
+
+/** One operation of a batch, and the step that asked for it. */
+export type BatchedOperation = {
+  readonly stepNumber: number;
+  readonly activity: string;
+  /** `update account 7bf2e032-…` */
+  readonly label: string;
+  readonly entity: string;
+  readonly id: string | undefined;
+  readonly add: (batch: Batch) => number;
+};
+
+export type BatchSettings = { readonly transaction: boolean; readonly continueOnError: boolean };
+
+/** What begin_batch opened and end_batch sends; under the name of its session among the run's named things. */
+export class OpenBatch implements Ending {
+  readonly session: Session;
+  readonly settings: BatchSettings;
+  readonly operations: BatchedOperation[] = [];
+  readonly #warn: StepContext["warnAtEnd"];
+  #isSent = false;
+
+  constructor(session: Session, settings: BatchSettings, warn: StepContext["warnAtEnd"]) {
+    this.session = session;
+    this.settings = settings;
+    this.#warn = warn;
+  }
+
+  /** Sends what was gathered, in requests of at most `largest` operations; a transaction is always one. */
+  async send(signal: AbortSignal, largest: number): Promise<readonly BatchResult[]> {
+    this.#isSent = true;
+    const size = this.settings.transaction ? Math.max(this.operations.length, 1) : largest;
+    const results: BatchResult[] = [];
+    for (let start = 0; start < this.operations.length; start += size) {
+      const set = this.operations.slice(start, start + size);
+      const stopped = !this.settings.continueOnError && results.some(({ status }) => status === "failed");
+      results.push(
+        ...(stopped ? set.map(() => ({ status: "notReached" }) as const) : await this.#sendSet(set, signal)),
+      );
+    }
+    return results;
+  }
+
+  async #sendSet(set: readonly BatchedOperation[], signal: AbortSignal): Promise<readonly BatchResult[]> {
+    const batch = this.session.batch(this.settings);
+    for (const { add } of set) add(batch);
+    return await batch.send({ signal });
+  }
+
+  /** Discards what was not sent, and says so. */
+  end(): Promise<void> {
+    const count = this.operations.length;
+    if (!this.#isSent && count > 0) {
+      this.#warn(
+        "ACTION_BATCH_DISCARDED",
+        `the batch was never sent: ${count === 1 ? "its one operation was" : `its ${count} operations were`} discarded; end it with end_batch`,
+      );
+    }
+    return Promise.resolve();
+  }
+}
+
+/** The writes of one step, gathered in a batch. */
+export function writesInto(batch: OpenBatch, { step }: StepContext): RecordWrites {
+  const add = (operation: Omit<BatchedOperation, "stepNumber" | "activity">) => {
+    batch.operations.push({ stepNumber: step.number, activity: step.activity ?? "", ...operation });
+    return Promise.resolve();
+  };
+  const join = (deed: "associate" | "disassociate", ...ends: Parameters<RecordWrites["associate"]>) => {
+    const [record, relationship] = ends;
+    const label = `${deed} ${record.toString()} by ${relationship}`;
+    return add({ label, entity: record.logicalName, id: record.id.text, add: (to) => to[deed](...ends) });
+  };
+  return {
+    async create(entity, attributes) {
+      const { primaryIdAttribute = `${entity}id` } = await batch.session.metadata.table(entity, []);
+      const given = attributes.get(primaryIdAttribute);
+      const id = given instanceof Guid ? given : Guid.random();
+      const whole = new Map([...attributes, [primaryIdAttribute, id]]);
+      await add({ label: `create ${entity} ${id.text}`, entity, id: id.text, add: (to) => to.create(entity, whole) });
+      return id;
+    },
+    update: ({ entity, text, id }, address, attributes) =>
+      add({
+        label: `update ${entity} ${text}`,
+        entity,
+        id: id?.text,
+        add: (to) => to.update(entity, address, attributes),
+      }),
+    async upsert({ entity, text, id }, address, attributes) {
+      await add({
+        label: `upsert ${entity} ${text}`,
+        entity,
+        id: id?.text,
+        add: (to) => to.upsert(entity, address, attributes),
+      });
+      return undefined;
+    },
+    delete: ({ entity, text, id }, address) =>
+      add({ label: `delete ${entity} ${text}`, entity, id: id?.text, add: (to) => to.delete(entity, address) }),
+    associate: (...ends) => join("associate", ...ends),
+    disassociate: (...ends) => join("disassociate", ...ends),
+    async execute(message, parameters) {
+      await add({
+        label: `execute ${message}`,
+        entity: "",
+        id: undefined,
+        add: (to) => to.execute(message, parameters),
+      });
+      return undefined;
+    },
+  };
+}

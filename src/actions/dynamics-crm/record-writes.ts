@@ -1,0 +1,54 @@
+import type { StepContext } from "../../engine/step-context.ts";
+import type {
+  ExecuteResults,
+  ParametersInput,
+  RecordAddress,
+  RelationshipOptions,
+  Session,
+  UpsertResult,
+} from "../../session/session.ts";
+import type { AttributeValue } from "../../values/entity.ts";
+import type { EntityReference } from "../../values/entity-reference.ts";
+import type { Guid } from "../../values/guid.ts";
+import type { NamedRecord } from "./named-record.ts";
+
+type Attributes = ReadonlyMap<string, AttributeValue>;
+type Target = Pick<NamedRecord, "entity" | "text" | "id">;
+
+/** What a step writes: with its session, at once, or into the batch that is open there. */
+export type RecordWrites = {
+  create(entity: string, attributes: Attributes): Promise<Guid>;
+  update(record: Target, address: RecordAddress, attributes: Attributes): Promise<void>;
+  /** Undefined where only the batch's end will tell. */
+  upsert(record: Target, address: RecordAddress, attributes: Attributes): Promise<UpsertResult | undefined>;
+  delete(record: Target, address: RecordAddress): Promise<void>;
+  associate(
+    record: EntityReference,
+    relationship: string,
+    related: readonly EntityReference[],
+    options: Pick<RelationshipOptions, "primaryEntityRole">,
+  ): Promise<void>;
+  disassociate(
+    record: EntityReference,
+    relationship: string,
+    related: readonly EntityReference[],
+    options: Pick<RelationshipOptions, "primaryEntityRole">,
+  ): Promise<void>;
+  /** Undefined in a batch. */
+  execute(message: string, parameters: ParametersInput): Promise<ExecuteResults | undefined>;
+};
+
+/** The writes of one step, each sent as it is asked for. */
+export function writesOf(session: Session, { signal }: Pick<StepContext, "signal">): RecordWrites {
+  return {
+    create: (entity, attributes) => session.create(entity, attributes, { signal }),
+    update: ({ entity }, address, attributes) => session.update(entity, address, attributes, { signal }),
+    upsert: ({ entity }, address, attributes) => session.upsert(entity, address, attributes, { signal }),
+    delete: ({ entity }, address) => session.delete(entity, address, { signal }),
+    associate: (record, relationship, related, options) =>
+      session.associate(record, relationship, related, { ...options, signal }),
+    disassociate: (record, relationship, related, options) =>
+      session.disassociate(record, relationship, related, { ...options, signal }),
+    execute: (message, parameters) => session.execute(message, parameters, { signal }),
+  };
+}
