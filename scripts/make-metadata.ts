@@ -24,7 +24,11 @@ const output = join(import.meta.dirname, "../src/emulator/metadata/tables");
 const ordinaryLength: Readonly<Record<string, number>> = { String: 100, Memo: 2000 };
 
 /** Lengths known of columns that many tables have. */
-const knownLength: Readonly<Record<string, number>> = { entityimage_url: 200, businesscard: 1_073_741_823 };
+const knownLength: Readonly<Record<string, number>> = {
+  entityimage_url: 200,
+  businesscard: 1_073_741_823,
+  body: 1_073_741_823,
+};
 
 type Supplement = Pick<ColumnFacts, "default" | "options">;
 

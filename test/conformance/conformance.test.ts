@@ -2,6 +2,8 @@ import { after, before, describe, it } from "node:test";
 import { batches } from "./batches.ts";
 import { calls } from "./calls.ts";
 import { cells, noCells } from "./cells.ts";
+import { changes } from "./changes.ts";
+import { files } from "./files.ts";
 import type { Place } from "./place.ts";
 import { records } from "./records.ts";
 import { relationships } from "./relationships.ts";
@@ -24,7 +26,7 @@ for (const cell of cells) {
       return place;
     };
 
-    for (const part of [records, relationships, batches, calls]) part(here);
+    for (const part of [records, relationships, batches, files, changes, calls]) part(here);
   });
 }
 

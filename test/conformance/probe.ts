@@ -38,5 +38,6 @@ export const customizations: Customizations = {
         { schemaName: "new_probe_probes", with: "new_probe" },
       ],
     },
+    { schemaName: "new_Untracked", changeTracking: false },
   ],
 };

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { before, describe, it } from "node:test";
+import type { Guid } from "../../src/values/guid.ts";
+import { failure, type Place, referenceTo, toldFault } from "./place.ts";
+
+const blockSize = 4 * 1024 * 1024;
+
+const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+async function bytesOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of content) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+}
+
+/** Files of columns, in blocks; of notes and attachments, as base64. */
+export function files(place: () => Place): void {
+  describe("files", () => {
+    let probe: Guid;
+    before(async () => {
+      probe = await place().session.create("new_probe", { new_name: "with files" });
+    });
+
+    for (const [what, size] of [
+      ["empty", 0],
+      ["of one byte", 1],
+      ["of a block and a bit", blockSize + 1_234_567],
+    ] as const) {
+      it(`a file ${what} is read as it was written`, async () => {
+        const { session } = place();
+        const bytes = Buffer.alloc(size, "Söhne & Töchter\n");
+        const told: number[] = [];
+        const file = { name: `Bericht ${what} ä.bin`, content: inPieces(bytes, 700_001), mimeType: "text/plain" };
+        const written = await session.uploadFile("new_probe", probe, "new_document", file, {
+          onProgress: (sent) => told.push(sent),
+        });
+        assert.equal(written.size, size);
+        assert.deepEqual(
+          told,
+          Array.from({ length: Math.ceil(size / blockSize) }, (_, index) => Math.min((index + 1) * blockSize, size)),
+        );
+        const read = await session.downloadFile("new_probe", probe, "new_document");
+        assert.deepEqual([read.name, read.size], [file.name, size]);
+        assert.equal(digest(await bytesOf(read.content)), digest(bytes));
+        const { attributes } = await session.retrieve("new_probe", probe, ["new_document"]);
+        assert.equal(String(attributes.get("new_document")), written.fileId?.text);
+      });
+    }
+
+    it("a record without a file", async () => {
+      const { session } = place();
+      const id = await session.create("new_probe", { new_name: "without files" });
+      const error = await failure(session.downloadFile("new_probe", id, "new_document"));
+      assert.deepEqual(toldFault(error), {
+        code: "SESSION_FAULT",
+        operation: "InitializeFileBlocksDownload",
+        name: "ObjectDoesNotExist",
+        errorCode: -2147220969,
+      });
+    });
+
+    it("a note and its file", async () => {
+      const { session } = place();
+      const account = await session.create("account", { name: "with a note" });
+      const content = Buffer.from("Grüße aus der Notiz");
+      const id = await session.attachFile(
+        referenceTo("account", account),
+        { name: "gruss.txt", content, mimeType: "text/plain" },
+        { subject: "A greeting", text: "see the file" },
+      );
+      const read = await session.downloadFile("annotation", id, "documentbody");
+      assert.deepEqual([read.name, read.size, read.mimeType], ["gruss.txt", content.length, "text/plain"]);
+      assert.deepEqual(await bytesOf(read.content), content);
+      const replaced = Buffer.from([0, 1, 2, 255]);
+      await session.uploadFile("annotation", id, "documentbody", { name: "other.bin", content: replaced });
+      const again = await session.downloadFile("annotation", id, "documentbody");
+      assert.deepEqual([again.name, again.mimeType], ["other.bin", "application/octet-stream"]);
+      assert.deepEqual(await bytesOf(again.content), replaced);
+      const { attributes } = await session.retrieve("annotation", id, [
+        "subject",
+        "notetext",
+        "isdocument",
+        "filesize",
+      ]);
+      assert.deepEqual(
+        ["subject", "notetext", "isdocument", "filesize"].map((name) => attributes.get(name)),
+        ["A greeting", "see the file", true, 4],
+      );
+    });
+
+    it("an attachment of an e-mail", async () => {
+      const { session } = place();
+      const email = await session.create("email", { subject: "with an attachment" });
+      const content = Buffer.alloc(10_000, "x");
+      const id = await session.attachFile(
+        referenceTo("email", email),
+        { name: "x.txt", content: inPieces(content, 999), mimeType: "text/plain" },
+        { as: "Attachment", subject: "many x" },
+      );
+      const read = await session.downloadFile("activitymimeattachment", id, "body");
+      assert.deepEqual([read.name, read.size, read.mimeType], ["x.txt", 10_000, "text/plain"]);
+      assert.deepEqual(await bytesOf(read.content), content);
+    });
+  });
+}
