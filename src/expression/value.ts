@@ -1,14 +1,58 @@
-/** A value of the expression language: text, number, truth value, date and time, or Empty (a variable without a value). */
-export type Value = string | number | boolean | Date | undefined;
+/**
+ * A value of the expression language, BASIC's Variant: text, number, truth value, date and time, Empty (a variable without
+ * a value), Null (no valid value: what is computed with it is Null), Nothing (no object), or an array of values.
+ */
+export type Value = Scalar | ArrayValue;
+
+/** A value that is no array. Empty is undefined. A date is a moment; which day and hour it is depends on the time zone. */
+export type Scalar = string | number | boolean | Date | undefined | null | NothingValue;
+
+/** The reference to no object. */
+export type NothingValue = { readonly kind: "nothing" };
+
+/**
+ * An array, as a value: assigning it copies it, changing an element makes another array. An element may be an array: `a(1, 2)` and
+ * `a(1)(2)` name the same element.
+ */
+export type ArrayValue = {
+  readonly kind: "array";
+  /** The number of the first element: 0 where nothing else was said. */
+  readonly lower: number;
+  readonly items: readonly Value[];
+};
+
+export const nothing: NothingValue = Object.freeze({ kind: "nothing" });
+
+export function arrayOf(items: readonly Value[], lower = 0): ArrayValue {
+  return { kind: "array", lower, items };
+}
+
+export function isArray(value: Value): value is ArrayValue {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "array";
+}
 
 /** Where an expression finds the names it mentions. */
 export type Scope = {
-  /** undefined when there is no such variable; `{ value: undefined }` when it is Empty. `isText`: its type is text, so that `+` joins it even if it looks like a number. */
-  variable(name: string): { readonly value: Value; readonly isText?: boolean | undefined } | undefined;
+  /** undefined when there is no such variable; `{ value: undefined }` when it is Empty. */
+  variable(name: string): ScopeVariable | undefined;
   /** undefined when there is no such dataset. */
   dataset(name: string): ScopeDataset | undefined;
   /** All names, for error messages. */
   names(): readonly string[];
+  /**
+   * `name(1, 2)` where the array of that name is not kept as a value of a variable: undefined when there is no such array or
+   * element. It is asked before the variable.
+   */
+  resolveIndexed?(name: string, indexes: readonly number[]): ScopeVariable | undefined;
+  /** Told the value of each expression that read a variable which holds a secret: what comes of a secret is one. */
+  onSecret?(value: Value): void;
+};
+
+export type ScopeVariable = {
+  readonly value: Value;
+  /** Its type is text, so that `+` joins it even if it looks like a number. */
+  readonly isText?: boolean | undefined;
+  readonly isSecret?: boolean | undefined;
 };
 
 export type ScopeDataset = {
