@@ -9,6 +9,10 @@ export type Activity = {
   readonly standing: Standing;
   /** True on the activity that an element without ACTIVITY means. */
   readonly isDefault?: boolean;
+  /** Other values of ACTIVITY read for the same activity. */
+  readonly spellings?: readonly string[];
+  /** The part that it plays in the order of the steps. The engine itself plays it, and there is no deed. */
+  readonly flow?: FlowPart;
   /** By the name that code uses: `organizationUri`. */
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Elements inside the step, by the name that code uses: `attributes` for `<ATTRIBUTE>`. */
@@ -19,6 +23,25 @@ export type Activity = {
 
 /** Where our knowledge of it comes from: the vendor's documentation, inference from it, or our own extension. */
 export type Standing = "documented" | "inferred" | "extension";
+
+export type FlowPart =
+  | "if"
+  | "elseIf"
+  | "else"
+  | "select"
+  | "case"
+  | "loop"
+  | "region"
+  | "end"
+  | "break"
+  | "continue"
+  | "label"
+  | "goto"
+  | "start"
+  | "trigger"
+  | "stop"
+  | "call"
+  | "return";
 
 export type Parameter = {
   /** AML spelling: `ORGANIZATIONURI`. */

@@ -11,18 +11,27 @@ const openers: Readonly<Record<string, string>> = {
   AMLOOPDATASET: "AMLOOP",
   AMLOOPEXPRESSION: "AMLOOP",
   AMSELECTCASE: "AMSELECTCASE",
+  AMREGION: "AMREGION",
 };
 
-const dividers: Readonly<Record<string, string>> = { AMELSE: "AMIF", AMCASE: "AMSELECTCASE" };
+const dividers: Readonly<Record<string, string>> = { AMELSE: "AMIF", AMELSEIF: "AMIF", AMCASE: "AMSELECTCASE" };
 
 const closers: Readonly<Record<string, string>> = {
   AMENDIF: "AMIF",
   AMENDLOOP: "AMLOOP",
   AMENDSELECT: "AMSELECTCASE",
   AMENDSELECTCASE: "AMSELECTCASE",
+  AMENDREGION: "AMREGION",
 };
 
-const closingActivities: ReadonlySet<string> = new Set(["end", "endif", "endloop", "endselect", "endselectcase"]);
+const closingActivities: ReadonlySet<string> = new Set([
+  "end",
+  "endif",
+  "endloop",
+  "endselect",
+  "endselectcase",
+  "endregion",
+]);
 
 /** Activities of a block's element that act inside the block and open none. */
 const innerActivities: ReadonlySet<string> = new Set(["break", "continue"]);

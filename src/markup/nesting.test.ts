@@ -34,6 +34,16 @@ const wellNested = [
     steps: ["0 AMIF open AMIF nested", "1 AMA", "0 AMELSE divide AMIF nested", "1 AMB"],
   },
   {
+    name: "AMELSEIF, flat and nested, and regions",
+    text: "<AMREGION><AMIF /><AMELSEIF /><AMA /><AMELSE /><AMENDIF /></AMREGION><AMREGION /><AMB /><AMENDREGION />",
+    steps: [
+      "0 AMREGION open AMREGION nested",
+      ...["1 AMIF open AMIF flat", "1 AMELSEIF divide AMIF flat", "2 AMA", "1 AMELSE divide AMIF flat"],
+      "1 AMENDIF close AMIF flat",
+      ...["0 AMREGION open AMREGION flat", "1 AMB", "0 AMENDREGION close AMREGION flat"],
+    ],
+  },
+  {
     name: "flat If that is not self-closing",
     text: '<AMIF EXPRESSION="1"><AMA /><AMELSE><AMB /><AMIF ACTIVITY="end"><AMC />',
     steps: ["0 AMIF open AMIF flat", "1 AMA", "0 AMELSE divide AMIF flat", "1 AMB", "0 AMIF close AMIF flat", "0 AMC"],
@@ -112,6 +122,11 @@ const mismatched = [
     name: "two AMELSE",
     text: "<AMIF /><AMELSE /><AMELSE /><AMENDIF />",
     problems: ["error MARKUP_SECOND_ELSE 1:19 (1:9)"],
+  },
+  {
+    name: "an AMELSEIF after the AMELSE",
+    text: "<AMIF /><AMELSEIF /><AMELSE /><AMELSEIF /><AMENDIF />",
+    problems: ["error MARKUP_SECOND_ELSE 1:31 (1:21)"],
   },
   {
     name: "crossing flat blocks",

@@ -137,7 +137,7 @@ class Matcher implements Nesting {
       this.#reportNotOpen(element, `${name} stands in no ${family}.`);
     } else {
       this.#popAbove(place, element);
-      if (name === "AMELSE") this.#reportSecondElse(block.dividers[0], element);
+      if (family === "AMIF") this.#reportAfterElse(block.dividers.find(isElse), element);
       block.dividers.push(element);
     }
     this.#pushTag(element, name, "divider");
@@ -232,14 +232,14 @@ class Matcher implements Nesting {
     });
   }
 
-  #reportSecondElse(first: ReadElement | undefined, second: ReadElement): void {
+  #reportAfterElse(first: ReadElement | undefined, second: ReadElement): void {
     if (first === undefined) return;
     this.#diagnostics.add({
       code: "MARKUP_SECOND_ELSE",
       severity: "error",
-      message: "the AMIF has two AMELSE",
+      message: isElse(second) ? "the AMIF has two AMELSE" : "an AMELSEIF comes after the AMELSE of its AMIF",
       ...placeOf(second),
-      remedy: "remove one, or close the AMIF before it",
+      remedy: isElse(second) ? "remove one, or close the AMIF before it" : "move it before the AMELSE",
       related: { message: "the first one is here", offset: first.offset },
     });
   }
@@ -281,6 +281,10 @@ function keysOf(entry: Entry): readonly string[] {
   if (entry.element.form !== "self-closing") keys.push(`<${entry.name}`);
   if (entry.kind === "block") keys.push(entry.family);
   return keys;
+}
+
+function isElse(element: ReadElement): boolean {
+  return element.name.toUpperCase() === "AMELSE";
 }
 
 function isStep(entry: Entry): boolean {
