@@ -2,9 +2,11 @@ import type { Activity } from "../catalog/activity.ts";
 import { message as messageRecord } from "../catalog/dialog/message.ts";
 import { createSession as createSession365 } from "../catalog/dynamics-365/create-session.ts";
 import { endSession as endSession365 } from "../catalog/dynamics-365/end-session.ts";
+import { beginBatch as beginBatchRecord } from "../catalog/dynamics-crm/begin-batch.ts";
 import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
+import { endBatch as endBatchRecord } from "../catalog/dynamics-crm/end-batch.ts";
 import { endSession as endSessionRecord } from "../catalog/dynamics-crm/end-session.ts";
 import { getEntity as getEntityRecord } from "../catalog/dynamics-crm/get-entity.ts";
 import { updateEntity as updateEntityRecord } from "../catalog/dynamics-crm/update-entity.ts";
@@ -12,9 +14,11 @@ import { writeToLog as writeToLogRecord } from "../catalog/log/write-to-log.ts";
 import { variable as variableRecord } from "../catalog/variable/variable.ts";
 import type { ActionTable, ActivityFunction } from "../engine/activity-function.ts";
 import { message } from "./dialog/message.ts";
+import { beginBatch } from "./dynamics-crm/begin-batch.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
 import type { RecordDeed } from "./dynamics-crm/record-deed.ts";
@@ -40,6 +44,8 @@ export function createActions(services: Services): ActionTable {
     ...both(getEntityRecord, getEntity(services)),
     ...both(updateEntityRecord, updateEntity(services)),
     ...both(deleteEntityRecord, deleteEntity(services)),
+    ...both(beginBatchRecord, beginBatch(services)),
+    ...both(endBatchRecord, endBatch()),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),

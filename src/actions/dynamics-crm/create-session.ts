@@ -3,13 +3,14 @@ import type { createSession as record } from "../../catalog/dynamics-crm/create-
 import type { Services } from "../services.ts";
 import { connect, sessionOptions } from "./connect.ts";
 import type { DeedOf } from "./deed-of.ts";
-import { sessionKind } from "./session-kinds.ts";
+import { batchKind, sessionKind } from "./session-kinds.ts";
 
 /** Connects, signs in, and keeps the session open under its name. A session of that name that is open is ended first. */
 export function createSession(services: Services): DeedOf<typeof record | typeof record365> {
   return async ({ session: name, ...parameters }, context) => {
     context.about({ session: name });
     const options = await sessionOptions(parameters, name, services, context);
+    await context.things.end(batchKind, name);
     if (await context.things.end(sessionKind, name)) {
       context.warn(
         "ACTION_SESSION_REPLACED",

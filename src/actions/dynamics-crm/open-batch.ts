@@ -24,7 +24,7 @@ export class OpenBatch implements Ending {
   readonly settings: BatchSettings;
   readonly operations: BatchedOperation[] = [];
   readonly #warn: StepContext["warnAtEnd"];
-  #isSent = false;
+  #wasTried = false;
 
   constructor(session: Session, settings: BatchSettings, warn: StepContext["warnAtEnd"]) {
     this.session = session;
@@ -32,9 +32,14 @@ export class OpenBatch implements Ending {
     this.#warn = warn;
   }
 
+  /** Whether end_batch has tried to send it: what is left of it then is no longer a batch that steps add to. */
+  get wasTried(): boolean {
+    return this.#wasTried;
+  }
+
   /** Sends what was gathered, in requests of at most `largest` operations; a transaction is always one. */
   async send(signal: AbortSignal, largest: number): Promise<readonly BatchResult[]> {
-    this.#isSent = true;
+    this.#wasTried = true;
     const size = this.settings.transaction ? Math.max(this.operations.length, 1) : largest;
     const results: BatchResult[] = [];
     for (let start = 0; start < this.operations.length; start += size) {
@@ -56,7 +61,7 @@ export class OpenBatch implements Ending {
   /** Discards what was not sent, and says so. */
   end(): Promise<void> {
     const count = this.operations.length;
-    if (!this.#isSent && count > 0) {
+    if (!this.#wasTried && count > 0) {
       this.#warn(
         "ACTION_BATCH_DISCARDED",
         `the batch was never sent: ${count === 1 ? "its one operation was" : `its ${count} operations were`} discarded; end it with end_batch`,

@@ -27,8 +27,7 @@ export async function writingPlace(
   services: Services,
   context: StepContext,
 ): Promise<WritingPlace> {
-  const batch =
-    parameters.session === undefined ? undefined : context.things.find<OpenBatch>(batchKind, parameters.session);
+  const batch = openBatch(parameters, context);
   if (batch !== undefined && parameters.caller !== undefined) throw callerInBatch(parameters.session);
   const session = await sessionOf(parameters, services, context);
   if (batch === undefined) {
@@ -40,6 +39,11 @@ export async function writingPlace(
     isBatched: true,
     result: ({ wrote }) => ({ summary: `in the batch: ${batch.operations.at(-1)?.label}`, wrote }),
   };
+}
+
+function openBatch({ session }: SessionParameters, { things }: StepContext): OpenBatch | undefined {
+  const batch = session === undefined ? undefined : things.find<OpenBatch>(batchKind, session);
+  return batch?.wasTried === true ? undefined : batch;
 }
 
 function callerInBatch(session: string | undefined): ActionError {

@@ -1,5 +1,5 @@
 import type { Activity, Parameter } from "../activity.ts";
-import { sessionOrHost as crmSessionOrHost } from "../dynamics-crm/host-connection.ts";
+import { sessionOrHost as crmSessionOrHost, sessionStep as crmSessionStep } from "../dynamics-crm/host-connection.ts";
 import { defaultSessionName } from "./connection.ts";
 import { sessionOrHost } from "./session-or-host.ts";
 
@@ -8,8 +8,8 @@ import { sessionOrHost } from "./session-or-host.ts";
  * its own (reference §1.8).
  */
 export function under365(record: Activity): Activity {
-  const own = Object.entries(record.parameters).filter(([key]) => !(key in crmSessionOrHost));
-  const parameters: Readonly<Record<string, Parameter>> = { ...sessionOrHost, ...Object.fromEntries(own) };
+  const own = Object.fromEntries(Object.entries(record.parameters).filter(([key]) => !(key in crmSessionOrHost)));
+  const parameters = { ...(connectsForItself(record) ? sessionOrHost : sessionStep), ...own };
   return {
     ...record,
     action: "AMDYNAMICS365",
@@ -18,6 +18,14 @@ export function under365(record: Activity): Activity {
     examples: record.examples.map(exampleUnder365),
   };
 }
+
+function connectsForItself({ parameters }: Activity): boolean {
+  return "server" in parameters;
+}
+
+const sessionStep = {
+  session: { ...crmSessionStep.session, default: defaultSessionName },
+} as const satisfies Readonly<Record<string, Parameter>>;
 
 /** Steps that open a session have connection parameters, which differ: an example without them is left. */
 function exampleUnder365(example: string): string {

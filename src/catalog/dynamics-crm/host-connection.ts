@@ -28,6 +28,18 @@ export function sessionToUse(usual: string, connectionParameters: Parameters) {
   } as const satisfies Parameter;
 }
 
+/** SESSION alone: of an activity that makes no connection of its own. */
+export const sessionStep = {
+  session: {
+    name: "SESSION",
+    title: "Session",
+    description: "The open session.",
+    type: { kind: "sessionName" },
+    effect: "uses",
+    default: defaultSessionName,
+  },
+} as const satisfies Readonly<Record<string, Parameter>>;
+
 type Hosted<P extends Parameters> = {
   readonly [K in keyof P]: Omit<P[K], "required" | "activeWhen"> & {
     readonly required?: Condition;
