@@ -1,3 +1,4 @@
+import { odataError } from "../wire/odata/odata-error.ts";
 import { OrganizationFault } from "./faults.ts";
 
 /*
@@ -73,12 +74,29 @@ const unsupportedFeatures = {
   reassignment: "A ReassignPrincipal other than the user in SetBusinessSystemUser",
 } as const;
 
+/** What only the Web API has. `{}` stands for the name that the request gave. */
+const unsupportedWebApiFeatures = {
+  preference: "The preference '{}'",
+  sessionToken: "The header 'MSCRM.SessionToken'",
+  partitionId: "The query parameter 'partitionId' (elastic tables)",
+  metadataLevel: "The parameter '{}' of the header 'Accept'",
+  condition: "The header '{}' with this resource and method",
+  operationOption: "The query parameter '{}' of a function or action",
+} as const;
+
 /** Everything of the list, for who wants to print it. */
 export const unsupported = {
   messages: unsupportedMessages,
   parameters: unsupportedParameters,
   features: unsupportedFeatures,
+  webApi: unsupportedWebApiFeatures,
 } as const;
+
+/** Status 501 with the platform's code of what it does not support. */
+export function unsupportedWebApiFeature(feature: keyof typeof unsupportedWebApiFeatures, name = "") {
+  const { message } = notSupported(unsupportedWebApiFeatures[feature].replace("{}", name));
+  return odataError(message, { status: 501, errorCode: "0x80040315" });
+}
 
 export function unsupportedFeature(feature: keyof typeof unsupportedFeatures): OrganizationFault {
   return notSupported(unsupportedFeatures[feature]);

@@ -12,6 +12,7 @@ import { parsePrefer } from "../../wire/odata/prefer.ts";
 import type { EmulatorResponse } from "../handler.ts";
 import { impersonate } from "../impersonate.ts";
 import { answerRequest } from "./answer-request.ts";
+import { checkRequest } from "./check-request.ts";
 import { impersonatedUser } from "./organization-messages.ts";
 import { errorResponse } from "./web-api-errors.ts";
 import { bodyText, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
@@ -28,6 +29,7 @@ const longestAddress = 65_536;
  */
 export function answerBatch(request: WebApiRequest, context: WebApiContext): EmulatorResponse {
   if (request.method !== "POST") throw odataError("$batch is called with POST.", { status: 405 });
+  checkRequest(request);
   const items = parseBatchRequest(bodyText(request), request.headers["content-type"]);
   const count = items.reduce((sum, item) => sum + (item.type === "single" ? 1 : item.messages.length), 0);
   if (count > mostRequests) {

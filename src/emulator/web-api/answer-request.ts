@@ -2,6 +2,7 @@ import { odataError } from "../../wire/odata/odata-error.ts";
 import type { ColumnProperty } from "../../wire/odata/properties.ts";
 import { parseResourcePath } from "../../wire/odata/resource-path.ts";
 import type { EmulatorResponse } from "../handler.ts";
+import { checkOptions, checkRequest } from "./check-request.ts";
 import { definitionSets, readDefinitions } from "./definitions.ts";
 import { describeWebApi } from "./describe-web-api.ts";
 import { deleteFile, downloadFile, isFile, isImage, uploadFile } from "./file-content.ts";
@@ -18,6 +19,7 @@ import { addReference, removeReference } from "./write-references.ts";
 
 /** One request for what stands after the version in the address, but batches. What it refuses it throws. */
 export function answerRequest(request: WebApiRequest, context: WebApiContext): EmulatorResponse {
+  checkRequest(request);
   const segments = parseResourcePath(request.path);
   const [first] = segments;
   if (first === undefined || first.name === "$metadata") return describeWebApi(first?.name, request, context);
@@ -27,6 +29,7 @@ export function answerRequest(request: WebApiRequest, context: WebApiContext): E
     return answer(definitions, segments, request, context);
   }
   const target = resolveTarget(segments, context);
+  checkOptions(target, request);
   if (target.type === "operation") return runOperation(target, request, context);
   const answer = methods[request.method]?.(target, request, context);
   if (answer !== undefined) return answer;
@@ -59,7 +62,7 @@ const get: Answer = (target, request, context) => {
     case "count":
       return readCount(target.of, request, context);
     case "references":
-      return readReferences(target.of, context);
+      return readReferences(target.of, request, context);
     default:
       return undefined;
   }
@@ -93,7 +96,7 @@ const put: Answer = (target, request, context) => {
 const remove: Answer = (target, request, context) => {
   if (target.type === "record") return deleteRecord(target, request, context);
   if (target.type === "property" && isFile(target.property)) return deleteFile(target.parent, target.property, context);
-  if (target.type === "property") return clearProperty(target.parent, target.property, context);
+  if (target.type === "property") return clearProperty(target.parent, target.property, request, context);
   if (target.type === "references") return removeReference(target.of, target.member, request, context);
   return undefined;
 };

@@ -6,7 +6,7 @@ import { matchesFilter } from "../../wire/odata/filter-objects.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../wire/odata/json.ts";
 import { namespace, odataError } from "../../wire/odata/odata-error.ts";
 import type { ExpandItem } from "../../wire/odata/parse-expand.ts";
-import type { QueryOptions } from "../../wire/odata/query-options.ts";
+import { type QueryOptions, splitOptions } from "../../wire/odata/query-options.ts";
 import { noResource, type PathPart, type PathSegment } from "../../wire/odata/resource-path.ts";
 import { doesNotExist } from "../faults.ts";
 import type { EmulatorResponse } from "../handler.ts";
@@ -31,6 +31,7 @@ export function readDefinitions(
   const found = follow(startOf(set, segments, options, context), segments.slice(1));
   const path = segments.map(({ name }) => name).join("/");
   const name = `${context.root}$metadata#${path}`;
+  checkOptions(options, Array.isArray(found), request);
   if (!Array.isArray(found)) {
     if (found === null) return noContent();
     return isJsonObject(found)
@@ -46,6 +47,20 @@ export function readDefinitions(
     ...(count && { "@odata.count": matching.length }),
     value,
   });
+}
+
+/** Definitions are chosen and counted; they are not sorted, paged or grouped (messages.md §2.2). */
+function checkOptions(options: QueryOptions, isList: boolean, { query }: WebApiRequest): void {
+  const allowed = ["$select", "$expand", ...(isList ? ["$filter", "$top", "$count"] : [])];
+  const predefined = ["fetchXml", "savedQuery", "userQuery"];
+  const given = [...splitOptions(query).keys()].filter((name) => name.startsWith("$") || predefined.includes(name));
+  const refused =
+    given.find((name) => !allowed.includes(name)) ?? (options.expand.some(isSorted) ? "$orderby" : undefined);
+  if (refused !== undefined) throw odataError(`The query parameter ${refused} is not supported for definitions.`);
+}
+
+function isSorted({ orderBy, expand }: ExpandItem): boolean {
+  return orderBy.length > 0 || expand.some(isSorted);
 }
 
 /** `(LogicalName='account')`, `(guid)`: the name that a definition is asked for by. */

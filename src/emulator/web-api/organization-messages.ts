@@ -57,6 +57,11 @@ export function optionalParameters({ headers, query }: WebApiRequest): Record<st
   return parameters;
 }
 
+/** Whether a header `mscrm.*` (in small letters) is one that is obeyed, or that changes nothing here. */
+export function isOptionalHeader(name: string): boolean {
+  return name === "mscrm.mergelabels" || optionalHeaders.some(([header]) => header === name);
+}
+
 const asBoolean = (text: string): boolean => text.trim().toLowerCase() === "true";
 const asText = (text: string): string => text;
 

@@ -144,7 +144,11 @@ function textCount(count: number): EmulatorResponse {
 }
 
 /** `GET record/nav/$ref`: addresses in place of records. */
-export function readReferences(of: CollectionTarget | LookupTarget, context: WebApiContext): EmulatorResponse {
+export function readReferences(
+  of: CollectionTarget | LookupTarget,
+  request: WebApiRequest,
+  context: WebApiContext,
+): EmulatorResponse {
   const name = `${context.root}$metadata#$ref`;
   if (of.type === "lookup") {
     const record = pointedAt(of, context);
@@ -152,9 +156,11 @@ export function readReferences(of: CollectionTarget | LookupTarget, context: Web
       ? noContent()
       : jsonResponse(200, { "@odata.context": name, "@odata.id": addressOf(record.reference, record.table, context) });
   }
-  const options = { select: [], orderBy: [], expand: [], count: false };
+  const { filter, orderBy, top } = optionsOf(request);
+  const options = { filter, orderBy, top, select: [], expand: [], count: false };
   const { fetch } = planQuery(options, of.table, context.tables, extrasOf(of, context));
-  const value = retrieveRecords(context, fetch).entities.map(({ id }) => ({
+  const found = top === 0 ? [] : retrieveRecords(context, fetch).entities;
+  const value = found.map(({ id }) => ({
     "@odata.id": `${context.root}${of.table.entitySetName}(${id})`,
   }));
   return jsonResponse(200, { "@odata.context": `${context.root}$metadata#Collection($ref)`, value });

@@ -87,7 +87,8 @@ function update(
   return written(known, table, false, request, context);
 }
 
-function concurrency(entity: ReadRecord["entity"], ifMatch: string): Parameters {
+/** Parameters of Update: the record, and the version that it must have; `*` is any. */
+export function concurrency(entity: ReadRecord["entity"], ifMatch: string): Parameters {
   if (ifMatch === "*") return { Target: entity };
   return { Target: { ...entity, rowVersion: versionIn(ifMatch) }, ConcurrencyBehavior: ifVersionMatches };
 }

@@ -14,6 +14,8 @@ describe("Prefer", () => {
       trackChanges: true,
       continueOnError: false,
       given: ["return=representation", 'odata.include-annotations="*"', "odata.maxpagesize=10", "odata.track-changes"],
+      invalid: [],
+      unsupported: ["respond-async"],
     });
   });
 
@@ -29,6 +31,11 @@ describe("Prefer", () => {
       const { representation, continueOnError, given } = parsePrefer(header);
       assert.deepEqual([representation, continueOnError, given], [false, false, []]);
     }
+  });
+
+  it("tells values that are none", () => {
+    const { invalid } = parsePrefer("return=all, odata.maxpagesize=-1, odata.continue-on-error=maybe, x=y");
+    assert.deepEqual(invalid, ["return", "maxpagesize", "continue-on-error"]);
   });
 
   it("annotations by name, prefix and exclusion", () => {

@@ -1,4 +1,7 @@
-/** What a request prefers (RFC 7240; query.md §7.4). Others than these are passed over, as the RFC says. */
+/**
+ * What a request prefers (RFC 7240; query.md §7.4). Preferences that OData does not have are passed over, as the RFC says;
+ * those that it has are told, so that a server can refuse what it does not obey.
+ */
 export type Preferences = {
   readonly representation: boolean;
   readonly maxPageSize?: number | undefined;
@@ -8,6 +11,10 @@ export type Preferences = {
   readonly continueOnError: boolean;
   /** Those above as they were given, for Preference-Applied. */
   readonly given: readonly string[];
+  /** Names of those above whose values are none. */
+  readonly invalid: readonly string[];
+  /** Names of OData's other preferences: `respond-async`. */
+  readonly unsupported: readonly string[];
 };
 
 /** `return=representation,odata.include-annotations="*"`; several headers are joined by commas. */
@@ -28,6 +35,7 @@ export function parsePrefer(header: string | undefined): Preferences {
     values.set(key, value);
     if (isKnown(key, value)) given.push(item);
   }
+  const names = [...values.keys()];
   const pageSize = values.get("maxpagesize");
   return {
     representation: values.get("return") === "representation",
@@ -36,8 +44,22 @@ export function parsePrefer(header: string | undefined): Preferences {
     trackChanges: values.has("track-changes"),
     continueOnError: values.has("continue-on-error") && values.get("continue-on-error") !== "false",
     given,
+    invalid: names.filter((name) => checked.get(name)?.test(values.get(name) ?? "") === false),
+    unsupported: names.filter((name) => otherPreferences.has(name)),
   };
 }
+
+/** Values of preferences that have a few. */
+const checked: ReadonlyMap<string, RegExp> = new Map([
+  ["return", /^(?:representation|minimal)$/],
+  ["maxpagesize", /^\d{1,9}$/],
+  ["continue-on-error", /^(?:|true|false)$/],
+]);
+
+/** OData 4.0 part 1, §8.2.8, and those of RFC 7240 that it names. */
+const otherPreferences: ReadonlySet<string> = new Set([
+  ...["respond-async", "wait", "handling", "callback", "allow-entityreferences"],
+]);
 
 /** What stands between commas; those in quotes do not divide. */
 function itemsOf(header: string): readonly string[] {

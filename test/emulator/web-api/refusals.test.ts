@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { WebApiOrganization } from "./web-api-organization.ts";
+
+type Case = readonly [
+  request: string,
+  status: number,
+  message: RegExp,
+  headers?: Readonly<Record<string, string>>,
+  body?: unknown,
+];
+
+/** Nothing that a request asks for is passed over: it is obeyed, or refused by its name. */
+describe("requests that ask for what the Web API does not do", () => {
+  let organization: WebApiOrganization;
+  let id: string;
+  before(async () => {
+    organization = await WebApiOrganization.open();
+    id = await organization.create("accounts", { name: "one", description: "d" });
+  });
+  after(() => organization.close());
+
+  const notCollection = /can be applied only on collections/;
+  const fetch = encodeURIComponent('<fetch><entity name="account"><attribute name="name"/></entity></fetch>');
+  const cases: readonly Case[] = [
+    ["GET accounts", 501, /'respond-async' is not supported/, { prefer: "respond-async" }],
+    ["POST accounts", 501, /'respond-async' is not supported/, { prefer: "return=representation, respond-async" }, {}],
+    ["GET accounts", 501, /'wait' is not supported/, { prefer: "wait=10" }],
+    ["GET accounts", 501, /'allow-entityreferences'/, { prefer: "odata.allow-entityreferences" }],
+    ["GET accounts", 400, /'maxpagesize' has a value that is not valid/, { prefer: "odata.maxpagesize=many" }],
+    ["POST accounts", 400, /'return' has a value/, { prefer: "return=everything" }, {}],
+    ["GET accounts", 400, /'Consistency' has the value 'Weak'/, { consistency: "Weak" }],
+    ["GET accounts", 501, /'MSCRM.SessionToken' is not supported/, { "mscrm.sessiontoken": "x" }],
+    ["GET accounts?partitionId='a'", 501, /'partitionId' \(elastic tables\) is not supported/],
+    ["POST accounts?partitionId='a'", 501, /partitionId/, {}, { name: "x" }],
+    ["GET accounts", 400, /Unrecognized request parameter: nosuch/, { "mscrm.nosuch": "1" }],
+    ["POST accounts", 405, /'SolutionUniqueName' of Create/, { "mscrm.solutionuniquename": "s" }, { name: "x" }],
+    [
+      "PUT accounts({id})/name",
+      405,
+      /'SolutionUniqueName' of Update/,
+      { "mscrm.solutionuniquename": "s" },
+      { value: "x" },
+    ],
+    ["GET accounts", 415, /A supported MIME type could not be found/, { accept: "application/atom+xml" }],
+    ["GET accounts", 501, /'odata.metadata=full'/, { accept: "application/json;odata.metadata=full" }],
+    ["GET accounts?$skip=1", 400, /\$skip is not supported/],
+    ["GET accounts?$search=x", 501, /\$search is not supported/],
+    ["GET accounts?$nosuch=x", 400, /\$nosuch is not supported/],
+    ["GET accounts({id})?$filter=name eq 'x'", 400, notCollection],
+    ["GET accounts({id})?$top=1", 400, notCollection],
+    ["GET accounts({id})?$orderby=name", 400, notCollection],
+    ["GET accounts({id})/name?$select=name", 400, /\$select is not supported for GET of this resource/],
+    ["GET accounts/$count?$top=1", 400, /\$top is not supported/],
+    ["GET accounts({id})/primarycontactid/$ref?$select=fullname", 400, /\$select is not supported/],
+    [`GET accounts?fetchXml=${fetch}&$select=name`, 400, /\$select is not supported together with fetchXml/],
+    [`GET accounts({id})?fetchXml=${fetch}`, 400, /fetchXml is not supported/],
+    ["GET WhoAmI?$select=UserId", 501, /'\$select' of a function or action is not supported/],
+    ["DELETE accounts({id})?$select=name", 400, /\$select is not supported for DELETE/],
+    ["GET EntityDefinitions?$orderby=LogicalName", 400, /\$orderby is not supported for definitions/],
+    ["GET EntityDefinitions(LogicalName='account')?$filter=IsCustomEntity eq true", 400, /\$filter is not supported/],
+    ["GET accounts({id})", 501, /'If-Match' with this resource/, { "if-match": 'W/"1"' }],
+    ["POST accounts", 501, /'If-Match' with this resource/, { "if-match": 'W/"1"' }, { name: "x" }],
+    ["PATCH accounts({id})", 501, /'If-None-Match' with this resource/, { "if-none-match": 'W/"1"' }, { name: "x" }],
+    ["PUT accounts({id})/name", 412, /doesn't match the RowVersion/, { "if-match": 'W/"1"' }, { value: "x" }],
+    ["DELETE accounts({id})/description", 412, /doesn't match the RowVersion/, { "if-match": 'W/"1"' }],
+  ];
+  for (const [request, status, message, headers = {}, body] of cases) {
+    it(`${request} ${JSON.stringify(headers)} is refused with ${status}`, async () => {
+      const [method = "", path = ""] = request.replace("{id}", id).split(/ (.*)/s);
+      const answer = await organization.send(method, path, body, { ...headers });
+      assert.deepEqual(
+        [answer.status, answer.json?.error.message.match(message) !== null],
+        [status, true],
+        answer.text,
+      );
+    });
+  }
+
+  const obeyed: readonly (readonly [headers: Record<string, string>, reason: string])[] = [
+    [{ consistency: "Strong" }, "records are never read from a copy"],
+    [{ prefer: "return=minimal" }, "what happens anyway"],
+    [{ prefer: "x-preference=1" }, "RFC 7240: unknown preferences are passed over"],
+    [{ accept: "application/json;odata.metadata=full, application/json" }, "one of the types can be given"],
+    [{ "if-none-match": "null" }, "no caching"],
+  ];
+  for (const [headers, reason] of obeyed) {
+    it(`${JSON.stringify(headers)} is taken: ${reason}`, async () => {
+      assert.equal((await organization.send("GET", `accounts(${id})`, undefined, headers)).status, 200);
+    });
+  }
+
+  it("refuses them in batches as well, part by part", async () => {
+    const part = "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    const get = "GET accounts HTTP/1.1\r\nPrefer: respond-async\r\n\r\n\r\n";
+    const { text } = await organization.send("POST", "$batch", `--b\r\n${part}${get}--b--\r\n`, {
+      "content-type": "multipart/mixed; boundary=b",
+    });
+    assert.match(text, /HTTP\/1\.1 501 [\s\S]*'respond-async' is not supported/);
+  });
+
+  it("filters, sorts and limits references", async () => {
+    for (const lastname of ["A", "B", "C"]) {
+      await organization.create("contacts", { lastname, "parentcustomerid_account@odata.bind": `/accounts(${id})` });
+    }
+    const options = "$filter=lastname ne 'C'&$orderby=lastname desc&$top=1";
+    const { value } = await organization.get(`accounts(${id})/contact_customer_accounts/$ref?${options}`);
+    const contact = await organization.get(
+      `${value[0]["@odata.id"].replace(/^.*contacts/, "contacts")}?$select=lastname`,
+    );
+    assert.deepEqual([value.length, contact.lastname], [1, "B"]);
+  });
+});
