@@ -1,20 +1,40 @@
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { runDynaml } from "./run-dynaml.ts";
 
 const examples = resolve(import.meta.dirname, "../../examples");
 const names = globSync("*.aml", { cwd: examples }).sort();
 
+const folder = mkdtempSync(join(tmpdir(), "dynaml-"));
+after(() => rmSync(folder, { recursive: true }));
+const profiles = join(folder, "dynaml.config.json");
+writeFileSync(
+  profiles,
+  JSON.stringify({ profiles: ["Soap", "WebApi"].map((transport) => ({ name: transport, transport })) }),
+);
+
 describe("examples", { concurrency: 2 }, () => {
   for (const name of names) {
-    it(`${name} has nothing to check and runs on the embedded organization`, async () => {
-      const checked = await runDynaml(["check", join(examples, name), "--strict"]);
-      assert.equal(checked.code, 0, checked.stdout);
-      const { code, stderr } = await runDynaml(["run", join(examples, name), "--embedded"]);
-      assert.deepEqual([code, stderr], [0, ""]);
+    it(`${name} has nothing to check, but that it uses extensions`, async () => {
+      const checked = await runDynaml(["check", join(examples, name), "--json"]);
+      const found = checked.stdout.split("\n").filter((line) => line !== "" && !line.includes('"CHECK_EXTENSION"'));
+      assert.deepEqual(
+        found.map((line) => JSON.parse(line)).filter(({ type }) => type === "diagnostic"),
+        [],
+      );
+      assert.equal(checked.code, 0);
     });
+
+    for (const transport of ["Soap", "WebApi"]) {
+      it(`${name} runs on the embedded organization, by ${transport}`, async () => {
+        const args = ["run", join(examples, name), "--embedded", "--config", profiles, "--profile", transport];
+        const { code, stdout, stderr } = await runDynaml(args);
+        assert.deepEqual([code, stderr], [0, ""], stdout);
+      });
+    }
   }
 
   it("are all in the list of examples/README.md", () => {
