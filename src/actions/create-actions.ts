@@ -2,27 +2,37 @@ import type { Activity } from "../catalog/activity.ts";
 import { message as messageRecord } from "../catalog/dialog/message.ts";
 import { createSession as createSession365 } from "../catalog/dynamics-365/create-session.ts";
 import { endSession as endSession365 } from "../catalog/dynamics-365/end-session.ts";
+import { assignEntity as assignEntityRecord } from "../catalog/dynamics-crm/assign-entity.ts";
+import { associateEntities as associateEntitiesRecord } from "../catalog/dynamics-crm/associate-entities.ts";
 import { beginBatch as beginBatchRecord } from "../catalog/dynamics-crm/begin-batch.ts";
 import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
+import { disassociateEntities as disassociateEntitiesRecord } from "../catalog/dynamics-crm/disassociate-entities.ts";
 import { endBatch as endBatchRecord } from "../catalog/dynamics-crm/end-batch.ts";
 import { endSession as endSessionRecord } from "../catalog/dynamics-crm/end-session.ts";
 import { getEntity as getEntityRecord } from "../catalog/dynamics-crm/get-entity.ts";
+import { setState as setStateRecord } from "../catalog/dynamics-crm/set-state.ts";
 import { updateEntity as updateEntityRecord } from "../catalog/dynamics-crm/update-entity.ts";
+import { upsertEntity as upsertEntityRecord } from "../catalog/dynamics-crm/upsert-entity.ts";
 import { writeToLog as writeToLogRecord } from "../catalog/log/write-to-log.ts";
 import { variable as variableRecord } from "../catalog/variable/variable.ts";
 import type { ActionTable, ActivityFunction } from "../engine/activity-function.ts";
 import { message } from "./dialog/message.ts";
+import { assignEntity } from "./dynamics-crm/assign-entity.ts";
+import { associateEntities } from "./dynamics-crm/associate-entities.ts";
 import { beginBatch } from "./dynamics-crm/begin-batch.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
 import type { RecordDeed } from "./dynamics-crm/record-deed.ts";
+import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
+import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
 import { writeToLog } from "./log/write-to-log.ts";
 import type { Services } from "./services.ts";
 import { variable } from "./variable/variable.ts";
@@ -46,6 +56,11 @@ export function createActions(services: Services): ActionTable {
     ...both(deleteEntityRecord, deleteEntity(services)),
     ...both(beginBatchRecord, beginBatch(services)),
     ...both(endBatchRecord, endBatch()),
+    ...both(upsertEntityRecord, upsertEntity(services)),
+    ...both(associateEntitiesRecord, associateEntities(services)),
+    ...both(disassociateEntitiesRecord, disassociateEntities(services)),
+    ...both(assignEntityRecord, assignEntity(services)),
+    ...both(setStateRecord, setState(services)),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),

@@ -3,14 +3,19 @@ import { message } from "./dialog/message.ts";
 import { createSession as createSession365 } from "./dynamics-365/create-session.ts";
 import { endSession as endSession365 } from "./dynamics-365/end-session.ts";
 import { under365 } from "./dynamics-365/under-365.ts";
+import { assignEntity } from "./dynamics-crm/assign-entity.ts";
+import { associateEntities } from "./dynamics-crm/associate-entities.ts";
 import { beginBatch } from "./dynamics-crm/begin-batch.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
+import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
+import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
 import { writeToLog } from "./log/write-to-log.ts";
 import { sameOption } from "./read-value.ts";
 import { variable } from "./variable/variable.ts";
@@ -19,7 +24,19 @@ import { variable } from "./variable/variable.ts";
 export type Action = { readonly name: string; readonly activities: readonly Activity[] };
 
 /** What steps do on a session, the same under AMDYNAMICSCRM and AMDYNAMICS365. */
-const onSession: readonly Activity[] = [createEntity, getEntity, updateEntity, deleteEntity, beginBatch, endBatch];
+const onSession: readonly Activity[] = [
+  createEntity,
+  getEntity,
+  updateEntity,
+  deleteEntity,
+  beginBatch,
+  endBatch,
+  upsertEntity,
+  associateEntities,
+  disassociateEntities,
+  assignEntity,
+  setState,
+];
 
 export const allActivities: readonly Activity[] = [
   createSession,

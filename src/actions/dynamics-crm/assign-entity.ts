@@ -1,0 +1,30 @@
+import type { assignEntity as record } from "../../catalog/dynamics-crm/assign-entity.ts";
+import { Guid } from "../../values/guid.ts";
+import type { Services } from "../services.ts";
+import { namedRecord } from "./named-record.ts";
+import type { RecordDeed } from "./record-deed.ts";
+import { recordReference, targetReference } from "./record-reference.ts";
+import { hasSpecializedUpdates } from "./specialized-updates.ts";
+import { writingPlace } from "./writing-place.ts";
+
+/** Gives a record another owner: an update of ownerid; the message Assign before version 8.0. */
+export function assignEntity(services: Services): RecordDeed<typeof record> {
+  return async (parameters, context) => {
+    const target = namedRecord(parameters);
+    const { session, writes, result } = await writingPlace(parameters, services, context);
+    const entity = Guid.parse(parameters.owner) === undefined ? undefined : "systemuser";
+    const owner = await recordReference(
+      { parameter: "OWNER", text: parameters.owner, entity },
+      session,
+      context.signal,
+    );
+    if (hasSpecializedUpdates(session)) {
+      const attributes = new Map([["ownerid", owner]]);
+      await writes.update(target, await target.address(session, context.signal), attributes);
+    } else {
+      const Target = await targetReference(target, session, context.signal);
+      await writes.execute("Assign", { Target, Assignee: owner });
+    }
+    return result({ summary: `assigned ${target.entity} ${target.text} to ${owner}`, records: { updated: 1 } });
+  };
+}

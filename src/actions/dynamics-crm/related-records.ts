@@ -1,0 +1,41 @@
+import type { Session } from "../../session/session.ts";
+import type { EntityReference } from "../../values/entity-reference.ts";
+import { ActionError } from "../action-error.ts";
+import { entityName } from "./named-record.ts";
+import { type RecordText, recordReference } from "./record-reference.ts";
+
+type RelatedParameters = {
+  readonly relatedEntity?: string | undefined;
+  readonly relatedId?: string | undefined;
+  readonly related: readonly { readonly entity?: string | undefined; readonly id: string }[];
+};
+
+/**
+ * The records of RELATEDENTITY and RELATEDID and of the elements RELATED, in their order. Throws ACTION_NO_RELATED where there is none,
+ * and what `recordReference` throws.
+ */
+export async function relatedRecords(
+  { relatedEntity, relatedId, related }: RelatedParameters,
+  session: Session,
+  signal: AbortSignal,
+): Promise<readonly EntityReference[]> {
+  const usual = relatedEntity === undefined ? undefined : entityName(relatedEntity);
+  const texts: RecordText[] = related.map(({ entity, id }) => ({
+    parameter: "ID of RELATED",
+    text: id,
+    entity: entity === undefined ? usual : entityName(entity),
+  }));
+  if (relatedId !== undefined) texts.unshift({ parameter: "RELATEDID", text: relatedId, entity: usual });
+  if (texts.length === 0) throw noRelated();
+  const references: EntityReference[] = [];
+  for (const text of texts) references.push(await recordReference(text, session, signal));
+  return references;
+}
+
+function noRelated(): ActionError {
+  return new ActionError({
+    code: "ACTION_NO_RELATED",
+    message: "the step names no related record",
+    remedy: 'give RELATEDENTITY and RELATEDID, or elements <RELATED ENTITY="contact" ID="…" /> inside the step',
+  });
+}
