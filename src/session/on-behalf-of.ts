@@ -5,6 +5,7 @@ import type { CallLimits, OrganizationService } from "./organization-service.ts"
 export function onBehalfOf(service: OrganizationService, callerId: Guid): OrganizationService {
   const as = (limits: CallLimits | undefined): CallLimits => ({ callerId, ...limits });
   return {
+    connections: service.connections,
     create: (entity, limits) => service.create(entity, as(limits)),
     retrieve: (name, id, columns, limits) => service.retrieve(name, id, columns, as(limits)),
     update: (entity, limits) => service.update(entity, as(limits)),

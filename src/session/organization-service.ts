@@ -6,6 +6,8 @@ import type { ColumnSet, Query } from "../wire/query/query-expression.ts";
 
 /** The seam between a session and its wire: the eight operations of the Organization service. */
 export type OrganizationService = {
+  /** Calls that travel at the same time; more wait for their turn. */
+  readonly connections: number;
   create(entity: Entity, limits?: CallLimits): Promise<Guid>;
   retrieve(entityName: string, id: Guid, columnSet: ColumnSet, limits?: CallLimits): Promise<Entity>;
   update(entity: Entity, limits?: CallLimits): Promise<void>;
@@ -33,6 +35,9 @@ export type CallLimits = {
   readonly onPhase?: ((phase: string | undefined) => void) | undefined;
   /** Told each answer of the server as it comes: its headers say what a load may still ask for. */
   readonly onAnswer?: ((answer: Pick<HttpResponse, "headers">) => void) | undefined;
-  /** Told that the organization limits requests, and for how many seconds the call waits before it asks again. */
+  /**
+   * Takes over the waiting where the organization refuses for a while: told for how many seconds, and the call fails at once.
+   * Where it is left out the call waits by itself, within its time.
+   */
   readonly onThrottled?: ((seconds: number) => void) | undefined;
 };

@@ -18,6 +18,8 @@ const pauses: readonly number[] = [0.25, 1];
 /** Against a server that says "now" and means "never". */
 const mostDelays = 20;
 const shortestDelay = 0.05;
+/** Where the organization limits requests and does not say for how long. */
+const usualPause = 1;
 
 const away: ReadonlySet<string> = new Set(["NET_REFUSED", "NET_RESET", "NET_TLS_CLOSED", "NET_PROXY_UNREACHABLE"]);
 const lost: ReadonlySet<string> = new Set(["NET_RESET", "NET_CLOSED_EARLY"]);
@@ -39,9 +41,15 @@ export function secondsBeforeRetry(attempt: FailedAttempt): number | undefined {
   return isHarmless && count === 1 ? pauses[0] : undefined;
 }
 
-/** Whether the organization refused because it limits requests. */
-export function isThrottled({ error, response }: Pick<FailedAttempt, "error" | "response">): boolean {
-  return (error instanceof DynamlError && isThrottling(error)) || response?.status === 429;
+/**
+ * Seconds for which the organization refuses, before it has done anything: it limits requests, or says when to come again.
+ * Undefined where it does not refuse in that way.
+ */
+export function secondsRefused({ error, response }: Pick<FailedAttempt, "error" | "response">): number | undefined {
+  const isLimit = error instanceof DynamlError && isThrottling(error);
+  const asked = (isLimit ? throttlingDelay(error) : undefined) ?? retryAfter(response);
+  if (asked !== undefined) return Math.max(asked, shortestDelay);
+  return isLimit || response?.status === 429 ? usualPause : undefined;
 }
 
 function isThrottling({ code, context }: DynamlError): boolean {

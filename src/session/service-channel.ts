@@ -9,7 +9,7 @@ import { abortError, type NetErrorCode } from "../net/net-error.ts";
 import type { NetRoute } from "../net/route.ts";
 import { startTimeLimit, type TimeLimit } from "../net/time-limit.ts";
 import type { CallLimits } from "./organization-service.ts";
-import { isThrottled, secondsBeforeRetry } from "./retry.ts";
+import { secondsBeforeRetry, secondsRefused } from "./retry.ts";
 import { sessionEnded } from "./session-ended.ts";
 
 export type ServiceOptions = {
@@ -51,11 +51,14 @@ export class ServiceChannel {
   readonly #options: ServiceOptions;
   readonly #pool: ConnectionPool;
   readonly #address: string;
+  /** Calls that travel at the same time; more wait. */
+  readonly connections: number;
   #hasAnswered = false;
 
   /** @param address where calls go, for messages. */
   constructor(options: ServiceOptions, address: string) {
     const { serviceUri, route, connections = defaultConnections } = options;
+    this.connections = connections;
     const { origin } = new URL(serviceUri);
     this.#options = options;
     this.#address = address;
@@ -114,7 +117,11 @@ export class ServiceChannel {
       } catch (error) {
         const attempt = { error, response, mayRunTwice, count, isKnownToAnswer: this.#hasAnswered };
         const pause = secondsBeforeRetry(attempt);
-        if (pause !== undefined && isThrottled(attempt)) onThrottled?.(pause);
+        const refused = onThrottled === undefined ? undefined : secondsRefused(attempt);
+        if (refused !== undefined) {
+          onThrottled?.(refused);
+          throw error;
+        }
         if (pause === undefined || pause >= limit.secondsLeft) throw error;
         limit.enter(pausing);
         await setTimeout(pause * 1000, undefined, limit).catch(() => {

@@ -74,7 +74,7 @@ export function sessionOver(facts: SessionFacts): Session {
 
     batch: (options) => createBatch({ service, metadata, calls }, options),
 
-    bulk: (rows, options) => new BulkLoad(service, metadata, options).run(rows),
+    bulk: (rows, options) => calls.run(() => new BulkLoad(service, metadata, options).run(rows)),
 
     onBehalfOf: (userId) => sessionOver({ ...facts, metadata, calls, service: onBehalfOf(service, recordId(userId)) }),
 

@@ -39,6 +39,10 @@ export class SoapOrganizationService implements OrganizationService {
     this.#channel = new ServiceChannel(options, this.address);
   }
 
+  get connections(): number {
+    return this.#channel.connections;
+  }
+
   async create(entity: Entity, limits?: CallLimits): Promise<Guid> {
     return (await this.#call({ operation: "Create", entity }, limits)).id;
   }

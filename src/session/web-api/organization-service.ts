@@ -52,6 +52,10 @@ export class WebApiOrganizationService implements OrganizationService {
     this.#tables = new WebApiTables((exchange, operation, limits) => this.#read(exchange, operation, limits));
   }
 
+  get connections(): number {
+    return this.#channel.connections;
+  }
+
   async create(entity: Entity, limits: CallLimits = {}): Promise<Guid> {
     await this.#tables.need(tablesOfEntity(entity), limits);
     const isRepeatable = mayRunTwice({ operation: "Create", entity });

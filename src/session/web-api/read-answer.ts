@@ -50,7 +50,10 @@ export function faultOf({ status, headers, body }: WebApiAnswer): OrganizationSe
   return {
     errorCode: code,
     message: error.innerMessage ?? error.message,
-    errorDetails: new Map(typeof retryAfter === "string" ? [["Retry-After", retryAfter]] : []),
+    errorDetails: new Map([
+      ...detailsOf(error),
+      ...(typeof retryAfter === "string" ? [["Retry-After", retryAfter] as const] : []),
+    ]),
     traceText: traceOf(error),
   };
 }
@@ -64,6 +67,15 @@ export function faultErrorOf(answer: WebApiAnswer, operation: string, address?: 
   const context = { status: answer.status, ...(address !== undefined && { organizationUri: address }) };
   if (fault !== undefined) return serviceFaultError(fault, operation, context, address);
   return unreadable(`to ${operation} in a batch has the status ${answer.status} and no error`, service, "");
+}
+
+const detailPrefix = "@Microsoft.PowerApps.CDS.ErrorDetails.";
+
+/** ErrorDetails of the fault, by the names that they have over SOAP. */
+function detailsOf({ details }: WebApiError): [name: string, value: string][] {
+  return Object.entries(details).flatMap(([name, value]): [string, string][] =>
+    name.startsWith(detailPrefix) ? [[name.slice(detailPrefix.length), value]] : [],
+  );
 }
 
 function traceOf({ details, stackTrace }: WebApiError): string | undefined {
