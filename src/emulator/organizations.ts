@@ -8,7 +8,11 @@ import { Store } from "./store/store.ts";
 
 export const defaultOrganization = "embedded";
 
-const defaultVersion = "9.0.2.3034";
+/**
+ * The version of an online organization of today: the Web API is asked at v9.2, and messages of 9.2 (CreateMultiple) are there.
+ * One of 9.0 would have neither.
+ */
+const defaultVersion = "9.2.24051.174";
 
 /** An organization with the names that it is found and listed by. */
 export type HostedOrganization = {

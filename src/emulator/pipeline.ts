@@ -6,6 +6,7 @@ import { OrganizationFault } from "./faults.ts";
 import type { EmulatorRequest, EmulatorResponse, Handler } from "./handler.ts";
 import { checkHost } from "./host-check.ts";
 import { ServiceProtection } from "./limits/service-protection.ts";
+import { isAtLeast } from "./messages/since.ts";
 import type { Caller, MessageContext } from "./organization.ts";
 import { type HostedOrganization, isMember, type Organizations } from "./organizations.ts";
 import { plainResponse } from "./plain-response.ts";
@@ -16,7 +17,7 @@ import type { SignInContext } from "./sign-in/scheme.ts";
 import { checkUse } from "./soap/check-use.ts";
 import { answerCall } from "./soap/organization-service.ts";
 import { answerWebApi } from "./web-api/web-api.ts";
-import { webApiRouteOf } from "./web-api/web-api-route.ts";
+import { type WebApiRoute, webApiRouteOf } from "./web-api/web-api-route.ts";
 
 /** Bytes of the largest request body that is read. */
 export const defaultMaxBodyBytes = 32 * 1024 * 1024;
@@ -41,7 +42,7 @@ export function createHandler(organizations: Organizations, context: SignInConte
     const webApi = webApiRouteOf(request.target);
     if (webApi !== undefined) {
       const hosted = organizations.find(webApi.organization, request.headers.host ?? "");
-      if (hosted === undefined) return notFound(request);
+      if (hosted === undefined || !hasVersion(hosted, webApi)) return notFound(request);
       return offered.answer(request, connection, ({ user }) =>
         protect(hosted, user, (refusal) =>
           answerWebApi(request, webApi, () => contextOf({ hosted, user, request, now: now() }, refusal)),
@@ -109,6 +110,12 @@ function callerIn({ uniqueName, isDisabled, systemUsers }: HostedOrganization, u
   if (isDisabled) throw new OrganizationFault("OrganizationDisabled", `The organization '${uniqueName}' is disabled.`);
   if (isMember(user, uniqueName)) return systemUsers.callerOf(user, now);
   throw new OrganizationFault("UserNotMemberOfOrg", "The user is not a member of the organization.");
+}
+
+/** An organization has the Web API of its own version and of earlier ones. */
+function hasVersion({ organization }: HostedOrganization, { version }: WebApiRoute): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return isAtLeast(organization.version, major, minor);
 }
 
 function notFound({ target }: EmulatorRequest): EmulatorResponse {

@@ -59,9 +59,9 @@ describe("discovery", () => {
   it("of 2011 lists the user's organizations", async () => {
     assert.deepEqual(await namesIn2011("alice"), [
       "contoso Contoso Ltd Enabled 5.0.9690.3000",
-      "fabrikam fabrikam Disabled 9.0.2.3034",
+      "fabrikam fabrikam Disabled 9.2.24051.174",
     ]);
-    assert.deepEqual(await namesIn2011("bob"), ["fabrikam fabrikam Disabled 9.0.2.3034"]);
+    assert.deepEqual(await namesIn2011("bob"), ["fabrikam fabrikam Disabled 9.2.24051.174"]);
   });
 
   it("of 2011 gives one by its unique name, and its address", async () => {

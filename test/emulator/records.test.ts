@@ -360,6 +360,6 @@ describe("the messages by Execute", () => {
     const older = await TestOrganization.open({ version: "5.0.9690.4376" });
     assert.equal((await older.execute("RetrieveVersion")).results.get("Version"), "5.0.9690.4376");
     older.close();
-    assert.match(String((await organization.execute("RetrieveVersion")).results.get("Version")), /^9\.0\.\d+\.\d+$/);
+    assert.match(String((await organization.execute("RetrieveVersion")).results.get("Version")), /^9\.2\.\d+\.\d+$/);
   });
 });

@@ -16,7 +16,7 @@ it("a session that nobody ends does not keep its process alive", async () => {
       console.log(session.version);`;
     const args = ["--input-type=module", "--eval", program];
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 });
-    assert.equal(stdout, "9.0.2.3034\n");
+    assert.equal(stdout, "9.2.24051.174\n");
   } finally {
     await emulator.close();
   }

@@ -53,6 +53,7 @@ import { retrieveVersion } from "./retrieve-version.ts";
 import { revokeAccess } from "./revoke-access.ts";
 import { setBusinessSystemUser, setParentBusinessUnit, setParentSystemUser, setParentTeam } from "./set-parent.ts";
 import { setState } from "./set-state.ts";
+import { hasMessage } from "./since.ts";
 import { update } from "./update.ts";
 import { updateMultiple } from "./update-multiple.ts";
 import { upsert } from "./upsert.ts";
@@ -153,13 +154,13 @@ const messages: Readonly<Record<string, Message>> = {
 /** Operation Execute: the message by its name. */
 export function execute(context: MessageContext, request: OrganizationRequest): OrganizationResponse {
   const { requestName } = request;
+  if (!hasMessage(context.organization.version, requestName)) throw noMessage(requestName);
   const message = Object.hasOwn(messages, requestName) ? messages[requestName] : undefined;
-  if (message === undefined) {
-    throw (
-      unsupportedMessage(requestName) ??
-      new OrganizationFault("InvalidArgument", `There is no message with the name '${requestName}'.`)
-    );
-  }
+  if (message === undefined) throw unsupportedMessage(requestName) ?? noMessage(requestName);
   checkParameters(request, message.parameters);
   return { responseName: requestName, results: message.run(context, request, execute) };
+}
+
+function noMessage(name: string): OrganizationFault {
+  return new OrganizationFault("InvalidArgument", `There is no message with the name '${name}'.`);
 }

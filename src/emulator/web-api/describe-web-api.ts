@@ -2,6 +2,7 @@ import { printMetadataDocument, serviceDocument } from "../../wire/odata/metadat
 import { odataError } from "../../wire/odata/odata-error.ts";
 import { splitOptions } from "../../wire/odata/query-options.ts";
 import type { EmulatorResponse } from "../handler.ts";
+import { hasMessage } from "../messages/since.ts";
 import { unsupportedMessage } from "../not-supported.ts";
 import { jsonResponse, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
 
@@ -12,11 +13,13 @@ export function describeWebApi(
   context: WebApiContext,
 ): EmulatorResponse {
   if (request.method !== "GET") throw odataError("The service is described to GET.", { status: 405 });
-  const { definitions, tables } = context.message.organization.schema;
+  const { schema, version } = context.message.organization;
+  const { definitions, tables } = schema;
   const all = [...tables.values()].map((table) => definitions.of(table));
   if (name === undefined) return jsonResponse(200, serviceDocument(all, context.root));
   const annotations = splitOptions(request.query).get("annotations") === "true";
-  const hasMessage = (message: string): boolean => unsupportedMessage(message) === undefined;
-  const body = printMetadataDocument(all, { hasMessage, annotations });
+  const isThere = (message: string): boolean =>
+    hasMessage(version, message) && unsupportedMessage(message) === undefined;
+  const body = printMetadataDocument(all, { hasMessage: isThere, annotations });
   return { status: 200, headers: { "content-type": "application/xml" }, body };
 }

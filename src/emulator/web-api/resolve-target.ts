@@ -7,6 +7,7 @@ import { namespace, noSuchProperty, odataError } from "../../wire/odata/odata-er
 import { type WebApiOperation, webApiOperation } from "../../wire/odata/operations.ts";
 import { type ColumnProperty, findProperty } from "../../wire/odata/properties.ts";
 import { noResource, type PathPart, type PathSegment, recordKeyOf } from "../../wire/odata/resource-path.ts";
+import { hasMessage } from "../messages/since.ts";
 import { unsupportedMessage } from "../not-supported.ts";
 import { retrieveRecord, withId } from "./organization-messages.ts";
 import type { WebApiContext } from "./web-api-request.ts";
@@ -78,12 +79,17 @@ function startOf(segment: PathSegment, context: WebApiContext): Target {
     return segment.parts === undefined ? { type: "set", table } : recordOf(table, segment.parts);
   }
   const name = segment.name.replace(`${namespace}.`, "");
-  const operation = webApiOperation(name);
+  const operation = operationOf(name, context);
   if (operation !== undefined && operation.bound === undefined) {
     return { type: "operation", name, operation, parts: segment.parts ?? [] };
   }
   if (operation !== undefined) throw unresolved();
   throw unsupportedMessage(name) ?? noResource(segment.name);
+}
+
+/** The operation of a message that the organization's version has. */
+function operationOf(name: string, { message }: WebApiContext): WebApiOperation | undefined {
+  return hasMessage(message.organization.version, name) ? webApiOperation(name) : undefined;
 }
 
 /** A bound operation without its namespace, or without what it is bound to. */
@@ -106,7 +112,7 @@ function follow(at: Target, [segment, ...rest]: readonly PathSegment[], context:
 }
 
 function step(at: Target, segment: PathSegment, context: WebApiContext): Target {
-  if (segment.name.startsWith(`${namespace}.`)) return boundOperation(at, segment);
+  if (segment.name.startsWith(`${namespace}.`)) return boundOperation(at, segment, context);
   switch (at.type) {
     case "record":
       return fromRecord(at, segment, context);
@@ -161,9 +167,9 @@ export function recordBehind({ parent, navigation }: LookupTarget, context: WebA
   return { type: "record", table, reference: new Reference(value.logicalName, value.id) };
 }
 
-function boundOperation(at: Target, segment: PathSegment): Target {
+function boundOperation(at: Target, segment: PathSegment, context: WebApiContext): Target {
   const name = segment.name.slice(namespace.length + 1);
-  const operation = webApiOperation(name);
+  const operation = operationOf(name, context);
   if (operation?.bound === undefined || (at.type !== "record" && at.type !== "set")) {
     throw unsupportedMessage(name) ?? noResource(segment.name);
   }
