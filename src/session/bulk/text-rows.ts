@@ -1,0 +1,135 @@
+import { closestName } from "../../values/closest-name.ts";
+import type { AttributeValue } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { badValue } from "../arguments.ts";
+import type { CallLimits } from "../organization-service.ts";
+import type { Session } from "../session.ts";
+import { TextValues } from "../text-values/text-values.ts";
+import type { BulkOptions, BulkRow } from "./bulk-options.ts";
+
+export type TextRowsOptions = Pick<BulkOptions, "operation" | "entityName" | "key"> & {
+  /** The attribute that each column of the rows is about, by the column's name. */
+  readonly columns: ReadonlyMap<string, string>;
+};
+
+type TextSession = Pick<Session, "metadata" | "query" | "service">;
+
+/**
+ * Reads rows of texts, of a file or a dataset, as rows of a bulk write: each text by the type of its column, the column
+ * of the primary ID as the record's ID. An empty text is no value (null), and an empty ID none.
+ */
+export class TextRows {
+  readonly #values: TextValues;
+  readonly #columns: ReadonlyMap<string, string>;
+  readonly #options: TextRowsOptions;
+  readonly #idAttribute: string;
+
+  private constructor(session: TextSession, options: TextRowsOptions, idAttribute: string, limits: CallLimits) {
+    this.#values = new TextValues(session, options.entityName, limits);
+    this.#columns = options.columns;
+    this.#options = options;
+    this.#idAttribute = idAttribute;
+  }
+
+  /**
+   * Checks the columns against the table, whose description is asked for once. Throws SESSION_BAD_VALUE that names a column
+   * without an attribute and the nearest one, an attribute that two columns give, and a key or ID that no column gives.
+   */
+  static async of(session: TextSession, options: TextRowsOptions, limits: CallLimits = {}): Promise<TextRows> {
+    const { entityName, columns } = options;
+    const table = await session.metadata.table(entityName, ["Attributes"], limits);
+    const { primaryIdAttribute = `${entityName}id`, attributes = [] } = table;
+    const known = new Set(attributes.map(({ logicalName }) => logicalName));
+    for (const [column, attribute] of columns) {
+      if (!known.has(attribute)) throw noAttribute(column, attribute, entityName, known);
+    }
+    checkGivenOnce(columns);
+    checkAddress(options, primaryIdAttribute);
+    return new TextRows(session, options, primaryIdAttribute, limits);
+  }
+
+  /** Throws SESSION_BAD_VALUE that names the attribute, the value and what would fit. */
+  async read(row: ReadonlyMap<string, string | undefined>): Promise<BulkRow> {
+    const attributes = new Map<string, AttributeValue>();
+    let id: Guid | undefined;
+    for (const [column, logicalName] of this.#columns) {
+      const value = row.get(column);
+      if (logicalName === this.#idAttribute) id = idOf(value, logicalName, this.#options.entityName);
+      else if (this.#options.operation !== "delete") {
+        attributes.set(logicalName, await this.#values.read({ logicalName, value }));
+      }
+    }
+    if (id === undefined && needsId(this.#options)) {
+      throw badValue(`${this.#idAttribute} is empty`, `give the ID of the record to ${this.#options.operation}`, {
+        attribute: this.#idAttribute,
+      });
+    }
+    return { ...(id !== undefined && { id }), attributes };
+  }
+}
+
+function needsId({ operation, key }: TextRowsOptions): boolean {
+  return operation === "update" || operation === "delete" || (operation === "upsert" && key === undefined);
+}
+
+/** A GUID, or `account:GUID` as datasets hold it. */
+function idOf(text: string | undefined, attribute: string, entityName: string): Guid | undefined {
+  if (text === undefined || text.trim() === "") return undefined;
+  const [, prefix = entityName, rest = ""] = /^\s*(?:([^:]*):)?(.*?)\s*$/s.exec(text) ?? [];
+  const id = prefix.toLowerCase() === entityName ? Guid.parse(rest) : undefined;
+  if (id !== undefined) return id;
+  throw badValue(
+    `attribute ${attribute} cannot be "${text}"`,
+    `give a GUID, or ${new EntityReference(entityName, Guid.empty)}`,
+    { attribute, value: text },
+  );
+}
+
+function noAttribute(column: string, attribute: string, entityName: string, known: Iterable<string>) {
+  const closest = closestName(attribute, known);
+  const question = closest === undefined ? "" : `did you mean ${closest}? If not, `;
+  return badValue(
+    column === attribute
+      ? `column "${column}" is no attribute of ${entityName}`
+      : `column "${column}" goes to ${attribute}, which is no attribute of ${entityName}`,
+    `${question}map the column to an attribute, or leave it out`,
+    { column, attribute },
+  );
+}
+
+function checkGivenOnce(columns: ReadonlyMap<string, string>): void {
+  const columnOf = new Map<string, string>();
+  for (const [column, attribute] of columns) {
+    const other = columnOf.get(attribute);
+    if (other !== undefined) {
+      throw badValue(
+        `columns "${other}" and "${column}" both give ${attribute}`,
+        "map one of them elsewhere, or leave it out",
+        {
+          attribute,
+        },
+      );
+    }
+    columnOf.set(attribute, column);
+  }
+}
+
+function checkAddress(options: TextRowsOptions, idAttribute: string): void {
+  const given = new Set(options.columns.values());
+  if (needsId(options) && !given.has(idAttribute)) {
+    throw badValue(
+      `no column gives ${idAttribute}, which tells the record to ${options.operation}`,
+      options.operation === "upsert"
+        ? `add it, or name the attributes of an alternate key`
+        : "add it, or map a column to it",
+      { attribute: idAttribute },
+    );
+  }
+  const lacking = (options.operation === "upsert" ? (options.key ?? []) : []).filter((name) => !given.has(name));
+  if (lacking.length > 0) {
+    throw badValue(`no column gives ${lacking.join(", ")} of the alternate key`, "add it, or map a column to it", {
+      attribute: lacking[0],
+    });
+  }
+}
