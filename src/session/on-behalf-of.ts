@@ -4,6 +4,7 @@ import type { CallLimits, OrganizationService } from "./organization-service.ts"
 /** The same service on behalf of a user: every call says so. */
 export function onBehalfOf(service: OrganizationService, callerId: Guid): OrganizationService {
   const as = (limits: CallLimits | undefined): CallLimits => ({ callerId, ...limits });
+  const { columnTypes } = service;
   return {
     connections: service.connections,
     create: (entity, limits) => service.create(entity, as(limits)),
@@ -15,6 +16,7 @@ export function onBehalfOf(service: OrganizationService, callerId: Guid): Organi
     retrieveMultiple: (query, limits) => service.retrieveMultiple(query, as(limits)),
     readPage: (query, take, limits) => service.readPage(query, take, as(limits)),
     execute: (request, limits) => service.execute(request, as(limits)),
+    ...(columnTypes !== undefined && { columnTypes: (...asked) => columnTypes.apply(service, asked) }),
     close: () => service.close(),
   };
 }

@@ -1,6 +1,7 @@
 import type { HttpResponse } from "../net/http.ts";
 import type { Entity, EntityCollection } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
+import type { AttributeMetadata } from "../wire/metadata/metadata.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../wire/query/query-expression.ts";
 
@@ -21,6 +22,11 @@ export type OrganizationService = {
    */
   readPage(query: Query, take: (record: Entity) => void, limits?: CallLimits): Promise<EntityCollection>;
   execute(request: OrganizationRequest, limits?: CallLimits): Promise<OrganizationResponse>;
+  /**
+   * The types of a table's columns by logical name, where the wire knows them without RetrieveEntity: no labels, options or
+   * limits.
+   */
+  columnTypes?(entityName: string, limits?: CallLimits): Promise<ReadonlyMap<string, AttributeMetadata>>;
   /** Closes the connections; never fails. */
   close(): Promise<void>;
 };

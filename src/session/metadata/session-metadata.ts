@@ -7,6 +7,8 @@ import { unreadableMetadata } from "./unreadable-metadata.ts";
 /** A part of a table's description that is asked for by itself: EntityFilters of RetrieveEntity. */
 export type TablePart = "Attributes" | "Relationships";
 
+type MetadataService = Pick<OrganizationService, "execute" | "columnTypes">;
+
 type Columns = ReadonlyMap<string, AttributeMetadata>;
 
 /**
@@ -14,14 +16,14 @@ type Columns = ReadonlyMap<string, AttributeMetadata>;
  * the same table share one request.
  */
 export class SessionMetadata {
-  readonly #service: Pick<OrganizationService, "execute">;
+  readonly #service: MetadataService;
   /** By logical name and parts; a request that failed is forgotten. */
   readonly #tables = new Map<string, Promise<EntityMetadata>>();
   /** Made once a table: every record written with plain numbers asks for them. */
   readonly #columns = new WeakMap<EntityMetadata, Columns>();
   #all: Promise<readonly EntityMetadata[]> | undefined;
 
-  constructor(service: Pick<OrganizationService, "execute">) {
+  constructor(service: MetadataService) {
     this.#service = service;
   }
 
@@ -40,8 +42,13 @@ export class SessionMetadata {
     return settledOrAborted(known, limits.signal);
   }
 
-  /** A table's columns by logical name, of the same request. Errors: as `table`. */
-  async columns(logicalName: string, limits?: CallLimits): Promise<Columns> {
+  /**
+   * The types of a table's columns by logical name: of the same request; over the Web API of what the wire needs anyhow.
+   * Errors: as `table`.
+   */
+  async columns(logicalName: string, limits: CallLimits = {}): Promise<Columns> {
+    const types = this.#service.columnTypes?.(logicalName, limits);
+    if (types !== undefined) return await types;
     const table = await this.table(logicalName, ["Attributes"], limits);
     const known = this.#columns.get(table);
     if (known !== undefined) return known;

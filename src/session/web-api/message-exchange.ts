@@ -1,4 +1,4 @@
-import type { Entity, EntityCollection } from "../../values/entity.ts";
+import type { Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { retrieveEntityChanges } from "../../wire/odata/exchange/entity-changes.ts";
@@ -183,35 +183,4 @@ function versionFor({ parameters }: OrganizationRequest, rowVersion: string | un
 
 function missing(message: string, name: string, expected: string) {
   return badValue(`${message} needs the parameter ${name}: ${expected}`, "give the parameter");
-}
-
-/** Logical names of the tables that a message's parameters speak of. */
-export function tablesOfParameters(parameters: ReadonlyMap<string, unknown>): Set<string> {
-  const names = new Set<string>();
-  for (const value of parameters.values()) addTables(value, names);
-  return names;
-}
-
-function addTables(value: unknown, names: Set<string>): void {
-  if (value instanceof EntityReference) names.add(value.logicalName);
-  else if (Array.isArray(value)) for (const one of value) addTables(one, names);
-  else if (isEntity(value)) tablesOfEntity(value, names);
-  else if (isCollection(value)) for (const one of value.entities) tablesOfEntity(one, names);
-  else if (typeof value === "object" && value !== null && "principal" in value) addTables(value.principal, names);
-}
-
-export function tablesOfEntity(entity: Entity, names: Set<string> = new Set()): Set<string> {
-  names.add(entity.logicalName);
-  for (const value of [...entity.attributes.values(), ...(entity.keyAttributes?.values() ?? [])])
-    addTables(value, names);
-  for (const { collection } of entity.relatedEntities ?? []) addTables(collection, names);
-  return names;
-}
-
-function isEntity(value: unknown): value is Entity {
-  return typeof value === "object" && value !== null && "attributes" in value && "logicalName" in value;
-}
-
-function isCollection(value: unknown): value is EntityCollection {
-  return typeof value === "object" && value !== null && "entities" in value;
 }

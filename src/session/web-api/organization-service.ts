@@ -4,10 +4,11 @@ import type { HttpRequest } from "../../net/http.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
+import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { sendBatch } from "../../wire/odata/exchange/batch-exchange.ts";
 import { createRecord, deleteRecord, retrieveRecord, updateRecord } from "../../wire/odata/exchange/records.ts";
 import { associateRecords, disassociateRecords } from "../../wire/odata/exchange/references.ts";
-import { fetchOfQuery, retrieveMultiple, tablesOfFetch } from "../../wire/odata/exchange/retrieve-multiple.ts";
+import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import { runCustomOperation } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
@@ -17,16 +18,12 @@ import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { ServiceChannel } from "../service-channel.ts";
+import { convertQuery, isQueryConversion } from "./convert-query.ts";
 import { type BatchedMessage, executeBatch } from "./execute-batch.ts";
 import { executeDefinition, isDefinitionMessage } from "./execute-definition.ts";
-import {
-  associationOf,
-  isAssociation,
-  messageExchange,
-  tablesOfEntity,
-  tablesOfParameters,
-} from "./message-exchange.ts";
+import { associationOf, isAssociation, messageExchange } from "./message-exchange.ts";
 import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.ts";
+import { NeedsOfCall } from "./table-needs.ts";
 import { WebApiTables } from "./web-api-tables.ts";
 
 /** A GET whose address is longer goes in a batch (query.md §7.2: 32,768 characters; servers in front may take fewer). */
@@ -57,7 +54,7 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async create(entity: Entity, limits: CallLimits = {}): Promise<Guid> {
-    await this.#tables.need(tablesOfEntity(entity), limits);
+    await this.#need((needs) => needs.record(entity), limits);
     const isRepeatable = mayRunTwice({ operation: "Create", entity });
     return await this.#send(createRecord(entity, this.#tables), "Create", isRepeatable, limits);
   }
@@ -69,12 +66,12 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async update(entity: Entity, limits: CallLimits = {}): Promise<void> {
-    await this.#tables.need(tablesOfEntity(entity), limits);
+    await this.#need((needs) => needs.record(entity), limits);
     await this.#send(updateRecord(entity, undefined, this.#tables), "Update", false, limits);
   }
 
   async delete(entityName: string, id: Guid, limits: CallLimits = {}): Promise<void> {
-    await this.#tables.need([entityName], limits);
+    await this.#need((needs) => needs.table(entityName), limits);
     const reference = new EntityReference(entityName, id);
     await this.#send(deleteRecord(reference, undefined, this.#tables), "Delete", false, limits);
   }
@@ -91,18 +88,24 @@ export class WebApiOrganizationService implements OrganizationService {
 
   async retrieveMultiple(query: Query, limits: CallLimits = {}): Promise<EntityCollection> {
     const fetch = fetchOfQuery(query);
-    await this.#tables.need(tablesOfFetch(fetch), limits);
+    await this.#need((needs) => needs.query(fetch), limits);
     return await this.#read(retrieveMultiple(fetch, this.#tables), "RetrieveMultiple", limits);
   }
 
   async readPage(query: Query, take: (record: Entity) => void, limits: CallLimits = {}): Promise<EntityCollection> {
     const fetch = fetchOfQuery(query);
-    await this.#tables.need(tablesOfFetch(fetch), limits);
+    await this.#need((needs) => needs.query(fetch), limits);
     const exchange = retrieveMultiple(fetch, this.#tables);
     const page = new ArrivingPage({ isPage: mayBePage, open: exchange.open, take });
     const collection = await this.#read(exchange, "RetrieveMultiple", limits, page);
     page.handOn(collection.entities);
     return collection;
+  }
+
+  async columnTypes(entityName: string, limits: CallLimits = {}): Promise<ReadonlyMap<string, AttributeMetadata>> {
+    await this.#need((needs) => needs.table(entityName, "Columns"), limits);
+    const { attributes = [] } = this.#tables.byLogicalName(entityName) ?? {};
+    return new Map(attributes.map((attribute) => [attribute.logicalName, attribute]));
   }
 
   async execute(request: OrganizationRequest, limits: CallLimits = {}): Promise<OrganizationResponse> {
@@ -114,7 +117,7 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async #execute(request: OrganizationRequest, limits: CallLimits): Promise<OrganizationResponse["results"]> {
-    const { requestName, parameters } = request;
+    const { requestName } = request;
     const send = <T>(exchange: WebApiExchange<T>) => this.#read(exchange, requestName, limits);
     if (isDefinitionMessage(requestName)) return await executeDefinition(request, send);
     if (requestName === "ExecuteMultiple" || requestName === "ExecuteTransaction") {
@@ -123,6 +126,9 @@ export class WebApiOrganizationService implements OrganizationService {
         send: (exchange) => this.#send(exchange, requestName, false, limits),
       });
     }
+    if (isQueryConversion(requestName)) {
+      return await convertQuery(request, this.#tables, (query) => this.#need((needs) => needs.query(query), limits));
+    }
     if (isAssociation(requestName)) {
       await this.#sendTogether(await this.#associationOf(request, limits), requestName, limits);
       return new Map();
@@ -130,20 +136,22 @@ export class WebApiOrganizationService implements OrganizationService {
     const exchange = await this.#exchangeOf(request, limits);
     const isRepeatable = mayRunTwice({ operation: "Execute", request });
     if (exchange !== undefined) return await this.#send(exchange, requestName, isRepeatable, limits).then(plainMap);
-    await this.#tables.need(tablesOfParameters(parameters), limits);
+    await this.#need((needs) => needs.message(request), limits);
     return await this.#executeCustom(request, limits);
   }
 
   /** The one request of a message; undefined where its name is not known. */
   async #exchangeOf(request: OrganizationRequest, limits: CallLimits) {
-    const names = tablesOfParameters(request.parameters);
-    const bound = webApiOperation(request.requestName)?.bound?.table;
-    if (bound !== undefined && bound !== "*") names.add(bound);
-    const changed = request.requestName === "RetrieveEntityChanges" ? request.parameters.get("EntityName") : undefined;
-    if (typeof changed === "string") names.add(changed);
-    const query = request.requestName === "RetrieveMultiple" ? request.parameters.get("Query") : undefined;
-    if (query !== undefined) for (const name of tablesOfFetch(fetchOfQuery(query as Query))) names.add(name);
-    await this.#tables.need(names, limits);
+    const { requestName, parameters } = request;
+    await this.#need((needs) => {
+      needs.message(request, webApiOperation(requestName));
+      const changed = requestName === "RetrieveEntityChanges" ? parameters.get("EntityName") : undefined;
+      if (typeof changed === "string") needs.table(changed, "Columns");
+      const query = requestName === "RetrieveMultiple" ? parameters.get("Query") : undefined;
+      if (query !== undefined) needs.query(fetchOfQuery(query as Query));
+    }, limits);
+    const target = requestName === "Retrieve" ? parameters.get("Target") : undefined;
+    if (target instanceof EntityReference) await this.#needForReading(target.logicalName, limits);
     return messageExchange(request, this.#tables);
   }
 
@@ -175,16 +183,26 @@ export class WebApiOrganizationService implements OrganizationService {
       : disassociateRecords(association, this.#tables);
   }
 
+  #need(gather: (needs: NeedsOfCall) => void, limits: CallLimits): Promise<void> {
+    const needs = new NeedsOfCall();
+    gather(needs);
+    return this.#tables.need(needs, limits);
+  }
+
   /** An activity is read with its parties. */
   async #needForReading(entityName: string, limits: CallLimits): Promise<void> {
-    await this.#tables.need([entityName], limits);
+    await this.#need((needs) => needs.table(entityName, "Columns"), limits);
     const { attributes = [] } = this.#tables.byLogicalName(entityName) ?? {};
     const hasParties = attributes.some(({ attributeType }) => attributeType === "PartyList");
-    if (hasParties) await this.#tables.need(["activityparty"], limits);
+    if (!hasParties) return;
+    await this.#need((needs) => needs.table(entityName, "Collections").table("activityparty", "Columns"), limits);
   }
 
   async #needForAssociation({ entityName, relatedEntities }: Association, limits: CallLimits): Promise<void> {
-    await this.#tables.need([entityName, ...relatedEntities.map(({ logicalName }) => logicalName)], limits);
+    await this.#need((needs) => {
+      needs.table(entityName, "Lookups", "Collections");
+      for (const related of relatedEntities) needs.reference(related);
+    }, limits);
   }
 
   /** All or none: several go in one change set. */

@@ -1,21 +1,38 @@
+import { Guid } from "../../values/guid.ts";
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
-import { optionKinds, retrieveOptionColumns, retrieveTable } from "../../wire/odata/exchange/definitions.ts";
+import {
+  type DateTimeBehaviors,
+  describeCollections,
+  describeColumns,
+  describeDates,
+  describeLookups,
+  describeTable,
+} from "../../wire/odata/exchange/table-parts.ts";
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
+import { findAttribute, isLookup } from "../../wire/odata/properties.ts";
 import { indexedTable } from "../../wire/odata/table-index.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
+import { NeedsOfCall, type TableNeeds, type TablePart } from "./table-needs.ts";
 
 type SendExchange = <T>(exchange: WebApiExchange<T>, operation: string, limits: CallLimits) => Promise<T>;
 
+/** What has been asked of one table; a question that failed is forgotten. */
+type Asked = { names?: Promise<void> | undefined } & { [Part in TablePart]?: Promise<void> | undefined };
+
+/** What is known of one table. */
+type Known = { table: EntityMetadata; dates: DateTimeBehaviors; readonly parts: Set<TablePart | "Names"> };
+
 /**
- * The tables that requests and answers of the Web API are written and read by: entity sets, navigation properties, types of
- * columns. Each is asked for once, when a call first needs it, and kept with the session.
+ * The tables that requests and answers of the Web API are written and read by. Of each only the parts that calls need are
+ * asked for, each once, and kept with the session: the names and types of columns in one request, relationships and the
+ * behaviour of dates in others.
  */
 export class WebApiTables implements TableLookup {
   readonly #send: SendExchange;
-  readonly #asked = new Map<string, Promise<EntityMetadata>>();
-  readonly #known = new Map<string, EntityMetadata>();
+  readonly #asked = new Map<string, Asked>();
+  readonly #known = new Map<string, Known>();
   readonly #bySet = new Map<string, EntityMetadata>();
 
   constructor(send: SendExchange) {
@@ -23,68 +40,110 @@ export class WebApiTables implements TableLookup {
   }
 
   byLogicalName(name: string): EntityMetadata | undefined {
-    return this.#known.get(name);
+    return this.#known.get(name)?.table;
   }
 
   byEntitySetName(name: string): EntityMetadata | undefined {
     return this.#bySet.get(name);
   }
 
-  /** Makes sure that these tables are known. Errors: SESSION_FAULT where there is no such table. */
-  async need(names: Iterable<string>, limits: CallLimits): Promise<void> {
-    const missing = [...new Set(names)].filter((name) => name !== "" && !this.#known.has(name));
-    await Promise.all(missing.map((name) => settledOrAborted(this.#ask(name, limits), limits.signal)));
+  /** Makes sure that all is known that a call needs. Errors: SESSION_FAULT where there is no such table. */
+  async need({ parts, cleared }: NeedsOfCall, limits: CallLimits): Promise<void> {
+    await this.#needParts(parts, limits);
+    const lookups = new NeedsOfCall();
+    for (const [name, column] of cleared) {
+      const table = this.byLogicalName(name);
+      const attribute = table && findAttribute(table, column);
+      if (attribute !== undefined && isLookup(attribute)) lookups.table(name, "Lookups");
+    }
+    await this.#needParts(lookups.parts, limits);
   }
 
-  /** Tables are asked for again when they are needed: after they were changed. */
-  forget(): void {
-    this.#asked.clear();
-    this.#known.clear();
-    this.#bySet.clear();
+  async #needParts(needs: TableNeeds, limits: CallLimits): Promise<void> {
+    const coming = [...needs].flatMap(([name, parts]) => this.#missing(name, parts, limits));
+    if (coming.length === 0) return;
+    await settledOrAborted(Promise.all(coming), limits.signal);
   }
 
-  #ask(name: string, { timeout }: CallLimits): Promise<EntityMetadata> {
-    const known = this.#asked.get(name);
-    if (known !== undefined) return known;
-    const asked = this.#send(retrieveTable(name, ["Attributes", "Relationships"]), "RetrieveEntity", { timeout }).then(
-      (found) => {
-        const table = indexedTable(found);
-        this.#known.set(name, table);
-        if (table.entitySetName !== undefined) this.#bySet.set(table.entitySetName, table);
-        return table;
-      },
+  #missing(name: string, parts: ReadonlySet<TablePart>, limits: CallLimits): readonly Promise<void>[] {
+    const known = this.#known.get(name)?.parts;
+    const wanted = [...parts].filter((part) => known?.has(part) !== true);
+    const isNamed = known?.has("Names") === true;
+    if (isNamed && wanted.length === 0) return [];
+    const asked = this.#asked.get(name) ?? {};
+    this.#asked.set(name, asked);
+    if (asked.names === undefined) this.#askNames(name, asked, parts.has("Columns"), limits);
+    for (const part of wanted) {
+      asked[part] ??= this.#ask(name, part, limits).catch((error: unknown) => {
+        asked[part] = undefined;
+        throw error;
+      });
+    }
+    return [asked.names, ...wanted.map((part) => asked[part])].filter((one) => one !== undefined);
+  }
+
+  /** The types of the columns come along where they are needed at once. */
+  #askNames(name: string, asked: Asked, withColumns: boolean, { timeout }: CallLimits): void {
+    const names = this.#send(describeTable(name, withColumns), "RetrieveEntity", { timeout }).then(
+      (found) => this.#add(name, withColumns ? ["Names", "Columns"] : ["Names"], found),
       (error: unknown) => {
-        this.#asked.delete(name);
+        asked.names = undefined;
+        if (withColumns) asked.Columns = undefined;
         throw error;
       },
     );
-    this.#asked.set(name, asked);
-    return asked;
+    asked.names = names;
+    if (withColumns) asked.Columns = names;
+  }
+
+  async #ask(name: string, part: TablePart, { timeout }: CallLimits): Promise<void> {
+    const ask = <T>(exchange: WebApiExchange<T>) => this.#send(exchange, "RetrieveEntity", { timeout });
+    switch (part) {
+      case "Columns":
+        return this.#add(name, [part], await ask(describeColumns(name)));
+      case "Lookups":
+        return this.#add(name, [part], await ask(describeLookups(name)));
+      case "Collections": {
+        const found = await Promise.all(describeCollections(name).map(ask));
+        return this.#add(name, [part], Object.assign({}, ...found) as Partial<EntityMetadata>);
+      }
+      case "Dates":
+        return this.#add(name, [part], {}, await ask(describeDates(name)));
+    }
+  }
+
+  #add(
+    name: string,
+    parts: readonly (TablePart | "Names")[],
+    found: Partial<EntityMetadata>,
+    dates?: DateTimeBehaviors,
+  ): void {
+    const known = this.#known.get(name) ?? { table: nothingOf(name), dates: new Map(), parts: new Set() };
+    known.dates = dates ?? known.dates;
+    const { index: _, ...before }: ReturnType<typeof indexedTable> = known.table;
+    const whole = { ...before, ...found };
+    const attributes = whole.attributes?.map((attribute) => withBehavior(attribute, known.dates));
+    known.table = indexedTable({ ...whole, attributes });
+    for (const part of parts) known.parts.add(part);
+    this.#known.set(name, known);
+    const { entitySetName } = known.table;
+    if (entitySetName !== undefined) this.#bySet.set(entitySetName, known.table);
   }
 }
 
-/** A table's columns with their options, which the definitions show only by the type of the column: one request for each type that it has. */
-export async function withOptions(
-  table: EntityMetadata,
-  send: SendExchange,
-  limits: CallLimits,
-): Promise<EntityMetadata> {
-  const { attributes = [] } = table;
-  const kinds = optionKinds.filter((kind) => attributes.some((attribute) => isOfKind(attribute, kind)));
-  const exchanges = kinds.map((kind) => send(retrieveOptionColumns(table.logicalName, kind), "RetrieveEntity", limits));
-  const columns = new Map((await Promise.all(exchanges)).flat().map((column) => [column.logicalName, column]));
+function nothingOf(logicalName: string): EntityMetadata {
   return {
-    ...table,
-    attributes: attributes.map((attribute) => {
-      const optionSet = columns.get(attribute.logicalName)?.optionSet;
-      return optionSet === undefined ? attribute : { ...attribute, optionSet };
-    }),
+    kind: "EntityMetadata",
+    metadataId: Guid.empty,
+    logicalName,
+    schemaName: logicalName,
+    isActivity: false,
+    isIntersect: false,
+    isCustomEntity: false,
   };
 }
 
-function isOfKind(
-  { attributeType, attributeTypeName }: AttributeMetadata,
-  kind: (typeof optionKinds)[number],
-): boolean {
-  return kind === "MultiSelectPicklist" ? attributeTypeName === "MultiSelectPicklistType" : attributeType === kind;
+function withBehavior(attribute: AttributeMetadata, dates: DateTimeBehaviors): AttributeMetadata {
+  const dateTimeBehavior = dates.get(attribute.logicalName);
+  return dateTimeBehavior === undefined ? attribute : { ...attribute, dateTimeBehavior };
 }
