@@ -58,6 +58,17 @@ export class TextValues {
     return read;
   }
 
+  /**
+   * What a condition compares a column with: as `read`, but a record's ID alone will do, and the value may be one that the
+   * column itself would not take.
+   */
+  async readToCompare(logicalName: string, value: string): Promise<AttributeValue> {
+    const type = typeOf(await this.#column(logicalName));
+    const id = holdsRecords.has(plainTypeName(type)) ? (Guid.parse(value) ?? readReference(value)?.id) : undefined;
+    if (id !== undefined) return id;
+    return textFormOf(type) === undefined ? value : await this.read({ logicalName, type, value });
+  }
+
   async #lookUp(attribute: AttributeText, type: string, form: TextForm, value: string): Promise<AttributeValue> {
     const found = await this.#lookUpBy(plainTypeName(type), attribute.logicalName, value);
     if (found !== undefined) return found;
@@ -161,6 +172,8 @@ export class TextValues {
     );
   }
 }
+
+const holdsRecords: ReadonlySet<string> = new Set(["lookup", "customer", "owner", "uniqueidentifier", "partylist"]);
 
 function typeOf(column: AttributeMetadata | undefined): string {
   if (column === undefined) return "";

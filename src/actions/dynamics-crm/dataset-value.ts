@@ -7,24 +7,6 @@ import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 
-export type DatasetRows = { readonly columns: readonly string[]; readonly rows: readonly (readonly Value[])[] };
-
-/**
- * Records as a dataset: a column an attribute, by logical name. The columns that were asked for come first, in that order
- * and whether or not a record has them (Empty where not); then what else the records hold.
- */
-export function datasetRows(entities: readonly Entity[], asked: readonly string[] = []): DatasetRows {
-  const columns = new Set(asked);
-  for (const entity of entities) {
-    for (const name of entity.attributes.keys()) columns.add(name);
-  }
-  const names = [...columns];
-  return {
-    columns: names,
-    rows: entities.map((entity) => names.map((name) => datasetValue(entity.attributes.get(name)))),
-  };
-}
-
 /**
  * An attribute's value as tasks see it. What a task writes back into an `<ATTRIBUTE>` of the same type is the same value:
  * a reference is `account:GUID`, an option its number, and a Decimal or an amount of more than 15 digits its text.
@@ -50,8 +32,14 @@ function ofKind(value: OfKind): Value {
     case "ManagedProperty":
       return value.value;
     case "EntityCollection":
-      return value.entities.map(({ logicalName, id }) => `${logicalName}:${id?.text ?? ""}`).join(",");
+      return value.entities.map(partyText).join(",");
   }
+}
+
+/** An activity's party: the record, or its address where it is no record. */
+function partyText({ logicalName, id, attributes }: Entity): string {
+  const party = attributes.get("partyid") ?? attributes.get("addressused");
+  return String(datasetValue(party) ?? `${logicalName}:${id?.text ?? ""}`);
 }
 
 /** `12.50` is the number 12.5; a text of more digits than a number keeps stays a text. */

@@ -1,0 +1,130 @@
+import type { AttributeValue } from "../../values/entity.ts";
+import { type ConditionOperator, columnComparisons, operatorsInFetch } from "../../wire/query/condition-operators.ts";
+import type { FetchCondition } from "../../wire/query/fetch-query.ts";
+import { badValue } from "../arguments.ts";
+import type { CallLimits } from "../organization-service.ts";
+import type { Session } from "../session.ts";
+import { TextValues } from "../text-values/text-values.ts";
+
+/** A condition whose values are texts. */
+export type TextCondition = {
+  readonly attribute: string;
+  /** FetchXML's name: `not-like`. */
+  readonly operator: string;
+  /** Several with commas between where the operator takes several; one that has a comma itself in single quotes. */
+  readonly value?: string | undefined;
+  /** In place of the value, a column to compare with: `fax`, `alias.fax`. */
+  readonly comparedTo?: string | undefined;
+  /** Alias of the link whose column it is. */
+  readonly entity?: string | undefined;
+};
+
+/** Operators whose values are of the column's type; those of the others are patterns, days and numbers. */
+const comparisons = new Set([
+  ...["eq", "ne", "gt", "ge", "lt", "le", "in", "not-in", "between", "not-between"],
+  ...["contain-values", "not-contain-values", "above", "under", "not-under", "eq-or-above", "eq-or-under"],
+]);
+
+/** Reads the texts of conditions as values. */
+export class ConditionTexts {
+  readonly #session: Pick<Session, "metadata" | "query" | "service">;
+  readonly #limits: CallLimits;
+  /** By table. */
+  readonly #texts = new Map<string, TextValues>();
+
+  constructor(session: Pick<Session, "metadata" | "query" | "service">, limits: CallLimits) {
+    this.#session = session;
+    this.#limits = limits;
+  }
+
+  /** Throws SESSION_BAD_VALUE, which names the attribute, the operator and what would fit. */
+  async read(table: string, given: TextCondition): Promise<FetchCondition> {
+    const { attribute, comparedTo } = given;
+    const operator = operatorsInFetch.get(given.operator);
+    if (operator?.fetch === undefined) throw unknownOperator(given);
+    const name = operator.fetch;
+    if (comparedTo !== undefined) {
+      if (!columnComparisons.has(name)) throw notOfColumns(given);
+      return { attribute, operator: name, values: [], comparedTo };
+    }
+    const texts = textsOf(operator, given);
+    if (!comparisons.has(name)) {
+      if (countsUnits(name)) texts.forEach((text) => void expectNumber(text, given));
+      return { attribute, operator: name, values: texts };
+    }
+    const values: AttributeValue[] = [];
+    for (const text of texts) {
+      const value = await this.#of(table).readToCompare(attribute, text);
+      if (!Array.isArray(value)) values.push(value);
+      // Several options are one value, `1,9`, but where a column is asked whether it contains them.
+      else if (operator.arguments === "some" && /contain/.test(name)) values.push(...value);
+      else values.push(value.join(","));
+    }
+    return { attribute, operator: name, values };
+  }
+
+  #of(table: string): TextValues {
+    const known = this.#texts.get(table) ?? new TextValues(this.#session, table, this.#limits);
+    this.#texts.set(table, known);
+    return known;
+  }
+}
+
+/** `last-x-days`, `olderthan-x-months`. */
+function countsUnits(operator: string): boolean {
+  return operator.includes("-x-");
+}
+
+function expectNumber(text: string, given: TextCondition): void {
+  if (/^\s*\d{1,9}\s*$/.test(text)) return;
+  throw badValue(...wrong(given, `"${text}" is no whole number`, "give how many, such as 7"));
+}
+
+function textsOf({ arguments: count }: ConditionOperator, given: TextCondition): readonly string[] {
+  const { value = "" } = given;
+  if (count === 0) {
+    if (value === "") return [];
+    throw badValue(...wrong(given, "takes no value", "leave VALUE out"));
+  }
+  if (value === "") {
+    const remedy = "give VALUE; records without a value are found by OPERATOR null";
+    throw badValue(...wrong(given, "needs a value, and VALUE is empty", remedy));
+  }
+  if (count === 1) return [value];
+  const texts = splitTexts(value);
+  if (texts === undefined) {
+    throw badValue(...wrong(given, "has a quote that is not closed", "put a value with a comma in single quotes"));
+  }
+  if (count === "some" || texts.length === count) return texts;
+  const what = `needs ${count} values, and VALUE has ${texts.length}`;
+  throw badValue(...wrong(given, what, "give them with a comma between, such as 1,10"));
+}
+
+/** Commas in quotes and in brackets divide nothing: `'Contoso, Ltd', account(name=a, fax=b)`. */
+const item = /\s*(?:'((?:[^']|'')*)'\s*|((?:\([^)]*\)|[^,'])[^,(]*(?:\([^)]*\)[^,(]*|\([^,)]*)*)|)(,|$)/y;
+
+/** undefined where a quote is not closed. */
+function splitTexts(text: string): readonly string[] | undefined {
+  const pattern = new RegExp(item.source, item.flags);
+  const texts: string[] = [];
+  for (let end = ","; end === ","; ) {
+    const match = pattern.exec(text);
+    if (match === null) return undefined;
+    const [, quoted, plain = "", separator = ""] = match;
+    if (quoted !== undefined || plain.trim() !== "") texts.push(quoted?.replaceAll("''", "'") ?? plain.trim());
+    end = separator;
+  }
+  return texts;
+}
+
+function unknownOperator(given: TextCondition) {
+  return badValue(...wrong(given, "is no condition operator of FetchXML", "give one, such as eq, like or in"));
+}
+
+function notOfColumns(given: TextCondition) {
+  return badValue(...wrong(given, "cannot compare with a column", `use ${[...columnComparisons].join(", ")}`));
+}
+
+function wrong({ attribute, operator }: TextCondition, what: string, remedy: string) {
+  return [`condition on ${attribute}: the operator ${operator} ${what}`, remedy, { attribute, operator }] as const;
+}

@@ -1,0 +1,237 @@
+import { closestName } from "../../values/closest-name.ts";
+import { checkFetchQuery } from "../../wire/query/check-fetch-query.ts";
+import type { FetchCondition, FetchEntity, FetchLink, FetchOrder, FetchQuery } from "../../wire/query/fetch-query.ts";
+import { badValue } from "../arguments.ts";
+import type { CallLimits } from "../organization-service.ts";
+import type { Session } from "../session.ts";
+import { ConditionTexts, type TextCondition } from "./condition-texts.ts";
+
+/** A query as a task or a form gives it: names and texts alone. */
+export type TextQuery = {
+  /** Logical name: `account`. */
+  readonly entity: string;
+  /** All where they are left out. */
+  readonly columns?: readonly string[] | undefined;
+  readonly conditions: readonly TextCondition[];
+  /** Whether all conditions must hold or one of them; `and` where it is left out. */
+  readonly filterType?: "and" | "or" | undefined;
+  readonly orders: readonly TextOrder[];
+  readonly links: readonly TextLink[];
+  readonly distinct: boolean;
+  readonly top?: number | undefined;
+};
+
+export type TextOrder = {
+  readonly attribute: string;
+  readonly descending: boolean;
+  /** Alias of the link whose column it is. */
+  readonly entity?: string | undefined;
+};
+
+export type TextLink = {
+  readonly entity: string;
+  /** Column of the linked table. */
+  readonly from: string;
+  /** Column of the table that it is linked to. */
+  readonly to: string;
+  /** The linked table's name where it is left out. */
+  readonly alias?: string | undefined;
+  readonly type: FetchLink["linkType"];
+  /** None where they are left out. */
+  readonly columns?: readonly string[] | undefined;
+  /** Alias of the link that it starts from; the query's own table where it is left out. */
+  readonly parent?: string | undefined;
+};
+
+type NamedLink = TextLink & { readonly alias: string };
+
+/**
+ * The tree of a query that is given in texts. Values are read as their columns' types, for which the tables' descriptions are
+ * asked once; records and options may be given by name.
+ *
+ * Throws SESSION_BAD_VALUE with what would fit, and WIRE_QUERY for what no organization takes.
+ */
+export async function fetchOfTexts(
+  session: Pick<Session, "metadata" | "query" | "service">,
+  query: TextQuery,
+  limits: CallLimits = {},
+): Promise<FetchQuery> {
+  const links = namedLinks(query);
+  const tables = new Map([[query.entity, query.entity], ...links.map(({ alias, entity }) => [alias, entity] as const)]);
+  const texts = new ConditionTexts(session, limits);
+  const conditions: PlacedCondition[] = [];
+  for (const condition of query.conditions) {
+    const alias = knownTable(condition.entity ?? query.entity, tables, "CONDITION");
+    conditions.push({ alias, condition: await texts.read(tables.get(alias) ?? alias, condition) });
+  }
+  const fetch = treeOf(query, links, conditions, placedOrders(query, tables));
+  checkFetchQuery(fetch);
+  return fetch;
+}
+
+/** A condition of the table that is called so. */
+type PlacedCondition = { readonly alias: string; readonly condition: FetchCondition };
+type PlacedOrder = { readonly alias: string; readonly order: FetchOrder };
+
+function treeOf(
+  query: TextQuery,
+  links: readonly NamedLink[],
+  conditions: readonly PlacedCondition[],
+  orders: readonly PlacedOrder[],
+): FetchQuery {
+  const parts: Parts = { query, links, conditions, orders, ordersInside: ordersFollowLinks(query.entity, orders) };
+  return {
+    entity: rootOf(parts),
+    top: query.top,
+    distinct: query.distinct,
+    aggregate: false,
+    returnTotalRecordCount: false,
+    noLock: false,
+    useRawOrderBy: false,
+  };
+}
+
+type Parts = {
+  readonly query: TextQuery;
+  readonly links: readonly NamedLink[];
+  readonly conditions: readonly PlacedCondition[];
+  readonly orders: readonly PlacedOrder[];
+  readonly ordersInside: boolean;
+};
+
+function rootOf(parts: Parts): FetchEntity {
+  const { query, links, conditions, orders, ordersInside } = parts;
+  const { entity: name, filterType: type = "and" } = query;
+  const own = conditions.flatMap(({ alias, condition }) => {
+    if (alias === name) return [condition];
+    const isInside = links.some((link) => link.alias === alias && standsInside(link, type));
+    return isInside ? [] : [{ ...condition, entityName: alias }];
+  });
+  const { joined, tests } = linksUnder(parts, undefined);
+  return {
+    name,
+    ...columnsOf(query.columns),
+    orders: orders.flatMap(({ alias, order }) => {
+      if (alias === name) return [order];
+      return ordersInside ? [] : [{ ...order, entityName: alias }];
+    }),
+    filters:
+      own.length + tests.length === 0
+        ? []
+        : [
+            { type, conditions: own, filters: [], links: tests.slice(0, 1) },
+            // One filter holds one such link.
+            ...tests.slice(1).map((test) => ({ type: "and" as const, conditions: [], filters: [], links: [test] })),
+          ],
+    links: joined,
+  };
+}
+
+/** Joins, and the links that only ask whether there are such records: these stand in a filter. */
+function linksUnder(parts: Parts, parent: string | undefined) {
+  const found = parts.links
+    .filter((link) => link.parent === parent)
+    .map((link) => ({ fetch: linkOf(parts, link), isTest: standsInFilter(link) }));
+  return {
+    joined: found.filter(({ isTest }) => !isTest).map(({ fetch }) => fetch),
+    tests: found.filter(({ isTest }) => isTest).map(({ fetch }) => fetch),
+  };
+}
+
+function linkOf(parts: Parts, link: NamedLink): FetchLink {
+  const { query, conditions, orders, ordersInside } = parts;
+  const { entity: name, from, to, alias, type: linkType } = link;
+  const own = standsInside(link, query.filterType)
+    ? conditions.filter((one) => one.alias === alias).map(({ condition }) => condition)
+    : [];
+  const { joined, tests } = linksUnder(parts, alias);
+  return {
+    name,
+    from,
+    to,
+    alias,
+    linkType,
+    allAttributes: false,
+    attributes: (link.columns ?? []).map((column) => ({ name: column })),
+    orders: ordersInside ? orders.filter((one) => one.alias === alias).map(({ order }) => order) : [],
+    filters: [
+      ...(own.length === 0 ? [] : [{ type: "and" as const, conditions: own, filters: [], links: [] }]),
+      ...tests.map((test) => ({ type: "and" as const, conditions: [], filters: [], links: [test] })),
+    ],
+    links: joined,
+  };
+}
+
+/**
+ * Whether a link's conditions stand in the link. Those of an outer join would there decide what is joined and not which records
+ * are found; and of several conditions of which one must hold, all stand together.
+ */
+function standsInside({ type }: TextLink, filterType: TextQuery["filterType"]): boolean {
+  if (type === "outer" || type === "matchfirstrowusingcrossapply") return false;
+  return filterType !== "or" || isTest(type);
+}
+
+function isTest(type: TextLink["type"]): boolean {
+  return type !== "inner" && type !== "natural" && type !== "outer" && type !== "matchfirstrowusingcrossapply";
+}
+
+function standsInFilter({ type }: TextLink): boolean {
+  return isTest(type) && type !== "in" && type !== "exists";
+}
+
+/**
+ * Organizations sort by the query's own columns first and by those of links then, which every version understands; for another
+ * order the columns of links are named among the query's own.
+ */
+function ordersFollowLinks(entity: string, orders: readonly PlacedOrder[]): boolean {
+  const first = orders.findIndex(({ alias }) => alias !== entity);
+  const ofLinks = first < 0 ? [] : orders.slice(first);
+  return new Set(ofLinks.map(({ alias }) => alias)).size <= 1 && ofLinks.every(({ alias }) => alias !== entity);
+}
+
+function placedOrders({ entity, orders }: TextQuery, tables: ReadonlyMap<string, string>): PlacedOrder[] {
+  return orders.map((order) => ({
+    alias: knownTable(order.entity ?? entity, tables, "ORDER"),
+    order: { attribute: order.attribute, descending: order.descending },
+  }));
+}
+
+function columnsOf(columns: readonly string[] | undefined): Pick<FetchEntity, "allAttributes" | "attributes"> {
+  return { allAttributes: columns === undefined, attributes: (columns ?? []).map((name) => ({ name })) };
+}
+
+function namedLinks({ entity, links }: TextQuery): readonly NamedLink[] {
+  const taken = new Set([entity]);
+  return links.map((link) => {
+    const alias = link.alias ?? link.entity;
+    if (taken.has(alias)) throw sameAlias(alias);
+    if (link.parent !== undefined && (link.parent === entity || !taken.has(link.parent))) {
+      throw noSuchTable(link.parent, [...taken].slice(1), "PARENT of LINK");
+    }
+    taken.add(alias);
+    return { ...link, alias };
+  });
+}
+
+function knownTable(name: string, tables: ReadonlyMap<string, string>, what: string): string {
+  if (tables.has(name)) return name;
+  throw noSuchTable(name, [...tables.keys()], `ENTITY of ${what}`);
+}
+
+function sameAlias(alias: string) {
+  return badValue(
+    `two tables of the query are called "${alias}"`,
+    "give each LINK an ALIAS of its own, which is not the name of the query's table",
+    { alias },
+  );
+}
+
+function noSuchTable(name: string, known: readonly string[], where: string) {
+  const near = closestName(name, known);
+  const names = known.length === 0 ? "there is no earlier LINK" : `give one of ${known.join(", ")}`;
+  return badValue(
+    `no table of the query is called "${name}" (${where})`,
+    near === undefined ? `${names}: the query's table or the ALIAS of a LINK` : `did you mean ${near}?`,
+    { alias: name },
+  );
+}
