@@ -6,6 +6,7 @@ import { createActions } from "../../src/actions/create-actions.ts";
 import type { SecretLookup } from "../../src/actions/services.ts";
 import { inspectStep } from "../../src/check/inspect-step.ts";
 import { startEmulator } from "../../src/emulator/emulator.ts";
+import type { EmulatorOptions } from "../../src/emulator/emulator-options.ts";
 import type { RunEvent } from "../../src/engine/event.ts";
 import type { RunOptions, RunResult } from "../../src/engine/run-options.ts";
 import { runTask } from "../../src/engine/run-task.ts";
@@ -32,11 +33,11 @@ type RunSettings = Partial<Pick<RunOptions, "variables" | "signal" | "name" | "i
   readonly secrets?: SecretLookup;
 };
 
-export async function startTestOrganization(): Promise<TestOrganization> {
+export async function startTestOrganization(options: EmulatorOptions = {}): Promise<TestOrganization> {
   const folder = await mkdtemp(join(tmpdir(), "dynaml-"));
   const path = join(folder, "organization");
   const users = [{ domain: "netautoinc", userName: "known", password: "Secret-of-known-1" }];
-  const emulator = await startEmulator({ open: true, anyOrganization: true, path, users });
+  const emulator = await startEmulator({ open: true, anyOrganization: true, path, users, ...options });
   const dials: DialTarget[] = [];
   const dial: Dial = async (target) => {
     dials.push(target);

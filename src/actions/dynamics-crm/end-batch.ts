@@ -127,13 +127,17 @@ function noBatch(name: string): ActionError {
 const countOf: Readonly<Record<string, keyof RecordCounts>> = {
   create_entity: "created",
   update_entity: "updated",
+  upsert_entity: "updated",
+  assign_entity: "updated",
+  set_state: "updated",
   delete_entity: "deleted",
 };
 
 function countsOf(done: readonly Outcome[]): Partial<RecordCounts> {
   const counts: Partial<Record<keyof RecordCounts, number>> = {};
-  for (const { operation } of done) {
-    const kind = countOf[operation.activity.toLowerCase()];
+  for (const { operation, result } of done) {
+    const isNew = result.status === "done" && result.results.get("RecordCreated") === true;
+    const kind = isNew ? "created" : countOf[operation.activity.toLowerCase()];
     if (kind !== undefined) counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return counts;

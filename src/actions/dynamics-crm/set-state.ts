@@ -56,8 +56,9 @@ async function stateOfStatus(
   session: Session,
   signal: AbortSignal,
 ): Promise<OptionSetValue> {
-  const columns = await session.metadata.columns(entity, { signal });
-  const option = columns.get("statuscode")?.optionSet?.options.find(({ value }) => value === status?.value);
+  const { attributes = [] } = await session.metadata.table(entity, ["Attributes"], { signal });
+  const column = attributes.find(({ logicalName }) => logicalName === "statuscode");
+  const option = column?.optionSet?.options.find(({ value }) => value === status?.value);
   if (option?.state !== undefined) return new OptionSetValue(option.state);
   throw new ActionError({
     code: "ACTION_NO_STATE",
