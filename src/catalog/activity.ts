@@ -101,7 +101,8 @@ export type ParameterType =
   /** An expression with or without percent signs around it. */
   | { readonly kind: "expression" }
   | { readonly kind: "sessionName" }
-  | { readonly kind: "variableName" }
+  /** `elements`: an element of an array may stand there, too: `colors(2)`. */
+  | { readonly kind: "variableName"; readonly elements?: true }
   | { readonly kind: "datasetName" };
 
 export type Option = {

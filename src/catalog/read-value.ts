@@ -38,7 +38,7 @@ export function readValue(type: ParameterType, text: string): ReadValue {
     case "sessionName":
       return { ok: true, value: text.trim() };
     case "variableName":
-      return readVariableName(text);
+      return readVariableName(text, type.elements === true);
     case "datasetName":
       return readDatasetName(text);
   }
@@ -90,9 +90,9 @@ function readOption(type: Extract<ParameterType, { kind: "options" }>, text: str
 
 const namePattern = /^\p{L}[\p{L}\p{N}_]*$/u;
 
-function readVariableName(text: string): ReadValue {
+function readVariableName(text: string, mayBeElement: boolean): ReadValue {
   const name = text.trim();
-  const problem = variableNameProblem(name);
+  const problem = variableNameProblem(mayBeElement ? name.replace(/\s*\([\d\s,-]+\)$/, "") : name);
   return problem === undefined ? { ok: true, value: name } : { ok: false, expected: `another name: ${problem}` };
 }
 

@@ -14,6 +14,8 @@ export type Dataset = {
    * that a task does not depend on whether some record happens to have the value.
    */
   readonly companions: readonly string[];
+  /** The place of a column among the columns; undefined where there is none. `name` in any case. */
+  columnIndex(name: string): number | undefined;
 };
 
 type DatasetExtras = {
@@ -21,9 +23,19 @@ type DatasetExtras = {
   readonly companions?: readonly string[] | undefined;
 };
 
+/** Columns and rows that may be changed in place. */
+export type DatasetContent = { readonly columns: string[]; readonly rows: Value[][] };
+
 export type Datasets = {
   find(name: string): Dataset | undefined;
   /** Creates it, or replaces the one of that name. */
   put(name: string, columns: readonly string[], rows: readonly (readonly Value[])[], extras?: DatasetExtras): Dataset;
+  /** Changes a dataset in place; throws ENGINE_NO_DATASET. */
+  change(name: string, work: (content: DatasetContent, dataset: Dataset) => void): void;
+  /**
+   * Adds a row behind the others, or before row `before` (1-based); of iterations that run at once, in the order of the
+   * iterations. Throws ENGINE_NO_DATASET.
+   */
+  addRow(name: string, values: readonly Value[], before?: number): void;
   names(): readonly string[];
 };

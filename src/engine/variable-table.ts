@@ -1,64 +1,157 @@
 import { toText } from "../expression/to-text.ts";
-import type { Value } from "../expression/value.ts";
+import { arrayOf, isArray, type Value } from "../expression/value.ts";
+import type { Step } from "../markup/task.ts";
+import { elementOf, withElement } from "./array-element.ts";
 import { EngineError } from "./engine-error.ts";
 import { requireVariableName } from "./variable-name.ts";
 import type { NewVariable, Variables } from "./variables.ts";
 
-type Entry = NewVariable & { readonly supplied: boolean };
+/** A variable. Expressions read it as it is. */
+export type Entry = {
+  readonly name: string;
+  value: Value;
+  /** What expressions ask. */
+  readonly isText: boolean;
+  readonly isSecret: boolean;
+  readonly type: NonNullable<NewVariable["type"]>;
+  readonly readOnly: boolean;
+  readonly isPrivate: boolean;
+  readonly secure: boolean;
+  readonly supplied: boolean;
+  readonly by: Step | undefined;
+};
+
+export type VariableTable = Variables & {
+  /** The variable of that name, here or further out. */
+  find(name: string): Entry | undefined;
+  /** A variable of this table alone, of the type of the one that it hides; for the current value of a loop. */
+  hide(name: string): void;
+};
+
+export type VariableOptions = {
+  /** Where names are looked for that are not here: the task's variables, those of a caller. */
+  readonly outer?: VariableTable | undefined;
+  /** Private variables further out are not seen. */
+  readonly hidesPrivate?: boolean | undefined;
+};
 
 /**
- * The variables of one run. `supplied` are the values that the caller gave (`--var NAME=VALUE`); they are there from the
- * start. A step that creates such a variable as a parameter (ISPARAMETER=YES) keeps the caller's value, any other step
- * that creates it replaces it: the task decides what its caller may supply. `onWrite` is told every value.
+ * The variables of a function, of a task, or of an iteration. `supplied` are the values that the caller gave
+ * (`--var NAME=VALUE`); they are there from the start. A step that creates such a variable as a parameter
+ * (ISPARAMETER=YES) keeps the caller's value, any other step that creates it replaces it: the task decides what its caller
+ * may supply. A step that runs again creates its variable anew. `onWrite` is told every value.
  */
 export function createVariables(
-  supplied: Readonly<Record<string, string>> = {},
+  supplied: Readonly<Record<string, Value>> = {},
   onWrite: (variable: NewVariable) => void = () => {},
-): Variables {
+  { outer, hidesPrivate = false }: VariableOptions = {},
+): VariableTable {
   const entries = new Map<string, Entry>();
+  /** The same by the spellings that steps use: what runs a million times does not change case a million times. */
+  const spelled = new Map<string, Entry>();
+
   const put = (entry: Entry) => {
     entries.set(entry.name.toUpperCase(), entry);
+    spelled.clear();
     onWrite(entry);
   };
-  for (const [name, value] of Object.entries(supplied)) {
-    requireVariableName(name);
-    put({ name, value, supplied: true });
-  }
-
-  const writable = (name: string): Entry => {
+  const own = (name: string): Entry | undefined => {
+    const known = spelled.get(name);
+    if (known !== undefined) return known;
     const entry = entries.get(name.toUpperCase());
-    if (entry === undefined) throw noVariable(name);
-    if (entry.readOnly === true) throw readOnly(entry.name);
+    if (entry !== undefined) spelled.set(name, entry);
     return entry;
   };
+  const find = (name: string): Entry | undefined => {
+    const entry = own(name);
+    if (entry !== undefined || outer === undefined) return entry;
+    const further = outer.find(name);
+    return hidesPrivate && further?.isPrivate === true ? undefined : further;
+  };
+  const writable = (name: string): Entry => {
+    const entry = find(name);
+    if (entry === undefined) throw noVariable(name);
+    if (entry.readOnly) throw readOnly(entry.name);
+    return entry;
+  };
+  const write = (entry: Entry, value: Value) => {
+    entry.value = fitted(entry, value);
+    onWrite(entry);
+  };
+
+  for (const [name, value] of Object.entries(supplied)) {
+    requireVariableName(name);
+    put({ ...entryOf({ name, value }), supplied: true });
+  }
 
   return {
-    has: (name) => entries.has(name.toUpperCase()),
-    get: (name) => entries.get(name.toUpperCase())?.value,
-    isText: (name) => entries.get(name.toUpperCase())?.type === "text",
-    isSupplied: (name) => entries.get(name.toUpperCase())?.supplied === true,
+    find,
+    has: (name) => find(name) !== undefined,
+    get: (name) => find(name)?.value,
+    isText: (name) => find(name)?.isText === true,
+    isSupplied: (name) => find(name)?.supplied === true,
     expectText(name) {
       const entry = writable(name);
       if (entry.type === "number") throw notNumber(entry.name, "a text");
     },
-    set(name, value) {
+    set: (name, value) => write(writable(name), value),
+    getElement: (name, indexes) => elementOf(find(name)?.value, name, indexes),
+    setElement(name, indexes, value) {
       const entry = writable(name);
-      put({ ...entry, value: fitted(entry, value) });
+      write(entry, withElement(entry.value, name, indexes, value));
     },
-    create(variable) {
+    create(variable, by) {
       requireVariableName(variable.name);
-      const present = entries.get(variable.name.toUpperCase());
-      if (present !== undefined && !present.supplied) throw exists(variable.name);
-      const value = present !== undefined && variable.isParameter === true ? present.value : variable.value;
-      put({ ...variable, value: fitted(variable, value), supplied: false });
+      const present = own(variable.name);
+      if (present !== undefined && !present.supplied && (by === undefined || present.by !== by)) {
+        throw exists(variable.name);
+      }
+      const given = present ?? find(variable.name);
+      if (variable.isParameter === true && given !== undefined) {
+        if (given.supplied) put({ ...entryOf(variable, by), value: fitted(variable, given.value) });
+        return;
+      }
+      put({ ...entryOf(variable, by), value: fitted(variable, variable.value) });
     },
-    names: () => [...entries.values()].map((entry) => entry.name),
+    hide(name) {
+      const further = writable(name);
+      put({ ...further, by: undefined });
+    },
+    names: () => namesOf([...entries.values()], outer?.names() ?? []),
   };
 }
 
+function entryOf({ name, value, type = "auto", readOnly, isPrivate, secure }: NewVariable, by?: Step): Entry {
+  return {
+    name,
+    value,
+    isText: type === "text",
+    isSecret: secure === true,
+    type,
+    readOnly: readOnly === true,
+    isPrivate: isPrivate === true,
+    secure: secure === true,
+    supplied: false,
+    by,
+  };
+}
+
+function namesOf(own: readonly Entry[], further: readonly string[]): readonly string[] {
+  if (further.length === 0) return own.map(({ name }) => name);
+  const here = new Set(own.map(({ name }) => name.toUpperCase()));
+  return [...own.map(({ name }) => name), ...further.filter((name) => !here.has(name.toUpperCase()))];
+}
+
 function fitted(variable: Pick<NewVariable, "name" | "type">, value: Value): Value {
-  if (variable.type === "text") return toText(value);
-  if (variable.type !== "number" || value === undefined || typeof value === "number") return value;
+  const { type } = variable;
+  if (type !== "text" && type !== "number") return value;
+  if (isArray(value))
+    return arrayOf(
+      value.items.map((item) => (item === undefined ? item : fitted(variable, item))),
+      value.lower,
+    );
+  if (type === "text") return toText(value);
+  if (value === undefined || typeof value === "number") return value;
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
   if (Number.isFinite(number)) return number;
   if (value === "") return undefined;
@@ -95,7 +188,7 @@ function notNumber(name: string, given: string): EngineError {
 function exists(name: string): EngineError {
   return new EngineError({
     code: "ENGINE_VARIABLE_EXISTS",
-    message: `variable "${name}" exists already; names are unique in a task and compare case-insensitively`,
+    message: `variable "${name}" exists already; names are unique in a function and compare case-insensitively`,
     remedy: "give the second variable another name, or set the first one's value",
     context: { variable: name },
   });

@@ -1,4 +1,5 @@
 import type { Value } from "../expression/value.ts";
+import type { Step } from "../markup/task.ts";
 
 /** The variables of a run; names compare case-insensitively. */
 export type Variables = {
@@ -14,10 +15,14 @@ export type Variables = {
    */
   expectText(name: string): void;
   /**
-   * Creates it; throws ENGINE_VARIABLE_NAME, or ENGINE_VARIABLE_EXISTS where a step has created it already. A value that
-   * the caller of the run supplied is kept when the variable is a parameter and replaced otherwise.
+   * Creates it; throws ENGINE_VARIABLE_NAME, or ENGINE_VARIABLE_EXISTS where another step has created it already; `by` is
+   * the step that does. A value that the caller supplied is kept when the variable is a parameter and replaced otherwise.
    */
-  create(variable: NewVariable): void;
+  create(variable: NewVariable, by?: Step): void;
+  /** An element of an array; throws ENGINE_NO_ARRAY and ENGINE_NO_ELEMENT. */
+  getElement(name: string, indexes: readonly number[]): Value;
+  /** Throws as `set` and `getElement` do. */
+  setElement(name: string, indexes: readonly number[], value: Value): void;
   /** True as long as it has the value that the caller supplied, and no step has created it. */
   isSupplied(name: string): boolean;
   /** As they were written. */

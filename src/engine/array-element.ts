@@ -1,0 +1,54 @@
+import { type ArrayValue, arrayOf, isArray, type Value } from "../expression/value.ts";
+import { EngineError } from "./engine-error.ts";
+
+/** An array of empty elements, numbered from 1: `emptyArray([2, 10])` has two rows of ten. */
+export function emptyArray([size = 0, ...further]: readonly number[]): ArrayValue {
+  return arrayOf(
+    Array.from({ length: size }, () => (further.length === 0 ? undefined : emptyArray(further))),
+    1,
+  );
+}
+
+/** `elementOf(value, "table", [2, 10])`: throws ENGINE_NO_ARRAY and ENGINE_NO_ELEMENT. */
+export function elementOf(value: Value, name: string, indexes: readonly number[]): Value {
+  let element = value;
+  for (const index of indexes) {
+    const array = requireArray(element, name);
+    element = array.items[placeOf(array, name, index)];
+  }
+  return element;
+}
+
+/** The array with another value in one place; the others are the same. Throws as `elementOf` does. */
+export function withElement(value: Value, name: string, indexes: readonly number[], element: Value): Value {
+  const [index, ...further] = indexes;
+  if (index === undefined) return element;
+  const array = requireArray(value, name);
+  const items = [...array.items];
+  const place = placeOf(array, name, index);
+  items[place] = withElement(items[place], name, further, element);
+  return arrayOf(items, array.lower);
+}
+
+/** The value if it is an array; throws ENGINE_NO_ARRAY. */
+export function requireArray(value: Value, name: string): ArrayValue {
+  if (isArray(value)) return value;
+  throw new EngineError({
+    code: "ENGINE_NO_ARRAY",
+    message: `"${name}" is no array, or has fewer dimensions`,
+    remedy: `create it: <AMARRAY NAME="${name}" ROWS="…" />`,
+    context: { variable: name },
+  });
+}
+
+function placeOf(array: ArrayValue, name: string, index: number): number {
+  const place = index - array.lower;
+  if (Number.isInteger(place) && place >= 0 && place < array.items.length) return place;
+  const last = array.lower + array.items.length - 1;
+  throw new EngineError({
+    code: "ENGINE_NO_ELEMENT",
+    message: `array "${name}" has no element ${index}`,
+    remedy: array.items.length === 0 ? "the array is empty" : `its elements are ${array.lower} to ${last}`,
+    context: { variable: name },
+  });
+}
