@@ -32,6 +32,10 @@ const messages: Readonly<Record<string, (request: OrganizationRequest, send: Sen
     new Map([["RelationshipMetadata", await send(retrieveRelationship(nameOrId(request, "Name", "relationship")))]]),
   RetrieveOptionSet: async (request, send) =>
     new Map([["OptionSetMetadata", await send(retrieveOptionSet(nameOrId(request, "Name", "choice")))]]),
+  // Its query is of types that the documentation of the Web API leaves open, and its answer of others than the definitions.
+  RetrieveMetadataChanges: () => {
+    throw notThisWay("RetrieveMetadataChanges", "ask RetrieveEntity for the tables that are needed");
+  },
   RetrieveAllOptionSets: async (_request, send) => new Map([["OptionSetMetadata", await send(retrieveOptionSets())]]),
 };
 

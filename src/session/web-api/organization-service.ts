@@ -12,6 +12,7 @@ import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrie
 import { runCustomOperation } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
+import type { LookedUpTable } from "../../wire/odata/table-index.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { ArrivingPage } from "../arriving-page.ts";
@@ -60,7 +61,7 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async retrieve(entityName: string, id: Guid, columnSet: ColumnSet, limits: CallLimits = {}): Promise<Entity> {
-    await this.#needForReading(entityName, limits);
+    await this.#needForReading(entityName, columnSet, limits);
     const reference = new EntityReference(entityName, id);
     return await this.#read(retrieveRecord(reference, columnSet, this.#tables), "Retrieve", limits);
   }
@@ -104,8 +105,8 @@ export class WebApiOrganizationService implements OrganizationService {
 
   async columnTypes(entityName: string, limits: CallLimits = {}): Promise<ReadonlyMap<string, AttributeMetadata>> {
     await this.#need((needs) => needs.table(entityName, "Columns"), limits);
-    const { attributes = [] } = this.#tables.byLogicalName(entityName) ?? {};
-    return new Map(attributes.map((attribute) => [attribute.logicalName, attribute]));
+    const table: LookedUpTable | undefined = this.#tables.byLogicalName(entityName);
+    return table?.index?.attributes ?? new Map();
   }
 
   async execute(request: OrganizationRequest, limits: CallLimits = {}): Promise<OrganizationResponse> {
@@ -150,8 +151,11 @@ export class WebApiOrganizationService implements OrganizationService {
       const query = requestName === "RetrieveMultiple" ? parameters.get("Query") : undefined;
       if (query !== undefined) needs.query(fetchOfQuery(query as Query));
     }, limits);
-    const target = requestName === "Retrieve" ? parameters.get("Target") : undefined;
-    if (target instanceof EntityReference) await this.#needForReading(target.logicalName, limits);
+    const [target, columnSet] =
+      requestName === "Retrieve" ? [parameters.get("Target"), parameters.get("ColumnSet")] : [];
+    if (target instanceof EntityReference) {
+      await this.#needForReading(target.logicalName, columnSet as ColumnSet | undefined, limits);
+    }
     return messageExchange(request, this.#tables);
   }
 
@@ -189,11 +193,14 @@ export class WebApiOrganizationService implements OrganizationService {
     return this.#tables.need(needs, limits);
   }
 
-  /** An activity is read with its parties. */
-  async #needForReading(entityName: string, limits: CallLimits): Promise<void> {
+  /** An activity is read with its parties, where they are asked for. */
+  async #needForReading(entityName: string, wanted: ColumnSet | undefined, limits: CallLimits): Promise<void> {
     await this.#need((needs) => needs.table(entityName, "Columns"), limits);
     const { attributes = [] } = this.#tables.byLogicalName(entityName) ?? {};
-    const hasParties = attributes.some(({ attributeType }) => attributeType === "PartyList");
+    const hasParties = attributes.some(
+      ({ attributeType, logicalName }) =>
+        attributeType === "PartyList" && (wanted?.allColumns !== false || wanted.columns.includes(logicalName)),
+    );
     if (!hasParties) return;
     await this.#need((needs) => needs.table(entityName, "Collections").table("activityparty", "Columns"), limits);
   }
