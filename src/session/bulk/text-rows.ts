@@ -17,7 +17,8 @@ type TextSession = Pick<Session, "metadata" | "query" | "service">;
 
 /**
  * Reads rows of texts, of a file or a dataset, as rows of a bulk write: each text by the type of its column, the column
- * of the primary ID as the record's ID. An empty text is no value (null), and an empty ID none.
+ * of the primary ID as the record's ID. An empty text is no value: null, but for a create, which leaves the attribute to its
+ * default. An empty ID is none. A row without a column leaves that attribute as it is.
  */
 export class TextRows {
   readonly #values: TextValues;
@@ -56,7 +57,7 @@ export class TextRows {
     for (const [column, logicalName] of this.#columns) {
       const value = row.get(column);
       if (logicalName === this.#idAttribute) id = idOf(value, logicalName, this.#options.entityName);
-      else if (this.#options.operation !== "delete") {
+      else if (isGiven(row, column, this.#options)) {
         attributes.set(logicalName, await this.#values.read({ logicalName, value }));
       }
     }
@@ -65,8 +66,27 @@ export class TextRows {
         attribute: this.#idAttribute,
       });
     }
+    this.#checkKey(attributes);
     return { ...(id !== undefined && { id }), attributes };
   }
+
+  #checkKey(attributes: ReadonlyMap<string, AttributeValue>): void {
+    const { operation, key = [] } = this.#options;
+    const empty = operation === "upsert" ? key.find((name) => (attributes.get(name) ?? null) === null) : undefined;
+    if (empty === undefined) return;
+    throw badValue(`${empty} is empty, and the key by it tells the record`, `give ${empty} a value in every row`, {
+      attribute: empty,
+    });
+  }
+}
+
+function isGiven(
+  row: ReadonlyMap<string, string | undefined>,
+  column: string,
+  { operation }: TextRowsOptions,
+): boolean {
+  if (operation === "delete" || !row.has(column)) return false;
+  return operation !== "create" || (row.get(column) ?? "") !== "";
 }
 
 function needsId({ operation, key }: TextRowsOptions): boolean {
