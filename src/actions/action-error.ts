@@ -13,9 +13,13 @@ export type ActionErrorCode =
   | "ACTION_CALLER"
   | "ACTION_BATCH_CALLER"
   | "ACTION_BATCH_RESULT"
+  | "ACTION_BATCH_PARAMETER"
   | "ACTION_BATCH_OPEN"
   | "ACTION_NO_BATCH"
   | "ACTION_BATCH_FAILED"
+  | "ACTION_BULK_REJECTED"
+  | "ACTION_NO_COLUMN"
+  | "ACTION_NO_DATASET"
   | "ACTION_ATTRIBUTE_TWICE";
 
 /** What an activity finds wrong before it does its deed. */

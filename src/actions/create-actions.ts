@@ -5,6 +5,7 @@ import { endSession as endSession365 } from "../catalog/dynamics-365/end-session
 import { assignEntity as assignEntityRecord } from "../catalog/dynamics-crm/assign-entity.ts";
 import { associateEntities as associateEntitiesRecord } from "../catalog/dynamics-crm/associate-entities.ts";
 import { beginBatch as beginBatchRecord } from "../catalog/dynamics-crm/begin-batch.ts";
+import { bulkWrite as bulkWriteRecord } from "../catalog/dynamics-crm/bulk-write.ts";
 import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
@@ -22,6 +23,7 @@ import { message } from "./dialog/message.ts";
 import { assignEntity } from "./dynamics-crm/assign-entity.ts";
 import { associateEntities } from "./dynamics-crm/associate-entities.ts";
 import { beginBatch } from "./dynamics-crm/begin-batch.ts";
+import { bulkWrite } from "./dynamics-crm/bulk-write.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
@@ -56,6 +58,7 @@ export function createActions(services: Services): ActionTable {
     ...both(deleteEntityRecord, deleteEntity(services)),
     ...both(beginBatchRecord, beginBatch(services)),
     ...both(endBatchRecord, endBatch()),
+    ...both(bulkWriteRecord, bulkWrite(services)),
     ...both(upsertEntityRecord, upsertEntity(services)),
     ...both(associateEntitiesRecord, associateEntities(services)),
     ...both(disassociateEntitiesRecord, disassociateEntities(services)),

@@ -1,3 +1,4 @@
+import type { Attribute, Step } from "../markup/task.ts";
 import type { Activity } from "./activity.ts";
 import { message } from "./dialog/message.ts";
 import { createSession as createSession365 } from "./dynamics-365/create-session.ts";
@@ -6,6 +7,7 @@ import { under365 } from "./dynamics-365/under-365.ts";
 import { assignEntity } from "./dynamics-crm/assign-entity.ts";
 import { associateEntities } from "./dynamics-crm/associate-entities.ts";
 import { beginBatch } from "./dynamics-crm/begin-batch.ts";
+import { bulkWrite } from "./dynamics-crm/bulk-write.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
@@ -31,6 +33,7 @@ const onSession: readonly Activity[] = [
   deleteEntity,
   beginBatch,
   endBatch,
+  bulkWrite,
   upsertEntity,
   associateEntities,
   disassociateEntities,
@@ -68,5 +71,23 @@ export function findAction(name: string): Action | undefined {
 export function findActivity(action: string, activity: string | undefined): Activity | undefined {
   const activities = findAction(action)?.activities ?? [];
   if (activity === undefined || activity.trim() === "") return activities.find(({ isDefault }) => isDefault === true);
-  return activities.find(({ name }) => sameOption(name, activity));
+  return activities.find(
+    ({ name, spellings = [] }) => sameOption(name, activity) || spellings.some((one) => sameOption(one, activity)),
+  );
+}
+
+/**
+ * The activity that a step means: by its ACTIVITY, or by what older versions wrote in its place,
+ * `<AMLOOP TYPE="DATASET">`, `<AMIF LASTSTEP="failed">`. undefined when there is none.
+ */
+export function activityOf({ action, activity, attributes }: Written): Activity | undefined {
+  return findActivity(action, activity ?? olderActivity(action, attributes));
+}
+
+type Written = Pick<Step, "action" | "activity" | "attributes">;
+
+function olderActivity(action: string, attributes: readonly Attribute[]): string | undefined {
+  const valueOf = (wanted: string) => attributes.find(({ name }) => name.toUpperCase() === wanted)?.value;
+  if (action === "AMLOOP") return valueOf("TYPE");
+  return action === "AMIF" && valueOf("LASTSTEP") ? "last_step" : undefined;
 }

@@ -10,6 +10,7 @@ import type { EmulatorOptions } from "../../src/emulator/emulator-options.ts";
 import type { RunEvent } from "../../src/engine/event.ts";
 import type { RunOptions, RunResult } from "../../src/engine/run-options.ts";
 import { runTask } from "../../src/engine/run-task.ts";
+import type { FileGate } from "../../src/files/file-gate.ts";
 import { parseTask } from "../../src/markup/parse-task.ts";
 import type { Dial, DialTarget } from "../../src/net/http.ts";
 import { openSession } from "../../src/session/open-session.ts";
@@ -31,6 +32,7 @@ export type Run = { readonly result: RunResult; readonly events: readonly RunEve
 
 type RunSettings = Partial<Pick<RunOptions, "variables" | "signal" | "name" | "inspect">> & {
   readonly secrets?: SecretLookup;
+  readonly files?: FileGate;
 };
 
 export async function startTestOrganization(options: EmulatorOptions = {}): Promise<TestOrganization> {
@@ -58,9 +60,9 @@ export async function startTestOrganization(options: EmulatorOptions = {}): Prom
 /** Runs AML with the real activities and checks; every address that it names is dialled through `dial`. */
 export async function runThrough(dial: Dial, aml: string, options: RunSettings = {}): Promise<Run> {
   const events: RunEvent[] = [];
-  const { secrets, ...others } = options;
+  const { secrets, files, ...others } = options;
   const result = await runTask(parseTask(aml), {
-    actions: createActions({ openSession: (session) => openSession({ ...session, dial }), secrets }),
+    actions: createActions({ openSession: (session) => openSession({ ...session, dial }), secrets, files }),
     inspect: inspectStep,
     name: "test.aml",
     onEvent: (event) => events.push(event),

@@ -1,0 +1,146 @@
+import type { StepContext } from "../../engine/step-context.ts";
+import { DynamlError } from "../../errors.ts";
+import { toText } from "../../expression/to-text.ts";
+import type { Encoding } from "../../rows/decode-text.ts";
+import { readRows } from "../../rows/read-rows.ts";
+import type { BulkRow } from "../../session/bulk/bulk-options.ts";
+import { TextRows, type TextRowsOptions } from "../../session/bulk/text-rows.ts";
+import type { Session } from "../../session/session.ts";
+import { ActionError } from "../action-error.ts";
+import { noFiles } from "../no-files.ts";
+import type { Services } from "../services.ts";
+import type { BulkRejects, GivenRow } from "./bulk-rejects.ts";
+import { type FileParameters, formatOf } from "./file-format.ts";
+
+type SourceParameters = FileParameters & {
+  readonly dataset?: string | undefined;
+  readonly encoding?: Encoding | undefined;
+  readonly columns: readonly { readonly name: string; readonly attribute?: string | undefined }[];
+};
+
+type SourceOptions = {
+  readonly session: Session;
+  readonly settings: Omit<TextRowsOptions, "columns">;
+  readonly parameters: SourceParameters;
+  readonly services: Services;
+  readonly context: StepContext;
+  readonly rejects: BulkRejects;
+};
+
+/** What one row alone is to blame for. */
+const faultsOfRow = new Set(["SESSION_BAD_VALUE", "SESSION_RECORD_NOT_FOUND", "SESSION_RECORD_AMBIGUOUS"]);
+
+/** The rows of a dataset or file as rows of a bulk write, each read when there is room for it. */
+export class BulkSource {
+  readonly #options: SourceOptions;
+  readonly #onTheWay = new Map<BulkRow, GivenRow>();
+
+  constructor(options: SourceOptions) {
+    this.#options = options;
+  }
+
+  async *rows(): AsyncGenerator<BulkRow, void> {
+    let texts: TextRows | undefined;
+    for await (const given of this.#given()) {
+      texts ??= await this.#textRows([...given.values.keys()]);
+      const row = await this.#read(texts, given);
+      if (row === undefined) continue;
+      this.#onTheWay.set(row, given);
+      yield row;
+    }
+  }
+
+  /** The row as it was given, which is forgotten with that. */
+  done(row: BulkRow): GivenRow | undefined {
+    const given = this.#onTheWay.get(row);
+    this.#onTheWay.delete(row);
+    return given;
+  }
+
+  async #read(texts: TextRows, given: GivenRow): Promise<BulkRow | undefined> {
+    try {
+      return await texts.read(given.values);
+    } catch (error) {
+      if (!(error instanceof DynamlError) || !faultsOfRow.has(error.code)) throw error;
+      this.#options.rejects.add(given, error, false);
+      return undefined;
+    }
+  }
+
+  async #textRows(names: readonly string[]): Promise<TextRows> {
+    const { session, settings, parameters, context, rejects } = this.#options;
+    const mapped = new Map(
+      parameters.columns.map(({ name, attribute = "" }) => [name.trim().toLowerCase(), attribute]),
+    );
+    checkMapped(parameters.columns, names);
+    const columns = new Map<string, string>();
+    for (const name of names) {
+      const attribute = (mapped.get(name.toLowerCase()) ?? usualAttribute(name)).trim().toLowerCase();
+      if (attribute !== "") columns.set(name, attribute);
+    }
+    rejects.columns = names.filter((name) => !isRejectColumn(name));
+    return await TextRows.of(session, { ...settings, columns }, { signal: context.signal });
+  }
+
+  async *#given(): AsyncGenerator<GivenRow, void> {
+    const { parameters, services, context } = this.#options;
+    if (parameters.dataset !== undefined) {
+      yield* datasetRows(parameters.dataset, context);
+      return;
+    }
+    const { file = "", encoding, delimiter } = parameters;
+    if (services.files === undefined) throw noFiles("FILE", file);
+    const bytes = await services.files.readStream(file.trim());
+    for await (const { line, values } of readRows(bytes, {
+      format: formatOf(parameters),
+      encoding,
+      delimiter,
+      name: file,
+    })) {
+      yield { row: line, values: new Map([...values].map(([name, value]) => [name, textOf(value)])) };
+    }
+  }
+}
+
+function textOf(value: string | number | boolean | null): string | undefined {
+  return value === null || value === "" ? undefined : String(value);
+}
+
+function* datasetRows(name: string, { datasets }: StepContext): Generator<GivenRow, void> {
+  const dataset = datasets.find(name);
+  if (dataset === undefined) throw noDataset(name, datasets.names());
+  for (const [index, row] of dataset.rows.entries()) {
+    const values = dataset.columns.map((column, place): [string, string] => [column, toText(row[place])]);
+    yield { row: index + 1, values: new Map(values) };
+  }
+}
+
+/** A companion of a column (`ownerid.name`) and what an earlier load said of a row are no attributes. */
+function usualAttribute(column: string): string {
+  return column.includes(".") || isRejectColumn(column) ? "" : column;
+}
+
+function isRejectColumn(column: string): boolean {
+  return ["_row", "_code", "_message", "_retry"].includes(column.toLowerCase());
+}
+
+function checkMapped(columns: SourceParameters["columns"], names: readonly string[]): void {
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  const unknown = columns.find(({ name }) => !known.has(name.trim().toLowerCase()));
+  if (unknown === undefined) return;
+  throw new ActionError({
+    code: "ACTION_NO_COLUMN",
+    message: `COLUMN names "${unknown.name}", and the rows have no such column`,
+    remedy: `they have: ${names.join(", ")}`,
+    context: { column: unknown.name },
+  });
+}
+
+function noDataset(name: string, names: readonly string[]): ActionError {
+  return new ActionError({
+    code: "ACTION_NO_DATASET",
+    message: `there is no dataset "${name}"`,
+    remedy: names.length === 0 ? "no step has made a dataset yet" : `there are: ${names.join(", ")}`,
+    context: { dataset: name },
+  });
+}

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { createFileGate } from "../../src/files/file-gate.ts";
+import { createSession, logsOf, startTestOrganization, warningsOf } from "./organization.ts";
+
+async function folderWith(files: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(join(tmpdir(), "dynaml-"));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return {
+    options: { files: createFileGate({ allowed: [folder] }) },
+    read: (name: string) => readFile(join(folder, name), "utf8"),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, index) => `A-${index},Company ${index},${index}\n`).join("");
+const counted = `<AMVARIABLE NAME="written" /><AMVARIABLE NAME="rejected" />`;
+const counts = `WRITTENVARIABLE="written" REJECTEDVARIABLE="rejected"`;
+const log = `<AMWRITETOLOG TEXT="%written% written, %rejected% rejected" />`;
+
+for (const transport of ["Soap", "WebApi"]) {
+  const open = `${counted}${createSession(`TRANSPORT="${transport}"`)}`;
+  const bulk = (more: string, inside = "") =>
+    `<AMDYNAMICSCRM ACTIVITY="bulk_write" ENTITY="account" ${counts} ${more}>${inside}</AMDYNAMICSCRM>\n`;
+
+  describe(`bulk_write over ${transport}`, () => {
+    test("creates a record for every row of a CSV file; columns go where COLUMN says", async () => {
+      await using organization = await startTestOrganization();
+      await using folder = await folderWith({ "a.csv": `accountnumber,Company,Note\n${rows(1_500)}` });
+      const columns = `<COLUMN NAME="company" ATTRIBUTE="name" /><COLUMN NAME="Note" />`;
+      const run = await organization.run(open + bulk('FILE="a.csv"', columns) + log, folder.options);
+      assert.equal(run.result.error?.message, undefined);
+      assert.deepEqual(logsOf(run), ["1500 written, 0 rejected"]);
+      const accounts = await organization.accounts();
+      assert.equal(accounts.length, 1_500);
+      assert.equal(new Set(accounts.map(({ attributes }) => attributes.get("accountnumber"))).size, 1_500);
+      assert.equal(run.result.summary.records.created, 1_500);
+    });
+
+    test("rows that do not fit go to the rejects, which can be written again; the others are written", async () => {
+      await using organization = await startTestOrganization();
+      await using folder = await folderWith({
+        "a.csv": "name,numberofemployees,customertypecode\ngood,5,Customer\nmany,x,\nother,7,Nobody\n",
+      });
+      const rejects = 'REJECTSFILE="rejects.csv" REJECTSDATASET="bad"';
+      const run = await organization.run(
+        `${open}${bulk(`FILE="a.csv" ${rejects}`)}${log}<AMWRITETOLOG TEXT="%bad.TotalRows% %bad._row% %bad._code% %bad.name%" />`,
+        folder.options,
+      );
+      assert.equal(run.result.error?.message, undefined);
+      assert.deepEqual(logsOf(run), ["1 written, 2 rejected", "2 3 SESSION_BAD_VALUE many"]);
+      assert.deepEqual(warningsOf(run), [
+        "ACTION_BULK_REJECTS 2 of 3 rows were rejected; they are in dataset bad and file rejects.csv",
+      ]);
+      const written = await folder.read("rejects.csv");
+      assert.match(
+        written,
+        /^name,numberofemployees,customertypecode,_code,_message,_retry\nmany,x,,SESSION_BAD_VALUE,/,
+      );
+      const again = await organization.run(open + bulk('FILE="rejects.csv"'), folder.options);
+      assert.equal(again.result.error?.code, "ACTION_BULK_REJECTED");
+      assert.match(
+        again.result.error?.message ?? "",
+        /^2 of 2 rows were rejected; the first is row 2: attribute numberofemployees/,
+      );
+    });
+
+    test("a dataset's rows are updated and deleted by their IDs", async () => {
+      await using organization = await startTestOrganization();
+      await using folder = await folderWith({ "a.jsonl": `{"name":"one"}\n{"name":"two"}\n` });
+      await organization.run(open + bulk('FILE="a.jsonl"'), folder.options);
+      const [one] = await organization.accounts();
+      const get = `<AMDYNAMICSCRM ACTIVITY="get_entity" ENTITY="account" ID="${one?.id?.text}" COLUMNS="name" RESULTDATASET="read" />`;
+      const run = await organization.run(
+        `${open}${get}${bulk('DATASET="read" OPERATION="update"', `<COLUMN NAME="name" ATTRIBUTE="fax" />`)}
+         ${bulk('DATASET="read" OPERATION="delete"')}`,
+        folder.options,
+      );
+      assert.equal(run.result.error?.message, undefined);
+      assert.deepEqual(run.result.summary.records, { created: 0, updated: 1, deleted: 1, read: 1 });
+      assert.equal((await organization.accounts()).length, 1);
+    });
+  });
+}
+
+const refused = [
+  ["an unknown column", "nmae\nx\n", "", "SESSION_BAD_VALUE", /column "nmae" is no attribute of account/],
+  [
+    "a COLUMN that is not there",
+    "name\nx\n",
+    `<COLUMN NAME="Firm" ATTRIBUTE="name" />`,
+    "ACTION_NO_COLUMN",
+    /no such column/,
+  ],
+  ["a ragged row", "name,fax\nx\n", "", "ROWS_RAGGED", /line 2|a\.csv:2/],
+] as const;
+for (const [name, content, inside, code, message] of refused) {
+  test(`refused: ${name}`, async () => {
+    await using organization = await startTestOrganization();
+    await using folder = await folderWith({ "a.csv": content });
+    const run = await organization.run(
+      `${createSession()}<AMDYNAMICSCRM ACTIVITY="bulk_write" ENTITY="account" FILE="a.csv">${inside}</AMDYNAMICSCRM>`,
+      folder.options,
+    );
+    assert.equal(run.result.error?.code, code, run.result.error?.message);
+    assert.match(`${run.result.error?.message} ${run.result.error?.where}`, message);
+    assert.deepEqual(await organization.accounts(), []);
+  });
+}
+
+test("refused: no dataset of that name, and a batch that is open", async () => {
+  await using organization = await startTestOrganization();
+  const bulk = `<AMDYNAMICSCRM ACTIVITY="bulk_write" ENTITY="account" DATASET="none" />`;
+  const none = await organization.run(createSession() + bulk);
+  assert.equal(none.result.error?.code, "ACTION_NO_DATASET");
+  const batched = await organization.run(`${createSession()}<AMDYNAMICSCRM ACTIVITY="begin_batch" />${bulk}`);
+  assert.equal(batched.result.error?.code, "ACTION_BATCH_RESULT");
+});
