@@ -26,7 +26,7 @@ for (const transport of ["Soap", "WebApi"]) {
            ${assign("team(name=North)")}${show}
            <AMDYNAMICSCRM ACTIVITY="get_entity" ENTITY="account" ID="${id}" COLUMNS="createdby" RESULTDATASET="made" />
            ${assign("%made.createdby%")}${show}
-           ${assign("%account.owningbusinessunit%".replace("owningbusinessunit", "ownerid"))}${show}`,
+           ${assign("%account.ownerid%")}${show}`,
         );
         assert.equal(run.result.error?.message, undefined);
         const [user, team, creator, same] = logsOf(run);

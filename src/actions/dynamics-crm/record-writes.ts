@@ -6,6 +6,7 @@ import type {
   RelationshipOptions,
   Session,
   UpsertResult,
+  WriteOptions,
 } from "../../session/session.ts";
 import type { AttributeValue } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
@@ -14,14 +15,16 @@ import type { NamedRecord } from "./named-record.ts";
 
 type Attributes = ReadonlyMap<string, AttributeValue>;
 type Target = Pick<NamedRecord, "entity" | "text" | "id">;
+/** Not for a batch: a step refuses it there. */
+type Version = Pick<WriteOptions, "rowVersion">;
 
 /** What a step writes: with its session, at once, or into the batch that is open there. */
 export type RecordWrites = {
   create(entity: string, attributes: Attributes): Promise<Guid>;
-  update(record: Target, address: RecordAddress, attributes: Attributes): Promise<void>;
+  update(record: Target, address: RecordAddress, attributes: Attributes, version?: Version): Promise<void>;
   /** Undefined where only the batch's end will tell. */
   upsert(record: Target, address: RecordAddress, attributes: Attributes): Promise<UpsertResult | undefined>;
-  delete(record: Target, address: RecordAddress): Promise<void>;
+  delete(record: Target, address: RecordAddress, version?: Version): Promise<void>;
   associate(
     record: EntityReference,
     relationship: string,
@@ -42,9 +45,10 @@ export type RecordWrites = {
 export function writesOf(session: Session, { signal }: Pick<StepContext, "signal">): RecordWrites {
   return {
     create: (entity, attributes) => session.create(entity, attributes, { signal }),
-    update: ({ entity }, address, attributes) => session.update(entity, address, attributes, { signal }),
+    update: ({ entity }, address, attributes, version) =>
+      session.update(entity, address, attributes, { ...version, signal }),
     upsert: ({ entity }, address, attributes) => session.upsert(entity, address, attributes, { signal }),
-    delete: ({ entity }, address) => session.delete(entity, address, { signal }),
+    delete: ({ entity }, address, version) => session.delete(entity, address, { ...version, signal }),
     associate: (record, relationship, related, options) =>
       session.associate(record, relationship, related, { ...options, signal }),
     disassociate: (record, relationship, related, options) =>

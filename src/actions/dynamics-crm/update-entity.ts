@@ -3,17 +3,22 @@ import type { Services } from "../services.ts";
 import { attributeValues } from "./attribute-value.ts";
 import { namedRecord } from "./named-record.ts";
 import type { RecordDeed } from "./record-deed.ts";
-import { writingPlace } from "./writing-place.ts";
+import { singlyOnly, writingPlace } from "./writing-place.ts";
 
-/** Sets attributes of a record. Without attributes nothing is sent, but the session must be there. */
+/**
+ * Sets attributes of a record; with ROWVERSION only where it is still of that version. Without attributes nothing is sent, but the
+ * session must be there.
+ */
 export function updateEntity(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
     const target = namedRecord(parameters);
     const { entity, text } = target;
+    const { rowVersion } = parameters;
     const place = await writingPlace(parameters, services, context);
+    if (place.isBatched && rowVersion !== undefined) throw singlyOnly("ROWVERSION");
     const attributes = await attributeValues(parameters.attributes, entity, place.session, context.signal);
     if (attributes.size === 0) return { summary: `nothing to update in ${entity} ${text}` };
-    await place.writes.update(target, await target.address(place.session, context.signal), attributes);
+    await place.writes.update(target, await target.address(place.session, context.signal), attributes, { rowVersion });
     return place.result({ summary: `updated ${entity} ${text}`, records: { updated: 1 } });
   };
 }

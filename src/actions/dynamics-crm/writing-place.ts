@@ -63,3 +63,12 @@ export function notInBatch(parameter: string): ActionError {
     remedy: `leave ${parameter} out and read RESULTDATASET of end_batch, or do this step before begin_batch or after end_batch`,
   });
 }
+
+/** What goes with a single request alone. */
+export function singlyOnly(parameter: string): ActionError {
+  return new ActionError({
+    code: "ACTION_BATCH_PARAMETER",
+    message: `${parameter} is given to a step of a batch, where it does not count`,
+    remedy: `leave ${parameter} out, or do this step before begin_batch or after end_batch`,
+  });
+}

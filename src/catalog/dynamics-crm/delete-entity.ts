@@ -1,5 +1,5 @@
 import type { Activity } from "../activity.ts";
-import { entityParameter, idParameter, keyParameter, recordStep } from "./record-parameters.ts";
+import { entityParameter, idParameter, keyParameter, recordStep, rowVersionParameter } from "./record-parameters.ts";
 
 /** Reference §1.6: by the page of the same activity in the Dynamics 365 family. */
 export const deleteEntity = {
@@ -8,7 +8,13 @@ export const deleteEntity = {
   title: "Delete entity",
   description: "Deletes one record. The entity itself stays.",
   standing: "inferred",
-  parameters: { ...recordStep, entity: entityParameter, id: idParameter, key: keyParameter },
+  parameters: {
+    ...recordStep,
+    entity: entityParameter,
+    id: idParameter,
+    key: keyParameter,
+    rowVersion: rowVersionParameter,
+  },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="delete_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%account.accountid%" />`,
   ],

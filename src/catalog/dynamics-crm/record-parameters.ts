@@ -45,6 +45,18 @@ export const keyParameter = {
   examples: ["accountnumber=A-17", "name='Contoso, Ltd', address1_city=Oslo"],
 } as const satisfies Parameter;
 
+/** On what changes or deletes one record. */
+export const rowVersionParameter = {
+  name: "ROWVERSION",
+  title: "Row version",
+  description:
+    "The version that the record must still have, from its column versionnumber; where somebody changed it meanwhile, the step fails and does nothing.",
+  type: { kind: "text" },
+  standing: "extension",
+  since: "8.0",
+  examples: ["%account.versionnumber%"],
+} as const satisfies Parameter;
+
 /** The names that the platform gives the types of attributes; only DateTime and String stand in the vendor's pages (§1.4). */
 const attributeTypes = [
   { value: "String", label: "String" },

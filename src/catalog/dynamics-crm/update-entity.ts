@@ -1,5 +1,12 @@
 import type { Activity } from "../activity.ts";
-import { attributeChild, entityParameter, idParameter, keyParameter, recordStep } from "./record-parameters.ts";
+import {
+  attributeChild,
+  entityParameter,
+  idParameter,
+  keyParameter,
+  recordStep,
+  rowVersionParameter,
+} from "./record-parameters.ts";
 
 /** Reference §1.5. Without attributes it changes nothing, and is legal: the vendor's own sample has none. */
 export const updateEntity = {
@@ -8,7 +15,13 @@ export const updateEntity = {
   title: "Update entity",
   description: "Changes the given attributes of one record and leaves its others as they are.",
   standing: "documented",
-  parameters: { ...recordStep, entity: entityParameter, id: idParameter, key: keyParameter },
+  parameters: {
+    ...recordStep,
+    entity: entityParameter,
+    id: idParameter,
+    key: keyParameter,
+    rowVersion: rowVersionParameter,
+  },
   children: { attributes: attributeChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="update_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%account.accountid%"><ATTRIBUTE LOGICALNAME="telephone1" TYPE="String" VALUE="555-0100" /></AMDYNAMICSCRM>`,
