@@ -4,7 +4,9 @@ import { calls } from "./calls.ts";
 import { cells, noCells } from "./cells.ts";
 import { changes } from "./changes.ts";
 import { files } from "./files.ts";
+import { metadata } from "./metadata.ts";
 import type { Place } from "./place.ts";
+import { queries } from "./queries.ts";
 import { records } from "./records.ts";
 import { relationships } from "./relationships.ts";
 
@@ -26,7 +28,7 @@ for (const cell of cells) {
       return place;
     };
 
-    for (const part of [records, relationships, batches, files, changes, calls]) part(here);
+    for (const part of [records, relationships, queries, batches, files, changes, metadata, calls]) part(here);
   });
 }
 

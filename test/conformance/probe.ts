@@ -4,6 +4,7 @@ const options = [1, 2, 9].map((value) => ({ value, label: `Choice ${value}` }));
 
 /** A table that has a column of every type, and one that it is joined with. */
 export const customizations: Customizations = {
+  optionSets: [{ name: "new_shared", displayName: "Shared", options }],
   tables: [
     {
       schemaName: "new_Probe",
@@ -22,6 +23,7 @@ export const customizations: Customizations = {
         { schemaName: "new_Local", type: "DateTime", behavior: "UserLocal" },
         { schemaName: "new_Wall", type: "DateTime", behavior: "TimeZoneIndependent" },
         { schemaName: "new_Choice", type: "Picklist", options },
+        { schemaName: "new_Kind", type: "Picklist", optionSet: "new_shared" },
         { schemaName: "new_Choices", type: "MultiSelectPicklist", options },
         { schemaName: "new_Image", type: "Image" },
         { schemaName: "new_Document", type: "File" },

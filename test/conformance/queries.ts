@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { fetchFrom, linkTo } from "../../src/session/query/fetch-builder.ts";
+import type { Entity } from "../../src/values/entity.ts";
+import type { Guid } from "../../src/values/guid.ts";
+import { Money } from "../../src/values/money.ts";
+import { OptionSetValue } from "../../src/values/option-set-value.ts";
+import type { QueryExpression } from "../../src/wire/query/query-expression.ts";
+import { failure, type Place, referenceTo, told, toldRecord } from "./place.ts";
+
+const rows = 25;
+
+/** FetchXML, QueryExpression and a few words: conditions, links, aggregates, pages, counts, formatted values. */
+export function queries(place: () => Place): void {
+  describe("queries", () => {
+    let account: Guid;
+    let contact: Guid;
+    const session = () => place().session;
+    /** Twenty-five records with a code of their own: 0 to 24, of three choices in turn, an amount for each. */
+    before(async () => {
+      account = await session().create("account", { name: "Queried & Söhne" });
+      contact = await session().create("contact", { firstname: "Quentin", lastname: "Query" });
+      await session().bulk(
+        Array.from({ length: rows }, (_, index) => ({
+          attributes: {
+            new_name: `row ${String(index).padStart(2, "0")}`,
+            new_memo: "queried",
+            new_count: index - 1_000,
+            new_choice: new OptionSetValue([1, 2, 9][index % 3] ?? 1),
+            new_money: new Money(`${index}.50`),
+            new_local: new Date(Date.UTC(2024, index % 4, 15, 12)),
+            new_account: referenceTo("account", account),
+            new_anyone: index % 2 === 0 ? referenceTo("account", account) : referenceTo("contact", contact),
+          },
+        })),
+        { operation: "create", entityName: "new_probe" },
+      );
+    });
+
+    const fetch = (inside: string, options = "") =>
+      `<fetch ${options}><entity name="new_probe">${inside}<filter><condition attribute="new_memo" operator="eq" value="queried"/></filter></entity></fetch>`;
+    const read = async (fetchXml: string): Promise<Entity[]> => await session().query({ fetchXml }).toArray();
+    const valuesOf = (records: readonly Entity[], ...names: readonly string[]) =>
+      records.map(({ attributes }) => names.map((name) => told(attributes.get(name))));
+
+    it("pages by cookie: every record once, in its order", async () => {
+      const fetchXml = fetch('<attribute name="new_name"/><order attribute="new_name"/>');
+      const pages = [];
+      for await (const page of session().query({ fetchXml }, { pageSize: 10 }).pages()) pages.push(page);
+      assert.deepEqual(
+        pages.map(({ entities, moreRecords }) => [entities.length, moreRecords]),
+        [
+          [10, true],
+          [10, true],
+          [5, false],
+        ],
+      );
+      assert.match(pages[0]?.pagingCookie ?? "", /^<cookie page="1"><new_name last="row 09" first="row 00" ?\/>/);
+      const names = pages.flatMap(({ entities }) => entities.map(({ attributes }) => attributes.get("new_name")));
+      assert.deepEqual(
+        names,
+        Array.from({ length: rows }, (_, index) => `row ${String(index).padStart(2, "0")}`),
+      );
+    });
+
+    it("record after record, and no further than is wanted", async () => {
+      const query = session().query(
+        { entity: "new_probe", columns: ["new_name"], where: { new_memo: "queried" } },
+        { pageSize: 4 },
+      );
+      const seen = new Set<string>();
+      for await (const record of query) {
+        seen.add(String(record.attributes.get("new_name")));
+        if (seen.size === 9) break;
+      }
+      assert.equal(seen.size, 9);
+      const limited = session().query(
+        { entity: "new_probe", where: { new_memo: "queried" } },
+        { limit: 7, pageSize: 3 },
+      );
+      assert.equal((await limited.toArray()).length, 7);
+    });
+
+    it("records that are deleted while pages are read: none of the others is left out", async () => {
+      const { session: own } = place();
+      const memo = `deleted meanwhile ${Date.now()}`;
+      for (let index = 0; index < 9; index += 1)
+        await own.create("new_probe", { new_name: `${index}`, new_memo: memo });
+      const query = own.query(
+        { entity: "new_probe", columns: ["new_name"], where: { new_memo: memo }, orderBy: ["new_name"] },
+        { pageSize: 3 },
+      );
+      const names: string[] = [];
+      for await (const page of query.pages()) {
+        names.push(...page.entities.map(({ attributes }) => String(attributes.get("new_name"))));
+        await Promise.all(page.entities.map(({ id = "" }) => own.delete("new_probe", id)));
+      }
+      assert.deepEqual(
+        names,
+        Array.from({ length: 9 }, (_, index) => `${index}`),
+      );
+    });
+
+    it("links, by alias, with types and formatted values", async () => {
+      const records = await read(
+        fetch(`<attribute name="new_name"/><attribute name="new_anyone"/><order attribute="new_name"/>
+          <link-entity name="account" from="accountid" to="new_account" alias="owned"><attribute name="name"/><attribute name="createdon"/>
+            <attribute name="ownerid"/></link-entity>
+          <link-entity name="contact" from="contactid" to="new_anyone" alias="p" link-type="outer"><attribute name="fullname" alias="who"/></link-entity>`),
+      );
+      assert.equal(records.length, rows);
+      const [first, second] = records;
+      assert.deepEqual(told(first?.attributes.get("owned.name")), ["Aliased", "account", "name", "Queried & Söhne"]);
+      assert.deepEqual(told(second?.attributes.get("who")), ["Aliased", "contact", "fullname", "Quentin Query"]);
+      assert.equal(first?.attributes.has("who"), false);
+      const owner = told(first?.attributes.get("owned.ownerid"));
+      assert.deepEqual(owner, [
+        "Aliased",
+        "account",
+        "ownerid",
+        ["Reference", "systemuser", session().userId.text, first?.formattedValues?.get("owned.ownerid")],
+      ]);
+      assert.deepEqual(told(first?.attributes.get("new_anyone")), [
+        "Reference",
+        "account",
+        account.text,
+        "Queried & Söhne",
+      ]);
+      assert.match(first?.formattedValues?.get("owned.createdon") ?? "", /\d/);
+    });
+
+    it("aggregates with groups", async () => {
+      const records = await read(
+        fetch(
+          `<attribute name="new_choice" groupby="true" alias="choice"/><attribute name="new_probeid" aggregate="count" alias="rows"/>
+          <attribute name="new_money" aggregate="sum" alias="total"/><attribute name="new_count" aggregate="max" alias="most"/>
+          <attribute name="new_money" aggregate="avg" alias="mean"/><order alias="choice"/>`,
+          'aggregate="true"',
+        ),
+      );
+      const of = (name: string, value: unknown) => ["Aliased", "new_probe", name, value];
+      // Amounts of 0.50, 3.50, … 24.50; of 1.50, … 22.50; of 2.50, … 23.50.
+      assert.deepEqual(valuesOf(records, "choice", "rows", "total", "most", "mean"), [
+        [
+          of("new_choice", ["Option", 1]),
+          of("new_probeid", 9),
+          of("new_money", ["Money", "112.5"]),
+          of("new_count", -976),
+          of("new_money", ["Money", "12.5"]),
+        ],
+        [
+          of("new_choice", ["Option", 2]),
+          of("new_probeid", 8),
+          of("new_money", ["Money", "96"]),
+          of("new_count", -978),
+          of("new_money", ["Money", "12"]),
+        ],
+        [
+          of("new_choice", ["Option", 9]),
+          of("new_probeid", 8),
+          of("new_money", ["Money", "104"]),
+          of("new_count", -977),
+          of("new_money", ["Money", "13"]),
+        ],
+      ]);
+      assert.equal(records[0]?.formattedValues?.get("choice"), "Choice 1");
+    });
+
+    it("groups by parts of dates", async () => {
+      const records = await read(
+        fetch(
+          `<attribute name="new_local" groupby="true" dategrouping="month" alias="month"/><attribute name="new_local" groupby="true" dategrouping="year" alias="year"/>
+          <attribute name="new_probeid" aggregate="countcolumn" distinct="true" alias="rows"/><order alias="month"/>`,
+          'aggregate="true"',
+        ),
+      );
+      const of = (name: string, value: number) => ["Aliased", "new_probe", name, value];
+      assert.deepEqual(
+        valuesOf(records, "month", "year", "rows"),
+        [7, 6, 6, 6].map((count, month) => [
+          of("new_local", month + 1),
+          of("new_local", 2024),
+          of("new_probeid", count),
+        ]),
+      );
+    });
+
+    it("how many there are in all", async () => {
+      const pages = session()
+        .query({ fetchXml: fetch('<attribute name="new_name"/>', 'returntotalrecordcount="true" count="5" page="1"') })
+        .pages();
+      for await (const page of pages) {
+        assert.deepEqual(
+          [page.totalRecordCount, page.totalRecordCountLimitExceeded, page.entities.length],
+          [rows, false, 5],
+        );
+        break;
+      }
+    });
+
+    it("the same by the builder and in a few words", async () => {
+      const built = fetchFrom("new_probe")
+        .columns("new_name", "new_count")
+        .where("new_memo", "eq", "queried")
+        .where("new_count", "between", -998, -996)
+        .link(linkTo("account", { from: "accountid", to: "new_account", alias: "a" }).where("name", "like", "Queried%"))
+        .orderBy("new_count", "descending");
+      const words = {
+        entity: "new_probe",
+        columns: ["new_name", "new_count"],
+        where: { new_memo: "queried", new_count: [-998, -997, -996] },
+        orderBy: ["-new_count"],
+      };
+      const expected = ["row 04", "row 03", "row 02"];
+      for (const query of [built, words]) {
+        const records = await session().query(query).toArray();
+        assert.deepEqual(
+          records.map(({ attributes }) => attributes.get("new_name")),
+          expected,
+        );
+      }
+    });
+
+    it("a QueryExpression, and what it is as FetchXML and back", async () => {
+      const query: QueryExpression = {
+        kind: "QueryExpression",
+        entityName: "new_probe",
+        columnSet: { kind: "ColumnSet", allColumns: false, columns: ["new_name", "new_choice"] },
+        criteria: {
+          filterOperator: "And",
+          conditions: [
+            { attributeName: "new_memo", operator: "Equal", values: ["queried"] },
+            { attributeName: "new_choice", operator: "In", values: [2, 9] },
+            { attributeName: "new_count", operator: "LessThan", values: [-996] },
+          ],
+          filters: [],
+        },
+        orders: [{ attributeName: "new_name", orderType: "Ascending" }],
+        linkEntities: [],
+        distinct: false,
+        noLock: false,
+      };
+      const found = await session().service.retrieveMultiple(query);
+      const names = ["row 01", "row 02"];
+      assert.deepEqual(
+        found.entities.map((one) => toldRecord(one, ["new_name", "new_choice"])),
+        names.map((new_name, index) => ({ new_name, new_choice: ["Option", [2, 9][index]] })),
+      );
+      const { FetchXml: fetchXml } = await session().execute("QueryExpressionToFetchXml", { Query: query });
+      assert.equal((await read(String(fetchXml))).length, 2);
+      const { Query: back } = await session().execute("FetchXmlToQueryExpression", { FetchXml: String(fetchXml) });
+      assert.deepEqual(back, query);
+      const again = await session().execute("RetrieveMultiple", { Query: query });
+      assert.deepEqual(
+        (again.EntityCollection as { entities: readonly Entity[] }).entities.map(({ id }) => id?.text),
+        found.entities.map(({ id }) => id?.text),
+      );
+    });
+
+    it("a column that is not there", async () => {
+      const error = await failure(read(fetch('<attribute name="new_nothing"/>')));
+      assert.deepEqual([error.code, error.context.name], ["SESSION_FAULT", "QueryBuilderNoAttribute"]);
+    });
+
+    it("FetchXML that is none: nothing is sent", async () => {
+      const error = await failure(read("<fetch><entity name='account'><attribut name='name'/></entity></fetch>"));
+      assert.equal(error.code, "WIRE_QUERY");
+    });
+  });
+}
