@@ -6,6 +6,7 @@ import { assignEntity as assignEntityRecord } from "../catalog/dynamics-crm/assi
 import { associateEntities as associateEntitiesRecord } from "../catalog/dynamics-crm/associate-entities.ts";
 import { beginBatch as beginBatchRecord } from "../catalog/dynamics-crm/begin-batch.ts";
 import { bulkWrite as bulkWriteRecord } from "../catalog/dynamics-crm/bulk-write.ts";
+import { countEntities as countEntitiesRecord } from "../catalog/dynamics-crm/count-entities.ts";
 import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
@@ -13,6 +14,7 @@ import { disassociateEntities as disassociateEntitiesRecord } from "../catalog/d
 import { endBatch as endBatchRecord } from "../catalog/dynamics-crm/end-batch.ts";
 import { endSession as endSessionRecord } from "../catalog/dynamics-crm/end-session.ts";
 import { getEntity as getEntityRecord } from "../catalog/dynamics-crm/get-entity.ts";
+import { queryEntities as queryEntitiesRecord } from "../catalog/dynamics-crm/query-entities.ts";
 import { setState as setStateRecord } from "../catalog/dynamics-crm/set-state.ts";
 import { updateEntity as updateEntityRecord } from "../catalog/dynamics-crm/update-entity.ts";
 import { upsertEntity as upsertEntityRecord } from "../catalog/dynamics-crm/upsert-entity.ts";
@@ -24,6 +26,7 @@ import { assignEntity } from "./dynamics-crm/assign-entity.ts";
 import { associateEntities } from "./dynamics-crm/associate-entities.ts";
 import { beginBatch } from "./dynamics-crm/begin-batch.ts";
 import { bulkWrite } from "./dynamics-crm/bulk-write.ts";
+import { countEntities } from "./dynamics-crm/count-entities.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
@@ -31,6 +34,7 @@ import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
+import { queryEntities } from "./dynamics-crm/query-entities.ts";
 import type { RecordDeed } from "./dynamics-crm/record-deed.ts";
 import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
@@ -64,6 +68,8 @@ export function createActions(services: Services): ActionTable {
     ...both(disassociateEntitiesRecord, disassociateEntities(services)),
     ...both(assignEntityRecord, assignEntity(services)),
     ...both(setStateRecord, setState(services)),
+    ...both(queryEntitiesRecord, queryEntities(services)),
+    ...both(countEntitiesRecord, countEntities(services)),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),

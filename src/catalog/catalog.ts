@@ -8,6 +8,7 @@ import { assignEntity } from "./dynamics-crm/assign-entity.ts";
 import { associateEntities } from "./dynamics-crm/associate-entities.ts";
 import { beginBatch } from "./dynamics-crm/begin-batch.ts";
 import { bulkWrite } from "./dynamics-crm/bulk-write.ts";
+import { countEntities } from "./dynamics-crm/count-entities.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
@@ -15,6 +16,7 @@ import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
+import { queryEntities } from "./dynamics-crm/query-entities.ts";
 import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
 import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
@@ -39,6 +41,8 @@ const onSession: readonly Activity[] = [
   disassociateEntities,
   assignEntity,
   setState,
+  queryEntities,
+  countEntities,
 ];
 
 export const allActivities: readonly Activity[] = [

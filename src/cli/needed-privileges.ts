@@ -6,9 +6,11 @@ import type { Step, Task } from "../markup/task.ts";
 
 /** What an activity does with records of the table that its ENTITY names. */
 const verbs: Readonly<Record<string, readonly string[]>> = {
+  count_entities: ["Read"],
   create_entity: ["Create"],
   delete_entity: ["Delete"],
   get_entity: ["Read"],
+  query_entities: ["Read"],
   update_entity: ["Write"],
 };
 

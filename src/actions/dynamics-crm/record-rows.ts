@@ -24,7 +24,12 @@ export class RecordRows {
 
   /** @param asked columns that are there whether or not a record has them, first and in this order */
   constructor(asked: readonly string[] = []) {
-    for (const name of asked) this.#columns.set(name, { value: this.#next() });
+    for (const name of asked) this.addColumn(name);
+  }
+
+  /** A column that is there whether or not a record has it. */
+  addColumn(name: string): void {
+    this.#placeOf(this.#placesOf(name), "value");
   }
 
   get count(): number {
@@ -35,14 +40,13 @@ export class RecordRows {
     const row: Value[] = [];
     for (const [name, value] of attributes) {
       const places = this.#placesOf(name);
-      places.value ??= this.#next();
-      row[places.value] = datasetValue(value);
+      row[this.#placeOf(places, "value")] = datasetValue(value);
       const reference = referenceIn(value);
       const shown = reference?.name ?? formattedValues?.get(name);
-      if (shown !== undefined) row[(places.name ??= this.#next())] = shown;
+      if (shown !== undefined) row[this.#placeOf(places, "name")] = shown;
       if (reference === undefined) continue;
-      row[(places.type ??= this.#next())] = reference.logicalName;
-      row[(places.id ??= this.#next())] = reference.id.text;
+      row[this.#placeOf(places, "type")] = reference.logicalName;
+      row[this.#placeOf(places, "id")] = reference.id.text;
     }
     this.#rows.push(row);
   }
@@ -74,6 +78,12 @@ export class RecordRows {
     const known = this.#columns.get(name) ?? {};
     this.#columns.set(name, known);
     return known;
+  }
+
+  #placeOf(places: Places, part: keyof Places): number {
+    const at = places[part] ?? this.#next();
+    places[part] = at;
+    return at;
   }
 
   #next(): number {

@@ -6,7 +6,8 @@ export const getEntity = {
   action: "AMDYNAMICSCRM",
   name: "get_entity",
   title: "Get entity",
-  description: "Reads one record by its ID into a dataset of one row, a column for each attribute.",
+  description:
+    "Reads one record, by its ID or an alternate key, into a dataset of one row: a column for each attribute, with its companions .name (as a person reads the value, or the record's name), .type and .id (a record's table and ID).",
   standing: "inferred",
   parameters: {
     ...recordStep,
@@ -31,5 +32,6 @@ export const getEntity = {
   },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="get_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%accountId%" COLUMNS="name, telephone1" RESULTDATASET="account" />`,
+    `<AMDYNAMICSCRM ACTIVITY="get_entity" SESSION="DynamicsCrmSession1" ENTITY="account" KEY="accountnumber=A-17" COLUMNS="name, primarycontactid" RESULTDATASET="account" />`,
   ],
 } as const satisfies Activity;

@@ -1,0 +1,42 @@
+import { queryEntities as record } from "../../catalog/dynamics-crm/query-entities.ts";
+import type { Services } from "../services.ts";
+import type { RecordDeed } from "./record-deed.ts";
+import { RecordRows } from "./record-rows.ts";
+import { sessionOf } from "./session-of.ts";
+import { stepQuery } from "./step-query.ts";
+
+/**
+ * Reads the records of a query into a dataset, each as it arrives. One more than MAXROWS is asked for, to tell whether there are
+ * more; who did not set that limit is warned. The ID is a column even where no record is found.
+ */
+export function queryEntities(services: Services): RecordDeed<typeof record> {
+  return async (parameters, context) => {
+    const { resultDataset, maxRows, pageSize } = parameters;
+    const session = await sessionOf(parameters, services, context);
+    const { fetch, columns } = await stepQuery(parameters, session, context.signal);
+    const rows = new RecordRows(columns);
+    let moreRecords = false;
+    for await (const found of session.query({ fetch }, { limit: maxRows + 1, pageSize, signal: context.signal })) {
+      moreRecords = rows.count === maxRows;
+      if (moreRecords) break;
+      rows.add(found);
+    }
+    if (moreRecords && !context.given.has(record.parameters.maxRows.name)) {
+      context.warn(
+        "ACTION_ROWS_CUT",
+        `the query finds more than ${maxRows} records; dataset "${resultDataset}" holds the first ${maxRows}: set MAXROWS, or narrow the query`,
+      );
+    }
+    if (rows.count === 0 && !fetch.aggregate && !fetch.distinct) {
+      const { primaryIdAttribute } = await session.metadata.table(fetch.entity.name, [], { signal: context.signal });
+      if (primaryIdAttribute !== undefined) rows.addColumn(primaryIdAttribute);
+    }
+    rows.putInto(context.datasets, resultDataset, { MoreRecords: moreRecords });
+    const count = `${rows.count} ${rows.count === 1 ? "record" : "records"} of ${fetch.entity.name}`;
+    return {
+      summary: `read ${count}${moreRecords ? "; there are more" : ""}`,
+      records: { read: rows.count },
+      wrote: [resultDataset],
+    };
+  };
+}
