@@ -9,6 +9,7 @@ import { addDiscoverCommand } from "./commands/discover.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addEmulatorStartCommand } from "./commands/emulator-start.ts";
 import { addEncryptCommand } from "./commands/encrypt.ts";
+import { addLoadCommand } from "./commands/load.ts";
 import { addQueryCommand } from "./commands/query.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addSecretCommands } from "./commands/secret.ts";
@@ -57,6 +58,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addDiscoverCommand(program, io, finish);
   addDoctorCommand(program, io, finish);
   addQueryCommand(program, io, finish);
+  addLoadCommand(program, io, finish);
   addTypesCommand(program, io, finish);
   addSecretCommands(program, io, finish);
   addEncryptCommand(program, io, finish);

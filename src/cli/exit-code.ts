@@ -7,6 +7,7 @@ export const exitCodes = {
   stepFailed: 1,
   notConnected: 2,
   notLoaded: 3,
+  rowsRejected: 4,
   wrongUsage: 64,
   faultInDynaml: 70,
 } as const;

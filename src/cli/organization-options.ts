@@ -94,7 +94,8 @@ async function givenSession(options: OrganizationOptions, io: Io): Promise<Sessi
   return { ...address, ...(await credentials(options, io)), authType: authType ?? "Auto" };
 }
 
-function showError(error: DynamlError, { json }: { readonly json?: boolean }, io: Io): void {
+/** Says what failed on standard error; with `json` as an object of type "error" on standard output. */
+export function showError(error: DynamlError, { json }: { readonly json?: boolean | undefined }, io: Io): void {
   const { code, message, where, means, remedy } = error;
   if (json === true) io.stdout.write(`${JSON.stringify({ type: "error", code, message, where, means, remedy })}\n`);
   else io.stderr.write(`${printable(`error: ${describeError(error)}`)}\n`);

@@ -1,0 +1,140 @@
+import type { Guid } from "../../values/guid.ts";
+import { LoadJournal } from "./journal.ts";
+import type { JournalHeader, JournalState } from "./journal-state.ts";
+import type { Reject, RejectsFile } from "./rejects-file.ts";
+import { type IdSeed, rowId } from "./row-ids.ts";
+import { SettledRows } from "./settled-rows.ts";
+
+/** Rows that the journal reserves before they leave: the more, the longer the load runs. */
+const fewestAhead = 1_000;
+const mostAhead = 16_000;
+/** Milliseconds between entries on what is accounted for. */
+const settlePause = 500;
+
+type Place = { readonly path: string; readonly header: JournalHeader; readonly rejects: RejectsFile | undefined };
+
+/**
+ * What is known of a load's rows: which may be written, which are accounted for, and how; kept in its journal. The journal
+ * begins with the first row that leaves.
+ */
+export class LoadRecord {
+  readonly #place: Place;
+  readonly #now: () => number;
+  readonly #settled: SettledRows;
+  /** Rows that an earlier, ended process may have written. */
+  readonly #uncertainBelow: number;
+  #journal: LoadJournal | undefined;
+  #reserved: number;
+  #written: number;
+  #rejected: number;
+  #nextEntry = 0;
+  #entry: Promise<void> = Promise.resolve();
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(place: Place, now: () => number, before?: JournalState, journal?: LoadJournal) {
+    this.#place = place;
+    this.#now = now;
+    this.#settled = new SettledRows(before?.settled.settled);
+    this.#uncertainBelow = before?.reserved ?? 0;
+    this.#reserved = before?.reserved ?? 0;
+    this.#written = before?.settled.written ?? 0;
+    this.#rejected = before?.settled.rejected ?? 0;
+    this.#journal = journal;
+  }
+
+  /** A load that goes on where an ended one was. */
+  static async goOn(place: Place, before: JournalState, now: () => number): Promise<LoadRecord> {
+    await place.rejects?.goOn(before.settled.rejects);
+    return new LoadRecord(place, now, before, await LoadJournal.goOn(place.path, before.length));
+  }
+
+  get written(): number {
+    return this.#written;
+  }
+
+  get rejected(): number {
+    return this.#rejected;
+  }
+
+  /** Whether a journal is there to go on with. */
+  get hasBegun(): boolean {
+    return this.#journal !== undefined;
+  }
+
+  isSettled(row: number): boolean {
+    return this.#settled.has(row);
+  }
+
+  mayBeWritten(row: number): boolean {
+    return row < this.#uncertainBelow;
+  }
+
+  idOf(row: number): Guid {
+    return rowId(this.#place.header.seed satisfies IdSeed, row);
+  }
+
+  /** Before a row leaves: the disk knows of it when this resolves. */
+  async reserve(row: number): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (row < this.#reserved) return;
+    this.#journal ??= await LoadJournal.begin(this.#place.path, this.#place.header);
+    const upTo = row + 1 + Math.min(mostAhead, Math.max(fewestAhead, row));
+    await this.#journal.reserve(upTo);
+    this.#reserved = upTo;
+  }
+
+  settleWritten(row: number): void {
+    this.#settled.add(row);
+    this.#written += 1;
+  }
+
+  /** Resolves when the rejects file has it. */
+  async settleRejected(row: number, reject: Reject): Promise<void> {
+    this.#settled.add(row);
+    this.#rejected += 1;
+    await this.#place.rejects?.add(reject).catch((error: unknown) => {
+      this.#failure ??= { error };
+    });
+  }
+
+  /** Now and then an entry of the journal on what is accounted for. */
+  noteSettled(): void {
+    if (this.#now() < this.#nextEntry) return;
+    this.#nextEntry = this.#now() + settlePause;
+    void this.#note();
+  }
+
+  /** All rows are accounted for: nothing is left to go on with. */
+  async finish(): Promise<void> {
+    await this.#entry;
+    await this.#place.rejects?.flush();
+    await this.#journal?.remove();
+    this.#journal = undefined;
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** Leaves what a resumed load needs, where it did not finish. */
+  async close(): Promise<void> {
+    if (this.#journal !== undefined) await this.#note();
+    await this.#journal?.close();
+    await this.#place.rejects?.close();
+  }
+
+  /** The entry speaks of rejects that the file already holds. */
+  #note(): Promise<void> {
+    const entry = {
+      settled: this.#settled.ranges().map(([from, to]): [number, number] => [from, to]),
+      written: this.#written,
+      rejected: this.#rejected,
+      rejects: this.#place.rejects?.length ?? 0,
+    };
+    const write = async () => {
+      await this.#place.rejects?.flush();
+      await this.#journal?.settle(entry);
+    };
+    this.#entry = this.#entry.then(write).catch((error: unknown) => {
+      this.#failure ??= { error };
+    });
+    return this.#entry;
+  }
+}

@@ -1,0 +1,125 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import type { DynamlError } from "../../errors.ts";
+import type { RowFormat, RowValue } from "../../rows/row.ts";
+import { type RowPrinter, rowPrinter } from "../../rows/row-printer.ts";
+import { CliError } from "../cli-error.ts";
+import { exitCodes } from "../exit-code.ts";
+
+/** Columns that tell of a row why it was rejected. */
+const rejectColumns: readonly string[] = ["_code", "_message", "_retry"];
+
+/** Whether a column, in lower case, is one that a rejects file adds, this command's or the activity's: it is passed over. */
+export function isRejectColumn(name: string): boolean {
+  return rejectColumns.includes(name) || name === "_row";
+}
+
+export type Reject = {
+  readonly values: ReadonlyMap<string, RowValue>;
+  readonly error: DynamlError;
+  readonly retryable: boolean;
+};
+
+export type RejectsForm = {
+  readonly format: RowFormat;
+  readonly columns: readonly string[];
+  readonly delimiter: string;
+  /** Whether a byte order mark is to say that it is UTF-8: what it is read with says otherwise. */
+  readonly marked: boolean;
+};
+
+/** The rejected rows as a file that can be loaded again: each row's own columns, then why. There is none before the first. */
+export class RejectsFile {
+  readonly #path: string;
+  readonly #printer: RowPrinter;
+  readonly #marked: boolean;
+  #handle: FileHandle | undefined;
+  #bytes = 0;
+  #lastWrite: Promise<void> = Promise.resolve();
+
+  constructor(path: string, { format, columns, delimiter, marked }: RejectsForm) {
+    const own = columns.filter((column) => !isRejectColumn(column.toLowerCase()));
+    this.#path = path;
+    this.#marked = marked;
+    this.#printer = rowPrinter(format, [...own, ...rejectColumns], delimiter);
+  }
+
+  /** Goes on with an earlier load's file as it was at `length` bytes. Throws CLI_REJECTS where it is shorter. */
+  async goOn(length: number): Promise<void> {
+    if (length === 0) return;
+    const size = await sizeOf(this.#path);
+    if (size === undefined || size < length) throw lost(this.#path);
+    this.#handle = await open(this.#path, "r+");
+    await this.#handle.truncate(length);
+    this.#bytes = length;
+  }
+
+  /** Bytes of it with all that was added. */
+  get length(): number {
+    return this.#bytes;
+  }
+
+  /** Resolves when it is written. */
+  add({ values, error, retryable }: Reject): Promise<void> {
+    const all = new Map(values);
+    all
+      .set("_code", errorName(error))
+      .set("_message", error.message)
+      .set("_retry", retryable ? "yes" : "no");
+    const head = this.#bytes === 0 ? `${this.#marked ? "\ufeff" : ""}${this.#printer.head}` : "";
+    const bytes = Buffer.from(`${head}${this.#printer.row(all)}`);
+    const position = this.#bytes;
+    this.#bytes += bytes.length;
+    this.#lastWrite = this.#lastWrite.then(() => this.#write(bytes, position));
+    return this.#lastWrite;
+  }
+
+  /** Resolves when all that was added lies on the disk. */
+  async flush(): Promise<void> {
+    await this.#lastWrite;
+    await this.#handle?.datasync();
+  }
+
+  async close(): Promise<void> {
+    await this.#lastWrite.catch(() => {});
+    await this.#handle?.close();
+  }
+
+  async #write(bytes: Uint8Array, position: number): Promise<void> {
+    this.#handle ??= await open(this.#path, "w");
+    for (let from = 0; from < bytes.length; ) {
+      from += (await this.#handle.write(bytes, from, bytes.length - from, position + from)).bytesWritten;
+    }
+  }
+}
+
+/** The fault's name, else its code; for what was found here, our own code. */
+export function errorName({ code, context }: DynamlError): string {
+  const { name, hexCode } = context;
+  return code === "SESSION_FAULT" ? String(name ?? hexCode ?? code) : code;
+}
+
+/** Refuses a file that is there: it may be what an earlier load rejected. */
+export async function checkNewRejects(path: string, given: string): Promise<void> {
+  if ((await sizeOf(path)) === undefined) return;
+  throw new CliError(exitCodes.wrongUsage, {
+    code: "CLI_REJECTS",
+    message: `the file ${given} for rejected rows exists already`,
+    remedy: "name another file, or move this one away",
+  });
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return undefined;
+  }
+}
+
+function lost(path: string): CliError {
+  return new CliError(exitCodes.wrongUsage, {
+    code: "CLI_REJECTS",
+    message: `the file ${path}, with what the unfinished load rejected, is gone or was cut`,
+    remedy: "put it back, or delete the journal and load what is missing",
+  });
+}

@@ -1,0 +1,90 @@
+import { DynamlError } from "../../errors.ts";
+import type { Row } from "../../rows/row.ts";
+import type { BulkRow } from "../../session/bulk/bulk-options.ts";
+import { TextRows } from "../../session/bulk/text-rows.ts";
+import type { Session } from "../../session/session.ts";
+import { type ColumnFault, columnFault, unsuitableColumns } from "./column-faults.ts";
+import type { LoadSettings } from "./load-settings.ts";
+import { isRejectColumn } from "./rejects-file.ts";
+
+type Deed = Pick<LoadSettings, "entity" | "operation" | "key" | "map">;
+
+/** How the file's columns become a record of the table. */
+export class RowPlan {
+  readonly #texts: TextRows;
+  /** Upsert: the alternate key; undefined where the record's ID tells it. */
+  readonly key: readonly string[] | undefined;
+  /** Columns of the file that are not sent. */
+  readonly unread: readonly string[];
+
+  private constructor(texts: TextRows, key: readonly string[] | undefined, unread: readonly string[]) {
+    this.#texts = texts;
+    this.key = key;
+    this.unread = unread;
+  }
+
+  /**
+   * Reads the table's description (one RetrieveEntity). Throws CLI_BAD_COLUMNS, which tells of every column that names no
+   * attribute that the operation can write, and of those that it needs and are missing.
+   */
+  static async make(session: Session, deed: Deed, columns: readonly string[]): Promise<RowPlan> {
+    const { entity: entityName, operation, map, key } = deed;
+    const { primaryIdAttribute: idAttribute = `${entityName}id` } = await session.metadata.table(entityName);
+    const known = await session.metadata.columns(entityName);
+    const alternateKey = key?.length === 1 && key[0] === idAttribute ? undefined : key;
+    const attributes = new Map<string, string>();
+    const faults: ColumnFault[] = [];
+    for (const column of columns) {
+      const attribute = attributeOf(column, map, known);
+      if (attribute === undefined) continue;
+      const fault = columnFault(column, attribute, { ...deed, idAttribute, known, taken: attributes });
+      if (fault === undefined) attributes.set(column, attribute);
+      else faults.push(fault);
+    }
+    const unused = [...map.keys()].filter((column) => !columns.includes(column));
+    const needed = operation === "create" ? [] : (key ?? [idAttribute]);
+    const missing = needed.filter((name) => ![...attributes.values()].includes(name));
+    if (faults.length + unused.length + missing.length > 0) {
+      throw unsuitableColumns(entityName, { faults, unused, missing, columns });
+    }
+    const sent = operation === "delete" ? only(attributes, idAttribute) : attributes;
+    const options = { operation, entityName, key: alternateKey, columns: sent };
+    return new RowPlan(
+      await TextRows.of(session, options),
+      alternateKey,
+      columns.filter((column) => !sent.has(column)),
+    );
+  }
+
+  /** The record that a row is. Throws what tells of a value that does not fit (see isRowFault). */
+  async read({ values }: Row): Promise<BulkRow> {
+    const texts = [...values].map(([column, value]): [string, string | undefined] => [
+      column,
+      value === null ? undefined : String(value),
+    ]);
+    return await this.#texts.read(new Map(texts));
+  }
+}
+
+/** Whether an error is about one row: another may fit. */
+export function isRowFault(error: unknown): error is DynamlError {
+  if (!(error instanceof DynamlError)) return false;
+  const { code, retryable } = error;
+  const isFault = code === "SESSION_FAULT" && !retryable;
+  return isFault || ["SESSION_BAD_VALUE", "SESSION_RECORD_NOT_FOUND", "SESSION_RECORD_AMBIGUOUS"].includes(code);
+}
+
+/** undefined where the column is left out. */
+function attributeOf(
+  column: string,
+  map: LoadSettings["map"],
+  known: ReadonlyMap<string, unknown>,
+): string | undefined {
+  if (map.has(column)) return map.get(column);
+  const name = column.toLowerCase();
+  return isRejectColumn(name) && !known.has(name) ? undefined : name;
+}
+
+function only(attributes: ReadonlyMap<string, string>, wanted: string): ReadonlyMap<string, string> {
+  return new Map([...attributes].filter(([, attribute]) => attribute === wanted));
+}

@@ -1,0 +1,166 @@
+import { resolve } from "node:path";
+import type { RowFormat } from "../../rows/row.ts";
+import { RowsError } from "../../rows/rows-error.ts";
+import type { BulkReport } from "../../session/bulk/bulk-options.ts";
+import type { Session } from "../../session/session.ts";
+import { CliError } from "../cli-error.ts";
+import { exitCodes } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { type LoadProgress, loadStateText, number } from "../printers/load-progress.ts";
+import { type LoadResult, rejectText } from "../printers/load-text.ts";
+import { checkRows } from "./check-rows.ts";
+import type { JournalHeader, JournalState } from "./journal-state.ts";
+import { LoadRecord } from "./load-record.ts";
+import { loadRows, type RejectedRow } from "./load-rows.ts";
+import { type LoadSettings, lastingOptions } from "./load-settings.ts";
+import { checkNewRejects, RejectsFile } from "./rejects-file.ts";
+import { newIdSeed } from "./row-ids.ts";
+import { RowPlan } from "./row-plan.ts";
+import type { RowsFacts, RowsFile } from "./rows-file.ts";
+import { checkSameLoad, journalPath } from "./unfinished-load.ts";
+
+export type LoadWork = {
+  readonly settings: LoadSettings;
+  readonly rowsFile: RowsFile;
+  readonly facts: RowsFacts;
+  /** The unfinished load to go on with. */
+  readonly before: JournalState | undefined;
+  readonly progress: LoadProgress;
+  readonly io: Pick<Io, "cwd" | "now">;
+};
+
+/** Reads the whole file once. Throws CLI_BAD_ROWS with the place of what cannot be read: before a row of it is written. */
+export async function inspectRows(rowsFile: RowsFile, progress: LoadProgress, file: string): Promise<RowsFacts> {
+  progress.show(`reading ${file}`);
+  try {
+    return await rowsFile.inspect();
+  } catch (error) {
+    if (!(error instanceof RowsError)) throw error;
+    const { message, where, remedy, cause } = error;
+    throw new CliError(exitCodes.notLoaded, { code: "CLI_BAD_ROWS", message, where, remedy, cause });
+  }
+}
+
+/** Checks every row against the table and writes none. */
+export async function runDryLoad(session: Session, stop: AbortSignal, work: LoadWork) {
+  const { settings, rowsFile, facts } = work;
+  const plan = await RowPlan.make(session, settings, facts.columns);
+  tellUnread(plan, work);
+  return await checkRows(rowsFile.rows(), plan, rejectTeller(work), stop);
+}
+
+/** Writes the rows that are not accounted for. What ends it early leaves its journal. */
+export async function runLoad(session: Session, stop: AbortSignal, work: LoadWork): Promise<LoadResult> {
+  const { settings, rowsFile, facts, progress } = work;
+  const plan = await RowPlan.make(session, settings, facts.columns);
+  tellUnread(plan, work);
+  const record = await openRecord(session, work);
+  const before = record.written + record.rejected;
+  try {
+    const report = await loadRows({
+      session,
+      plan,
+      settings,
+      record,
+      rows: rowsFile.rows(),
+      stop,
+      onReject: rejectTeller(work),
+      onProgress: (bulk) => {
+        const { written, rejected } = record;
+        progress.show(loadStateText({ rows: facts.rows, written, rejected, bulk }));
+      },
+    });
+    const isWhole = record.written + record.rejected === facts.rows;
+    if (isWhole) await record.finish();
+    return resultOf(report, work, { written: record.written, rejected: record.rejected, before, isWhole });
+  } catch (error) {
+    if (record.hasBegun) progress.line(howToGoOn(record, facts));
+    throw error;
+  } finally {
+    await record.close();
+  }
+}
+
+async function openRecord(session: Session, { settings, facts, before, io }: LoadWork): Promise<LoadRecord> {
+  const { file, rejects, format, delimiter, encoding } = settings;
+  const { size, sha256, columns } = facts;
+  const lasting = {
+    file: { size, sha256 },
+    organization: session.organizationId.text,
+    options: lastingOptions(settings),
+  };
+  if (before !== undefined) checkSameLoad(before, lasting, file);
+  const rejectsPath = rejects === undefined ? undefined : resolve(io.cwd, rejects);
+  if (before === undefined && rejectsPath !== undefined) await checkNewRejects(rejectsPath, rejects ?? "");
+  const rejectsFile =
+    rejectsPath === undefined
+      ? undefined
+      : new RejectsFile(rejectsPath, {
+          format: formatOf(rejectsPath) ?? format,
+          columns,
+          delimiter,
+          marked: encoding !== undefined && encoding !== "utf-8",
+        });
+  const header: JournalHeader = before?.header ?? { journal: "dynaml load 1", seed: newIdSeed(new Date()), ...lasting };
+  const place = { path: journalPath(resolve(io.cwd, file)), header, rejects: rejectsFile };
+  return before === undefined ? new LoadRecord(place, io.now) : await LoadRecord.goOn(place, before, io.now);
+}
+
+/** By the file's name; undefined where it tells none. */
+export function formatOf(file: string): RowFormat | undefined {
+  if (/\.(jsonl|ndjson)$/i.test(file)) return "jsonl";
+  return /\.(csv|tsv|txt)$/i.test(file) ? "csv" : undefined;
+}
+
+/** Rejects that are shown; the rejects file has them all. */
+const mostShown = 20;
+
+function rejectTeller({ progress, settings }: LoadWork): (reject: RejectedRow) => void {
+  let told = 0;
+  return (reject) => {
+    told += 1;
+    if (told <= mostShown) progress.line(rejectText(settings.file, reject));
+    if (told === mostShown + 1) {
+      const { rejects } = settings;
+      const where = rejects === undefined ? "; --rejects FILE keeps all of them" : `; all of them are in ${rejects}`;
+      progress.line(`further rejected rows are not shown${where}`);
+    }
+  };
+}
+
+function tellUnread({ unread }: RowPlan, { progress }: LoadWork): void {
+  if (unread.length > 0) progress.line(`left out: ${unread.join(", ")}`);
+}
+
+function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts): string {
+  const settled = number(written + rejected);
+  return `${settled} of ${number(rows)} rows are accounted for; the same command with --resume goes on, and writes none twice`;
+}
+
+function resultOf(
+  report: BulkReport,
+  { settings, facts, io }: LoadWork,
+  { written, rejected, before, isWhole }: Pick<LoadResult, "written" | "rejected" | "before"> & { isWhole: boolean },
+): LoadResult {
+  const { file, entity, operation, rejects } = settings;
+  const { seconds, requests, throttled, message, mostConcurrency, mostSetSize } = report;
+  return {
+    status: isWhole ? "finished" : "stopped",
+    file,
+    entity,
+    operation,
+    rows: facts.rows,
+    written,
+    rejected,
+    before,
+    seconds,
+    rate: (written + rejected - before) / Math.max(0.001, seconds),
+    requests,
+    throttled,
+    message,
+    mostConcurrency,
+    mostSetSize,
+    rejects: rejected > 0 ? rejects : undefined,
+    journal: isWhole ? undefined : journalPath(resolve(io.cwd, file)),
+  };
+}
