@@ -11,6 +11,7 @@ import { exitCodes, stoppedBy } from "../exit-code.ts";
 import type { Io, StopSignal } from "../io.ts";
 import { type ColumnMap, parseColumnMap } from "../load/column-map.ts";
 import type { LoadSettings } from "../load/load-settings.ts";
+import { checkNewRejects } from "../load/rejects-file.ts";
 import { RowsFile } from "../load/rows-file.ts";
 import { formatOf, inspectRows, type LoadWork, runDryLoad, runLoad } from "../load/run-load.ts";
 import { journalPath, unfinishedLoad } from "../load/unfinished-load.ts";
@@ -126,6 +127,7 @@ async function load(settings: LoadSettings, options: Options, io: Io): Promise<n
   const { file } = settings;
   const { resume = false, dryRun = false } = options;
   const before = dryRun ? undefined : await unfinishedLoad(journalPath(resolve(io.cwd, file)), { file, resume });
+  if (!dryRun && !resume && settings.rejects !== undefined) await checkNewRejects(settings.rejects, io);
   const rowsFile = await RowsFile.open(settings, io);
   const progress = loadProgress(io);
   try {

@@ -1,9 +1,11 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { DynamlError } from "../../errors.ts";
 import type { RowFormat, RowValue } from "../../rows/row.ts";
 import { type RowPrinter, rowPrinter } from "../../rows/row-printer.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
+import type { Io } from "../io.ts";
 
 /** Columns that tell of a row why it was rejected. */
 const rejectColumns: readonly string[] = ["_code", "_message", "_retry"];
@@ -63,7 +65,7 @@ export class RejectsFile {
     const all = new Map(values);
     all
       .set("_code", errorName(error))
-      .set("_message", error.message)
+      .set("_message", reasonOf(error))
       .set("_retry", retryable ? "yes" : "no");
     const head = this.#bytes === 0 ? `${this.#marked ? "\ufeff" : ""}${this.#printer.head}` : "";
     const bytes = Buffer.from(`${head}${this.#printer.row(all)}`);
@@ -92,15 +94,20 @@ export class RejectsFile {
   }
 }
 
+/** What is wrong with the row, and what to do. */
+export function reasonOf({ message, remedy }: DynamlError): string {
+  return remedy === undefined ? message : `${message}; ${remedy}`;
+}
+
 /** The fault's name, else its code; for what was found here, our own code. */
-export function errorName({ code, context }: DynamlError): string {
+function errorName({ code, context }: DynamlError): string {
   const { name, hexCode } = context;
   return code === "SESSION_FAULT" ? String(name ?? hexCode ?? code) : code;
 }
 
 /** Refuses a file that is there: it may be what an earlier load rejected. */
-export async function checkNewRejects(path: string, given: string): Promise<void> {
-  if ((await sizeOf(path)) === undefined) return;
+export async function checkNewRejects(given: string, { cwd }: Pick<Io, "cwd">): Promise<void> {
+  if ((await sizeOf(resolve(cwd, given))) === undefined) return;
   throw new CliError(exitCodes.wrongUsage, {
     code: "CLI_REJECTS",
     message: `the file ${given} for rejected rows exists already`,

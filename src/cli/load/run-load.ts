@@ -13,7 +13,7 @@ import type { JournalHeader, JournalState } from "./journal-state.ts";
 import { LoadRecord } from "./load-record.ts";
 import { loadRows, type RejectedRow } from "./load-rows.ts";
 import { type LoadSettings, lastingOptions } from "./load-settings.ts";
-import { checkNewRejects, RejectsFile } from "./rejects-file.ts";
+import { RejectsFile } from "./rejects-file.ts";
 import { newIdSeed } from "./row-ids.ts";
 import { RowPlan } from "./row-plan.ts";
 import type { RowsFacts, RowsFile } from "./rows-file.ts";
@@ -91,7 +91,6 @@ async function openRecord(session: Session, { settings, facts, before, io }: Loa
   };
   if (before !== undefined) checkSameLoad(before, lasting, file);
   const rejectsPath = rejects === undefined ? undefined : resolve(io.cwd, rejects);
-  if (before === undefined && rejectsPath !== undefined) await checkNewRejects(rejectsPath, rejects ?? "");
   const rejectsFile =
     rejectsPath === undefined
       ? undefined

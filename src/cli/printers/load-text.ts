@@ -1,6 +1,8 @@
 import type { BulkOperation, BulkReport } from "../../session/bulk/bulk-options.ts";
 import { printableLine } from "../../values/printable.ts";
 import type { RejectedRow } from "../load/load-rows.ts";
+import { reasonOf } from "../load/rejects-file.ts";
+import { count } from "./count.ts";
 import { printDuration } from "./duration.ts";
 import { number } from "./load-progress.ts";
 
@@ -42,23 +44,30 @@ export function loadText(result: LoadResult): string {
   const counts = [`${number(written)} of ${number(rows)} rows ${done[operation]}`];
   if (rejected > 0) counts.push(`${number(rejected)} rejected`);
   if (before > 0) counts.push(`${number(before)} of them before`);
-  const lines = [
-    `${file}: ${counts.join(", ")}, in ${printDuration(seconds)} (${number(rate)} rows/s)`,
-    travelText(result),
-  ];
+  const lines = [`${file}: ${counts.join(", ")}, in ${printDuration(seconds)} (${number(rate)} rows/s)`];
+  if (result.requests > 0) lines.push(travelText(result));
   if (rejects !== undefined) lines.push(`rejected rows: ${rejects}`);
   return `${lines.map(printableLine).join("\n")}\n`;
 }
 
-function travelText({ requests, throttled, message, mostConcurrency, mostSetSize }: LoadResult): string {
-  const sets = message === "Single" ? "single requests" : `${message}, sets of at most ${number(mostSetSize)} rows`;
+function travelText(result: LoadResult): string {
+  const { requests, throttled, mostConcurrency, mostSetSize } = result;
   const limited = throttled === 0 ? "" : `, ${number(throttled)} held back by the organization's limits`;
-  return `by ${sets}, at most ${mostConcurrency} at the same time; ${number(requests)} requests${limited}`;
+  const sets = mostSetSize > 1 ? ` of at most ${number(mostSetSize)} rows` : "";
+  const together = mostConcurrency > 1 ? `, at most ${mostConcurrency} at the same time` : "";
+  return `${count(requests, "request")} (${messageName(result)}${sets}${together})${limited}`;
+}
+
+/** `CreateMultiple`. */
+function messageName({ message, operation }: LoadResult): string {
+  const name = operation.replace(/^./, (letter) => letter.toUpperCase());
+  if (message === "ExecuteMultiple") return message;
+  return message === "Multiple" ? `${name}Multiple` : name;
 }
 
 export function rejectText(file: string, { line, error, retryable }: RejectedRow): string {
   const again = retryable ? "; a retry may succeed" : "";
-  return `${file}:${line}: rejected: ${printableLine(error.message)}${again}`;
+  return `${file}:${line}: rejected: ${printableLine(reasonOf(error))}${again}`;
 }
 
 export function dryRunText(
