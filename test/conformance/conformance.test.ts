@@ -5,6 +5,7 @@ import { cells, noCells } from "./cells.ts";
 import { changes } from "./changes.ts";
 import { files } from "./files.ts";
 import { metadata } from "./metadata.ts";
+import { operations } from "./operations.ts";
 import type { Place } from "./place.ts";
 import { queries } from "./queries.ts";
 import { records } from "./records.ts";
@@ -28,7 +29,8 @@ for (const cell of cells) {
       return place;
     };
 
-    for (const part of [records, relationships, queries, batches, files, changes, metadata, calls]) part(here);
+    for (const part of [records, relationships, queries, batches, operations, files, changes, metadata, calls])
+      part(here);
   });
 }
 

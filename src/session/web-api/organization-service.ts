@@ -11,7 +11,6 @@ import { associateRecords, disassociateRecords } from "../../wire/odata/exchange
 import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import { runCustomOperation } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
-import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { LookedUpTable } from "../../wire/odata/table-index.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
@@ -137,20 +136,13 @@ export class WebApiOrganizationService implements OrganizationService {
     const exchange = await this.#exchangeOf(request, limits);
     const isRepeatable = mayRunTwice({ operation: "Execute", request });
     if (exchange !== undefined) return await this.#send(exchange, requestName, isRepeatable, limits).then(plainMap);
-    await this.#need((needs) => needs.message(request), limits);
     return await this.#executeCustom(request, limits);
   }
 
   /** The one request of a message; undefined where its name is not known. */
   async #exchangeOf(request: OrganizationRequest, limits: CallLimits) {
     const { requestName, parameters } = request;
-    await this.#need((needs) => {
-      needs.message(request, webApiOperation(requestName));
-      const changed = requestName === "RetrieveEntityChanges" ? parameters.get("EntityName") : undefined;
-      if (typeof changed === "string") needs.table(changed, "Columns");
-      const query = requestName === "RetrieveMultiple" ? parameters.get("Query") : undefined;
-      if (query !== undefined) needs.query(fetchOfQuery(query as Query));
-    }, limits);
+    await this.#need((needs) => needs.message(request), limits);
     const [target, columnSet] =
       requestName === "Retrieve" ? [parameters.get("Target"), parameters.get("ColumnSet")] : [];
     if (target instanceof EntityReference) {

@@ -1,9 +1,10 @@
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
-import { tablesOfFetch } from "../../wire/odata/exchange/retrieve-multiple.ts";
-import type { WebApiOperation } from "../../wire/odata/operations.ts";
+import { fetchOfQuery, tablesOfFetch } from "../../wire/odata/exchange/retrieve-multiple.ts";
+import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { OrganizationRequest } from "../../wire/organization-call.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
+import type { Query } from "../../wire/query/query-expression.ts";
 
 /**
  * What of a table a call needs besides its names: the types of its columns, the properties that set lookups, those that hold
@@ -13,6 +14,28 @@ export type TablePart = "Columns" | "Lookups" | "Collections" | "Dates";
 
 /** Logical names of tables, with the parts that a call is written and read by. */
 export type TableNeeds = ReadonlyMap<string, ReadonlySet<TablePart>>;
+
+/** What messages need that the Web API spells as verbs, besides what their parameters hold. */
+const ofMessages: Readonly<
+  Record<string, (parameters: OrganizationRequest["parameters"], needs: NeedsOfCall) => void>
+> = {
+  Assign: (parameters, needs) => {
+    const target = parameters.get("Target");
+    if (target instanceof EntityReference) needs.table(target.logicalName, "Columns", "Lookups");
+  },
+  SetState: (parameters, needs) => {
+    const target = parameters.get("EntityMoniker");
+    if (target instanceof EntityReference) needs.table(target.logicalName, "Columns");
+  },
+  RetrieveEntityChanges: (parameters, needs) => {
+    const table = parameters.get("EntityName");
+    if (typeof table === "string") needs.table(table, "Columns");
+  },
+  RetrieveMultiple: (parameters, needs) => {
+    const query = parameters.get("Query");
+    if (query !== undefined) needs.query(fetchOfQuery(query as Query));
+  },
+};
 
 /** Gathers what a call needs before it is written. */
 export class NeedsOfCall {
@@ -58,11 +81,15 @@ export class NeedsOfCall {
   }
 
   /** A message with what its parameters hold; records in its results are of tables that the parameters name. */
-  message({ parameters }: OrganizationRequest, operation?: WebApiOperation): this {
+  message({ requestName, parameters }: OrganizationRequest): this {
     for (const value of parameters.values()) this.#parameter(value);
+    if (Object.hasOwn(ofMessages, requestName)) ofMessages[requestName]?.(parameters, this);
+    const operation = webApiOperation(requestName);
     if (operation === undefined) return this;
     const { bound, results } = operation;
-    if (bound !== undefined && bound.table !== "*") this.table(bound.table);
+    for (const { table } of [bound ?? {}, ...Object.values(operation.parameters)]) {
+      if (table !== undefined && table !== "*") this.table(table);
+    }
     if (!Object.values(results).some((type) => type === "entity" || type === "entities")) return this;
     for (const name of ["TargetEntityName", "MatchingEntityName"]) {
       const table = parameters.get(name);

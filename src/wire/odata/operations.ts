@@ -44,6 +44,8 @@ type OperationParameter = {
   /** Its name in the request bag where that is another. */
   readonly as?: string | undefined;
   readonly isOptional?: boolean | undefined;
+  /** Logical name of the table that an ID alone is of, in the bag; `*`: that of the record in Target. */
+  readonly table?: string | undefined;
 };
 
 export type WebApiOperation = {
@@ -78,7 +80,9 @@ type Given = Readonly<Record<string, OperationType | OperationParameter>>;
 type Results = WebApiOperation["results"];
 
 const optional = (type: OperationType, as?: string): OperationParameter => ({ type, as, isOptional: true });
-const named = (type: OperationType, as: string): OperationParameter => ({ type, as });
+/** Records in the body or address, their IDs alone in the bag. */
+const idsOf = (table: string, as: string): OperationParameter => ({ type: "idsOf", as, table });
+const idOf = (table: string, as: string): OperationParameter => ({ type: "idOf", as, table });
 
 function operation(kind: WebApiOperation["kind"], given: Given, results: Results, bound?: BoundTo): WebApiOperation {
   const parameters = Object.entries(given).map(([name, one]) => [name, typeof one === "string" ? { type: one } : one]);
@@ -95,15 +99,19 @@ const access = "enum AccessRights";
 
 /** By the name of the message. */
 export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
-  AddMembersTeam: asAction({ Members: named("idsOf", "MemberIds") }, {}, record("team", "TeamId", "guid")),
+  AddMembersTeam: asAction({ Members: idsOf("systemuser", "MemberIds") }, {}, record("team", "TeamId", "guid")),
   AddPrivilegesRole: asAction({ Privileges: "rolePrivileges" }, {}, record("role", "RoleId", "guid")),
   AddToQueue: asAction(
-    { Target: "reference", SourceQueue: optional("idOf", "SourceQueueId"), QueueItemProperties: optional("entity") },
+    {
+      Target: "reference",
+      SourceQueue: { ...idOf("queue", "SourceQueueId"), isOptional: true },
+      QueueItemProperties: optional("entity"),
+    },
     { QueueItemId: "guid" },
     record("queue", "DestinationQueueId", "guid"),
   ),
   AddUserToRecordTeam: asAction(
-    { Record: "reference", TeamTemplate: named("idOf", "TeamTemplateId") },
+    { Record: "reference", TeamTemplate: idOf("teamtemplate", "TeamTemplateId") },
     { AccessTeamId: "guid" },
     record("systemuser", "SystemUserId", "guid"),
   ),
@@ -112,8 +120,8 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
       QuerySet: "query",
       JobName: "string",
       SendEmailNotification: "bool",
-      ToRecipients: named("idsOf", "ToRecipients"),
-      CCRecipients: named("idsOf", "CCRecipients"),
+      ToRecipients: idsOf("systemuser", "ToRecipients"),
+      CCRecipients: idsOf("systemuser", "CCRecipients"),
       RecurrencePattern: "string",
       StartDateTime: "dateTime",
       SourceImportId: optional("guid"),
@@ -187,7 +195,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   LoseOpportunity: asAction({ OpportunityClose: "entity", Status: "option" }),
   Merge: asAction({
     Target: "reference",
-    Subordinate: named("idOf", "SubordinateId"),
+    Subordinate: idOf("*", "SubordinateId"),
     UpdateContent: optional("entity"),
     PerformParentingChecks: "bool",
   }),
@@ -211,10 +219,10 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
     ),
   ),
   QueryExpressionToFetchXml: asAction({ Query: "query" }, { FetchXml: "string" }),
-  RemoveMembersTeam: asAction({ Members: named("idsOf", "MemberIds") }, {}, record("team", "TeamId", "guid")),
+  RemoveMembersTeam: asAction({ Members: idsOf("systemuser", "MemberIds") }, {}, record("team", "TeamId", "guid")),
   RemovePrivilegeRole: asAction({ PrivilegeId: "guid" }, {}, record("role", "RoleId", "guid")),
   RemoveUserFromRecordTeam: asAction(
-    { Record: "reference", TeamTemplate: named("idOf", "TeamTemplateId") },
+    { Record: "reference", TeamTemplate: idOf("teamtemplate", "TeamTemplateId") },
     { AccessTeamId: "guid" },
     record("systemuser", "SystemUserId", "guid"),
   ),

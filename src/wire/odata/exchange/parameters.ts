@@ -1,16 +1,14 @@
 import type { AttributeValue, Entity, EntityCollection } from "../../../values/entity.ts";
 import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
-import type { ParameterValue, PrincipalAccess, RecordCounts, RolePrivilege } from "../../organization-call.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
+import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../../organization-call.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
 import { odataError, typeNameOf } from "../odata-error.ts";
-import { parameterFromJson } from "../operation-values.ts";
 import type { OperationType } from "../operations.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { jsonFromValue } from "../value-json.ts";
 import { tableNamed, typedBody } from "./record-body.ts";
-import { collectionOf, recordReader } from "./record-reader.ts";
 
 /** A parameter as an action's body holds it. `type` undefined: of an operation that is not in the table, told by the value itself. */
 export function jsonFromParameter(
@@ -63,54 +61,6 @@ function referenceJson(reference: EntityReference, tables: TableLookup): JsonObj
 
 function accessJson({ principal, accessMask }: PrincipalAccess, tables: TableLookup): JsonObject {
   return { Principal: referenceJson(principal, tables), AccessMask: accessMask.split(" ").join(",") };
-}
-
-/** A result as the service's bag holds it. Throws WIRE_ODATA where the JSON is not of the type. */
-export function resultFromJson(
-  json: JsonValue,
-  type: OperationType,
-  name: string,
-  tables: TableLookup,
-): ParameterValue {
-  if (json === null) return null;
-  switch (type) {
-    case "entity":
-      return isJsonObject(json) ? entityFromJson(json, tables) : unfit(name);
-    case "entities":
-      return Array.isArray(json) ? entitiesFromJson(json.filter(isJsonObject), tables) : unfit(name);
-    case "recordCounts":
-      return isJsonObject(json) ? countsFromJson(json) : unfit(name);
-    default:
-      return parameterFromJson(json, type, { name, tables });
-  }
-}
-
-function unfit(name: string): never {
-  throw odataError(`the answer of the Web API holds a result "${name}" of another type than the message has`);
-}
-
-function entityFromJson(json: JsonObject, tables: TableLookup): Entity {
-  return recordReader(tableNamed(tableNameOf(json), tables), tables)(json);
-}
-
-function entitiesFromJson(json: readonly JsonObject[], tables: TableLookup): EntityCollection {
-  const [first] = json;
-  const entities = json.map((one) => entityFromJson(one, tables));
-  return collectionOf(first === undefined ? "" : tableNameOf(first), entities);
-}
-
-/** `#Microsoft.Dynamics.CRM.account`. */
-function tableNameOf(json: JsonObject): string {
-  return String(json["@odata.type"] ?? "").replace(/^#?(?:Microsoft\.Dynamics\.CRM\.)?/, "");
-}
-
-function countsFromJson({ Keys: keys, Values: values }: JsonObject): RecordCounts {
-  const names = Array.isArray(keys) ? keys : [];
-  const numbers = Array.isArray(values) ? values : [];
-  return {
-    kind: "RecordCounts",
-    counts: new Map(names.map((name, index) => [String(name), BigInt(String(numbers[index] ?? 0))])),
-  };
 }
 
 function isEntity(value: ParameterValue): value is Entity {

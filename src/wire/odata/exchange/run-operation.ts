@@ -8,8 +8,9 @@ import { namespace, odataError } from "../odata-error.ts";
 import type { BoundTo, WebApiOperation } from "../operations.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
-import { jsonFromParameter, resultFromJson } from "./parameters.ts";
+import { jsonFromParameter } from "./parameters.ts";
 import { tableNamed } from "./record-body.ts";
+import { resultFromJson } from "./results.ts";
 import {
   allAnnotations,
   bodyRequest,
@@ -33,8 +34,10 @@ export function runOperation(
   const given = new Map(parameters);
   const path = boundPath(requestName, operation.bound, given, tables);
   const own = new Map<string, ParameterValue>();
-  for (const [name, { as = name, isOptional }] of Object.entries(operation.parameters)) {
-    const value = given.get(as);
+  const target = parameters.get("Target");
+  for (const [name, { as = name, isOptional, table }] of Object.entries(operation.parameters)) {
+    const of = table === "*" && target instanceof EntityReference ? target.logicalName : table;
+    const value = of === undefined ? given.get(as) : recordsOf(given.get(as), of);
     given.delete(as);
     if (value !== undefined && value !== null) own.set(name, value);
     else if (isOptional !== true && value === undefined) throw odataError(`${requestName} needs the parameter ${as}`);
@@ -42,6 +45,15 @@ export function runOperation(
   const [unknown] = given.keys();
   if (unknown !== undefined) throw odataError(`${requestName} has no parameter ${unknown} in the Web API`);
   return { request: requestOf(path, operation, own, tables), read: (answer) => readResults(answer, operation, tables) };
+}
+
+/** IDs alone as the records that they are of. */
+function recordsOf(value: ParameterValue | undefined, table: string): ParameterValue | undefined {
+  if (value instanceof Guid) return new EntityReference(table, value);
+  if (!Array.isArray(value)) return value;
+  const all: readonly ParameterValue[] = value;
+  const references = all.map((one) => (one instanceof Guid ? new EntityReference(table, one) : one));
+  return references.every((one) => one instanceof EntityReference) ? references : value;
 }
 
 function requestOf(
