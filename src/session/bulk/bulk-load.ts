@@ -1,16 +1,13 @@
-import { setTimeout } from "node:timers/promises";
 import { DynamlError } from "../../errors.ts";
-import type { HttpResponse } from "../../net/http.ts";
-import { Guid } from "../../values/guid.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
 import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-options.ts";
 import { type PreparedRow, prepareRow } from "./bulk-request.ts";
 import { Governor } from "./governor.ts";
-import { ProtectionWindow } from "./protection-window.ts";
-import { type SetEvents, SetWriter } from "./set-writer.ts";
+import { LoadRequests } from "./load-requests.ts";
+import { type RowSet, RowSource } from "./row-source.ts";
+import { SetWriter } from "./set-writer.ts";
 
-const usualConcurrency = 16;
 const usualSetSize = 1_000;
 /** Seconds; far below the time limits on both sides. */
 const longestSet = 20;
@@ -23,54 +20,118 @@ export class BulkLoad {
   readonly #options: BulkOptions;
   readonly #metadata: SessionMetadata;
   readonly #governor: Governor;
-  readonly #window: ProtectionWindow;
-  readonly #writer: SetWriter;
-  readonly #stop = new AbortController();
+  readonly #requests: LoadRequests;
   readonly #running = new Set<Promise<void>>();
+  readonly #started = performance.now();
+  #writer: SetWriter | undefined;
+  #source: RowSource | undefined;
   #failure: { readonly error: unknown } | undefined;
-  #pausedUntil = 0;
   #written = 0;
   #rejected = 0;
-  #requests = 0;
-  #throttled = 0;
-  #mostConcurrency = 0;
   #mostSetSize = 0;
   #announced = 0;
-  #stopped = false;
+  #isStopped = false;
 
   constructor(service: OrganizationService, metadata: SessionMetadata, options: BulkOptions) {
-    const { largestSet = usualSetSize, concurrency = usualConcurrency, windowSeconds } = options;
+    const { largestSet = usualSetSize, concurrency = service.connections } = options;
+    const mostConcurrency = Math.max(1, Math.min(concurrency, service.connections));
     this.#options = options;
     this.#metadata = metadata;
-    this.#governor = new Governor({ mostConcurrency: concurrency, mostSetSize: largestSet, longestSet });
-    this.#window = new ProtectionWindow(windowSeconds);
-    this.#writer = new SetWriter(service, metadata, options, this.#events());
+    this.#governor = new Governor({ mostConcurrency, mostSetSize: largestSet, longestSet });
+    this.#requests = new LoadRequests(service, options, this.#governor, () => this.#tellProgress());
   }
 
-  /** Writes all rows; resolves when each was written or rejected. Rejects with what no row can overcome, or the signal's reason. */
+  /**
+   * Writes all rows; resolves when each was written or rejected, or when `stop` has ended the load. Rejects with what no row
+   * can overcome, once the sets on their way are finished, or at once with the signal's reason.
+   */
   async run(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>): Promise<BulkReport> {
-    const started = performance.now();
-    const source = setsOf(rows, () => (this.#writer.message === "Single" ? 1 : this.#governor.setSize));
+    const { signal, stop } = this.#options;
+    const callOff = (): void => this.#fail(signal?.reason);
+    const end = (): void => this.#end();
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", callOff, { once: true });
+    stop?.addEventListener("abort", end, { once: true });
     try {
-      for (;;) {
-        await this.#turn();
-        if (this.#failure !== undefined) break;
-        if (this.#options.stop?.aborted === true) {
-          this.#stopped = true;
-          break;
-        }
-        const { done, value } = await source.next();
-        if (done === true) break;
-        await this.#announce((value.at(-1)?.[0] ?? 0) + 1);
-        this.#start(value);
-      }
-      await Promise.all(this.#running);
+      await this.#writeAll(rows);
     } finally {
-      await source.return(undefined);
-      this.#stop.abort();
+      signal?.removeEventListener("abort", callOff);
+      stop?.removeEventListener("abort", end);
+      await this.#source?.close();
+      this.#requests.gate.close(undefined);
     }
-    if (this.#failure !== undefined) throw this.#failure.error;
-    return this.#report((performance.now() - started) / 1000);
+    if (this.#failure === undefined) return this.#report();
+    signal?.throwIfAborted();
+    throw this.#endedEarly(this.#failure.error);
+  }
+
+  async #writeAll(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>): Promise<void> {
+    try {
+      const { entityName, mayBeWritten = () => false } = this.#options;
+      const table = await this.#requests.ask((_service, limits) =>
+        this.#metadata.table(entityName, ["Attributes"], limits),
+      );
+      const { primaryIdAttribute = `${entityName}id` } = table;
+      const writer = this.#writerFor(primaryIdAttribute);
+      const source = new RowSource(rows, {
+        size: () => (writer.message === "Single" ? 1 : this.#governor.setSize),
+        prepare: (row, index) => this.#prepare(row, index, primaryIdAttribute),
+        mayBeWritten,
+      });
+      this.#source = source;
+      if (this.#options.stop?.aborted === true) this.#end();
+      await this.#writeSets(source, writer);
+    } catch (error) {
+      this.#fail(error);
+    }
+    await Promise.all(this.#running);
+  }
+
+  async #writeSets(source: RowSource, writer: SetWriter): Promise<void> {
+    for (;;) {
+      await this.#requests.gate.room();
+      const set = await source.next();
+      if (set === undefined) return;
+      await this.#announce(Math.max(...set.rows.map(({ index }) => index)) + 1);
+      if (this.#isEnding) return;
+      this.#start(set, source, writer);
+    }
+  }
+
+  #writerFor(primaryIdAttribute: string): SetWriter {
+    const writer = new SetWriter({
+      options: this.#options,
+      primaryIdAttribute,
+      requests: this.#requests,
+      governor: this.#governor,
+      events: {
+        written: ({ row, index }, result) => {
+          this.#written += 1;
+          this.#options.onWritten?.(row, index, result);
+        },
+        rejected: ({ row, index }, error, retryable) => this.#reject(row, index, error, retryable),
+      },
+    });
+    this.#writer = writer;
+    return writer;
+  }
+
+  get #isEnding(): boolean {
+    return this.#failure !== undefined || this.#isStopped;
+  }
+
+  /** The rows that are taken are finished, and no more are taken. */
+  #end(): void {
+    this.#isStopped = true;
+    this.#source?.end();
+    this.#requests.gate.wake();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#source?.end();
+    this.#requests.gate.wake();
+    if (this.#options.signal?.aborted === true) this.#requests.gate.close(error);
   }
 
   /** Tells of rows before they leave, many at a time. */
@@ -80,52 +141,22 @@ export class BulkLoad {
     await this.#options.beforeWriting?.(this.#announced);
   }
 
-  /** Until the next set may leave: a place is free, the organization is not pausing us, and its allowance has room. */
-  async #turn(): Promise<void> {
-    for (;;) {
-      if (this.#failure !== undefined) return;
-      this.#options.signal?.throwIfAborted();
-      const pause = Math.max(this.#pausedUntil - Date.now(), this.#window.wait());
-      if (pause > 0) {
-        this.#governor.saturated();
-        await setTimeout(pause, undefined, { signal: this.#options.signal });
-      } else if (this.#running.size >= this.#governor.concurrency) {
-        await Promise.race(this.#running);
-      } else {
-        return;
-      }
-    }
-  }
-
-  #start(set: readonly (readonly [number, BulkRow])[]): void {
-    this.#mostConcurrency = Math.max(this.#mostConcurrency, this.#running.size + 1);
-    this.#mostSetSize = Math.max(this.#mostSetSize, set.length);
-    const work = this.#write(set).catch((error: unknown) => {
-      this.#failure ??= { error };
-      this.#stop.abort();
-    });
-    const tracked: Promise<void> = work.finally(() => {
-      this.#running.delete(tracked);
-      this.#options.onProgress?.(this.#progress());
-    });
+  #start(set: RowSet, source: RowSource, writer: SetWriter): void {
+    this.#mostSetSize = Math.max(this.#mostSetSize, set.rows.length);
+    const tracked: Promise<void> = writer
+      .write(set)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#running.delete(tracked);
+        source.settled(set.rows);
+        this.#tellProgress();
+      });
     this.#running.add(tracked);
   }
 
-  async #write(set: readonly (readonly [number, BulkRow])[]): Promise<void> {
-    const certain: PreparedRow[] = [];
-    const uncertain: PreparedRow[] = [];
-    for (const [index, row] of set) {
-      const prepared = await this.#prepare(row, index);
-      if (prepared === undefined) continue;
-      (this.#options.mayBeWritten?.(index) === true ? uncertain : certain).push(prepared);
-    }
-    await this.#writer.writeUncertain(uncertain);
-    await this.#writer.write(certain);
-  }
-
-  async #prepare(row: BulkRow, index: number): Promise<PreparedRow | undefined> {
+  async #prepare(row: BulkRow, index: number, primaryIdAttribute: string): Promise<PreparedRow | undefined> {
     try {
-      return await prepareRow(row, index, this.#options, this.#metadata, this.#options.ids ?? Guid.random);
+      return await prepareRow(row, index, this.#options, { primaryIdAttribute, metadata: this.#metadata });
     } catch (error) {
       if (!(error instanceof DynamlError) || error.code !== "SESSION_BAD_VALUE") throw error;
       this.#reject(row, index, error, false);
@@ -138,84 +169,69 @@ export class BulkLoad {
     this.#options.onReject?.({ row, index, error, retryable });
   }
 
-  #events(): SetEvents {
-    return {
-      written: ({ row, index }, result) => {
-        this.#written += 1;
-        this.#options.onWritten?.(row, index, result);
-      },
-      rejected: ({ row, index }, error, retryable) => this.#reject(row, index, error, retryable),
-      answered: (rows, seconds) => this.#governor.done(rows, seconds),
-      strained: (wants) => (wants === "smaller" ? this.#governor.smaller() : this.#governor.backDown()),
-      limits: () => this.#requestLimits(),
-    };
-  }
-
-  #requestLimits(): ReturnType<SetEvents["limits"]> {
-    this.#requests += 1;
-    const ended = this.#window.sent();
-    let answer: Pick<HttpResponse, "headers"> | undefined;
-    const { signal, timeout } = this.#options;
-    return {
-      end: () => ended(answer),
-      limits: {
-        timeout,
-        signal: signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal]),
-        onAnswer: (got) => {
-          answer = got;
-          const hint = got.headers["x-ms-dop-hint"];
-          if (typeof hint === "string") this.#governor.recommend(Number(hint));
-        },
-        onThrottled: (seconds) => {
-          this.#throttled += 1;
-          this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + seconds * 1000);
-          this.#governor.backDown();
-        },
-      },
-    };
+  #tellProgress(): void {
+    this.#options.onProgress?.(this.#progress());
   }
 
   #progress(): BulkProgress {
     const { rate, concurrency, setSize } = this.#governor;
+    const { pause } = this.#requests.gate;
     return {
       written: this.#written,
       rejected: this.#rejected,
-      rate,
+      rate: rate > 0 ? rate : this.#done / Math.max(0.001, this.#seconds),
       concurrency,
       setSize,
-      message: this.#writer.message,
+      message: this.#message,
+      ...(pause !== undefined && { pause }),
     };
   }
 
-  #report(seconds: number): BulkReport {
+  get #message(): BulkProgress["message"] {
+    const { message = "Auto" } = this.#options;
+    return this.#writer?.message ?? (message === "Auto" ? "Multiple" : message);
+  }
+
+  get #done(): number {
+    return this.#written + this.#rejected;
+  }
+
+  get #seconds(): number {
+    return (performance.now() - this.#started) / 1000;
+  }
+
+  #report(): BulkReport {
+    const seconds = this.#seconds;
     return {
       written: this.#written,
       rejected: this.#rejected,
       seconds,
-      rate: (this.#written + this.#rejected) / Math.max(0.001, seconds),
-      requests: this.#requests,
-      throttled: this.#throttled,
-      message: this.#writer.message,
-      mostConcurrency: this.#mostConcurrency,
+      rate: this.#done / Math.max(0.001, seconds),
+      requests: this.#requests.count,
+      throttled: this.#requests.throttled,
+      message: this.#message,
+      mostConcurrency: this.#requests.mostConcurrency,
       mostSetSize: this.#mostSetSize,
-      stopped: this.#stopped,
+      stopped: this.#isStopped && !(this.#source?.isDone === true && this.#source.taken === this.#done),
     };
   }
-}
 
-/** Rows with their places, in sets of the size that is asked for when the set is made. */
-async function* setsOf(
-  rows: AsyncIterable<BulkRow> | Iterable<BulkRow>,
-  size: () => number,
-): AsyncGenerator<readonly (readonly [number, BulkRow])[], void> {
-  let set: (readonly [number, BulkRow])[] = [];
-  let index = 0;
-  for await (const row of rows) {
-    set.push([index, row]);
-    index += 1;
-    if (set.length < size()) continue;
-    yield set;
-    set = [];
+  /** The same error, telling how far the load came: rows whose fate is `unknown` were on their way. */
+  #endedEarly(error: unknown): unknown {
+    if (!(error instanceof DynamlError)) return error;
+    const written = this.#written;
+    const rejected = this.#rejected;
+    const unknown = Math.max(0, (this.#source?.taken ?? 0) - written - rejected);
+    const count = `${written} ${written === 1 ? "row" : "rows"} written, ${rejected} rejected`;
+    return new DynamlError({
+      code: error.code,
+      message: `${error.message}; the load ended with ${count}`,
+      where: error.where,
+      remedy: error.remedy,
+      means: error.means,
+      context: { ...error.context, written, rejected, unknown },
+      retryable: error.retryable,
+      cause: error,
+    });
   }
-  if (set.length > 0) yield set;
 }

@@ -24,6 +24,8 @@ export type BulkOptions = {
   readonly concurrency?: number | undefined;
   /** Seconds over which the organization counts requests (service protection limits); 300 where it is left out. */
   readonly windowSeconds?: number | undefined;
+  /** Seconds that the organization may be away, answering nothing, before the load ends; 300 where it is left out. */
+  readonly outage?: number | undefined;
   /** Seconds for one request with all it causes. */
   readonly timeout?: number | undefined;
   /** Calls the load off: takes no more rows, and sets on their way are given up; whether their rows are written is not known. */

@@ -1,32 +1,66 @@
+import type { DynamlError } from "../../errors.ts";
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
-import { attributesOf, recordId } from "../arguments.ts";
+import { attributesOf, badValue, recordId } from "../arguments.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { BulkMessage, BulkOperation, BulkOptions, BulkRow } from "./bulk-options.ts";
 
 /** A row as it is sent: its record, typed, and with the ID that a create gives it. */
-export type PreparedRow = { readonly index: number; readonly row: BulkRow; readonly entity: Entity };
+export type PreparedRow = {
+  readonly index: number;
+  readonly row: BulkRow;
+  readonly entity: Entity;
+  /** Tells the record from others, where rows of one record could come: they must not travel at the same time. */
+  readonly key: string | undefined;
+};
 
-/** Types the row's values by the table's columns. Throws SESSION_BAD_VALUE for what can be told before anything is sent. */
+export type RowTable = {
+  readonly primaryIdAttribute: string;
+  readonly metadata: Pick<SessionMetadata, "columns">;
+};
+
+/**
+ * Types the row's values by the table's columns, and finds its record: the row's own ID, that among its attributes, or an
+ * alternate key. Throws SESSION_BAD_VALUE for what can be told before anything is sent.
+ */
 export async function prepareRow(
   row: BulkRow,
   index: number,
-  { operation, entityName, key }: BulkOptions,
-  metadata: Pick<SessionMetadata, "columns">,
-  newId: (index: number) => Guid,
+  { operation, entityName: logicalName, key, ids = Guid.random }: BulkOptions,
+  { primaryIdAttribute, metadata }: RowTable,
 ): Promise<PreparedRow> {
-  const attributes = await attributesOf(entityName, row.attributes ?? {}, metadata, undefined);
-  const given = row.id === undefined ? undefined : recordId(row.id);
-  if (operation === "create") {
-    return { index, row, entity: { logicalName: entityName, id: given ?? newId(index), attributes } };
-  }
+  const attributes = await attributesOf(logicalName, row.attributes ?? {}, metadata, undefined);
   if (operation === "upsert" && key !== undefined) {
-    const keyAttributes = new Map(key.map((name): [string, AttributeValue] => [name, attributes.get(name) ?? null]));
-    return { index, row, entity: { logicalName: entityName, attributes, keyAttributes } };
+    const keyAttributes = new Map(key.map((name): [string, AttributeValue] => [name, keyValue(attributes, name)]));
+    return { index, row, entity: { logicalName, attributes, keyAttributes }, key: textOfKey(keyAttributes) };
   }
-  return { index, row, entity: { logicalName: entityName, id: given ?? Guid.empty, attributes } };
+  const given = idOf(row.id ?? attributes.get(primaryIdAttribute));
+  if (given === undefined && operation !== "create") throw noRecord(operation, primaryIdAttribute);
+  const id = given ?? ids(index);
+  if (attributes.has(primaryIdAttribute)) attributes.set(primaryIdAttribute, id);
+  return { index, row, entity: { logicalName, id, attributes }, key: given?.text };
+}
+
+function idOf(given: AttributeValue | undefined): Guid | undefined {
+  if (given === undefined || given === null || given === "") return undefined;
+  return recordId(given instanceof Guid ? given : String(given));
+}
+
+function noRecord(operation: BulkOperation, primaryIdAttribute: string): DynamlError {
+  return badValue(`the row names no record to ${operation}`, `give its ID, or the attribute ${primaryIdAttribute}`);
+}
+
+function keyValue(attributes: ReadonlyMap<string, AttributeValue>, name: string): AttributeValue {
+  const value = attributes.get(name) ?? null;
+  if (value !== null && value !== "") return value;
+  throw badValue(`the row has no value for ${name} of the alternate key`, "give every attribute of the key a value");
+}
+
+/** Neither case nor spaces at the end count in an organization's keys. */
+function textOfKey(values: ReadonlyMap<string, AttributeValue>): string {
+  return JSON.stringify([...values.values()].map((value) => String(value).trimEnd().toLowerCase()));
 }
 
 const single: Readonly<Record<BulkOperation, string>> = {
@@ -42,6 +76,12 @@ const multiple: Readonly<Record<BulkOperation, string>> = {
   upsert: "UpsertMultiple",
   delete: "DeleteMultiple",
 };
+
+/** The message by which rows travel: `CreateMultiple`, `ExecuteMultiple`, `Create`. */
+export function messageName(message: BulkMessage, operation: BulkOperation): string {
+  if (message === "ExecuteMultiple") return message;
+  return message === "Multiple" ? multiple[operation] : single[operation];
+}
 
 /** The request that writes these rows: `CreateMultiple`, `ExecuteMultiple` of Creates, or one `Create`. */
 export function bulkRequest(

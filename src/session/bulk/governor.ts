@@ -1,3 +1,5 @@
+import { DynamlError } from "../../errors.ts";
+
 /**
  * How many requests travel at once and how many rows each carries: starts low, grows one of the two while that pays, takes a
  * growth back that did not, and goes down when the organization refuses or fails. Pure arithmetic on the clock given.
@@ -17,6 +19,8 @@ const worthwhile = 1.05;
 /** Rounds of measuring after which what did not pay is tried once more. */
 const patience = 12;
 const fewestAnswers = 4;
+/** Answers, for each request at once, after which one more is tried than the organization refused. */
+const answersBeforeMore = 50;
 
 type Knob = "concurrency" | "setSize";
 
@@ -25,7 +29,12 @@ export class Governor {
   readonly #now: () => number;
   #concurrency: number;
   #setSize: number;
-  #mostConcurrency: number;
+  /** What the organization recommends. */
+  #recommended = Number.POSITIVE_INFINITY;
+  /** Below what it refused as too many at once. */
+  #notRefused = Number.POSITIVE_INFINITY;
+  #answersSinceRefusal = 0;
+  #mostSetSize: number;
   /** Rows a second in the last round that was kept. */
   #best = 0;
   #rate = 0;
@@ -44,7 +53,7 @@ export class Governor {
     this.#limits = limits;
     this.#now = now;
     this.#last = now();
-    this.#mostConcurrency = limits.mostConcurrency;
+    this.#mostSetSize = limits.mostSetSize;
     this.#concurrency = Math.min(firstConcurrency, limits.mostConcurrency);
     this.#setSize = Math.min(firstSetSize, limits.mostSetSize);
   }
@@ -65,17 +74,31 @@ export class Governor {
   /** x-ms-dop-hint: how many requests at once the organization recommends. */
   recommend(concurrency: number): void {
     if (!Number.isInteger(concurrency) || concurrency < 1) return;
-    this.#mostConcurrency = Math.min(this.#limits.mostConcurrency, concurrency);
-    if (this.#concurrency > this.#mostConcurrency) this.#set("concurrency", this.#mostConcurrency);
+    this.#recommended = concurrency;
+    this.#keepBelowMost();
   }
 
-  /** The load waits for its allowance, not for the organization: rates measured meanwhile tell nothing. */
+  /** Requests wait for the allowance: rates measured meanwhile tell nothing, and what may leave should carry much. */
   saturated(): void {
+    if (this.#isSaturated) return;
     this.#isSaturated = true;
+    if (this.#setSize < this.#mostSetSize) this.#set("setSize", Math.min(this.#mostSetSize, this.#setSize * 2));
+  }
+
+  /** The organization refused a request for a while, with so many under way; too many at once are not tried again soon. */
+  refused(error: unknown, underWay: number): void {
+    this.#trial = undefined;
+    this.#round = undefined;
+    this.#rest = patience;
+    if (!isTooManyAtOnce(error)) return;
+    this.#answersSinceRefusal = 0;
+    this.#notRefused = Math.max(1, Math.min(this.#notRefused, underWay - 1));
+    this.#keepBelowMost();
   }
 
   /** A set of so many rows was written in so many seconds. */
   done(rows: number, seconds: number): void {
+    this.#tryMoreAtOnce();
     const before = this.#last;
     this.#last = this.#now();
     if (seconds > this.#limits.longestSet && rows > 1) {
@@ -96,7 +119,7 @@ export class Governor {
     this.#isSaturated = false;
   }
 
-  /** The organization refused for a while, or failed under the load. */
+  /** The organization failed under the load. */
   backDown(): void {
     this.#trial = undefined;
     this.#round = undefined;
@@ -104,12 +127,32 @@ export class Governor {
     this.#set("concurrency", Math.max(1, Math.floor(this.#concurrency * 0.7)));
   }
 
-  /** A set was too large for the organization. */
+  /** A set of so many rows was too large for the organization, and always will be. */
+  tooLarge(rows: number): void {
+    this.#mostSetSize = Math.max(1, Math.min(this.#mostSetSize, Math.floor(rows / 2)));
+    this.smaller();
+  }
+
+  /** A set took too long. */
   smaller(): void {
     this.#trial = undefined;
-    this.#round = undefined;
     this.#rest = patience;
-    this.#set("setSize", Math.max(1, Math.floor(this.#setSize / 2)));
+    this.#set("setSize", Math.max(1, Math.min(this.#mostSetSize, Math.floor(this.#setSize / 2))));
+  }
+
+  get #mostConcurrency(): number {
+    return Math.min(this.#limits.mostConcurrency, this.#recommended, this.#notRefused);
+  }
+
+  #keepBelowMost(): void {
+    if (this.#concurrency > this.#mostConcurrency) this.#set("concurrency", this.#mostConcurrency);
+  }
+
+  #tryMoreAtOnce(): void {
+    this.#answersSinceRefusal += 1;
+    if (this.#answersSinceRefusal < answersBeforeMore * this.#notRefused) return;
+    this.#answersSinceRefusal = 0;
+    this.#notRefused += 1;
   }
 
   #decide(rate: number): void {
@@ -144,7 +187,7 @@ export class Governor {
   #grow(): void {
     for (const knob of [this.#next, this.#next === "concurrency" ? "setSize" : "concurrency"] as const) {
       const before = knob === "concurrency" ? this.#concurrency : this.#setSize;
-      const after = Math.min(knob === "concurrency" ? this.#mostConcurrency : this.#limits.mostSetSize, before * 2);
+      const after = Math.min(knob === "concurrency" ? this.#mostConcurrency : this.#mostSetSize, before * 2);
       if (after <= before) continue;
       this.#set(knob, after);
       this.#trial = { knob, before };
@@ -158,4 +201,8 @@ export class Governor {
     if (knob === "concurrency") this.#concurrency = value;
     else this.#setSize = value;
   }
+}
+
+function isTooManyAtOnce(error: unknown): boolean {
+  return error instanceof DynamlError && error.context.name === "ThrottlingConcurrencyLimitExceededError";
 }

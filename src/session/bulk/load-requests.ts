@@ -1,0 +1,168 @@
+import { setTimeout } from "node:timers/promises";
+import type { HttpResponse } from "../../net/http.ts";
+import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import { secondsRefused } from "../retry.ts";
+import type { BulkOptions } from "./bulk-options.ts";
+import { Gate } from "./gate.ts";
+import type { Governor } from "./governor.ts";
+import { isAway } from "./judge-failure.ts";
+import { ProtectionWindow } from "./protection-window.ts";
+
+/** Seconds between two questions whether an organization that is away is back; they grow to the last. */
+const firstLook = 0.25;
+const lastLook = 30;
+/** Seconds that an organization may be away. */
+const usualOutage = 300;
+/** Times that a reading request is made while the organization comes and goes. */
+const mostReadings = 5;
+
+/**
+ * Sends the requests of a load, each through the gate. One that the organization refuses for a while is made again when it
+ * says, however often; while the organization is away, nothing but the question whether it is back is sent.
+ */
+export class LoadRequests {
+  readonly gate: Gate;
+  readonly #service: OrganizationService;
+  readonly #options: BulkOptions;
+  readonly #governor: Governor;
+  readonly #window: ProtectionWindow;
+  #isLookingOut = false;
+  #count = 0;
+  #throttled = 0;
+  #mostConcurrency = 0;
+
+  constructor(service: OrganizationService, options: BulkOptions, governor: Governor, paused: () => void) {
+    this.#service = service;
+    this.#options = options;
+    this.#governor = governor;
+    this.#window = new ProtectionWindow(options.windowSeconds);
+    this.gate = new Gate({
+      concurrency: () => governor.concurrency,
+      wait: () => this.#window.wait(),
+      saturated: () => governor.saturated(),
+      paused,
+    });
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get throttled(): number {
+    return this.#throttled;
+  }
+
+  get mostConcurrency(): number {
+    return this.#mostConcurrency;
+  }
+
+  /** One request, made once; only what the organization refused for a while is made again. */
+  async send<T>(call: (service: OrganizationService, limits: CallLimits) => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.gate.turn();
+      const underWay = this.gate.underWay;
+      this.#mostConcurrency = Math.max(this.#mostConcurrency, underWay);
+      const attempt = await this.#attempt(call);
+      if (attempt.refused === undefined) {
+        if ("value" in attempt) return attempt.value;
+        throw attempt.error;
+      }
+      this.#governor.refused(attempt.error, underWay);
+    }
+  }
+
+  /** A request that reads: made again where the organization went away meanwhile. */
+  async ask<T>(call: (service: OrganizationService, limits: CallLimits) => Promise<T>): Promise<T> {
+    for (let count = 1; ; count += 1) {
+      try {
+        return await this.send(call);
+      } catch (error) {
+        if (!isAway(error) || count === mostReadings) throw error;
+      }
+    }
+  }
+
+  /** The organization refused a part of a request for so many seconds. */
+  hold(seconds: number): void {
+    this.#throttled += 1;
+    this.gate.hold(seconds);
+  }
+
+  async #attempt<T>(call: (service: OrganizationService, limits: CallLimits) => Promise<T>): Promise<Attempt<T>> {
+    const answered = this.#window.sent();
+    this.#count += 1;
+    let answer: Pick<HttpResponse, "headers"> | undefined;
+    let refused: number | undefined;
+    const { signal, timeout } = this.#options;
+    const onAnswer = (got: Pick<HttpResponse, "headers">): void => {
+      answer = got;
+      const hint = got.headers["x-ms-dop-hint"];
+      if (typeof hint === "string") this.#governor.recommend(Number(hint));
+    };
+    const limits = { timeout, signal, onAnswer, onThrottled: (seconds: number) => (refused = seconds) };
+    try {
+      return { value: await call(this.#service, limits), refused: undefined };
+    } catch (error) {
+      // Metadata that a call needs may have been asked for by somebody else, who was told.
+      refused ??= secondsRefused({ error, response: undefined });
+      if (refused !== undefined) this.hold(refused);
+      else if (isAway(error)) this.#lookOut(error);
+      return { error, refused };
+    } finally {
+      answered(answer);
+      this.gate.end(refused !== undefined);
+    }
+  }
+
+  /** Nothing else leaves until the organization answers again; the load ends where it stays away for too long. */
+  #lookOut(error: unknown): void {
+    if (this.#isLookingOut) return;
+    this.#isLookingOut = true;
+    this.#untilBack(error)
+      .then(
+        () => this.gate.open(),
+        (reason: unknown) => this.gate.close(reason),
+      )
+      .finally(() => {
+        this.#isLookingOut = false;
+      });
+  }
+
+  async #untilBack(error: unknown): Promise<void> {
+    const { outage = usualOutage, signal } = this.#options;
+    const end = performance.now() + outage * 1000;
+    for (let pause = firstLook; ; pause = Math.min(lastLook, pause * 2)) {
+      const left = (end - performance.now()) / 1000;
+      if (left <= 0) throw error;
+      const seconds = Math.min(pause, left);
+      this.gate.shut(seconds);
+      await setTimeout(seconds * 1000, undefined, { signal });
+      if (await this.#isBack()) return;
+    }
+  }
+
+  /** Whether it answers WhoAmI, with whatever: a refusal for a while is an answer too. */
+  async #isBack(): Promise<boolean> {
+    const { signal, timeout = lastLook } = this.#options;
+    const answered = this.#window.sent();
+    this.#count += 1;
+    const limits = {
+      signal,
+      timeout: Math.min(timeout, lastLook),
+      onThrottled: (seconds: number) => this.hold(seconds),
+    };
+    try {
+      await this.#service.execute({ requestName: "WhoAmI", parameters: new Map() }, limits);
+      return true;
+    } catch (error) {
+      signal?.throwIfAborted();
+      return !isAway(error);
+    } finally {
+      answered(undefined);
+    }
+  }
+}
+
+type Attempt<T> =
+  | { readonly value: T; readonly refused: undefined }
+  | { readonly error: unknown; readonly refused: number | undefined };
