@@ -10,14 +10,19 @@ import { countEntities as countEntitiesRecord } from "../catalog/dynamics-crm/co
 import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
+import { describeEntity as describeEntityRecord } from "../catalog/dynamics-crm/describe-entity.ts";
 import { disassociateEntities as disassociateEntitiesRecord } from "../catalog/dynamics-crm/disassociate-entities.ts";
 import { endBatch as endBatchRecord } from "../catalog/dynamics-crm/end-batch.ts";
 import { endSession as endSessionRecord } from "../catalog/dynamics-crm/end-session.ts";
+import { getChanges as getChangesRecord } from "../catalog/dynamics-crm/get-changes.ts";
 import { getEntity as getEntityRecord } from "../catalog/dynamics-crm/get-entity.ts";
+import { getOptionSet as getOptionSetRecord } from "../catalog/dynamics-crm/get-option-set.ts";
+import { listEntities as listEntitiesRecord } from "../catalog/dynamics-crm/list-entities.ts";
 import { queryEntities as queryEntitiesRecord } from "../catalog/dynamics-crm/query-entities.ts";
 import { setState as setStateRecord } from "../catalog/dynamics-crm/set-state.ts";
 import { updateEntity as updateEntityRecord } from "../catalog/dynamics-crm/update-entity.ts";
 import { upsertEntity as upsertEntityRecord } from "../catalog/dynamics-crm/upsert-entity.ts";
+import { whoAmI as whoAmIRecord } from "../catalog/dynamics-crm/who-am-i.ts";
 import { writeToLog as writeToLogRecord } from "../catalog/log/write-to-log.ts";
 import { variable as variableRecord } from "../catalog/variable/variable.ts";
 import type { ActionTable, ActivityFunction } from "../engine/activity-function.ts";
@@ -30,15 +35,20 @@ import { countEntities } from "./dynamics-crm/count-entities.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { describeEntity } from "./dynamics-crm/describe-entity.ts";
 import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
+import { getChanges } from "./dynamics-crm/get-changes.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
+import { getOptionSet } from "./dynamics-crm/get-option-set.ts";
+import { listEntities } from "./dynamics-crm/list-entities.ts";
 import { queryEntities } from "./dynamics-crm/query-entities.ts";
 import type { RecordDeed } from "./dynamics-crm/record-deed.ts";
 import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
 import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
+import { whoAmI } from "./dynamics-crm/who-am-i.ts";
 import { writeToLog } from "./log/write-to-log.ts";
 import type { Services } from "./services.ts";
 import { variable } from "./variable/variable.ts";
@@ -70,6 +80,11 @@ export function createActions(services: Services): ActionTable {
     ...both(setStateRecord, setState(services)),
     ...both(queryEntitiesRecord, queryEntities(services)),
     ...both(countEntitiesRecord, countEntities(services)),
+    ...both(whoAmIRecord, whoAmI(services)),
+    ...both(listEntitiesRecord, listEntities(services)),
+    ...both(describeEntityRecord, describeEntity(services)),
+    ...both(getOptionSetRecord, getOptionSet(services)),
+    ...both(getChangesRecord, getChanges(services)),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),

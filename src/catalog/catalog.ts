@@ -12,14 +12,19 @@ import { countEntities } from "./dynamics-crm/count-entities.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { describeEntity } from "./dynamics-crm/describe-entity.ts";
 import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
+import { getChanges } from "./dynamics-crm/get-changes.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
+import { getOptionSet } from "./dynamics-crm/get-option-set.ts";
+import { listEntities } from "./dynamics-crm/list-entities.ts";
 import { queryEntities } from "./dynamics-crm/query-entities.ts";
 import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
 import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
+import { whoAmI } from "./dynamics-crm/who-am-i.ts";
 import { writeToLog } from "./log/write-to-log.ts";
 import { sameOption } from "./read-value.ts";
 import { variable } from "./variable/variable.ts";
@@ -43,6 +48,11 @@ const onSession: readonly Activity[] = [
   setState,
   queryEntities,
   countEntities,
+  whoAmI,
+  listEntities,
+  describeEntity,
+  getOptionSet,
+  getChanges,
 ];
 
 export const allActivities: readonly Activity[] = [

@@ -9,6 +9,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
   count_entities: ["Read"],
   create_entity: ["Create"],
   delete_entity: ["Delete"],
+  get_changes: ["Read"],
   get_entity: ["Read"],
   query_entities: ["Read"],
   update_entity: ["Write"],
