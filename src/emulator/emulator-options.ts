@@ -74,11 +74,17 @@ export type EmulatorUser = {
   readonly mfa?: boolean | undefined;
 };
 
-/** Roles are told to clients; that a user may do only what they allow is not enforced. */
+/** What users and teams with the role may do. */
 export type EmulatorRole = {
   readonly name: string;
-  /** By name: `prvReadAccount`; each for the whole organization. */
-  readonly privileges?: readonly string[] | undefined;
+  /** By name, `prvReadAccount`, for the whole organization; or with how far they reach. */
+  readonly privileges?: readonly (string | EmulatorPrivilege)[] | undefined;
+};
+
+export type EmulatorPrivilege = {
+  readonly name: string;
+  /** The user's own records, those of the user's business unit, of the units below it too, or all. */
+  readonly depth: "Basic" | "Local" | "Deep" | "Global";
 };
 
 export type EmulatorTeam = { readonly name: string; readonly roles?: readonly string[] | undefined };

@@ -71,6 +71,7 @@ const errorCode = {
   Unexpected: -2147220970,
   unManagedidsattachmentinvalidfilesize: -2147202558,
   unManagedidsmetadatanorelationship: -2147217918,
+  UserNotAssignedRoles: -2147209463,
   UserNotMemberOfOrg: -2147015328,
 } as const;
 

@@ -1,7 +1,8 @@
 import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
 import { doesNotExist, OrganizationFault } from "./faults.ts";
-import type { MessageContext } from "./organization.ts";
+import type { Caller, MessageContext } from "./organization.ts";
+import { CallerRights } from "./roles/caller-rights.ts";
 import { depthHeld, isAdministrator, withTeams } from "./roles/held-privileges.ts";
 import { actOnBehalfPrivilege } from "./roles/privileges.ts";
 
@@ -18,7 +19,13 @@ export function impersonate(context: MessageContext, callerId: Guid | undefined)
   checkMayAct(context);
   if (user[1] === 1n) throw new OrganizationFault("SystemUserDisabled", `The user with Id = ${callerId} is disabled.`);
   const businessUnitId = Guid.of(String(user[0]));
-  return { ...context, caller: { userId: callerId, businessUnitId, actingUserId: caller.userId } };
+  return { ...context, caller: actingFor(context, callerId, businessUnitId) };
+}
+
+/** Who acts for another user may do what both of them may do. */
+function actingFor({ organization, caller }: MessageContext, userId: Guid, businessUnitId: Guid): Caller {
+  const rights = new CallerRights(organization, userId).usedBy(caller.userId);
+  return { userId, businessUnitId, actingUserId: caller.userId, rights };
 }
 
 function checkMayAct({ organization, caller }: MessageContext): void {

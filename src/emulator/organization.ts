@@ -5,6 +5,7 @@ import type { OrganizationSchema } from "./metadata/organization-schema.ts";
 import type { Column, Table } from "./metadata/table.ts";
 import type { Tables } from "./metadata/tables.ts";
 import type { Selections } from "./query/selection.ts";
+import type { CallerRights } from "./roles/caller-rights.ts";
 import type { Store } from "./store/store.ts";
 
 /** One embedded organization: its tables and its records. Two of them share nothing. */
@@ -28,6 +29,8 @@ export type Caller = {
   readonly businessUnitId: Guid;
   /** Who acts for the user; left out where the user acts for itself. */
   readonly actingUserId?: Guid | undefined;
+  /** What roles allow; left out for what the organization does by itself. */
+  readonly rights?: CallerRights | undefined;
 };
 
 /** All that a message may touch. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Session } from "../../src/session/session.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
+import { Guid } from "../../src/values/guid.ts";
 import { failure, type Place } from "./place.ts";
 
 /** What holds of every call: simultaneous ones, for others, called off, after the end. */
@@ -22,6 +24,7 @@ export function calls(place: () => Place): void {
       const businessunitid = new EntityReference("businessunit", session.businessUnitId);
       const bob = { domainname: `EXAMPLE\\bob${Date.now()}`, firstname: "Bob", lastname: "Gump", businessunitid };
       const found = { id: await session.create("systemuser", bob) };
+      await giveRole(session, found.id, "System Administrator");
       const asBob = session.onBehalfOf(found.id);
       assert.equal(String((await asBob.execute("WhoAmI")).UserId), found.id.text);
       const id = await asBob.create("account", { name: "by Bob" });
@@ -83,4 +86,11 @@ export function calls(place: () => Place): void {
       }
     });
   });
+}
+
+/** A user without roles may do nothing. */
+async function giveRole(session: Session, user: Guid, name: string): Promise<void> {
+  const role = await session.query({ entity: "role", columns: ["name"], where: { name } }).first();
+  const related = [new EntityReference("role", role?.id ?? Guid.empty)];
+  await session.associate(new EntityReference("systemuser", user), "systemuserroles_association", related);
 }

@@ -70,7 +70,7 @@ describe("the phase of security roles", () => {
       {
         users: [{ ...user, roles: ["Reader"], teams: ["Clerks"] }],
         roles: [
-          { name: "Reader", privileges: others },
+          { name: "Reader", privileges: [...others, "prvReadRole"] },
           { name: "Clerk", privileges: [first.toUpperCase(), "prvCreateAccount"] },
         ],
         teams: [{ name: "Clerks", roles: ["Clerk"] }],
@@ -89,7 +89,7 @@ describe("the phase of security roles", () => {
       t,
       {
         users: [{ ...user, roles: ["Reader"] }],
-        roles: [{ name: "Reader", privileges: commonPrivileges }],
+        roles: [{ name: "Reader", privileges: [...commonPrivileges, "prvReadRole"] }],
       },
       ["prvCreateAccount", "prvReadEntity", "prvWriteNothing"],
     );

@@ -4,14 +4,24 @@ import { doesNotExist, OrganizationFault } from "../faults.ts";
 import type { MessageContext, Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { resolveReference } from "../records/alternate-keys.ts";
+import { checkAccess } from "../records/check-access.ts";
 import { referenceParameter } from "./parameter-bag.ts";
 
 const principals = new Set(["systemuser", "team"]);
 
-/** Parameter Target of the messages that share: a record of a table whose records have owners. */
-export function sharedTarget({ organization }: MessageContext, request: OrganizationRequest): EntityReference {
+/** Parameter Target of the messages that share: a record of a table whose records have owners, which the caller may share or see. */
+export function sharedTarget(
+  context: MessageContext,
+  request: OrganizationRequest,
+  verb: "Read" | "Share",
+): EntityReference {
+  const { organization } = context;
   const target = existing(organization, referenceParameter(request, "Target"));
-  if (tableOf(organization, target.logicalName).isUserOwned) return target;
+  const table = tableOf(organization, target.logicalName);
+  if (table.isUserOwned) {
+    checkAccess(context, table, target.id, verb);
+    return target;
+  }
   throw new OrganizationFault(
     "InvalidArgument",
     `The '${request.requestName}' method does not support entities of type '${target.logicalName}'.`,

@@ -4,6 +4,7 @@ import type { OrganizationRequest } from "../../wire/organization-call.ts";
 import { doesNotExist, OrganizationFault } from "../faults.ts";
 import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
+import { checkAccess } from "../records/check-access.ts";
 import { createRecord } from "../records/write-record.ts";
 import type { Message } from "./message.ts";
 import { guidParameter, guidsParameter } from "./parameter-bag.ts";
@@ -50,10 +51,12 @@ type List = { readonly id: Guid; readonly memberTable: string };
 /** By list.createdfromcode. */
 const memberTables: Readonly<Record<number, string>> = { 1: "account", 2: "contact", 4: "lead" };
 
-function listIn({ organization }: MessageContext, request: OrganizationRequest): List {
+function listIn(context: MessageContext, request: OrganizationRequest): List {
+  const { organization } = context;
   const id = guidParameter(request, "ListId");
   const [row] = organization.store.rows('SELECT createdfromcode FROM "list" WHERE listid = ?', [id.text]);
   if (row === undefined) throw doesNotExist("list", id.text);
+  checkAccess(context, tableOf(organization, "list"), id, "Write");
   const memberTable = memberTables[Number(row[0])];
   if (memberTable !== undefined) return { id, memberTable };
   throw new OrganizationFault(

@@ -3,6 +3,7 @@ import type { OrganizationRequest } from "../../wire/organization-call.ts";
 import { doesNotExist } from "../faults.ts";
 import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
+import { checkAccess } from "../records/check-access.ts";
 import { ensureAssociation } from "../roles/roles.ts";
 import type { Message } from "./message.ts";
 import { guidParameter, guidsParameter } from "./parameter-bag.ts";
@@ -38,12 +39,14 @@ export const removeMembersTeam: Message = {
 
 type Members = { readonly teamid: Guid; readonly members: readonly Guid[] };
 
-function membersIn({ organization }: MessageContext, request: OrganizationRequest): Members {
+function membersIn(context: MessageContext, request: OrganizationRequest): Members {
+  const { organization } = context;
   const check = (logicalName: string, id: Guid): Guid => {
     if (organization.store.exists(tableOf(organization, logicalName), id)) return id;
     throw doesNotExist(logicalName, id.text);
   };
   const teamid = check("team", guidParameter(request, "TeamId"));
+  checkAccess(context, tableOf(organization, "team"), teamid, "Write");
   const members = guidsParameter(request, "MemberIds").map((id) => check("systemuser", id));
   return { teamid, members };
 }

@@ -4,6 +4,7 @@ import { OptionSetValue } from "../../values/option-set-value.ts";
 import { asOrganizationFault, type OrganizationFault } from "../faults.ts";
 import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
+import { unrestricted } from "../records/check-access.ts";
 import { createRecord } from "../records/write-record.ts";
 import type { Message } from "./message.ts";
 import { requestParameter } from "./parameter-bag.ts";
@@ -38,7 +39,7 @@ function startJob(context: MessageContext, messageName: string): Guid {
     ["messagename", messageName],
     ["operationtype", new OptionSetValue(executeAsyncRequest)],
   ]);
-  return createRecord(context, tableOf(context.organization, "asyncoperation"), {
+  return createRecord(unrestricted(context), tableOf(context.organization, "asyncoperation"), {
     logicalName: "asyncoperation",
     attributes,
   });

@@ -2,6 +2,7 @@ import type { OrganizationRequest, OrganizationResponse } from "../../wire/organ
 import { OrganizationFault } from "../faults.ts";
 import { unsupportedMessage } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
+import { checkNamedPrivilege } from "../records/check-access.ts";
 import { addListMembersList, addMemberList, removeMemberList } from "./add-list-members.ts";
 import { addMembersTeam, removeMembersTeam } from "./add-members-team.ts";
 import { assign } from "./assign.ts";
@@ -26,6 +27,7 @@ import { isValidStateTransition } from "./is-valid-state-transition.ts";
 import { localTimeFromUtcTime, utcTimeFromLocalTime } from "./local-time.ts";
 import type { Message } from "./message.ts";
 import { metadataMessages } from "./metadata/metadata-messages.ts";
+import { requiredPrivileges } from "./metadata/required-privileges.ts";
 import { modifyAccess } from "./modify-access.ts";
 import {
   checkParameters,
@@ -158,6 +160,8 @@ export function execute(context: MessageContext, request: OrganizationRequest): 
   const message = Object.hasOwn(messages, requestName) ? messages[requestName] : undefined;
   if (message === undefined) throw unsupportedMessage(requestName) ?? noMessage(requestName);
   checkParameters(request, message.parameters);
+  const privilege = Object.hasOwn(requiredPrivileges, requestName) ? requiredPrivileges[requestName] : undefined;
+  if (privilege !== undefined) checkNamedPrivilege(context, privilege);
   return { responseName: requestName, results: message.run(context, request, execute) };
 }
 

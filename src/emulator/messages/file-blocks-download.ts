@@ -1,5 +1,6 @@
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import { OrganizationFault } from "../faults.ts";
+import { checkAccess } from "../records/check-access.ts";
 import { existingFile, filePlace, newToken, readBytes } from "../records/files.ts";
 import { placeOfTransfer, startTransfer } from "./file-transfer.ts";
 import type { Message } from "./message.ts";
@@ -14,6 +15,7 @@ export const initializeFileBlocksDownload: Message = {
       referenceParameter(request, "Target"),
       textParameter(request, "FileAttributeName"),
     );
+    checkAccess(context, place.table, place.id, "Read");
     const file = existingFile(context.organization, place);
     const token = newToken();
     startTransfer(context, token, place, file.id);

@@ -2,6 +2,7 @@ import type { Guid } from "../../values/guid.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { MessageContext } from "../organization.ts";
+import { checkAccess } from "../records/check-access.ts";
 import { filePlace, newToken, writeFile } from "../records/files.ts";
 import { placeOfTransfer, startTransfer } from "./file-transfer.ts";
 import type { Message } from "./message.ts";
@@ -23,6 +24,7 @@ export const initializeFileBlocksUpload: Message = {
       textParameter(request, "FileAttributeName"),
     );
     textParameter(request, "FileName");
+    checkAccess(context, place.table, place.id, "Write");
     const token = newToken();
     startTransfer(context, token, place);
     return new Map([["FileContinuationToken", token]]);

@@ -7,7 +7,7 @@ import { principalAccessParameter } from "./parameter-bag.ts";
 export const modifyAccess: Message = {
   parameters: ["Target", "PrincipalAccess"],
   run: (context, request) => {
-    const target = sharedTarget(context, request);
+    const target = sharedTarget(context, request, "Share");
     const { principal, accessMask } = principalAccessParameter(request, "PrincipalAccess");
     const sharee = principalOf(context, principal);
     const mask = parseAccessRights(accessMask);

@@ -8,6 +8,7 @@ import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { readRecord } from "../query/read-record.ts";
 import { type ChangeCookie, parseChangeCookie, printChangeCookie } from "../records/change-cookie.ts";
+import { canAccess, checkPrivilege } from "../records/check-access.ts";
 import { checkAge, type DataToken, parseDataToken, printDataToken } from "../records/data-token.ts";
 import { deletionsBetween } from "../records/deletion-log.ts";
 import { quote } from "../store/column-codec.ts";
@@ -25,6 +26,7 @@ export const retrieveEntityChanges: Message = {
   parameters: ["EntityName", "Columns", "PageInfo", "DataVersion", "GetGlobalMetadataVersion"],
   run: (context, request) => {
     const table = trackedTable(context, textParameter(request, "EntityName"));
+    checkPrivilege(context, table, "Read");
     const columns = columnSetParameter(request, "Columns");
     const page = optional(request, "PageInfo", pageParameter);
     const dataVersion = optional(request, "DataVersion", textParameter) ?? "";
@@ -112,6 +114,7 @@ function writtenBetween({ context, table }: Asked, { lastRow, upTo }: ChangeCook
 }
 
 function newOrUpdated({ context, table, columns }: Asked, id: Guid): EntityChange[] {
+  if (!canAccess(context, table, id, "Read")) return [];
   const entity = readRecord(context, table, id, columns);
   return entity === undefined ? [] : [{ type: "NewOrUpdated", entity }];
 }

@@ -7,7 +7,7 @@ import type { Message } from "./message.ts";
 export const retrieveSharedPrincipalsAndAccess: Message = {
   parameters: ["Target"],
   run: (context, request) => {
-    const shares = sharesOf(context.organization, sharedTarget(context, request));
+    const shares = sharesOf(context.organization, sharedTarget(context, request, "Read"));
     const accesses = shares.map(
       ({ principal, mask }): PrincipalAccess => ({
         kind: "PrincipalAccess",

@@ -7,6 +7,7 @@ import type { MessageContext } from "../organization.ts";
 import { readRecord } from "../query/read-record.ts";
 import { readParties } from "../records/activity.ts";
 import { resolveReference } from "../records/alternate-keys.ts";
+import { checkAccess, checkPrivilege } from "../records/check-access.ts";
 import { retrieveRelated } from "./retrieve-related.ts";
 import { tableForMessage } from "./supported-by-table.ts";
 
@@ -22,9 +23,11 @@ export function retrieve(
 ): Entity {
   const { organization } = context;
   const table = tableForMessage(organization, target.logicalName, "Retrieve");
+  checkPrivilege(context, table, "Read");
   const { id } = resolveReference(organization, target);
   const entity = readRecord(context, table, id, columnSet);
   if (entity === undefined) throw doesNotExist(table.logicalName, id.text);
+  checkAccess(context, table, id, "Read");
   readParties(organization, table, entity, (name) => columnSet.allColumns || columnSet.columns.includes(name));
   if (related !== undefined) entity.relatedEntities = retrieveRelated(context, table, id, related);
   return entity;

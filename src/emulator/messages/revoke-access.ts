@@ -7,7 +7,7 @@ import { referenceParameter } from "./parameter-bag.ts";
 export const revokeAccess: Message = {
   parameters: ["Target", "Revokee"],
   run: (context, request) => {
-    const target = sharedTarget(context, request);
+    const target = sharedTarget(context, request, "Share");
     const revokee = principalOf(context, referenceParameter(request, "Revokee"));
     context.organization.store.transaction(() => setShare(context, target, revokee, 0));
     return new Map();

@@ -7,6 +7,7 @@ import type { QueryContext } from "./query-context.ts";
 import type { Scope } from "./scope.ts";
 import type { Sql } from "./sql.ts";
 import { column, every, join, raw, some, sql } from "./sql.ts";
+import { visibleSql } from "./visible.ts";
 
 /*
  * Which rows a query has: tables, joins and conditions. Filters hold links and links hold filters, hence one file.
@@ -19,11 +20,14 @@ export function rowsSql(context: QueryContext): Sql {
   const joins = joinsSql(context, root, conditions);
   // There is no long-term retention here, hence no retained row.
   if (context.query.dataSource === "retained") conditions.push(raw("0"));
-  return sql`FROM ${tableSql(root)}${joins} WHERE ${every(conditions)}`;
+  return sql`FROM ${tableSql(context, root)}${joins} WHERE ${every(conditions)}`;
 }
-/** `"account" AS t` */
-function tableSql({ table, sqlAlias }: Scope): Sql {
-  return raw(`${quote(table.logicalName)} AS ${sqlAlias}`);
+
+/** `"account" AS t`; the records of it that the caller may read, where these are not all. */
+function tableSql({ message }: QueryContext, { table, sqlAlias }: Scope): Sql {
+  const visible = visibleSql(message, table);
+  if (visible === undefined) return raw(`${quote(table.logicalName)} AS ${sqlAlias}`);
+  return sql`(SELECT * FROM ${raw(quote(table.logicalName))} AS v WHERE ${visible}) AS ${raw(sqlAlias)}`;
 }
 
 /**
@@ -46,7 +50,7 @@ function joinSql(context: QueryContext, scope: Scope, conditions: Sql[]): Sql {
   }
   if (linkType === "inner" || linkType === "natural") {
     conditions.push(filtersSql(context, scope, filters));
-    return sql` JOIN ${tableSql(scope)} ON ${onSql(scope)}${joinsSql(context, scope, conditions)}`;
+    return sql` JOIN ${tableSql(context, scope)} ON ${onSql(scope)}${joinsSql(context, scope, conditions)}`;
   }
   const joined =
     linkType === "outer" ? [onSql(scope), filtersSql(context, scope, filters)] : [firstRowSql(context, scope)];
@@ -64,7 +68,7 @@ function outerSql(context: QueryContext, scope: Scope, on: Sql[]): Sql {
     others.map((link) => joinSql(context, link, on)),
     "",
   );
-  const table = inner.sql === "" ? tableSql(scope) : sql`(${tableSql(scope)}${inner})`;
+  const table = inner.sql === "" ? tableSql(context, scope) : sql`(${tableSql(context, scope)}${inner})`;
   return sql` LEFT JOIN ${table} ON ${every(on)}${outer}`;
 }
 
@@ -104,9 +108,9 @@ function anyOrAllSql(context: QueryContext, link: FetchLink): Sql {
 /** Whether the link has rows: all of them, or those that satisfy its filters and links. */
 function existsSql(context: QueryContext, scope: Scope, isFiltered: boolean): Sql {
   const joined = onSql(scope);
-  if (!isFiltered) return sql`EXISTS (SELECT 1 FROM ${tableSql(scope)} WHERE ${joined})`;
+  if (!isFiltered) return sql`EXISTS (SELECT 1 FROM ${tableSql(context, scope)} WHERE ${joined})`;
   const { joins, conditions } = linkedRows(context, scope);
-  return sql`EXISTS (SELECT 1 FROM ${tableSql(scope)}${joins} WHERE ${every([joined, ...conditions])})`;
+  return sql`EXISTS (SELECT 1 FROM ${tableSql(context, scope)}${joins} WHERE ${every([joined, ...conditions])})`;
 }
 
 /** A link of type in or exists: the row around it counts where there are linked rows. */
@@ -114,7 +118,7 @@ function testSql(context: QueryContext, scope: Scope): Sql {
   if (scope.link?.linkType !== "in") return existsSql(context, scope, true);
   const { joins, conditions } = linkedRows(context, scope);
   const [from, to] = joinedColumns(scope);
-  return sql`${to} IN (SELECT ${from} FROM ${tableSql(scope)}${joins} WHERE ${every(conditions)})`;
+  return sql`${to} IN (SELECT ${from} FROM ${tableSql(context, scope)}${joins} WHERE ${every(conditions)})`;
 }
 
 function linkedRows(context: QueryContext, scope: Scope): { joins: Sql; conditions: Sql[] } {
@@ -143,5 +147,5 @@ function onSql(scope: Scope): Sql {
 function firstRowSql(context: QueryContext, scope: Scope): Sql {
   const id = raw(`${scope.sqlAlias}.${quote(scope.table.primaryId)}`);
   const conditions = every([onSql(scope), filtersSql(context, scope, scope.link?.filters ?? [])]);
-  return sql`${id} = (SELECT ${id} FROM ${tableSql(scope)} WHERE ${conditions} ORDER BY ${id} LIMIT 1)`;
+  return sql`${id} = (SELECT ${id} FROM ${tableSql(context, scope)} WHERE ${conditions} ORDER BY ${id} LIMIT 1)`;
 }

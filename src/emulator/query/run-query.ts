@@ -4,6 +4,7 @@ import type { FetchFilter, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { OrganizationFault } from "../faults.ts";
 import { unsupportedFeature } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
+import { checkPrivilege } from "../records/check-access.ts";
 import type { SqlRow } from "../store/store.ts";
 import { runAggregate } from "./aggregate.ts";
 import { organizationSetting } from "./caller-settings.ts";
@@ -30,6 +31,7 @@ export function runQuery(message: MessageContext, query: FetchQuery): EntityColl
   orFault(() => checkFetchQuery(query));
   if (query.minActiveRowVersion === true) throw unsupportedFeature("minActiveRowVersion");
   const context = new QueryContext(message, query);
+  for (const { table } of context.scopes.all) checkPrivilege(message, table, "Read");
   const rows = rowsSql(context);
   checkQuickFind(context, rows);
   return query.aggregate ? runAggregate(context, rows) : runPlain(context, rows);

@@ -48,6 +48,11 @@ export class Scopes {
     this.#addBelow(this.root, entity, links);
   }
 
+  /** The tables of the root and of all links, those in filters included. */
+  get all(): readonly Scope[] {
+    return [this.root, ...this.#byLink.values()];
+  }
+
   ofLink(link: FetchLink): Scope {
     const scope = this.#byLink.get(link);
     if (scope === undefined) throw new TypeError(`the link to ${link.name} is not one of the query`);

@@ -5,6 +5,7 @@ import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { resolveReference } from "./alternate-keys.ts";
+import { checkAccess } from "./check-access.ts";
 import { addPair, type IntersectLink, type Pair, removePair } from "./intersect-rows.ts";
 import { checkRelated, type Link, linkOf, pointsAt, type Role } from "./relationships.ts";
 import { updateRecord } from "./write-record.ts";
@@ -23,6 +24,7 @@ export type Associated = {
 export function associate(context: MessageContext, association: Associated): void {
   const { table, target, related, link } = prepare(context, association);
   if (link.side === "either") {
+    checkPair(context, target, related);
     for (const other of related) {
       if (addPair(context.organization, pairOf(link, target, other))) continue;
       throw new OrganizationFault("DuplicateRecord", "Cannot insert duplicate key.");
@@ -46,11 +48,19 @@ export function associate(context: MessageContext, association: Associated): voi
 /** The reverse; what is not associated is let be. */
 export function disassociate(context: MessageContext, association: Associated): void {
   const { target, related, link } = prepare(context, association);
+  if (link.side === "either") checkPair(context, target, related);
   for (const other of related) {
     if (link.side === "either") removePair(context.organization, pairOf(link, target, other));
     else if (link.side === "one") clearLookup(context, other, link.relationship.column, target);
     else clearLookup(context, target, link.relationship.column, other);
   }
+}
+
+/** One is appended to the others. */
+function checkPair(context: MessageContext, target: EntityReference, related: readonly EntityReference[]): void {
+  const { organization } = context;
+  checkAccess(context, tableOf(organization, target.logicalName), target.id, "Append");
+  for (const { logicalName, id } of related) checkAccess(context, tableOf(organization, logicalName), id, "AppendTo");
 }
 
 type Prepared = {

@@ -5,6 +5,7 @@ import type { Dependents } from "../metadata/relationship.ts";
 import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
 import { deleteActivity } from "./activity.ts";
+import { checkAccess, checkPrivilege } from "./check-access.ts";
 import { applyComputed } from "./computed.ts";
 import { logDeletion } from "./deletion-log.ts";
 import type { Draft } from "./draft.ts";
@@ -25,8 +26,10 @@ export function deleteRecord(
   concurrency: Concurrency = "Default",
 ): void {
   const { id, rowVersion } = target;
+  checkPrivilege(context, table, "Delete");
   const before = context.organization.store.read(table, id);
   if (before === undefined) throw doesNotExist(table.logicalName, id.text);
+  checkAccess(context, table, id, "Delete");
   checkRowVersion(table, before, rowVersion, concurrency);
   checkDeletable(context.organization, table, id, before);
   deleteWithChildren(context, table, id, new Set());

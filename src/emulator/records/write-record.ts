@@ -1,4 +1,5 @@
 import type { AttributeValue, Entity } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import { doesNotExist, OrganizationFault } from "../faults.ts";
 import type { Table } from "../metadata/table.ts";
@@ -7,6 +8,7 @@ import { applyActivityType, writeActivity } from "./activity.ts";
 import { checkKeys } from "./alternate-keys.ts";
 import { assignChildren } from "./assign-children.ts";
 import { applyAudit } from "./audit.ts";
+import { checkAccess, checkLookups, checkNewOwner, checkPrivilege } from "./check-access.ts";
 import { applyComputed } from "./computed.ts";
 import { applyDefaults } from "./defaults.ts";
 import type { Draft } from "./draft.ts";
@@ -25,6 +27,7 @@ import { writeUserSettings } from "./user-settings.ts";
 
 /** Writes a new record, in the order of the platform: names and types, defaults, owner, the rest, then the row, then what belongs to it. */
 export function createRecord(context: MessageContext, table: Table, entity: Entity): Guid {
+  checkPrivilege(context, table, "Create");
   const { store } = context.organization;
   const values = givenValues(table, entity, "Create");
   const asked = givenId(table, entity);
@@ -34,8 +37,10 @@ export function createRecord(context: MessageContext, table: Table, entity: Enti
   const draft: Draft = { context, table, id: asked ?? store.newId(), before: undefined, values };
   writeRelatedParents(draft, entity, writer);
   checkReferences(draft);
+  checkLookups(draft);
   applyDefaults(draft);
   applyRules(draft);
+  checkNewOwner(draft, "Create");
   draft.values.set(table.primaryId, draft.id);
   store.insert(table, draft.values);
   writeActivity(draft);
@@ -54,24 +59,35 @@ export function updateRecord(
   entity: Entity,
   concurrency: Concurrency = "Default",
 ): void {
+  checkPrivilege(context, table, "Write");
   const { store } = context.organization;
   const values = givenValues(table, entity, "Update");
   const id = targetId(context.organization, table, entity);
   if (id === undefined) throw new OrganizationFault("InvalidArgument", "Entity Id must be specified for Update");
   const before = store.read(table, id);
   if (before === undefined) throw doesNotExist(table.logicalName, id.text);
+  checkAccess(context, table, id, "Write");
   checkRowVersion(table, before, entity.rowVersion, concurrency);
   const draft: Draft = { context, table, id, before, values };
   writeRelatedParents(draft, entity, writer);
   checkChangeable(draft);
   checkReferences(draft);
+  checkLookups(draft);
   checkRequired(draft);
+  if (isReassigned(draft)) checkAccess(context, table, id, "Assign");
   applyRules(draft);
+  if (isReassigned(draft)) checkNewOwner(draft, "Assign");
   store.update(table, id, draft.values);
   writeActivity(draft);
   shareWithFormerOwner(draft);
   assignChildren(draft, writer);
   writeRelated(draft, entity, writer);
+}
+
+function isReassigned({ before, values }: Draft): boolean {
+  const owner = values.get("ownerid");
+  const former = before?.get("ownerid");
+  return owner instanceof EntityReference && !(former instanceof EntityReference && former.id.equals(owner.id));
 }
 
 /** How records that are written together with another one are written: as any other. */

@@ -18,7 +18,8 @@ export type ConfiguredRoles = {
 /** Makes the roles and teams that the directory describes. Call it inside a transaction. Throws EmulatorError. */
 export function ensureConfiguredRoles(context: MessageContext, { roles = [], teams = [] }: ConfiguredRoles): void {
   for (const { name, privileges = [] } of roles) {
-    const [unknown] = setPrivileges(context, ensureRole(context, name), privileges);
+    const given = privileges.map((one) => (typeof one === "string" ? { name: one, depth: "Global" as const } : one));
+    const [unknown] = setPrivileges(context, ensureRole(context, name), given);
     if (unknown !== undefined) throw noPrivilege(name, unknown);
   }
   for (const { name, roles: ofTeam = [] } of teams) {
@@ -87,7 +88,7 @@ function ensureTeam(context: MessageContext, name: string): Guid {
 function noPrivilege(role: string, privilege: string): EmulatorError {
   return new EmulatorError({
     code: "EMULATOR_DIRECTORY_INVALID",
-    message: `the role '${role}' names a privilege that there is none of: ${privilege}`,
+    message: `the role '${role}' names a privilege that there is none of, or not to that depth: ${privilege}`,
     remedy:
       "name privileges as the organization does, prvReadAccount; those of tables that it does not have are not there",
   });

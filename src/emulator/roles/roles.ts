@@ -1,6 +1,7 @@
 import type { AttributeValue } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import type { EmulatorPrivilege } from "../emulator-options.ts";
 import type { MessageContext, Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { seedRecord } from "../records/write-record.ts";
@@ -39,7 +40,13 @@ export function ensureStandardRoles(context: MessageContext): void {
       return depth === undefined ? [] : [{ privilege: id, depth }];
     });
     grantAll(context, role, grants);
+    if (name === administratorRole) giveToSystem(context, role);
   }
+}
+
+/** SYSTEM, for whom an administrator can act, may do everything. */
+function giveToSystem(context: MessageContext, roleid: Guid): void {
+  ensureAssociation(context, "systemuserroles", { systemuserid: context.caller.userId, roleid });
 }
 
 type AddedPrivilege = { readonly kind: PrivilegeKind; readonly id: Guid };
@@ -92,18 +99,23 @@ function ensureTemplate(organization: Organization, id: Guid, name: string): voi
   addRow(organization, "roletemplate", id, { name, upgrading: false });
 }
 
-/** The role has these privileges and no other, for the whole organization. Names that are no privilege come back. */
-export function setPrivileges(context: MessageContext, role: Guid, names: readonly string[]): readonly string[] {
+/** The role has these privileges and no other. Names that are no privilege, or have no such depth, come back. */
+export function setPrivileges(
+  context: MessageContext,
+  role: Guid,
+  privileges: readonly EmulatorPrivilege[],
+): readonly string[] {
   const { store } = context.organization;
   store.rows('DELETE FROM "roleprivileges" WHERE roleid = ?', [role.text]);
-  const asked = [...new Set(names.map(foldText))].map((name) => {
-    const [row] = store.rows('SELECT privilegeid FROM "privilege" WHERE fold(name) = ?', [name]);
-    return { name, id: row === undefined ? undefined : Guid.of(String(row[0])) };
-  });
-  const grants = asked.flatMap(({ id }) => (id === undefined ? [] : [{ privilege: id, depth: "Global" as const }]));
-  grantAll(context, role, grants);
-  const unknown = new Set(asked.filter(({ id }) => id === undefined).map(({ name }) => name));
-  return names.filter((name) => unknown.has(foldText(name)));
+  const grants = new Map<string, Grant>();
+  const unknown: string[] = [];
+  for (const { name, depth } of privileges) {
+    const [row] = store.rows('SELECT privilegeid, canbebasic FROM "privilege" WHERE fold(name) = ?', [foldText(name)]);
+    if (row === undefined || (depth !== "Global" && row[1] !== 1n)) unknown.push(name);
+    else grants.set(String(row[0]), { privilege: Guid.of(String(row[0])), depth });
+  }
+  grantAll(context, role, [...grants.values()]);
+  return unknown;
 }
 
 type Grant = { readonly privilege: Guid; readonly depth: Depth };

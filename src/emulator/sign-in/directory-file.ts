@@ -24,7 +24,9 @@ const users = z.strictObject({
   mfa: z.boolean().optional(),
 });
 
-const roles = z.strictObject({ name, privileges: z.array(name).optional() });
+const privilege = z.strictObject({ name, depth: z.enum(["Basic", "Local", "Deep", "Global"]) });
+
+const roles = z.strictObject({ name, privileges: z.array(z.union([name, privilege])).optional() });
 
 const teams = z.strictObject({ name, roles: z.array(name).optional() });
 

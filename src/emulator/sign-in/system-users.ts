@@ -4,6 +4,7 @@ import { OrganizationFault } from "../faults.ts";
 import type { Caller, Organization } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { seedRecord } from "../records/write-record.ts";
+import { CallerRights } from "../roles/caller-rights.ts";
 import { giveMemberships } from "../roles/memberships.ts";
 import { foldText } from "../store/fold-text.ts";
 import type { UserName } from "./directory.ts";
@@ -25,7 +26,10 @@ export class SystemUsers {
       'SELECT businessunitid, isdisabled FROM "systemuser" WHERE systemuserid = ?',
       [userId.text],
     );
-    if (row !== undefined && row[1] !== 1n) return { userId, businessUnitId: Guid.of(String(row[0])) };
+    if (row !== undefined && row[1] !== 1n) {
+      const rights = new CallerRights(this.#organization, userId);
+      return { userId, businessUnitId: Guid.of(String(row[0])), rights };
+    }
     throw new OrganizationFault("SystemUserDisabled", `The user with Id = ${userId} is disabled.`);
   }
 

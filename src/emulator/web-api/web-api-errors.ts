@@ -24,6 +24,7 @@ const statuses: Partial<Record<ErrorName, number>> = {
   ThrottlingBurstRequestLimitExceededError: 429,
   ThrottlingConcurrencyLimitExceededError: 429,
   ThrottlingTimeExceededError: 429,
+  UserNotAssignedRoles: 403,
   UserNotMemberOfOrg: 403,
 };
 

@@ -11,7 +11,10 @@ let clerk: EntityReference;
 let unit: EntityReference;
 before(async () => {
   organization = await TestOrganization.open({
-    roles: [{ name: "Clerk", privileges: ["prvReadAccount", "prvWriteAccount"] }],
+    roles: [
+      { name: "Clerk", privileges: ["prvReadAccount", "prvWriteAccount"] },
+      { name: "Author", privileges: ["prvCreateAccount"] },
+    ],
   });
   const { results } = await organization.execute("WhoAmI");
   alice = new EntityReference("systemuser", results.get("UserId") as Guid);
@@ -22,6 +25,24 @@ after(() => organization.close());
 
 function newUser(name: string): Promise<Guid> {
   return organization.create("systemuser", { domainname: `CONTOSO\\${name}`, lastname: name, businessunitid: unit });
+}
+
+/** @param principal a user or a team */
+async function giveRole(principal: EntityReference, name: string): Promise<void> {
+  const { entities } = await organization.retrieveMultiple({
+    entityName: "role",
+    criteria: {
+      filterOperator: "And",
+      conditions: [{ attributeName: "name", operator: "Equal", values: [name] }],
+      filters: [],
+    },
+  });
+  const schemaName = principal.logicalName === "team" ? "teamroles_association" : "systemuserroles_association";
+  await organization.execute("Associate", {
+    Target: principal,
+    Relationship: { kind: "Relationship", schemaName },
+    RelatedEntities: [new EntityReference("role", entities[0]?.id ?? Guid.empty)],
+  });
 }
 
 const access = (principal: EntityReference, accessMask: string): PrincipalAccess => ({
@@ -108,20 +129,7 @@ describe("RetrievePrincipalAccess", () => {
     const other = new EntityReference("contact", await organization.create("contact", {}));
     const user = new EntityReference("systemuser", await newUser("member"));
     const team = await organization.create("team", { name: "Clerks", administratorid: alice, businessunitid: unit });
-    const roles = await organization.retrieveMultiple({
-      entityName: "role",
-      criteria: {
-        filterOperator: "And",
-        conditions: [{ attributeName: "name", operator: "Equal", values: ["Clerk"] }],
-        filters: [],
-      },
-    });
-    const role = new EntityReference("role", roles.entities[0]?.id ?? Guid.empty);
-    await organization.execute("Associate", {
-      Target: new EntityReference("team", team),
-      Relationship: { kind: "Relationship", schemaName: "teamroles_association" },
-      RelatedEntities: [role],
-    });
+    await giveRole(new EntityReference("team", team), "Clerk");
     assert.equal(await rights(Target, user), "None");
     await organization.execute("AddMembersTeam", { TeamId: team, MemberIds: [user.id] });
     assert.equal(await rights(Target, user), "ReadAccess WriteAccess");
@@ -132,13 +140,15 @@ describe("RetrievePrincipalAccess", () => {
 
 describe("acting for another user", () => {
   it("makes the user the author, and tells who acted", async () => {
-    const id = await organization.as(clerk.id, (as) => as.create("account", { name: "for the clerk" }));
+    const author = new EntityReference("systemuser", await newUser("author"));
+    await giveRole(author, "Author");
+    const id = await organization.as(author.id, (as) => as.create("account", { name: "for the author" }));
     const { attributes } = await organization.retrieve("account", id);
     const idOf = (name: string) => (attributes.get(name) as EntityReference | undefined)?.id.text;
     assert.deepEqual(["createdby", "modifiedby", "ownerid", "createdonbehalfby", "modifiedonbehalfby"].map(idOf), [
-      clerk.id.text,
-      clerk.id.text,
-      clerk.id.text,
+      author.id.text,
+      author.id.text,
+      author.id.text,
       alice.id.text,
       alice.id.text,
     ]);
@@ -159,9 +169,9 @@ describe("acting for another user", () => {
       users: [{ domain: "CONTOSO", userName: "alice", password: "Passw0rd!", roles: ["System Customizer"] }],
     });
     try {
+      const users = await plain.retrieveMultiple({ entityName: "systemuser" });
       const { results } = await plain.execute("WhoAmI");
-      const businessunitid = new EntityReference("businessunit", results.get("BusinessUnitId") as Guid);
-      const other = await plain.create("systemuser", { domainname: "CONTOSO\\x", lastname: "x", businessunitid });
+      const other = users.entities.find(({ id }) => id?.text !== String(results.get("UserId")))?.id ?? Guid.empty;
       const fault = await plain.as(other, (as) => as.fault(executeCall("WhoAmI")));
       assert.equal(fault.detail?.errorCode, -2147220960);
       assert.match(fault.reason, /prvActOnBehalfOfAnotherUser/);
