@@ -14,7 +14,7 @@ import { encodeReply } from "../../src/wire/soap/encode-reply.ts";
 import { customizations } from "../conformance/probe.ts";
 
 /** A request of a signed-in session. */
-export type Seen = {
+type Seen = {
   /** The message, as far as the request names it: `CreateMultiple`, `RetrieveMultiple`. */
   readonly message: string;
   readonly text: string;

@@ -13,7 +13,7 @@ import { answersOf, type RowAnswer, writtenOfFailedSet } from "./set-answers.ts"
 import { writtenIds } from "./written-ids.ts";
 
 /** Who hears of rows: each is told once. */
-export type RowEvents = {
+type RowEvents = {
   readonly written: (row: PreparedRow, result: BulkWritten) => void;
   readonly rejected: (row: PreparedRow, error: DynamlError, retryable: boolean) => void;
 };
