@@ -7,6 +7,8 @@ export type FaultAdvice = {
   readonly remedy?: string | undefined;
   /** The server refused before doing anything, and for a while only. */
   readonly retryable?: true | undefined;
+  /** The same call may succeed at another time, which the fault does not tell for certain. */
+  readonly mayPass?: true | undefined;
 };
 
 type Advice = Omit<FaultAdvice, "name">;
@@ -19,6 +21,14 @@ const duplicate: Advice = { remedy: "a record with that ID or key exists already
 const changed: Advice = { remedy: "the record was changed in between: read it again, then write" };
 const key: Advice = { remedy: "check the alternate key's attributes and values; the key's index must be active" };
 const query: Advice = { remedy: "check the query" };
+const busy: Advice = { remedy: "the database undid it or was too busy: repeat it once", mayPass: true };
+const slow: Advice = {
+  remedy: "it took too long: ask for less at a time, or repeat when less is going on",
+  mayPass: true,
+};
+const notThere: Advice = {
+  remedy: "this organization has no such message: check its name and the organization's version",
+};
 
 /** The faults that people meet most, by name. */
 const advice: Readonly<Record<string, Advice>> = {
@@ -57,6 +67,32 @@ const advice: Readonly<Record<string, Advice>> = {
   RecordNotFoundByEntityKey: { remedy: "check the key's values: no record has them" },
   InvalidFetchXml: query,
   QueryBuilderInvalidPagingCookie: { remedy: "start the query again from its first page" },
+  RequiredFieldMissing: { remedy: "give the attribute or parameter that the text names" },
+  ChangeTrackingNotEnabledForEntity: { remedy: "switch change tracking on for the table" },
+  ExpiredVersionStamp: { remedy: "the token is too old: start again without one" },
+  EntityKeyNotDefined: key,
+  UserNotMemberOfOrg: { remedy: "check that the user is an enabled user of the organization" },
+  SystemUserDisabled: { remedy: "enable the user in the organization" },
+  NotSupported: notThere,
+  NotImplemented: notThere,
+  InvalidStateTransition: { remedy: "the status may not follow the present one: take one that the transitions allow" },
+  RequestLengthTooLarge: { remedy: "send less at a time" },
+  AttributePermissionReadIsMissing: { remedy: "give the user a field security profile that may read the column" },
+  AttributePermissionUpdateIsMissingDuringUpdate: {
+    remedy: "give the user a field security profile that may write the column",
+  },
+  unManagedidssqlerror: busy,
+  AzureSqlMaxConcurrentWorkersLimitExceededError: busy,
+  ConcurrentOperationFailure: busy,
+  OperationFailedTryAgain: busy,
+  AppLockTimeout: busy,
+  unManagedidssqltimeouterror: slow,
+  DataEngineQueryThrottling: slow,
+  SandboxWorkerNotAvailable: {
+    remedy: "the organization cannot run its plug-ins just now: repeat later",
+    mayPass: true,
+  },
+  SandboxWorkerPluginTimeout: { remedy: "a plug-in of the organization took too long", mayPass: true },
   ThrottlingBurstRequestLimitExceededError: throttled,
   ThrottlingTimeExceededError: throttled,
   ThrottlingConcurrencyLimitExceededError: throttled,

@@ -3,10 +3,12 @@ import type { OrganizationServiceFault, ParameterValue } from "../../wire/organi
 import { hexErrorCode } from "../../wire/soap/soap-fault.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 import { faultAdvice } from "./fault-advice.ts";
+import { faultSubject } from "./fault-subject.ts";
 
 /**
  * A fault of the organization as an error, the same for both wires and for an item of a batch: the service's own message,
- * its code in both spellings and by name, its trace, and what to do where that is known.
+ * its code in both spellings and by name, the table, record and attribute that it names, its trace, and what to do where
+ * that is known (docs/faults.md).
  */
 export function serviceFaultError(
   fault: OrganizationServiceFault,
@@ -22,13 +24,14 @@ export function serviceFaultError(
     message: `${operation}: ${fault.message} (${label})`,
     where,
     remedy: known?.remedy,
-    retryable: known?.retryable ?? false,
+    retryable: known?.retryable ?? fault.exceptionRetriable ?? false,
     context: {
       operation,
       faultMessage: fault.message,
       errorCode: fault.errorCode,
       hexCode,
       name: known?.name,
+      ...faultSubject(fault.message),
       trace: fault.traceText,
       activityId: fault.activityId?.text,
       timestamp: fault.timestamp,

@@ -12,14 +12,15 @@ export type ErrorCodeFacts = {
   readonly status?: number | undefined;
 };
 
-const facts: readonly ErrorCodeFacts[] = (codes as readonly (readonly (number | string)[])[]).map(
+/** In the order of their numbers. */
+export const allErrorCodes: readonly ErrorCodeFacts[] = (codes as readonly (readonly (number | string)[])[]).map(
   ([code, name, status]) => ({
     code: Number(code),
     name: String(name),
     ...(status === undefined ? {} : { status: Number(status) }),
   }),
 );
-const byCode: ReadonlyMap<number, ErrorCodeFacts> = new Map(facts.map((one) => [one.code, one]));
+const byCode: ReadonlyMap<number, ErrorCodeFacts> = new Map(allErrorCodes.map((one) => [one.code, one]));
 
 export function errorCodeFacts(code: number): ErrorCodeFacts | undefined {
   return byCode.get(code);
