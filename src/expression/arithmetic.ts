@@ -1,86 +1,61 @@
-import type { ExpressionErrorCode } from "./expression-error.ts";
-import type { Operator } from "./syntax-tree.ts";
-import { toText } from "./to-text.ts";
+import { asNumber, asText, asWall, asWhole, dateAt, noScalar, type Present } from "./convert.ts";
+import type { Language } from "./language.ts";
+import { numberIn } from "./number-text.ts";
+import { badArgument, blaming, overflow, Refusal } from "./refusal.ts";
+import type { Arithmetic } from "./syntax-tree.ts";
 import type { Value } from "./value.ts";
-
-/** A computed value, or why there is none. `operand` tells which side is to blame where it is one of them. */
-export type Computed = { readonly ok: true; readonly value: Value } | Failure;
-
-export type Failure = {
-  readonly ok: false;
-  readonly code: ExpressionErrorCode;
-  readonly reason: string;
-  readonly operand?: "left" | "right";
-};
-
-/** Longest text that an expression may make, in UTF-16 units. */
-export const longestText = 16_777_216;
+import { serialOf, wallOfSerial } from "./wall-time.ts";
 
 /**
- * `&` joins texts. `+` adds, but joins when both sides are texts (as BASIC's Variants do), or when one is a text that is
- * no number. `-`, `*` and `/` take numbers: texts that read as one count, Empty is 0, True is -1. See README.md.
+ * The arithmetic of Variants: Null with anything is Null, texts that read as numbers count, Empty is 0, True is -1. `+` joins
+ * two texts, and, more than BASIC does, a text that is no number with anything. A date and a number make a date, two dates
+ * with `-` the days between. Throws Refusal with the operand that is to blame.
  */
-export function compute(operator: Operator, left: Value, right: Value): Computed {
-  if (operator === "&" || (operator === "+" && joins(left, right))) return join(left, right);
-  const a = operandOf(left, "left");
-  if (!a.ok) return a;
-  const b = operandOf(right, "right");
-  if (!b.ok) return b;
-  if (operator === "/" && b.number === 0) {
-    return { ok: false, code: "EXPRESSION_DIVISION_BY_ZERO", reason: "the divisor is 0", operand: "right" };
+export function compute(operator: Arithmetic, left: Value, right: Value, language: Language): Value {
+  if (operator === "+" && typeof left === "number" && typeof right === "number") return finite(left + right);
+  if (left === null || right === null) return null;
+  if (operator === "+" && joins(left, right, language)) return join(left, right, language);
+  if (left instanceof Date || right instanceof Date) {
+    if (operator === "+" || operator === "-") return computeDates(operator, left, right, language);
   }
-  return finite(calculate(operator, a.number, b.number));
+  if (operator === "\\" || operator === "Mod") return divideWhole(operator, left, right, language);
+  const a = numberOf(left, 0, language);
+  const b = numberOf(right, 1, language);
+  return finite(calculate(operator, a, b));
 }
 
-/** `-x`. */
-export function negate(value: Value): Computed {
-  const operand = operandOf(value, "right");
-  return operand.ok ? finite(-operand.number) : operand;
+/** `-x`; the minus of a date is a date. */
+export function negate(value: Value, language: Language): Value {
+  if (value === null) return null;
+  const number = finite(-numberOf(value, 0, language));
+  return value instanceof Date ? dateAt(wallOfSerial(number), language) : number;
 }
 
-/** The number that a text is, as BASIC reads it with the settings of the United States but without separators of thousands. */
-export function numberIn(text: string): number | undefined {
-  const word = text.trim();
-  if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(word)) return undefined;
-  const number = Number(word);
-  return Number.isFinite(number) ? number : undefined;
+/** `&`: the texts of both sides, whatever they are; Null is nothing, and Null where both are. */
+export function join(left: Value, right: Value, language: Language): string | null {
+  if (left === null && right === null) return null;
+  const a = left === null ? "" : blaming(0, () => asText(left, language));
+  const b = right === null ? "" : blaming(1, () => asText(right, language));
+  if (a.length + b.length > language.limits.textLength) throw tooLong(language);
+  return a + b;
 }
 
-function joins(left: Value, right: Value): boolean {
-  if (typeof left === "string") return typeof right === "string" || right === undefined || numberIn(left) === undefined;
-  return typeof right === "string" && (left === undefined || numberIn(right) === undefined);
+export function tooLong({ limits }: Language): Refusal {
+  const reason = `the text becomes longer than ${limits.textLength} characters`;
+  return new Refusal({ code: "EXPRESSION_TOO_LONG", reason });
 }
 
-function join(left: Value, right: Value): Computed {
-  const a = toText(left);
-  const b = toText(right);
-  return a.length + b.length > longestText ? tooLong : { ok: true, value: a + b };
+function joins(left: Present, right: Present, { locale }: Language): boolean {
+  const isText = (value: Present) => typeof value === "string" && numberIn(value, locale) === undefined;
+  if (typeof left === "string") return typeof right === "string" || right === undefined || isText(left);
+  return typeof right === "string" && (left === undefined || isText(right));
 }
 
-export const tooLong: Failure = {
-  ok: false,
-  code: "EXPRESSION_TOO_LONG",
-  reason: `the text becomes longer than ${longestText} characters`,
-};
-
-function operandOf(value: Value, operand: "left" | "right"): { ok: true; number: number } | Failure {
-  if (value === undefined) return { ok: true, number: 0 };
-  if (typeof value === "number") return { ok: true, number: value };
-  if (typeof value === "boolean") return { ok: true, number: value ? -1 : 0 };
-  if (typeof value !== "string") {
-    return {
-      ok: false,
-      code: "EXPRESSION_NOT_SUPPORTED",
-      reason: "arithmetic with dates is not supported yet",
-      operand,
-    };
-  }
-  const number = numberIn(value);
-  if (number !== undefined) return { ok: true, number };
-  return { ok: false, code: "EXPRESSION_TYPE", reason: "this is a text that is not a number", operand };
+function numberOf(value: Present, operand: number, language: Language): number {
+  return typeof value === "number" ? value : blaming(operand, () => asNumber(value, language));
 }
 
-function calculate(operator: Exclude<Operator, "&">, a: number, b: number): number {
+function calculate(operator: "^" | "*" | "/" | "+" | "-", a: number, b: number): number {
   switch (operator) {
     case "+":
       return a + b;
@@ -89,11 +64,48 @@ function calculate(operator: Exclude<Operator, "&">, a: number, b: number): numb
     case "*":
       return a * b;
     case "/":
+      if (b === 0) throw divisionByZero();
       return a / b;
+    case "^":
+      return power(a, b);
   }
 }
 
-function finite(number: number): Computed {
-  if (Number.isFinite(number)) return { ok: true, value: number };
-  return { ok: false, code: "EXPRESSION_OVERFLOW", reason: "the result is too large for a number" };
+function power(base: number, exponent: number): number {
+  if (base === 0 && exponent < 0) throw divisionByZero();
+  const result = base ** exponent;
+  if (Number.isNaN(result)) throw badArgument("a negative number has no power with a fraction").of(0);
+  return result;
+}
+
+/** Both sides are rounded to whole numbers first; the result is cut off towards 0, and the rest has the sign of the dividend. */
+function divideWhole(operator: "\\" | "Mod", left: Present, right: Present, language: Language): number {
+  const a = blaming(0, () => asWhole(left, language));
+  const b = blaming(1, () => asWhole(right, language));
+  if (b === 0) throw divisionByZero();
+  return (operator === "Mod" ? a % b : Math.trunc(a / b)) + 0;
+}
+
+function computeDates(operator: "+" | "-", left: Present, right: Present, language: Language): Value {
+  const days = (value: Present, operand: number) =>
+    blaming(operand, () => {
+      if (typeof value !== "string") return asNumber(value, language);
+      return numberIn(value, language.locale) ?? serialOf(asWall(value, language));
+    });
+  if (typeof left === "object" && !(left instanceof Date)) throw noScalar(left, "a date").of(0);
+  if (typeof right === "object" && !(right instanceof Date)) throw noScalar(right, "a date").of(1);
+  const [a, b] = [days(left, 0), days(right, 1)];
+  if (operator === "-" && right instanceof Date && isDate(left)) return a - b;
+  return dateAt(wallOfSerial(operator === "+" ? a + b : a - b), language);
+}
+
+const isDate = (value: Present) => value instanceof Date || typeof value === "string";
+
+function divisionByZero(): Refusal {
+  return new Refusal({ code: "EXPRESSION_DIVISION_BY_ZERO", reason: "the divisor is 0", operand: 1 });
+}
+
+function finite(number: number): number {
+  if (Number.isFinite(number)) return number;
+  throw overflow("the result is too large for a number");
 }

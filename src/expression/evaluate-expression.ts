@@ -1,128 +1,218 @@
-import { closestName } from "../values/closest-name.ts";
-import { type Computed, compute, type Failure, negate, numberIn } from "./arithmetic.ts";
-import { ExpressionError, type ExpressionErrorCode, percentHint } from "./expression-error.ts";
+import { compute, join, negate } from "./arithmetic.ts";
+import { compare, isSame } from "./comparison.ts";
+import { asText } from "./convert.ts";
+import { Evaluation } from "./evaluation.ts";
+import { invoke, leftOut } from "./functions/function-record.ts";
+import { findFunction } from "./functions/function-table.ts";
+import { type Language, plainLanguage } from "./language.ts";
+import { isLike } from "./like.ts";
+import { combine, not } from "./logic.ts";
+import { plainNumberIn } from "./number-text.ts";
+import { asWholeIndex, noCallable, readColumn, readElement, readVariable } from "./read-name.ts";
+import { blaming, Refusal } from "./refusal.ts";
 import type {
+  CallNode,
   ChainNode,
-  ColumnNode,
+  ElementNode,
   Expression,
   ExpressionNode,
-  Name,
   Operator,
+  PrefixNode,
   Span,
-  VariableNode,
+  TemplateNode,
 } from "./syntax-tree.ts";
-import type { Scope, ScopeDataset, Value } from "./value.ts";
+import { isArray, type Scope, type Value } from "./value.ts";
 
-/** `evaluateExpression(parseExpression("price * 2"), scope)` → 12. Changes nothing; throws ExpressionError (EXPRESSION_…). */
-export function evaluateExpression(expression: Expression, scope: Scope): Value {
-  return evaluateNode(expression.root, { text: expression.text, scope });
+/**
+ * `evaluateExpression(parseExpression("price * 2"), scope)` → 12. Changes nothing; the same expression, scope and language give
+ * the same value. Throws ExpressionError (EXPRESSION_…).
+ */
+export function evaluateExpression(expression: Expression, scope: Scope, language: Language = plainLanguage): Value {
+  const evaluation = new Evaluation(expression.text, scope, language);
+  return evaluation.tell(evaluateNode(expression.root, evaluation));
 }
 
-export type Context = { readonly text: string; readonly scope: Scope };
-
-export function evaluateNode(node: ExpressionNode, context: Context): Value {
+export function evaluateNode(node: ExpressionNode, evaluation: Evaluation): Value {
+  evaluation.count(node);
   switch (node.kind) {
     case "number":
     case "text":
+    case "constant":
       return node.value;
+    case "date": {
+      const { zone } = evaluation.language;
+      return new Date(node.isMoment ? node.wall : zone.momentOf(node.wall));
+    }
+    case "template":
+      return evaluateText(node, evaluation);
     case "variable":
-      return readVariable(node, context);
-    case "column":
-      return readColumn(node, context);
-    case "negation":
-      return settle(negate(evaluateNode(node.operand, context)), context, () => node.operand);
+      return readVariable(node, evaluation);
+    case "column": {
+      const row = node.row === undefined ? undefined : { value: evaluateNode(node.row, evaluation) };
+      return readColumn(node, row, evaluation);
+    }
+    case "call":
+      return evaluateCall(node, evaluation);
+    case "element":
+      return evaluateElement(node, evaluation);
+    case "prefix":
+      return evaluatePrefix(node, evaluation);
     case "chain":
-      return evaluateChain(node, context);
+      return evaluateChain(node, evaluation);
   }
 }
 
-function evaluateChain(chain: ChainNode, context: Context): Value {
-  let value = evaluateOperand(chain.first, chain.rest[0]?.operator, context);
-  let left: Span = chain.first;
-  for (const { operator, operand } of chain.rest) {
-    const computed = compute(operator, value, evaluateOperand(operand, operator, context));
-    const before = left;
-    const both = { offset: chain.offset, length: operand.offset + operand.length - chain.offset };
-    value = settle(computed, context, (failure) => {
-      if (failure.operand === undefined) return both;
-      return failure.operand === "left" ? before : operand;
-    });
-    left = both;
-  }
-  return value;
-}
-
-/** A variable of type auto adapts to the operation: what reads as a number is one, unless it is joined with `&`. */
-function evaluateOperand(node: ExpressionNode, operator: Operator | undefined, context: Context): Value {
-  const value = evaluateNode(node, context);
-  if (operator === "&" || node.kind !== "variable" || typeof value !== "string") return value;
-  return context.scope.variable(node.name)?.isText === true ? value : (numberIn(value) ?? value);
-}
-
-function settle(computed: Computed, context: Context, blame: (failure: Failure) => Span): Value {
-  if (computed.ok) return computed.value;
-  throw errorAt(context, blame(computed), computed.code, computed.reason);
-}
-
-function readVariable(node: VariableNode, context: Context): Value {
-  const variable = context.scope.variable(node.name);
-  if (variable !== undefined) return variable.value;
-  const dataset = context.scope.dataset(node.name);
-  if (dataset === undefined) throw noName(node, "variable", context);
-  const reason = `"${node.name}" is a dataset, not a variable`;
-  const example = dataset.columns[0] ?? "TotalRows";
-  throw errorAt(context, node, "EXPRESSION_NO_NAME", reason, `name one of its columns: ${node.name}.${example}`);
-}
-
-function readColumn(node: ColumnNode, context: Context): Value {
-  const dataset = context.scope.dataset(node.dataset.name);
-  if (dataset === undefined) throw noName(node.dataset, "dataset", context);
-  const row = node.row === undefined ? undefined : rowNumber(node.row, dataset, context);
-  const column = dataset.column(node.column.name, row);
-  if (column !== undefined) return column.value;
-  const reason = `dataset "${node.dataset.name}" has no column "${node.column.name}"`;
-  throw errorAt(
-    context,
-    node.column,
-    "EXPRESSION_NO_COLUMN",
-    reason,
-    suggest(node.column.name, dataset.columns, "columns"),
+function evaluatePrefix(node: PrefixNode, evaluation: Evaluation): Value {
+  const value = evaluateNode(node.operand, evaluation);
+  const { language } = evaluation;
+  return evaluation.at(node, [node.operand], () =>
+    node.operator === "-" ? negate(value, language) : not(value, language),
   );
 }
 
-function rowNumber(node: ExpressionNode, dataset: ScopeDataset, context: Context): number {
-  const number = settle(compute("+", 0, evaluateNode(node, context)), context, () => node);
-  if (typeof number !== "number" || !Number.isInteger(number) || number < 1) {
-    throw errorAt(context, node, "EXPRESSION_NO_ROW", "this is not the number of a row", "rows count 1, 2, 3 …");
+/** A text in quotes with expressions in it. */
+function evaluateText(node: TemplateNode, evaluation: Evaluation): Value {
+  let text: string | null = "";
+  for (const part of node.parts) {
+    const value: Value = typeof part === "string" ? part : evaluateNode(part, evaluation);
+    text = evaluation.at(node, [node, node], () => join(text, value, evaluation.language));
   }
-  const rows = dataset.column("TotalRows")?.value;
-  if (typeof rows !== "number" || number <= rows) return number;
-  const remedy = rows === 0 ? "the dataset is empty" : `the last row is ${rows}`;
-  throw errorAt(context, node, "EXPRESSION_NO_ROW", `there is no row ${number}`, remedy);
+  return text;
 }
 
-function noName(name: Name, what: "variable" | "dataset", context: Context): ExpressionError {
-  const reason = `there is no ${what} "${name.name}"`;
-  const remedy = `${suggest(name.name, context.scope.names(), "names")} (${percentHint})`;
-  return errorAt(context, name, "EXPRESSION_NO_NAME", reason, remedy);
+/** The element of an array before a function of that name. */
+function evaluateCall(node: CallNode, evaluation: Evaluation): Value {
+  const { scope } = evaluation;
+  const values = node.arguments.map((argument) =>
+    argument === undefined ? leftOut : evaluateNode(argument, evaluation),
+  );
+  const places = node.arguments.map((argument) => argument ?? node);
+  const given = values.filter((value) => value !== leftOut);
+  const kept = keptElement(node, given, evaluation);
+  if (kept !== undefined) return kept.value;
+  const variable = scope.variable(node.name.name);
+  if (variable !== undefined && isArray(variable.value)) {
+    evaluation.noteSecret(variable);
+    if (given.length === 0 || given.length < values.length) {
+      throw evaluation.error(node, "EXPRESSION_SYNTAX", "the number of the element is missing");
+    }
+    return readElement(variable.value, given, places, evaluation);
+  }
+  const record = findFunction(node.name.name);
+  if (record === undefined) throw noCallable(node.name, evaluation);
+  return evaluation.at(node, places, () => invoke(record, values, evaluation));
 }
 
-const mostListed = 12;
-
-function suggest(name: string, names: readonly string[], what: string): string {
-  const closest = closestName(name, names);
-  if (closest !== undefined) return `did you mean ${closest}?`;
-  if (names.length === 0) return `there are no ${what} here yet`;
-  const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : "";
-  return `${what} here: ${names.slice(0, mostListed).join(", ")}${more}`;
+/** An element of an array that the scope keeps itself. */
+function keptElement(node: CallNode, given: readonly Value[], evaluation: Evaluation): { value: Value } | undefined {
+  const { scope } = evaluation;
+  if (scope.resolveIndexed === undefined || given.length !== node.arguments.length || given.length === 0) {
+    return undefined;
+  }
+  const indexes: number[] = [];
+  for (const value of given) {
+    const index = indexOf(value, evaluation);
+    if (index === undefined) return undefined;
+    indexes.push(index);
+  }
+  const kept = scope.resolveIndexed(node.name.name, indexes);
+  if (kept !== undefined) evaluation.noteSecret(kept);
+  return kept;
 }
 
-function errorAt(
-  { text }: Context,
-  { offset, length }: Span,
-  code: ExpressionErrorCode,
-  reason: string,
-  remedy?: string,
-): ExpressionError {
-  return new ExpressionError({ code, reason, text, offset, length, remedy });
+function indexOf(value: Value, evaluation: Evaluation): number | undefined {
+  try {
+    return asWholeIndex(value, evaluation);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+function evaluateElement(node: ElementNode, evaluation: Evaluation): Value {
+  const array = evaluateNode(node.array, evaluation);
+  const indexes = node.indexes.map((index) => evaluateNode(index, evaluation));
+  return readElement(array, indexes, node.indexes, evaluation);
+}
+
+/** An operand: its value, and whether it is a variable of type auto, which adapts to the operation. */
+type Operand = { readonly value: Value; readonly adapts: boolean };
+
+function evaluateChain(chain: ChainNode, evaluation: Evaluation): Value {
+  let left: Operand = evaluateOperand(chain.first, evaluation);
+  let place: Span = chain.first;
+  for (const { operator, operand } of chain.rest) {
+    const right = evaluateOperand(operand, evaluation);
+    const both = { offset: chain.offset, length: operand.offset + operand.length - chain.offset };
+    const value = operate(operator, left, right, [both, place, operand], evaluation);
+    left = { value, adapts: false };
+    place = both;
+  }
+  return left.value;
+}
+
+function evaluateOperand(node: ExpressionNode, evaluation: Evaluation): Operand {
+  const value = evaluateNode(node, evaluation);
+  if (node.kind !== "variable" || typeof value !== "string") return { value, adapts: false };
+  const variable = evaluation.scope.variable(node.name);
+  return { value, adapts: variable !== undefined && variable.isText !== true };
+}
+
+function operate(
+  operator: Operator,
+  left: Operand,
+  right: Operand,
+  [both, a, b]: readonly [Span, Span, Span],
+  evaluation: Evaluation,
+): Value {
+  const { language } = evaluation;
+  return evaluation.at(both, [a, b], () => {
+    switch (operator) {
+      case "&":
+        return join(left.value, right.value, language);
+      case "+":
+      case "-":
+      case "*":
+      case "/":
+      case "\\":
+      case "^":
+      case "Mod":
+        return compute(operator, adapted(left), adapted(right), language);
+      case "=":
+      case "<>":
+      case "<":
+      case ">":
+      case "<=":
+      case ">=": {
+        const [first, second] = comparable(left, right);
+        return compare(operator, first, second, language);
+      }
+      case "Like":
+        return like(left.value, right.value, evaluation);
+      case "Is":
+        return isSame(left.value, right.value);
+      default:
+        return combine(operator, left.value, right.value, language);
+    }
+  });
+}
+
+/** A variable of type auto that holds a number's text is that number. */
+function adapted({ value, adapts }: Operand): Value {
+  return adapts && typeof value === "string" ? (plainNumberIn(value) ?? value) : value;
+}
+
+/** Two texts compare as numbers where both are such variables; one with a text that stands in the expression compares as text. */
+function comparable(left: Operand, right: Operand): readonly [Value, Value] {
+  const [a, b] = [adapted(left), adapted(right)];
+  const areTexts = typeof left.value === "string" && typeof right.value === "string";
+  return areTexts && (typeof a === "string" || typeof b === "string") ? [left.value, right.value] : [a, b];
+}
+
+function like(text: Value, pattern: Value, evaluation: Evaluation): boolean | null {
+  if (text === null || pattern === null) return null;
+  const { language } = evaluation;
+  const looked = blaming(0, () => asText(text, language));
+  const wanted = blaming(1, () => asText(pattern, language));
+  return isLike(looked, wanted, (steps) => evaluation.spend(steps));
 }

@@ -80,7 +80,7 @@ describe("templates", () => {
     ["is %yes%", "is True"],
     ["is %no%", "is False"],
     ["%when%", when],
-    ["on %when%", "on 2026-01-31T13:05:00Z"],
+    ["on %when%", "on 1/31/2026 1:05:00 PM"],
     ["%blank%", undefined],
     ["[%blank%]", "[]"],
     ["%NAME%", "Ann"],
@@ -170,7 +170,6 @@ describe("expression errors", () => {
     ["%2x%", "EXPRESSION_SYNTAX", 2],
     ["%1 +%", "EXPRESSION_SYNTAX", 4],
     ["%* 2%", "EXPRESSION_SYNTAX", 1],
-    ["%+ 2%", "EXPRESSION_SYNTAX", 1],
     ["%(1%", "EXPRESSION_SYNTAX", 1],
     ["%1)%", "EXPRESSION_SYNTAX", 2],
     ["%()%", "EXPRESSION_SYNTAX", 2],
@@ -181,21 +180,6 @@ describe("expression errors", () => {
     ["%a ; b%", "EXPRESSION_SYNTAX", 3],
     ["%😀%", "EXPRESSION_SYNTAX", 1],
     ["%'it''s'%", "EXPRESSION_SYNTAX", 5],
-    ["%Now()%", "EXPRESSION_NOT_SUPPORTED", 1, /./],
-    ["%Left(name, 2)%", "EXPRESSION_NOT_SUPPORTED", 1],
-    ["%Left(1)%", "EXPRESSION_NOT_SUPPORTED", 1],
-    ["%1 < 2%", "EXPRESSION_NOT_SUPPORTED", 3],
-    ["%1 <> 2%", "EXPRESSION_NOT_SUPPORTED", 3],
-    ["%a = 2%", "EXPRESSION_NOT_SUPPORTED", 3],
-    ["%2 ^ 3%", "EXPRESSION_NOT_SUPPORTED", 3],
-    ["%7 \\ 2%", "EXPRESSION_NOT_SUPPORTED", 3],
-    ["%7 mod 2%", "EXPRESSION_NOT_SUPPORTED", 3],
-    ["%yes and no%", "EXPRESSION_NOT_SUPPORTED", 5],
-    ["%not yes%", "EXPRESSION_NOT_SUPPORTED", 1],
-    ["%True%", "EXPRESSION_NOT_SUPPORTED", 1],
-    ["%1 + &HFF%", "EXPRESSION_NOT_SUPPORTED", 5],
-    ["%#1/31/2026#%", "EXPRESSION_NOT_SUPPORTED", 1],
-    ["%when + 1%", "EXPRESSION_NOT_SUPPORTED", 1],
     ["%prce%", "EXPRESSION_NO_NAME", 1, /did you mean price\?/],
     ["x %somethingelse%", "EXPRESSION_NO_NAME", 3, /names here: name, price, /],
     ["%accounts%", "EXPRESSION_NO_NAME", 1, /accounts\.name/],
@@ -229,12 +213,6 @@ describe("expression errors", () => {
       if (remedy !== undefined) assert.match(error.remedy ?? "", remedy);
     });
   }
-
-  it("names what is not supported yet", () => {
-    assert.match(errorOf("%Now()%").message, /functions such as Now\(\) are not supported yet/);
-    assert.match(errorOf("%1 < 2%").message, /the operator < is not supported yet/);
-    assert.match(errorOf("%yes AND no%").message, /the operator AND is not supported yet/);
-  });
 
   it("shows the text with a caret under the place", () => {
     assert.equal(errorOf("total: %prce * 2%").excerpt, "total: %prce * 2%\n        ^^^^");

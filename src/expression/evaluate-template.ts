@@ -1,8 +1,10 @@
-import { longestText, tooLong } from "./arithmetic.ts";
+import { tooLong } from "./arithmetic.ts";
+import { asText } from "./convert.ts";
 import { evaluateNode } from "./evaluate-expression.ts";
-import { ExpressionError } from "./expression-error.ts";
+import { Evaluation } from "./evaluation.ts";
+import { type Language, plainLanguage } from "./language.ts";
 import type { Template } from "./parse-template.ts";
-import { toText } from "./to-text.ts";
+import type { ExpressionNode } from "./syntax-tree.ts";
 import type { Scope, Value } from "./value.ts";
 
 /**
@@ -10,19 +12,28 @@ import type { Scope, Value } from "./value.ts";
  *
  * `evaluateTemplate(parseTemplate("%1 + 1%"), scope)` → 2; of `"PID%1 + 1%.log"` → `"PID2.log"`. Throws ExpressionError.
  */
-export function evaluateTemplate(template: Template, scope: Scope): Value {
-  const context = { text: template.text, scope };
+export function evaluateTemplate(template: Template, scope: Scope, language: Language = plainLanguage): Value {
+  const evaluation = new Evaluation(template.text, scope, language);
   const [only, ...others] = template.parts;
-  if (only !== undefined && typeof only !== "string" && others.length === 0) return evaluateNode(only, context);
+  if (only !== undefined && typeof only !== "string" && others.length === 0) {
+    return evaluation.tell(evaluateNode(only, evaluation));
+  }
   const texts: string[] = [];
   let length = 0;
   for (const part of template.parts) {
-    const text = typeof part === "string" ? part : toText(evaluateNode(part, context));
+    const text = typeof part === "string" ? part : textOf(part, evaluation);
     length += text.length;
-    if (length > longestText) {
-      throw new ExpressionError({ ...tooLong, text: template.text, offset: 0, length: 1 });
+    if (length > language.limits.textLength) {
+      evaluation.at({ offset: 0, length: 1 }, [], () => {
+        throw tooLong(language);
+      });
     }
     texts.push(text);
   }
   return texts.join("");
+}
+
+function textOf(part: ExpressionNode, evaluation: Evaluation): string {
+  const value = evaluation.tell(evaluateNode(part, evaluation));
+  return value === null ? "" : evaluation.at(part, [], () => asText(value, evaluation.language));
 }

@@ -16,7 +16,21 @@ export type ExpressionErrorCode =
   | "EXPRESSION_NO_NAME"
   | "EXPRESSION_NO_COLUMN"
   | "EXPRESSION_NO_ROW"
+  /** An array has no such element. */
+  | "EXPRESSION_NO_ELEMENT"
   | "EXPRESSION_TYPE"
+  /** Null where a value is needed. */
+  | "EXPRESSION_NULL"
+  /** A function does not take these arguments. */
+  | "EXPRESSION_ARGUMENT"
+  /** The host does not let tasks see this. */
+  | "EXPRESSION_NOT_ALLOWED"
+  /** The host failed: a file is not there, say. */
+  | "EXPRESSION_HOST"
+  /** The cap on steps of one evaluation. */
+  | "EXPRESSION_TOO_MUCH"
+  /** An unknown locale or time zone. */
+  | "EXPRESSION_SETTING"
   | "EXPRESSION_DIVISION_BY_ZERO"
   | "EXPRESSION_OVERFLOW";
 
@@ -30,6 +44,7 @@ export type ExpressionErrorDetails = {
   readonly offset: number;
   readonly length: number;
   readonly remedy?: string | undefined;
+  readonly cause?: unknown;
 };
 
 /**
@@ -51,6 +66,7 @@ export class ExpressionError extends DynamlError<ExpressionErrorCode> {
       where: `character ${details.offset + 1}\n    ${line}\n    ${caret}`,
       remedy: details.remedy === undefined ? undefined : cut(details.remedy),
       context: { offset: details.offset },
+      cause: details.cause,
     });
     this.name = "ExpressionError";
     this.offset = details.offset;

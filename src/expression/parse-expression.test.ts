@@ -13,7 +13,7 @@ const scope: Scope = { variable: () => undefined, dataset: () => undefined, name
 function spans(text: string, node: ExpressionNode): string[] {
   const own = `${node.kind}: ${text.slice(node.offset, node.offset + node.length)}`;
   switch (node.kind) {
-    case "negation":
+    case "prefix":
       return [own, ...spans(text, node.operand)];
     case "chain":
       return [
@@ -32,10 +32,7 @@ describe("parseExpression", () => {
     [" 12 ", ["number: 12"]],
     ["a+b - c", ["chain: a+b - c", "variable: a", "variable: b", "variable: c"]],
     ["a + b*c", ["chain: a + b*c", "variable: a", "chain: b*c", "variable: b", "variable: c"]],
-    [
-      "(a & b) * -c",
-      ["chain: a & b) * -c", "chain: a & b", "variable: a", "variable: b", "negation: -c", "variable: c"],
-    ],
+    ["(a & b) * -c", ["chain: a & b) * -c", "chain: a & b", "variable: a", "variable: b", "prefix: -c", "variable: c"]],
     [
       'ds(1 + i).col & "x"',
       ['chain: ds(1 + i).col & "x"', "column: ds(1 + i).col", "chain: 1 + i", "number: 1", "variable: i", 'text: "x"'],

@@ -1,8 +1,11 @@
+import { readDateLiteral } from "./date-text.ts";
 import { ExpressionError, type ExpressionErrorCode, percentHint } from "./expression-error.ts";
-import type { ChainNode, Expression, ExpressionNode, Link, Name, Operator, Span } from "./syntax-tree.ts";
-import { readToken, type Token } from "./tokenizer.ts";
+import { infixOperator, isOperatorWord, prefixPowers } from "./operators.ts";
+import type { ChainNode, ColumnNode, Expression, ExpressionNode, Link, Name, Span } from "./syntax-tree.ts";
+import { type PercentSigns, readToken, type Token } from "./tokenizer.ts";
+import { type NothingValue, nothing } from "./value.ts";
 
-/** How deep parentheses, minus signs and row numbers may nest. */
+/** How deep parentheses, signs, arguments and indexes may nest. */
 const deepestNesting = 200;
 
 /**
@@ -11,43 +14,47 @@ const deepestNesting = 200;
  * `parseExpression("price * 2")` → a tree with offsets; throws ExpressionError (EXPRESSION_…).
  */
 export function parseExpression(text: string): Expression {
-  const parser = new Parser(text, 0, false);
-  return { text, root: parser.parseWhole() };
+  return { text, root: new Parser(text, 0, "none").parseWhole() };
+}
+
+/**
+ * Reads a field that is an expression by itself (AMIF, AMLOOP, AMSELECTCASE). It may stand between percent signs or not, and so may
+ * parts of it; within quotes percent signs hold expressions, as in any text.
+ *
+ * `a = 1`, `%a = 1%`, `%a% = 1` and `"%a%" = "1"` are read; parse it once, evaluate it as often as its step runs.
+ */
+export function parseField(text: string): Expression {
+  return { text, root: new Parser(text, 0, text.includes("%") ? "field" : "none").parseWhole() };
 }
 
 /** Reads the expression that starts after the percent sign before `offset`, and says where its closing percent sign ends. */
 export function parseEmbedded(text: string, offset: number): { root: ExpressionNode; end: number } {
-  const parser = new Parser(text, offset, true);
+  const parser = new Parser(text, offset, "template");
   const root = parser.parseWhole();
   return { root, end: parser.end };
 }
 
-/** The higher, the tighter. */
-const powers: ReadonlyMap<string, number> = new Map([
-  ["&", 1],
-  ["+", 2],
-  ["-", 2],
-  ["*", 3],
-  ["/", 3],
+const constants = new Map<string, boolean | null | undefined | NothingValue>([
+  ["TRUE", true],
+  ["FALSE", false],
+  ["NULL", null],
+  ["EMPTY", undefined],
+  ["NOTHING", nothing],
 ]);
-
-const laterSymbols = new Set(["^", "\\", "=", "<", ">", "<=", ">=", "<>", "#"]);
-const laterWords = new Set(["AND", "OR", "XOR", "EQV", "IMP", "MOD", "IS", "LIKE", "NOT"]);
-const laterConstants = new Set(["TRUE", "FALSE", "NULL", "EMPTY", "NOTHING"]);
 
 /** A Pratt parser: a prefix reader and a table of binding powers. */
 class Parser {
   readonly #text: string;
   readonly #start: number;
-  readonly #template: boolean;
+  readonly #percents: PercentSigns;
   #token: Token;
   #depth = 0;
 
-  constructor(text: string, offset: number, template: boolean) {
+  constructor(text: string, offset: number, percents: PercentSigns) {
     this.#text = text;
     this.#start = offset;
-    this.#template = template;
-    this.#token = readToken(text, offset, template);
+    this.#percents = percents;
+    this.#token = readToken(text, offset, { percents, operand: true });
   }
 
   /** Past the last token read. */
@@ -59,7 +66,9 @@ class Parser {
     if (this.#atEnd()) throw this.#error("EXPRESSION_EMPTY", "an expression is missing");
     const root = this.#parse(0);
     if (!this.#atEnd()) throw this.#unexpected();
-    if (this.#template && this.#token.length === 0) throw unclosedExpression(this.#text, this.#start - 1);
+    if (this.#percents === "template" && this.#token.length === 0) {
+      throw unclosedExpression(this.#text, this.#start - 1);
+    }
     return root;
   }
 
@@ -74,16 +83,24 @@ class Parser {
 
   #parseChain(first: ExpressionNode, power: number): ChainNode {
     const rest: Link[] = [];
-    while (this.#infixPower() === power) {
-      const operator = this.#take().value as Operator; // `powers` holds operators only
-      rest.push({ operator, operand: this.#parse(power) });
+    for (;;) {
+      const infix = this.#infix();
+      if (infix?.power !== power) break;
+      this.#take();
+      rest.push({ operator: infix.operator, operand: this.#parse(power) });
     }
     return { kind: "chain", first, rest, ...spanning(first, rest.at(-1)?.operand ?? first) };
   }
 
+  #infix(): ReturnType<typeof infixOperator> {
+    const { kind, value } = this.#token;
+    if (kind === "name") return infixOperator(value);
+    return kind === "symbol" ? infixOperator(otherSpellings.get(value) ?? value) : undefined;
+  }
+
   /** 0 where no operator stands. */
   #infixPower(): number {
-    return this.#token.kind === "symbol" ? (powers.get(this.#token.value) ?? 0) : 0;
+    return this.#infix()?.power ?? 0;
   }
 
   #parsePrefix(): ExpressionNode {
@@ -91,24 +108,76 @@ class Parser {
     switch (token.kind) {
       case "number":
         return this.#parseNumber();
+      case "date":
+        return this.#parseDate();
       case "text":
-        this.#take();
-        return { kind: "text", value: token.value, offset: token.offset, length: token.length };
+        return this.#parseText();
       case "name":
-        return this.#parseName();
+        return this.#parseIndexes(this.#parseName());
       default:
         if (this.#isSymbol("(")) return this.#parseParenthesized();
-        if (this.#isSymbol("-")) return this.#parseNegation();
+        if (this.#isSymbol("-") || this.#isSymbol("+")) return this.#parseSign();
+        if (this.#isSymbol("%")) return this.#parsePercent();
         throw this.#operandMissing();
     }
   }
 
   #parseNumber(): ExpressionNode {
     const { value, offset, length } = this.#token;
-    const number = Number(value);
+    const number = value.startsWith("&") ? basedNumber(value) : Number(value.replace(/d/i, "e"));
     if (!Number.isFinite(number)) throw this.#error("EXPRESSION_OVERFLOW", "the number is too large");
     this.#take();
     return { kind: "number", value: number, offset, length };
+  }
+
+  #parseDate(): ExpressionNode {
+    const { value, offset, length } = this.#token;
+    const date = readDateLiteral(value);
+    if (date === undefined) {
+      const remedy = "write month/day/year and, if need be, a time: #1/31/2026 1:05:00 PM#";
+      throw this.#error("EXPRESSION_SYNTAX", "this is no date", this.#token, remedy);
+    }
+    this.#take();
+    return { kind: "date", ...date, offset, length };
+  }
+
+  #parseText(): ExpressionNode {
+    const { value, offset, length } = this.#token;
+    const parts = this.#percents === "field" && value.includes("%") ? this.#partsOfText() : undefined;
+    this.#take();
+    return parts === undefined ? { kind: "text", value, offset, length } : { kind: "template", parts, offset, length };
+  }
+
+  /** The text of a field that is an expression by itself may hold expressions between percent signs. One that has no partner is a percent sign. */
+  #partsOfText(): readonly (string | ExpressionNode)[] {
+    const { offset, length } = this.#token;
+    const close = offset + length - 1;
+    const quote = this.#text[offset];
+    const unquoted = (from: number, to: number) => {
+      const written = this.#text.slice(from, to).replaceAll("%%", "%");
+      return quote === '"' ? written.replaceAll('""', '"') : written;
+    };
+    const parts: (string | ExpressionNode)[] = [];
+    let literal = offset + 1;
+    let from = literal;
+    for (;;) {
+      const percent = this.#text.indexOf("%", from);
+      if (percent < 0 || percent >= close) break;
+      const partner = this.#text.indexOf("%", percent + 1);
+      if (partner === percent + 1) {
+        from = percent + 2;
+        continue;
+      }
+      if (partner < 0 || partner >= close) break;
+      const { root, end } = parseEmbedded(this.#text, percent + 1);
+      if (end > close) break;
+      if (percent > literal) parts.push(unquoted(literal, percent));
+      parts.push(root);
+      literal = end;
+      from = end;
+    }
+    if (close > literal) parts.push(unquoted(literal, close));
+    return parts;
   }
 
   #parseParenthesized(): ExpressionNode {
@@ -118,35 +187,83 @@ class Parser {
     return inner;
   }
 
-  #parseNegation(): ExpressionNode {
-    const minus = this.#take();
-    const operand = this.#nested(minus, () => this.#parsePrefix());
-    return { kind: "negation", operand, ...spanning(minus, operand) };
+  #parseSign(): ExpressionNode {
+    const sign = this.#take();
+    const operand = this.#nested(sign, () => this.#parse(prefixPowers.sign));
+    return sign.value === "+" ? operand : { kind: "prefix", operator: "-", operand, ...spanning(sign, operand) };
   }
 
-  /** A variable, a column, or what this version has not: a function, an element of an array. */
+  #parseNot(): ExpressionNode {
+    const not = this.#take();
+    const operand = this.#nested(not, () => this.#parse(prefixPowers.not));
+    return { kind: "prefix", operator: "Not", operand, ...spanning(not, operand) };
+  }
+
+  /** `%…%` in a field that is an expression by itself: the same as parentheses. */
+  #parsePercent(): ExpressionNode {
+    const { offset, length } = this.#token;
+    const { root, end } = parseEmbedded(this.#text, offset + length);
+    this.#token = readToken(this.#text, end, { percents: this.#percents, operand: false });
+    return root;
+  }
+
+  /** A constant, a variable, a column, a function or the element of an array. */
   #parseName(): ExpressionNode {
-    if (laterWords.has(this.#token.value.toUpperCase())) throw this.#operatorNotSupported();
+    if (this.#token.value.toUpperCase() === "NOT") return this.#parseNot();
+    if (isOperatorWord(this.#token.value)) throw this.#operandMissing();
     const token = this.#take();
-    const name: Name = { name: token.value, offset: token.offset, length: token.length };
-    if (this.#isSymbol("(")) return this.#parseRow(name);
+    const name: Name = { name: token.value.replace(/\$$/, ""), offset: token.offset, length: token.length };
+    if (this.#isSymbol("(")) return this.#parseCall(name);
     if (this.#isSymbol(".")) return this.#parseColumn(name, undefined);
-    if (laterConstants.has(name.name.toUpperCase())) throw this.#notSupported(`the constant ${name.name} is`, name);
-    return { kind: "variable", ...name };
+    const upper = name.name.toUpperCase();
+    if (!constants.has(upper)) return { kind: "variable", ...name };
+    return { kind: "constant", value: constants.get(upper), offset: name.offset, length: name.length };
   }
 
-  #parseRow(name: Name): ExpressionNode {
+  #parseCall(name: Name): ExpressionNode {
+    const { values, span } = this.#parseArguments();
+    const [row] = values;
+    if (this.#isSymbol(".") && values.length === 1 && row !== undefined) return this.#parseColumn(name, row);
+    return { kind: "call", name, arguments: values, ...spanning(name, span) };
+  }
+
+  /** `(a, , b)`: what is left out is undefined. */
+  #parseArguments(): { values: readonly (ExpressionNode | undefined)[]; span: Span } {
     const open = this.#take();
-    if (this.#isSymbol(")")) throw this.#notSupported(`functions such as ${name.name}() are`, name);
-    const row = this.#nested(open, () => this.#parse(0));
-    if (this.#isSymbol(",")) throw this.#notSupported(`functions such as ${name.name}(…) are`, name);
+    const values: (ExpressionNode | undefined)[] = [];
+    if (!this.#isSymbol(")")) {
+      for (;;) {
+        const isLeftOut = this.#isSymbol(",") || this.#isSymbol(")");
+        values.push(isLeftOut ? undefined : this.#nested(open, () => this.#parse(0)));
+        if (!this.#isSymbol(",")) break;
+        this.#take();
+      }
+    }
+    const { offset, length } = this.#token;
     this.#takeClosing(open);
-    if (this.#isSymbol(".")) return this.#parseColumn(name, row);
-    throw this.#notSupported(`functions and array elements such as ${name.name}(…) are`, name);
+    return { values, span: { offset, length } };
+  }
+
+  /** `…(0)(1)`: elements of what stands before. */
+  #parseIndexes(value: ExpressionNode): ExpressionNode {
+    let array = value;
+    let count = 0;
+    while (this.#isSymbol("(") && (array.kind === "call" || array.kind === "element")) {
+      const open = this.#token;
+      count += 1;
+      if (count > deepestNesting) throw this.#tooDeep(open);
+      const { values, span } = this.#parseArguments();
+      const indexes = values.filter((index) => index !== undefined);
+      if (indexes.length === 0 || indexes.length < values.length) {
+        throw this.#error("EXPRESSION_SYNTAX", "the number of the element is missing", open);
+      }
+      array = { kind: "element", array, indexes, ...spanning(array, span) };
+    }
+    return array;
   }
 
   /** A column may have several parts, as those of linked tables and companions have: `contacts.account.primarycontactid.name`. */
-  #parseColumn(dataset: Name, row: ExpressionNode | undefined): ExpressionNode {
+  #parseColumn(dataset: Name, row: ExpressionNode | undefined): ColumnNode {
     let column = this.#takeColumnPart(dataset.name);
     while (this.#isSymbol(".")) {
       const part = this.#takeColumnPart(column.name);
@@ -160,19 +277,21 @@ class Parser {
     if (this.#token.kind !== "name") {
       throw this.#error("EXPRESSION_SYNTAX", `a column's name is missing after \`${before}.\``);
     }
-    const { value, offset, length } = this.#take();
+    const { value, offset, length } = this.#take(false);
     return { name: value, offset, length };
   }
 
   #nested<T>(opening: Span, parse: () => T): T {
     this.#depth += 1;
-    if (this.#depth > deepestNesting) {
-      const reason = `the expression nests deeper than ${deepestNesting} levels`;
-      throw this.#error("EXPRESSION_TOO_DEEP", reason, opening, "compute parts of it into variables first");
-    }
+    if (this.#depth > deepestNesting) throw this.#tooDeep(opening);
     const result = parse();
     this.#depth -= 1;
     return result;
+  }
+
+  #tooDeep(opening: Span): ExpressionError {
+    const reason = `the expression nests deeper than ${deepestNesting} levels`;
+    return this.#error("EXPRESSION_TOO_DEEP", reason, opening, "compute parts of it into variables first");
   }
 
   #atEnd(): boolean {
@@ -183,9 +302,10 @@ class Parser {
     return this.#token.kind === "symbol" && this.#token.value === value;
   }
 
-  #take(): Token {
+  /** `operand`: a value is expected next; what the token itself tells when left out. */
+  #take(operand = expectsOperand(this.#token)): Token {
     const token = this.#token;
-    this.#token = readToken(this.#text, this.end, this.#template);
+    this.#token = readToken(this.#text, this.end, { percents: this.#percents, operand });
     return token;
   }
 
@@ -199,12 +319,8 @@ class Parser {
   }
 
   #operandMissing(): ExpressionError {
-    const { kind, value, offset } = this.#token;
+    const { kind, value } = this.#token;
     if (kind === "percents") return this.#adjacent();
-    if (value === "&" && /[ho]/i.test(this.#text[offset + 1] ?? "")) {
-      return this.#notSupported("numbers in base 16 and 8 are", this.#token);
-    }
-    if (value === "#") return this.#notSupported("dates between # are", this.#token);
     const before = kind === "end" ? "at the end" : `before \`${value}\``;
     return this.#error("EXPRESSION_SYNTAX", `a value is missing ${before}`);
   }
@@ -213,24 +329,14 @@ class Parser {
   #unexpected(): ExpressionError {
     const { kind, value } = this.#token;
     if (kind === "percents") return this.#adjacent();
-    const word = kind === "name" && laterWords.has(value.toUpperCase());
-    if (word || (kind === "symbol" && laterSymbols.has(value))) return this.#operatorNotSupported();
     if (kind === "symbol" && value === ")") {
       return this.#error("EXPRESSION_SYNTAX", "there is no opening parenthesis for this one");
     }
-    if (kind === "symbol" && value !== "(")
+    if (kind === "symbol" && value !== "(") {
       return this.#error("EXPRESSION_SYNTAX", `\`${value}\` does not belong here`);
-    const remedy = this.#template ? `join texts with &; ${percentHint}` : "join texts with &";
+    }
+    const remedy = this.#percents === "template" ? `join texts with &; ${percentHint}` : "join texts with &";
     return this.#error("EXPRESSION_SYNTAX", "an operator is missing", this.#token, remedy);
-  }
-
-  #operatorNotSupported(): ExpressionError {
-    return this.#notSupported(`the operator ${this.#token.value} is`, this.#token);
-  }
-
-  #notSupported(what: string, span: Span): ExpressionError {
-    const remedy = "this version has variables, dataset columns, numbers, texts, and the operators + - * / &";
-    return this.#error("EXPRESSION_NOT_SUPPORTED", `${what} not supported yet`, span, remedy);
   }
 
   /** `%a%%b%`: the trap that the vendor's knowledge base describes. */
@@ -249,9 +355,31 @@ class Parser {
 
   #error(code: ExpressionErrorCode, reason: string, span: Span = this.#token, remedy?: string): ExpressionError {
     const { offset, length } = span;
-    const hint = remedy ?? (this.#template ? percentHint : undefined);
+    const hint = remedy ?? (this.#percents === "none" ? undefined : percentHint);
     return new ExpressionError({ code, reason, text: this.#text, offset, length: Math.max(1, length), remedy: hint });
   }
+}
+
+const otherSpellings: ReadonlyMap<string, string> = new Map([
+  ["=<", "<="],
+  ["=>", ">="],
+  ["><", "<>"],
+]);
+
+function expectsOperand({ kind, value }: Token): boolean {
+  if (kind === "symbol") return value !== ")";
+  return kind === "name" && isOperatorWord(value);
+}
+
+/** `&HFF`, `&O17`, `&17`: up to 16 bits they are an Integer, where `&` at the end does not make them a Long of 32; both have a sign. */
+function basedNumber(written: string): number {
+  const isLong = written.endsWith("&");
+  const isHex = /^&H/i.test(written);
+  const digits = written.replace(/^&[HO]?|&$/gi, "");
+  const number = Number.parseInt(digits, isHex ? 16 : 8);
+  if (number > 0xffffffff) return Number.POSITIVE_INFINITY;
+  if (!isLong && number > 0x7fff && number <= 0xffff) return number - 0x10000;
+  return number > 0x7fffffff ? number - 0x100000000 : number;
 }
 
 function spanning(first: Span, last: Span): Span {

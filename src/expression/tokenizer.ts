@@ -3,51 +3,63 @@ import type { Span } from "./syntax-tree.ts";
 
 export type Token = Span & {
   /** "end" is the end of the text, or in a template the percent sign that closes the expression; "percents" is `%%`. */
-  readonly kind: "number" | "text" | "name" | "symbol" | "percents" | "end";
-  /** A text without its quotes; everything else as it is written. */
+  readonly kind: "number" | "date" | "text" | "name" | "symbol" | "percents" | "end";
+  /** A text without its quotes, a date without its signs; everything else as it is written. */
   readonly value: string;
 };
 
-const space = /\s*/y;
-const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?/iy;
-const name = /[\p{L}_][\p{L}\p{N}_]*/uy;
-const symbol = /<=|>=|<>|[-+*/&().,^\\=<>#]/y;
+/** Where percent signs stand: "none" are read as such; in a "template" they end the expression; in a "field" they are symbols. */
+export type PercentSigns = "none" | "template" | "field";
 
-/** The token at or after `offset`. `template`: percent signs end the expression. */
-export function readToken(text: string, offset: number, template: boolean): Token {
+type Reading = {
+  readonly percents: PercentSigns;
+  /** A value is expected here, not an operator: `&H1F` is a number and `#` begins a date. */
+  readonly operand: boolean;
+};
+
+const space = /\s*/y;
+const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[ed][+-]?\d+)?/iy;
+const based = /&(?:H[\dA-F]+|O?[0-7]+)(?![\p{L}\p{N}_])&?/iuy;
+const name = /[\p{L}_][\p{L}\p{N}_]*\$?/uy;
+const symbol = /<=|>=|=<|=>|<>|><|[-+*/&().,^\\=<>%]/y;
+const date = /#([^#%\r\n]{1,64})#/y;
+
+/** The token at or after `offset`. */
+export function readToken(text: string, offset: number, { percents, operand }: Reading): Token {
   const start = offset + (match(space, text, offset)?.length ?? 0);
   const first = text[start];
   if (first === undefined) return { kind: "end", value: "", offset: start, length: 0 };
-  if (first === "%" && template) {
-    const double = text[start + 1] === "%";
-    return { kind: double ? "percents" : "end", value: "%", offset: start, length: double ? 2 : 1 };
-  }
-  if (first === '"' || first === "'") return readText(text, start, template);
-  for (const [kind, pattern] of [
-    ["number", number],
-    ["name", name],
-    ["symbol", symbol],
-  ] as const) {
+  if (first === "%" && percents !== "none") return readPercent(text, start, percents);
+  if (first === '"' || first === "'") return readText(text, start, percents);
+  const kinds = operand ? operandKinds : laterKinds;
+  for (const [kind, pattern] of kinds) {
     const value = match(pattern, text, start);
-    if (value !== undefined) return { kind, value, offset: start, length: value.length };
+    if (value === undefined || value === "%") continue;
+    return { kind, value: kind === "date" ? value.slice(1, -1) : value, offset: start, length: value.length };
   }
-  const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  throw new ExpressionError({
-    code: "EXPRESSION_SYNTAX",
-    reason: `\`${character}\` means nothing in an expression`,
-    text,
-    offset: start,
-    length: character.length,
-  });
+  throw meaningless(text, start);
 }
+
+const laterKinds = [
+  ["number", number],
+  ["name", name],
+  ["symbol", symbol],
+] as const;
+const operandKinds = [["number", based], ["date", date], ...laterKinds] as const;
 
 function match(pattern: RegExp, text: string, offset: number): string | undefined {
   pattern.lastIndex = offset;
   return pattern.exec(text)?.[0];
 }
 
+function readPercent(text: string, start: number, percents: "template" | "field"): Token {
+  if (percents === "field") return { kind: "symbol", value: "%", offset: start, length: 1 };
+  const double = text[start + 1] === "%";
+  return { kind: double ? "percents" : "end", value: "%", offset: start, length: double ? 2 : 1 };
+}
+
 /** A quoted text. Within double quotes `""` is a quote; in a template `%%` is a percent sign in either kind of quotes. */
-function readText(text: string, start: number, template: boolean): Token {
+function readText(text: string, start: number, percents: PercentSigns): Token {
   const quote = text[start] === '"' ? '"' : "'";
   const pieces: string[] = [];
   let from = start + 1;
@@ -61,8 +73,21 @@ function readText(text: string, start: number, template: boolean): Token {
     from += 1;
   }
   const written = pieces.join("");
-  const value = template ? written.replaceAll("%%", "%") : written;
+  const value = percents === "template" ? written.replaceAll("%%", "%") : written;
   return { kind: "text", value, offset: start, length: from - start };
+}
+
+function meaningless(text: string, offset: number): ExpressionError {
+  const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  const isDate = character === "#";
+  return new ExpressionError({
+    code: "EXPRESSION_SYNTAX",
+    reason: isDate ? "the date that begins with # is not closed" : `\`${character}\` means nothing in an expression`,
+    text,
+    offset,
+    length: character.length,
+    remedy: isDate ? "write a date as #1/31/2026#" : undefined,
+  });
 }
 
 function unclosed(text: string, start: number, quote: string): ExpressionError {

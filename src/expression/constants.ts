@@ -1,0 +1,46 @@
+import type { Value } from "./value.ts";
+
+/** Visual Basic's constants that have a meaning in an expression, by name. */
+export const namedConstants: readonly (readonly [name: string, value: string | number])[] = [
+  ["vbCr", "\r"],
+  ["vbLf", "\n"],
+  ["vbCrLf", "\r\n"],
+  ["vbNewLine", "\r\n"],
+  ["vbTab", "\t"],
+  ["vbNullChar", "\0"],
+  ["vbNullString", ""],
+  ["vbBinaryCompare", 0],
+  ["vbTextCompare", 1],
+  ["vbUpperCase", 1],
+  ["vbLowerCase", 2],
+  ["vbProperCase", 3],
+  ["vbUseSystemDayOfWeek", 0],
+  ["vbSunday", 1],
+  ["vbMonday", 2],
+  ["vbTuesday", 3],
+  ["vbWednesday", 4],
+  ["vbThursday", 5],
+  ["vbFriday", 6],
+  ["vbSaturday", 7],
+  ["vbUseSystem", 0],
+  ["vbFirstJan1", 1],
+  ["vbFirstFourDays", 2],
+  ["vbFirstFullWeek", 3],
+  ["vbGeneralDate", 0],
+  ["vbLongDate", 1],
+  ["vbShortDate", 2],
+  ["vbLongTime", 3],
+  ["vbShortTime", 4],
+  ["vbTrue", -1],
+  ["vbFalse", 0],
+  ["vbUseDefault", -2],
+];
+
+const values: ReadonlyMap<string, string | number> = new Map(
+  namedConstants.map(([name, value]) => [name.toUpperCase(), value]),
+);
+
+/** The value of a constant, `vbCrLf`; undefined for what is none. */
+export function findConstant(name: string): Exclude<Value, undefined> | undefined {
+  return values.get(name.toUpperCase());
+}

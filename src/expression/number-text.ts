@@ -1,0 +1,67 @@
+import type { Locale } from "./locale.ts";
+
+/** No text of a number is longer: what is, is not looked at. */
+const longest = 400;
+
+/**
+ * The number that a text is without regard to any country: sign, digits, point, exponent, and white space around. A variable of
+ * type auto that holds such a text counts as a number.
+ */
+export function plainNumberIn(text: string): number | undefined {
+  if (text.length > longest) return undefined;
+  const word = text.trim();
+  if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(word)) return undefined;
+  const number = Number(word);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+const based = /^&(?:h([\da-f]{1,8})|o([0-7]{1,11}))&?$/i;
+
+/**
+ * The number that a text is as BASIC converts it (CDbl, IsNumeric) in a locale: a sign before or after, separators of thousands
+ * where they belong, the currency sign, parentheses for a minus, `&H` and `&O`, an exponent with E or D. undefined for any other.
+ *
+ * `numberIn("(1,234.50)", unitedStates)` → -1234.5
+ */
+export function numberIn(text: string, locale: Locale): number | undefined {
+  const plain = plainNumberIn(text);
+  if (plain !== undefined && locale.decimal === ".") return plain;
+  if (text.length > longest) return undefined;
+  const word = text.trim();
+  const base = based.exec(word);
+  if (base !== null) return signed(word, base);
+  const inner = /^\(([^()]*)\)$/.exec(word)?.[1];
+  const number = signedNumber((inner ?? word).replace(locale.currency.symbol, "").trim(), locale);
+  return number !== undefined && inner !== undefined ? -number : number;
+}
+
+/** `&HFFFF` is -1 as in an expression, `&HFFFF&` is 65535. */
+function signed(word: string, [, hex, octal = ""]: RegExpExecArray): number | undefined {
+  const number = hex === undefined ? Number.parseInt(octal, 8) : Number.parseInt(hex, 16);
+  if (number > 0xffffffff) return undefined;
+  if (!word.endsWith("&") && number > 0x7fff && number <= 0xffff) return number - 0x10000;
+  return number > 0x7fffffff ? number - 0x100000000 : number;
+}
+
+function signedNumber(word: string, { decimal, group }: Locale): number | undefined {
+  const [, before = "", body = "", after = ""] = /^([+-]?)\s*(.*?)\s*([+-]?)$/s.exec(word) ?? [];
+  if (before !== "" && after !== "") return undefined;
+  const mantissa = /^([^ed]*)(?:[ed]([+-]?\d{1,4}))?$/i.exec(body);
+  if (mantissa === null) return undefined;
+  const [whole = "", fraction, ...more] = (mantissa[1] ?? "").split(decimal);
+  const digits = ungrouped(whole, group);
+  if (more.length > 0 || digits === undefined || !/^\d*$/.test(fraction ?? "") || digits + (fraction ?? "") === "") {
+    return undefined;
+  }
+  const number = Number(`${digits}.${fraction ?? ""}0e${mantissa[2] ?? 0}`);
+  if (!Number.isFinite(number)) return undefined;
+  return before === "-" || after === "-" ? -number : number;
+}
+
+/** The digits without separators; undefined where one stands that parts no thousands: `1,5` is no way to write 15. */
+function ungrouped(whole: string, group: string): string | undefined {
+  if (/^\d*$/.test(whole)) return whole;
+  const [first = "", ...rest] = whole.split(/\s/.test(group) ? /\s/ : group);
+  const isGrouped = /^\d{1,3}$/.test(first) && rest.every((digits) => /^\d{3}$/.test(digits));
+  return isGrouped ? first + rest.join("") : undefined;
+}
