@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Dataset } from "../../src/engine/datasets.ts";
-import { createSession, logsOf, startTestOrganization } from "./organization.ts";
+import { connection, createSession, logsOf, startTestOrganization } from "./organization.ts";
 
 const crm = (activity: string, attributes: string) => `<AMDYNAMICSCRM ACTIVITY="${activity}" ${attributes} />\n`;
 
@@ -21,13 +21,14 @@ for (const transport of ["Soap", "WebApi"] as const) {
       const variables = ["id", "name", "unit", "org", "other"].map((name) => `<AMVARIABLE NAME="${name}" />`).join("");
       const run = await organization.run(
         variables +
+          crm("create_session", `SESSION="Other" ${connection("jo")}`) +
           start +
           crm(
             "who_am_i",
             'USERIDVARIABLE="id" FULLNAMEVARIABLE="name" BUSINESSUNITIDVARIABLE="unit" ORGANIZATIONIDVARIABLE="org" RESULTDATASET="me"',
           ) +
           crm("get_entity", 'ENTITY="systemuser" ID="%id%" COLUMNS="fullname, businessunitid" RESULTDATASET="user"') +
-          '<AMDYNAMICSCRM ACTIVITY="query_entities" ENTITY="systemuser" COLUMNS="fullname" RESULTDATASET="users"><CONDITION ATTRIBUTE="domainname" VALUE="netautoinc\\known" /></AMDYNAMICSCRM>' +
+          '<AMDYNAMICSCRM ACTIVITY="query_entities" ENTITY="systemuser" COLUMNS="fullname" RESULTDATASET="users"><CONDITION ATTRIBUTE="domainname" VALUE="netautoinc\\jo" /></AMDYNAMICSCRM>' +
           crm("who_am_i", 'CALLER="%users.systemuserid%" USERIDVARIABLE="other"'),
       );
       assert.equal(run.result.error, undefined);
