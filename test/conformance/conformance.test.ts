@@ -1,5 +1,6 @@
 import { after, before, describe, it } from "node:test";
 import { batches } from "./batches.ts";
+import { bulk } from "./bulk.ts";
 import { calls } from "./calls.ts";
 import { cells, noCells } from "./cells.ts";
 import { changes } from "./changes.ts";
@@ -29,7 +30,7 @@ for (const cell of cells) {
       return place;
     };
 
-    for (const part of [records, relationships, queries, batches, operations, files, changes, metadata, calls])
+    for (const part of [records, relationships, queries, batches, bulk, operations, files, changes, metadata, calls])
       part(here);
   });
 }
