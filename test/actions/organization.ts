@@ -17,7 +17,7 @@ import { openSession } from "../../src/session/open-session.ts";
 import type { Session } from "../../src/session/session.ts";
 import type { Entity } from "../../src/values/entity.ts";
 
-const organizationUri = "http://dynamicscrm2011/netautodyn/XRMServices/2011/Organization.svc";
+export const organizationUri = "http://dynamicscrm2011/netautodyn/XRMServices/2011/Organization.svc";
 
 /** An embedded organization to which every address leads, and which counts the dials. */
 export type TestOrganization = AsyncDisposable & {
