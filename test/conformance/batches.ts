@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BatchOptions } from "../../src/session/batch/batch.ts";
 import { Guid } from "../../src/values/guid.ts";
+import type { OrganizationRequest } from "../../src/wire/organization-call.ts";
 import { failure, type Place, referenceTo } from "./place.ts";
 
 /** What becomes of three operations of which the second fails (messages §6). */
@@ -9,6 +10,33 @@ const outcomes: readonly [options: BatchOptions, outcome: readonly string[]][] =
   [{}, ["done", "failed", "notReached"]],
   [{ continueOnError: false }, ["done", "failed", "notReached"]],
   [{ continueOnError: true }, ["done", "failed", "done"]],
+];
+
+/** What ExecuteMultiple tells of three requests of which the second fails, by its settings: the matrix of docs/faults.md. */
+const told: readonly [
+  continueOnError: boolean,
+  returnResponses: boolean,
+  items: readonly (readonly [number, string])[],
+][] = [
+  [
+    true,
+    true,
+    [
+      [0, "response"],
+      [1, "fault"],
+      [2, "response"],
+    ],
+  ],
+  [
+    false,
+    true,
+    [
+      [0, "response"],
+      [1, "fault"],
+    ],
+  ],
+  [true, false, [[1, "fault"]]],
+  [false, false, [[1, "fault"]]],
 ];
 
 /** ExecuteMultiple and ExecuteTransaction / $batch. */
@@ -42,6 +70,56 @@ export function batches(place: () => Place): void {
           ["SESSION_FAULT", "ObjectDoesNotExist", -2147220969, "0x80040217", 1, "Update"],
         );
         assert.match(message, /^Update: account With Id = \S+ Does Not Exist/i);
+        assert.equal(context.entity, "account");
+        assert.match(String(context.record), /^[\da-f-]{36}$/);
+      });
+    }
+
+    const three = (first: Guid, second: Guid): readonly OrganizationRequest[] => {
+      const record = (id: Guid, name: string) => ({
+        logicalName: "account",
+        id,
+        attributes: new Map([["name", name]]),
+      });
+      return [
+        { requestName: "Create", parameters: new Map([["Target", record(first, "first")]]) },
+        { requestName: "Update", parameters: new Map([["Target", record(Guid.random(), "nobody")]]) },
+        { requestName: "Create", parameters: new Map([["Target", record(second, "second")]]) },
+      ];
+    };
+
+    for (const [continueOnError, returnResponses, expected] of told) {
+      it(`ExecuteMultiple, continueOnError ${continueOnError}, returnResponses ${returnResponses}`, async () => {
+        const [first, second] = [Guid.random(), Guid.random()];
+        const { IsFaulted: isFaulted, Responses: responses } = await place().session.execute("ExecuteMultiple", {
+          Requests: three(first, second),
+          Settings: { kind: "ExecuteMultipleSettings", continueOnError, returnResponses },
+        });
+        assert.equal(isFaulted, true);
+        assert.ok(typeof responses === "object" && responses !== null && "kind" in responses);
+        assert.ok(responses.kind === "ExecuteMultipleResponses");
+        assert.deepEqual(
+          responses.items.map(({ requestIndex, fault }) => [requestIndex, fault === undefined ? "response" : "fault"]),
+          expected,
+        );
+        assert.deepEqual([await exists(first), await exists(second)], [true, continueOnError]);
+      });
+    }
+
+    for (const returnResponses of [true, false]) {
+      it(`ExecuteTransaction, returnResponses ${returnResponses}`, async () => {
+        const { session } = place();
+        const [first, second] = [Guid.random(), Guid.random()];
+        const [create, bad, other] = three(first, second);
+        assert.ok(create !== undefined && bad !== undefined && other !== undefined);
+        const send = (Requests: readonly OrganizationRequest[]) =>
+          session.execute("ExecuteTransaction", { Requests, ReturnResponses: returnResponses });
+        const error = await failure(send([create, bad, other]));
+        assert.deepEqual([error.context.name, error.context.index], ["ObjectDoesNotExist", 1]);
+        assert.deepEqual([await exists(first), await exists(second)], [false, false]);
+        const { Responses: responses } = await send([create, other]);
+        assert.equal(Array.isArray(responses) ? responses.length : responses, returnResponses ? 2 : undefined);
+        assert.deepEqual([await exists(first), await exists(second)], [true, true]);
       });
     }
 

@@ -4,6 +4,7 @@ import { bulk } from "./bulk.ts";
 import { calls } from "./calls.ts";
 import { cells, noCells } from "./cells.ts";
 import { changes } from "./changes.ts";
+import { faults } from "./faults.ts";
 import { files } from "./files.ts";
 import { metadata } from "./metadata.ts";
 import { operations } from "./operations.ts";
@@ -30,7 +31,19 @@ for (const cell of cells) {
       return place;
     };
 
-    for (const part of [records, relationships, queries, batches, bulk, operations, files, changes, metadata, calls])
+    for (const part of [
+      records,
+      relationships,
+      queries,
+      batches,
+      bulk,
+      operations,
+      faults,
+      files,
+      changes,
+      metadata,
+      calls,
+    ])
       part(here);
   });
 }

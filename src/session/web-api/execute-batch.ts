@@ -46,12 +46,16 @@ export async function executeBatch(
   const all: Prepared[] = [];
   for (const one of requests) all.push({ request: one, message: (await prepare(one)) ?? notOne(one) });
   if (all.length === 0) return noneOf(request);
-  if (request.requestName === "ExecuteTransaction") return await transaction(all, sender);
+  if (request.requestName === "ExecuteTransaction") {
+    const responses = await transaction(all, sender);
+    return new Map(request.parameters.get("ReturnResponses") === true ? [["Responses", responses]] : []);
+  }
   return await multiple(request, all, sender);
 }
 
-function noneOf({ requestName }: OrganizationRequest): Results {
-  return requestName === "ExecuteTransaction" ? new Map([["Responses", []]]) : resultsOf([]);
+function noneOf({ requestName, parameters }: OrganizationRequest): Results {
+  if (requestName !== "ExecuteTransaction") return resultsOf([]);
+  return new Map(parameters.get("ReturnResponses") === true ? [["Responses", []]] : []);
 }
 
 function notOne({ requestName }: OrganizationRequest): never {
@@ -71,7 +75,10 @@ function entryOf(message: BatchedMessage): BatchEntry {
   return only !== undefined && others.length === 0 ? only : message;
 }
 
-async function transaction(all: readonly Prepared[], { root, send }: BatchSender): Promise<Results> {
+async function transaction(
+  all: readonly Prepared[],
+  { root, send }: BatchSender,
+): Promise<readonly OrganizationResponse[]> {
   const reading = all.find(({ message }) => requestsOf(message).some(({ method }) => method === "GET"));
   if (reading !== undefined) {
     throw badValue(
@@ -84,10 +91,7 @@ async function transaction(all: readonly Prepared[], { root, send }: BatchSender
   const [answers = []] = await send(sendBatch([together], { continueOnError: false, root, id: randomUUID() }));
   const [first] = answers;
   if (first !== undefined && first.status >= 400) throw failed(first, owners, all);
-  const responses = all.map(({ request, message }, index) =>
-    responseOf(request, message, answers[owners.indexOf(index)]),
-  );
-  return new Map([["Responses", responses]]);
+  return all.map(({ request, message }, index) => responseOf(request, message, answers[owners.indexOf(index)]));
 }
 
 /** A change set that failed has one answer, which names the request by its Content-ID where the server says it. */

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { Guid } from "../../src/values/guid.ts";
+import { OptionSetValue } from "../../src/values/option-set-value.ts";
+import { failure, type Place } from "./place.ts";
+
+type Expected = {
+  readonly name: string;
+  readonly hexCode: string;
+  readonly entity?: string;
+  readonly attribute?: string;
+  readonly record?: string;
+};
+
+/** What the error of a fault carries, the same over every wire (docs/faults.md). */
+export function faults(place: () => Place): void {
+  describe("faults", () => {
+    const missing = Guid.random();
+    let known: Guid;
+    before(async () => {
+      known = await place().session.create("account", { name: "of faults" });
+    });
+
+    const cases: readonly (readonly [operation: string, call: () => Promise<unknown>, expected: Expected])[] = [
+      [
+        "Retrieve",
+        () => place().session.retrieve("account", missing, ["name"]),
+        { name: "ObjectDoesNotExist", hexCode: "0x80040217", entity: "account", record: missing.text },
+      ],
+      [
+        "Create",
+        () => place().session.create("account", { name: "x".repeat(161) }),
+        { name: "StringLengthTooLong", hexCode: "0x80044331", entity: "account", attribute: "name" },
+      ],
+      [
+        "Update",
+        () => place().session.update("account", known, { industrycode: new OptionSetValue(4711) }),
+        { name: "PicklistValueOutOfRange", hexCode: "0x8004431A", entity: "account", attribute: "industrycode" },
+      ],
+      [
+        "Create",
+        () => place().session.create("account", { accountid: known, name: "again" }),
+        { name: "DuplicateRecord", hexCode: "0x80040237" },
+      ],
+      [
+        "Update",
+        () =>
+          place().session.update("account", known, {
+            statecode: new OptionSetValue(0),
+            statuscode: new OptionSetValue(2),
+          }),
+        { name: "InvalidStateCodeStatusCode", hexCode: "0x80048408", entity: "account", record: "known" },
+      ],
+      [
+        "RetrieveMultiple",
+        () =>
+          place()
+            .session.query({ entity: "account", columns: ["nmae"] })
+            .toArray(),
+        { name: "QueryBuilderNoAttribute", hexCode: "0x80041103", entity: "account", attribute: "nmae" },
+      ],
+      [
+        "Update",
+        () => place().session.update("new_probe", { new_code: "no such code" }, { new_name: "x" }),
+        { name: "RecordNotFoundByEntityKey", hexCode: "0x80060891", entity: "new_probe" },
+      ],
+    ];
+    for (const [operation, call, expected] of cases) {
+      it(`${operation}: ${expected.name}`, async () => {
+        const { code, context, message, retryable, remedy, where } = await failure(call());
+        const { name, hexCode, entity, attribute, record } = context;
+        assert.deepEqual(
+          { code, operation: context.operation, name, hexCode, entity, attribute, record, retryable },
+          {
+            code: "SESSION_FAULT",
+            operation,
+            entity: undefined,
+            attribute: undefined,
+            retryable: false,
+            ...expected,
+            record: expected.record === "known" ? known.text : expected.record,
+          },
+        );
+        assert.equal(`0x${(Number(context.errorCode) >>> 0).toString(16).toUpperCase()}`, hexCode);
+        assert.equal(message, `${operation}: ${context.faultMessage} (${hexCode} ${name})`);
+        assert.match(String(where), /^https?:/);
+        assert.ok(remedy !== undefined && remedy !== "");
+      });
+    }
+
+    it("a version that is not the record's", async () => {
+      const error = await failure(place().session.update("account", known, { name: "late" }, { rowVersion: "1" }));
+      assert.deepEqual(
+        [error.context.name, error.context.hexCode, error.retryable],
+        ["ConcurrencyVersionMismatch", "0x80060882", false],
+      );
+    });
+  });
+}
