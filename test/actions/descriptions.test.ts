@@ -156,13 +156,13 @@ for (const transport of ["Soap", "WebApi"] as const) {
       await using organization = await startTestOrganization();
       const changes = crm(
         "get_changes",
-        'ENTITY="account" COLUMNS="name" PAGESIZE="2" TOKENVARIABLE="token" RESULTDATASET="changed" DELETEDDATASET="deleted"',
+        'ENTITY="account" COLUMNS="name" PAGESIZE="2" SINCEVARIABLE="since" RESULTDATASET="changed" DELETEDDATASET="deleted"',
       );
       const told = '<AMWRITETOLOG TEXT="%changed.TotalRows% %deleted.TotalRows%" />';
       const create = (name: string) =>
         `<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account" RESULTVARIABLE="id"><ATTRIBUTE LOGICALNAME="name" VALUE="${name}" /></AMDYNAMICSCRM>\n`;
       const run = await organization.run(
-        `<AMVARIABLE NAME="token" /><AMVARIABLE NAME="id" />${start}${create("A")}${create("B")}${create("C")}
+        `<AMVARIABLE NAME="since" /><AMVARIABLE NAME="id" />${start}${create("A")}${create("B")}${create("C")}
          ${changes}${changes}${told}${create("D")}
          ${crm("delete_entity", 'ENTITY="account" ID="%id%"')}${create("E")}
          ${changes}${told}<AMWRITETOLOG TEXT="%changed.name% %deleted.record%" />`,
@@ -171,7 +171,7 @@ for (const transport of ["Soap", "WebApi"] as const) {
       const [nothing, some, last = ""] = logsOf(run);
       assert.deepEqual([nothing, some], ["0 0", "1 1"]);
       assert.match(last, /^E account:[0-9a-f-]{36}$/);
-      assert.notEqual(run.result.variables.get("token"), "");
+      assert.notEqual(run.result.variables.get("since"), "");
     });
   });
 }

@@ -9,17 +9,17 @@ import { RecordRows } from "./record-rows.ts";
 import { sessionOf } from "./session-of.ts";
 
 /**
- * Reads what changed in a table since the token that TOKENVARIABLE holds. The new token is kept when all is read and nowhere
+ * Reads what changed in a table since the token that SINCEVARIABLE holds. The new token is kept when all is read and nowhere
  * before, so that a reading that broke off is repeated as a whole.
  */
 export function getChanges(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
-    const { tokenVariable, pageSize, resultDataset, deletedDataset } = parameters;
+    const { sinceVariable, pageSize, resultDataset, deletedDataset } = parameters;
     const entity = entityName(parameters.entity);
     const columns = logicalNames(parameters.columns);
-    context.variables.expectText(tokenVariable);
+    context.variables.expectText(sinceVariable);
     const session = await sessionOf(parameters, services, context);
-    const token = toText(context.variables.get(tokenVariable)).trim() || undefined;
+    const token = toText(context.variables.get(sinceVariable)).trim() || undefined;
     const changed = new RecordRows(columns);
     const deleted: Value[][] = [];
     let next: string | undefined;
@@ -30,11 +30,11 @@ export function getChanges(services: Services): RecordDeed<typeof record> {
     }
     changed.putInto(context.datasets, resultDataset);
     context.datasets.put(deletedDataset, ["id", "record"], deleted);
-    if (next !== undefined) context.variables.set(tokenVariable, next);
+    if (next !== undefined) context.variables.set(sinceVariable, next);
     return {
       summary: `${changed.count} created or changed, ${deleted.length} deleted in ${entity}`,
       records: { read: changed.count },
-      wrote: [resultDataset, deletedDataset, tokenVariable],
+      wrote: [resultDataset, deletedDataset, sinceVariable],
     };
   };
 }

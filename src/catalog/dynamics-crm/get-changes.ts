@@ -20,15 +20,15 @@ export const getChanges = {
       type: { kind: "text" },
       examples: ["name, telephone1"],
     },
-    tokenVariable: {
-      name: "TOKENVARIABLE",
-      title: "Token variable",
+    sinceVariable: {
+      name: "SINCEVARIABLE",
+      title: "Since variable",
       description:
-        "The variable that holds the token of the earlier step, and receives the new one when all changes are read. Empty: every record counts as new. It must exist before the step runs.",
+        "The variable that holds since when to read, as the earlier step left it there, and receives what the next step goes on from when all changes are read. Empty: every record counts as new. It must exist before the step runs.",
       type: { kind: "variableName" },
       effect: "uses",
       required: true,
-      examples: ["token"],
+      examples: ["since"],
     },
     pageSize: {
       name: "PAGESIZE",
@@ -52,8 +52,8 @@ export const getChanges = {
     },
   },
   examples: [
-    `<AMVARIABLE NAME="token" VALUE="" ISPARAMETER="YES" />
+    `<AMVARIABLE NAME="since" VALUE="" ISPARAMETER="YES" />
 <AMDYNAMICSCRM ACTIVITY="create_session" SESSION="DynamicsCrmSession1" PROTOCOL="HTTP" SERVER="crm.example.com" ORGANIZATION="adventureworks" USERNAME="administrator" PASSWORD="%password%" AUTHTYPE="ActiveDirectory" />
-<AMDYNAMICSCRM ACTIVITY="get_changes" SESSION="DynamicsCrmSession1" ENTITY="account" COLUMNS="name" TOKENVARIABLE="token" RESULTDATASET="changed" DELETEDDATASET="deleted" />`,
+<AMDYNAMICSCRM ACTIVITY="get_changes" SESSION="DynamicsCrmSession1" ENTITY="account" COLUMNS="name" SINCEVARIABLE="since" RESULTDATASET="changed" DELETEDDATASET="deleted" />`,
   ],
 } as const satisfies Activity;
