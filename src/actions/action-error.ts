@@ -2,6 +2,8 @@ import { DynamlError, type ErrorDetails } from "../errors.ts";
 
 export type ActionErrorCode =
   | "ACTION_NO_SESSION"
+  | "ACTION_NO_NUMBER"
+  | "ACTION_ELEMENT"
   | "ACTION_ENCRYPTED_VALUE"
   | "ACTION_NO_SECRET"
   | "ACTION_NO_FILES"
@@ -10,6 +12,8 @@ export type ActionErrorCode =
   | "ACTION_RECORD_TEXT"
   | "ACTION_NO_RELATED"
   | "ACTION_NO_STATE"
+  | "ACTION_NO_PARAMETER"
+  | "ACTION_RESULT"
   | "ACTION_CALLER"
   | "ACTION_BATCH_CALLER"
   | "ACTION_BATCH_RESULT"

@@ -14,6 +14,7 @@ import { describeEntity as describeEntityRecord } from "../catalog/dynamics-crm/
 import { disassociateEntities as disassociateEntitiesRecord } from "../catalog/dynamics-crm/disassociate-entities.ts";
 import { endBatch as endBatchRecord } from "../catalog/dynamics-crm/end-batch.ts";
 import { endSession as endSessionRecord } from "../catalog/dynamics-crm/end-session.ts";
+import { executeMessage as executeMessageRecord } from "../catalog/dynamics-crm/execute-message.ts";
 import { getChanges as getChangesRecord } from "../catalog/dynamics-crm/get-changes.ts";
 import { getEntity as getEntityRecord } from "../catalog/dynamics-crm/get-entity.ts";
 import { getOptionSet as getOptionSetRecord } from "../catalog/dynamics-crm/get-option-set.ts";
@@ -39,6 +40,7 @@ import { describeEntity } from "./dynamics-crm/describe-entity.ts";
 import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
+import { executeMessage } from "./dynamics-crm/execute-message.ts";
 import { getChanges } from "./dynamics-crm/get-changes.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
 import { getOptionSet } from "./dynamics-crm/get-option-set.ts";
@@ -85,6 +87,7 @@ export function createActions(services: Services): ActionTable {
     ...both(describeEntityRecord, describeEntity(services)),
     ...both(getOptionSetRecord, getOptionSet(services)),
     ...both(getChangesRecord, getChanges(services)),
+    ...both(executeMessageRecord, executeMessage(services)),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),

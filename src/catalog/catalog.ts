@@ -16,6 +16,7 @@ import { describeEntity } from "./dynamics-crm/describe-entity.ts";
 import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
+import { executeMessage } from "./dynamics-crm/execute-message.ts";
 import { getChanges } from "./dynamics-crm/get-changes.ts";
 import { getEntity } from "./dynamics-crm/get-entity.ts";
 import { getOptionSet } from "./dynamics-crm/get-option-set.ts";
@@ -53,6 +54,7 @@ const onSession: readonly Activity[] = [
   describeEntity,
   getOptionSet,
   getChanges,
+  executeMessage,
 ];
 
 export const allActivities: readonly Activity[] = [

@@ -1,0 +1,69 @@
+import type { executeMessage as record } from "../../catalog/dynamics-crm/execute-message.ts";
+import type { ParametersOf } from "../../catalog/parameters-of.ts";
+import type { StepContext } from "../../engine/step-context.ts";
+import type { ExecuteResults } from "../../session/session.ts";
+import { type ParameterText, readMessage } from "../../session/text-values/parameter-texts.ts";
+import { ActionError } from "../action-error.ts";
+import type { Services } from "../services.ts";
+import { putResult, resultValue } from "./message-results.ts";
+import type { RecordDeed } from "./record-deed.ts";
+import { notInBatch, writingPlace } from "./writing-place.ts";
+
+type Children = Pick<ParametersOf<typeof record>, "parameters" | "attributes" | "results">;
+
+/**
+ * Sends a message by name: Execute / POST or GET of the operation. Its parameters are read, and the variables of its results looked
+ * up, before anything is sent.
+ */
+export function executeMessage(services: Services): RecordDeed<typeof record> {
+  return async (parameters, context) => {
+    const { results } = parameters;
+    const place = await writingPlace(parameters, services, context);
+    if (place.isBatched && results.length > 0) throw notInBatch("RESULT");
+    const texts = parameterTexts(parameters);
+    const { message, parameters: values } = await readMessage(parameters.name, texts, place.session, {
+      signal: context.signal,
+    });
+    for (const { variable } of results) if (variable !== undefined) context.variables.expectText(variable);
+    const done = await place.writes.execute(message, values);
+    const wrote = done === undefined ? [] : results.map((result) => keep(result, done, context));
+    return place.result({ summary: `executed ${message}`, wrote: wrote.filter((name) => name !== "") });
+  };
+}
+
+/** The parameters of the message, records with their attributes. */
+function parameterTexts({ parameters, attributes }: Children): readonly ParameterText[] {
+  const lost = attributes.find(({ parameter }) => !parameters.some(({ name }) => sameName(name, parameter)));
+  if (lost !== undefined) throw noParameter(lost.parameter, lost.logicalName);
+  return parameters.map(({ name, type, value }) => {
+    const own = attributes.filter(({ parameter }) => sameName(name, parameter));
+    return { name, type, value, attributes: own };
+  });
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+/** Puts a result where its element says; returns that name. */
+function keep({ name, variable, dataset }: Children["results"][number], done: ExecuteResults, context: StepContext) {
+  const key = Object.keys(done).find((one) => sameName(one, name)) ?? name.trim();
+  const value = done[key];
+  if (value === undefined) {
+    const names = Object.keys(done);
+    const given = names.length === 0 ? "it gave none" : `it gave ${names.join(", ")}`;
+    context.warn("ACTION_NO_RESULT", `the message gave no result ${key}; ${given}`);
+  }
+  if (variable !== undefined) context.variables.set(variable, resultValue(key, value));
+  if (dataset !== undefined) putResult(key, value, context.datasets, dataset);
+  return variable ?? dataset ?? "";
+}
+
+function noParameter(parameter: string, attribute: string): ActionError {
+  return new ActionError({
+    code: "ACTION_NO_PARAMETER",
+    message: `attribute ${attribute} is given to the parameter ${parameter}, and the step has no such parameter`,
+    remedy: `add <PARAMETER NAME="${parameter}" TYPE="Entity" VALUE="…" /> with the record's entity as its value`,
+    context: { parameter, attribute },
+  });
+}

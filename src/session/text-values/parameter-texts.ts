@@ -1,0 +1,204 @@
+import { closestName } from "../../values/closest-name.ts";
+import type { AttributeValue, Entity } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { webApiOperation } from "../../wire/odata/operations.ts";
+import type { ParameterValue } from "../../wire/organization-call.ts";
+import { badValue } from "../arguments.ts";
+import type { CallLimits } from "../organization-service.ts";
+import type { ParametersInput, Session } from "../session.ts";
+import { customApiTypes } from "./custom-api-types.ts";
+import { findNamedRecord } from "./find-named-record.ts";
+import { type Parameter, platformMessage, tableOfId } from "./message-parameters.ts";
+import { parseNamedRecord } from "./named-record.ts";
+import { type Lookups, type ParameterForm, parameterFormOf } from "./parameter-form.ts";
+import { plainTypeName, readReference } from "./text-form.ts";
+import { type AttributeText, TextValues } from "./text-values.ts";
+
+/** A parameter of a message as a task gives it. */
+export type ParameterText = {
+  readonly name: string;
+  /** Name of the type (`EntityReference`, `Guid Array`); what the message has there, where it is left out. */
+  readonly type?: string | undefined;
+  /** Left out or empty: no value (null). */
+  readonly value?: string | undefined;
+  /** Of a record: its values. */
+  readonly attributes?: readonly AttributeText[] | undefined;
+};
+
+type ParameterSession = Pick<Session, "metadata" | "query" | "service" | "transport">;
+
+/** A message with its parameters, as `session.execute` takes them. */
+export type MessageTexts = { readonly message: string; readonly parameters: ParametersInput };
+
+/**
+ * Reads the texts of a message's parameters as values. A type that is left out is that of the platform's message or of the
+ * organization's Custom API; records by name are looked up. Message and parameters of the platform are found in any case.
+ *
+ * Throws SESSION_BAD_VALUE that names the parameter, the value and what would fit, before anything is sent.
+ */
+export async function readMessage(
+  message: string,
+  texts: readonly ParameterText[],
+  session: ParameterSession,
+  limits: CallLimits,
+): Promise<MessageTexts> {
+  const name = platformMessage(message)?.name ?? message.trim();
+  const reading = new MessageReading(name, session, limits);
+  const parameters: Record<string, ParameterValue> = {};
+  for (const text of targetFirst(texts)) {
+    const { name: parameter } = reading.known(text.name);
+    if (Object.hasOwn(parameters, parameter)) throw badParameter(parameter, "is given twice", "keep one of the two");
+    parameters[parameter] = await reading.read(text);
+  }
+  return { message: name, parameters };
+}
+
+/** Other parameters may be of its table. */
+function targetFirst(texts: readonly ParameterText[]): readonly ParameterText[] {
+  const isTarget = ({ name }: ParameterText) => name.trim().toLowerCase() === "target";
+  return [...texts.filter(isTarget), ...texts.filter((text) => !isTarget(text))];
+}
+
+class MessageReading {
+  readonly #message: string;
+  readonly #session: ParameterSession;
+  readonly #limits: CallLimits;
+  /** The table of the record in Target. */
+  #target: string | undefined;
+  #custom: Promise<ReadonlyMap<string, string> | undefined> | undefined;
+
+  constructor(message: string, session: ParameterSession, limits: CallLimits) {
+    this.#message = message;
+    this.#session = session;
+    this.#limits = limits;
+  }
+
+  /** What the platform's message has under that name; the name alone where it has none. */
+  known(name: string): Partial<Parameter> & Pick<Parameter, "name"> {
+    const written = name.trim();
+    return platformMessage(this.#message)?.parameters.get(written.toLowerCase()) ?? { name: written };
+  }
+
+  async read(text: ParameterText): Promise<ParameterValue> {
+    const { name, enumeration } = this.known(text.name);
+    const type = text.type ?? (await this.#typeOf(name));
+    const form = parameterFormOf(plainTypeName(type));
+    if (form === undefined) throw noText(name, type);
+    const { value = "", attributes = [] } = text;
+    if (attributes.length > 0 && plainTypeName(type) !== "entity") throw noRecord(name, type);
+    if (value.trim() === "" && attributes.length === 0) return null;
+    const read = await this.#readAs(form, value, this.#lookups(name, attributes, enumeration), name);
+    if (read === undefined) throw doesNotFit(name, type, value, form);
+    if (name === "Target" && read instanceof EntityReference) this.#target = read.logicalName;
+    return read;
+  }
+
+  async #readAs(form: ParameterForm, value: string, lookups: Lookups, name: string) {
+    try {
+      return await form.read(value, lookups);
+    } catch (error) {
+      if (!(error instanceof Error) || !("code" in error) || error.code !== "WIRE_QUERY") throw error;
+      throw badParameter(name, `holds no query: ${error.message}`, `give ${form.expected}`);
+    }
+  }
+
+  async #typeOf(name: string): Promise<string> {
+    const { type } = this.known(name);
+    if (type !== undefined) return type;
+    const ofPlatform = platformMessage(this.#message)?.parameters;
+    if (ofPlatform !== undefined) {
+      const names = [...ofPlatform.values()].map((one) => one.name);
+      const near = closestName(name, names);
+      const known = near === undefined ? `those of ${this.#message} are ${names.join(", ")}` : `did you mean ${near}?`;
+      throw badParameter(
+        name,
+        `is not among the parameters of ${this.#message} that are known here`,
+        `${known}; else give TYPE`,
+      );
+    }
+    this.#custom ??= customApiTypes(this.#session, this.#message, this.#limits);
+    const found = (await this.#custom)?.get(name);
+    if (found !== undefined) return found;
+    throw badParameter(name, `has no TYPE, and the organization does not tell that of ${this.#message}`, "give TYPE");
+  }
+
+  #lookups(name: string, attributes: readonly AttributeText[], enumeration: string | undefined): Lookups {
+    const reference = (text: string) => this.#reference(text);
+    return {
+      reference,
+      enumeration,
+      id: async (text) => {
+        const guid = Guid.parse(text);
+        const named = guid === undefined ? await reference(text) : undefined;
+        if (!this.#wantsReference(name)) return guid ?? named?.id;
+        return guid === undefined ? named : new EntityReference(this.#tableOfId(name, guid), guid);
+      },
+      record: (text) => this.#record(text, name, attributes),
+    };
+  }
+
+  /** Whether the Web API takes the record whose ID alone the SOAP message has. */
+  #wantsReference(parameter: string): boolean {
+    if (this.#session.transport === "Soap") return false;
+    const own = Object.entries(webApiOperation(this.#message)?.parameters ?? {});
+    const [, found] = own.find(([key, { as = key }]) => as === parameter) ?? [];
+    return found?.type === "idOf" || found?.type === "idsOf";
+  }
+
+  #tableOfId(parameter: string, id: Guid): string {
+    const table = tableOfId(parameter) ?? this.#target;
+    if (table !== undefined) return table;
+    throw badParameter(parameter, `"${id}" does not say of which entity the record is`, `give ENTITY:${id}`);
+  }
+
+  async #reference(text: string): Promise<EntityReference | undefined> {
+    const written = readReference(text);
+    if (written !== undefined) return written;
+    const { entityName, values } = parseNamedRecord(text) ?? {};
+    if (entityName === undefined || values === undefined) return undefined;
+    return await findNamedRecord(this.#session, { entityName, values }, this.#limits);
+  }
+
+  async #record(text: string, name: string, attributes: readonly AttributeText[]): Promise<Entity | undefined> {
+    const isNew = /^\s*[a-z_][a-z0-9_]*\s*$/i.test(text);
+    const reference = isNew ? undefined : await this.#reference(text);
+    if (!isNew && reference === undefined) return undefined;
+    const logicalName = reference?.logicalName ?? text.trim().toLowerCase();
+    const texts = new TextValues(this.#session, logicalName, this.#limits);
+    const values = new Map<string, AttributeValue>();
+    for (const attribute of attributes) {
+      const column = attribute.logicalName.trim().toLowerCase();
+      if (values.has(column)) throw badParameter(name, `has the attribute ${column} twice`, "keep one of the two");
+      values.set(column, await texts.read({ ...attribute, logicalName: column }));
+    }
+    return { logicalName, id: reference?.id, attributes: values };
+  }
+}
+
+const longestShown = 60;
+
+function doesNotFit(name: string, type: string, value: string, { expected }: ParameterForm) {
+  const shown = value.length > longestShown ? `${value.slice(0, longestShown)}…` : value;
+  return badParameter(name, `of type ${type} cannot be "${shown}"`, `give ${expected}`);
+}
+
+function noRecord(name: string, type: string) {
+  return badParameter(
+    name,
+    `is of type ${type}, and attributes are given to it`,
+    "give attributes to parameters of type Entity",
+  );
+}
+
+function noText(name: string, type: string) {
+  return badParameter(
+    name,
+    `is of type ${type}, which no text is read as`,
+    "call the message from TypeScript, with session.execute",
+  );
+}
+
+function badParameter(name: string, what: string, remedy: string) {
+  return badValue(`parameter ${name} ${what}`, remedy, { parameter: name });
+}
