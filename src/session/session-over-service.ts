@@ -57,7 +57,8 @@ export function sessionOver(facts: SessionFacts): Session {
     ...told,
     service,
     metadata,
-    ...countedRecords(records, calls),
+    // Which attributes a table has is the compiler's to check, by declarations that are not known here.
+    ...(countedRecords(records, calls) as Pick<Session, keyof RecordOperations>),
     ...countedRelationships(relationshipOperations(service), calls),
 
     execute: (message, parameters = {}, limits) =>
@@ -122,7 +123,16 @@ function countedRelationships(
   };
 }
 
-type RecordOperations = Pick<Session, "create" | "retrieve" | "update" | "upsert" | "delete">;
+/** As a session has them, but for what the compiler knows of tables: here any attributes are a record's. */
+type RecordOperations = Pick<Session, "retrieve" | "update" | "delete"> & {
+  create(entityName: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid>;
+  upsert(
+    entityName: string,
+    record: RecordAddress,
+    attributes: AttributesInput,
+    limits?: CallLimits,
+  ): Promise<UpsertResult>;
+};
 
 function recordOperations(service: OrganizationService, metadata: SessionMetadata): RecordOperations {
   return {

@@ -107,6 +107,9 @@ await session.create("account", { name: "x", revenue: 5, industrycode: AccountIn
 await session.create("new_thing", { anything: 1 });
 // @ts-expect-error the table has no such column
 await session.create("account", { nmae: "x" });
+await session.upsert("account", { accountnumber: "A-17" }, { name: "x", primarycontactid: null });
+// @ts-expect-error the table has no such column
+await session.upsert("account", { accountnumber: "A-17" }, { nmae: "x" });
 // @ts-expect-error a text is no number of employees
 await session.create("account", { numberofemployees: "many" });
 `;
@@ -118,13 +121,11 @@ await session.create("account", { numberofemployees: "many" });
       JSON.stringify({
         extends: resolve("tsconfig.json"),
         compilerOptions: { typeRoots, rewriteRelativeImportExtensions: false },
-        include: [file],
+        include: [file, resolve("src/wire/ntlm/js-md4.d.ts")],
       }),
     );
+    // The sources of the package are compiled along, with the declarations of the organization's tables.
     const tsc = spawnSync(resolve("node_modules/.bin/tsc"), ["-p", config], { encoding: "utf8" });
-    // The sources of the package are compiled along; what counts is what is said of the program.
-    const ofProgram = tsc.stdout.split("\n").filter((line) => line.includes("crm.ts"));
-    assert.deepEqual(ofProgram, []);
-    assert.match(tsc.stdout, /src\/|^$/);
+    assert.equal(tsc.stdout, "");
   });
 });

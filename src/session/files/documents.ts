@@ -3,7 +3,7 @@ import type { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
-import type { Session } from "../session.ts";
+import type { AttributesInput, Session } from "../session.ts";
 import type { DownloadedFile, FileToUpload, UploadedFile, UploadOptions } from "./file-transfer.ts";
 
 /** Columns that hold a file as base64 text, beside columns for its name and type: notes, and attachments of activities. */
@@ -25,7 +25,9 @@ export type AttachOptions = UploadOptions & {
   readonly text?: string | undefined;
 };
 
-type Records = Pick<Session, "create" | "retrieve" | "update">;
+export type DocumentRecords = Pick<Session, "retrieve" | "update"> & {
+  create(entityName: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid>;
+};
 
 export function isDocument({ entity, column }: Pick<FileColumn, "entity" | "column">): boolean {
   return Object.hasOwn(documents, entity) && documents[entity] === column;
@@ -33,7 +35,7 @@ export function isDocument({ entity, column }: Pick<FileColumn, "entity" | "colu
 
 /** Writes the file of a note or attachment: Update / PATCH annotations(…), the whole of it in one request. */
 export async function uploadDocument(
-  records: Records,
+  records: DocumentRecords,
   { entity, record, column }: FileColumn,
   file: FileToUpload,
   { onProgress, ...limits }: UploadOptions,
@@ -47,7 +49,7 @@ export async function uploadDocument(
 
 /** Creates a note or attachment that holds the file: Create / POST annotations. */
 export async function attachDocument(
-  records: Records,
+  records: DocumentRecords,
   target: EntityReference,
   file: FileToUpload,
   { as = "Note", subject, text, onProgress, ...limits }: AttachOptions,
@@ -65,7 +67,7 @@ export async function attachDocument(
 
 /** Reads the file of a note or attachment: Retrieve / GET annotations(…)?$select=documentbody,filename,mimetype. */
 export async function downloadDocument(
-  records: Records,
+  records: DocumentRecords,
   { entity, record, column }: FileColumn,
   limits: CallLimits,
 ): Promise<DownloadedFile> {

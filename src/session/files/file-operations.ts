@@ -2,7 +2,7 @@ import { recordReference } from "../arguments.ts";
 import type { OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { Session } from "../session.ts";
-import { attachDocument, downloadDocument, isDocument, uploadDocument } from "./documents.ts";
+import { attachDocument, type DocumentRecords, downloadDocument, isDocument, uploadDocument } from "./documents.ts";
 import { downloadFromColumn, uploadToColumn } from "./file-columns.ts";
 
 type FileOperations = Pick<Session, "uploadFile" | "downloadFile" | "attachFile">;
@@ -10,7 +10,7 @@ type FileOperations = Pick<Session, "uploadFile" | "downloadFile" | "attachFile"
 /** The operations of a session on files. An upload is one call, a download one for each of its blocks. */
 export function fileOperations(
   service: OrganizationService,
-  records: Pick<Session, "create" | "retrieve" | "update">,
+  records: DocumentRecords,
   calls: RunningCalls,
 ): FileOperations {
   const counted = {
