@@ -1,0 +1,310 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { main } from "../../src/cli/cli.ts";
+import type { Output } from "../../src/cli/io.ts";
+import { startEmulator } from "../../src/emulator/emulator.ts";
+import { openSession } from "../../src/session/open-session.ts";
+import type { Session } from "../../src/session/session.ts";
+import { Guid } from "../../src/values/guid.ts";
+import { type Ended, temporaryFolder } from "./run-dynaml.ts";
+
+const password = "Secret-of-tests-1";
+
+describe("dynaml load", () => {
+  const folder = temporaryFolder();
+  let emulator: Awaited<ReturnType<typeof startEmulator>>;
+  let session: Session;
+  before(async () => {
+    emulator = await startEmulator({ open: true });
+    session = await openSession({
+      organizationUri: `${emulator.url}/embedded`,
+      userName: "CRM\\user",
+      password,
+      authType: "ActiveDirectory",
+    });
+  });
+  after(async () => {
+    await session.end();
+    await emulator.close();
+  });
+  beforeEach(async () => {
+    for (const entity of ["account", "contact"]) {
+      for await (const { id } of session.query({ entity, columns: [] }))
+        if (id !== undefined) await session.delete(entity, id);
+    }
+  });
+
+  function load(args: readonly string[]): Promise<Ended> {
+    return dynaml(["load", ...args]);
+  }
+
+  /** The command inside this process. */
+  async function dynaml(args: readonly string[]): Promise<Ended> {
+    const written = { stdout: "", stderr: "" };
+    const output = (name: keyof typeof written): Output => ({
+      write: (text) => {
+        written[name] += text;
+      },
+      isTerminal: false,
+      columns: () => 80,
+    });
+    const server = ["--server", `${emulator.url}/embedded`, "--auth-type", "ActiveDirectory"];
+    const code = await main([...args, ...server, "--user", "CRM\\user", "--password-env", "PASSWORD"], {
+      stdin: Readable.from([]),
+      stdout: output("stdout"),
+      stderr: output("stderr"),
+      env: { PASSWORD: password },
+      cwd: folder,
+      onStop: () => () => {},
+      exit: () => {},
+      now: () => performance.now(),
+      every: () => () => {},
+    });
+    return { code, ...written };
+  }
+
+  function file(name: string, content: string | Uint8Array): string {
+    writeFileSync(join(folder, name), content);
+    return name;
+  }
+
+  async function accounts(...columns: readonly string[]): Promise<readonly (readonly unknown[])[]> {
+    const found = await session.query({ entity: "account", columns, orderBy: ["name"] }).toArray();
+    return found.map(({ attributes }) => columns.map((name) => attributes.get(name) ?? null).map(plain));
+  }
+
+  it("creates records of CSV, its values read by the columns' types", async () => {
+    const contact = await session.create("contact", { lastname: "Gump" });
+    const rows = file(
+      "types.csv",
+      `name,Revenue,industrycode,numberofemployees,donotemail,primarycontactid,description
+"Contoso, ""Ltd""",12.50,consulting,7,yes,contact(lastname=Gump),"two
+lines"
+Fabrikam,,7,,,contact:${contact},
+`,
+    );
+    const { code, stdout, stderr } = await load(["--entity", "account", rows]);
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stdout,
+      /^types\.csv: 2 of 2 rows created, in .* rows\/s\)\n\d requests? \(CreateMultiple of at most 2 rows\)\n$/,
+    );
+    const columns = [
+      "name",
+      "revenue",
+      "industrycode",
+      "numberofemployees",
+      "donotemail",
+      "primarycontactid",
+      "description",
+    ];
+    assert.deepEqual(await accounts(...columns), [
+      ['Contoso, "Ltd"', "12.5000", 7, 7, true, `contact:${contact}`, "two\nlines"],
+      ["Fabrikam", null, 7, null, false, `contact:${contact}`, null],
+    ]);
+  });
+
+  for (const transport of ["Soap", "WebApi"]) {
+    it(`rejects bad rows, writes the others, and takes the mended rejects again (${transport})`, async () => {
+      await session.create("account", { name: "there", accountid: Guid.of("11111111-2222-4333-8444-555555555555") });
+      const rejects = join(folder, `rejects-${transport}.csv`);
+      const rows = file(
+        "bad.csv",
+        `name;revenue;industrycode;accountid
+A;1;1;
+B;much;;
+C;;99;
+D;4;;11111111-2222-4333-8444-555555555555
+E;5;;
+`,
+      );
+      const args = ["--entity", "account", "--delimiter", ";", "--transport", transport];
+      const { code, stdout, stderr } = await load([...args, rows, "--rejects", rejects]);
+      assert.equal(code, 4, stderr);
+      assert.match(stdout, /2 of 5 rows created, 3 rejected/);
+      assert.match(stderr, /bad\.csv:3: rejected: attribute revenue of type Money cannot be "much"; give an amount/);
+      const lines = readFileSync(rejects, "utf8").trimEnd().split("\n");
+      assert.equal(lines[0], "name;revenue;industrycode;accountid;_code;_message;_retry");
+      assert.equal(lines.length, 4);
+      const find = (name: string) => lines.find((line) => line.startsWith(`${name};`)) ?? "";
+      assert.match(find("B"), /^B;much;;;SESSION_BAD_VALUE;.*;no$/);
+      assert.match(find("C"), /^C;;99;;SESSION_BAD_VALUE;.*no option 99.*;no$/);
+      assert.match(find("D"), /^D;4;;11111111-2222-4333-8444-555555555555;DuplicateRecord;.*;no$/);
+      const mended = readFileSync(rejects, "utf8")
+        .replace("much", "2")
+        .replace(";99;", ";;")
+        .replace("11111111-2222-4333-8444-555555555555", "");
+      const again = await load([...args, file("mended.csv", mended)]);
+      assert.equal(again.code, 0, again.stderr);
+      assert.match(again.stderr, /left out: _code, _message, _retry/);
+      const names = (await accounts("name")).map(([name]) => name);
+      assert.deepEqual(names, ["A", "B", "C", "D", "E", "there"]);
+    });
+  }
+
+  it("takes back what query prints, as CSV and as JSON", async () => {
+    const contact = await session.create("contact", { lastname: "Gump" });
+    const rows = file("first.csv", `name,revenue,industrycode,primarycontactid\nA,1.25,7,contact:${contact}\nB,,,\n`);
+    assert.equal((await load(["--entity", "account", rows])).code, 0);
+    const columns = "accountid,name,revenue,industrycode,primarycontactid";
+    for (const format of ["csv", "json"]) {
+      const before = await accounts(...columns.split(","));
+      const { stdout } = await dynaml(["query", "--entity", "account", "--columns", columns, "--format", format]);
+      const printed = file(`printed.${format === "csv" ? "csv" : "jsonl"}`, stdout);
+      for (const operation of ["delete", "create", "update", "upsert"]) {
+        const { code, stderr } = await load(["--entity", "account", "--operation", operation, printed]);
+        assert.equal(code, 0, `${operation} of ${format}: ${stderr}`);
+        assert.deepEqual(await accounts(...columns.split(",")), operation === "delete" ? [] : before);
+      }
+    }
+  });
+
+  it("updates what a row has, clears what is empty, and leaves what it does not name", async () => {
+    const id = await session.create("account", { name: "A", revenue: 5, description: "stays" });
+    const other = await session.create("account", { name: "B", revenue: 6, description: "stays" });
+    const csv = file("update.csv", `accountid,name,revenue\n${id},A2,\n`);
+    assert.equal((await load(["--entity", "account", "--operation", "update", csv])).code, 0);
+    const lines = file(
+      "update.jsonl",
+      `{"accountid":"${other}","name":"B2"}\n{"accountid":"${other}","revenue":null}\n`,
+    );
+    assert.equal((await load(["--entity", "account", "--operation", "update", "--concurrency", "1", lines])).code, 0);
+    assert.deepEqual(await accounts("name", "revenue", "description"), [
+      ["A2", null, "stays"],
+      ["B2", null, "stays"],
+    ]);
+  });
+
+  it("deletes by ID, and rejects what is not there", async () => {
+    const id = await session.create("account", { name: "A" });
+    const rows = file("delete.csv", `accountid,name\n${id},A\n11111111-2222-4333-8444-000000000000,B\n,C\n`);
+    const { code, stdout, stderr } = await load(["--entity", "account", "--operation", "delete", rows]);
+    assert.equal(code, 4, stderr);
+    assert.match(stdout, /1 of 3 rows deleted, 2 rejected/);
+    assert.match(stderr, /delete\.csv:4: rejected: accountid is empty/);
+    assert.deepEqual(await accounts("name"), []);
+  });
+
+  it("maps columns to attributes, and leaves columns out", async () => {
+    const rows = file("mapped.csv", 'Firma,"Straße, Nr.",Notiz,Stadt\nContoso,Ring 1,x,Wien\n');
+    const map = ["--map", 'Firma=name,"Straße, Nr."=address1_line1', "--map", "Notiz=", "--map", "Stadt=address1_city"];
+    const { code, stderr } = await load(["--entity", "account", rows, ...map]);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(await accounts("name", "address1_line1", "address1_city"), [["Contoso", "Ring 1", "Wien"]]);
+  });
+
+  it("reads Windows-1252, and writes rejects that the same command reads", async () => {
+    const rows = file("ansi.csv", Buffer.from("name;revenue\nMüller;1\nBäcker;x\n", "latin1"));
+    const args = ["--entity", "account", "--delimiter", ";", "--encoding", "windows-1252"];
+    const first = await load([...args, rows, "--rejects", "ansi-rejects.csv"]);
+    assert.equal(first.code, 4);
+    const mended = readFileSync(join(folder, "ansi-rejects.csv"), "utf8").replace(";x;", ";2;");
+    const second = await load([...args, file("ansi-mended.csv", mended)]);
+    assert.equal(second.code, 0, second.stderr);
+    assert.deepEqual(await accounts("name"), [["Bäcker"], ["Müller"]]);
+    const wrong = await load(["--entity", "account", "--delimiter", ";", rows]);
+    assert.equal(wrong.code, 3);
+    assert.match(wrong.stderr, /not utf-8[\s\S]*ansi\.csv:2[\s\S]*windows-1252/);
+  });
+
+  it("checks all rows and writes nothing with --dry-run", async () => {
+    const rows = file("dry.csv", "name,revenue\nA,1\nB,x\nC,3\n");
+    const before = readdirSync(folder);
+    const { code, stdout, stderr } = await load([
+      "--entity",
+      "account",
+      "--dry-run",
+      "--rejects",
+      "dry-rejects.csv",
+      rows,
+    ]);
+    assert.equal(code, 4);
+    assert.match(stdout, /^dry\.csv: 2 of 3 rows fit, 1 do not; nothing was written\n$/);
+    assert.match(stderr, /dry\.csv:3: rejected/);
+    assert.deepEqual(readdirSync(folder), before);
+    assert.deepEqual(await accounts("name"), []);
+    const json = await load(["--entity", "account", "--dry-run", "--json", rows]);
+    assert.deepEqual(JSON.parse(json.stdout), { type: "dry-run", rows: 3, fit: 2, rejected: 1 });
+  });
+
+  it("says what a load did as JSON", async () => {
+    const rows = file("json.jsonl", '{"name":"A"}\n{"name":"B","revenue":"x"}\n');
+    const { code, stdout } = await load(["--entity", "account", "--json", "--rejects", "json-rejects.jsonl", rows]);
+    assert.equal(code, 4);
+    const { seconds, rate, ...result } = JSON.parse(stdout);
+    assert.ok(seconds > 0 && rate > 0);
+    assert.deepEqual(result, {
+      type: "load",
+      status: "finished",
+      file: "json.jsonl",
+      entity: "account",
+      operation: "create",
+      rows: 2,
+      written: 1,
+      rejected: 1,
+      before: 0,
+      requests: result.requests,
+      throttled: 0,
+      message: "Multiple",
+      mostConcurrency: 1,
+      mostSetSize: 1,
+      rejects: "json-rejects.jsonl",
+    });
+    const reject = JSON.parse(readFileSync(join(folder, "json-rejects.jsonl"), "utf8"));
+    assert.deepEqual(Object.keys(reject), ["name", "revenue", "_code", "_message", "_retry"]);
+  });
+
+  const refused: readonly (readonly [what: string, content: string, args: readonly string[], stderr: RegExp])[] = [
+    [
+      "a column that is none",
+      "name,revenu\nA,1\n",
+      [],
+      /revenu: account has no such attribute; did you mean revenue\?[\s\S]*--map 'revenu=/,
+    ],
+    ["all such columns at once", "nam,x y\nA,1\n", [], /nam: [\s\S]*x y: /],
+    ["another delimiter", "name;revenue\nA;1\n", [], /--delimiter ";"/],
+    ["a column that a create cannot write", "name,createdon\nA,\n", [], /createdon: create cannot write/],
+    ["an update without ID", "name\nA\n", ["--operation", "update"], /no column fills accountid/],
+    ["an upsert without its key", "name\nA\n", ["--upsert-by", "accountnumber"], /no column fills accountnumber/],
+    ["a mapping of no column", "name\nA\n", ["--map", "Name=name"], /Name: --map names it/],
+    ["two columns of one attribute", "name,Firm\nA,B\n", ["--map", "Firm=name"], /column name fills the same/],
+    ["a ragged row", "name,revenue\nA,1\nB\n", [], /1 values, the header names 2 columns[\s\S]*refused\.csv:3/],
+  ];
+  for (const [what, content, args, expected] of refused) {
+    it(`refuses ${what} before the first row`, async () => {
+      const { code, stderr } = await load(["--entity", "account", file("refused.csv", content), ...args]);
+      assert.equal(code, 3, stderr);
+      assert.match(stderr, expected);
+      assert.deepEqual(await accounts("name"), []);
+      assert.ok(!existsSync(join(folder, "refused.csv.dynaml-journal")));
+    });
+  }
+
+  for (const [what, ...args] of [
+    ["no table", "rows.csv"],
+    ["no file", "--entity", "account"],
+    ["standard input", "--entity", "account", "-"],
+    ["a file that is not there", "--entity", "account", "no-such-file.csv"],
+    ["a folder", "--entity", "account", "."],
+    ["a key with an update", "--entity", "account", "types.csv", "--upsert-by", "name", "--operation", "update"],
+    ["a dry run that goes on", "--entity", "account", "types.csv", "--resume", "--dry-run"],
+    ["a mapping that is none", "--entity", "account", "types.csv", "--map", "name"],
+    ["a delimiter of two characters", "--entity", "account", "types.csv", "--delimiter", ";;"],
+    ["a rejects file that is there", "--entity", "account", "types.csv", "--rejects", "types.csv"],
+  ] as const) {
+    it(`refuses ${what} as wrong usage`, async () => {
+      const { code, stderr } = await load(args);
+      assert.equal(code, 64, stderr);
+    });
+  }
+});
+
+/** Values as they compare: amounts and references as texts, options as numbers. */
+function plain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if ("value" in value && typeof value.value === "number") return value.value;
+  return "value" in value ? String(value.value) : String(value);
+}
