@@ -69,14 +69,15 @@ async function* recordsOf(load: RowsLoad, sent: SentRows): AsyncGenerator<BulkRo
   const { record, settings, stop } = load;
   for await (const read of ahead(unsettled(load), (row) => readRow(load.plan, row), rowsAhead)) {
     const { index, row } = read;
+    if (stop.aborted) return;
+    await record.reserve(index);
     if ("fault" in read) {
-      if (stop.aborted) return;
       load.onReject({ line: row.line, error: read.fault, retryable: false });
       await record.settleRejected(index, { values: row.values, error: read.fault, retryable: false });
+      record.noteSettled();
       load.onProgress(undefined);
       continue;
     }
-    await record.reserve(index);
     sent.add({ index, line: row.line, values: row.values });
     const { id } = read.record;
     yield settings.operation === "create" && id === undefined

@@ -72,7 +72,13 @@ export async function runLoad(session: Session, stop: AbortSignal, work: LoadWor
     });
     const isWhole = record.written + record.rejected === facts.rows;
     if (isWhole) await record.finish();
-    return resultOf(report, work, { written: record.written, rejected: record.rejected, before, isWhole });
+    else if (record.hasBegun) progress.line(howToGoOn(record, facts));
+    return resultOf(report, work, {
+      written: record.written,
+      rejected: record.rejected,
+      before,
+      journal: record.hasBegun,
+    });
   } catch (error) {
     if (record.hasBegun) progress.line(howToGoOn(record, facts));
     throw error;
@@ -139,12 +145,12 @@ function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts): stri
 function resultOf(
   report: BulkReport,
   { settings, facts, io }: LoadWork,
-  { written, rejected, before, isWhole }: Pick<LoadResult, "written" | "rejected" | "before"> & { isWhole: boolean },
+  { written, rejected, before, journal }: Pick<LoadResult, "written" | "rejected" | "before"> & { journal: boolean },
 ): LoadResult {
   const { file, entity, operation, rejects } = settings;
   const { seconds, requests, throttled, message, mostConcurrency, mostSetSize } = report;
   return {
-    status: isWhole ? "finished" : "stopped",
+    status: written + rejected === facts.rows ? "finished" : "stopped",
     file,
     entity,
     operation,
@@ -160,6 +166,6 @@ function resultOf(
     mostConcurrency,
     mostSetSize,
     rejects: rejected > 0 ? rejects : undefined,
-    journal: isWhole ? undefined : journalPath(resolve(io.cwd, file)),
+    journal: journal ? journalPath(resolve(io.cwd, file)) : undefined,
   };
 }
