@@ -258,6 +258,23 @@ describe("no secret is in what a command says", { concurrency: 2 }, () => {
     });
   }
 
+  it("load, where it cannot sign in, with good and bad rows", async () => {
+    const rows = { "load.csv": "name,revenue\nA,1\n", "load-bad.csv": "name,revenue\nA\n" };
+    for (const [file, text] of Object.entries(rows)) writeFileSync(join(folder, file), text);
+    const servers = [...addresses.values(), `http://alice:${encodeURIComponent(marker)}@127.0.0.1:1/org`];
+    for (const address of servers) {
+      for (const way of ["ActiveDirectory", "Federation", "Auto"]) {
+        const user = ["--user", "CRM\\alice", "--password-env", "crmPassword", "--auth-type", way, "--timeout", "10"];
+        const args = ["load", "--entity", "account", "--server", address, ...user];
+        for (const more of [["load.csv"], ["load.csv", "--json"], ["load.csv", "--dry-run"], ["load-bad.csv"]]) {
+          const ended = await dynaml([...args, ...more]);
+          assert.ok(ended.code === 2 || ended.code === 3 || ended.code === 64, ended.stderr);
+          assertClean(ended);
+        }
+      }
+    }
+  });
+
   it("doctor, at a proxy that refuses and one that repeats what it gets, and whatever is wrong in the task", async () => {
     const proxies = ["HTML", "an echo"].map((name) => new URL(addresses.get(name) ?? "").port);
     const attributes: readonly Readonly<Record<string, string>>[] = [
