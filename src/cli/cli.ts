@@ -9,6 +9,7 @@ import { addDiscoverCommand } from "./commands/discover.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addEmulatorStartCommand } from "./commands/emulator-start.ts";
 import { addEncryptCommand } from "./commands/encrypt.ts";
+import { addFmtCommand } from "./commands/fmt.ts";
 import { addLoadCommand } from "./commands/load.ts";
 import { addQueryCommand } from "./commands/query.ts";
 import { addRunCommand } from "./commands/run.ts";
@@ -54,6 +55,7 @@ function createProgram(io: Io, finish: Finish): Command {
     });
   addRunCommand(program, io, finish);
   addCheckCommand(program, io, finish);
+  addFmtCommand(program, io, finish);
   addSessionsCommand(program, io, finish);
   addDiscoverCommand(program, io, finish);
   addDoctorCommand(program, io, finish);

@@ -11,7 +11,11 @@ import { writeJsonLine } from "./json-printer.ts";
 const maxWarningsShown = 20;
 
 /** A diagnostic with its source line and a caret below. */
-export function diagnosticText(diagnostic: Diagnostic, loaded: LoadedTask, colors: Colors): string {
+export function diagnosticText(
+  diagnostic: Diagnostic,
+  loaded: Pick<LoadedTask, "file" | "shownText">,
+  colors: Colors,
+): string {
   const paint = diagnostic.severity === "error" ? colors.red : colors.yellow;
   const head = `${diagnostic.severity} ${diagnostic.code}`;
   const text = printable(printDiagnostic(diagnostic, { text: loaded.shownText }, loaded.file));
