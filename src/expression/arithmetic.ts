@@ -105,7 +105,8 @@ function divisionByZero(): Refusal {
   return new Refusal({ code: "EXPRESSION_DIVISION_BY_ZERO", reason: "the divisor is 0", operand: 1 });
 }
 
+/** BASIC has no negative zero. */
 function finite(number: number): number {
-  if (Number.isFinite(number)) return number;
+  if (Number.isFinite(number)) return number + 0;
   throw overflow("the result is too large for a number");
 }
