@@ -167,7 +167,7 @@ export const linkChild = {
       name: "TYPE",
       title: "Type",
       description:
-        "Which records are found. Conditions on a table that is linked by outer are applied to what was joined.",
+        "Which records are found. Conditions on a table that is linked by outer are applied to what was joined; those on one that is only asked for (in, exists, any, all) must hold for one and the same linked record.",
       type: { kind: "options", options: linkTypes },
       default: "inner",
     },

@@ -6,11 +6,6 @@ import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
 import { fetchOf, type QueryInput } from "./query-input.ts";
 
-export type CountOptions = CallLimits & {
-  /** Rows over which the organization may aggregate, where it is to be fewer than its own limit of 50,000. */
-  readonly aggregateLimit?: number | undefined;
-};
-
 /**
  * How many records a query finds: one RetrieveMultiple of an aggregate. Past the organization's limit for aggregates, and for
  * queries whose rows are distinct, the IDs are read page by page and counted; nothing of them is kept.
@@ -18,17 +13,17 @@ export type CountOptions = CallLimits & {
 export async function countRecords(
   session: Pick<Session, "metadata" | "query">,
   input: QueryInput,
-  options: CountOptions = {},
+  limits: CallLimits = {},
 ): Promise<number> {
   const query = fetchOf(input);
-  if (query.aggregate || query.distinct) return await countRead(session, query, options);
-  const { primaryIdAttribute } = await session.metadata.table(query.entity.name, [], options);
+  if (query.aggregate || query.distinct) return await countRead(session, query, limits);
+  const { primaryIdAttribute } = await session.metadata.table(query.entity.name, [], limits);
   if (primaryIdAttribute === undefined) throw noPrimaryId(query.entity.name);
   try {
-    return atMost(query.top, await countByAggregate(session, query, primaryIdAttribute, options));
+    return atMost(query.top, await countByAggregate(session, query, primaryIdAttribute, limits));
   } catch (error) {
     if (!isPastLimit(error)) throw error;
-    return await countRead(session, bare(query, primaryIdAttribute), options);
+    return await countRead(session, bare(query, primaryIdAttribute), limits);
   }
 }
 
@@ -36,14 +31,13 @@ async function countByAggregate(
   session: Pick<Session, "query">,
   query: FetchQuery,
   primaryIdAttribute: string,
-  { aggregateLimit, ...limits }: CountOptions,
+  limits: CallLimits,
 ): Promise<number> {
   const fetch = bare(query, primaryIdAttribute);
   const attributes = [{ name: primaryIdAttribute, alias: countAlias, aggregate: "count" as const }];
   const aggregate = {
     ...fetch,
     aggregate: true,
-    aggregateLimit,
     top: undefined,
     entity: { ...fetch.entity, attributes },
   };
@@ -60,11 +54,7 @@ function numberIn(found: Entity | undefined): number {
   return Number(isAliased ? value.value : value);
 }
 
-async function countRead(
-  session: Pick<Session, "query">,
-  fetch: FetchQuery,
-  { aggregateLimit: _, ...limits }: CountOptions,
-): Promise<number> {
+async function countRead(session: Pick<Session, "query">, fetch: FetchQuery, limits: CallLimits): Promise<number> {
   let count = 0;
   for await (const _record of session.query({ fetch }, limits)) count += 1;
   return count;

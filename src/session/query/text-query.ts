@@ -1,6 +1,13 @@
 import { closestName } from "../../values/closest-name.ts";
 import { checkFetchQuery } from "../../wire/query/check-fetch-query.ts";
-import type { FetchCondition, FetchEntity, FetchLink, FetchOrder, FetchQuery } from "../../wire/query/fetch-query.ts";
+import type {
+  FetchCondition,
+  FetchEntity,
+  FetchFilter,
+  FetchLink,
+  FetchOrder,
+  FetchQuery,
+} from "../../wire/query/fetch-query.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
@@ -21,14 +28,14 @@ export type TextQuery = {
   readonly top?: number | undefined;
 };
 
-export type TextOrder = {
+type TextOrder = {
   readonly attribute: string;
   readonly descending: boolean;
   /** Alias of the link whose column it is. */
   readonly entity?: string | undefined;
 };
 
-export type TextLink = {
+type TextLink = {
   readonly entity: string;
   /** Column of the linked table. */
   readonly from: string;
@@ -115,14 +122,7 @@ function rootOf(parts: Parts): FetchEntity {
       if (alias === name) return [order];
       return ordersInside ? [] : [{ ...order, entityName: alias }];
     }),
-    filters:
-      own.length + tests.length === 0
-        ? []
-        : [
-            { type, conditions: own, filters: [], links: tests.slice(0, 1) },
-            // One filter holds one such link.
-            ...tests.slice(1).map((test) => ({ type: "and" as const, conditions: [], filters: [], links: [test] })),
-          ],
+    filters: own.length + tests.length === 0 ? [] : [{ type, conditions: own, ...inFilter(tests) }],
     links: joined,
   };
 }
@@ -155,10 +155,17 @@ function linkOf(parts: Parts, link: NamedLink): FetchLink {
     attributes: (link.columns ?? []).map((column) => ({ name: column })),
     orders: ordersInside ? orders.filter((one) => one.alias === alias).map(({ order }) => order) : [],
     filters: [
-      ...(own.length === 0 ? [] : [{ type: "and" as const, conditions: own, filters: [], links: [] }]),
-      ...tests.map((test) => ({ type: "and" as const, conditions: [], filters: [], links: [test] })),
+      ...(own.length + tests.length === 0 ? [] : [{ type: "and" as const, conditions: own, ...inFilter(tests) }]),
     ],
     links: joined,
+  };
+}
+
+/** One filter holds one such link. */
+function inFilter([first, ...others]: readonly FetchLink[]): Pick<FetchFilter, "filters" | "links"> {
+  return {
+    filters: others.map((link) => ({ type: "and", conditions: [], filters: [], links: [link] })),
+    links: first === undefined ? [] : [first],
   };
 }
 

@@ -66,6 +66,9 @@ export class TextValues {
     const type = typeOf(await this.#column(logicalName));
     const id = holdsRecords.has(plainTypeName(type)) ? (Guid.parse(value) ?? readReference(value)?.id) : undefined;
     if (id !== undefined) return id;
+    if (plainTypeName(type) === "uniqueidentifier" && parseNamedRecord(value)?.entityName !== undefined) {
+      return (await this.#reference(logicalName, value)) ?? null;
+    }
     return textFormOf(type) === undefined ? value : await this.read({ logicalName, type, value });
   }
 
@@ -74,9 +77,9 @@ export class TextValues {
     if (found !== undefined) return found;
     const options = await this.#optionsFor(type, attribute.logicalName);
     throw badValue(
-      `attribute ${attribute.logicalName} of type ${type} cannot be "${shortened(value)}"`,
+      `attribute ${attribute.logicalName} of type ${type} cannot be ${shown(value)}`,
       `give ${options ?? form.expected}`,
-      { attribute: attribute.logicalName, type, value: shortened(value) },
+      { attribute: attribute.logicalName, type, value: shown(value) },
     );
   }
 
@@ -125,7 +128,7 @@ export class TextValues {
     const [only] = targets;
     if (only !== undefined && targets.length === 1) return only;
     throw badValue(
-      `attribute ${logicalName} may point at records of ${targets.join(", ")}, and "${shortened(value)}" does not say of which`,
+      `attribute ${logicalName} may point at records of ${targets.join(", ")}, and ${shown(value)} does not say of which`,
       `put the entity before it, such as ${targets[0] ?? "account"}:${Guid.empty.text}`,
       { attribute: logicalName, targets },
     );
@@ -197,8 +200,9 @@ function splitParties(value: string): string[] {
 
 const longestShown = 60;
 
-function shortened(value: string): string {
-  return value.length > longestShown ? `${value.slice(0, longestShown)}…` : value;
+/** As an error shows it. Of a long text no part is shown: it may be a secret, which is recognised as a whole alone. */
+function shown(value: string): string {
+  return value.length > longestShown ? `a text of ${value.length} characters` : `"${value}"`;
 }
 
 function unknownType(logicalName: string, type: string) {
