@@ -46,7 +46,7 @@ for (const transport of ["Soap", "WebApi"]) {
       const record = `<ATTRIBUTE LOGICALNAME="name" VALUE="Made" /><ATTRIBUTE PARAMETER="target" LOGICALNAME="revenue" VALUE="12.50" />`;
       const run = await organization.run(
         `${open}${execute("Create", parameter("Target", "account") + record + into("id", 'VARIABLE="a"') + into("id", 'DATASET="made"'))}
-         ${execute("Upsert", parameter("Target", "account:%a%") + `<ATTRIBUTE LOGICALNAME="fax" VALUE="7" />` + into("RecordCreated", 'VARIABLE="b"') + into("Target", 'DATASET="target"'))}
+         ${execute("Upsert", `${parameter("Target", "account:%a%")}<ATTRIBUTE LOGICALNAME="fax" VALUE="7" />${into("RecordCreated", 'VARIABLE="b"')}${into("Target", 'DATASET="target"')}`)}
          <AMDYNAMICSCRM ACTIVITY="get_entity" ENTITY="account" ID="%a%" RESULTDATASET="read" />
          <AMWRITETOLOG TEXT="%read.name% %read.revenue% %read.fax% %b% %target.value.type%" /><AMWRITETOLOG TEXT="%a% %made.value% %target.value.id%" />`,
       );
@@ -62,13 +62,16 @@ for (const transport of ["Soap", "WebApi"]) {
          ${execute("AddMembersTeam", parameter("TeamId", "team(name=North)") + parameter("MemberIds", "systemuser(domainname=netautoinc\\jo)"))}
          ${execute("GrantAccess", parameter("Target", "account(name=Shared)") + parameter("PrincipalAccess", "team(name=North)=ReadAccess, WriteAccess"))}
          ${execute("RetrieveSharedPrincipalsAndAccess", parameter("Target", `account:${id}`) + into("PrincipalAccesses", 'DATASET="shared"'))}
-         ${execute("RetrievePrincipalAccess", parameter("Target", `account:${id}`) + parameter("Principal", "team(name=North)") + into("AccessRights", 'VARIABLE="a"'))}
+         ${execute("RetrievePrincipalAccess", parameter("Target", `account:${id}`) + parameter("Principal", "systemuser(domainname=netautoinc\\jo)") + into("AccessRights", 'VARIABLE="a"'))}
          ${execute("RevokeAccess", parameter("Target", `account:${id}`) + parameter("Revokee", "team(name=North)"))}
          ${execute("RetrieveTotalRecordCount", parameter("EntityNames", "account, contact") + into("EntityRecordCountCollection", 'DATASET="counts"'))}
          <AMWRITETOLOG TEXT="%shared.TotalRows% %shared.principal.type% %shared.accessmask% [%a%] %counts.entity% %counts.count%" />`,
       );
       assert.equal(run.result.error?.message, undefined);
-      assert.deepEqual(logsOf(run), ["1 team ReadAccess,WriteAccess [ReadAccess,WriteAccess] account 1"]);
+      assert.match(
+        logsOf(run)[0] ?? "",
+        /^1 team ReadAccess,WriteAccess \[ReadAccess,WriteAccess,[A-Za-z,]+\] account 1$/,
+      );
     });
 
     test("times and whole numbers", async () => {
@@ -193,7 +196,7 @@ const refused = [
     /session.execute/,
   ],
   ["a variable that is not there", execute("WhoAmI", into("UserId", 'VARIABLE="nowhere"')), /nowhere/, /AMVARIABLE/],
-  ["a result that goes nowhere", execute("WhoAmI", into("UserId", "")), /VARIABLE/, /give/],
+  ["a result that goes nowhere", execute("WhoAmI", into("UserId", "")), /VARIABLE/, /DATASET/],
   [
     "results in a batch",
     `<AMDYNAMICSCRM ACTIVITY="begin_batch" />${execute("WhoAmI", into("UserId", 'VARIABLE="a"'))}`,

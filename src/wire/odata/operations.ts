@@ -56,6 +56,8 @@ export type WebApiOperation = {
   readonly results: Readonly<Record<string, OperationType>>;
   /** The one result that is the whole answer. */
   readonly value?: string | undefined;
+  /** Where the answer is a record and that result one column of it: which. */
+  readonly column?: string | undefined;
 };
 
 /** What stands before the operation's name in the address. */
@@ -144,7 +146,10 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   DeleteMultiple: asAction({ Targets: "references" }, {}, setOf("*")),
   DeleteOptionValue: asAction({ ...optionHolder, Value: "int" }),
   DownloadBlock: asAction({ FileContinuationToken: "string", Offset: "long", BlockLength: "long" }, { Data: "binary" }),
-  ExecuteWorkflow: whole(asAction({ EntityId: "guid" }, { Id: "guid" }, record("workflow", "WorkflowId", "guid"))),
+  ExecuteWorkflow: {
+    ...whole(asAction({ EntityId: "guid" }, { Id: "guid" }, record("workflow", "WorkflowId", "guid"))),
+    column: "asyncoperationid",
+  },
   FetchXmlToQueryExpression: asFunction({ FetchXml: "string" }, { Query: "query" }),
   FulfillSalesOrder: asAction({ OrderClose: "entity", Status: "option" }, {}, setOf("salesorder")),
   GetAllTimeZonesWithDisplayName: whole(

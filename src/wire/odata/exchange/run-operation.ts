@@ -121,12 +121,13 @@ function tableOfTargets(name: string, given: ReadonlyMap<string, ParameterValue>
 }
 
 function readResults(answer: WebApiAnswer, operation: WebApiOperation, tables: TableLookup): OperationResults {
-  const { results, value } = operation;
+  const { results, value, column } = operation;
   if (answer.status === 204 || answer.body === "") return new Map();
   const json = jsonAnswer(answer);
   if (value !== undefined) {
     const type = results[value] ?? "string";
-    return new Map([[value, resultFromJson(wholeOf(json), type, value, tables)]]);
+    const whole = (column === undefined ? undefined : json[column]) ?? wholeOf(json);
+    return new Map([[value, resultFromJson(whole, type, value, tables)]]);
   }
   const read = new Map<string, ParameterValue>();
   for (const [name, type] of Object.entries(results)) {
