@@ -129,7 +129,7 @@ const namedNumber =
 function isDatePattern(pattern: string): boolean {
   if (namedNumber.test(pattern)) return false;
   const bare = pattern.replace(/"[^"]*"?|\\[\s\S]?/g, "");
-  return !/[0#@&<>!]/.test(bare) && /[dmyhnsqwc]|am\/pm|a\/p/i.test(bare);
+  return !/[0#@&<>!]/.test(bare) && /[dmyhnsqwc]|ttttt|am\/pm|a\/p/i.test(bare);
 }
 
 function wallMeant(value: Present, language: Language): number | undefined {

@@ -1,4 +1,4 @@
-import { arrayOf } from "../value.ts";
+import { arrayOf } from "../../src/expression/value.ts";
 import { battery, d, fails, t } from "./battery.ts";
 
 battery("Left, Right, Mid, Len (VBA language reference)", [

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { evaluateExpression } from "../evaluate-expression.ts";
-import { ExpressionError, type ExpressionErrorCode } from "../expression-error.ts";
-import type { Host } from "../host.ts";
-import { createLanguage, type Language } from "../language.ts";
-import { parseExpression } from "../parse-expression.ts";
-import { arrayOf, type Scope, type ScopeDataset, type ScopeVariable, type Value } from "../value.ts";
+import { evaluateExpression } from "../../src/expression/evaluate-expression.ts";
+import { ExpressionError, type ExpressionErrorCode } from "../../src/expression/expression-error.ts";
+import type { Host } from "../../src/expression/host.ts";
+import { createLanguage, type Language } from "../../src/expression/language.ts";
+import { parseExpression } from "../../src/expression/parse-expression.ts";
+import { arrayOf, type Scope, type ScopeDataset, type ScopeVariable, type Value } from "../../src/expression/value.ts";
 
 /** The world of the examples: a Saturday afternoon, one file, one folder. */
 export const exampleHost: Host = {

@@ -1,4 +1,4 @@
-import { nothing } from "../value.ts";
+import { nothing } from "../../src/expression/value.ts";
 import { battery, d, fails, t } from "./battery.ts";
 
 battery("Operator precedence (Visual Basic for Applications language reference)", [

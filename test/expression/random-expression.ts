@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { functionGroups } from "../../src/expression/functions/function-table.ts";
+
+const names = functionGroups.flatMap(({ functions }) => functions.map(({ name }) => name));
+
+const literal = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: -10, max: 70 }).map(String) },
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => String(Math.abs(number)).replace("+", "")),
+  {
+    weight: 3,
+    arbitrary: fc.string({ unit: "binary", maxLength: 12 }).map((text) => `"${text.replaceAll('"', '""')}"`),
+  },
+  fc.constantFrom(
+    '"yyyy-mm-dd hh:nn:ss AM/PM"',
+    '"#,##0.00;(0);zero"',
+    '"*a?[b-z]#[!x]*"',
+    '"aaaaaaaaaaaaaaaaaaaaaaaab"',
+    '"1/31/2026 1:05 PM"',
+    '"d"',
+    '"ww"',
+    '","',
+    "#1/31/2026#",
+    "#1:05 PM#",
+    "#2/29/2024 23:59:59#",
+    "&HFF",
+    "1E308",
+    "True",
+    "False",
+    "Null",
+    "Empty",
+    "Nothing",
+  ),
+);
+
+const name = fc.constantFrom(
+  "name",
+  "five",
+  "price",
+  "zip",
+  "blank",
+  "unknown",
+  "yes",
+  "list",
+  "grid",
+  "none",
+  "when",
+  "people.age",
+  "people(2).name",
+  "list(1)",
+  "grid(1, 2)",
+  "missing",
+);
+
+const operator = fc.constantFrom(..."+ - * / \\ ^ Mod & = <> < > <= >= Like Is And Or Xor Eqv Imp".split(" "));
+
+/** An expression that the grammar allows; what it gives is another matter. */
+export const expression: fc.Arbitrary<string> = fc.letrec<{ expression: string }>((tie) => ({
+  expression: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    literal,
+    name,
+    fc.tuple(tie("expression"), operator, tie("expression")).map((parts) => parts.join(" ")),
+    fc
+      .tuple(fc.constantFrom(...names), fc.array(tie("expression"), { maxLength: 5 }))
+      .map(([callee, values]) => `${callee}(${values.join(", ")})`),
+    tie("expression").map((inner) => `(${inner})`),
+    tie("expression").map((inner) => `-${inner}`),
+    tie("expression").map((inner) => `Not ${inner}`),
+  ),
+})).expression;
+
+const piece = fc.oneof(
+  fc.constantFrom(..."% %% ( ) , . & # \" ' + - * / \\ ^ = < > [ ] ! ; $ _ & &H &O 1 2.5 1E3 \n".split(" "), " "),
+  fc.constantFrom(...names),
+  name,
+  operator,
+  fc.string({ unit: "binary", maxLength: 4 }),
+);
+
+/** Anything, much of it close to an expression. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")),
+  fc
+    .tuple(expression, fc.nat(), fc.nat({ max: 3 }), piece)
+    .map(
+      ([text, at, cut, put]) =>
+        text.slice(0, at % (text.length + 1)) + put + text.slice((at % (text.length + 1)) + cut),
+    ),
+);
