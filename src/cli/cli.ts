@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/config-error.ts";
 import { DynamlError, describeError } from "../errors.ts";
@@ -18,6 +17,7 @@ import { addSessionsCommand } from "./commands/sessions.ts";
 import { addTypesCommand } from "./commands/types.ts";
 import { exitCodeHelp, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
+import { packageVersion } from "./package-version.ts";
 
 /**
  * The command `dynaml`. Takes the arguments after the program's name, writes through `io`, resolves to the process's
@@ -80,11 +80,6 @@ Examples:
   $ dynaml emulator start --open       serve an organization on this machine
 
 ${exitCodeHelp}`;
-
-function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 function reportError(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.succeeded : exitCodes.wrongUsage;

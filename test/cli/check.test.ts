@@ -44,6 +44,28 @@ describe("dynaml check", { concurrency: 2 }, () => {
     assert.equal(code, 3);
   });
 
+  it("prints a SARIF log with --sarif", async () => {
+    const paths = ["missing.aml", "error.aml", "warning.aml", "good.aml"];
+    const { code, stdout } = await runDynaml(["check", ...paths, "--sarif"], { cwd: folder });
+    assert.equal(code, 3);
+    const { version, runs } = JSON.parse(stdout);
+    assert.equal(version, "2.1.0");
+    const [{ tool, columnKind, results }] = runs;
+    assert.deepEqual([runs.length, tool.driver.name, columnKind], [1, "dynaml", "utf16CodeUnits"]);
+    const [missing, error, , warning] = results;
+    assert.equal(results.length, 4);
+    assert.deepEqual(missing.locations, [{ physicalLocation: { artifactLocation: { uri: "missing.aml" } } }]);
+    const { artifactLocation, region } = error.locations[0].physicalLocation;
+    assert.deepEqual(
+      [error.ruleId, error.level, artifactLocation.uri],
+      ["MARKUP_BLOCK_NOT_OPEN", "error", "error.aml"],
+    );
+    assert.deepEqual([region.startLine, region.startColumn], [2, 1]);
+    assert.equal(warning.level, "warning");
+    assert.match(warning.message.text, /^[A-Z].*TIMEOUT.*\.$/);
+    for (const { ruleId, ruleIndex } of results) assert.equal(tool.driver.rules[ruleIndex].id, ruleId);
+  });
+
   it("prints one diagnostic a line with --json", async () => {
     const { code, stdout } = await runDynaml(["check", "missing.aml", "error.aml", "warning.aml", "--json"], {
       cwd: folder,

@@ -1,27 +1,31 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { CheckOptions } from "../../check/check-task.ts";
 import { describeError } from "../../errors.ts";
+import type { Diagnostic } from "../../markup/diagnostic.ts";
 import { printable } from "../../values/printable.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
 import { addProfileOptions, loadConnectionSettings, type ProfileOptions } from "../connection-options.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
-import { loadTask } from "../load-task.ts";
+import { type LoadedTask, loadTask } from "../load-task.ts";
+import { packageVersion } from "../package-version.ts";
 import { colorsOf } from "../printers/colors.ts";
 import { count } from "../printers/count.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
+import { type SarifFinding, sarifLog } from "../printers/sarif.ts";
 import { diagnosticRecord, diagnosticText } from "../printers/show-diagnostics.ts";
 import { shown } from "../read-task-file.ts";
 
-type Options = ProfileOptions & { readonly strict?: boolean; readonly json?: boolean };
+type Options = ProfileOptions & { readonly strict?: boolean; readonly json?: boolean; readonly sarif?: boolean };
 
 export function addCheckCommand(program: Command, io: Io, finish: Finish): void {
   addProfileOptions(program.command("check"))
     .description("find mistakes in tasks without running them")
     .argument("<task...>", "task files; - reads standard input")
     .option("--strict", "fail on warnings too, and list what the vendor's product does not have")
-    .option("--json", "print one diagnostic a line as JSON")
+    .addOption(new Option("--json", "print one diagnostic a line as JSON").conflicts("sarif"))
+    .option("--sarif", "print all as one SARIF 2.1.0 log, for code hosts and editors")
     .addHelpText("after", help)
     .action(async (paths: readonly string[], options: Options) => finish(await check(paths, options, io)));
 }
@@ -33,6 +37,7 @@ Examples:
   $ dynaml check task.aml
   $ dynaml check tasks/*.aml --strict
   $ dynaml check task.aml --json | jq -r .message
+  $ dynaml check tasks/*.aml --sarif > tasks.sarif
 
 Exit codes:
   0   every task loads (with --strict: without a warning)
@@ -43,32 +48,51 @@ Exit codes:
 type Counts = { errors: number; warnings: number };
 
 async function check(paths: readonly string[], options: Options, io: Io): Promise<number> {
-  const counts: Counts = { errors: 0, warnings: 0 };
   const { overlay: profile } = await loadConnectionSettings(options, io);
-  for (const path of paths) await checkFile(path, { options, profile, io, counts });
-  if (options.json !== true) io.stdout.write(`${summary(paths.length, counts)}\n`);
+  const counts: Counts = { errors: 0, warnings: 0 };
+  const findings: SarifFinding[] = [];
+  const show = options.sarif === true ? (found: Found) => findings.push(found) : printerOf(options, io);
+  for (const path of paths) {
+    for (const found of await findingsOf(path, { strict: options.strict, profile }, io)) {
+      counts[found.diagnostic.severity === "error" ? "errors" : "warnings"] += 1;
+      show(found);
+    }
+  }
+  if (options.sarif === true) writeJsonLine(io.stdout, sarifLog(findings, packageVersion()));
+  else if (options.json !== true) io.stdout.write(`${summary(paths.length, counts)}\n`);
   if (counts.errors > 0) return exitCodes.notLoaded;
   return options.strict === true && counts.warnings > 0 ? exitCodes.stepFailed : exitCodes.succeeded;
 }
 
-type Checking = { options: Options; profile: CheckOptions["profile"]; io: Io; counts: Counts };
+/** What was found in a task that was read, or why it was not. */
+type Found =
+  | { readonly file: string; readonly loaded: LoadedTask; readonly diagnostic: Diagnostic }
+  | { readonly loaded?: undefined; readonly file: string; readonly diagnostic: Unread; readonly error: CliError };
 
-async function checkFile(path: string, { options, profile, io, counts }: Checking): Promise<void> {
+type Unread = Pick<Diagnostic, "code" | "severity" | "message" | "remedy">;
+
+async function findingsOf(path: string, options: CheckOptions, io: Io): Promise<readonly Found[]> {
   try {
-    const loaded = await loadTask(path, io, { strict: options.strict, profile });
-    for (const diagnostic of loaded.diagnostics) {
-      counts[diagnostic.severity === "error" ? "errors" : "warnings"] += 1;
-      if (options.json === true) writeJsonLine(io.stdout, diagnosticRecord(diagnostic, loaded));
-      else io.stdout.write(`${diagnosticText(diagnostic, loaded, colorsOf(io.stdout, io.env))}\n\n`);
-    }
+    const loaded = await loadTask(path, io, options);
+    return loaded.diagnostics.map((diagnostic) => ({ file: loaded.file, loaded, diagnostic }));
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    counts.errors += 1;
     const { code, message, remedy } = error;
-    if (options.json === true)
-      writeJsonLine(io.stdout, { type: "diagnostic", file: shown(path), code, severity: "error", message, remedy });
-    else io.stderr.write(`${printable(`error: ${describeError(error)}`)}\n\n`);
+    return [{ file: shown(path), error, diagnostic: { code, severity: "error", message, remedy } }];
   }
+}
+
+function printerOf(options: Options, io: Io): (found: Found) => void {
+  if (options.json === true) return (found) => writeJsonLine(io.stdout, recordOf(found));
+  return (found) => {
+    if (found.loaded === undefined) io.stderr.write(`${printable(`error: ${describeError(found.error)}`)}\n\n`);
+    else io.stdout.write(`${diagnosticText(found.diagnostic, found.loaded, colorsOf(io.stdout, io.env))}\n\n`);
+  };
+}
+
+function recordOf(found: Found): object {
+  if (found.loaded !== undefined) return diagnosticRecord(found.diagnostic, found.loaded);
+  return { type: "diagnostic", file: found.file, ...found.diagnostic };
 }
 
 function summary(tasks: number, { errors, warnings }: Counts): string {
