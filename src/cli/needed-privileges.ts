@@ -2,7 +2,7 @@ import { findActivity } from "../catalog/catalog.ts";
 import { nameIn, textOf } from "../catalog/conditions.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import { writtenTexts } from "../catalog/written-texts.ts";
-import type { Step, Task } from "../markup/task.ts";
+import { findAttribute, type Step, type Task } from "../markup/task.ts";
 
 /** What an activity does with records of the table that its ENTITY names. */
 const verbs: Readonly<Record<string, readonly string[]>> = {
@@ -49,9 +49,23 @@ function neededBy(step: Step, session: string | undefined): readonly string[] {
   const isNamed = nameIn(sessionParameter, texts) !== undefined;
   const ofSession = isNamed ? textOf(sessionParameter, texts)?.trim() : undefined;
   if (ofSession?.toLowerCase() !== session?.toLowerCase()) return [];
-  const table = textOf(entity, texts)?.trim().toLowerCase() ?? "";
-  if (table === "" || table.includes("%")) return [];
-  return does.map((verb) => `prv${verb}${otherNames[table] ?? capitalized(table)}`);
+  const tables = [textOf(entity, texts), ...linkedTables(step), ...tablesOf(texts.get("FETCHXML"))]
+    .map((table) => table?.trim().toLowerCase() ?? "")
+    .filter((table) => table !== "" && !table.includes("%"));
+  return tables.flatMap((table) => does.map((verb) => `prv${verb}${otherNames[table] ?? capitalized(table)}`));
+}
+
+/** Tables that a query joins: `<LINK ENTITY="contact" … />`. */
+function linkedTables({ children }: Step): readonly (string | undefined)[] {
+  return children
+    .filter(({ name }) => name === "LINK")
+    .map(({ attributes }) => findAttribute(attributes, "ENTITY")?.value);
+}
+
+/** Tables that FetchXML names; none where only the run will know it. */
+function tablesOf(fetchXml: string | undefined): readonly string[] {
+  if (fetchXml === undefined) return [];
+  return [...fetchXml.matchAll(/<(?:link-)?entity\s[^>]*?\bname\s*=\s*["']([^"']+)["']/g)].map(([, name = ""]) => name);
 }
 
 /** As most tables of the platform spell it; privileges are found in any case. */
