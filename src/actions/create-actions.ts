@@ -51,8 +51,10 @@ import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
 import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
 import { whoAmI } from "./dynamics-crm/who-am-i.ts";
+import { entry } from "./entry.ts";
 import { writeToLog } from "./log/write-to-log.ts";
 import type { Services } from "./services.ts";
+import { valueActions } from "./value-actions.ts";
 import { variable } from "./variable/variable.ts";
 
 /**
@@ -91,6 +93,7 @@ export function createActions(services: Services): ActionTable {
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),
+    ...valueActions(),
   ]);
 }
 
@@ -100,12 +103,4 @@ function both<A extends Activity>(record: A, deed: RecordDeed<A>) {
     entry<Activity>(record, deed as unknown as ActivityFunction<Activity>),
     entry<Activity>({ ...record, action: "AMDYNAMICS365" }, deed as unknown as ActivityFunction<Activity>),
   ] as const;
-}
-
-function entry<A extends Activity>(
-  record: A,
-  deed: ActivityFunction<A>,
-): readonly [string, ActivityFunction<Activity>] {
-  // The table forgets which record a deed belongs to; the engine reads the parameters by that very record.
-  return [`${record.action}.${record.name}`, deed as unknown as ActivityFunction<Activity>];
 }

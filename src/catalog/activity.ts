@@ -95,7 +95,8 @@ export type ParameterType =
       readonly integer?: true;
     }
   | { readonly kind: "yesNo" }
-  | { readonly kind: "options"; readonly options: readonly Option[] }
+  /** `more`: texts that this regular expression matches are read, too, and kept as they are. */
+  | { readonly kind: "options"; readonly options: readonly Option[]; readonly more?: string }
   /** Becomes a Secret. */
   | { readonly kind: "encrypted" }
   /** An expression with or without percent signs around it. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { allActivities, findAction, findActivity } from "./catalog.ts";
+import { parseTask } from "../markup/parse-task.ts";
+import { activityOf, allActivities, findAction, findActivity } from "./catalog.ts";
+import { flowActivities } from "./flow-activities.ts";
 
 describe("catalog", () => {
   it("finds actions in any case", () => {
@@ -17,11 +19,27 @@ describe("catalog", () => {
     ["AMVARIABLE", " ", "variable"],
     ["AMSHOWDIALOG", "MESSAGE", "message"],
     ["AMSHOWDIALOG", "input", undefined],
-    ["AMIF", undefined, undefined],
+    ["AMIF", undefined, "condition"],
+    ["AMIF", "End If", "end"],
+    ["AMLOOP", "folder", "files"],
+    ["AMEXCEL", undefined, undefined],
   ];
   for (const [action, activity, expected] of named) {
     it(`${action} ${activity ?? "without ACTIVITY"} → ${expected ?? "nothing"}`, () => {
       assert.equal(findActivity(action, activity)?.name, expected);
+    });
+  }
+
+  const written: readonly [string, string][] = [
+    ['<AMLOOP TYPE="DATASET" />', "dataset"],
+    ['<AMLOOP TYPE="list" ACTIVITY="range" />', "range"],
+    ['<AMIF LASTSTEP="failed" />', "last_step"],
+    ['<AMIF EXPRESSION="1" />', "condition"],
+  ];
+  for (const [markup, expected] of written) {
+    it(`${markup} → ${expected}`, () => {
+      const [step] = parseTask(markup).steps;
+      assert.equal(step && activityOf(step)?.name, expected);
     });
   }
 
@@ -76,6 +94,7 @@ describe("catalog", () => {
         "AMVARIABLE.variable",
         "AMSHOWDIALOG.message",
         "AMWRITETOLOG.write_to_log",
+        ...flowActivities.map(({ action, name }) => `${action}.${name}`),
       ],
     );
   });

@@ -26,6 +26,7 @@ import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
 import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
 import { whoAmI } from "./dynamics-crm/who-am-i.ts";
+import { flowActivities } from "./flow-activities.ts";
 import { writeToLog } from "./log/write-to-log.ts";
 import { sameOption } from "./read-value.ts";
 import { variable } from "./variable/variable.ts";
@@ -67,6 +68,7 @@ export const allActivities: readonly Activity[] = [
   variable,
   message,
   writeToLog,
+  ...flowActivities,
 ];
 
 export const allActions: readonly Action[] = [...new Set(allActivities.map((activity) => activity.action))].map(
@@ -103,7 +105,7 @@ export function activityOf({ action, activity, attributes }: Written): Activity 
 type Written = Pick<Step, "action" | "activity" | "attributes">;
 
 function olderActivity(action: string, attributes: readonly Attribute[]): string | undefined {
-  const valueOf = (wanted: string) => attributes.find(({ name }) => name.toUpperCase() === wanted)?.value;
-  if (action === "AMLOOP") return valueOf("TYPE");
-  return action === "AMIF" && valueOf("LASTSTEP") ? "last_step" : undefined;
+  const given = (wanted: string) => attributes.find(({ name }) => name.toUpperCase() === wanted)?.value;
+  if (action === "AMLOOP") return given("TYPE");
+  return action === "AMIF" && given("LASTSTEP") ? "last_step" : undefined;
 }

@@ -85,6 +85,7 @@ function describeNumber({ unit, min, max, integer }: Extract<ParameterType, { ki
 function readOption(type: Extract<ParameterType, { kind: "options" }>, text: string): ReadValue {
   const option = findOption(type.options, text);
   if (option !== undefined) return { ok: true, value: option.value };
+  if (type.more !== undefined && new RegExp(type.more, "iu").test(text)) return { ok: true, value: text };
   return { ok: false, expected: `one of ${type.options.map(({ value }) => value).join(", ")}` };
 }
 

@@ -14,17 +14,16 @@ export const stepParameters = {
   errors: {
     name: "AM_ERRORS",
     title: "Error causes",
-    description: "The numbers of the errors that count as errors of this step, separated by commas.",
+    description:
+      'Which errors count as errors of this step, by number or code, separated by commas; with "all but" before them, all others. What does not count is a warning, and the step has succeeded.',
     type: { kind: "text" },
-    notYetObeyed: true,
-    examples: ["18999,18998,20008"],
+    examples: ["18999,18998,20008", "all but NET_TIME_LIMIT"],
   },
   timeLimit: {
     name: "AM_TIMEOUT",
     title: "Step time limit",
-    description: "How long the whole step may take before it fails.",
+    description: "How long each try of the step may take before it fails; 0 is no limit.",
     type: { kind: "number", min: 0 },
-    notYetObeyed: true,
     examples: ["20"],
   },
   timeLimitScale: {
@@ -41,14 +40,12 @@ export const stepParameters = {
       ],
     },
     default: "seconds",
-    notYetObeyed: true,
   },
   retries: {
     name: "AM_RETRY",
     title: "Retries",
     description: "How often the step is tried again after an error.",
     type: { kind: "number", min: 0, integer: true },
-    notYetObeyed: true,
     examples: ["6"],
   },
   retryDelay: {
@@ -56,15 +53,14 @@ export const stepParameters = {
     title: "Pause between tries",
     description: "How long to wait before the step is tried again.",
     type: { kind: "number", unit: "milliseconds", min: 0 },
-    notYetObeyed: true,
     examples: ["3000"],
   },
   runTask: {
     name: "AM_RUNTASK",
     title: "Run task on error",
-    description: "A task to run when the step has failed.",
+    description:
+      "A task to run, and to wait for, when the step has failed: its file, or its name on the vendor's server.",
     type: { kind: "text" },
-    notYetObeyed: true,
     examples: ["Task1"],
   },
   setVariable: {
@@ -72,13 +68,13 @@ export const stepParameters = {
     title: "Set variable on error",
     description: "An existing variable to set when the step has failed, and its value, with a semicolon between them.",
     type: { kind: "text" },
-    notYetObeyed: true,
     examples: ["Var1;0"],
   },
   email: {
     name: "AM_EMAIL",
     title: "Send e-mail on error",
-    description: "The address to write to when the step has failed.",
+    description:
+      "The address to write to when the step has failed. There is no mail yet: the run says that it was not sent.",
     type: { kind: "text" },
     notYetObeyed: true,
     examples: ["operator@example.com"],
@@ -86,17 +82,40 @@ export const stepParameters = {
   eventLog: {
     name: "AM_WRITETOEVENTLOG",
     title: "Write to event log on error",
-    description: "The kind of entry to write to the system's event log when the step has failed.",
+    description:
+      "Writes the error to the run's log, at level error, when the step has failed; whatever number it holds.",
     type: { kind: "text" },
-    notYetObeyed: true,
     examples: ["0"],
   },
   onError: {
     name: "AM_ONERROR",
     title: "On error",
-    description: "Where the task goes on when the step has failed. Not in the vendor's pages we could read.",
+    description:
+      "Where the task goes on when the step has failed. Go to label takes the label from AM_ONERRORLABEL, or behind itself: goto problem. The vendor's pages that we could read do not show how it is written.",
+    type: {
+      kind: "options",
+      options: [
+        { value: "stop", label: "Stop task", spellings: ["stoptask"] },
+        {
+          value: "continue",
+          label: "Continue to next step",
+          spellings: ["next", "nextstep", "continuetask", "resumenext"],
+        },
+        { value: "break", label: "Break innermost loop", spellings: ["breakloop", "exitloop"] },
+        { value: "goto", label: "Go to label", spellings: ["gotolabel"] },
+      ],
+      more: "^go\\s*to\\b",
+    },
+    standing: "inferred",
+    default: "stop",
+    examples: ["continue", "goto problem"],
+  },
+  onErrorLabel: {
+    name: "AM_ONERRORLABEL",
+    title: "Label on error",
+    description: "The label where the task goes on when the step has failed.",
     type: { kind: "text" },
     standing: "inferred",
-    notYetObeyed: true,
+    examples: ["problem"],
   },
 } as const satisfies Readonly<Record<string, Parameter>>;

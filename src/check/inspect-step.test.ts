@@ -59,8 +59,8 @@ describe("inspectStep", () => {
     [
       "a general parameter, which is known, but not obeyed yet",
       message,
-      { MESSAGE: "a", AM_RETRY: "3" },
-      ["warning CHECK_NOT_YET_OBEYED AM_RETRY"],
+      { MESSAGE: "a", AM_RETRY: "3", AM_EMAIL: "a@example.com" },
+      ["warning CHECK_NOT_YET_OBEYED AM_EMAIL"],
     ],
   ];
   for (const [title, activity, texts, expected] of cases) {

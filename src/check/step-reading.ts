@@ -1,5 +1,5 @@
 import type { Activity } from "../catalog/activity.ts";
-import { findActivity } from "../catalog/catalog.ts";
+import { activityOf } from "../catalog/catalog.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import type { Step } from "../markup/task.ts";
 import { readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
@@ -13,6 +13,6 @@ export type StepReading = {
 };
 
 export function readStep(step: Step): StepReading {
-  const activity = findActivity(step.action, step.activity);
+  const activity = activityOf(step);
   return { step, activity, written: readWrittenTexts(step, { ...stepParameters, ...activity?.parameters }) };
 }

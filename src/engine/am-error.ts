@@ -3,7 +3,7 @@ import type { Datasets } from "./datasets.ts";
 
 export type AmError = {
   readonly errorDesc: string;
-  /** The fault's number where the organization sent one, else 1. */
+  /** The fault's number where the organization sent one, else that of error-numbers.ts. */
   readonly errorNumber: number;
   readonly functionName: string;
   readonly ipAddress: string;
@@ -29,11 +29,13 @@ const columns: readonly (readonly [name: string, member: keyof AmError])[] = [
   ["TaskName", "taskName"],
 ];
 
+export const amErrorName = "AMError";
+
 /** Sets the dataset AMError: one row that describes the step that failed last. */
 export function setAmError(datasets: Datasets, error: AmError): void {
   const row: Value[] = columns.map(([, member]) => error[member]);
   datasets.put(
-    "AMError",
+    amErrorName,
     columns.map(([name]) => name),
     [row],
   );

@@ -1,7 +1,6 @@
 import type { Value } from "../expression/value.ts";
-import { closestName } from "../values/closest-name.ts";
+import { requireDataset } from "./dataset-lookup.ts";
 import type { Dataset, DatasetContent, Datasets } from "./datasets.ts";
-import { EngineError } from "./engine-error.ts";
 
 /** The place of an iteration among those that run at once; `loop` is the outermost such loop, and `path` a number for each loop inside one another. */
 export type Order = { readonly loop: object; readonly path: readonly number[] };
@@ -23,16 +22,16 @@ export function createDatasets(now: () => Date, { outer, order }: DatasetOptions
   const datasets = new Map<string, StoredDataset>();
   const find = (name: string): Dataset | undefined => datasets.get(name.toUpperCase()) ?? outer?.find(name);
   const require = (name: string): StoredDataset => {
-    const found = find(name);
-    if (found instanceof StoredDataset) return found;
-    throw noDataset(name, names());
+    const found = requireDataset(table, name);
+    // Every table makes its datasets itself.
+    return found as StoredDataset;
   };
   const names = (): readonly string[] => {
     const own = [...datasets.values()].map((dataset) => dataset.name);
     const further = outer?.names().filter((name) => !datasets.has(name.toUpperCase())) ?? [];
     return [...own, ...further];
   };
-  return {
+  const table: DatasetTable = {
     find,
     names,
     put(name, columns, rows, { fields = {}, companions = [] } = {}) {
@@ -61,6 +60,7 @@ export function createDatasets(now: () => Date, { outer, order }: DatasetOptions
       datasets.set(name.toUpperCase(), new StoredDataset(written, storage, { executionDate, fields, companions }));
     },
   };
+  return table;
 }
 
 function placeFor({ rows, orders }: Storage, order: Order | undefined): number {
@@ -146,17 +146,4 @@ class StoredDataset implements Dataset {
   columnIndex(name: string): number | undefined {
     return this.storage.placeOf(name) ?? this.storage.placeOf(name.toUpperCase());
   }
-}
-
-function noDataset(name: string, names: readonly string[]): EngineError {
-  const closest = closestName(name, names);
-  return new EngineError({
-    code: "ENGINE_NO_DATASET",
-    message: `there is no dataset "${name}"`,
-    remedy:
-      closest === undefined
-        ? "make it in an earlier step: a query, or <AMDATASET RESULTDATASET=… />"
-        : `did you mean ${closest}?`,
-    context: { dataset: name },
-  });
 }

@@ -68,6 +68,10 @@ export type StepIdentity = {
   readonly activity: string;
   /** One line for a person: `Create session "Crm1"`. */
   readonly title: string;
+  /** Of a step of a subtask: the subtask's name. */
+  readonly task?: string | undefined;
+  /** Of a step in a loop whose iterations run at once: the iteration, 1 the first one; of loops in one another a number each. */
+  readonly iteration?: readonly number[] | undefined;
 };
 
 export type StepResult = {
@@ -98,6 +102,8 @@ export type RunSummary = {
 export type StepErrorRecord = {
   /** The error's own code: `NET_TIME_LIMIT`, `WIRE_FAULT`; `ENGINE_STEP_FAILED` where it has none. */
   readonly code: string;
+  /** The number that AMError, AM_ERRORS and LASTSTEP know it by. */
+  readonly number?: number | undefined;
   readonly family: ErrorFamily;
   readonly message: string;
   /** `FILE:LINE:COLUMN` in the task, or the address that was spoken to. */

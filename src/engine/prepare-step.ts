@@ -7,75 +7,72 @@ import { toText } from "../expression/to-text.ts";
 import { LineIndex } from "../markup/line-index.ts";
 import type { Attribute, Step } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
-import type { ActivityFunction } from "./activity-function.ts";
 import { EngineError, placeOf } from "./engine-error.ts";
+import type { Problem } from "./run-options.ts";
 import type { RunningStep } from "./running-step.ts";
-import { evaluateGiven, type StepGiven } from "./step-given.ts";
+import { type Evaluated, evaluateGiven } from "./step-given.ts";
 import { readParameters } from "./step-parameters.ts";
+import type { StepPlan } from "./step-plan.ts";
 
-export type PreparedStep = {
-  readonly deed: ActivityFunction<Activity>;
-  readonly given: StepGiven;
+export type PreparedStep = Evaluated & {
   readonly parameters: ParametersOf<Activity>;
+  /** What the checks found; there is no error among it. */
+  readonly warnings: readonly Problem[];
 };
 
-/**
- * All that comes before the deed: what the step is, its texts evaluated, checked and read as typed values.
- *
- * Error causes, retries, time limits and what else any step may carry (`AM_…`) are not obeyed yet, which the checks say.
- * The step runs all the same, and an error in it stops the task: never more is done than they would have allowed.
- */
-export function prepareStep(running: RunningStep, activity: Activity | undefined): PreparedStep {
-  if (running.step.disabled === "unclear") throw unclear(running.step);
-  if (running.step.block !== undefined) throw notSupported(`${nameOf(running.step)} (a block of steps)`);
-  const deed = activity && running.run.options.actions.get(`${activity.action}.${activity.name}`);
-  if (activity === undefined || deed === undefined) throw notSupported(nameOf(running.step));
-  const given = evaluateGiven(running.step, activity, (written) => evaluate(running, written));
-  inspect(running, activity, given);
-  return { deed, given, parameters: readParameters(activity, given) };
+/** All that comes before the deed: the step's texts evaluated, checked and read as typed values. */
+export function prepareStep(running: RunningStep, activity: Activity): PreparedStep {
+  const { plan } = running.instruction;
+  const { kept } = plan;
+  const prepared = plan.isFixed && kept !== undefined ? kept.prepared : prepareAnew(running, activity, plan);
+  for (const { code, message } of prepared.warnings) running.warn(code, message);
+  return prepared;
 }
 
-function evaluate(running: RunningStep, { text, parameter, attribute, isSecret }: WrittenText): string {
-  // An expression is its activity's to evaluate, and a text that no parameter takes is refused or ignored as it stands.
-  if (parameter === undefined || parameter.type.kind === "expression") return text;
-  const { templates, scope, scrubber } = running.run;
-  try {
-    const value = toText(templates.evaluate(text, scope));
-    if (isSecret) scrubber.hide(value);
-    return value;
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    throw placed(running, attribute, isSecret ? error.withoutText() : error);
+function prepareAnew(running: RunningStep, activity: Activity, plan: StepPlan): PreparedStep {
+  const evaluated = evaluateGiven(plan, (written) => evaluate(running, written));
+  if (plan.reuse === undefined) return judge(running, activity, evaluated);
+  const shape = shapeOf(plan, evaluated);
+  if (plan.kept?.shape === shape) return { ...evaluated, ...again(plan.kept.prepared, plan.reuse.free, evaluated) };
+  const prepared = judge(running, activity, evaluated);
+  plan.kept = { shape, prepared };
+  return prepared;
+}
+
+/** Equal where the checks and the reading of parameters cannot tell two times of a step apart. */
+function shapeOf({ texts, isFixed }: StepPlan, { given }: Evaluated): string {
+  let shape = "";
+  if (isFixed) return shape;
+  for (const { name, isOpen, freeKey } of texts) {
+    if (!isOpen) continue;
+    const text = given.parameters.get(name);
+    if (text === undefined) shape += "-";
+    else shape += freeKey === undefined ? `${text.length}:${text}` : "+";
   }
+  return shape;
 }
 
-/** The same error, saying which attribute it is in and where that stands in the task. */
-function placed(
-  { run, step }: RunningStep,
-  attribute: Attribute | undefined,
-  error: ExpressionError,
-): DynamlError<ExpressionErrorCode> {
-  const { code, message, remedy, context, offset } = error;
-  const { text } = run.task.source;
-  const position =
-    attribute === undefined ? step.position : new LineIndex(text).positionAt(sourceOffset(text, attribute, offset));
-  return new DynamlError({
-    code,
-    message: `${attribute?.name ?? "the step's text"}: ${message}`,
-    where: placeOf(run.options.name, position),
-    remedy,
-    context,
-  });
-}
-
-function inspect({ run, identity }: RunningStep, activity: Activity, given: StepGiven): void {
-  const problems = run.options.inspect(activity, given);
-  for (const { severity, code, message } of problems) {
-    if (severity === "warning") run.emit({ type: "step-warning", step: identity, code, message });
+function again(
+  { parameters, warnings }: PreparedStep,
+  free: NonNullable<StepPlan["reuse"]>["free"],
+  { given }: Evaluated,
+): Pick<PreparedStep, "parameters" | "warnings"> {
+  const values: Record<string, unknown> = { ...parameters };
+  for (const { name, freeKey } of free) {
+    const text = given.parameters.get(name);
+    if (freeKey !== undefined && text !== undefined) values[freeKey] = text;
   }
+  // Of the same activity as those that were kept; only texts have changed.
+  return { parameters: values as ParametersOf<Activity>, warnings };
+}
+
+function judge(running: RunningStep, activity: Activity, evaluated: Evaluated): PreparedStep {
+  const problems = running.run.options.inspect(activity, evaluated.given);
   const errors = problems.filter(({ severity }) => severity === "error");
+  const warnings = problems.filter(({ severity }) => severity === "warning");
   const [first] = errors;
-  if (first === undefined) return;
+  if (first === undefined) return { ...evaluated, parameters: readParameters(activity, evaluated.given), warnings };
+  for (const { code, message } of warnings) running.warn(code, message);
   throw new DynamlError({
     code: first.code,
     message: errors.map(({ message }) => message).join("; "),
@@ -84,13 +81,52 @@ function inspect({ run, identity }: RunningStep, activity: Activity, given: Step
   });
 }
 
+/** One text of a step. */
+export function evaluate(running: RunningStep, { text, parameter, attribute, isSecret }: WrittenText) {
+  // An expression is its activity's to evaluate, and a text that no parameter takes is refused or ignored as it stands.
+  if (parameter === undefined || parameter.type.kind === "expression") return { text, value: text };
+  const { templates, scrubber, language } = running.run;
+  try {
+    const value = templates.evaluate(text, running.frame.scope, language);
+    const written = toText(value);
+    if (isSecret) scrubber.hide(written);
+    return { text: written, value };
+  } catch (error) {
+    throw placed(running, attribute, error, isSecret);
+  }
+}
+
+/** The same error of an expression, saying which attribute it is in and where that stands in the task. */
+export function placed(
+  { run, step }: RunningStep,
+  attribute: Attribute | undefined,
+  error: unknown,
+  isSecret = false,
+): unknown {
+  if (!(error instanceof ExpressionError)) return error;
+  const { code, message, remedy, context, offset } = isSecret ? error.withoutText() : error;
+  const { text } = run.task.source;
+  const position =
+    attribute === undefined ? step.position : new LineIndex(text).positionAt(sourceOffset(text, attribute, offset));
+  return new DynamlError<ExpressionErrorCode>({
+    code,
+    message: `${attribute?.name ?? "the step's text"}: ${message}`,
+    where: placeOf(run.name, position),
+    remedy,
+    context,
+  });
+}
+
 function nameOf(step: Step): string {
   return step.activity === undefined ? step.action : `${step.action} ${step.activity}`;
 }
 
-function unclear(step: Step): EngineError {
+/** Refuses a step that may be disabled or not, and a disabled block, of which it is not known whether its inner steps run. */
+export function refuseUnclear({ step, disabled }: { readonly step: Step; readonly disabled: Step["disabled"] }): void {
+  if (disabled === "yes") throw notSupported({ step, what: "a disabled block of steps" });
+  if (disabled === "no") return;
   const suspects = step.attributes.filter(({ name }) => /DISABLED|ENABLED/i.test(name)).map(({ name }) => name);
-  return new EngineError({
+  throw new EngineError({
     code: "ENGINE_UNCLEAR_DISABLED",
     message: `${suspects.join(", ")} may disable this step or not; it is not run`,
     remedy: 'remove the attribute, or disable the step with AM_DISABLED="YES"',
@@ -98,11 +134,12 @@ function unclear(step: Step): EngineError {
   });
 }
 
-function notSupported(what: string): EngineError {
+export function notSupported({ step, what }: { readonly step: Step; readonly what?: string }): EngineError {
+  const name = what === undefined ? nameOf(step) : `${nameOf(step)} (${what})`;
   return new EngineError({
     code: "ENGINE_NOT_SUPPORTED",
-    message: `${what} is not supported yet`,
+    message: `${name} is not supported yet`,
     remedy: "remove or disable the step",
-    context: { what },
+    context: { what: name },
   });
 }

@@ -1,4 +1,6 @@
 import type { Activity } from "../catalog/activity.ts";
+import type { Language } from "../expression/language.ts";
+import type { Task } from "../markup/task.ts";
 import type { ActionTable } from "./activity-function.ts";
 import type { Datasets } from "./datasets.ts";
 import type { RunEvent, RunStatus, RunSummary, StepErrorRecord } from "./event.ts";
@@ -24,8 +26,38 @@ export type RunOptions = {
   /** Milliseconds that the run may keep the thread before it lets others have it; 20 when left out. */
   readonly yieldEvery?: number | undefined;
   readonly clock?: Clock | undefined;
+  /** How expressions are computed: locale, time zone, and the world that their functions see; en-US, UTC and nothing but the clock when left out. */
+  readonly language?: Language | undefined;
+  /** The way to the files that loops name. Left out: there is none. */
+  readonly files?: TaskFiles | undefined;
+  /** Finds the task that a step names. Left out: there are no subtasks. It throws where there is no such task. */
+  readonly loadTask?: ((wanted: WantedTask) => Promise<LoadedTask>) | undefined;
   /** The machine that AMError names; empty when left out. */
   readonly machine?: { readonly name: string; readonly ipAddress: string } | undefined;
+};
+
+/** Files, as far as the operator allows them; its members throw what stands in the way. */
+export type TaskFiles = {
+  read(path: string): Promise<Uint8Array>;
+  /** What lies in a folder, at its first level. */
+  list(folder: string): Promise<readonly FileEntry[]>;
+};
+
+export type FileEntry = {
+  readonly name: string;
+  readonly kind: "file" | "folder" | "other";
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedAt: Date;
+};
+
+/** A task by its file or by its name on the vendor's server; `folder\\name` there is `folder/name.aml` here. */
+export type WantedTask = { readonly file: string } | { readonly managedTask: string };
+
+export type LoadedTask = {
+  readonly task: Task;
+  /** As messages call it: its file. */
+  readonly name: string;
 };
 
 export type Clock = {
@@ -36,7 +68,7 @@ export type Clock = {
 
 type Inspect = (activity: Activity, given: StepGiven) => readonly Problem[];
 
-type Problem = {
+export type Problem = {
   readonly code: string;
   readonly severity: "error" | "warning";
   readonly message: string;

@@ -1,34 +1,45 @@
+import { createLanguage, type Language } from "../expression/language.ts";
 import { toText } from "../expression/to-text.ts";
-import type { Scope } from "../expression/value.ts";
+import type { Value } from "../expression/value.ts";
 import type { Task } from "../markup/task.ts";
-import { createDatasets } from "./dataset-table.ts";
-import type { Datasets } from "./datasets.ts";
+import { createDatasets, type DatasetTable } from "./dataset-table.ts";
 import type { RunEvent } from "./event.ts";
+import { compileTask, type Program } from "./flow/program.ts";
 import { createNamedThings, type NamedThingTable } from "./named-thing-table.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
-import type { Clock, RunOptions } from "./run-options.ts";
-import { createScope } from "./scope.ts";
+import type { Clock, LoadedTask, RunOptions } from "./run-options.ts";
 import { createScrubber, type Scrubber } from "./scrubber.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { secretsOf } from "./task-secrets.ts";
 import { createTemplates, type Templates } from "./templates.ts";
-import { createVariables } from "./variable-table.ts";
-import type { Variables } from "./variables.ts";
+import { createVariables, type VariableTable } from "./variable-table.ts";
+import type { NewVariable } from "./variables.ts";
 
-/** One run, from its start to its end: all that changes while a task runs. */
+/** One run of a task, from its start to its end: all that changes while it runs. A subtask's shares most with its caller's. */
 export type RunState = {
   readonly task: Task;
+  readonly name: string;
+  readonly program: Program;
   readonly options: RunOptions;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  readonly variables: Variables;
-  readonly datasets: Datasets;
+  /** Variables that all functions of the task see: those that its caller supplies. */
+  readonly variables: VariableTable;
+  readonly datasets: DatasetTable;
   readonly things: NamedThingTable;
   readonly scrubber: Scrubber;
-  readonly scope: Scope;
   readonly templates: Templates;
+  readonly language: Language;
   readonly pacer: Pacer;
   readonly tally: Tally;
+  /** The run of the task that started this one. */
+  readonly parent: RunState | undefined;
+  /** Tasks that were started and not waited for, of the whole run. */
+  readonly triggered: Set<Promise<void>>;
+  /** Told each value that a variable gets. */
+  onWrite(variable: NewVariable): void;
+  /** Told what comes of a secure variable. */
+  onSecret(value: Value): void;
   /** Tells an event, with the time and without secrets. */
   emit(event: Untimed<RunEvent>): void;
 };
@@ -40,25 +51,75 @@ const systemClock: Clock = { now: () => new Date(), milliseconds: () => performa
 export function createRunState(task: Task, options: RunOptions): RunState {
   const clock = options.clock ?? systemClock;
   const scrubber = createScrubber();
-  const secrets = secretsOf(task);
-  for (const text of secrets.texts) scrubber.hide(text);
-  const variables = createVariables(options.variables, ({ name, value, secure }) => {
-    if (secure === true || secrets.variables.has(name.toUpperCase())) scrubber.hide(toText(value));
-  });
-  const datasets = createDatasets(() => clock.now());
+  const secrecy = watchSecrets(task, scrubber);
+  const timestamp = createTimestamp(clock);
   return {
     task,
+    name: options.name,
+    program: compileTask(task),
     options,
     signal: options.signal ?? new AbortController().signal,
     clock,
-    variables,
-    datasets,
+    variables: createVariables(options.variables, secrecy.onWrite),
+    datasets: createDatasets(() => clock.now()),
     things: createNamedThings(),
     scrubber,
-    scope: createScope(variables, datasets),
     templates: createTemplates(),
+    language: languageOf(options.language ?? createLanguage({ host: { now: () => clock.now() } }), options.name),
     pacer: createPacer(options.yieldEvery ?? 20),
     tally: createTally(),
-    emit: (event) => options.onEvent(scrubber.scrub({ ...event, at: clock.now().toISOString() })),
+    parent: undefined,
+    triggered: new Set(),
+    ...secrecy,
+    emit: (event) => options.onEvent(scrubber.scrub({ ...event, at: timestamp() })),
+  };
+}
+
+type Shared = Pick<RunState, "variables" | "datasets" | "things" | "signal">;
+
+/** The run of another task inside a run: its events, secrets and counts are the run's. */
+export function createSubRun(parent: RunState, { task, name }: LoadedTask, shared: Shared): RunState {
+  return {
+    ...parent,
+    ...shared,
+    ...watchSecrets(task, parent.scrubber),
+    task,
+    name,
+    program: compileTask(task),
+    language: languageOf(parent.language, name),
+    parent,
+  };
+}
+
+/** GetTaskName tells the task that asks. */
+function languageOf(language: Language, taskName: string): Language {
+  return { ...language, host: { ...language.host, taskName } };
+}
+
+function watchSecrets(task: Task, scrubber: Scrubber): Pick<RunState, "onWrite" | "onSecret"> {
+  const secrets = secretsOf(task);
+  for (const text of secrets.texts) scrubber.hide(text);
+  return {
+    onWrite({ name, value, secure }) {
+      const isSecret = secure === true || (secrets.variables.size > 0 && secrets.variables.has(name.toUpperCase()));
+      if (isSecret) scrubber.hide(toText(value));
+    },
+    onSecret(value) {
+      if (typeof value === "string") scrubber.hide(value);
+    },
+  };
+}
+
+/** The time as events tell it; made once for all events of a millisecond. */
+function createTimestamp(clock: Clock): () => string {
+  let last = Number.NaN;
+  let text = "";
+  return () => {
+    const now = clock.now();
+    if (now.getTime() !== last) {
+      last = now.getTime();
+      text = now.toISOString();
+    }
+    return text;
   };
 }

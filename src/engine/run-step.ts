@@ -1,76 +1,206 @@
 import type { Activity } from "../catalog/activity.ts";
-import { findActivity } from "../catalog/catalog.ts";
-import type { Step } from "../markup/task.ts";
-import { setAmError } from "./am-error.ts";
-import { placeOf } from "./engine-error.ts";
+import type { ActivityFunction } from "./activity-function.ts";
+import { EngineError, placeOf } from "./engine-error.ts";
+import { runErrorActions } from "./error-actions.ts";
+import { type ErrorFlow, type ErrorPolicy, readErrorPolicy, timeLimitOf } from "./error-policy.ts";
 import type { StepErrorRecord, StepResult } from "./event.ts";
-import { prepareStep } from "./prepare-step.ts";
-import type { RunState } from "./run-state.ts";
-import { contextOf, type RunningStep } from "./running-step.ts";
-import { faultNumberOf, stepErrorRecord } from "./step-error-record.ts";
-import { identify } from "./step-identity.ts";
-import { shownMarkup } from "./task-secrets.ts";
+import { afterBlock, breakFrom, goTo } from "./flow/blocks.ts";
+import { flowDeeds } from "./flow/flow-deeds.ts";
+import { type Frame, type LastStep, over } from "./flow/frame.ts";
+import type { Instruction } from "./flow/program.ts";
+import { pause } from "./pause.ts";
+import { notSupported, prepareStep, refuseUnclear } from "./prepare-step.ts";
+import { RunningStep } from "./running-step.ts";
+import { stepErrorRecord } from "./step-error-record.ts";
+import { setErrorDataset } from "./tell-error.ts";
 import { cancelled, untilAborted } from "./until-aborted.ts";
 
-/** Milliseconds that an activity has to tidy up after a cancel. */
+/** Milliseconds that an activity has to tidy up after a cancel, and after its time limit. */
 const cancelGrace = 250;
 
-/** Runs one step and tells what became of it. Returns the error that stopped it; undefined when it did what it should. */
-export async function runStep(run: RunState, step: Step, functionName: string): Promise<StepErrorRecord | undefined> {
-  const activity = findActivity(step.action, step.activity);
-  const running: RunningStep = {
-    run,
-    step,
-    identity: identify(step, functionName, activity),
-    subject: {},
-    over: false,
-  };
-  const started = run.clock.milliseconds();
-  run.emit({ type: "step-started", step: running.identity });
-  const outcome = await perform(running, activity);
-  running.over = true;
-  const seconds = (run.clock.milliseconds() - started) / 1000;
-  return outcome.ok ? succeed(running, outcome.result, seconds) : fail(running, outcome.error, seconds);
-}
+type Done = StepResult | undefined;
 
-type Outcome =
-  | { readonly ok: true; readonly result: StepResult | undefined }
-  | { readonly ok: false; readonly error: unknown };
-
-async function perform(running: RunningStep, activity: Activity | undefined): Promise<Outcome> {
+/**
+ * Runs one step, tells what became of it, and gives the place where its function goes on; `over`, when it does not, with
+ * the reason in the frame. What does not wait is done at once, without a promise.
+ */
+export function runStep(frame: Frame, instruction: Instruction): number | Promise<number> {
+  const running = new RunningStep(frame, instruction);
+  const started = frame.run.clock.milliseconds();
+  frame.run.emit({ type: "step-started", step: running.identity });
   try {
-    const { deed, parameters, given } = prepareStep(running, activity);
-    const pending = deed(parameters, contextOf(running, given));
-    const { signal } = running.run;
-    const result = pending instanceof Promise ? await untilAborted(pending, signal, cancelGrace) : pending;
-    return { ok: true, result };
+    const done = attempt(running);
+    if (!(done instanceof Promise)) return succeed(running, done, started);
+    return done.then(
+      (result) => succeed(running, result, started),
+      (error: unknown) => fail(running, error, started),
+    );
   } catch (error) {
-    return { ok: false, error };
+    return fail(running, error, started);
   }
 }
 
-function succeed({ run, identity, subject }: RunningStep, done: StepResult | undefined, seconds: number): undefined {
-  run.tally.succeeded(done?.records);
-  run.emit({ type: "step-finished", step: identity, seconds, result: { session: subject.session, ...done } });
+/** A block's own step has failed after its beginning: an expression of a loop that was computed again. It is not tried again. */
+export function failBlock(frame: Frame, instruction: Instruction, error: unknown): number | Promise<number> {
+  const running = new RunningStep(frame, instruction);
+  frame.run.emit({ type: "step-started", step: running.identity });
+  return fail(running, error, frame.run.clock.milliseconds(), { mayRetry: false });
 }
 
-function fail({ run, step, identity, subject }: RunningStep, thrown: unknown, seconds: number): StepErrorRecord {
+function attempt(running: RunningStep): Done | Promise<Done> {
+  const { instruction, run } = running;
+  if (instruction.disabled !== "no") refuseUnclear(instruction);
+  const { activity, part } = instruction;
+  const deed = activity === undefined || part !== undefined ? undefined : deedOf(running, activity);
+  if (activity === undefined || (part === undefined && deed === undefined)) throw notSupported(instruction);
+  const prepared = prepareStep(running, activity);
+  running.evaluated = prepared;
+  const limit = instruction.plan.errorTexts === undefined ? undefined : timeLimitOf(prepared.given.parameters);
+  if (limit !== undefined) return withinLimit(running, limit, () => perform(running, prepared.parameters, deed));
+  const pending = perform(running, prepared.parameters, deed);
+  // What plays a part in the flow hears the signal by itself.
+  return pending instanceof Promise && part === undefined ? untilAborted(pending, run.signal, cancelGrace) : pending;
+}
+
+function deedOf({ run }: RunningStep, { action, name }: Activity): ActivityFunction<Activity> | undefined {
+  return run.options.actions.get(`${action}.${name}`);
+}
+
+function perform(
+  running: RunningStep,
+  parameters: Parameters<ActivityFunction<Activity>>[0],
+  deed: ActivityFunction<Activity> | undefined,
+): Done | Promise<Done> {
+  const { part } = running.instruction;
+  if (part === undefined) return deed?.(parameters, running);
+  return flowDeeds[part]?.(parameters, running);
+}
+
+/** AM_TIMEOUT: the step's signal aborts, and after a moment to tidy up its outcome no longer counts. */
+async function withinLimit(running: RunningStep, limit: number, work: () => Done | Promise<Done>): Promise<Done> {
+  const { signal } = running.run;
+  const time = new AbortController();
+  const timer = setTimeout(() => time.abort(), limit);
+  running.signal = AbortSignal.any([signal, time.signal]);
+  try {
+    return await untilAborted(Promise.resolve(work()), running.signal, cancelGrace);
+  } catch (error) {
+    throw time.signal.aborted && !signal.aborted ? timeLimitPassed(limit, error) : error;
+  } finally {
+    clearTimeout(timer);
+    running.signal = signal;
+  }
+}
+
+function succeed(running: RunningStep, done: Done, started: number): number | Promise<number> {
+  const { run, identity, instruction, frame, subject } = running;
+  running.over = true;
+  run.tally.succeeded(done?.records);
+  const seconds = (run.clock.milliseconds() - started) / 1000;
+  run.emit({ type: "step-finished", step: identity, seconds, result: { session: subject.session, ...done } });
+  if (instruction.part === undefined) frame.lastStep = succeeded;
+  return running.after === undefined ? running.next : running.after();
+}
+
+const succeeded: LastStep = { ok: true };
+
+function fail(
+  running: RunningStep,
+  thrown: unknown,
+  started: number,
+  { mayRetry = true } = {},
+): number | Promise<number> {
+  if (running.run.signal.aborted || running.instruction.plan.errorTexts === undefined) {
+    return stopAt(running, recordOf(running, thrown), started);
+  }
+  return handle(running, thrown, started, mayRetry);
+}
+
+/** Error causes, retries, actions, flow: in this order (reference §3.6). */
+async function handle(running: RunningStep, thrown: unknown, started: number, mayRetry: boolean): Promise<number> {
+  const { run } = running;
+  const policy = readErrorPolicy(running);
+  let error = recordOf(running, thrown);
+  for (let tries = 1; policy.counts(error); tries += 1) {
+    if (!mayRetry || tries > policy.retries || run.signal.aborted) {
+      return await giveUp(running, error, started, policy);
+    }
+    running.warn("ENGINE_RETRY", `try ${tries} of ${policy.retries + 1} failed: ${error.message}`);
+    if (policy.retryDelay > 0) await pause(policy.retryDelay, run.signal);
+    try {
+      return await succeed(running, await attempt(running), started);
+    } catch (again) {
+      error = recordOf(running, again);
+    }
+  }
+  running.warn("ENGINE_ERROR_IGNORED", `this is no error to the step (AM_ERRORS): ${error.message}`);
+  running.next = nextAfter(running.instruction);
+  return await succeed(running, undefined, started);
+}
+
+async function giveUp(
+  running: RunningStep,
+  error: StepErrorRecord,
+  started: number,
+  policy: ErrorPolicy,
+): Promise<number> {
+  if (running.run.signal.aborted) return stopAt(running, recordOf(running, undefined), started);
+  tellFailure(running, error, started);
+  await runErrorActions(running, policy, error);
+  return goOn(running, error, policy.flow);
+}
+
+function goOn(running: RunningStep, error: StepErrorRecord, flow: ErrorFlow): number {
+  const { frame, instruction } = running;
+  frame.lastStep = { ok: false, error };
+  try {
+    if (flow.kind === "continue") return nextAfter(instruction);
+    if (flow.kind === "break") return breakFrom(frame, instruction);
+    if (flow.kind === "goto") return goTo(frame, flow.label);
+  } catch (cause) {
+    running.warnAtEnd(
+      "ENGINE_ERROR_ACTION",
+      `AM_ONERROR is left out: ${cause instanceof Error ? cause.message : cause}`,
+    );
+  }
+  return stopFrame(frame, error);
+}
+
+/** Behind a step; of a block that could not begin, behind the block. */
+function nextAfter(instruction: Instruction): number {
+  return instruction.nextPart < 0 ? instruction.index + 1 : afterBlock(instruction);
+}
+
+function stopAt(running: RunningStep, error: StepErrorRecord, started: number): number {
+  tellFailure(running, error, started);
+  return stopFrame(running.frame, error);
+}
+
+function stopFrame(frame: Frame, error: StepErrorRecord): number {
+  frame.lastStep = { ok: false, error };
+  frame.end = { kind: "stopped", status: error.code === "ENGINE_CANCELLED" ? "cancelled" : "failed", error };
+  return over;
+}
+
+function recordOf({ run, step, identity, subject }: RunningStep, thrown: unknown): StepErrorRecord {
   const error = run.signal.aborted ? cancelled(thrown) : thrown;
-  const place = placeOf(run.options.name, step.position);
-  const record = run.scrubber.scrub(stepErrorRecord(error, identity, place, subject));
+  return run.scrubber.scrub(stepErrorRecord(error, identity, placeOf(run.name, step.position), subject));
+}
+
+function tellFailure(running: RunningStep, error: StepErrorRecord, started: number): void {
+  const { run, identity } = running;
+  running.over = true;
   run.tally.failed();
-  setAmError(run.datasets, {
-    errorDesc: record.message,
-    errorNumber: faultNumberOf(error) ?? 1,
-    functionName: identity.function,
-    ipAddress: run.options.machine?.ipAddress ?? "",
-    machineName: run.options.machine?.name ?? "",
-    parentTaskName: "",
-    stepNumber: step.number,
-    stepText: run.scrubber.scrubText(shownMarkup(step, run.task.source.text)),
-    tagLine: "",
-    taskName: run.options.name,
+  setErrorDataset(running, error);
+  const seconds = (run.clock.milliseconds() - started) / 1000;
+  run.emit({ type: "step-failed", step: identity, seconds, error });
+}
+
+function timeLimitPassed(limit: number, cause: unknown): EngineError {
+  return new EngineError({
+    code: "ENGINE_STEP_TIME_LIMIT",
+    message: `the step was not over within ${limit / 1000} s (AM_TIMEOUT)`,
+    remedy: "give it more time, or 0 for no limit",
+    cause,
   });
-  run.emit({ type: "step-failed", step: identity, seconds, error: record });
-  return record;
 }

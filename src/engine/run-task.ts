@@ -1,15 +1,17 @@
-import type { Step, Task } from "../markup/task.ts";
+import type { Task } from "../markup/task.ts";
 import { EngineError, placeOf } from "./engine-error.ts";
 import type { RunStatus, StepErrorRecord } from "./event.ts";
+import { callFrame } from "./flow/create-frame.ts";
+import type { Frame, FrameEnd } from "./flow/frame.ts";
+import { walk } from "./flow/walk.ts";
 import type { RunOptions, RunResult } from "./run-options.ts";
 import { createRunState, type RunState } from "./run-state.ts";
-import { runStep } from "./run-step.ts";
 
 /** Milliseconds that ending the open sessions may take, each and together: also a run that is cancelled then ends within a second. */
 const endLimits = { each: 250, total: 600 };
 
 /**
- * Runs a task from the first step of its function Main to the last, or to the first error.
+ * Runs a task from the first step of its function Main to the last, or to the first error that stops it.
  *
  * ```ts
  * const result = await runTask(parseTask(text), {
@@ -26,45 +28,43 @@ export async function runTask(task: Task, options: RunOptions): Promise<RunResul
   refuseUnloadable(task, options.name);
   const run = createRunState(task, options);
   const started = run.clock.milliseconds();
+  const frame = mainFrame(run);
   let end: RunEnd = { status: "failed" };
-  const steps = stepsToRun(task);
-  run.emit({ type: "run-started", task: options.name, steps: steps.length });
+  run.emit({ type: "run-started", task: options.name, steps: stepsOf(frame) });
   try {
-    end = await walk(run, steps);
+    end = await runMain(run, frame);
   } finally {
     await run.things.endAll(endLimits);
   }
   const seconds = (run.clock.milliseconds() - started) / 1000;
   const summary = run.tally.summary(run.things.opened("session"));
   run.emit({ type: "run-finished", ...end, seconds, summary });
-  return { ...end, summary, variables: run.variables, datasets: run.datasets };
+  return { ...end, summary, variables: frame?.variables ?? run.variables, datasets: run.datasets };
 }
 
 type RunEnd = { readonly status: RunStatus; readonly error?: StepErrorRecord };
 
-async function walk(run: RunState, steps: readonly StepToRun[]): Promise<RunEnd> {
-  for (const { step, functionName } of steps) {
-    await run.pacer.pass();
-    if (run.signal.aborted) return { status: "cancelled" };
-    // Whether a disabled block leaves out its inner steps is not known: runStep refuses it, as it does every block.
-    if (step.disabled === "yes" && step.block === undefined) {
-      run.tally.skipped();
-      continue;
-    }
-    const error = await runStep(run, step, functionName);
-    if (error !== undefined) return { status: error.code === "ENGINE_CANCELLED" ? "cancelled" : "failed", error };
-  }
-  return { status: "succeeded" };
+function mainFrame(run: RunState): Frame | undefined {
+  const { main } = run.program;
+  return main === undefined ? undefined : callFrame(run, main);
 }
 
-type StepToRun = { readonly step: Step; readonly functionName: string };
+function stepsOf(frame: Frame | undefined): number {
+  const steps = new Set(frame?.code.instructions.map(({ step }) => step.number));
+  return steps.size;
+}
 
-/** The steps of Main, comments left out; of the first function where none has that name. */
-function stepsToRun(task: Task): readonly StepToRun[] {
-  const mains = task.functions.filter(({ name }) => name.toUpperCase() === "MAIN");
-  return (mains.length > 0 ? mains : task.functions.slice(0, 1)).flatMap(({ name, steps }) =>
-    steps.filter(({ kind }) => kind === "action").map((step) => ({ step, functionName: name })),
-  );
+/** Main, and then the tasks that were started beside it. */
+async function runMain(run: RunState, frame: Frame | undefined): Promise<RunEnd> {
+  const end = frame === undefined ? undefined : await walk(frame);
+  while (run.triggered.size > 0) await Promise.all(run.triggered);
+  return endOf(end);
+}
+
+function endOf(end: FrameEnd | undefined): RunEnd {
+  if (end?.kind !== "stopped") return { status: "succeeded" };
+  const { status, error } = end;
+  return error === undefined ? { status } : { status, error };
 }
 
 function refuseUnloadable(task: Task, name: string): void {

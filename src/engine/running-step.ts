@@ -1,43 +1,125 @@
-import type { Step } from "../markup/task.ts";
-import type { StepIdentity } from "./event.ts";
+import type { Value } from "../expression/value.ts";
+import type { Step, Task } from "../markup/task.ts";
+import type { Datasets } from "./datasets.ts";
+import type { LogLevel, StepIdentity } from "./event.ts";
+import type { Frame } from "./flow/frame.ts";
+import type { Instruction } from "./flow/program.ts";
+import type { NamedThings } from "./named-things.ts";
+import { placed } from "./prepare-step.ts";
 import type { RunState } from "./run-state.ts";
 import type { StepContext, StepSubject } from "./step-context.ts";
-import type { StepGiven } from "./step-given.ts";
+import type { Evaluated } from "./step-given.ts";
+import type { Variables } from "./variables.ts";
 
-/** A step while it runs: what its parts have to know of it. */
-export type RunningStep = {
-  readonly run: RunState;
-  readonly step: Step;
+const nothingGiven: Evaluated = { given: { parameters: new Map(), children: [] }, values: new Map() };
+
+/** A step while it runs: what its parts have to know of it, and its surroundings, as its activity sees them. */
+export class RunningStep implements StepContext {
+  readonly frame: Frame;
+  readonly instruction: Instruction;
   readonly identity: StepIdentity;
   /** What the activity said it works on. */
-  subject: StepSubject;
+  subject: StepSubject = {};
   /** True once its end has been told: what an activity says later, left behind by a cancel, is not heard. */
-  over: boolean;
-};
+  over = false;
+  evaluated = nothingGiven;
+  signal: AbortSignal;
+  /** Where its function goes on. */
+  next: number;
+  /** What belongs to the step though its own end comes before it: the iterations of a loop that run at once. */
+  after: (() => Promise<number>) | undefined;
 
-/** The step's surroundings, as its activity sees them. */
-export function contextOf(running: RunningStep, given: StepGiven): StepContext {
-  const { run, step, identity } = running;
-  const tell: typeof run.emit = (event) => {
-    if (!running.over) run.emit(event);
-  };
+  constructor(frame: Frame, instruction: Instruction) {
+    this.frame = frame;
+    this.instruction = instruction;
+    this.identity = identityIn(frame, instruction);
+    this.signal = frame.run.signal;
+    this.next = instruction.index + 1;
+  }
+
+  get run(): RunState {
+    return this.frame.run;
+  }
+
+  get step(): Step {
+    return this.instruction.step;
+  }
+
+  get task(): Task {
+    return this.frame.run.task;
+  }
+
+  get taskName(): string {
+    return this.frame.run.name;
+  }
+
+  get variables(): Variables {
+    return this.frame.variables;
+  }
+
+  get datasets(): Datasets {
+    return this.frame.datasets;
+  }
+
+  get things(): NamedThings {
+    return this.frame.things;
+  }
+
+  get given(): ReadonlyMap<string, string> {
+    return this.evaluated.given.parameters;
+  }
+
+  valueOf(name: string): Value {
+    return this.evaluated.values.get(name) ?? this.given.get(name);
+  }
+
+  evaluate(expression: string): Value {
+    const { run, frame, step } = this;
+    try {
+      return run.templates.evaluateField(expression, frame.scope, run.language);
+    } catch (error) {
+      throw placed(
+        this,
+        step.attributes.find(({ value }) => value === expression),
+        error,
+      );
+    }
+  }
+
+  about(subject: StepSubject): void {
+    this.subject = { ...this.subject, ...subject };
+  }
+
+  progress(message: string): void {
+    if (!this.over) this.run.emit({ type: "step-progress", step: this.identity, message });
+  }
+
+  warn(code: string, message: string): void {
+    if (!this.over) this.warnAtEnd(code, message);
+  }
+
+  warnAtEnd(code: string, message: string): void {
+    this.run.emit({ type: "step-warning", step: this.identity, code, message });
+  }
+
+  log(level: LogLevel, text: string): void {
+    if (!this.over) this.run.emit({ type: "log", step: this.identity, level, text });
+  }
+
+  dialog(title: string | undefined, text: string): void {
+    if (!this.over) this.run.emit({ type: "dialog", step: this.identity, title, text });
+  }
+
+  hide(secret: string): void {
+    this.run.scrubber.hide(secret);
+  }
+}
+
+function identityIn({ run, iteration }: Frame, { identity }: Instruction): StepIdentity {
+  if (iteration === undefined && run.parent === undefined) return identity;
   return {
-    task: run.task,
-    taskName: run.options.name,
-    step,
-    variables: run.variables,
-    datasets: run.datasets,
-    things: run.things,
-    signal: run.signal,
-    given: given.parameters,
-    about(subject) {
-      running.subject = { ...running.subject, ...subject };
-    },
-    progress: (message) => tell({ type: "step-progress", step: identity, message }),
-    warn: (code, message) => tell({ type: "step-warning", step: identity, code, message }),
-    warnAtEnd: (code, message) => run.emit({ type: "step-warning", step: identity, code, message }),
-    log: (level, text) => tell({ type: "log", step: identity, level, text }),
-    dialog: (title, text) => tell({ type: "dialog", step: identity, title, text }),
-    hide: (secret) => run.scrubber.hide(secret),
+    ...identity,
+    ...(iteration === undefined ? {} : { iteration: iteration.order.path.map((index) => index + 1) }),
+    ...(run.parent === undefined ? {} : { task: run.name }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
 import type { Datasets } from "./datasets.ts";
 import type { LogLevel } from "./event.ts";
@@ -18,6 +19,10 @@ export type StepContext = {
   readonly signal: AbortSignal;
   /** Text parameters as given after expressions, by AML name in upper case; empty ones are absent. */
   readonly given: ReadonlyMap<string, string>;
+  /** The value of a text parameter that is one expression, with its type; else its text. By AML name in upper case. */
+  valueOf(name: string): Value;
+  /** The value of an expression, such as a parameter of that type has, with the variables and datasets as they are now. */
+  evaluate(expression: string): Value;
   /** Says what the step works on; its result and its error name it. A later call adds to an earlier one. */
   about(subject: StepSubject): void;
   progress(message: string): void;

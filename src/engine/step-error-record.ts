@@ -1,4 +1,5 @@
 import { DynamlError } from "../errors.ts";
+import { errorNumber } from "./error-numbers.ts";
 import type { ErrorFamily, StepErrorRecord, StepIdentity } from "./event.ts";
 import type { StepSubject } from "./step-context.ts";
 
@@ -16,8 +17,10 @@ export function stepErrorRecord(
   subject: StepSubject,
 ): StepErrorRecord {
   const ours = error instanceof DynamlError ? error : undefined;
+  const code = ours?.code ?? "ENGINE_STEP_FAILED";
   return {
-    code: ours?.code ?? "ENGINE_STEP_FAILED",
+    code,
+    number: faultNumberOf(error) ?? errorNumber(code),
     family: familyOf(error, subject),
     message: messageOf(error),
     where: ours?.where ?? place,
@@ -33,8 +36,8 @@ export function stepErrorRecord(
   };
 }
 
-/** The number that the server's fault carried, somewhere in the chain; undefined where no server spoke. */
-export function faultNumberOf(error: unknown): number | undefined {
+/** The number that the server's fault carried, or a task gave, somewhere in the chain; undefined where there is none. */
+function faultNumberOf(error: unknown): number | undefined {
   for (const one of [error, ...causesOf(error)]) {
     const number = one instanceof DynamlError ? one.context.errorCode : undefined;
     if (typeof number === "number") return number;

@@ -1,7 +1,6 @@
-import type { Activity, Parameter } from "../catalog/activity.ts";
-import { stepParameters } from "../catalog/step-parameters.ts";
-import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
-import type { Attribute, Step } from "../markup/task.ts";
+import type { WrittenText } from "../catalog/written-texts.ts";
+import type { Value } from "../expression/value.ts";
+import type { PlannedText, StepPlan } from "./step-plan.ts";
 
 /** What a step gives its activity, as texts after expressions, by AML name in upper case. What is empty counts as not given and is absent. */
 export type StepGiven = {
@@ -16,30 +15,35 @@ type ChildGiven = {
   readonly parameters: ReadonlyMap<string, string>;
 };
 
-/** Turns one written text into what is meant. */
-export type Evaluate = (written: WrittenText) => string;
+/** Turns one written text into what is meant: its value, and that as text. */
+export type Evaluate = (written: WrittenText) => { readonly text: string; readonly value: Value };
+
+/** What was given, and the values that the texts were made of, by AML name: a number, a date, an array. */
+export type Evaluated = { readonly given: StepGiven; readonly values: ReadonlyMap<string, Value> };
 
 /** Evaluates all that a step gives: attributes, element text in place of the content parameter, children likewise. */
-export function evaluateGiven(step: Step, activity: Activity, evaluate: Evaluate): StepGiven {
-  const children = Object.values(activity.children ?? {});
+export function evaluateGiven({ texts, children }: StepPlan, evaluate: Evaluate): Evaluated {
+  const values = new Map<string, Value>();
   return {
-    parameters: evaluateTexts(step, { ...activity.parameters, ...stepParameters }, evaluate),
-    children: step.children.map((child) => {
-      const name = child.name.toUpperCase();
-      const record = children.find((candidate) => candidate.name.toUpperCase() === name);
-      return { name, parameters: evaluateTexts(child, record?.parameters ?? {}, evaluate) };
-    }),
+    given: {
+      parameters: evaluateTexts(texts, evaluate, values),
+      children: children.map((child) => ({ name: child.name, parameters: evaluateTexts(child.texts, evaluate) })),
+    },
+    values,
   };
 }
 
-type Element = { readonly attributes: readonly Attribute[]; readonly text: string | undefined };
-type Parameters = Readonly<Record<string, Parameter>>;
-
-function evaluateTexts(element: Element, parameters: Parameters, evaluate: Evaluate): ReadonlyMap<string, string> {
+function evaluateTexts(
+  texts: readonly PlannedText[],
+  evaluate: Evaluate,
+  values?: Map<string, Value>,
+): ReadonlyMap<string, string> {
   const given = new Map<string, string>();
-  for (const [name, written] of writtenTexts(element, parameters)) {
-    const text = evaluate(written);
-    if (text !== "") given.set(name, text);
+  for (const { name, written } of texts) {
+    const { text, value } = evaluate(written);
+    if (text === "") continue;
+    given.set(name, text);
+    if (typeof value !== "string") values?.set(name, value);
   }
   return given;
 }

@@ -1,4 +1,4 @@
-import { findActivity } from "../catalog/catalog.ts";
+import { activityOf } from "../catalog/catalog.ts";
 import { writtenTexts } from "../catalog/written-texts.ts";
 import { secretName } from "../markup/secret-name.ts";
 import type { Step, Task } from "../markup/task.ts";
@@ -28,7 +28,7 @@ export function secretsOf(task: Task): TaskSecrets {
 
 /** The secret texts of one step, as written. */
 function secretsIn(step: Step): readonly string[] {
-  const parameters = findActivity(step.action, step.activity)?.parameters ?? {};
+  const parameters = activityOf(step)?.parameters ?? {};
   const mayHoldOne =
     Object.values(parameters).some(({ type, secretWhen }) => type.kind === "encrypted" || secretWhen !== undefined) ||
     step.attributes.some(({ name }) => secretName.test(name));

@@ -1,21 +1,39 @@
+import { evaluateExpression } from "../expression/evaluate-expression.ts";
 import { evaluateTemplate } from "../expression/evaluate-template.ts";
+import type { Language } from "../expression/language.ts";
+import { parseField } from "../expression/parse-expression.ts";
 import { parseTemplate, type Template } from "../expression/parse-template.ts";
+import type { Expression } from "../expression/syntax-tree.ts";
 import type { Scope, Value } from "../expression/value.ts";
 
-/** Evaluates texts with `%…%` in them; a text is parsed once in a run, however often its step comes. */
-export type Templates = { evaluate(text: string, scope: Scope): Value };
+/** Evaluates texts of a run; a text is parsed once, however often its step comes. */
+export type Templates = {
+  /** A text with `%…%` in it. */
+  evaluate(text: string, scope: Scope, language: Language): Value;
+  /** A field that is an expression by itself (AMIF, AMLOOP, AMSELECTCASE), with percent signs or without. */
+  evaluateField(text: string, scope: Scope, language: Language): Value;
+};
 
 export function createTemplates(): Templates {
-  const parsed = new Map<string, Template>();
+  const templates = new Map<string, Template>();
+  const fields = new Map<string, Expression>();
   return {
-    evaluate(text, scope) {
-      if (!text.includes("%")) return text;
-      let template = parsed.get(text);
+    evaluate(text, scope, language) {
+      let template = templates.get(text);
       if (template === undefined) {
+        if (!text.includes("%")) return text;
         template = parseTemplate(text);
-        parsed.set(text, template);
+        templates.set(text, template);
       }
-      return evaluateTemplate(template, scope);
+      return evaluateTemplate(template, scope, language);
+    },
+    evaluateField(text, scope, language) {
+      let field = fields.get(text);
+      if (field === undefined) {
+        field = parseField(text);
+        fields.set(text, field);
+      }
+      return evaluateExpression(field, scope, language);
     },
   };
 }

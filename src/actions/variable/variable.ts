@@ -12,7 +12,7 @@ export function variable(services: Services): ActivityFunction<typeof record> {
     const supplied = context.variables.isSupplied(name);
     if (supplied && !isParameter) warnOfReplacement(name, context);
     const value = supplied && isParameter ? undefined : await initialValue(parameters, services, context);
-    context.variables.create({ name, value, type, readOnly, isPrivate, isParameter, secure });
+    context.variables.create({ name, value, type, readOnly, isPrivate, isParameter, secure }, context.step);
     return { wrote: [name] };
   };
 }

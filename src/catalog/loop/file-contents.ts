@@ -28,7 +28,7 @@ export const fileContents = {
       type: {
         kind: "options",
         options: [
-          { value: "utf-8", label: "UTF-8", spellings: ["utf8", "default"] },
+          { value: "utf-8", label: "UTF-8", spellings: ["default"] },
           { value: "utf-16le", label: "UTF-16", spellings: ["utf16", "unicode"] },
           { value: "windows-1252", label: "Windows-1252", spellings: ["ansi", "latin1"] },
         ],

@@ -1,0 +1,42 @@
+import type { increment as incrementRecord, set as record } from "../../catalog/variable/set.ts";
+import type { ActivityFunction } from "../../engine/activity-function.ts";
+import type { StepContext } from "../../engine/step-context.ts";
+import type { Value } from "../../expression/value.ts";
+import { ActionError } from "../action-error.ts";
+import { variablePlace } from "./variable-place.ts";
+
+/** Gives a variable, or an element of an array, another value; an expression's value keeps its type. */
+export function setVariable(): ActivityFunction<typeof record> {
+  return ({ variableName, value }, context) => {
+    const given = context.valueOf("VALUE") ?? context.valueOf("TEXT") ?? value ?? "";
+    return write(context, variableName, given);
+  };
+}
+
+/** Adds to a variable or an element; an empty one counts as 0. */
+export function addToVariable(sign: 1 | -1): ActivityFunction<typeof incrementRecord> {
+  return ({ resultVariable, amount }, context) => {
+    const { name, indexes } = variablePlace(resultVariable);
+    const before = indexes.length === 0 ? context.variables.get(name) : context.variables.getElement(name, indexes);
+    return write(context, resultVariable, numberIn(before, resultVariable) + sign * amount);
+  };
+}
+
+function write({ variables }: StepContext, written: string, value: Value): { readonly wrote: readonly string[] } {
+  const { name, indexes } = variablePlace(written);
+  if (indexes.length === 0) variables.set(name, value);
+  else variables.setElement(name, indexes, value);
+  return { wrote: [name] };
+}
+
+function numberIn(value: Value, name: string): number {
+  if (value === undefined || value === null || value === "") return 0;
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number === "number" && Number.isFinite(number)) return number;
+  throw new ActionError({
+    code: "ACTION_NO_NUMBER",
+    message: `variable "${name}" holds no number`,
+    remedy: "set it to a number before",
+    context: { variable: name },
+  });
+}

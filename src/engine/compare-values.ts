@@ -1,0 +1,28 @@
+import { toText } from "../expression/to-text.ts";
+import type { Value } from "../expression/value.ts";
+
+/** For sorting: as numbers where both are numbers, as moments where both are dates, else as texts without regard to case; Empty comes first. */
+export function compareValues(one: Value, other: Value): number {
+  if (one === other) return 0;
+  const left = numberOf(one);
+  const right = numberOf(other);
+  if (left !== undefined && right !== undefined) return left - right;
+  if (one instanceof Date && other instanceof Date) return one.getTime() - other.getTime();
+  const [first, second] = [toText(one).toUpperCase(), toText(other).toUpperCase()];
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
+}
+
+/** As a Select compares: as numbers where both are numbers, else as texts, letter by letter. */
+export function equalValues(one: Value, other: Value): boolean {
+  const left = numberOf(one);
+  const right = numberOf(other);
+  return left !== undefined && right !== undefined ? left === right : toText(one) === toText(other);
+}
+
+function numberOf(value: Value): number | undefined {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string" || value.trim() === "") return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}

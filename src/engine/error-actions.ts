@@ -1,0 +1,34 @@
+import type { ErrorPolicy } from "./error-policy.ts";
+import type { StepErrorRecord } from "./event.ts";
+import { runSubtask } from "./flow/subtask.ts";
+import type { RunningStep } from "./running-step.ts";
+
+/** What a failed step asks for beside its flow. An action that fails is a warning: the step's own error is what counts. */
+export async function runErrorActions(
+  running: RunningStep,
+  { setVariable, email, writesToEventLog, runTask }: ErrorPolicy,
+  error: StepErrorRecord,
+): Promise<void> {
+  const { run, frame, identity } = running;
+  const attempt = async (name: string, work: () => unknown): Promise<void> => {
+    try {
+      await work();
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      running.warnAtEnd("ENGINE_ERROR_ACTION", `${name} could not be done: ${why}`);
+    }
+  };
+  if (setVariable !== undefined) {
+    await attempt("AM_SETVAR", () => frame.variables.set(setVariable.name, setVariable.value));
+  }
+  if (writesToEventLog) run.emit({ type: "log", step: identity, level: "error", text: error.message });
+  if (email !== undefined) {
+    running.warnAtEnd("ENGINE_MAIL_NOT_SENT", `no mail was sent to ${email}: this version sends none`);
+  }
+  if (runTask !== undefined) await attempt("AM_RUNTASK", () => runSubtask(running, wantedByText(runTask)));
+}
+
+/** A task by one text: a file where it looks like one, else a name. */
+export function wantedByText(text: string): { readonly file: string } | { readonly managedTask: string } {
+  return /\.aml$/i.test(text) || text.includes("/") ? { file: text } : { managedTask: text };
+}

@@ -1,0 +1,102 @@
+import { findOption } from "../catalog/read-value.ts";
+import { stepParameters } from "../catalog/step-parameters.ts";
+import type { StepErrorRecord } from "./event.ts";
+import { evaluate } from "./prepare-step.ts";
+import type { RunningStep } from "./running-step.ts";
+
+/** What a step does about its error: the `AM_…` parameters, after expressions (reference §3.6). */
+export type ErrorPolicy = {
+  /** False for an error that is none to this step. */
+  counts(error: Pick<StepErrorRecord, "code" | "number">): boolean;
+  readonly retries: number;
+  /** Milliseconds. */
+  readonly retryDelay: number;
+  readonly runTask: string | undefined;
+  readonly setVariable: { readonly name: string; readonly value: string } | undefined;
+  readonly email: string | undefined;
+  readonly writesToEventLog: boolean;
+  readonly flow: ErrorFlow;
+};
+
+export type ErrorFlow =
+  | { readonly kind: "stop" | "continue" | "break" }
+  | { readonly kind: "goto"; readonly label: string };
+
+const stop: ErrorFlow = { kind: "stop" };
+
+/** The policy of a step that carries one. A parameter that cannot be read is a warning, and the step stops its task as by default. */
+export function readErrorPolicy(running: RunningStep): ErrorPolicy {
+  const text = (name: string): string | undefined => {
+    const written = running.instruction.plan.errorTexts?.get(name);
+    if (written === undefined) return undefined;
+    try {
+      return evaluate(running, written).text.trim() || undefined;
+    } catch (error) {
+      running.warnAtEnd(
+        "ENGINE_ERROR_ACTION",
+        `${name} is left out: ${error instanceof Error ? error.message : error}`,
+      );
+      return undefined;
+    }
+  };
+  const setVariable = text("AM_SETVAR");
+  return {
+    counts: errorFilter(text("AM_ERRORS")),
+    retries: numberIn(text("AM_RETRY")),
+    retryDelay: numberIn(text("AM_RETRYDELAY")),
+    runTask: text("AM_RUNTASK"),
+    setVariable: setVariable === undefined ? undefined : assignment(setVariable),
+    email: text("AM_EMAIL"),
+    writesToEventLog: text("AM_WRITETOEVENTLOG") !== undefined,
+    flow: readFlow(text("AM_ONERROR"), text("AM_ONERRORLABEL")),
+  };
+}
+
+/** Milliseconds that each try of the step may take; undefined where there is no limit. */
+export function timeLimitOf(given: ReadonlyMap<string, string>): number | undefined {
+  const number = numberIn(given.get("AM_TIMEOUT"));
+  if (number === 0) return undefined;
+  const { options } = stepParameters.timeLimitScale.type;
+  const scale = findOption(options, given.get("AM_TIMEOUTSCALE") ?? "seconds")?.value ?? "seconds";
+  return number * milliseconds[scale as keyof typeof milliseconds];
+}
+
+const milliseconds = { milliseconds: 1, seconds: 1000, minutes: 60_000, hours: 3_600_000 };
+
+/**
+ * Which errors count: all without a text; those of `18999,NET_TIME_LIMIT`; all but those of `all but 18999` (also with
+ * `except`, `not` or `!` before the list). An error goes by its number and by its code.
+ */
+export function errorFilter(text: string | undefined): ErrorPolicy["counts"] {
+  const [, but, list = ""] = /^(?:(all\s*but|all\s*except|except|not|!)[\s:]*)?(.*)$/is.exec(text?.trim() ?? "") ?? [];
+  const wanted = new Set(
+    list
+      .split(/[\s,;]+/)
+      .filter((one) => one !== "")
+      .map((one) => one.toUpperCase()),
+  );
+  if (wanted.size === 0 || wanted.has("ALL")) return () => true;
+  const isListed = ({ code, number }: Pick<StepErrorRecord, "code" | "number">) =>
+    wanted.has(code.toUpperCase()) || wanted.has(String(number));
+  return but === undefined ? isListed : (error) => !isListed(error);
+}
+
+function numberIn(text: string | undefined): number {
+  const number = Number(text ?? 0);
+  return Number.isFinite(number) && number > 0 ? number : 0;
+}
+
+/** `Var1;0` */
+function assignment(text: string): { readonly name: string; readonly value: string } {
+  const end = text.indexOf(";");
+  return end < 0 ? { name: text, value: "" } : { name: text.slice(0, end).trim(), value: text.slice(end + 1) };
+}
+
+/** `continue`; `goto` with AM_ONERRORLABEL, or `goto problem` and `goto:problem` in one. */
+export function readFlow(text: string | undefined, label: string | undefined): ErrorFlow {
+  if (text === undefined) return label === undefined ? stop : { kind: "goto", label };
+  const [, name = ""] = /^go\s*to\b(?:\s*label\b)?[\s:;]*(.*)$/is.exec(text) ?? [];
+  if (/^go\s*to/i.test(text)) return { kind: "goto", label: name.trim() || (label ?? "") };
+  const option = findOption(stepParameters.onError.type.options, text)?.value;
+  return option === "continue" || option === "break" ? { kind: option } : stop;
+}

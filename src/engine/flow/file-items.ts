@@ -1,0 +1,118 @@
+import type { fileContents } from "../../catalog/loop/file-contents.ts";
+import type { files as filesRecord } from "../../catalog/loop/files.ts";
+import type { ParametersOf } from "../../catalog/parameters-of.ts";
+import { compareValues } from "../compare-values.ts";
+import { EngineError } from "../engine-error.ts";
+import type { FileEntry, TaskFiles } from "../run-options.ts";
+import { splitList, textItems } from "./list-items.ts";
+import { type LoopItems, variableItems } from "./loop-items.ts";
+
+/** The items of a text file, which is read when the loop begins. A line break at its end ends its last line and begins none. */
+export async function fileContentItems(
+  parameters: ParametersOf<typeof fileContents>,
+  files: TaskFiles | undefined,
+): Promise<LoopItems> {
+  const { file, delimiter, encoding, sort, resultVariable } = parameters;
+  const bytes = await requireFiles(files, file).read(file);
+  const text = decode(bytes, encoding);
+  const items = text === "" ? [] : splitList(text, delimiter);
+  return textItems(items.at(-1) === "" ? items.slice(0, -1) : items, sort, resultVariable);
+}
+
+function decode(bytes: Uint8Array, encoding: string): string {
+  const [first, second] = bytes;
+  const marked =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : undefined;
+  const isUtf8 = first === 0xef && second === 0xbb && bytes[2] === 0xbf;
+  return new TextDecoder(isUtf8 ? "utf-8" : (marked ?? encoding)).decode(bytes);
+}
+
+type FileParameters = ParametersOf<typeof filesRecord>;
+type Found = FileEntry & { readonly path: string };
+
+/** Deepest folder that a loop goes into. */
+const deepestFolder = 100;
+
+/** The files that there are when the loop begins. */
+export async function fileItems(parameters: FileParameters, files: TaskFiles | undefined): Promise<LoopItems> {
+  const { resultVariable, onlyFileName, sort, sortOn } = parameters;
+  const { folder, pattern } = splitFolder(parameters.folder);
+  const found: Found[] = [];
+  await collect(requireFiles(files, folder), folder, filterFor(pattern, parameters), parameters.subfolders, found);
+  if (sort !== "unsorted")
+    found.sort((one, other) => (sort === "ascending" ? 1 : -1) * compareFiles(one, other, sortOn));
+  const summary = `${found.length === 1 ? "1 entry" : `${found.length} entries`} of ${folder}`;
+  return variableItems(resultVariable, found.length, summary, (index) =>
+    onlyFileName ? found[index]?.name : found[index]?.path,
+  );
+}
+
+async function collect(
+  files: TaskFiles,
+  folder: string,
+  isWanted: (entry: FileEntry) => boolean,
+  deep: boolean,
+  found: Found[],
+  depth = 0,
+): Promise<void> {
+  const entries = await files.list(folder);
+  for (const entry of entries.toSorted((one, other) => compareValues(one.name, other.name))) {
+    const path = folder === "." ? entry.name : `${folder.replace(/\/+$/, "")}/${entry.name}`;
+    if (isWanted(entry)) found.push({ ...entry, path });
+    if (deep && entry.kind === "folder" && depth < deepestFolder) {
+      await collect(files, path, isWanted, deep, found, depth + 1);
+    }
+  }
+}
+
+/** `in\*.csv` is the folder `in` and the pattern `*.csv`. */
+function splitFolder(text: string): { readonly folder: string; readonly pattern: string } {
+  const path = text.replaceAll("\\", "/");
+  const end = path.lastIndexOf("/");
+  const last = path.slice(end + 1);
+  if (!/[*?]/.test(last)) return { folder: path.length > 1 ? path.replace(/\/+$/, "") : path, pattern: "*" };
+  return { folder: end < 0 ? "." : path.slice(0, end) || "/", pattern: last };
+}
+
+function filterFor(pattern: string, { mode, exclude = "" }: FileParameters): (entry: FileEntry) => boolean {
+  const kinds: readonly string[] = mode === "both" ? ["file", "folder"] : [mode];
+  const wanted = wildcard(pattern === "*.*" ? "*" : pattern);
+  const unwanted = exclude
+    .split(";")
+    .map((one) => one.trim())
+    .filter((one) => one !== "")
+    .map(wildcard);
+  return ({ kind, name }) => kinds.includes(kind) && wanted(name) && !unwanted.some((matches) => matches(name));
+}
+
+/** `*` and `?` as Windows reads them, without regard to case; linear in the name for each `*`, as there is no backtracking into an earlier one. */
+function wildcard(pattern: string): (name: string) => boolean {
+  const wanted = pattern.toUpperCase();
+  return (given) => {
+    const name = given.toUpperCase();
+    let [at, next, star, mark] = [0, 0, -1, 0];
+    while (at < name.length) {
+      if (wanted[next] === "*") [star, mark, next] = [next, at, next + 1];
+      else if (wanted[next] === "?" || wanted[next] === name[at]) [at, next] = [at + 1, next + 1];
+      else if (star >= 0) [mark, at, next] = [mark + 1, mark + 1, star + 1];
+      else return false;
+    }
+    return /^\**$/.test(wanted.slice(next));
+  };
+}
+
+function compareFiles(one: Found, other: Found, by: FileParameters["sortOn"]): number {
+  if (by === "size") return one.size - other.size;
+  if (by === "modified") return one.modifiedAt.getTime() - other.modifiedAt.getTime();
+  return compareValues(one.name, other.name);
+}
+
+function requireFiles(files: TaskFiles | undefined, path: string): TaskFiles {
+  if (files !== undefined) return files;
+  throw new EngineError({
+    code: "ENGINE_NO_FILES",
+    message: `the step names ${JSON.stringify(path)}, and this run has no way to files`,
+    remedy:
+      "give the run the folders that its task may use (the option allowFolders of runTask; the command line has them)",
+  });
+}

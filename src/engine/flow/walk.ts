@@ -1,0 +1,46 @@
+import { runStep } from "../run-step.ts";
+import { afterBlock, goOnAfter } from "./blocks.ts";
+import { done, type Frame, type FrameEnd, over } from "./frame.ts";
+import type { Instruction } from "./program.ts";
+
+/** Runs a frame's steps from one place on. What a step does not wait for is done in the same turn of the thread. */
+export async function walk(frame: Frame, from = 0): Promise<FrameEnd> {
+  const { run, iteration } = frame;
+  const { instructions } = frame.code;
+  let place = from;
+  for (let instruction = instructions[place]; instruction !== undefined; instruction = instructions[place]) {
+    const pass = run.pacer.pass();
+    if (pass !== undefined) await pass;
+    if (run.signal.aborted) return { kind: "stopped", status: "cancelled" };
+    if (iteration?.halt.halted === true) return { kind: "halted" };
+    const next = perform(frame, instruction);
+    place = typeof next === "number" ? next : await next;
+    if (place === over) return frame.end ?? done;
+  }
+  return done;
+}
+
+function perform(frame: Frame, instruction: Instruction): number | Promise<number> {
+  if (instruction.disabled !== "no") return performDisabled(frame, instruction);
+  switch (instruction.part) {
+    case "label":
+    case "region":
+      return instruction.index + 1;
+    case "else":
+    case "case":
+      return afterBlock(instruction);
+    case "elseIf":
+      return frame.entering === instruction.index ? runStep(frame, instruction) : afterBlock(instruction);
+    case "end":
+      return goOnAfter(frame, instruction);
+    default:
+      return runStep(frame, instruction);
+  }
+}
+
+/** Whether a disabled block leaves out its inner steps is not known: it is refused as what may be disabled or not. */
+function performDisabled(frame: Frame, instruction: Instruction): number | Promise<number> {
+  if (instruction.disabled !== "yes" || instruction.step.block !== undefined) return runStep(frame, instruction);
+  frame.run.tally.skipped();
+  return instruction.index + 1;
+}

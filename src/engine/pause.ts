@@ -1,0 +1,12 @@
+/** Waits; an abort of the signal ends the waiting at once. It never rejects: whoever waits asks the signal. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+  }
+}
