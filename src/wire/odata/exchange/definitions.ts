@@ -18,7 +18,7 @@ import { getRequest, jsonAnswer, unreadable, type WebApiExchange } from "./web-a
  */
 
 /** Kinds of columns that have options, which a definition shows only where they are asked for by their own type. */
-export const optionKinds = ["Picklist", "MultiSelectPicklist", "State", "Status", "Boolean"] as const;
+const optionKinds = ["Picklist", "MultiSelectPicklist", "State", "Status", "Boolean"] as const;
 
 export type OptionKind = (typeof optionKinds)[number];
 

@@ -19,14 +19,18 @@ export type ChangesRequest = {
 };
 
 /**
- * `GET accounts?$select=name&$deltatoken=…` with `Prefer: odata.track-changes,odata.maxpagesize=n` (query.md §7.8). The pages
- * of the answer are told as those of RetrieveEntityChanges: the next link as the cookie, the delta link's token as the
+ * `GET accounts?$select=name` with `Prefer: odata.track-changes,odata.maxpagesize=n`, and `GET accounts?$select=name&$deltatoken=…`
+ * from then on (query.md §7.8). The pages of the answer are told as those of RetrieveEntityChanges: the next link as the cookie, the delta link's token as the
  * token of the data.
  */
 export function retrieveEntityChanges(asked: ChangesRequest, tables: TableLookup): WebApiExchange<EntityChanges> {
   const table = tableNamed(asked.entityName, tables);
   const count = asked.page?.count ?? 0;
-  const preferences = ["odata.track-changes", ...(count > 0 ? [`odata.maxpagesize=${count}`] : [])];
+  const isFirst = asked.dataVersion === undefined || asked.dataVersion === "";
+  const preferences = [
+    ...(isFirst ? ["odata.track-changes"] : []),
+    ...(count > 0 ? [`odata.maxpagesize=${count}`] : []),
+  ];
   const read = recordReader(table, tables);
   return {
     request: getRequest(pathOf(asked, tables), { prefer: [...preferences, allAnnotations.prefer].join(",") }),
