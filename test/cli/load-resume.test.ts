@@ -155,7 +155,10 @@ describe("dynaml load --resume", () => {
       const { code, stderr, stdout } = await first.ended;
       route.clear();
       assert.equal(code, 130, stderr);
-      assert.match(stderr, /stopping: [\s\S]* of 1,000 rows are accounted for; the same command with --resume/);
+      assert.match(
+        stderr,
+        /stopping: [\s\S]* of 1,000 rows are accounted for; to go on: the same command with --resume/,
+      );
       const [, written] = /: (\d+) of 1,000 rows created, in/.exec(stdout) ?? [];
       assert.equal((await namesOf(name)).length, Number(written));
       const second = await load(file, transport, "--resume").ended;

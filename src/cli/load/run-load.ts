@@ -139,7 +139,7 @@ function tellUnread({ unread }: RowPlan, { progress }: LoadWork): void {
 
 function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts): string {
   const settled = number(written + rejected);
-  return `${settled} of ${number(rows)} rows are accounted for; the same command with --resume goes on, and writes none twice`;
+  return `${settled} of ${number(rows)} rows are accounted for; to go on: the same command with --resume`;
 }
 
 function resultOf(
