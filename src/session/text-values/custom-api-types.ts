@@ -4,7 +4,7 @@ import type { CallLimits } from "../organization-service.ts";
 import { fetchFrom, linkTo } from "../query/fetch-builder.ts";
 import type { Session } from "../session.ts";
 
-/** Types of a Custom API's request parameters by their option (table customapirequestparameter, column type). */
+/** Types of a Custom API's request parameters by the number of their option (table customapirequestparameter, column type). */
 const types = [
   ...["Boolean", "DateTime", "Decimal", "Entity", "EntityCollection", "EntityReference", "Double", "Integer", "Money"],
   ...["OptionSetValue", "String", "StringArray", "Guid"],
@@ -12,27 +12,27 @@ const types = [
 
 /**
  * The types of a Custom API's parameters by name, as the organization describes them: one query of
- * customapirequestparameter. Undefined where it has no such description.
+ * customapirequestparameter. Empty where it does not describe it.
  */
 export async function customApiTypes(
   { query }: Pick<Session, "query">,
   message: string,
   limits: CallLimits,
-): Promise<ReadonlyMap<string, string> | undefined> {
+): Promise<ReadonlyMap<string, string>> {
   const fetch = fetchFrom("customapirequestparameter")
     .columns("uniquename", "type")
     .link(linkTo("customapi", { from: "customapiid", to: "customapiid" }).where("uniquename", "eq", message));
   try {
     const found = await query(fetch, limits).toArray();
-    const named = found.map(({ attributes }) => {
+    const named = found.flatMap(({ attributes }) => {
       const option = attributes.get("type");
       const type = option instanceof OptionSetValue ? types[option.value] : undefined;
-      return [String(attributes.get("uniquename")), type ?? ""] as const;
+      return type === undefined ? [] : [[String(attributes.get("uniquename")), type] as const];
     });
-    return named.length === 0 ? undefined : new Map(named);
+    return new Map(named);
   } catch (error) {
     // Organizations before 9.1 have no such table.
-    if (error instanceof DynamlError && error.code === "SESSION_FAULT") return undefined;
+    if (error instanceof DynamlError && error.code === "SESSION_FAULT") return new Map();
     throw error;
   }
 }

@@ -66,7 +66,7 @@ class MessageReading {
   readonly #limits: CallLimits;
   /** The table of the record in Target. */
   #target: string | undefined;
-  #custom: Promise<ReadonlyMap<string, string> | undefined> | undefined;
+  #custom: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(message: string, session: ParameterSession, limits: CallLimits) {
     this.#message = message;
@@ -118,7 +118,7 @@ class MessageReading {
       );
     }
     this.#custom ??= customApiTypes(this.#session, this.#message, this.#limits);
-    const found = (await this.#custom)?.get(name);
+    const found = (await this.#custom).get(name);
     if (found !== undefined) return found;
     throw badParameter(name, `has no TYPE, and the organization does not tell that of ${this.#message}`, "give TYPE");
   }
