@@ -6,6 +6,7 @@ import { benchEmulator } from "./emulator.ts";
 import { benchMarkup } from "./markup.ts";
 import { benchRead } from "./read.ts";
 import { benchSignIn } from "./sign-in.ts";
+import { benchThrottle } from "./throttle.ts";
 
 /** By name: `npm run bench -- markup`. */
 const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   read: benchRead,
   "sign-in": benchSignIn,
   emulator: benchEmulator,
+  throttle: benchThrottle,
 };
 
 const wanted = process.argv.slice(2);

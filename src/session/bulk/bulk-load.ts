@@ -5,12 +5,15 @@ import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-opti
 import { type PreparedRow, prepareRow } from "./bulk-request.ts";
 import { Governor } from "./governor.ts";
 import { LoadRequests } from "./load-requests.ts";
+import { documentedWindow } from "./protection-window.ts";
 import { type RowSet, RowSource } from "./row-source.ts";
 import { SetWriter } from "./set-writer.ts";
 
 const usualSetSize = 1_000;
 /** Seconds; far below the time limits on both sides. */
 const longestSet = 20;
+/** Of the time over which the organization counts: what one set may take of it. */
+const partOfWindow = 15;
 /** Rows that are told of before they leave. */
 const fewestAhead = 1_000;
 const mostAhead = 16_000;
@@ -33,11 +36,15 @@ export class BulkLoad {
   #isStopped = false;
 
   constructor(service: OrganizationService, metadata: SessionMetadata, options: BulkOptions) {
-    const { largestSet = usualSetSize, concurrency = service.connections } = options;
+    const { largestSet = usualSetSize, concurrency = service.connections, windowSeconds = documentedWindow } = options;
     const mostConcurrency = Math.max(1, Math.min(concurrency, service.connections));
     this.#options = options;
     this.#metadata = metadata;
-    this.#governor = new Governor({ mostConcurrency, mostSetSize: largestSet, longestSet });
+    this.#governor = new Governor({
+      mostConcurrency,
+      mostSetSize: largestSet,
+      longestSet: Math.min(longestSet, windowSeconds / partOfWindow),
+    });
     this.#requests = new LoadRequests(service, options, this.#governor, () => this.#tellProgress());
   }
 

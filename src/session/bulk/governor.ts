@@ -19,8 +19,8 @@ const worthwhile = 1.05;
 /** Rounds of measuring after which what did not pay is tried once more. */
 const patience = 12;
 const fewestAnswers = 4;
-/** Answers, for each request at once, after which one more is tried than the organization refused. */
-const answersBeforeMore = 50;
+/** Answers, for each request at once, after which one more is tried than the organization refused; twice as many each time. */
+const answersBeforeMore = 100;
 
 type Knob = "concurrency" | "setSize";
 
@@ -34,6 +34,7 @@ export class Governor {
   /** Below what it refused as too many at once. */
   #notRefused = Number.POSITIVE_INFINITY;
   #answersSinceRefusal = 0;
+  #answersBeforeMore = answersBeforeMore;
   #mostSetSize: number;
   /** Rows a second in the last round that was kept. */
   #best = 0;
@@ -91,6 +92,8 @@ export class Governor {
     this.#round = undefined;
     this.#rest = patience;
     if (!isTooManyAtOnce(error)) return;
+    // Those that left together are refused together.
+    if (underWay - 1 < this.#notRefused) this.#answersBeforeMore *= 2;
     this.#answersSinceRefusal = 0;
     this.#notRefused = Math.max(1, Math.min(this.#notRefused, underWay - 1));
     this.#keepBelowMost();
@@ -150,7 +153,7 @@ export class Governor {
 
   #tryMoreAtOnce(): void {
     this.#answersSinceRefusal += 1;
-    if (this.#answersSinceRefusal < answersBeforeMore * this.#notRefused) return;
+    if (this.#answersSinceRefusal < this.#answersBeforeMore * this.#notRefused) return;
     this.#answersSinceRefusal = 0;
     this.#notRefused += 1;
   }

@@ -89,7 +89,7 @@ export class LoadRequests {
   }
 
   async #attempt<T>(call: (service: OrganizationService, limits: CallLimits) => Promise<T>): Promise<Attempt<T>> {
-    const answered = this.#window.sent();
+    const leaving = this.#window.sent();
     this.#count += 1;
     let answer: Pick<HttpResponse, "headers"> | undefined;
     let refused: number | undefined;
@@ -109,7 +109,8 @@ export class LoadRequests {
       else if (isAway(error)) this.#lookOut(error);
       return { error, refused };
     } finally {
-      answered(answer);
+      if (refused === undefined) leaving.answered(answer);
+      else leaving.refused();
       this.gate.end(refused !== undefined);
     }
   }
@@ -144,7 +145,7 @@ export class LoadRequests {
   /** Whether it answers WhoAmI, with whatever: a refusal for a while is an answer too. */
   async #isBack(): Promise<boolean> {
     const { signal, timeout = lastLook } = this.#options;
-    const answered = this.#window.sent();
+    const leaving = this.#window.sent();
     this.#count += 1;
     const limits = {
       signal,
@@ -158,7 +159,7 @@ export class LoadRequests {
       signal?.throwIfAborted();
       return !isAway(error);
     } finally {
-      answered(undefined);
+      leaving.answered(undefined);
     }
   }
 }

@@ -48,7 +48,8 @@ function send(limits: Limits, lanes: number, secondsOfRequest: number, windows: 
       const ended = window.sent();
       const headers = organization.take(now + latency, secondsOfRequest);
       const answer = headers === undefined ? undefined : { headers };
-      underWay.push({ at: now + latency + secondsOfRequest * 1000, end: () => ended(answer) });
+      const end = answer === undefined ? ended.refused : () => ended.answered(answer);
+      underWay.push({ at: now + latency + secondsOfRequest * 1000, end });
       now += 1;
       continue;
     }
@@ -95,7 +96,7 @@ describe("what the organization still allows", () => {
     const window = new ProtectionWindow(300, () => 0);
     for (let count = 0; count < 10_000; count += 1) {
       assert.equal(window.wait(), 0);
-      window.sent()({ headers: {} });
+      window.sent().answered({ headers: {} });
     }
   });
 });

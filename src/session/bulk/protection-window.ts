@@ -1,128 +1,123 @@
 import type { HttpResponse } from "../../net/http.ts";
 
 /** Seconds over which the organization counts, as documented. */
-const documentedWindow = 300;
-/** Requests that are left over on purpose: others may work as the same user. */
-const requestMargin = 2;
+export const documentedWindow = 300;
+/** Of the seconds of execution, what is used: how long a request will take is not known before. */
+const secondsUsed = 0.98;
+/** How much each answer counts for the estimate of the seconds that are allowed. */
+const weight = 0.1;
 
-type Sent = { readonly at: number; readonly ordinal: number; seconds: number };
+type Sent = { readonly at: number; answeredAt: number };
+
+/** A request that has left is told its end. */
+export type Leaving = {
+  /** @param answer undefined where none came */
+  answered(answer: Pick<HttpResponse, "headers"> | undefined): void;
+  /** The organization took it for one too many; it counts for nothing. */
+  refused(): void;
+};
 
 /**
  * What the organization still allows, told by the headers of its answers (x-ms-ratelimit-burst-remaining-xrm-requests,
  * x-ms-ratelimit-time-remaining-xrm-requests; protocols §8): requests and seconds of execution in a sliding window. Says how
  * long to wait before the next request so that it is not refused. Where no such header comes there is nothing to wait for.
+ *
+ * When the organization counted a request is known only to lie between its leaving and its answer. So each counts until a
+ * window after its answer, and what is allowed is taken for what is certain: the most that answers have shown.
  */
 export class ProtectionWindow {
   readonly #windowMs: number;
-  /** Own requests are remembered a little longer: the organization's window starts when a request arrives. */
-  readonly #keptMs: number;
   readonly #now: () => number;
-  /** The oldest first. */
-  readonly #sent: Sent[] = [];
-  readonly #requestsAllowed: Allowance;
-  readonly #secondsAllowed: Allowance;
-  #ordinal = 0;
-  #inFlight = 0;
-  /** Of the requests in `#sent` that were answered. */
-  #usedSeconds = 0;
+  readonly #underWay = new Set<Sent>();
+  /** Answered within the window, the oldest answer first. */
+  readonly #answered: Sent[] = [];
+  /** Of `#answered`, how long they took together. */
+  #usedMs = 0;
+  #requestsAllowed: number | undefined;
+  #msAllowed: number | undefined;
 
-  constructor(windowSeconds: number = documentedWindow, now: () => number = Date.now) {
+  constructor(windowSeconds: number = documentedWindow, now: () => number = () => performance.now()) {
     this.#windowMs = windowSeconds * 1000;
-    this.#keptMs = this.#windowMs + Math.min(250, windowSeconds * 20);
     this.#now = now;
-    this.#requestsAllowed = new Allowance(this.#windowMs);
-    this.#secondsAllowed = new Allowance(this.#windowMs);
   }
 
-  /** Milliseconds to wait before the next request; 0: none. */
+  /** Milliseconds to wait before the next request; 0: none. Where all that counts is under way it is an answer that tells. */
   wait(): number {
     this.#forgetOld();
-    const oldest = this.#sent[0];
-    if (oldest === undefined || this.#hasRoom()) return 0;
-    return Math.max(1, oldest.at + this.#keptMs - this.#now());
+    if (this.#hasRoom()) return 0;
+    const [oldest] = this.#answered;
+    return oldest === undefined
+      ? this.#windowMs
+      : Math.max(1, Math.ceil(oldest.answeredAt + this.#windowMs - this.#now()));
   }
 
-  /** A request leaves; the returned function is told its end. */
-  sent(): (answer: Pick<HttpResponse, "headers"> | undefined) => void {
-    const request: Sent = { at: this.#now(), ordinal: this.#ordinal, seconds: 0 };
-    this.#ordinal += 1;
-    this.#sent.push(request);
-    this.#inFlight += 1;
-    let isDone = false;
-    return (answer) => {
-      if (isDone) return;
-      isDone = true;
-      this.#inFlight -= 1;
-      request.seconds = (this.#now() - request.at) / 1000;
-      this.#usedSeconds += request.seconds;
-      if (answer !== undefined) this.#learn(request, answer.headers);
+  /** A request leaves. */
+  sent(): Leaving {
+    const request = { at: this.#now(), answeredAt: Number.POSITIVE_INFINITY };
+    this.#underWay.add(request);
+    return {
+      answered: (answer) => {
+        if (!this.#underWay.delete(request)) return;
+        request.answeredAt = this.#now();
+        this.#usedMs += request.answeredAt - request.at;
+        this.#answered.push(request);
+        if (answer !== undefined) this.#learn(request, answer.headers);
+        if (this.#requestsAllowed === undefined && this.#msAllowed === undefined) this.#forgetAll();
+      },
+      refused: () => {
+        if (!this.#underWay.delete(request)) return;
+        this.#forgetOld();
+        // It was sent because there seemed to be room: somebody else uses the same allowance, or it has shrunk.
+        if (this.#requestsAllowed !== undefined)
+          this.#requestsAllowed = Math.max(1, Math.min(this.#requestsAllowed, this.#count));
+      },
     };
   }
 
+  get #count(): number {
+    return this.#answered.length + this.#underWay.size;
+  }
+
   #hasRoom(): boolean {
-    const sent = this.#sent.length;
-    const requests = this.#requestsAllowed.most;
-    if (requests !== undefined && sent >= Math.max(1, requests - requestMargin)) return false;
-    const seconds = this.#secondsAllowed.most;
-    if (seconds === undefined) return true;
-    const usual = this.#usedSeconds / Math.max(1, sent - this.#inFlight);
-    return this.#usedSeconds + (this.#inFlight + 1) * usual <= seconds * 0.97;
+    if (this.#requestsAllowed !== undefined && this.#count >= this.#requestsAllowed) return false;
+    if (this.#msAllowed === undefined || this.#answered.length === 0) return true;
+    const usual = this.#usedMs / this.#answered.length;
+    return this.#usedMs + (this.#underWay.size + 1) * usual <= this.#msAllowed * secondsUsed;
   }
 
-  /** What is allowed in a window is what remains and what was used when the organization took the request. */
   #learn(request: Sent, headers: HttpResponse["headers"]): void {
+    this.#forgetOld();
     const requests = numberIn(headers["x-ms-ratelimit-burst-remaining-xrm-requests"]);
-    if (requests !== undefined) this.#requestsAllowed.learn(this.#countedWith(request) + requests, this.#now());
+    if (requests !== undefined) {
+      this.#requestsAllowed = Math.max(this.#requestsAllowed ?? 0, this.#certainlyCounted(request) + requests);
+    }
     const seconds = numberIn(headers["x-ms-ratelimit-time-remaining-xrm-requests"]);
-    if (seconds !== undefined) this.#secondsAllowed.learn(this.#usedSeconds + seconds, this.#now());
+    if (seconds === undefined) return;
+    const allowed = this.#usedMs + seconds * 1000;
+    this.#msAllowed = this.#msAllowed === undefined ? allowed : this.#msAllowed + weight * (allowed - this.#msAllowed);
   }
 
-  /** Own requests in the window that ends with this one. */
-  #countedWith({ at, ordinal }: Sent): number {
-    const start = at - this.#windowMs;
-    const [first] = this.#sent;
-    if (first === undefined) return 1;
-    let old = 0;
-    for (let sent: Sent | undefined = first; sent !== undefined && sent.at <= start; sent = this.#sent[old]) old += 1;
-    return Math.max(1, ordinal - first.ordinal + 1 - old);
+  /** Requests that the answer's header has counted in any case, itself included. */
+  #certainlyCounted({ at, answeredAt }: Sent): number {
+    const start = answeredAt - this.#windowMs;
+    const others = this.#answered.filter((other) => other.answeredAt <= at && other.at > start);
+    return others.length + 1;
+  }
+
+  /** Nobody counts. */
+  #forgetAll(): void {
+    this.#answered.length = 0;
+    this.#usedMs = 0;
   }
 
   #forgetOld(): void {
-    const start = this.#now() - this.#keptMs;
+    const start = this.#now() - this.#windowMs;
     let old = 0;
-    for (let sent = this.#sent[0]; sent !== undefined && sent.at <= start; sent = this.#sent[old]) {
-      this.#usedSeconds -= sent.seconds;
+    for (let sent = this.#answered[0]; sent !== undefined && sent.answeredAt <= start; sent = this.#answered[old]) {
+      this.#usedMs -= sent.answeredAt - sent.at;
       old += 1;
     }
-    if (old > 0) this.#sent.splice(0, old);
-  }
-}
-
-/**
- * The largest of the estimates of the last one to two windows: each answer tells too little where others use the same
- * allowance or answers overtake each other.
- */
-class Allowance {
-  readonly #windowMs: number;
-  #since = 0;
-  #current: number | undefined;
-  #before: number | undefined;
-
-  constructor(windowMs: number) {
-    this.#windowMs = windowMs;
-  }
-
-  get most(): number | undefined {
-    return this.#before === undefined ? this.#current : Math.max(this.#before, this.#current ?? 0);
-  }
-
-  learn(estimate: number, now: number): void {
-    if (this.#current === undefined || now - this.#since > this.#windowMs) {
-      this.#before = this.#current;
-      this.#current = estimate;
-      this.#since = now;
-    }
-    this.#current = Math.max(this.#current, estimate);
+    if (old > 0) this.#answered.splice(0, old);
   }
 }
 
