@@ -62,10 +62,15 @@ export function childSubject(activity: Activity, name: string, given: Subject["g
 export function unknownChild(activity: Activity, name: string): Finding {
   const names = Object.values(activity.children ?? {}).map((child) => child.name);
   const closest = closestName(name, names);
+  const content = Object.values(activity.parameters).find(({ isContent }) => isContent === true);
+  const removal =
+    content === undefined
+      ? "remove it"
+      : `remove it; markup that belongs to ${content.name} is written as <![CDATA[…]]>`;
   return {
     code: "CHECK_UNKNOWN_CHILD",
     severity: "error",
     message: `<${shortened(name)}> has no place inside ${activity.title}`,
-    remedy: closest === undefined ? "remove it" : `did you mean <${closest}>?`,
+    remedy: closest === undefined ? removal : `did you mean <${closest}>?`,
   };
 }

@@ -105,7 +105,9 @@ function readWhole(value: AttributeValue): SqlValue | undefined {
   if (typeof value === "number" && Number.isInteger(value)) return value;
   if (typeof value === "bigint") return value;
   if (value instanceof OptionSetValue) return value.value;
-  return typeof value === "string" && /^-?\d{1,18}$/.test(value.trim()) ? BigInt(value.trim()) : undefined;
+  if (typeof value !== "string" || !/^-?\d{1,19}$/.test(value.trim())) return undefined;
+  const number = BigInt(value.trim());
+  return BigInt.asIntN(64, number) === number ? number : undefined;
 }
 
 function readGuid(value: AttributeValue): SqlValue | undefined {
