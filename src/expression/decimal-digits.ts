@@ -18,12 +18,20 @@ export function rounded(
   places: number,
 ): { readonly whole: string; readonly fraction: string } {
   const kept = exponent + places;
-  const all = kept < 0 ? "0" : increment(digits.slice(0, kept).padEnd(kept, "0"), (digits[kept] ?? "0") >= "5");
+  const all = kept >= digits.length ? digits.padEnd(kept, "0") : roundedOff(digits, kept);
   const padded = all.padStart(places + 1, "0");
   const point = padded.length - places;
   return { whole: padded.slice(0, point).replace(/^0+(?=.)/, ""), fraction: padded.slice(point) };
 }
 
-function increment(digits: string, up: boolean): string {
-  return up ? String(BigInt(digits === "" ? "0" : digits) + 1n).padStart(digits.length, "0") : digits;
+/** The first digits, one more where the next is 5 or above. */
+function roundedOff(digits: string, kept: number): string {
+  if (kept < 0) return "0";
+  const whole = BigInt(digits.slice(0, kept) || "0") + ((digits[kept] ?? "0") >= "5" ? 1n : 0n);
+  return String(whole).padStart(kept, "0");
+}
+
+/** The same digits times a power of ten. */
+export function shifted({ digits, exponent }: DecimalDigits, power: number): DecimalDigits {
+  return { digits, exponent: digits === "" ? 0 : exponent + power };
 }

@@ -1,4 +1,4 @@
-import { digitsOf, rounded } from "./decimal-digits.ts";
+import { type DecimalDigits, digitsOf, rounded, shifted } from "./decimal-digits.ts";
 import type { Locale } from "./locale.ts";
 
 /** How FormatNumber, FormatCurrency and FormatPercent write. */
@@ -11,17 +11,17 @@ export type NumberStyle = {
 
 /** `-1234.5` → `-1,234.50`, `(1,234.50)` */
 export function formatFixed(number: number, style: NumberStyle, locale: Locale): string {
-  const text = magnitude(number, style, locale);
+  const text = magnitude(digitsOf(number), style, locale);
   return signed(text, number, style);
 }
 
 export function formatPercent(number: number, style: NumberStyle, locale: Locale): string {
-  return signed(`${magnitude(number * 100, style, locale)}%`, number, style);
+  return signed(`${magnitude(shifted(digitsOf(number), 2), style, locale)}%`, number, style);
 }
 
 export function formatCurrency(number: number, style: NumberStyle, locale: Locale): string {
   const { symbol, position, space } = locale.currency;
-  const text = magnitude(number, style, locale);
+  const text = magnitude(digitsOf(number), style, locale);
   return signed(position === "before" ? symbol + space + text : text + space + symbol, number, style);
 }
 
@@ -30,8 +30,8 @@ function signed(text: string, number: number, { parentheses }: NumberStyle): str
   return parentheses ? `(${text})` : `-${text}`;
 }
 
-function magnitude(number: number, { places, leadingZero, group }: NumberStyle, locale: Locale): string {
-  const { whole, fraction } = rounded(digitsOf(number), places);
+function magnitude(digits: DecimalDigits, { places, leadingZero, group }: NumberStyle, locale: Locale): string {
+  const { whole, fraction } = rounded(digits, places);
   const left = whole === "0" && !leadingZero && places > 0 ? "" : whole;
   return (group ? grouped(left, locale.group) : left) + (places > 0 ? locale.decimal + fraction : "");
 }
@@ -124,10 +124,10 @@ function formatSection(number: number, section: string, locale: Locale): string 
   const percent = pieces.filter(({ kind }) => kind === "percent").length;
   const places = pieces.slice(end).filter(isDigit).length;
   const wholes = pieces.slice(0, end).filter(isDigit);
-  const shifted = { ...digitsOf(number), exponent: digitsOf(number).exponent - 3 * scale + 2 * percent };
+  const digits = shifted(digitsOf(number), 2 * percent - 3 * scale);
   const exponent = pieces.find(({ kind }) => kind === "exponent");
-  const scientific = exponent === undefined ? undefined : mantissaOf(shifted, wholes.length, places);
-  const { whole, fraction } = scientific ?? rounded(shifted, places);
+  const scientific = exponent === undefined ? undefined : mantissaOf(digits, wholes.length, places);
+  const { whole, fraction } = scientific ?? rounded(digits, places);
   const filled = fill(whole, wholes, pieces.slice(0, end));
   return write(pieces, {
     whole: isGrouped ? grouped(filled, locale.group) : filled,

@@ -6,7 +6,7 @@ import type { Value } from "./value.ts";
 
 /** What an evaluation may cost. */
 export type Limits = {
-  /** Operations, and characters and elements that functions go through, in thousands. */
+  /** Operations; 16 characters or one element that a function goes through count as one. */
   readonly steps: number;
   /** The longest text, in UTF-16 units. */
   readonly textLength: number;

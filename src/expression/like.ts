@@ -36,7 +36,11 @@ export function isLike(text: string, pattern: string, spend: (steps: number) => 
   return place === places.length;
 }
 
+const longestPattern = 65_536;
+
 function placesOf(pattern: string): readonly Place[] {
+  if (pattern.length > longestPattern)
+    throw badArgument(`the pattern is longer than ${longestPattern} characters`).of(1);
   const places: Place[] = [];
   for (let at = 0; at < pattern.length; at += 1) {
     const sign = pattern.charAt(at);

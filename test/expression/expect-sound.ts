@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { evaluateExpression } from "../../src/expression/evaluate-expression.ts";
 import { evaluateTemplate } from "../../src/expression/evaluate-template.ts";
 import { ExpressionError } from "../../src/expression/expression-error.ts";
-import { createLanguage, type Language } from "../../src/expression/language.ts";
+import { createLanguage, type Language, plainLanguage } from "../../src/expression/language.ts";
 import { parseExpression, parseField } from "../../src/expression/parse-expression.ts";
 import { parseTemplate } from "../../src/expression/parse-template.ts";
 import type { ExpressionNode, Span } from "../../src/expression/syntax-tree.ts";
@@ -25,7 +25,8 @@ const longest = 5_000;
  * Whatever the text: reading and evaluating it gives a value or an ExpressionError that points into it, the same twice, in time, and
  * every node of the tree lies in the text.
  */
-export function expectSound(text: string, language: Language): void {
+export function expectSound(text: string, languageNumber: number): void {
+  const language = languages[languageNumber] ?? plainLanguage;
   const started = performance.now();
   const outcomes = [
     () => evaluateExpression(parsed(parseExpression(text), text), exampleScope, language),

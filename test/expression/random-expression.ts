@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { functionGroups } from "../../src/expression/functions/function-table.ts";
 
-const names = functionGroups.flatMap(({ functions }) => functions.map(({ name }) => name));
+const functions = functionGroups.flatMap((group) => group.functions);
+const names = functions.map(({ name }) => name);
 
 const literal = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -10, max: 70 }).map(String) },
@@ -60,14 +61,30 @@ export const expression: fc.Arbitrary<string> = fc.letrec<{ expression: string }
     literal,
     name,
     fc.tuple(tie("expression"), operator, tie("expression")).map((parts) => parts.join(" ")),
-    fc
-      .tuple(fc.constantFrom(...names), fc.array(tie("expression"), { maxLength: 5 }))
-      .map(([callee, values]) => `${callee}(${values.join(", ")})`),
+    { weight: 2, arbitrary: callOf(tie("expression")) },
     tie("expression").map((inner) => `(${inner})`),
     tie("expression").map((inner) => `-${inner}`),
     tie("expression").map((inner) => `Not ${inner}`),
   ),
 })).expression;
+
+/** A function with as many arguments as it takes, mostly. */
+function callOf(argument: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const count = fc.nat({ max: 4 });
+  return fc
+    .tuple(
+      fc.constantFrom(...functions),
+      fc.array(argument, { minLength: 8, maxLength: 8 }),
+      count,
+      fc.nat({ max: 40 }),
+    )
+    .map(([{ name: callee, parameters }, values, more, odd]) => {
+      const required = parameters.filter(({ isOptional }) => isOptional !== true).length;
+      const most = parameters.at(-1)?.each === undefined ? parameters.length : 8;
+      const given = odd === 0 ? more : Math.min(most, required + more);
+      return `${callee}(${values.slice(0, given).join(", ")})`;
+    });
+}
 
 const piece = fc.oneof(
   fc.constantFrom(..."% %% ( ) , . & # \" ' + - * / \\ ^ = < > [ ] ! ; $ _ & &H &O 1 2.5 1E3 \n".split(" "), " "),

@@ -12,21 +12,13 @@ import { formatText, isTextPattern } from "../format-text.ts";
 import type { Language } from "../language.ts";
 import type { Locale } from "../locale.ts";
 import { numberIn } from "../number-text.ts";
+import { badArgument } from "../refusal.ts";
 import type { Value } from "../value.ts";
 import { wallOfSerial } from "../wall-time.ts";
 import { weekRules } from "./dates.ts";
-import {
-  any,
-  date,
-  define,
-  type FunctionRecord,
-  made,
-  number,
-  optional,
-  spendText,
-  text,
-  whole,
-} from "./function-record.ts";
+import { any, date, define, type FunctionRecord, made, number, optional, text, whole } from "./function-record.ts";
+
+const longestPattern = 10_000;
 
 /** -1 is yes, 0 no, -2 what the locale does. */
 const choice = (name: string) => optional(whole(name, -2, 0), -2);
@@ -78,7 +70,9 @@ export const formatFunctions: readonly FunctionRecord[] = [
       ['Format("abc", ">")', '"ABC"'],
     ],
     evaluate(call, value, pattern, firstDay, firstWeek) {
-      spendText(call, pattern.length);
+      if (pattern.length > longestPattern) {
+        throw badArgument(`the pattern is longer than ${longestPattern} characters`).of(1);
+      }
       const result = format(value, pattern, call.language, weekRules(firstDay, firstWeek));
       made(call, result.length);
       return result;

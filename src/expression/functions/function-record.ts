@@ -182,7 +182,7 @@ export function made(call: Call, length: number): number {
 
 /** What going through a text costs. */
 export function spendText(call: Call, length: number): void {
-  call.spend(1 + (length >> 6));
+  call.spend(1 + (length >> 4));
 }
 
 /** How texts compare: 0 as they are, 1 without regard to case. */
