@@ -1,0 +1,252 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { documentedTables } from "../../../../test/fixtures/web-api-tables.ts";
+import type { AttributeValue, Entity } from "../../../values/entity.ts";
+import { EntityReference } from "../../../values/entity-reference.ts";
+import { Guid } from "../../../values/guid.ts";
+import { OptionSetValue } from "../../../values/option-set-value.ts";
+import type { ParameterValue } from "../../organization-call.ts";
+import { webApiOperations } from "../operations.ts";
+import { runCustomOperation, runOperation } from "./run-operation.ts";
+
+/* By hand, after the pages "Use Web API functions" and "Use Web API actions" of Microsoft's documentation. */
+
+const tables = documentedTables();
+const id = "39a1e5b9-88c6-e611-80d4-00155d2a68d1";
+const other = "1a1e5b93-88c6-e611-80d4-00155d2a68d2";
+const usual = { accept: "application/json", "odata-maxversion": "4.0", "odata-version": "4.0" };
+const annotations = { prefer: 'odata.include-annotations="*"' };
+const enumValue = (typeName: string, value: string) => ({ kind: "EnumValue", typeName, value }) as const;
+const account = new EntityReference("account", id);
+
+type Parameters = Readonly<Record<string, ParameterValue>>;
+
+function exchangeOf(requestName: string, parameters: Parameters) {
+  const operation = webApiOperations[requestName];
+  assert.ok(operation !== undefined, requestName);
+  return runOperation({ requestName, parameters: new Map(Object.entries(parameters)) }, operation, tables);
+}
+
+describe("functions and actions", () => {
+  const functions: readonly (readonly [name: string, parameters: Parameters, path: string])[] = [
+    ["WhoAmI", {}, "WhoAmI()"],
+    [
+      "GetTimeZoneCodeByLocalizedName",
+      { LocalizedStandardName: "Pacific Standard Time", LocaleId: 1033 },
+      "GetTimeZoneCodeByLocalizedName(LocalizedStandardName=@p1,LocaleId=@p2)?@p1='Pacific%20Standard%20Time'&@p2=1033",
+    ],
+    [
+      "InitializeFrom",
+      {
+        EntityMoniker: account,
+        TargetEntityName: "account",
+        TargetFieldType: enumValue("TargetFieldType", "ValidForCreate"),
+      },
+      `InitializeFrom(EntityMoniker=@p1,TargetEntityName=@p2,TargetFieldType=@p3)?@p1=${encodeURIComponent(
+        `{'@odata.id':'accounts(${id})'}`,
+      )}&@p2='account'&@p3=${encodeURIComponent("Microsoft.Dynamics.CRM.TargetFieldType'ValidForCreate'")}`,
+    ],
+    [
+      "RetrievePrincipalAccess",
+      { Principal: new EntityReference("systemuser", other), Target: account },
+      `systemusers(${other})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@p1)?@p1=${encodeURIComponent(
+        `{'@odata.id':'accounts(${id})'}`,
+      )}`,
+    ],
+    [
+      "RetrieveTotalRecordCount",
+      { EntityNames: ["account", "contact"] },
+      `RetrieveTotalRecordCount(EntityNames=@p1)?@p1=${encodeURIComponent('["account","contact"]')}`,
+    ],
+    [
+      "RetrieveUserPrivileges",
+      { UserId: Guid.of(other) },
+      `systemusers(${other})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`,
+    ],
+  ];
+  for (const [name, parameters, path] of functions) {
+    it(`GET ${name}`, () => {
+      const { request } = exchangeOf(name, parameters);
+      assert.deepEqual(request, {
+        method: "GET",
+        path,
+        headers: { ...usual, "if-none-match": "null", ...annotations },
+      });
+    });
+  }
+
+  const close: Entity = {
+    logicalName: "opportunity",
+    attributes: new Map<string, AttributeValue>([["name", "Won Opportunity"]]),
+  };
+  const actions: readonly (readonly [name: string, parameters: Parameters, path: string, body: string])[] = [
+    [
+      "WinOpportunity",
+      { OpportunityClose: close, Status: new OptionSetValue(3) },
+      "WinOpportunity",
+      '{"OpportunityClose":{"@odata.type":"Microsoft.Dynamics.CRM.opportunity","name":"Won Opportunity"},"Status":3}',
+    ],
+    [
+      "AddToQueue",
+      { DestinationQueueId: Guid.of(other), Target: new EntityReference("letter", id) },
+      `queues(${other})/Microsoft.Dynamics.CRM.AddToQueue`,
+      `{"Target":{"@odata.type":"Microsoft.Dynamics.CRM.letter","activityid":"${id}"}}`,
+    ],
+    [
+      "AddMembersTeam",
+      { TeamId: Guid.of(other), MemberIds: [Guid.of(id)] },
+      `teams(${other})/Microsoft.Dynamics.CRM.AddMembersTeam`,
+      `{"Members":[{"@odata.type":"Microsoft.Dynamics.CRM.systemuser","systemuserid":"${id}"}]}`,
+    ],
+    [
+      "GrantAccess",
+      {
+        Target: account,
+        PrincipalAccess: {
+          kind: "PrincipalAccess",
+          principal: new EntityReference("systemuser", other),
+          accessMask: "ReadAccess WriteAccess",
+        },
+      },
+      "GrantAccess",
+      `{"Target":{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":"${id}"},"PrincipalAccess":{"Principal":{"@odata.type":"Microsoft.Dynamics.CRM.systemuser","systemuserid":"${other}"},"AccessMask":"ReadAccess,WriteAccess"}}`,
+    ],
+    [
+      "Merge",
+      { Target: account, SubordinateId: Guid.of(other), UpdateContent: null, PerformParentingChecks: false },
+      "Merge",
+      `{"Target":{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":"${id}"},"Subordinate":{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":"${other}"},"PerformParentingChecks":false}`,
+    ],
+    [
+      "CreateMultiple",
+      {
+        Targets: {
+          kind: "EntityCollection",
+          entityName: "account",
+          entities: ["A", "B"].map((name) => ({ logicalName: "account", attributes: new Map([["name", name]]) })),
+          moreRecords: false,
+          totalRecordCount: -1,
+          totalRecordCountLimitExceeded: false,
+        },
+      },
+      "accounts/Microsoft.Dynamics.CRM.CreateMultiple",
+      '{"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.account","name":"A"},{"@odata.type":"Microsoft.Dynamics.CRM.account","name":"B"}]}',
+    ],
+    [
+      "UploadBlock",
+      { BlockId: "MDAx", BlockData: new Uint8Array([1, 2, 255]), FileContinuationToken: "t" },
+      "UploadBlock",
+      '{"BlockId":"MDAx","BlockData":"AQL/","FileContinuationToken":"t"}',
+    ],
+  ];
+  for (const [name, parameters, path, body] of actions) {
+    it(`POST ${name}`, () => {
+      const { request } = exchangeOf(name, parameters);
+      const headers = { ...usual, "content-type": "application/json; charset=utf-8", ...annotations };
+      assert.deepEqual(request, { method: "POST", path, headers, body });
+    });
+  }
+
+  it("parameters that are missing or too many are refused by name", () => {
+    assert.throws(
+      () => exchangeOf("GrantAccess", { Target: account }),
+      /GrantAccess needs the parameter PrincipalAccess/,
+    );
+    assert.throws(() => exchangeOf("WhoAmI", { Surplus: 1 }), /WhoAmI has no parameter Surplus/);
+  });
+
+  it("one that is not in the table: bound where its Target is a record", () => {
+    const request = (kind: "action" | "function") =>
+      runCustomOperation(
+        {
+          requestName: "new_Approve",
+          parameters: new Map<string, ParameterValue>([
+            ["Target", account],
+            ["Reason", "ok"],
+          ]),
+        },
+        kind,
+        tables,
+      ).request;
+    const path = `accounts(${id})/Microsoft.Dynamics.CRM.new_Approve`;
+    assert.deepEqual([request("action").path, request("action").body], [path, '{"Reason":"ok"}']);
+    assert.equal(request("function").path, `${path}(Reason=@p1)?@p1='ok'`);
+  });
+});
+
+describe("results", () => {
+  const results: readonly (readonly [name: string, parameters: Parameters, body: string, expected: Parameters])[] = [
+    [
+      "WhoAmI",
+      {},
+      `{"@odata.context":"…$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse","BusinessUnitId":"${id}","UserId":"${other}","OrganizationId":"${id}"}`,
+      { BusinessUnitId: Guid.of(id), UserId: Guid.of(other), OrganizationId: Guid.of(id) },
+    ],
+    [
+      "RetrievePrincipalAccess",
+      { Principal: new EntityReference("systemuser", other), Target: account },
+      '{"AccessRights":"ReadAccess, WriteAccess, AppendAccess"}',
+      { AccessRights: enumValue("AccessRights", "ReadAccess WriteAccess AppendAccess") },
+    ],
+    [
+      "RetrieveTotalRecordCount",
+      { EntityNames: ["account", "contact"] },
+      '{"EntityRecordCountCollection":{"Count":2,"IsReadOnly":false,"Keys":["account","contact"],"Values":[5,9007199254740993]}}',
+      {
+        EntityRecordCountCollection: {
+          kind: "RecordCounts",
+          counts: new Map([
+            ["account", 5n],
+            ["contact", 9007199254740993n],
+          ]),
+        },
+      },
+    ],
+    [
+      "QualifyLead",
+      {
+        LeadId: new EntityReference("account", id),
+        CreateAccount: true,
+        CreateContact: true,
+        CreateOpportunity: false,
+        Status: new OptionSetValue(3),
+      },
+      `{"@odata.context":"…$metadata#Collection(Microsoft.Dynamics.CRM.crmbaseentity)","value":[{"@odata.type":"#Microsoft.Dynamics.CRM.account","accountid":"${id}","name":"A"},{"@odata.type":"#Microsoft.Dynamics.CRM.lead","leadid":"${other}"}]}`,
+      { CreatedEntities: [new EntityReference("account", id), new EntityReference("lead", other)] },
+    ],
+    [
+      "RetrieveUserPrivileges",
+      { UserId: Guid.of(other) },
+      `{"RolePrivileges":[{"Depth":"Global","PrivilegeId":"${id}","BusinessUnitId":"${other}","PrivilegeName":"prvReadAccount"}]}`,
+      {
+        RolePrivileges: [
+          {
+            kind: "RolePrivilege",
+            privilegeId: Guid.of(id),
+            depth: "Global",
+            businessUnitId: Guid.of(other),
+            privilegeName: "prvReadAccount",
+          },
+        ],
+      },
+    ],
+    ["CreateMultiple", { Targets: [account] }, `{"Ids":["${id}","${other}"]}`, { Ids: [Guid.of(id), Guid.of(other)] }],
+    [
+      "DownloadBlock",
+      { FileContinuationToken: "t", Offset: 0n, BlockLength: 3n },
+      '{"Data":"AQL/"}',
+      { Data: new Uint8Array([1, 2, 255]) },
+    ],
+  ];
+  for (const [name, parameters, body, expected] of results) {
+    it(name, () => {
+      const { read } = exchangeOf(name, parameters);
+      assert.deepEqual(Object.fromEntries(read({ status: 200, headers: {}, body })), expected);
+    });
+  }
+
+  it("an answer of another type is none", () => {
+    const { read } = exchangeOf("WhoAmI", {});
+    assert.throws(() => read({ status: 200, headers: {}, body: '{"UserId":5}' }), { code: "WIRE_ODATA" });
+  });
+});
