@@ -143,7 +143,7 @@ export const dateFunctions: readonly FunctionRecord[] = [
   }),
   define({
     name: "DatePart",
-    description: "A part of a date: its quarter, week, day of the year …",
+    description: "A part of a date, such as its quarter, its week or its day of the year.",
     parameters: [interval, date("date"), firstDay, firstWeek],
     returns: "whole number",
     examples: [['DatePart("q", #5/1/2026#)', "2"]],
