@@ -13,6 +13,7 @@ import { resolveTarget, type Target } from "./resolve-target.ts";
 import { runOperation } from "./run-operation.ts";
 import { optionsOf, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
 import { writeDefinition } from "./write-definitions.ts";
+import { writeParties } from "./write-parties.ts";
 import { clearProperty, writeProperty } from "./write-property.ts";
 import { createRecord, deleteRecord, writeRecord } from "./write-record.ts";
 import { addReference, removeReference } from "./write-references.ts";
@@ -90,7 +91,7 @@ const put: Answer = (target, request, context) => {
     return writeProperty(target.parent, target.property, request, context);
   }
   if (target.type === "references" && target.of.type === "lookup") return addReference(target.of, request, context);
-  return undefined;
+  return target.type === "collection" ? writeParties(target, request, context) : undefined;
 };
 
 const remove: Answer = (target, request, context) => {

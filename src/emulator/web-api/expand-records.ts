@@ -1,12 +1,20 @@
 import type { Entity } from "../../values/entity.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { joinsOf } from "../../wire/odata/fetch-links.ts";
 import type { JsonObject, JsonValue } from "../../wire/odata/json.ts";
 import type { Navigation } from "../../wire/odata/navigation.ts";
-import { type ExpandedCollection, type PlanExtras, planQuery, type RecordShape } from "../../wire/odata/query-plan.ts";
+import { typeNameOf } from "../../wire/odata/odata-error.ts";
+import {
+  type ExpandedCollection,
+  type ExpandedOwner,
+  type PlanExtras,
+  planQuery,
+  type RecordShape,
+} from "../../wire/odata/query-plan.ts";
 import { type RecordJsonOptions, recordPrinter } from "../../wire/odata/record-json.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
-import { retrieveRecords } from "./organization-messages.ts";
+import { retrieveRecord, retrieveRecords } from "./organization-messages.ts";
 import { nextLinkToken, type PageOfRecords } from "./paging.ts";
 import type { WebApiContext } from "./web-api-request.ts";
 
@@ -24,8 +32,27 @@ export function printRecords(
     for (const collection of shape.collections)
       addCollection(json, entity, shape, collection, options, context, isNested);
     addInside(json, entity, shape, options, context);
+    for (const owner of shape.owners ?? []) json[owner.name] = ownerJson(entity, owner, options, context);
     return json;
   });
+}
+
+/** A user or team with all of its columns, its type, and the key that both of them have. */
+function ownerJson(
+  { attributes }: Entity,
+  { attribute, isReference, isKeyOnly }: ExpandedOwner,
+  options: RecordJsonOptions,
+  context: WebApiContext,
+): JsonValue {
+  const owner = attributes.get(attribute);
+  const table = owner instanceof EntityReference ? context.tables.byLogicalName(owner.logicalName) : undefined;
+  if (!(owner instanceof EntityReference) || table === undefined) return null;
+  if (isReference) return { "@odata.id": `${context.root}${table.entitySetName}(${owner.id})` };
+  const type = { "@odata.type": `#${typeNameOf(table.logicalName)}` };
+  if (isKeyOnly) return { ...type, ownerid: owner.id.text };
+  const { shape } = planQuery({ orderBy: [], expand: [], count: false }, table, context.tables);
+  const record = recordPrinter(shape, options)(retrieveRecord(context, owner, undefined));
+  return { ...type, ...record, ownerid: owner.id.text };
 }
 
 function hasCollections({ collections, singles }: RecordShape): boolean {

@@ -8,7 +8,7 @@ import { type WebApiOperation, webApiOperation } from "../../wire/odata/operatio
 import { type ColumnProperty, findProperty } from "../../wire/odata/properties.ts";
 import { noResource, type PathPart, type PathSegment, recordKeyOf } from "../../wire/odata/resource-path.ts";
 import { hasMessage } from "../messages/since.ts";
-import { unsupportedMessage } from "../not-supported.ts";
+import { unsupportedMessage, unsupportedOperation } from "../not-supported.ts";
 import { retrieveRecord, withId } from "./organization-messages.ts";
 import type { WebApiContext } from "./web-api-request.ts";
 
@@ -69,11 +69,11 @@ export type Target =
 export function resolveTarget(segments: readonly PathSegment[], context: WebApiContext): Target {
   const [first, ...rest] = segments;
   if (first === undefined) throw noResource("");
-  const start = startOf(first, context);
+  const start = startOf(first, rest, context);
   return rest.length === 0 ? start : follow(start, rest, context);
 }
 
-function startOf(segment: PathSegment, context: WebApiContext): Target {
+function startOf(segment: PathSegment, rest: readonly PathSegment[], context: WebApiContext): Target {
   const table = context.tables.byEntitySetName(segment.name);
   if (table !== undefined) {
     return segment.parts === undefined ? { type: "set", table } : recordOf(table, segment.parts);
@@ -84,7 +84,13 @@ function startOf(segment: PathSegment, context: WebApiContext): Target {
     return { type: "operation", name, operation, parts: segment.parts ?? [] };
   }
   if (operation !== undefined) throw unresolved();
-  throw unsupportedMessage(name) ?? noResource(segment.name);
+  throw unsupportedOperation(name) ?? unsupportedBound(rest) ?? noResource(segment.name);
+}
+
+/** An operation without an engine is named, also where its table is not there. */
+function unsupportedBound(segments: readonly PathSegment[]): Error | undefined {
+  const name = segments.map((segment) => segment.name).find((one) => one.startsWith(`${namespace}.`));
+  return name === undefined ? undefined : unsupportedMessage(name.slice(namespace.length + 1));
 }
 
 /** The operation of a message that the organization's version has. */

@@ -101,6 +101,7 @@ const access = "enum AccessRights";
 
 /** By the name of the message. */
 export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
+  AddListMembersList: asAction({ List: idOf("list", "ListId"), Members: { type: "idsOf", as: "MemberIds" } }),
   AddMembersTeam: asAction({ Members: idsOf("systemuser", "MemberIds") }, {}, record("team", "TeamId", "guid")),
   AddPrivilegesRole: asAction({ Privileges: "rolePrivileges" }, {}, record("role", "RoleId", "guid")),
   AddToQueue: asAction(

@@ -24,6 +24,8 @@ export type RecordShape = {
   readonly singles: readonly ExpandedRecord[];
   /** Expanded collections: to be asked for by themselves. */
   readonly collections: readonly ExpandedCollection[];
+  /** Expanded owners, users and teams: to be asked for by themselves, too. */
+  readonly owners?: readonly ExpandedOwner[] | undefined;
 };
 
 type ExpandedRecord = {
@@ -32,6 +34,15 @@ type ExpandedRecord = {
   readonly alias: string;
   readonly isReference: boolean;
   readonly shape: RecordShape;
+};
+
+export type ExpandedOwner = {
+  readonly name: string;
+  /** The lookup that names the owner. */
+  readonly attribute: string;
+  readonly isReference: boolean;
+  /** Only the key, which is all that users and teams have in common. */
+  readonly isKeyOnly: boolean;
 };
 
 export type ExpandedCollection = {
@@ -127,13 +138,20 @@ class Joins {
     joined.attributes = select === undefined ? undefined : attributesOf(table, properties);
     const singles: ExpandedRecord[] = [];
     const collections: ExpandedCollection[] = [];
+    const owners: ExpandedOwner[] = [];
     for (const item of expand) {
+      const owner = "alias" in joined ? undefined : ownerOf(table, item);
+      if (owner !== undefined) {
+        owners.push(owner);
+        joined.attributes?.add(owner.attribute);
+        continue;
+      }
       const { navigation, target } = this.#expanded(table, item);
       const { name } = item;
       if (navigation.isCollection) collections.push({ name, navigation, table: target, item });
       else singles.push(this.#single(joined, item));
     }
-    return { table, properties, singles, collections };
+    return { table, properties, singles, collections, ...(owners.length > 0 && { owners }) };
   }
 
   orderOf(root: JoinedTable, { path, descending }: OrderItem): FetchOrder {
@@ -163,8 +181,10 @@ class Joins {
     const target = navigation && targetOf(navigation, this.#tables);
     if (navigation === undefined) throw noSuchProperty(name, table.logicalName);
     if (target === undefined) {
-      // Owners are users and teams, which have no table in common.
-      throw odataError(`Expanding '${name}' is not supported: '${navigation.target}' has no table.`, { status: 501 });
+      throw odataError(
+        `Expanding '${name}' inside of another lookup is not supported: '${navigation.target}' has no table.`,
+        { status: 501 },
+      );
     }
     if (isReference && navigation.isCollection) {
       throw odataError("Expand with $ref is only supported on lookup type navigation property.");
@@ -195,6 +215,21 @@ class Joins {
     parent.children.push(join);
     return join;
   }
+}
+
+/** Owners are users and teams, which have no table in common but the type principal, whose one property is the key. */
+function ownerOf(table: EntityMetadata, item: ExpandItem): ExpandedOwner | undefined {
+  const navigation = findNavigation(table, item.name);
+  const relationship = navigation?.target === "owner" && !navigation.isCollection ? navigation.relationship : undefined;
+  if (relationship?.kind !== "OneToManyRelationshipMetadata") return undefined;
+  const unknown = [...(item.select ?? []), ...item.expand.map(({ name }) => name)].find((name) => name !== "ownerid");
+  if (unknown !== undefined) throw noSuchProperty(unknown, "principal");
+  return {
+    name: item.name,
+    attribute: relationship.referencingAttribute,
+    isReference: item.isReference,
+    isKeyOnly: item.select !== undefined,
+  };
 }
 
 function printJoin({ table, attributes, alias, from, to, children }: Join): FetchLink {
