@@ -24,6 +24,7 @@ export type ActionErrorCode =
   | "ACTION_BULK_REJECTED"
   | "ACTION_NO_COLUMN"
   | "ACTION_NO_DATASET"
+  | "ACTION_TWO_QUERIES"
   | "ACTION_ATTRIBUTE_TWICE";
 
 /** What an activity finds wrong before it does its deed. */

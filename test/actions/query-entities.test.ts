@@ -270,6 +270,17 @@ for (const transport of ["Soap", "WebApi"] as const) {
         /.*/,
       ],
       [
+        "FetchXML and conditions",
+        crm(
+          "query_entities",
+          `RESULTDATASET="d" FETCHXML="<fetch><entity name='account' /></fetch>"`,
+          '<CONDITION ATTRIBUTE="name" VALUE="x" />',
+        ),
+        "ACTION_TWO_QUERIES",
+        /FETCHXML is given, and <CONDITION> beside it/,
+        /give ENTITY in place/,
+      ],
+      [
         "an attribute that is not there",
         crm("query_entities", 'RESULTDATASET="d" ENTITY="account"', '<CONDITION ATTRIBUTE="nmae" VALUE="x" />'),
         "SESSION_BAD_VALUE",

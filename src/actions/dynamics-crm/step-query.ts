@@ -5,6 +5,7 @@ import { fetchedColumns } from "../../session/query/fetched-columns.ts";
 import { fetchOf } from "../../session/query/query-input.ts";
 import { fetchOfTexts, type TextQuery } from "../../session/query/text-query.ts";
 import type { Session } from "../../session/session.ts";
+import { ActionError } from "../action-error.ts";
 import { logicalNames } from "./logical-names.ts";
 import { entityName } from "./named-record.ts";
 
@@ -21,8 +22,8 @@ export type StepQuery = {
 };
 
 /**
- * The query of a step, from FETCHXML or from ENTITY with its conditions. Throws WIRE_QUERY with the place in the FetchXML, and
- * SESSION_BAD_VALUE for a condition whose value does not fit.
+ * The query of a step, from FETCHXML or from ENTITY with its conditions. Throws WIRE_QUERY with the place in the FetchXML,
+ * ACTION_TWO_QUERIES, and SESSION_BAD_VALUE for a condition whose value does not fit.
  */
 export async function stepQuery(
   parameters: QueryParameters,
@@ -30,9 +31,22 @@ export async function stepQuery(
   signal: AbortSignal,
 ): Promise<StepQuery> {
   const { fetchXml } = parameters;
+  if (fetchXml !== undefined) refuseChildren(parameters);
   const fetch =
     fetchXml === undefined ? await fetchOfTexts(session, textQuery(parameters), { signal }) : fetchOf({ fetchXml });
   return { fetch, columns: fetchedColumns(fetch) };
+}
+
+/** FetchXML has conditions, orders and links of its own. */
+function refuseChildren({ conditions, orders = [], links }: QueryParameters): void {
+  const given = Object.entries({ CONDITION: conditions, ORDER: orders, LINK: links });
+  const names = given.filter(([, children]) => children.length > 0).map(([name]) => `<${name}>`);
+  if (names.length === 0) return;
+  throw new ActionError({
+    code: "ACTION_TWO_QUERIES",
+    message: `FETCHXML is given, and ${names.join(", ")} beside it`,
+    remedy: "write what they say into the FetchXML, or give ENTITY in place of FETCHXML",
+  });
 }
 
 function textQuery({ entity = "", filterType, ...parameters }: QueryParameters): TextQuery {

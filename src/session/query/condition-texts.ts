@@ -49,7 +49,7 @@ export class ConditionTexts {
     }
     const texts = textsOf(operator, given);
     if (!comparisons.has(name)) {
-      if (countsUnits(name)) texts.forEach((text) => void expectNumber(text, given));
+      if (countsUnits(name)) for (const text of texts) expectNumber(text, given);
       return { attribute, operator: name, values: texts };
     }
     const values: AttributeValue[] = [];

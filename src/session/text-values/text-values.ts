@@ -63,7 +63,8 @@ export class TextValues {
    * column itself would not take.
    */
   async readToCompare(logicalName: string, value: string): Promise<AttributeValue> {
-    const type = typeOf(await this.#column(logicalName));
+    const columns = await this.#session.metadata.columns(this.#entityName, this.#limits);
+    const type = typeOf(columns.get(logicalName) ?? (await this.#column(logicalName)));
     const id = holdsRecords.has(plainTypeName(type)) ? (Guid.parse(value) ?? readReference(value)?.id) : undefined;
     if (id !== undefined) return id;
     if (plainTypeName(type) === "uniqueidentifier" && parseNamedRecord(value)?.entityName !== undefined) {
