@@ -12,6 +12,7 @@ import { createSession as createSessionRecord } from "../catalog/dynamics-crm/cr
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
 import { describeEntity as describeEntityRecord } from "../catalog/dynamics-crm/describe-entity.ts";
 import { disassociateEntities as disassociateEntitiesRecord } from "../catalog/dynamics-crm/disassociate-entities.ts";
+import { downloadFile as downloadFileRecord } from "../catalog/dynamics-crm/download-file.ts";
 import { endBatch as endBatchRecord } from "../catalog/dynamics-crm/end-batch.ts";
 import { endSession as endSessionRecord } from "../catalog/dynamics-crm/end-session.ts";
 import { executeMessage as executeMessageRecord } from "../catalog/dynamics-crm/execute-message.ts";
@@ -22,6 +23,7 @@ import { listEntities as listEntitiesRecord } from "../catalog/dynamics-crm/list
 import { queryEntities as queryEntitiesRecord } from "../catalog/dynamics-crm/query-entities.ts";
 import { setState as setStateRecord } from "../catalog/dynamics-crm/set-state.ts";
 import { updateEntity as updateEntityRecord } from "../catalog/dynamics-crm/update-entity.ts";
+import { uploadFile as uploadFileRecord } from "../catalog/dynamics-crm/upload-file.ts";
 import { upsertEntity as upsertEntityRecord } from "../catalog/dynamics-crm/upsert-entity.ts";
 import { whoAmI as whoAmIRecord } from "../catalog/dynamics-crm/who-am-i.ts";
 import { writeToLog as writeToLogRecord } from "../catalog/log/write-to-log.ts";
@@ -38,6 +40,7 @@ import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
 import { describeEntity } from "./dynamics-crm/describe-entity.ts";
 import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
+import { downloadFile } from "./dynamics-crm/download-file.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
 import { executeMessage } from "./dynamics-crm/execute-message.ts";
@@ -49,6 +52,7 @@ import { queryEntities } from "./dynamics-crm/query-entities.ts";
 import type { RecordDeed } from "./dynamics-crm/record-deed.ts";
 import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
+import { uploadFile } from "./dynamics-crm/upload-file.ts";
 import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
 import { whoAmI } from "./dynamics-crm/who-am-i.ts";
 import { entry } from "./entry.ts";
@@ -90,6 +94,8 @@ export function createActions(services: Services): ActionTable {
     ...both(getOptionSetRecord, getOptionSet(services)),
     ...both(getChangesRecord, getChanges(services)),
     ...both(executeMessageRecord, executeMessage(services)),
+    ...both(uploadFileRecord, uploadFile(services)),
+    ...both(downloadFileRecord, downloadFile(services)),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),

@@ -14,6 +14,7 @@ import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
 import { describeEntity } from "./dynamics-crm/describe-entity.ts";
 import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
+import { downloadFile } from "./dynamics-crm/download-file.ts";
 import { endBatch } from "./dynamics-crm/end-batch.ts";
 import { endSession } from "./dynamics-crm/end-session.ts";
 import { executeMessage } from "./dynamics-crm/execute-message.ts";
@@ -24,6 +25,7 @@ import { listEntities } from "./dynamics-crm/list-entities.ts";
 import { queryEntities } from "./dynamics-crm/query-entities.ts";
 import { setState } from "./dynamics-crm/set-state.ts";
 import { updateEntity } from "./dynamics-crm/update-entity.ts";
+import { uploadFile } from "./dynamics-crm/upload-file.ts";
 import { upsertEntity } from "./dynamics-crm/upsert-entity.ts";
 import { whoAmI } from "./dynamics-crm/who-am-i.ts";
 import { flowActivities } from "./flow-activities.ts";
@@ -56,6 +58,8 @@ const onSession: readonly Activity[] = [
   getOptionSet,
   getChanges,
   executeMessage,
+  uploadFile,
+  downloadFile,
 ];
 
 export const allActivities: readonly Activity[] = [

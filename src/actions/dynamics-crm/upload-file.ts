@@ -1,0 +1,68 @@
+import { basename } from "node:path";
+import type { uploadFile as record } from "../../catalog/dynamics-crm/upload-file.ts";
+import type { StepContext } from "../../engine/step-context.ts";
+import type { FileToUpload } from "../../session/files/file-transfer.ts";
+import type { Session } from "../../session/session.ts";
+import { ActionError } from "../action-error.ts";
+import { noFiles } from "../no-files.ts";
+import type { Services } from "../services.ts";
+import { type NamedRecord, namedRecord } from "./named-record.ts";
+import type { RecordDeed } from "./record-deed.ts";
+import { targetReference } from "./record-reference.ts";
+import { writingPlace } from "./writing-place.ts";
+
+type UploadParameters = Parameters<RecordDeed<typeof record>>[0];
+type Uploaded = { readonly id: string | undefined; readonly done: string };
+
+/**
+ * Uploads a file: in blocks of 4 MiB into a column, whole as a note or attachment. The file is opened, and RESULTVARIABLE looked
+ * up, before anything is sent.
+ */
+export function uploadFile(services: Services): RecordDeed<typeof record> {
+  return async (parameters, context) => {
+    const { file: path, resultVariable } = parameters;
+    const target = namedRecord(parameters);
+    if (services.files === undefined) throw noFiles("FILE", path);
+    const { session, isBatched } = await writingPlace(parameters, services, context);
+    if (isBatched) throw notBatched();
+    if (resultVariable !== undefined) context.variables.expectText(resultVariable);
+    const content = await services.files.readStream(path);
+    try {
+      const name = parameters.fileName ?? basename(path.replaceAll("\\", "/"));
+      const file: FileToUpload = { name, content, mimeType: parameters.mimeType };
+      const { id, done } = await upload(file, target, parameters, session, context);
+      if (resultVariable !== undefined) context.variables.set(resultVariable, id);
+      return { summary: `uploaded ${name} ${done}`, wrote: resultVariable === undefined ? [] : [resultVariable] };
+    } finally {
+      content.destroy();
+    }
+  };
+}
+
+async function upload(
+  file: FileToUpload,
+  target: NamedRecord,
+  { as, column = "", subject, text }: UploadParameters,
+  session: Session,
+  context: StepContext,
+): Promise<Uploaded> {
+  const { signal } = context;
+  const onProgress = (bytes: number) => context.progress(`${bytes} bytes uploaded`);
+  if (as !== "Column") {
+    const reference = await targetReference(target, session, signal);
+    const id = await session.attachFile(reference, file, { as, subject, text, signal, onProgress });
+    return { id: id.text, done: `as ${as === "Note" ? "a note" : "an attachment"} of ${target.entity} ${target.text}` };
+  }
+  const name = column.trim().toLowerCase();
+  const address = await target.address(session, signal);
+  const { fileId } = await session.uploadFile(target.entity, address, name, file, { signal, onProgress });
+  return { id: fileId?.text, done: `into ${name} of ${target.entity} ${target.text}` };
+}
+
+function notBatched(): ActionError {
+  return new ActionError({
+    code: "ACTION_BATCH_FILE",
+    message: "a file cannot be part of a batch: it travels in requests of its own",
+    remedy: "do this step before begin_batch or after end_batch",
+  });
+}
