@@ -2,7 +2,7 @@ import type { Parameter } from "../catalog/activity.ts";
 import type { Given } from "../catalog/conditions.ts";
 import { writtenTexts } from "../catalog/written-texts.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
-import { parseExpression } from "../expression/parse-expression.ts";
+import { parseField } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
 import type { Attribute } from "../markup/task.ts";
 
@@ -42,9 +42,9 @@ export function readWrittenTexts(element: Element, parameters: Parameters): Writ
 /** The text that the run will see; undefined where an expression decides it; an error where the expression cannot be read. */
 function knownText(text: string, { type }: Parameter): string | undefined | ExpressionError {
   try {
-    if (type.kind === "expression" && !text.includes("%")) {
-      parseExpression(text);
-      return text;
+    if (type.kind === "expression") {
+      parseField(text);
+      return text.includes("%") ? undefined : text;
     }
     const { parts } = parseTemplate(text);
     return parts.every((part) => typeof part === "string") ? parts.join("") : undefined;

@@ -86,9 +86,12 @@ export function evaluate(running: RunningStep, { text, parameter, attribute, isS
   // An expression is its activity's to evaluate, and a text that no parameter takes is refused or ignored as it stands.
   if (parameter === undefined || parameter.type.kind === "expression") return { text, value: text };
   const { templates, scrubber, language } = running.run;
+  // What a program reads is the same whatever the locale: dates in ISO 8601, numbers with a point.
+  const isExact = parameter.type.kind !== "text" || running.instruction.plan.isExact;
+  const print = isExact ? toText : language.text;
   try {
-    const value = templates.evaluate(text, running.frame.scope, language);
-    const written = toText(value);
+    const value = templates.evaluate(text, running.frame.scope, language, print);
+    const written = print(value);
     if (isSecret) scrubber.hide(written);
     return { text: written, value };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createLanguage, type Language } from "../expression/language.ts";
 import { toText } from "../expression/to-text.ts";
-import type { Value } from "../expression/value.ts";
+import { isArray, type Value } from "../expression/value.ts";
 import type { Task } from "../markup/task.ts";
 import { createDatasets, type DatasetTable } from "./dataset-table.ts";
 import type { RunEvent } from "./event.ts";
@@ -38,8 +38,10 @@ export type RunState = {
   readonly triggered: Set<Promise<void>>;
   /** Told each value that a variable gets. */
   onWrite(variable: NewVariable): void;
-  /** Told what comes of a secure variable. */
+  /** Told what comes of a variable that holds a secret. */
   onSecret(value: Value): void;
+  /** Whether a variable holds a secret: its value becomes part of one, or has come of one. */
+  isSecret(name: string, value: Value): boolean;
   /** Tells an event, with the time and without secrets. */
   emit(event: Untimed<RunEvent>): void;
 };
@@ -96,18 +98,26 @@ function languageOf(language: Language, taskName: string): Language {
   return { ...language, host: { ...language.host, taskName } };
 }
 
-function watchSecrets(task: Task, scrubber: Scrubber): Pick<RunState, "onWrite" | "onSecret"> {
+function watchSecrets(task: Task, scrubber: Scrubber): Pick<RunState, "onWrite" | "onSecret" | "isSecret"> {
   const secrets = secretsOf(task);
   for (const text of secrets.texts) scrubber.hide(text);
+  const isNamed = (name: string) => secrets.variables.size > 0 && secrets.variables.has(name.toUpperCase());
+  const hide = (value: Value): void => {
+    if (isArray(value)) value.items.forEach(hide);
+    else if (typeof value === "string" || isLongNumber(value)) scrubber.hide(toText(value));
+  };
   return {
     onWrite({ name, value, secure }) {
-      const isSecret = secure === true || (secrets.variables.size > 0 && secrets.variables.has(name.toUpperCase()));
-      if (isSecret) scrubber.hide(toText(value));
+      if (secure === true || isNamed(name)) scrubber.hide(toText(value));
     },
-    onSecret(value) {
-      if (typeof value === "string") scrubber.hide(value);
-    },
+    onSecret: hide,
+    isSecret: (name, value) => isNamed(name) || (typeof value === "string" && value !== "" && scrubber.hides(value)),
   };
+}
+
+/** A number of one to three digits tells little of a secret, and to hide it would blot out others. */
+function isLongNumber(value: Value): boolean {
+  return typeof value === "number" && toText(value).length > 3;
 }
 
 /** The time as events tell it; made once for all events of a millisecond. */

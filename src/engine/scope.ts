@@ -4,20 +4,29 @@ import type { Variables } from "./variables.ts";
 
 type Readable = Pick<Variables, "names"> & { find(name: string): ReturnType<Scope["variable"]> };
 
-/** What expressions of a run see: its variables and datasets. `onSecret` is told what comes of secure variables. */
-export function createScope(
-  variables: Readable,
-  datasets: Datasets,
-  onSecret: (value: Value) => void = () => {},
-): Scope {
+/** Knows which variables hold secrets, and is told what comes of them. */
+type Secrecy = {
+  onSecret(value: Value): void;
+  isSecret(name: string, value: Value): boolean;
+};
+
+const noSecrets: Secrecy = { onSecret: () => {}, isSecret: () => false };
+
+/** What expressions of a run see: its variables and datasets. */
+export function createScope(variables: Readable, datasets: Datasets, secrecy: Secrecy = noSecrets): Scope {
   return {
-    variable: (name) => variables.find(name),
+    variable(name) {
+      const variable = variables.find(name);
+      if (variable === undefined || variable.isSecret === true || !secrecy.isSecret(name, variable.value))
+        return variable;
+      return { value: variable.value, isText: variable.isText, isSecret: true };
+    },
     dataset(name) {
       const dataset = datasets.find(name);
       return dataset === undefined ? undefined : scopeOf(dataset);
     },
     names: () => [...variables.names(), ...datasets.names()],
-    onSecret,
+    onSecret: (value) => secrecy.onSecret(value),
   };
 }
 

@@ -20,6 +20,8 @@ const structural: ReadonlySet<string> = new Set([
 export type Scrubber = {
   /** From now on the value, and the forms it takes in addresses, XML, JSON and Base64, are masked. An empty text hides nothing. */
   hide(secret: string): void;
+  /** Whether the text is a secret, or a form of one. */
+  hides(text: string): boolean;
   scrubText(text: string): string;
   /** The same data with every text in it scrubbed, except the members that programs dispatch on (`type`, `code` …). */
   scrub<T>(data: T): T;
@@ -42,6 +44,7 @@ export function createScrubber(): Scrubber {
       const kept = secret.length < shortest ? words : forms;
       for (const form of formsOf(secret)) kept.add(form);
     },
+    hides: (text) => forms.has(text) || words.has(text),
     scrubText,
     scrub,
   };

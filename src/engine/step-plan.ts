@@ -10,6 +10,8 @@ export type StepPlan = {
   readonly children: readonly PlannedChild[];
   /** Nothing in it needs to be evaluated. */
   readonly isFixed: boolean;
+  /** Its texts go to an organization, which reads dates and numbers in one form only. */
+  readonly isExact: boolean;
   /** What may be kept from one time to the next. */
   readonly reuse: Reuse | undefined;
   /** Written texts of the general parameters that say what happens on an error (`AM_…`), by name; undefined where there are none. */
@@ -58,6 +60,7 @@ export function planStep(step: Step, activity: Activity | undefined): StepPlan {
   return {
     texts,
     children,
+    isExact: Object.values(activity?.parameters ?? {}).some(({ type }) => type.kind === "sessionName"),
     isFixed: !all.some(({ isOpen }) => isOpen),
     reuse: activity !== undefined && staysAlike(activity, children) ? { free: texts.filter(isFree) } : undefined,
     errorTexts: errorTexts.length === 0 ? undefined : new Map(errorTexts.map(({ name, written }) => [name, written])),

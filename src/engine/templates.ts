@@ -8,8 +8,8 @@ import type { Scope, Value } from "../expression/value.ts";
 
 /** Evaluates texts of a run; a text is parsed once, however often its step comes. */
 export type Templates = {
-  /** A text with `%…%` in it. */
-  evaluate(text: string, scope: Scope, language: Language): Value;
+  /** A text with `%…%` in it; `print` makes the texts of values that stand in other text. */
+  evaluate(text: string, scope: Scope, language: Language, print: (value: Value) => string): Value;
   /** A field that is an expression by itself (AMIF, AMLOOP, AMSELECTCASE), with percent signs or without. */
   evaluateField(text: string, scope: Scope, language: Language): Value;
 };
@@ -18,14 +18,14 @@ export function createTemplates(): Templates {
   const templates = new Map<string, Template>();
   const fields = new Map<string, Expression>();
   return {
-    evaluate(text, scope, language) {
+    evaluate(text, scope, language, print) {
       let template = templates.get(text);
       if (template === undefined) {
         if (!text.includes("%")) return text;
         template = parseTemplate(text);
         templates.set(text, template);
       }
-      return evaluateTemplate(template, scope, language);
+      return evaluateTemplate(template, scope, language, print);
     },
     evaluateField(text, scope, language) {
       let field = fields.get(text);

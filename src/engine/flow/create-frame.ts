@@ -50,7 +50,7 @@ function createFrame({ iteration, ...parts }: FrameParts): Frame {
   return {
     ...parts,
     iteration,
-    scope: createScope(variables, datasets, run.onSecret),
+    scope: createScope(variables, datasets, run),
     loops: [],
     entering: -1,
     end: undefined,
