@@ -5,12 +5,15 @@ import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { failure, type Place } from "./place.ts";
 
+const ownAccounts =
+  '<fetch><entity name="account"><attribute name="name"/><filter><condition attribute="createdby" operator="eq-userid"/></filter></entity></fetch>';
+
 /** What holds of every call: simultaneous ones, for others, called off, after the end. */
 export function calls(place: () => Place): void {
   describe("calls", () => {
-    it("a thousand at the same time stay apart", async () => {
+    it("hundreds at the same time stay apart", async () => {
       const { session } = place();
-      const names = Array.from({ length: 500 }, (_, index) => `at once ${index}`);
+      const names = Array.from({ length: 150 }, (_, index) => `at once ${index}`);
       const ids = await Promise.all(names.map((new_name) => session.create("new_probe", { new_name })));
       const read = await Promise.all(ids.map((id) => session.retrieve("new_probe", id, ["new_name"])));
       assert.deepEqual(
@@ -37,6 +40,17 @@ export function calls(place: () => Place): void {
         found.id.text,
         session.userId.text,
         found.id.text,
+      ]);
+      const batch = asBob.batch();
+      batch.create("account", { name: "by Bob in a batch" });
+      assert.deepEqual(
+        (await batch.send()).map(({ status }) => status),
+        ["done"],
+      );
+      const mine = asBob.query({ fetchXml: ownAccounts });
+      assert.deepEqual((await mine.toArray()).map((record) => record.attributes.get("name")).sort(), [
+        "by Bob",
+        "by Bob in a batch",
       ]);
     });
 

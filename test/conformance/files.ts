@@ -29,7 +29,7 @@ export function files(place: () => Place): void {
     for (const [what, size] of [
       ["empty", 0],
       ["of one byte", 1],
-      ["of a block and a bit", blockSize + 1_234_567],
+      ["of a block and a bit", blockSize + 17],
     ] as const) {
       it(`a file ${what} is read as it was written`, async () => {
         const { session } = place();
