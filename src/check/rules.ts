@@ -64,7 +64,7 @@ function unreadableValues({ parameters, given }: Subject): readonly Finding[] {
       {
         code: "CHECK_VALUE",
         severity: "error",
-        message: `${parameter.name} is "${shortened(text)}"`,
+        message: `${parameter.name} is ${shownValue(text)}`,
         remedy: howToWrite(parameter.type, text, read.expected),
         parameter: nameIn(parameter, given),
         part: "value",
@@ -140,6 +140,11 @@ function extensionIn({ name, standing, type }: Parameter, text: string | undefin
 }
 
 const longestShown = 60;
+
+/** Of a long value no part is shown: it may hold a secret, which a run recognises as a whole alone. */
+function shownValue(text: string): string {
+  return text.length > longestShown ? `a text of ${text.length} characters` : `"${text}"`;
+}
 
 export function shortened(text: string): string {
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;

@@ -17,6 +17,8 @@ const steps: readonly (readonly [what: string, step: string, fails: boolean])[] 
     query('ENTITY="account"', '<CONDITION ATTRIBUTE="name" OPERATOR="between" VALUE="a,b,%secret%" />'),
     true,
   ],
+  ["an operator", query('ENTITY="account"', '<CONDITION ATTRIBUTE="name" OPERATOR="%secret%" VALUE="x" />'), true],
+  ["a number", query('ENTITY="account" TOP="%secret%"'), true],
   [
     "a record by name",
     query('ENTITY="account"', '<CONDITION ATTRIBUTE="primarycontactid" VALUE="contact(lastname=%secret%)" />'),

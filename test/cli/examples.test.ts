@@ -43,6 +43,13 @@ describe("examples", { concurrency: 2 }, () => {
     assert.deepEqual(listed.sort(), names);
   });
 
+  it("queries.aml shows the names behind options and lookups", async () => {
+    const { stdout } = await runDynaml(["run", join(examples, "queries.aml"), "--embedded"]);
+    assert.match(stdout, /│ Contoso Ltd \(Accounting\) has a revenue of 1250000; its contact is Jo Berry\./);
+    assert.match(stdout, /Accounting: 2 accounts with a revenue of 1550000/);
+    assert.match(stdout, /Jo Berry is the contact of 1 account, and belongs to the account Contoso Ltd/);
+  });
+
   it("create-account.aml shows the account that it read back", async () => {
     const { stdout } = await runDynaml(["run", join(examples, "create-account.aml"), "--embedded"]);
     assert.match(stdout, /│ Contoso Ltd has 42 employees and a revenue of 1250000\./);
