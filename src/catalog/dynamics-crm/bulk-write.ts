@@ -14,7 +14,7 @@ const formats = [
 ] as const satisfies readonly Option[];
 
 const encodings = [
-  { value: "utf-8", label: "UTF-8", spellings: ["utf8"] },
+  { value: "utf-8", label: "UTF-8" },
   { value: "utf-16le", label: "UTF-16, little endian", spellings: ["unicode"] },
   { value: "utf-16be", label: "UTF-16, big endian" },
   { value: "windows-1252", label: "Windows-1252", spellings: ["ansi"] },
