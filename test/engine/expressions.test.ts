@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createLanguage } from "../../src/expression/language.ts";
+import { eventsOf, log, logText, runSteps, setVariable, variable } from "./run-steps.ts";
+
+const secret = "Tr0ub4dor";
+
+/** What the steps after a secret variable `pw` show of it. */
+async function toldWith(steps: string): Promise<string> {
+  const aml = `${steps}<AMDYNAMICSCRM ACTIVITY="create_session" PASSWORD="%pw%" />`;
+  const { events } = await runSteps(aml, { [log]: logText, [variable]: setVariable }, { variables: { pw: secret } });
+  return eventsOf({ events }, "log")
+    .map(({ text }) => text)
+    .join("\n");
+}
+
+const derived: readonly (readonly [expression: string, hidden: string])[] = [
+  ["UCase(pw)", secret.toUpperCase()],
+  ["StrReverse(pw)", [...secret].reverse().join("")],
+  ["Mid(pw, 2, 4)", "r0ub"],
+  ["pw & pw", secret + secret],
+  ["Replace(pw, 'Tr', '')", "0ub4dor"],
+  ["Split(pw, '4')(1)", "dor"],
+  ["Join(Split(pw, '0'), '-')", "Tr-ub4dor"],
+  ["Format(pw, '@@@-@@@@@@')", "Tr0-ub4dor"],
+  ["Val(Mid(pw, 3, 1) & '12345')", "12345"],
+  ["IIf(True, LCase(pw), 0)", secret.toLowerCase()],
+];
+
+describe("what comes of a secret is one", () => {
+  for (const [expression, hidden] of derived) {
+    test(expression, async () => {
+      const told = await toldWith(`<AMWRITETOLOG TEXT="[%${expression.replaceAll("&", "&amp;")}%]" />`);
+      assert.ok(told.includes("[secret]"), told);
+      assert.ok(!told.includes(hidden), told);
+    });
+  }
+
+  test("also through variables in between", async () => {
+    const told = await toldWith(
+      `<AMVARIABLE NAME="part" VALUE="%Mid(pw, 2, 4)%" /><AMVARIABLE NAME="more" VALUE="%StrReverse(part)%" />
+      <AMWRITETOLOG TEXT="[%UCase(more)%]" />`,
+    );
+    assert.equal(told, "[[secret]]");
+  });
+
+  test("but its length and what is asked of it are not", async () => {
+    assert.equal(await toldWith(`<AMWRITETOLOG TEXT="%Len(pw)% %pw = 'x'%" />`), `${secret.length} False`);
+  });
+});
+
+describe("the language of a run", () => {
+  const deeds = { [log]: logText, [variable]: setVariable };
+  const clock = { now: () => new Date("2026-01-31T13:05:09Z"), milliseconds: () => 0 };
+  const logged = async (text: string, options: Parameters<typeof runSteps>[2] = {}) => {
+    const recorded = await runSteps(`<AMWRITETOLOG TEXT="${text}" />`, deeds, { clock, ...options });
+    return eventsOf(recorded, "log")[0]?.text ?? recorded.result.error?.message;
+  };
+
+  test("is en-US and UTC, and sees the clock and the task's name", async () => {
+    assert.equal(await logged("%Now()%"), "1/31/2026 1:05:09 PM");
+    assert.equal(await logged("Today is %Date()%, %GetTaskName()%"), "Today is 1/31/2026, test.aml");
+  });
+
+  test("sees nothing else that it has not been given", async () => {
+    for (const call of ["GetUserName()", "Environ('PATH')", "FileExists('/etc/passwd')", "CurDir()"]) {
+      assert.match((await logged(`%${call}%`)) ?? "", /is not available to tasks here/, call);
+    }
+  });
+
+  test("may be another one", async () => {
+    const language = createLanguage({
+      locale: "de-CH",
+      timeZone: "Europe/Zurich",
+      host: { now: clock.now, userName: "ann" },
+    });
+    assert.equal(await logged("%Now()%", { language }), "31.01.2026 14:05:09");
+    assert.equal(await logged("%3 / 2% %GetUserName()%", { language }), "1.5 ann");
+  });
+
+  test("hands dates to an organization in one form, whatever the locale", async () => {
+    const language = createLanguage({ locale: "de-DE", timeZone: "Europe/Berlin" });
+    const given: (string | undefined)[] = [];
+    const aml = `<AMDYNAMICSCRM ACTIVITY="update_entity" SESSION="s" ENTITY="account" ID="%#1/31/2026#%">
+      <ATTRIBUTE LOGICALNAME="a" VALUE="%1.5%" /><ATTRIBUTE LOGICALNAME="b" VALUE="on %#7/1/2026#%" /></AMDYNAMICSCRM>`;
+    await runSteps(
+      aml,
+      {
+        "AMDYNAMICSCRM.update_entity": ({ id, attributes }) => {
+          given.push(String(id), ...(attributes as unknown as readonly { value: string }[]).map(({ value }) => value));
+          return undefined;
+        },
+      },
+      { language },
+    );
+    assert.deepEqual(given, ["2026-01-30T23:00:00Z", "1.5", "on 2026-06-30T22:00:00Z"]);
+  });
+});
