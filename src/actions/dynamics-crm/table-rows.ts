@@ -19,7 +19,7 @@ function rowsOf<T>(cells: Cells<T>, described: readonly T[]): TableRows {
 }
 
 /** In the user's language where it has that. */
-export function labelText(label: LabelDescription): string | undefined {
+function labelText(label: LabelDescription): string | undefined {
   return label?.userLabel ?? label?.localized[0]?.label;
 }
 
