@@ -1,7 +1,7 @@
 import type { RunResult } from "../engine/run-options.ts";
 import type { StopSignal } from "./io.ts";
 
-/** What the process's exit code says. 64 and 70 are those of sysexits.h; a stop signal adds its number to 128, as shells do. */
+/** What the process's exit code says. 64, 70 and 74 are those of sysexits.h; a stop signal adds its number to 128, as shells do. */
 export const exitCodes = {
   succeeded: 0,
   stepFailed: 1,
@@ -10,6 +10,7 @@ export const exitCodes = {
   rowsRejected: 4,
   wrongUsage: 64,
   faultInDynaml: 70,
+  outputFailed: 74,
 } as const;
 
 const signalNumbers: Readonly<Record<StopSignal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };

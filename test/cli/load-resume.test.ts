@@ -6,10 +6,14 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import { openSession } from "../../src/session/open-session.ts";
+import type { Entity } from "../../src/values/entity.ts";
 import { runDynaml, startDynaml, temporaryFolder } from "./run-dynaml.ts";
 
 /** When it happens: before a set reaches the organization, when it is written and its answer is lost, or while all goes on. */
 type Moment = "before it arrives" | "when the answer is lost" | "while it passes";
+
+/** What the request of a set holds in its head or body, over either wire. */
+const writes = /CreateMultiple|ExecuteMultiple|\$batch/;
 
 /** A way to the organization on which something happens at a request that writes a set of rows. */
 async function startRoute(target: URL) {
@@ -29,7 +33,7 @@ async function startRoute(target: URL) {
       });
     }
     inbound.on("data", (chunk: Buffer) => {
-      if (chunk.includes("CreateMultiple")) {
+      if (writes.test(chunk.toString("latin1"))) {
         sets += 1;
         if (waiting?.set === sets) {
           if (waiting.moment !== "when the answer is lost") waiting.happen();
@@ -78,10 +82,10 @@ describe("dynaml load --resume", () => {
     await emulator.close();
   });
 
-  /** The file's own rows, by names that no other test has. */
-  function rowsFile(name: string): string {
+  /** The file's own rows, by names that no other test has; some of them bad where it is asked for. */
+  function rowsFile(name: string, isBad: (row: number) => boolean = () => false): string {
     const path = join(folder, `${name}.csv`);
-    const lines = Array.from({ length: rows }, (_, row) => `${name} ${row},${row % 10}`);
+    const lines = Array.from({ length: rows }, (_, row) => `${name} ${row},${isBad(row) ? "many" : row % 10}`);
     writeFileSync(path, `name,numberofemployees\n${lines.join("\n")}\n`);
     return path;
   }
@@ -94,7 +98,7 @@ describe("dynaml load --resume", () => {
     return startDynaml(args, { env: { PASSWORD: "Secret-of-tests-1" } });
   }
 
-  async function namesOf(name: string): Promise<readonly string[]> {
+  async function accountsOf(name: string): Promise<readonly Entity[]> {
     const session = await openSession({
       organizationUri: `${emulator.url}/embedded`,
       userName: "CRM\\user",
@@ -105,28 +109,35 @@ describe("dynaml load --resume", () => {
     const fetchXml = `<fetch><entity name="account"><attribute name="name"/>${condition}</entity></fetch>`;
     const found = await session.query({ fetchXml }).toArray();
     await session.end();
-    return found.map(({ attributes }) => String(attributes.get("name")));
+    return found;
   }
 
-  async function assertEachOnce(name: string): Promise<void> {
+  async function namesOf(name: string): Promise<readonly string[]> {
+    return (await accountsOf(name)).map(({ attributes }) => String(attributes.get("name")));
+  }
+
+  async function idsOf(name: string): Promise<readonly string[]> {
+    return (await accountsOf(name)).map(({ id }) => String(id));
+  }
+
+  async function assertEachOnce(name: string, good = rows): Promise<void> {
     const names = await namesOf(name);
-    assert.equal(names.length, rows);
-    assert.equal(new Set(names).size, rows);
+    assert.equal(names.length, good);
+    assert.equal(new Set(names).size, good);
   }
 
   for (const transport of ["WebApi", "Soap"]) {
-    it(`writes each row once, though it is killed again and again (${transport})`, async () => {
+    it(`writes or rejects each row once, though it is killed again and again (${transport})`, async () => {
       const name = `killed over ${transport}`;
-      const file = rowsFile(name);
+      const file = rowsFile(name, (row) => row % 100 < 2);
+      const rejects = join(folder, `${name} rejects.csv`);
       const moments: readonly (readonly [set: number, moment: Moment])[] = [
         [1, "before it arrives"],
-        [1, "when the answer is lost"],
-        [4, "when the answer is lost"],
-        [3, "before it arrives"],
-        [6, "when the answer is lost"],
+        [2, "when the answer is lost"],
+        [4, "before it arrives"],
       ];
       for (const [index, [set, moment]] of moments.entries()) {
-        const { child, ended } = load(file, transport, ...(index === 0 ? [] : ["--resume"]));
+        const { child, ended } = load(file, transport, "--rejects", rejects, ...(index === 0 ? [] : ["--resume"]));
         route.at(set, moment, () => child.kill("SIGKILL"));
         assert.equal((await ended).code, null, `${(await ended).stderr} at ${set} ${moment}`);
         assert.ok(existsSync(`${file}.dynaml-journal`));
@@ -137,14 +148,19 @@ describe("dynaml load --resume", () => {
       const again = await load(file, transport).ended;
       assert.equal(again.code, 64);
       assert.match(again.stderr, /was not finished[\s\S]*--resume[\s\S]*delete .*\.dynaml-journal/);
-      const { code, stderr, stdout } = await load(file, transport, "--resume", "--json").ended;
-      assert.equal(code, 0, stderr);
-      const result = JSON.parse(stdout);
-      assert.equal(result.written, rows);
-      assert.equal(result.rejected, 0);
-      assert.equal(result.status, "finished");
+      const { code, stderr, stdout } = await load(file, transport, "--rejects", rejects, "--resume", "--json").ended;
+      assert.equal(code, 4, stderr);
+      const { status, written, rejected } = JSON.parse(stdout);
+      assert.deepEqual({ status, written, rejected }, { status: "finished", written: rows - 20, rejected: 20 });
       assert.ok(!existsSync(`${file}.dynaml-journal`));
-      await assertEachOnce(name);
+      await assertEachOnce(name, rows - 20);
+      const [head = "", ...lines] = readFileSync(rejects, "utf8").trimEnd().split("\n");
+      assert.match(head, /^name,numberofemployees,_code,/);
+      const expected = Array.from({ length: 20 }, (_, bad) => `${name} ${Math.floor(bad / 2) * 100 + (bad % 2)}`);
+      assert.deepEqual(
+        lines.map((line) => line.split(",")[0]),
+        expected,
+      );
     });
 
     it(`lets sets on their way finish at a Ctrl+C, and goes on (${transport})`, async () => {
@@ -180,6 +196,27 @@ describe("dynaml load --resume", () => {
     assert.equal(second.code, 0, second.stderr);
     await assertEachOnce(name);
   });
+
+  for (const transport of ["WebApi", "Soap"]) {
+    it(`takes a record for deleted that the killed load deleted (${transport})`, async () => {
+      const name = `deleted over ${transport}`;
+      assert.equal((await load(rowsFile(name), transport).ended).code, 0);
+      const ids = await idsOf(name);
+      assert.equal(ids.length, rows);
+      const file = join(folder, `${name} ids.csv`);
+      writeFileSync(file, `accountid\n${ids.join("\n")}\n`);
+      const how = ["--operation", "delete", "--message", "execute-multiple"];
+      const { child, ended } = load(file, transport, ...how);
+      route.at(3, "when the answer is lost", () => child.kill("SIGKILL"));
+      await ended;
+      route.clear();
+      const left = await idsOf(name);
+      assert.ok(left.length > 0 && left.length < rows, `${left.length} are left`);
+      const { code, stderr } = await load(file, transport, ...how, "--resume").ended;
+      assert.equal(code, 0, stderr);
+      assert.deepEqual(await idsOf(name), []);
+    });
+  }
 
   it("refuses to go on with another load, and says in what it differs", async () => {
     const file = rowsFile("differs");

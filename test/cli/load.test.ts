@@ -9,6 +9,7 @@ import { startEmulator } from "../../src/emulator/emulator.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { Session } from "../../src/session/session.ts";
 import { Guid } from "../../src/values/guid.ts";
+import type { EntityKeyMetadata } from "../../src/wire/metadata/metadata.ts";
 import { type Ended, temporaryFolder } from "./run-dynaml.ts";
 
 const password = "Secret-of-tests-1";
@@ -176,6 +177,33 @@ E;5;;
       ["A2", null, "stays"],
       ["B2", null, "stays"],
     ]);
+  });
+
+  it("updates the record of a key or creates it, and rejects a row without its key", async () => {
+    const key: EntityKeyMetadata = {
+      kind: "EntityKeyMetadata",
+      metadataId: Guid.empty,
+      logicalName: "new_number",
+      schemaName: "new_Number",
+      entityLogicalName: "account",
+      displayName: { localized: [{ label: "Number", languageCode: 1033 }] },
+      keyAttributes: ["accountnumber"],
+      indexStatus: "Pending",
+    };
+    await session.execute("CreateEntityKey", { EntityName: "account", EntityKey: key });
+    await session.create("account", { name: "old", accountnumber: "A-1", description: "stays" });
+    const rows = file("upsert.csv", "name,accountnumber\nnew,A-1\nother,A-2\nlost,\n");
+    for (const transport of ["Soap", "WebApi"]) {
+      const args = ["--entity", "account", "--upsert-by", "accountnumber", "--transport", transport, rows];
+      const { code, stdout, stderr } = await load(args);
+      assert.equal(code, 4, stderr);
+      assert.match(stdout, /2 of 3 rows created or updated, 1 rejected/);
+      assert.match(stderr, /upsert\.csv:4: rejected: accountnumber is empty/);
+      assert.deepEqual(await accounts("name", "accountnumber", "description"), [
+        ["new", "A-1", "stays"],
+        ["other", "A-2", null],
+      ]);
+    }
   });
 
   it("deletes by ID, and rejects what is not there", async () => {

@@ -121,6 +121,7 @@ Exit codes:
   3    the file cannot be read, or its columns do not fit the table; nothing was written
   4    some rows were rejected, all others written
   64   wrong usage
+  74   the journal or the file of rejected rows cannot be written
   130  stopped by Ctrl+C`;
 
 async function load(settings: LoadSettings, options: Options, io: Io): Promise<number> {

@@ -1,4 +1,6 @@
 import type { Guid } from "../../values/guid.ts";
+import { CliError } from "../cli-error.ts";
+import { exitCodes } from "../exit-code.ts";
 import { LoadJournal } from "./journal.ts";
 import type { JournalHeader, JournalState } from "./journal-state.ts";
 import type { Reject, RejectsFile } from "./rejects-file.ts";
@@ -77,9 +79,13 @@ export class LoadRecord {
   async reserve(row: number): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (row < this.#reserved) return;
-    this.#journal ??= await LoadJournal.begin(this.#place.path, this.#place.header);
     const upTo = row + 1 + Math.min(mostAhead, Math.max(fewestAhead, row));
-    await this.#journal.reserve(upTo);
+    try {
+      this.#journal ??= await LoadJournal.begin(this.#place.path, this.#place.header);
+      await this.#journal.reserve(upTo);
+    } catch (cause) {
+      throw notKept(this.#place.path, cause);
+    }
     this.#reserved = upTo;
   }
 
@@ -92,9 +98,7 @@ export class LoadRecord {
   async settleRejected(row: number, reject: Reject): Promise<void> {
     this.#settled.add(row);
     this.#rejected += 1;
-    await this.#place.rejects?.add(reject).catch((error: unknown) => {
-      this.#failure ??= { error };
-    });
+    await this.#place.rejects?.add(reject).catch((error: unknown) => this.#fail(error));
   }
 
   /** Now and then an entry of the journal on what is accounted for. */
@@ -106,15 +110,15 @@ export class LoadRecord {
 
   /** All rows are accounted for: nothing is left to go on with. */
   async finish(): Promise<void> {
-    await this.#entry;
-    await this.#place.rejects?.flush();
+    await this.#note();
+    if (this.#failure !== undefined) throw this.#failure.error;
     await this.#journal?.remove();
     this.#journal = undefined;
-    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   /** Leaves what a resumed load needs, where it did not finish. */
   async close(): Promise<void> {
+    this.#failure ??= { error: new Error("the load is over") }; // a row that is still being read does not leave any more
     if (this.#journal !== undefined) await this.#note();
     await this.#journal?.close();
     await this.#place.rejects?.close();
@@ -132,9 +136,20 @@ export class LoadRecord {
       await this.#place.rejects?.flush();
       await this.#journal?.settle(entry);
     };
-    this.#entry = this.#entry.then(write).catch((error: unknown) => {
-      this.#failure ??= { error };
-    });
+    this.#entry = this.#entry.then(write).catch((error: unknown) => this.#fail(error));
     return this.#entry;
   }
+
+  #fail(cause: unknown): void {
+    this.#failure ??= { error: notKept(this.#place.path, cause) };
+  }
+}
+
+function notKept(path: string, cause: unknown): CliError {
+  return new CliError(exitCodes.outputFailed, {
+    code: "CLI_LOAD_NOT_KEPT",
+    message: `what the load did cannot be kept in ${path}, or in the file of rejected rows, so no further row is written`,
+    remedy: "make room on the disk, or put the rows into a folder that can be written; then go on by --resume",
+    cause,
+  });
 }

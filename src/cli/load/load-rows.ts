@@ -12,7 +12,7 @@ const rowsAhead = 16;
 
 type NumberedRow = { readonly index: number; readonly row: Row };
 type ReadRow = NumberedRow & ({ readonly record: BulkRow } | { readonly fault: DynamlError });
-type SentRow = { readonly index: number; readonly values: ReadonlyMap<string, RowValue> };
+type SentRow = { readonly index: number; readonly line: number; readonly values: ReadonlyMap<string, RowValue> };
 
 /** A row that was rejected, here or by the organization. */
 export type RejectedRow = {
@@ -45,19 +45,19 @@ export async function loadRows(load: RowsLoad): Promise<BulkReport> {
 
 /** The rows on their way, by the place that the bulk write gave them. */
 class SentRows {
-  readonly #rows = new Map<number, SentRow & { readonly line: number }>();
+  readonly #rows = new Map<number, SentRow>();
   #next = 0;
 
-  add(row: SentRow & { readonly line: number }): void {
+  add(row: SentRow): void {
     this.#rows.set(this.#next, row);
     this.#next += 1;
   }
 
-  at(place: number): (SentRow & { readonly line: number }) | undefined {
+  at(place: number): SentRow | undefined {
     return this.#rows.get(place);
   }
 
-  take(place: number): (SentRow & { readonly line: number }) | undefined {
+  take(place: number): SentRow | undefined {
     const row = this.#rows.get(place);
     this.#rows.delete(place);
     return row;
@@ -115,7 +115,10 @@ function bulkOptions(load: RowsLoad, sent: SentRows): BulkOptions {
     concurrency,
     largestSet: setSize,
     stop,
-    mayBeWritten: (place) => isUncertain(load, sent.at(place)),
+    mayBeWritten: (place) => {
+      const row = sent.at(place);
+      return row !== undefined && record.mayBeWritten(row.index);
+    },
     onWritten: (_row, place) => {
       const row = sent.take(place);
       if (row !== undefined) record.settleWritten(row.index);
@@ -128,22 +131,9 @@ function bulkOptions(load: RowsLoad, sent: SentRows): BulkOptions {
   };
 }
 
-function isUncertain({ settings, record }: RowsLoad, row: SentRow | undefined): boolean {
-  return settings.operation === "create" && row !== undefined && record.mayBeWritten(row.index);
-}
-
 function settleReject(load: RowsLoad, sent: SentRows, { index, error, retryable }: BulkReject): void {
   const row = sent.take(index);
   if (row === undefined) return;
-  if (isDeletedBefore(load, row, error)) {
-    load.record.settleWritten(row.index);
-    return;
-  }
   load.onReject({ line: row.line, error, retryable });
   void load.record.settleRejected(row.index, { values: row.values, error, retryable });
-}
-
-/** The process that ended may have deleted the record without hearing of it. */
-function isDeletedBefore({ settings, record }: RowsLoad, { index }: SentRow, { context }: DynamlError): boolean {
-  return settings.operation === "delete" && record.mayBeWritten(index) && context.name === "ObjectDoesNotExist";
 }

@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { DynamlError } from "../../errors.ts";
 import type { RowFormat, RowValue } from "../../rows/row.ts";
 import { type RowPrinter, rowPrinter } from "../../rows/row-printer.ts";
@@ -105,14 +105,21 @@ function errorName({ code, context }: DynamlError): string {
   return code === "SESSION_FAULT" ? String(name ?? hexCode ?? code) : code;
 }
 
-/** Refuses a file that is there: it may be what an earlier load rejected. */
+/** Refuses a file that is there, which may be what an earlier load rejected, and one in a folder that is not. */
 export async function checkNewRejects(given: string, { cwd }: Pick<Io, "cwd">): Promise<void> {
-  if ((await sizeOf(resolve(cwd, given))) === undefined) return;
-  throw new CliError(exitCodes.wrongUsage, {
-    code: "CLI_REJECTS",
-    message: `the file ${given} for rejected rows exists already`,
-    remedy: "name another file, or move this one away",
-  });
+  const path = resolve(cwd, given);
+  if ((await sizeOf(path)) !== undefined) {
+    throw unsuitable(`the file ${given} for rejected rows exists already`, "name another file, or move this one away");
+  }
+  if ((await sizeOf(dirname(path))) !== undefined) return;
+  throw unsuitable(
+    `there is no folder for the file ${given} for rejected rows`,
+    "make the folder, or name another file",
+  );
+}
+
+function unsuitable(message: string, remedy: string): CliError {
+  return new CliError(exitCodes.wrongUsage, { code: "CLI_REJECTS", message, remedy });
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
@@ -124,9 +131,8 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 function lost(path: string): CliError {
-  return new CliError(exitCodes.wrongUsage, {
-    code: "CLI_REJECTS",
-    message: `the file ${path}, with what the unfinished load rejected, is gone or was cut`,
-    remedy: "put it back, or delete the journal and load what is missing",
-  });
+  return unsuitable(
+    `the file ${path}, with what the unfinished load rejected, is gone or was cut`,
+    "put it back, or delete the journal and load what is missing",
+  );
 }
