@@ -81,7 +81,7 @@ for (const transport of ["Soap", "WebApi"]) {
          <AMWRITETOLOG TEXT="%a%" />`,
       );
       assert.equal(run.result.error?.message, undefined);
-      assert.match(logsOf(run)[0] ?? "", /^2026-07-01T12:00:00/);
+      assert.match(logsOf(run)[0] ?? "", /\b12:00:00\b/);
     });
 
     test("in a batch, without results", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, describe, it } from "node:test";
@@ -10,6 +10,9 @@ const names = globSync("*.aml", { cwd: examples }).sort();
 
 const folder = mkdtempSync(join(tmpdir(), "dynaml-"));
 after(() => rmSync(folder, { recursive: true }));
+/** Where they run, for what they write. */
+const copies = join(folder, "examples");
+cpSync(examples, copies, { recursive: true });
 const profiles = join(folder, "dynaml.config.json");
 writeFileSync(
   profiles,
@@ -30,7 +33,7 @@ describe("examples", { concurrency: 2 }, () => {
 
     for (const transport of ["Soap", "WebApi"]) {
       it(`${name} runs on the embedded organization, by ${transport}`, async () => {
-        const args = ["run", join(examples, name), "--embedded", "--config", profiles, "--profile", transport];
+        const args = ["run", join(copies, name), "--embedded", "--config", profiles, "--profile", transport];
         const { code, stdout, stderr } = await runDynaml(args);
         assert.deepEqual([code, stderr], [0, ""], stdout);
       });

@@ -32,7 +32,11 @@ export function uploadFile(services: Services): RecordDeed<typeof record> {
       const file: FileToUpload = { name, content, mimeType: parameters.mimeType };
       const { id, done } = await upload(file, target, parameters, session, context);
       if (resultVariable !== undefined) context.variables.set(resultVariable, id);
-      return { summary: `uploaded ${name} ${done}`, wrote: resultVariable === undefined ? [] : [resultVariable] };
+      return {
+        summary: `uploaded ${name} ${done}`,
+        records: parameters.as === "Column" ? { updated: 1 } : { created: 1 },
+        wrote: resultVariable === undefined ? [] : [resultVariable],
+      };
     } finally {
       content.destroy();
     }
