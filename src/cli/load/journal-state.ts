@@ -34,6 +34,13 @@ export type JournalState = {
   readonly length: number;
 };
 
+/** Whether the process ended while it began the journal: no row had left. */
+export function isBarelyBegun(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes).toString();
+  const start = JSON.stringify({ journal: header.shape.journal.value }).slice(0, -1);
+  return !text.includes("\n") && (text.startsWith(start) || start.startsWith(text));
+}
+
 /** Reads a journal as an ended process left it. Throws CLI_JOURNAL_UNREADABLE. */
 export function parseJournal(bytes: Uint8Array, path: string): JournalState {
   const length = Buffer.from(bytes).lastIndexOf("\n") + 1;

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
-import { type JournalHeader, type JournalState, parseJournal } from "./journal-state.ts";
+import { isBarelyBegun, type JournalHeader, type JournalState, parseJournal } from "./journal-state.ts";
 
 /** Where a load of this file keeps its journal. */
 export function journalPath(rowsFile: string): string {
@@ -16,7 +16,11 @@ export async function unfinishedLoad(
   path: string,
   { file, resume }: { readonly file: string; readonly resume: boolean },
 ): Promise<JournalState | undefined> {
-  const bytes = await readIfThere(path);
+  let bytes = await readIfThere(path);
+  if (bytes !== undefined && isBarelyBegun(bytes)) {
+    await rm(path);
+    bytes = undefined;
+  }
   if (bytes === undefined && !resume) return undefined;
   if (bytes === undefined) throw nothingToResume(file);
   const state = parseJournal(bytes, path);
