@@ -120,7 +120,8 @@ for (const transport of ["Soap", "WebApi"] as const) {
         `${start}${crm("get_option_set", 'ENTITY="account" ATTRIBUTE="industrycode" RESULTDATASET="industries"')}
          ${crm("get_option_set", 'ENTITY="account" ATTRIBUTE="statuscode" RESULTDATASET="reasons"')}
          ${crm("get_option_set", 'ENTITY="account" ATTRIBUTE="statecode" RESULTDATASET="states"')}
-         ${crm("get_option_set", 'ENTITY="account" ATTRIBUTE="donotemail" RESULTDATASET="answers"')}`,
+         ${crm("get_option_set", 'ENTITY="account" ATTRIBUTE="donotemail" RESULTDATASET="answers"')}
+         ${crm("get_option_set", 'NAME="budgetstatus" RESULTDATASET="budget"')}`,
       );
       assert.equal(run.result.error, undefined);
       const { datasets } = run.result;
@@ -130,6 +131,7 @@ for (const transport of ["Soap", "WebApi"] as const) {
       assert.deepEqual([reason.label, reason.state], ["Inactive", 1]);
       assert.equal(rowWhere(datasets.find("states"), "value", 1).defaultstatus, 2);
       assert.equal(datasets.find("answers")?.rows.length, 2);
+      assert.equal(rowWhere(datasets.find("budget"), "value", 0).label, "No Committed Budget");
     });
 
     const refused: readonly (readonly [step: string, code: string, message: RegExp])[] = [
@@ -163,13 +165,13 @@ for (const transport of ["Soap", "WebApi"] as const) {
         `<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account" RESULTVARIABLE="id"><ATTRIBUTE LOGICALNAME="name" VALUE="${name}" /></AMDYNAMICSCRM>\n`;
       const run = await organization.run(
         `<AMVARIABLE NAME="since" /><AMVARIABLE NAME="id" />${start}${create("A")}${create("B")}${create("C")}
-         ${changes}${changes}${told}${create("D")}
+         ${changes}${changes}${told}<AMWRITETOLOG TEXT="[%changed.accountid & deleted.id%]" />${create("D")}
          ${crm("delete_entity", 'ENTITY="account" ID="%id%"')}${create("E")}
          ${changes}${told}<AMWRITETOLOG TEXT="%changed.name% %deleted.record%" />`,
       );
       assert.equal(run.result.error, undefined);
-      const [nothing, some, last = ""] = logsOf(run);
-      assert.deepEqual([nothing, some], ["0 0", "1 1"]);
+      const [nothing, ids, some, last = ""] = logsOf(run);
+      assert.deepEqual([nothing, ids, some], ["0 0", "[]", "1 1"]);
       assert.match(last, /^E account:[0-9a-f-]{36}$/);
       assert.notEqual(run.result.variables.get("since"), "");
     });

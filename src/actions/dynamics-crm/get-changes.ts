@@ -2,6 +2,7 @@ import type { getChanges as record } from "../../catalog/dynamics-crm/get-change
 import { toText } from "../../expression/to-text.ts";
 import type { Value } from "../../expression/value.ts";
 import type { Services } from "../services.ts";
+import { addIdColumn } from "./id-column.ts";
 import { logicalNames } from "./logical-names.ts";
 import { entityName } from "./named-record.ts";
 import type { RecordDeed } from "./record-deed.ts";
@@ -28,6 +29,7 @@ export function getChanges(services: Services): RecordDeed<typeof record> {
       for (const reference of page.deleted) deleted.push([reference.id.text, String(reference)]);
       next = page.token;
     }
+    await addIdColumn(changed, entity, session, context.signal);
     changed.putInto(context.datasets, resultDataset);
     context.datasets.put(deletedDataset, ["id", "record"], deleted);
     if (next !== undefined) context.variables.set(sinceVariable, next);

@@ -1,5 +1,6 @@
 import { queryEntities as record } from "../../catalog/dynamics-crm/query-entities.ts";
 import type { Services } from "../services.ts";
+import { addIdColumn } from "./id-column.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { RecordRows } from "./record-rows.ts";
 import { sessionOf } from "./session-of.ts";
@@ -7,7 +8,7 @@ import { stepQuery } from "./step-query.ts";
 
 /**
  * Reads the records of a query into a dataset, each as it arrives. One more than MAXROWS is asked for, to tell whether there are
- * more; who did not set that limit is warned. The ID is a column even where no record is found.
+ * more; who did not set that limit is warned.
  */
 export function queryEntities(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
@@ -27,10 +28,8 @@ export function queryEntities(services: Services): RecordDeed<typeof record> {
         `the query finds more than ${maxRows} records; dataset "${resultDataset}" holds the first ${maxRows}: set MAXROWS, or narrow the query`,
       );
     }
-    if (rows.count === 0 && !fetch.aggregate && !fetch.distinct) {
-      const { primaryIdAttribute } = await session.metadata.table(fetch.entity.name, [], { signal: context.signal });
-      if (primaryIdAttribute !== undefined) rows.addColumn(primaryIdAttribute);
-    }
+    const hasIds = !fetch.aggregate && !fetch.distinct;
+    if (hasIds) await addIdColumn(rows, fetch.entity.name, session, context.signal);
     rows.putInto(context.datasets, resultDataset, { MoreRecords: moreRecords });
     const count = `${rows.count} ${rows.count === 1 ? "record" : "records"} of ${fetch.entity.name}`;
     return {
