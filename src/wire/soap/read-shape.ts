@@ -190,10 +190,12 @@ export class ShapeReader {
   }
 
   #finishRecord(shape: RecordShape<unknown>, fields: Record<string, unknown>, element: string): unknown {
-    for (const { name, required } of shape.members.values()) {
-      if (required && fields[name] === undefined) {
-        this.#fail("WIRE_MISSING_ELEMENT", `<${element}> has no <${name}>, which must be there`);
-      }
+    for (const { name, required, shape: memberShape } of shape.members.values()) {
+      if (!required || fields[name] !== undefined) continue;
+      const value = memberShape();
+      // No element is as good as a nil one to a data contract; clients leave out the value of a pair that is null.
+      if (value.kind === "choice" && value.nil !== undefined) fields[name] = value.nil;
+      else this.#fail("WIRE_MISSING_ELEMENT", `<${element}> has no <${name}>, which must be there`);
     }
     return shape.build(fields);
   }
