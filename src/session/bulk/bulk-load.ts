@@ -1,4 +1,5 @@
 import { DynamlError } from "../../errors.ts";
+import type { Guid } from "../../values/guid.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
 import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-options.ts";
@@ -7,6 +8,7 @@ import { Governor } from "./governor.ts";
 import { LoadRequests } from "./load-requests.ts";
 import { documentedWindow } from "./protection-window.ts";
 import { type RowSet, RowSource } from "./row-source.ts";
+import { sequentialIds } from "./sequential-ids.ts";
 import { SetWriter } from "./set-writer.ts";
 
 const usualSetSize = 1_000;
@@ -26,6 +28,7 @@ export class BulkLoad {
   readonly #requests: LoadRequests;
   readonly #running = new Set<Promise<void>>();
   readonly #started = performance.now();
+  readonly #ids: (index: number) => Guid;
   #writer: SetWriter | undefined;
   #source: RowSource | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -40,6 +43,7 @@ export class BulkLoad {
     const mostConcurrency = Math.max(1, Math.min(concurrency, service.connections));
     this.#options = options;
     this.#metadata = metadata;
+    this.#ids = options.ids ?? sequentialIds();
     this.#governor = new Governor({
       mostConcurrency,
       mostSetSize: largestSet,
@@ -163,7 +167,8 @@ export class BulkLoad {
 
   async #prepare(row: BulkRow, index: number, primaryIdAttribute: string): Promise<PreparedRow | undefined> {
     try {
-      return await prepareRow(row, index, this.#options, { primaryIdAttribute, metadata: this.#metadata });
+      const table = { primaryIdAttribute, metadata: this.#metadata, ids: this.#ids };
+      return await prepareRow(row, index, this.#options, table);
     } catch (error) {
       if (!(error instanceof DynamlError) || error.code !== "SESSION_BAD_VALUE") throw error;
       this.#reject(row, index, error, false);

@@ -19,6 +19,8 @@ export type PreparedRow = {
 export type RowTable = {
   readonly primaryIdAttribute: string;
   readonly metadata: Pick<SessionMetadata, "columns">;
+  /** Of creates that carry none. */
+  readonly ids: (index: number) => Guid;
 };
 
 /**
@@ -28,8 +30,8 @@ export type RowTable = {
 export async function prepareRow(
   row: BulkRow,
   index: number,
-  { operation, entityName: logicalName, key, ids = Guid.random }: BulkOptions,
-  { primaryIdAttribute, metadata }: RowTable,
+  { operation, entityName: logicalName, key }: BulkOptions,
+  { primaryIdAttribute, metadata, ids }: RowTable,
 ): Promise<PreparedRow> {
   const attributes = await attributesOf(logicalName, row.attributes ?? {}, metadata, undefined);
   if (operation === "upsert" && key !== undefined) {

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { sequentialIds } from "./sequential-ids.ts";
+
+describe("IDs of the rows of a load", () => {
+  it("are the same for the same seed, start and place", () => {
+    const ids = sequentialIds(new Uint8Array(10).fill(0xff), 0x0123456789ab);
+    assert.equal(ids(0).text, "ffffffff-ffff-8fff-bfff-0123456789ab");
+    assert.equal(ids(1).text, "ffffffff-ffff-8fff-bfff-0123456789ac");
+    assert.throws(() => sequentialIds(new Uint8Array(9)), RangeError);
+  });
+
+  it("grow with the place, in the order of text, and differ from load to load", () => {
+    const [one, other] = [sequentialIds(), sequentialIds()];
+    const texts = [0, 1, 15, 16, 255, 256, 1_000_000].map((index) => one(index).text);
+    assert.deepEqual(texts, [...texts].sort());
+    assert.notEqual(one(3).text, other(3).text);
+  });
+});
