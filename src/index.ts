@@ -11,8 +11,11 @@ import type { RunEvent } from "./engine/event.ts";
 import type { RunResult } from "./engine/run-options.ts";
 import { runTask as runOnEngine } from "./engine/run-task.ts";
 import type { ExpressionErrorCode } from "./expression/expression-error.ts";
+import { createLanguage } from "./expression/language.ts";
 import { createFileGate } from "./files/file-gate.ts";
+import { createFileLookup } from "./files/file-lookup.ts";
 import type { FilesErrorCode } from "./files/files-error.ts";
+import type { AllowedFolders } from "./files/judge-path.ts";
 import { parseTask } from "./markup/parse-task.ts";
 import type { Task } from "./markup/task.ts";
 import type { Dial } from "./net/http.ts";
@@ -49,6 +52,10 @@ export type RunTaskOptions = {
   readonly secrets?: SecretLookup | undefined;
   /** Folders whose files the task may use, at any depth; relative paths start from the first. Left out: it may use none. */
   readonly allowFolders?: readonly string[] | undefined;
+  /** How expressions read and write numbers and dates, as a language tag; en-US when left out. */
+  readonly locale?: string | undefined;
+  /** What clocks show in expressions, by a name of the time zone database; UTC when left out. */
+  readonly timeZone?: string | undefined;
 };
 
 /**
@@ -64,15 +71,20 @@ export type RunTaskOptions = {
  * ```
  *
  * What goes wrong in a step is in the result, never thrown. Throws ENGINE_TASK_NOT_LOADABLE for a task that cannot be
- * read, and ENGINE_VARIABLE_NAME for a supplied variable whose name is none.
+ * read, ENGINE_VARIABLE_NAME for a supplied variable whose name is none, and EXPRESSION_SETTING for an unknown locale or
+ * time zone.
  */
 export async function runTask(source: string | Uint8Array | Task, options: RunTaskOptions = {}): Promise<RunResult> {
-  const { name = "task", onEvent = () => {}, dial, secrets, variables, signal } = options;
+  const { name = "task", onEvent = () => {}, dial, secrets, variables, signal, locale, timeZone } = options;
   const [folder, ...folders] = options.allowFolders ?? [];
-  const files = folder === undefined ? undefined : createFileGate({ allowed: [folder, ...folders] });
+  const allowed: AllowedFolders | undefined = folder === undefined ? undefined : [folder, ...folders];
+  const files = allowed && createFileGate({ allowed });
+  const fileFacts = allowed && createFileLookup({ allowed });
+  const host = { now: () => new Date(), random: () => Math.random(), ...(fileFacts && { fileFacts }) };
+  const language = createLanguage({ locale, timeZone, host });
   const task = typeof source === "string" || source instanceof Uint8Array ? parseTask(source) : source;
   const actions = createActions({ openSession: (session) => openExplained({ ...session, dial }), secrets, files });
-  return await runOnEngine(task, { actions, inspect: inspectStep, name, variables, signal, onEvent });
+  return await runOnEngine(task, { actions, inspect: inspectStep, name, language, variables, signal, onEvent });
 }
 
 export type { SecretLookup, SecretSubject } from "./actions/services.ts";

@@ -7,6 +7,7 @@ import { profileChanges } from "../config/apply-profile.ts";
 import type { Config, Profile } from "../config/config-schema.ts";
 import { findProfile, type SessionIdentity, secretHosts, selectProfiles } from "../config/find-profile.ts";
 import { createFileGate, type FileGate } from "../files/file-gate.ts";
+import type { AllowedFolders } from "../files/judge-path.ts";
 import type { OperatorPolicy } from "../session/operator-policy.ts";
 import type { SessionOptions } from "../session/session-options.ts";
 import { withheld } from "../session/withheld.ts";
@@ -80,6 +81,8 @@ export type ConnectionSettings = {
   apply(options: SessionOptions): SessionOptions;
   /** The way to files for a task, by its path as given: its own folder, where relative paths start, and those that are allowed. */
   filesFor(taskPath: string): FileGate;
+  /** These folders, its own first. */
+  foldersFor(taskPath: string): AllowedFolders;
 };
 
 /** Reads the configuration and the certificates that the options name. Throws CliError and ConfigError, before anything runs. */
@@ -87,6 +90,10 @@ export async function loadConnectionSettings(options: ConnectionOptions, io: Io)
   const config = await loadConfiguration(options, io);
   const profiles = selectProfiles(config?.profiles ?? [], options.profile ?? []);
   const folders = [io.cwd, ...allowedFolders(options, io), ...(config?.allowFolders ?? [])];
+  const foldersFor = (path: string): AllowedFolders => [
+    path === "-" ? io.cwd : dirname(resolve(io.cwd, path)),
+    ...folders,
+  ];
   const given = await policyFrom(options, io);
   const byProfile = new Map(
     await Promise.all(profiles.map(async (profile) => [profile, await policyWith(given, profile)] as const)),
@@ -103,8 +110,8 @@ export async function loadConnectionSettings(options: ConnectionOptions, io: Io)
       if (profile === undefined) return { ...session, policy: given };
       return { ...profiledSession(session, profile), policy: byProfile.get(profile) ?? given };
     },
-    filesFor: (path) =>
-      createFileGate({ allowed: [path === "-" ? io.cwd : dirname(resolve(io.cwd, path)), ...folders] }),
+    filesFor: (path) => createFileGate({ allowed: foldersFor(path) }),
+    foldersFor,
   };
 }
 

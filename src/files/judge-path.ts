@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { FilesError, fileSystemError, quoted } from "./files-error.ts";
-import { realTarget } from "./real-target.ts";
+import { realTarget, realTargetNow } from "./real-target.ts";
 
 /** Folders that files may lie in; relative paths start from the first. */
 export type AllowedFolders = readonly [string, ...string[]];
@@ -20,12 +20,7 @@ export type JudgedPath = {
  * refused alike whether it exists or not. Throws FILES_BAD_PATH, FILES_NOT_ALLOWED.
  */
 export async function judgePath(given: string, folders: AllowedFolders): Promise<JudgedPath> {
-  refuseBadPath(given);
-  const absolute = resolve(folders[0], given);
-  // To look at \\server\share is to sign in to that server.
-  if (isNetworkPath(absolute) && !folders.some((folder) => isInside(absolute, resolve(folder)))) {
-    throw notAllowed(given, folders);
-  }
+  const absolute = absoluteOf(given, folders);
   try {
     const [real, ...allowed] = await Promise.all([absolute, ...folders].map((path) => realTarget(resolve(path))));
     if (real === undefined || !isInsideOne(real, allowed)) throw notAllowed(given, folders);
@@ -39,6 +34,30 @@ export async function judgePath(given: string, folders: AllowedFolders): Promise
   } catch (error) {
     throw fileSystemError(error, given);
   }
+}
+
+/** The same at once, for what is only looked at: the place where it leads. */
+export function judgePathNow(given: string, folders: AllowedFolders): string {
+  const absolute = absoluteOf(given, folders);
+  try {
+    const real = realTargetNow(absolute);
+    const allowed = folders.map((folder) => realTargetNow(resolve(folder)));
+    if (!isInsideOne(real, allowed)) throw notAllowed(given, folders);
+    return real;
+  } catch (error) {
+    throw fileSystemError(error, given);
+  }
+}
+
+/** Throws for a path that is none, and for one on another machine, which is not even looked at. */
+function absoluteOf(given: string, folders: AllowedFolders): string {
+  refuseBadPath(given);
+  const absolute = resolve(folders[0], given);
+  // To look at \\server\share is to sign in to that server.
+  if (isNetworkPath(absolute) && !folders.some((folder) => isInside(absolute, resolve(folder)))) {
+    throw notAllowed(given, folders);
+  }
+  return absolute;
 }
 
 function isInsideOne(real: string, folders: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { readlinkSync, realpathSync } from "node:fs";
 import { readlink, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
@@ -19,8 +20,37 @@ export async function realTarget(path: string, links = 0): Promise<string> {
   const folder = await realTarget(parent, links);
   const target = await linkTarget(join(folder, basename(path)));
   if (target === undefined) return join(folder, basename(path));
-  if (links === mostLinks) throw Object.assign(new Error("too many links"), { code: "ELOOP" });
+  if (links === mostLinks) throw tooManyLinks();
   return await realTarget(resolve(folder, target), links + 1);
+}
+
+/** The same at once. */
+export function realTargetNow(path: string, links = 0): string {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const parent = dirname(path);
+  if (parent === path) return path;
+  const folder = realTargetNow(parent, links);
+  const target = linkTargetNow(join(folder, basename(path)));
+  if (target === undefined) return join(folder, basename(path));
+  if (links === mostLinks) throw tooManyLinks();
+  return realTargetNow(resolve(folder, target), links + 1);
+}
+
+function linkTargetNow(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (isNoLink(error)) return undefined;
+    throw error;
+  }
+}
+
+function tooManyLinks(): Error {
+  return Object.assign(new Error("too many links"), { code: "ELOOP" });
 }
 
 /** Undefined for what is no link. */
@@ -28,9 +58,13 @@ async function linkTarget(path: string): Promise<string | undefined> {
   try {
     return await readlink(path);
   } catch (error) {
-    if (isMissing(error) || (error as NodeJS.ErrnoException).code === "EINVAL") return undefined;
+    if (isNoLink(error)) return undefined;
     throw error;
   }
+}
+
+function isNoLink(error: unknown): boolean {
+  return isMissing(error) || (error as NodeJS.ErrnoException).code === "EINVAL";
 }
 
 function isMissing(error: unknown): boolean {

@@ -21,10 +21,12 @@ import { createPrinter } from "../printers/create-printer.ts";
 import { showDiagnostics } from "../printers/show-diagnostics.ts";
 import { addSecretOptions, openSecrets, type SecretOptions } from "../secret-options.ts";
 import { listenForStop } from "../stop-request.ts";
+import { type LanguageOptions, taskLanguage } from "../task-language.ts";
 import { thisMachine } from "../this-machine.ts";
 
 type Options = ConnectionOptions &
   SecretOptions &
+  LanguageOptions &
   EmbeddedChoice & {
     readonly var?: GivenVariables;
     readonly json?: boolean;
@@ -42,6 +44,8 @@ export function addRunCommand(program: Command, io: Io, finish: Finish): void {
       "give a variable that the task creates with ISPARAMETER=YES; name alone takes the environment variable; repeatable",
       (text: string, given: GivenVariables = {}) => addGivenVariable(text, given, io.env),
     )
+    .option("--locale <tag>", "how expressions read and write numbers and dates (default: en-US)")
+    .option("--time-zone <zone>", "what clocks show in expressions: Europe/Zurich (default: UTC)")
     .option("--json", "print one event a line as JSON")
     .addHelpText("after", help)
     .action(async (path: string, options: Options, command: Command) => {
@@ -70,6 +74,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   const json = options.json === true;
   const settings = await loadConnectionSettings(options, io);
   const secrets = openSecrets(options, io);
+  const language = taskLanguage(options, settings.foldersFor(path), io);
   const loaded = await loadTask(path, io, {
     suppliedVariables: Object.keys(options.var ?? {}),
     profile: settings.overlay,
@@ -94,6 +99,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
         inspect: (activity, given) =>
           inspectStep(activity, { ...given, parameters: settings.overlay(activity, given.parameters) }),
         name: loaded.file,
+        language,
         variables: options.var,
         machine: thisMachine(),
         signal: stop.signal,
