@@ -33,7 +33,7 @@ export const queryEntities = {
     top: {
       name: "TOP",
       title: "Top",
-      description: "The first records of the order, as many as this at most. MAXROWS may be more.",
+      description: "The first records of the order, as many as this at most; for more than 5,000 use MAXROWS.",
       type: { kind: "number", min: 1, max: 5000, integer: true },
       activeWhen: { notGiven: "fetchXml" },
       examples: ["10"],

@@ -8,7 +8,7 @@ export const queryParameters = {
     name: "FETCHXML",
     title: "FetchXML",
     description:
-      "The query as FetchXML, here or as the element's text in CDATA. In AML a percent sign is written twice: value='A%%'.",
+      "The query as FetchXML, here or as the element's text in CDATA. In AML a percent sign is written twice: value='A%%'. What an expression puts into it is not escaped: for values that come from elsewhere use ENTITY with <CONDITION>.",
     type: { kind: "text" },
     isContent: true,
     examples: ["<fetch><entity name='account'><attribute name='name' /></entity></fetch>"],
