@@ -4,19 +4,30 @@ import { stepParameters } from "../catalog/step-parameters.ts";
 import { writtenTexts } from "../catalog/written-texts.ts";
 import { findAttribute, type Step, type Task } from "../markup/task.ts";
 
+/** Which end of a relationship needs which is the relationship's to say: both are looked for at both. */
+const joining = ["Append", "AppendTo"];
+
 /** What an activity does with records of the table that its ENTITY names. */
 const verbs: Readonly<Record<string, readonly string[]>> = {
+  assign_entity: ["Assign"],
+  associate_entities: joining,
   count_entities: ["Read"],
   create_entity: ["Create"],
   delete_entity: ["Delete"],
+  disassociate_entities: joining,
+  download_file: ["Read"],
   get_changes: ["Read"],
   get_entity: ["Read"],
   query_entities: ["Read"],
+  set_state: ["Write"],
   update_entity: ["Write"],
+  upload_file: ["Write"],
+  upsert_entity: ["Create", "Write"],
 };
 
 /** Tables whose privileges are not called as the table. */
 const otherNames: Readonly<Record<string, string>> = {
+  activitymimeattachment: "Activity",
   annotation: "Note",
   appointment: "Activity",
   email: "Activity",
@@ -49,10 +60,46 @@ function neededBy(step: Step, session: string | undefined): readonly string[] {
   const isNamed = nameIn(sessionParameter, texts) !== undefined;
   const ofSession = isNamed ? textOf(sessionParameter, texts)?.trim() : undefined;
   if (ofSession?.toLowerCase() !== session?.toLowerCase()) return [];
-  const tables = [textOf(entity, texts), ...linkedTables(step), ...tablesOf(texts.get("FETCHXML"))]
-    .map((table) => table?.trim().toLowerCase() ?? "")
-    .filter((table) => table !== "" && !table.includes("%"));
-  return tables.flatMap((table) => does.map((verb) => `prv${verb}${otherNames[table] ?? capitalized(table)}`));
+  if (isNote(texts))
+    return [...privilegesOf("annotation", ["Create", "Append"]), ...privilegesOf(textOf(entity, texts), ["AppendTo"])];
+  const tables = [
+    textOf(entity, texts),
+    ...linkedTables(step),
+    ...tablesOf(texts.get("FETCHXML")),
+    ...relatedTables(step, texts),
+  ];
+  return tables.flatMap((table) => privilegesOf(table, does));
+}
+
+/** upload_file of a new note. */
+function isNote(texts: ReadonlyMap<string, string | undefined>): boolean {
+  return texts.get("AS")?.trim().toLowerCase() === "note";
+}
+
+/** None of a table that only the run will know. */
+function privilegesOf(text: string | undefined, does: readonly string[]): readonly string[] {
+  const table = text?.trim().toLowerCase() ?? "";
+  if (table === "" || table.includes("%")) return [];
+  return does.map((verb) => `prv${verb}${otherNames[table] ?? capitalized(table)}`);
+}
+
+/** Tables of the records that a step joins: `RELATEDENTITY="contact"`, `<RELATED ID="contact:…" />`. */
+function relatedTables(
+  { children }: Step,
+  texts: ReadonlyMap<string, string | undefined>,
+): readonly (string | undefined)[] {
+  const related = children
+    .filter(({ name }) => name === "RELATED")
+    .flatMap(({ attributes }) => [
+      findAttribute(attributes, "ENTITY")?.value,
+      tableIn(findAttribute(attributes, "ID")?.value),
+    ]);
+  return [texts.get("RELATEDENTITY"), tableIn(texts.get("RELATEDID")), ...related];
+}
+
+/** `contact` of `contact:GUID` and of `contact(fullname=Jo Berry)`. */
+function tableIn(reference: string | undefined): string | undefined {
+  return /^\s*([a-z_][a-z0-9_]*)\s*[:(]/i.exec(reference ?? "")?.[1];
 }
 
 /** Tables that a query joins: `<LINK ENTITY="contact" … />`. */
