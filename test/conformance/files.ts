@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { before, describe, it } from "node:test";
 import type { Guid } from "../../src/values/guid.ts";
-import { failure, type Place, referenceTo, toldFault } from "./place.ts";
+import { failure, type Place, png, referenceTo, told, toldFault } from "./place.ts";
 
 const blockSize = 4 * 1024 * 1024;
 
@@ -51,6 +51,32 @@ export function files(place: () => Place): void {
         assert.equal(String(attributes.get("new_document")), written.fileId?.text);
       });
     }
+
+    it("an image column, in blocks and as a value", async () => {
+      const { session } = place();
+      const file = { name: "dot.png", content: png, mimeType: "image/png" };
+      assert.equal((await session.uploadFile("new_probe", probe, "new_image", file)).size, png.length);
+      const read = await session.downloadFile("new_probe", probe, "new_image");
+      assert.deepEqual(await bytesOf(read.content), png);
+      const { attributes } = await session.retrieve("new_probe", probe, ["new_image"]);
+      assert.deepEqual(told(attributes.get("new_image")), ["Bytes", png.toString("hex")]);
+      await session.update("new_probe", probe, { new_image: null });
+      const emptied = await session.retrieve("new_probe", probe, ["new_image"]);
+      assert.equal(emptied.attributes.has("new_image"), false);
+    });
+
+    it("a file of a record that an alternate key names, then none", async () => {
+      const { session } = place();
+      const key = { new_code: `file ${probe.text}` };
+      const { id } = await session.upsert("new_probe", key, { new_name: "by key" });
+      const content = [new Uint8Array([1]), new Uint8Array(), new Uint8Array([2, 3])];
+      const { fileId } = await session.uploadFile("new_probe", key, "new_document", { name: "a.bin", content });
+      const read = await session.downloadFile("new_probe", key, "new_document");
+      assert.deepEqual(await bytesOf(read.content), Buffer.from([1, 2, 3]));
+      await session.execute("DeleteFile", { FileId: fileId ?? null });
+      const { attributes } = await session.retrieve("new_probe", id, ["new_document"]);
+      assert.equal(attributes.has("new_document"), false);
+    });
 
     it("a record without a file", async () => {
       const { session } = place();

@@ -17,6 +17,12 @@ export type Place = {
   readonly session: Session;
 };
 
+/** A picture of one pixel. */
+export const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 /** A value with its class, for comparing what the wires hand out: `["Money", "12.5"]`. */
 export type Told = string | number | boolean | null | undefined | readonly Told[] | { readonly [name: string]: Told };
 

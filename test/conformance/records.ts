@@ -7,13 +7,7 @@ import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { Money } from "../../src/values/money.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
-import { failure, type Place, referenceTo, type Told, told, toldFault, toldRecord } from "./place.ts";
-
-// A picture of one pixel.
-const png = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
+import { failure, type Place, png, referenceTo, type Told, told, toldFault, toldRecord } from "./place.ts";
 
 type Given = readonly (readonly [column: string, written: AttributeValue, read: Told])[];
 
