@@ -95,7 +95,12 @@ export function createSubRun(parent: RunState, { task, name }: LoadedTask, share
 
 /** GetTaskName tells the task that asks. */
 function languageOf(language: Language, taskName: string): Language {
-  return { ...language, host: { ...language.host, taskName } };
+  return { ...language, host: { ...language.host, taskName: nameOfFile(taskName) } };
+}
+
+/** `/srv/tasks/Nightly import.aml` → `Nightly import` */
+function nameOfFile(path: string): string {
+  return path.replace(/^.*[\\/]/s, "").replace(/\.aml$/i, "");
 }
 
 function watchSecrets(task: Task, scrubber: Scrubber): Pick<RunState, "onWrite" | "onSecret" | "isSecret"> {

@@ -56,7 +56,7 @@ function meant(text: string, other: Present, language: Language): number | undef
   return wall === undefined ? numberIn(text, language.locale) : serialOf(wall);
 }
 
-export function orderOfTexts(a: string, b: string): number {
+function orderOfTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

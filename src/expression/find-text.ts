@@ -10,7 +10,7 @@ export function findText(text: string, sought: string, from = 0): number {
 }
 
 /** The same for many searches. */
-export function searcher(sought: string): (text: string, from: number) => number {
+function searcher(sought: string): (text: string, from: number) => number {
   if (sought.length <= short) return (text, from) => text.indexOf(sought, from);
   const borders = bordersOf(sought);
   return (text, from) => {

@@ -5,7 +5,7 @@ import { createTimeZone, type TimeZone, utc } from "./time-zone.ts";
 import type { Value } from "./value.ts";
 
 /** What an evaluation may cost. */
-export type Limits = {
+type Limits = {
   /** Operations; 16 characters or one element that a function goes through count as one. */
   readonly steps: number;
   /** The longest text, in UTF-16 units. */

@@ -24,7 +24,7 @@ type NumberNode = Span & { readonly kind: "number"; readonly value: number };
 type TextNode = Span & { readonly kind: "text"; readonly value: string };
 
 /** `#1/31/2026 1:05 PM#`: milliseconds since 1970 on a clock without a zone; with `isMoment` on that of UTC. */
-export type DateNode = Span & { readonly kind: "date"; readonly wall: number; readonly isMoment: boolean };
+type DateNode = Span & { readonly kind: "date"; readonly wall: number; readonly isMoment: boolean };
 
 /** `True`, `False`, `Null`, `Empty`, `Nothing`. */
 type ConstantNode = Span & { readonly kind: "constant"; readonly value: boolean | null | undefined | NothingValue };

@@ -5,7 +5,7 @@
 export type Value = Scalar | ArrayValue;
 
 /** A value that is no array. Empty is undefined. A date is a moment; which day and hour it is depends on the time zone. */
-export type Scalar = string | number | boolean | Date | undefined | null | NothingValue;
+type Scalar = string | number | boolean | Date | undefined | null | NothingValue;
 
 /** The reference to no object. */
 export type NothingValue = { readonly kind: "nothing" };

@@ -59,7 +59,7 @@ describe("the language of a run", () => {
 
   test("is en-US and UTC, and sees the clock and the task's name", async () => {
     assert.equal(await logged("%Now()%"), "1/31/2026 1:05:09 PM");
-    assert.equal(await logged("Today is %Date()%, %GetTaskName()%"), "Today is 1/31/2026, test.aml");
+    assert.equal(await logged("Today is %Date()%, %GetTaskName()%"), "Today is 1/31/2026, test");
   });
 
   test("sees nothing else that it has not been given", async () => {

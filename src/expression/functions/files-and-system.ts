@@ -1,3 +1,4 @@
+import { DynamlError } from "../../errors.ts";
 import { dateAt } from "../convert.ts";
 import type { FileFacts, FolderKind, Host } from "../host.ts";
 import { badArgument, Refusal } from "../refusal.ts";
@@ -193,6 +194,7 @@ function asked<T>(ask: () => T): T {
   } catch (cause) {
     if (cause instanceof Refusal) throw cause;
     const reason = cause instanceof Error ? cause.message : "the machine does not say";
-    throw new Refusal({ code: "EXPRESSION_HOST", reason, operand: 0, cause });
+    const remedy = cause instanceof DynamlError ? cause.remedy : undefined;
+    throw new Refusal({ code: "EXPRESSION_HOST", reason, remedy, operand: 0, cause });
   }
 }
