@@ -325,7 +325,7 @@ for (const transport of ["Soap", "WebApi"] as const) {
         ),
         "SESSION_BAD_VALUE",
         /no table of the query is called "c" \(ENTITY of CONDITION\)/,
-        /give one of account|did you mean/,
+        /the ALIAS of an earlier LINK: account/,
       ],
       [
         "an alias twice",

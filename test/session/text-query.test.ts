@@ -118,6 +118,29 @@ const queries: readonly (readonly [what: string, query: Partial<TextQuery>, xml:
     `${attribute}${linked('<attribute name="name" /><link-entity name="contact" from="contactid" to="primarycontactid" alias="contact" />')}`,
   ],
   [
+    "a condition on an inner link of an outer one is applied to what was joined",
+    {
+      links: [
+        { ...link, type: "outer", alias: "a" },
+        { ...link, from: "contactid", to: "primarycontactid", entity: "contact", parent: "a" },
+      ],
+      conditions: [{ attribute: "lastname", operator: "eq", value: "x", entity: "contact" }],
+    },
+    `${attribute}<filter><condition entityname="contact" attribute="lastname" operator="eq" value="x" /></filter><link-entity name="account" from="accountid" to="new_account" alias="a" link-type="outer"><link-entity name="contact" from="contactid" to="primarycontactid" alias="contact" /></link-entity>`,
+  ],
+  [
+    "a condition on a link of one that is only asked for stands in it; PARENT may be the query's own table",
+    {
+      links: [
+        { ...link, type: "exists", parent: "new_probe" },
+        { ...link, from: "contactid", to: "primarycontactid", entity: "contact", parent: "account" },
+      ],
+      conditions: [{ attribute: "lastname", operator: "eq", value: "x", entity: "contact" }],
+      filterType: "or",
+    },
+    `${attribute}${linked('<link-entity name="contact" from="contactid" to="primarycontactid" alias="contact"><filter><condition attribute="lastname" operator="eq" value="x" /></filter></link-entity>', ' link-type="exists"')}`,
+  ],
+  [
     "orders of a link that come last stand in it",
     {
       links: [link],

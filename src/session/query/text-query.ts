@@ -111,7 +111,7 @@ function rootOf(parts: Parts): FetchEntity {
   const { entity: name, filterType: type = "and" } = query;
   const own = conditions.flatMap(({ alias, condition }) => {
     if (alias === name) return [condition];
-    const isInside = links.some((link) => link.alias === alias && standsInside(link, type));
+    const isInside = links.some((link) => link.alias === alias && standsInside(link, parts));
     return isInside ? [] : [{ ...condition, entityName: alias }];
   });
   const { joined, tests } = linksUnder(parts, undefined);
@@ -139,9 +139,9 @@ function linksUnder(parts: Parts, parent: string | undefined) {
 }
 
 function linkOf(parts: Parts, link: NamedLink): FetchLink {
-  const { query, conditions, orders, ordersInside } = parts;
+  const { conditions, orders, ordersInside } = parts;
   const { entity: name, from, to, alias, type: linkType } = link;
-  const own = standsInside(link, query.filterType)
+  const own = standsInside(link, parts)
     ? conditions.filter((one) => one.alias === alias).map(({ condition }) => condition)
     : [];
   const { joined, tests } = linksUnder(parts, alias);
@@ -154,9 +154,7 @@ function linkOf(parts: Parts, link: NamedLink): FetchLink {
     allAttributes: false,
     attributes: (link.columns ?? []).map((column) => ({ name: column })),
     orders: ordersInside ? orders.filter((one) => one.alias === alias).map(({ order }) => order) : [],
-    filters: [
-      ...(own.length + tests.length === 0 ? [] : [{ type: "and" as const, conditions: own, ...inFilter(tests) }]),
-    ],
+    filters: own.length + tests.length === 0 ? [] : [{ type: "and", conditions: own, ...inFilter(tests) }],
     links: joined,
   };
 }
@@ -171,11 +169,19 @@ function inFilter([first, ...others]: readonly FetchLink[]): Pick<FetchFilter, "
 
 /**
  * Whether a link's conditions stand in the link. Those of an outer join would there decide what is joined and not which records
- * are found; and of several conditions of which one must hold, all stand together.
+ * are found; and of several conditions of which one must hold, all stand together. Outside of a link that only asks whether
+ * there are such records nobody can name it.
  */
-function standsInside({ type }: TextLink, filterType: TextQuery["filterType"]): boolean {
-  if (type === "outer" || type === "matchfirstrowusingcrossapply") return false;
-  return filterType !== "or" || isTest(type);
+function standsInside(link: NamedLink, { query, links }: Pick<Parts, "query" | "links">): boolean {
+  const types = pathTo(link, links).map(({ type }) => type);
+  if (types.some(isTest)) return true;
+  return query.filterType !== "or" && types.every((type) => type === "inner" || type === "natural");
+}
+
+/** The link, and those that it starts from. */
+function pathTo(link: NamedLink, links: readonly NamedLink[]): readonly NamedLink[] {
+  const parent = links.find(({ alias }) => alias === link.parent);
+  return parent === undefined ? [link] : [link, ...pathTo(parent, links)];
 }
 
 function isTest(type: TextLink["type"]): boolean {
@@ -212,11 +218,11 @@ function namedLinks({ entity, links }: TextQuery): readonly NamedLink[] {
   return links.map((link) => {
     const alias = link.alias ?? link.entity;
     if (taken.has(alias)) throw sameAlias(alias);
-    if (link.parent !== undefined && (link.parent === entity || !taken.has(link.parent))) {
-      throw noSuchTable(link.parent, [...taken].slice(1), "PARENT of LINK");
+    if (link.parent !== undefined && !taken.has(link.parent)) {
+      throw noSuchTable(link.parent, [...taken], "PARENT of LINK");
     }
     taken.add(alias);
-    return { ...link, alias };
+    return { ...link, alias, parent: link.parent === entity ? undefined : link.parent };
   });
 }
 
@@ -235,10 +241,11 @@ function sameAlias(alias: string) {
 
 function noSuchTable(name: string, known: readonly string[], where: string) {
   const near = closestName(name, known);
-  const names = known.length === 0 ? "there is no earlier LINK" : `give one of ${known.join(", ")}`;
   return badValue(
     `no table of the query is called "${name}" (${where})`,
-    near === undefined ? `${names}: the query's table or the ALIAS of a LINK` : `did you mean ${near}?`,
+    near === undefined
+      ? `give the query's table or the ALIAS of an earlier LINK: ${known.join(", ")}`
+      : `did you mean ${near}?`,
     { alias: name },
   );
 }
