@@ -13,7 +13,7 @@ import { type ColumnMap, parseColumnMap } from "../load/column-map.ts";
 import type { LoadSettings } from "../load/load-settings.ts";
 import { checkNewRejects } from "../load/rejects-file.ts";
 import { RowsFile } from "../load/rows-file.ts";
-import { formatOf, inspectRows, type LoadWork, runDryLoad, runLoad } from "../load/run-load.ts";
+import { inspectRows, type LoadWork, runDryLoad, runLoad } from "../load/run-load.ts";
 import { journalPath, unfinishedLoad } from "../load/unfinished-load.ts";
 import {
   addOrganizationOptions,
@@ -186,12 +186,21 @@ function usageProblem(rows: string, { upsertBy, operation, resume, dryRun }: Opt
 }
 
 function settingsOf(file: string, options: Options): LoadSettings {
-  const { entity, operation, upsertBy: key, rejects, message, concurrency, setSize, encoding, delimiter } = options;
+  const {
+    entity,
+    operation,
+    upsertBy: key,
+    rejects,
+    message,
+    concurrency,
+    setSize,
+    format,
+    encoding,
+    delimiter,
+  } = options;
   return {
     file,
-    format: options.format ?? formatOf(file) ?? "csv",
-    encoding,
-    delimiter: delimiter ?? (/\.tsv$/i.test(file) ? "\t" : ","),
+    form: { format, encoding, delimiter },
     entity,
     operation: operation ?? (key === undefined ? "create" : "upsert"),
     key,

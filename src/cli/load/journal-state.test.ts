@@ -4,7 +4,7 @@ import { isBarelyBegun, parseJournal } from "./journal-state.ts";
 
 const header = {
   journal: "dynaml load 1",
-  seed: { bytes: "0123456789abcdef0123", first: 1 },
+  seed: { bytes: "0123456789abcdef0123", start: 1 },
   file: { size: 10, sha256: "x" },
   organization: "o",
   options: { "--entity": "account" },

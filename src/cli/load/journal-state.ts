@@ -4,7 +4,8 @@ import { exitCodes } from "../exit-code.ts";
 
 const header = z.object({
   journal: z.literal("dynaml load 1"),
-  seed: z.object({ bytes: z.string().regex(/^[0-9a-f]{20}$/), first: z.int().nonnegative() }),
+  /** What the IDs of created rows are made of (sequentialIds). */
+  seed: z.object({ bytes: z.string().regex(/^[0-9a-f]{20}$/), start: z.int().nonnegative() }),
   file: z.object({ size: z.int().nonnegative(), sha256: z.string() }),
   organization: z.string(),
   options: z.record(z.string(), z.string()),

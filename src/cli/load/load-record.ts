@@ -1,10 +1,10 @@
+import { sequentialIds } from "../../session/bulk/sequential-ids.ts";
 import type { Guid } from "../../values/guid.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
 import { LoadJournal } from "./journal.ts";
 import type { JournalHeader, JournalState } from "./journal-state.ts";
 import type { Reject, RejectsFile } from "./rejects-file.ts";
-import { type IdSeed, rowId } from "./row-ids.ts";
 import { SettledRows } from "./settled-rows.ts";
 
 /** Rows that the journal reserves before they leave: the more, the longer the load runs. */
@@ -22,6 +22,7 @@ type Place = { readonly path: string; readonly header: JournalHeader; readonly r
 export class LoadRecord {
   readonly #place: Place;
   readonly #now: () => number;
+  readonly #ids: (row: number) => Guid;
   readonly #settled: SettledRows;
   /** Rows that an earlier, ended process may have written. */
   readonly #uncertainBelow: number;
@@ -36,6 +37,8 @@ export class LoadRecord {
   constructor(place: Place, now: () => number, before?: JournalState, journal?: LoadJournal) {
     this.#place = place;
     this.#now = now;
+    const { bytes, start } = place.header.seed;
+    this.#ids = sequentialIds(Buffer.from(bytes, "hex"), start);
     this.#settled = new SettledRows(before?.settled.settled);
     this.#uncertainBelow = before?.reserved ?? 0;
     this.#reserved = before?.reserved ?? 0;
@@ -71,8 +74,9 @@ export class LoadRecord {
     return row < this.#uncertainBelow;
   }
 
+  /** The ID of a created row: the same whenever the load goes on. */
   idOf(row: number): Guid {
-    return rowId(this.#place.header.seed satisfies IdSeed, row);
+    return this.#ids(row);
   }
 
   /** Before a row leaves: the disk knows of it when this resolves. */

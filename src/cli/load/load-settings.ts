@@ -7,9 +7,12 @@ import type { ColumnMap } from "./column-map.ts";
 export type LoadSettings = {
   /** The file of rows, as it was given. */
   readonly file: string;
-  readonly format: RowFormat;
-  readonly encoding: Encoding | undefined;
-  readonly delimiter: string;
+  /** What says how files are written: as the options say, else as their names do. */
+  readonly form: {
+    readonly format: RowFormat | undefined;
+    readonly encoding: Encoding | undefined;
+    readonly delimiter: string | undefined;
+  };
   /** Logical name of the table. */
   readonly entity: string;
   readonly operation: BulkOperation;
@@ -25,15 +28,24 @@ export type LoadSettings = {
 
 /** What a resumed load must have as the load that it goes on with; by the option's name. */
 export function lastingOptions(settings: LoadSettings): Readonly<Record<string, string>> {
-  const { entity, operation, key = [], map, format, encoding = "", delimiter, rejects = "" } = settings;
+  const { entity, operation, key = [], map, form, rejects = "" } = settings;
   return {
     "--entity": entity,
     "--operation": operation,
     "--upsert-by": key.join(","),
     "--map": [...map].map(([column, attribute]) => `${column}=${attribute ?? ""}`).join(","),
-    "--format": format,
-    "--encoding": encoding,
-    "--delimiter": delimiter,
+    "--format": form.format ?? "",
+    "--encoding": form.encoding ?? "",
+    "--delimiter": form.delimiter ?? "",
     "--rejects": rejects,
   };
+}
+
+/** How a file of rows is read; the file of rejected rows is written so that the same options read it. */
+export function formOf(
+  { format, encoding, delimiter }: LoadSettings["form"],
+  file: string,
+): { readonly format: RowFormat; readonly encoding: Encoding | undefined; readonly delimiter: string } {
+  const byName = /\.(jsonl|ndjson)$/i.test(file) ? "jsonl" : "csv";
+  return { format: format ?? byName, encoding, delimiter: delimiter ?? (/\.tsv$/i.test(file) ? "\t" : ",") };
 }

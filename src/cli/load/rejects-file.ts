@@ -1,7 +1,8 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { DynamlError } from "../../errors.ts";
-import type { RowFormat, RowValue } from "../../rows/row.ts";
+import type { ReadRowsOptions } from "../../rows/read-rows.ts";
+import type { RowValue } from "../../rows/row.ts";
 import { type RowPrinter, rowPrinter } from "../../rows/row-printer.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -21,27 +22,20 @@ export type Reject = {
   readonly retryable: boolean;
 };
 
-export type RejectsForm = {
-  readonly format: RowFormat;
-  readonly columns: readonly string[];
-  readonly delimiter: string;
-  /** Whether a byte order mark is to say that it is UTF-8: what it is read with says otherwise. */
-  readonly marked: boolean;
-};
-
 /** The rejected rows as a file that can be loaded again: each row's own columns, then why. There is none before the first. */
 export class RejectsFile {
   readonly #path: string;
   readonly #printer: RowPrinter;
-  readonly #marked: boolean;
+  /** Whether a byte order mark is to say that it is UTF-8: what it is read with says otherwise. */
+  readonly #isMarked: boolean;
   #handle: FileHandle | undefined;
   #bytes = 0;
   #lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(path: string, { format, columns, delimiter, marked }: RejectsForm) {
+  constructor(path: string, columns: readonly string[], { format, encoding, delimiter }: ReadRowsOptions) {
     const own = columns.filter((column) => !isRejectColumn(column.toLowerCase()));
     this.#path = path;
-    this.#marked = marked;
+    this.#isMarked = encoding !== undefined && encoding !== "utf-8";
     this.#printer = rowPrinter(format, [...own, ...rejectColumns], delimiter);
   }
 
@@ -67,7 +61,7 @@ export class RejectsFile {
       .set("_code", errorName(error))
       .set("_message", reasonOf(error))
       .set("_retry", retryable ? "yes" : "no");
-    const head = this.#bytes === 0 ? `${this.#marked ? "\ufeff" : ""}${this.#printer.head}` : "";
+    const head = this.#bytes === 0 ? `${this.#isMarked ? "\ufeff" : ""}${this.#printer.head}` : "";
     const bytes = Buffer.from(`${head}${this.#printer.row(all)}`);
     const position = this.#bytes;
     this.#bytes += bytes.length;

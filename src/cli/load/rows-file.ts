@@ -6,7 +6,7 @@ import type { Row } from "../../rows/row.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
-import type { LoadSettings } from "./load-settings.ts";
+import { formOf, type LoadSettings } from "./load-settings.ts";
 
 /** What a first reading of the whole file tells. */
 export type RowsFacts = {
@@ -18,7 +18,7 @@ export type RowsFacts = {
   readonly sha256: string;
 };
 
-type Source = Pick<LoadSettings, "file" | "format" | "encoding" | "delimiter">;
+type Source = Pick<LoadSettings, "file" | "form">;
 
 /** A file of rows that is read twice: once to see that all of it can be read, once to load it. */
 export class RowsFile {
@@ -68,8 +68,8 @@ export class RowsFile {
   }
 
   #rows(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Row> {
-    const { file, format, encoding, delimiter } = this.#source;
-    return readRows(bytes, { format, encoding, delimiter, name: file });
+    const { file, form } = this.#source;
+    return readRows(bytes, { ...formOf(form, file), name: file });
   }
 
   async *#bytes(seen?: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array, void> {

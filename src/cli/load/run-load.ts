@@ -1,5 +1,5 @@
+import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import type { RowFormat } from "../../rows/row.ts";
 import { RowsError } from "../../rows/rows-error.ts";
 import type { BulkReport } from "../../session/bulk/bulk-options.ts";
 import type { Session } from "../../session/session.ts";
@@ -12,9 +12,8 @@ import { checkRows } from "./check-rows.ts";
 import type { JournalHeader, JournalState } from "./journal-state.ts";
 import { LoadRecord } from "./load-record.ts";
 import { loadRows, type RejectedRow } from "./load-rows.ts";
-import { type LoadSettings, lastingOptions } from "./load-settings.ts";
+import { formOf, type LoadSettings, lastingOptions } from "./load-settings.ts";
 import { RejectsFile } from "./rejects-file.ts";
-import { newIdSeed } from "./row-ids.ts";
 import { RowPlan } from "./row-plan.ts";
 import type { RowsFacts, RowsFile } from "./rows-file.ts";
 import { checkSameLoad, journalPath } from "./unfinished-load.ts";
@@ -88,7 +87,7 @@ export async function runLoad(session: Session, stop: AbortSignal, work: LoadWor
 }
 
 async function openRecord(session: Session, { settings, facts, before, io }: LoadWork): Promise<LoadRecord> {
-  const { file, rejects, format, delimiter, encoding } = settings;
+  const { file, rejects } = settings;
   const { size, sha256, columns } = facts;
   const lasting = {
     file: { size, sha256 },
@@ -96,25 +95,20 @@ async function openRecord(session: Session, { settings, facts, before, io }: Loa
     options: lastingOptions(settings),
   };
   if (before !== undefined) checkSameLoad(before, lasting, file);
-  const rejectsPath = rejects === undefined ? undefined : resolve(io.cwd, rejects);
-  const rejectsFile =
-    rejectsPath === undefined
-      ? undefined
-      : new RejectsFile(rejectsPath, {
-          format: formatOf(rejectsPath) ?? format,
-          columns,
-          delimiter,
-          marked: encoding !== undefined && encoding !== "utf-8",
-        });
-  const header: JournalHeader = before?.header ?? { journal: "dynaml load 1", seed: newIdSeed(new Date()), ...lasting };
-  const place = { path: journalPath(resolve(io.cwd, file)), header, rejects: rejectsFile };
+  const header: JournalHeader = before?.header ?? { journal: "dynaml load 1", seed: newSeed(), ...lasting };
+  const place = {
+    path: journalPath(resolve(io.cwd, file)),
+    header,
+    rejects:
+      rejects === undefined
+        ? undefined
+        : new RejectsFile(resolve(io.cwd, rejects), columns, formOf(settings.form, rejects)),
+  };
   return before === undefined ? new LoadRecord(place, io.now) : await LoadRecord.goOn(place, before, io.now);
 }
 
-/** By the file's name; undefined where it tells none. */
-export function formatOf(file: string): RowFormat | undefined {
-  if (/\.(jsonl|ndjson)$/i.test(file)) return "jsonl";
-  return /\.(csv|tsv|txt)$/i.test(file) ? "csv" : undefined;
+function newSeed(): JournalHeader["seed"] {
+  return { bytes: randomBytes(10).toString("hex"), start: Date.now() };
 }
 
 /** Rejects that are shown; the rejects file has them all. */
