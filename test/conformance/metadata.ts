@@ -138,6 +138,30 @@ export function metadata(place: () => Place): void {
       sameEverywhere("tables", tables.map(({ logicalName }) => logicalName).sort());
     });
 
+    it("the definitions that a query describes", async (t) => {
+      if (place().cell.transport === "WebApi") {
+        return t.skip(
+          "the embedded organization's Web API has no RetrieveMetadataChanges; the client's half is tested by hand",
+        );
+      }
+      const named = (propertyName: string, value: string) =>
+        ({ filterOperator: "And", conditions: [{ propertyName, operator: "Equals", value }], filters: [] }) as const;
+      const { EntityMetadata: found, ServerVersionStamp: stamp } = await execute("RetrieveMetadataChanges", {
+        Query: {
+          kind: "EntityQueryExpression",
+          criteria: named("LogicalName", "new_probe"),
+          properties: { allProperties: false, names: ["Attributes"] },
+          attributeQuery: { criteria: named("LogicalName", "new_code"), properties: { allProperties: true } },
+        },
+      });
+      const [probe, ...others] = found as readonly EntityMetadata[];
+      assert.deepEqual([probe?.logicalName, others.length, typeof stamp], ["new_probe", 0, "string"]);
+      assert.deepEqual(
+        probe?.attributes?.map(({ logicalName }) => logicalName),
+        ["new_code"],
+      );
+    });
+
     it("what is not there", async () => {
       const missing: readonly (readonly [message: string, parameters: Record<string, string>])[] = [
         ["RetrieveEntity", { LogicalName: "new_nothing" }],

@@ -13,10 +13,11 @@ import {
   retrieveTable,
   retrieveTables,
 } from "../../wire/odata/exchange/definitions.ts";
+import { retrieveMetadataChanges } from "../../wire/odata/exchange/metadata-changes.ts";
 import { runOperation } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
 import { webApiOperations } from "../../wire/odata/operations.ts";
-import type { OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
+import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
 
 type Send = <T>(exchange: WebApiExchange<T>) => Promise<T>;
@@ -32,10 +33,7 @@ const messages: Readonly<Record<string, (request: OrganizationRequest, send: Sen
     new Map([["RelationshipMetadata", await send(retrieveRelationship(nameOrId(request, "Name", "relationship")))]]),
   RetrieveOptionSet: async (request, send) =>
     new Map([["OptionSetMetadata", await send(retrieveOptionSet(nameOrId(request, "Name", "choice")))]]),
-  // Its query is of types that the documentation of the Web API leaves open, and its answer of others than the definitions.
-  RetrieveMetadataChanges: () => {
-    throw notThisWay("RetrieveMetadataChanges", "ask RetrieveEntity for the tables that are needed");
-  },
+  RetrieveMetadataChanges: metadataChanges,
   RetrieveAllOptionSets: async (_request, send) => new Map([["OptionSetMetadata", await send(retrieveOptionSets())]]),
 };
 
@@ -101,6 +99,28 @@ async function retrieveEntityKey(request: OrganizationRequest, send: Send): Prom
     `${table} has no alternate key "${wanted}"`,
     known === "" ? "the table has no alternate keys" : `its keys are: ${known}`,
   );
+}
+
+async function metadataChanges({ parameters }: OrganizationRequest, send: Send): Promise<Results> {
+  const query = parameters.get("Query");
+  if (typeof query !== "object" || query === null || !("kind" in query) || query.kind !== "EntityQueryExpression") {
+    throw badValue("RetrieveMetadataChanges needs the parameter Query: an EntityQueryExpression", "give the parameter");
+  }
+  const stamp = parameters.get("ClientVersionStamp");
+  const filters = parameters.get("DeletedMetadataFilters");
+  const isFilters = typeof filters === "object" && filters !== null && "kind" in filters;
+  const { tables, serverVersionStamp, deleted } = await send(
+    retrieveMetadataChanges({
+      query,
+      clientVersionStamp: typeof stamp === "string" ? stamp : undefined,
+      deletedMetadataFilters: isFilters && filters.kind === "EnumValue" ? filters : undefined,
+    }),
+  );
+  return new Map<string, ParameterValue>([
+    ["EntityMetadata", tables],
+    ["ServerVersionStamp", serverVersionStamp],
+    ["DeletedMetadata", deleted],
+  ]);
 }
 
 function partsOf({ requestName, parameters }: OrganizationRequest): readonly ExpandablePart[] {

@@ -164,9 +164,15 @@ function kindOf(json: JsonObject, expected: DefinitionKind): DefinitionKind {
   return expected;
 }
 
+/** Answers of functions call a definition Complex…: `#Microsoft.Dynamics.CRM.ComplexStringAttributeMetadata`. */
 function typeNameIn(json: JsonObject): string {
   const type = json["@odata.type"];
-  return typeof type === "string" ? type.replace(/^#/, "").replace(`${namespace}.`, "") : "";
+  return typeof type === "string"
+    ? type
+        .replace(/^#/, "")
+        .replace(`${namespace}.`, "")
+        .replace(/^Complex/, "")
+    : "";
 }
 
 /** The model's defaults are the platform's, where the JSON leaves them out. */
