@@ -112,6 +112,13 @@ const refused = [
     /ID of RELATED "Anna" names no record/,
   ],
   [
+    "a record of another entity",
+    toContacts,
+    `<RELATED ENTITY="contact" ID="account:${ids.child}" />`,
+    "ACTION_RECORD_TEXT",
+    /ID of RELATED "account:.*" names no record of contact/,
+  ],
+  [
     "a record that nobody has",
     toContacts,
     `<RELATED ID="contact(lastname=Zoe)" />`,

@@ -45,7 +45,7 @@ function byId(entity: string, text: string): NamedRecord {
 }
 
 /** A GUID, or `account:GUID` of that entity. */
-export function recordId(text: string, entity: string): Guid | undefined {
+function recordId(text: string, entity: string): Guid | undefined {
   const [, prefix = entity, rest = ""] = /^(?:([^:]*):)?(.*)$/s.exec(text) ?? [];
   return entityName(prefix) === entity ? Guid.parse(rest) : undefined;
 }

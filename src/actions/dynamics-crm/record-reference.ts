@@ -12,7 +12,7 @@ export type RecordText = {
   /** AML spelling, for errors: `RELATEDID`. */
   readonly parameter: string;
   readonly text: string;
-  /** The table of an ID that stands alone; undefined where the text must say it. */
+  /** The record's table; undefined where the text must say it. */
   readonly entity: string | undefined;
 };
 
@@ -28,12 +28,14 @@ export async function recordReference(
   const id = entity === undefined ? undefined : Guid.parse(text);
   if (entity !== undefined && id !== undefined) return new EntityReference(entity, id);
   const written = readReference(text);
-  if (written !== undefined) return written;
-  const { entityName = entity, values } = parseNamedRecord(text) ?? {};
-  if (entityName !== undefined && values !== undefined) {
-    return await findNamedRecord(session, { entityName, values }, { signal });
+  const named = written === undefined ? parseNamedRecord(text) : undefined;
+  const entityName = written?.logicalName ?? named?.entityName ?? entity;
+  if (entityName === undefined || (entity !== undefined && entityName !== entity)) {
+    throw noRecord({ parameter, text, entity });
   }
-  throw noRecord({ parameter, text, entity });
+  if (written !== undefined) return written;
+  if (named === undefined) throw noRecord({ parameter, text, entity });
+  return await findNamedRecord(session, { entityName, values: named.values }, { signal });
 }
 
 /** The record of ENTITY with ID or KEY, by its ID: one that an alternate key names is read first. */
@@ -53,11 +55,10 @@ export async function targetReference(
 
 function noRecord({ parameter, text, entity }: RecordText): ActionError {
   const isId = Guid.parse(text) !== undefined;
+  const trouble = isId ? "does not say of which entity the record is" : "names no record";
   return new ActionError({
     code: "ACTION_RECORD_TEXT",
-    message: isId
-      ? `${parameter} "${text}" does not say of which entity the record is`
-      : `${parameter} "${text}" names no record`,
+    message: `${parameter} "${text}" ${trouble}${entity === undefined ? "" : ` of ${entity}`}`,
     remedy: `give ${new EntityReference(entity ?? "contact", Guid.empty)}, or what is unique to the record, such as ${entity ?? "contact"}(…=…)`,
     context: { parameter },
   });

@@ -12,6 +12,7 @@ import { findNamedRecord } from "./find-named-record.ts";
 import { type Parameter, platformMessage, tableOfId } from "./message-parameters.ts";
 import { parseNamedRecord } from "./named-record.ts";
 import { type Lookups, type ParameterForm, parameterFormOf } from "./parameter-form.ts";
+import { shown } from "./shown.ts";
 import { plainTypeName, readReference } from "./text-form.ts";
 import { type AttributeText, TextValues } from "./text-values.ts";
 
@@ -176,11 +177,8 @@ class MessageReading {
   }
 }
 
-const longestShown = 60;
-
 function doesNotFit(name: string, type: string, value: string, { expected }: ParameterForm) {
-  const shown = value.length > longestShown ? `${value.slice(0, longestShown)}…` : value;
-  return badParameter(name, `of type ${type} cannot be "${shown}"`, `give ${expected}`);
+  return badParameter(name, `of type ${type} cannot be ${shown(value)}`, `give ${expected}`);
 }
 
 function noRecord(name: string, type: string) {

@@ -11,6 +11,7 @@ import { checkLimits } from "./check-limits.ts";
 import { findNamedRecord } from "./find-named-record.ts";
 import { labelledOption, optionTexts } from "./labelled-option.ts";
 import { parseNamedRecord } from "./named-record.ts";
+import { shown } from "./shown.ts";
 import { plainTypeName, readBoolean, readReference, type TextForm, textFormOf, typeNames } from "./text-form.ts";
 
 /** An attribute as a task or a file gives it. */
@@ -197,13 +198,6 @@ function optionsOf(column: AttributeMetadata, value: string): OptionSetValue[] |
 /** At commas and semicolons outside of brackets. */
 function splitParties(value: string): string[] {
   return (value.match(/(?:\([^)]*\)|[^,;(])+/g) ?? []).map((part) => part.trim()).filter((part) => part !== "");
-}
-
-const longestShown = 60;
-
-/** As an error shows it. Of a long text no part is shown: it may be a secret, which is recognised as a whole alone. */
-function shown(value: string): string {
-  return value.length > longestShown ? `a text of ${value.length} characters` : `"${value}"`;
 }
 
 function unknownType(logicalName: string, type: string) {
