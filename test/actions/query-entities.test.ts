@@ -228,6 +228,22 @@ for (const transport of ["Soap", "WebApi"] as const) {
       assert.deepEqual(found(done, "none")?.columns, ["name", "fax", "accountid"]);
     });
 
+    it("a date, an option and a reference of a dataset are values of a condition as they are", async () => {
+      await using organization = await startTestOrganization();
+      const values = ["createdon", "industrycode", "primarycontactid", "accountid", "revenue"].map(
+        (name) => `<CONDITION ATTRIBUTE="${name}" VALUE="%d.${name}%" />`,
+      );
+      const done = await run(
+        organization,
+        crm(
+          "query_entities",
+          'ENTITY="account" COLUMNS="createdon, industrycode, primarycontactid, revenue" RESULTDATASET="d"',
+          '<CONDITION ATTRIBUTE="name" VALUE="Q Alpha" />',
+        ) + crm("query_entities", 'ENTITY="account" COLUMNS="name" RESULTDATASET="e"', values.join("")),
+      );
+      assert.deepEqual(found(done, "e")?.rows[0]?.[0], "Q Alpha");
+    });
+
     it("aggregates come under their aliases", async () => {
       await using organization = await startTestOrganization();
       const fetch = `<fetch aggregate='true'><entity name='account'><attribute name='revenue' aggregate='sum' alias='total' /><attribute name='industrycode' groupby='true' alias='industry' />
