@@ -152,10 +152,12 @@ function evaluateChain(chain: ChainNode, evaluation: Evaluation): Value {
 }
 
 function evaluateOperand(node: ExpressionNode, evaluation: Evaluation): Operand {
-  const value = evaluateNode(node, evaluation);
-  if (node.kind !== "variable" || typeof value !== "string") return { value, adapts: false };
-  const variable = evaluation.scope.variable(node.name);
-  return { value, adapts: variable !== undefined && variable.isText !== true };
+  const variable = node.kind === "variable" ? evaluation.scope.variable(node.name) : undefined;
+  if (variable === undefined) return { value: evaluateNode(node, evaluation), adapts: false };
+  evaluation.count(node);
+  evaluation.noteSecret(variable);
+  const { value, isText } = variable;
+  return { value, adapts: typeof value === "string" && isText !== true };
 }
 
 function operate(
@@ -204,8 +206,9 @@ function adapted({ value, adapts }: Operand): Value {
 
 /** Two texts compare as numbers where both are such variables; one with a text that stands in the expression compares as text. */
 function comparable(left: Operand, right: Operand): readonly [Value, Value] {
-  const [a, b] = [adapted(left), adapted(right)];
   const areTexts = typeof left.value === "string" && typeof right.value === "string";
+  if (areTexts && !(left.adapts && right.adapts)) return [left.value, right.value];
+  const [a, b] = [adapted(left), adapted(right)];
   return areTexts && (typeof a === "string" || typeof b === "string") ? [left.value, right.value] : [a, b];
 }
 

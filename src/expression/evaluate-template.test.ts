@@ -259,6 +259,15 @@ describe("limits", () => {
     }
   });
 
+  it("operators of every precedence at every level are refused in time, not by the stack", () => {
+    const open = "1 Imp 1 Eqv 1 Xor 1 Or 1 And 1 = 1 & 1 + 1 Mod 1 \\ 1 * 1 ^ ";
+    for (const call of ["Abs(", "(", "accounts("]) {
+      const deep = (levels: number) => `%${(open + call).repeat(levels)}1${")".repeat(levels)}%`;
+      assert.equal(errorOf(deep(200)).code, "EXPRESSION_TOO_DEEP");
+      if (call !== "accounts(") assert.equal(typeof evaluate(deep(70)), "number");
+    }
+  });
+
   it("long expressions and templates take no depth", () => {
     assert.equal(evaluate(`%1${"+1".repeat(100_000)}%`), 100_001);
     assert.equal(evaluate(`%1${"*1+1".repeat(50_000)}%`), 50_001);
@@ -337,8 +346,8 @@ describe("properties", () => {
     const number = fc.integer({ min: -1000, max: 1000 });
     fc.assert(
       fc.property(number, number, number, (a, b, c) => {
-        assert.equal(evaluate(`%${a} + ${b} * ${c}%`), a + b * c);
-        assert.equal(evaluate(`%(${a} - ${b}) * ${c} %`), (a - b) * c);
+        assert.equal(evaluate(`%${a} + ${b} * ${c}%`), a + b * c + 0);
+        assert.equal(evaluate(`%(${a} - ${b}) * ${c} %`), (a - b) * c + 0);
       }),
     );
   });

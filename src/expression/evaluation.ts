@@ -56,6 +56,8 @@ export class Evaluation implements Call {
       if (!(error instanceof Refusal)) throw error;
       const { code, reason, remedy, operand, cause } = error.details;
       const place = (operand === undefined ? undefined : operands[operand]) ?? span;
+      // What the machine says of a path holds the path.
+      if (code === "EXPRESSION_HOST" && this.#readSecret) throw this.error(place, code, "the machine refuses this");
       throw this.error(place, code, reason, remedy, cause);
     }
   }

@@ -26,7 +26,7 @@ export type Language = {
 export type LanguageSettings = {
   /** A language tag; en-US when left out. */
   readonly locale?: string | undefined;
-  /** The ISO code of the currency that FormatCurrency writes. */
+  /** The ISO code of the currency that FormatCurrency writes; that of the locale's country when left out. */
   readonly currency?: string | undefined;
   /** A name of the time zone database; UTC when left out. */
   readonly timeZone?: string | undefined;

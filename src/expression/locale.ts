@@ -1,4 +1,5 @@
 import { DynamlError } from "../errors.ts";
+import { currencyOfRegion } from "./currency-of-region.ts";
 import type { ExpressionErrorCode } from "./expression-error.ts";
 
 /** How a country writes numbers, dates and amounts. Patterns are those of Format: d, m, y, h, n, s, AM/PM. */
@@ -90,10 +91,11 @@ function numberSigns(tag: Intl.Locale): { decimal: string; group: string } {
 }
 
 function currencyOf(tag: Intl.Locale, currency: string | undefined): Locale["currency"] {
-  const options = { style: "currency", currency: currency ?? "USD" } as const;
+  const code = currency ?? currencyOfRegion(tag.maximize().region);
+  const options = { style: "currency", currency: code ?? "USD" } as const;
   const parts = new Intl.NumberFormat(tag, options).formatToParts(1);
   const place = parts.findIndex(({ type }) => type === "currency");
-  const symbol = currency === undefined ? "¤" : (parts[place]?.value ?? currency);
+  const symbol = code === undefined ? "¤" : (parts[place]?.value ?? code);
   const position = place < parts.findIndex(({ type }) => type === "integer") ? "before" : "after";
   return { symbol, position, space: parts.some(({ type }) => type === "literal") ? " " : "" };
 }

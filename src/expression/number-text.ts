@@ -8,7 +8,9 @@ const longest = 400;
  * type auto that holds such a text counts as a number.
  */
 export function plainNumberIn(text: string): number | undefined {
-  if (text.length > longest) return undefined;
+  const first = text.charCodeAt(0);
+  const isLetter = first > 0x39 && first < 0x80;
+  if (isLetter || text.length > longest) return undefined;
   const word = text.trim();
   if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(word)) return undefined;
   const number = Number(word);

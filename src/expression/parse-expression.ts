@@ -8,6 +8,9 @@ import { type NothingValue, nothing } from "./value.ts";
 /** How deep parentheses, signs, arguments and indexes may nest. */
 const deepestNesting = 200;
 
+/** How many operands may be open at once: each level may hold operators of every precedence. */
+const mostOperands = 1000;
+
 /**
  * Reads a text that is one expression, without percent signs around it (grammar: README.md).
  *
@@ -49,6 +52,7 @@ class Parser {
   readonly #percents: PercentSigns;
   #token: Token;
   #depth = 0;
+  #operands = 0;
 
   constructor(text: string, offset: number, percents: PercentSigns) {
     this.#text = text;
@@ -73,12 +77,16 @@ class Parser {
   }
 
   #parse(above: number): ExpressionNode {
+    this.#operands += 1;
+    if (this.#operands > mostOperands) throw this.#tooDeep(this.#token);
     let left = this.#parsePrefix();
     for (;;) {
       const power = this.#infixPower();
-      if (power <= above) return left;
+      if (power <= above) break;
       left = this.#parseChain(left, power);
     }
+    this.#operands -= 1;
+    return left;
   }
 
   #parseChain(first: ExpressionNode, power: number): ChainNode {
@@ -211,6 +219,7 @@ class Parser {
   #parseName(): ExpressionNode {
     if (this.#token.value.toUpperCase() === "NOT") return this.#parseNot();
     if (isOperatorWord(this.#token.value)) throw this.#operandMissing();
+    if (/^(?:date|time)\$$/i.test(this.#token.value)) throw this.#dateText();
     const token = this.#take();
     const name: Name = { name: token.value.replace(/\$$/, ""), offset: token.offset, length: token.length };
     if (this.#isSymbol("(")) return this.#parseCall(name);
@@ -290,7 +299,7 @@ class Parser {
   }
 
   #tooDeep(opening: Span): ExpressionError {
-    const reason = `the expression nests deeper than ${deepestNesting} levels`;
+    const reason = `the expression nests deeper than ${deepestNesting} levels, or than ${mostOperands} operators`;
     return this.#error("EXPRESSION_TOO_DEEP", reason, opening, "compute parts of it into variables first");
   }
 
@@ -337,6 +346,13 @@ class Parser {
     }
     const remedy = this.#percents === "template" ? `join texts with &; ${percentHint}` : "join texts with &";
     return this.#error("EXPRESSION_SYNTAX", "an operator is missing", this.#token, remedy);
+  }
+
+  /** BASIC's `Date$` is a text in a form of its own. */
+  #dateText(): ExpressionError {
+    const { value } = this.#token;
+    const reason = `${value} is not supported`;
+    return this.#error("EXPRESSION_NOT_SUPPORTED", reason, this.#token, 'write Format(Now(), "mm-dd-yyyy")');
   }
 
   /** `%a%%b%`: the trap that the vendor's knowledge base describes. */
