@@ -264,7 +264,7 @@ describe("limits", () => {
     for (const call of ["Abs(", "(", "accounts("]) {
       const deep = (levels: number) => `%${(open + call).repeat(levels)}1${")".repeat(levels)}%`;
       assert.equal(errorOf(deep(200)).code, "EXPRESSION_TOO_DEEP");
-      if (call !== "accounts(") assert.equal(typeof evaluate(deep(70)), "number");
+      if (call !== "accounts(") assert.equal(typeof evaluate(deep(40)), "number");
     }
   });
 

@@ -9,7 +9,7 @@ import { type NothingValue, nothing } from "./value.ts";
 const deepestNesting = 200;
 
 /** How many operands may be open at once: each level may hold operators of every precedence. */
-const mostOperands = 1000;
+const mostOperands = 600;
 
 /**
  * Reads a text that is one expression, without percent signs around it (grammar: README.md).
