@@ -40,7 +40,7 @@ describe("dynaml check", { concurrency: 2 }, () => {
     const paths = ["missing.aml", "error.aml", "warning.aml", "good.aml"];
     const { code, stdout, stderr } = await runDynaml(["check", ...paths, "--strict"], { cwd: folder });
     assert.match(stderr, /cannot read missing\.aml/);
-    assert.match(stdout, /error\.aml:2:1[\s\S]*warning\.aml:1:[\s\S]*4 tasks: 2 errors, 2 warnings\n$/);
+    assert.match(stdout, /error\.aml:2:1[\s\S]*warning\.aml:1:[\s\S]*4 tasks: 2 errors, 1 warning\n$/);
     assert.equal(code, 3);
   });
 
@@ -53,7 +53,7 @@ describe("dynaml check", { concurrency: 2 }, () => {
     const [{ tool, columnKind, results }] = runs;
     assert.deepEqual([runs.length, tool.driver.name, columnKind], [1, "dynaml", "utf16CodeUnits"]);
     const [missing, error, , warning] = results;
-    assert.equal(results.length, 4);
+    assert.equal(results.length, 3);
     assert.deepEqual(missing.locations, [{ physicalLocation: { artifactLocation: { uri: "missing.aml" } } }]);
     const { artifactLocation, region } = error.locations[0].physicalLocation;
     assert.deepEqual(
@@ -79,7 +79,6 @@ describe("dynaml check", { concurrency: 2 }, () => {
       [
         { type: "diagnostic", file: "missing.aml", severity: "error", line: undefined },
         { type: "diagnostic", file: "error.aml", severity: "error", line: 2 },
-        { type: "diagnostic", file: "error.aml", severity: "warning", line: 2 },
         { type: "diagnostic", file: "warning.aml", severity: "warning", line: 1 },
       ],
     );
