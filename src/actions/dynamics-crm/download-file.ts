@@ -26,7 +26,8 @@ export function downloadFile(services: Services): RecordDeed<typeof record> {
     const { name, size, content } = await session.downloadFile(target.entity, address, column, { signal });
     const path = await placeFor(parameters.file, name, files);
     const sink = await files.writeStream(path, { atomic: true, ifExists: overwrite ? "replace" : "fail" });
-    await pipeline(content, sink, { signal });
+    const told = withProgress(content, (bytes) => context.progress(`${bytes} of ${size} bytes downloaded`));
+    await pipeline(told, sink, { signal });
     if (resultVariable !== undefined) context.variables.set(resultVariable, name);
     return {
       summary: `downloaded ${name} (${size} bytes) from ${column} of ${target.entity} ${target.text}`,
@@ -34,6 +35,15 @@ export function downloadFile(services: Services): RecordDeed<typeof record> {
       wrote: resultVariable === undefined ? [] : [resultVariable],
     };
   };
+}
+
+async function* withProgress(blocks: AsyncIterable<Uint8Array>, tell: (bytes: number) => void) {
+  let bytes = 0;
+  for await (const block of blocks) {
+    yield block;
+    bytes += block.length;
+    tell(bytes);
+  }
 }
 
 /** A folder's place for a file is under the name that the organization keeps, which must be a name and no path. */
