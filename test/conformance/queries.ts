@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { fetchFrom, linkTo } from "../../src/session/query/fetch-builder.ts";
 import type { Entity } from "../../src/values/entity.ts";
-import type { Guid } from "../../src/values/guid.ts";
+import { Guid } from "../../src/values/guid.ts";
 import { Money } from "../../src/values/money.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
 import type { QueryExpression } from "../../src/wire/query/query-expression.ts";
@@ -267,6 +267,20 @@ export function queries(place: () => Place): void {
         (again.EntityCollection as { entities: readonly Entity[] }).entities.map(({ id }) => id?.text),
         found.entities.map(({ id }) => id?.text),
       );
+    });
+
+    it("a query that is longer than an address may be, for another user too", async () => {
+      const values = Array.from({ length: 300 }, () => `<value>${Guid.random()}</value>`).join("");
+      const fetchXml = `<fetch><entity name="new_probe"><attribute name="new_name"/><order attribute="new_name"/><filter type="and">
+        <condition attribute="new_memo" operator="eq" value="queried"/>
+        <condition attribute="new_probeid" operator="not-in">${values}</condition></filter></entity></fetch>`;
+      for (const asking of [session(), session().onBehalfOf(session().userId)]) {
+        assert.equal((await asking.query({ fetchXml }).toArray()).length, rows);
+        const { EntityCollection: found } = await asking.execute("RetrieveMultiple", {
+          Query: { kind: "FetchExpression", query: fetchXml },
+        });
+        assert.equal((found as { entities: readonly Entity[] }).entities.length, rows);
+      }
     });
 
     it("a column that is not there", async () => {

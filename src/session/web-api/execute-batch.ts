@@ -20,6 +20,8 @@ import { faultErrorOf, faultOf } from "./read-answer.ts";
 
 type BatchSender = {
   readonly root: string;
+  /** Of each request inside. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly send: <T>(exchange: WebApiExchange<T>) => Promise<T>;
 };
 
@@ -77,7 +79,7 @@ function entryOf(message: BatchedMessage): BatchEntry {
 
 async function transaction(
   all: readonly Prepared[],
-  { root, send }: BatchSender,
+  { send, ...options }: BatchSender,
 ): Promise<readonly OrganizationResponse[]> {
   const reading = all.find(({ message }) => requestsOf(message).some(({ method }) => method === "GET"));
   if (reading !== undefined) {
@@ -88,7 +90,7 @@ async function transaction(
   }
   const owners = all.flatMap(({ message }, index) => requestsOf(message).map(() => index));
   const together = all.flatMap(({ message }) => requestsOf(message));
-  const [answers = []] = await send(sendBatch([together], { continueOnError: false, root, id: randomUUID() }));
+  const [answers = []] = await send(sendBatch([together], { ...options, continueOnError: false, id: randomUUID() }));
   const [first] = answers;
   if (first !== undefined && first.status >= 400) throw failed(first, owners, all);
   return all.map(({ request, message }, index) => responseOf(request, message, answers[owners.indexOf(index)]));
@@ -106,12 +108,12 @@ function failed(answer: WebApiAnswer, owners: readonly number[], all: readonly P
 async function multiple(
   request: OrganizationRequest,
   all: readonly Prepared[],
-  { root, send }: BatchSender,
+  { send, ...options }: BatchSender,
 ): Promise<Results> {
   const settings = request.parameters.get("Settings") as { continueOnError?: boolean; returnResponses?: boolean };
   const { continueOnError = false, returnResponses = false } = settings;
   const entries = all.map(({ message }) => entryOf(message));
-  const answers = await send(sendBatch(entries, { continueOnError, root, id: randomUUID() }));
+  const answers = await send(sendBatch(entries, { ...options, continueOnError, id: randomUUID() }));
   const items: ExecuteMultipleResponseItem[] = [];
   all.forEach(({ request: one, message }, requestIndex) => {
     const [answer] = answers[requestIndex] ?? [];

@@ -123,6 +123,7 @@ export class WebApiOrganizationService implements OrganizationService {
     if (requestName === "ExecuteMultiple" || requestName === "ExecuteTransaction") {
       return await executeBatch(request, (one) => this.#batched(one, limits), {
         root: this.address,
+        headers: callerHeaders(limits),
         send: (exchange) => this.#send(exchange, requestName, false, limits),
       });
     }
@@ -134,8 +135,9 @@ export class WebApiOrganizationService implements OrganizationService {
       return new Map();
     }
     const exchange = await this.#exchangeOf(request, limits);
+    if (exchange?.request.method === "GET") return plainMap(await this.#read(exchange, requestName, limits));
     const isRepeatable = mayRunTwice({ operation: "Execute", request });
-    if (exchange !== undefined) return await this.#send(exchange, requestName, isRepeatable, limits).then(plainMap);
+    if (exchange !== undefined) return plainMap(await this.#send(exchange, requestName, isRepeatable, limits));
     return await this.#executeCustom(request, limits);
   }
 
@@ -209,7 +211,12 @@ export class WebApiOrganizationService implements OrganizationService {
     const [only] = requests;
     if (only === undefined) return;
     if (requests.length === 1) return await this.#send({ request: only, read: () => {} }, operation, false, limits);
-    const options = { continueOnError: false, root: this.address, id: randomUUID() };
+    const options = {
+      continueOnError: false,
+      root: this.address,
+      id: randomUUID(),
+      headers: callerHeaders(limits),
+    };
     const [answers = []] = await this.#send(sendBatch([requests], options), operation, false, limits);
     const failed = answers.find(({ status }) => status >= 400);
     if (failed !== undefined) throw faultErrorOf(failed, operation, this.address);
@@ -224,7 +231,12 @@ export class WebApiOrganizationService implements OrganizationService {
     if (exchange.request.path.length <= longestAddress) {
       return await this.#send(exchange, operation, true, limits, page);
     }
-    const options = { continueOnError: false, root: this.address, id: randomUUID() };
+    const options = {
+      continueOnError: false,
+      root: this.address,
+      id: randomUUID(),
+      headers: callerHeaders(limits),
+    };
     const [[answer] = []] = await this.#send(sendBatch([exchange.request], options), operation, true, limits);
     if (answer === undefined) throw new RangeError("a batch of one has one answer");
     if (answer.status >= 400) throw faultErrorOf(answer, operation, this.address);
@@ -238,12 +250,11 @@ export class WebApiOrganizationService implements OrganizationService {
     limits: CallLimits,
     page?: ArrivingPage<T>,
   ): Promise<T> {
-    const caller = limits.callerId === undefined ? {} : { mscrmcallerid: limits.callerId.text };
     const url = `${this.address}${request.path}`;
     const http: HttpRequest = {
       method: request.method,
       url,
-      headers: { ...request.headers, ...caller },
+      headers: { ...request.headers, ...callerHeaders(limits) },
       ...(request.body !== undefined && { body: request.body }),
       bodyTo: page?.bodyTo,
     };
@@ -261,6 +272,10 @@ export class WebApiOrganizationService implements OrganizationService {
       limits,
     );
   }
+}
+
+function callerHeaders({ callerId }: CallLimits): Readonly<Record<string, string>> {
+  return callerId === undefined ? {} : { mscrmcallerid: callerId.text };
 }
 
 function plainMap(results: ReadonlyMap<string, unknown>): OrganizationResponse["results"] {

@@ -47,6 +47,13 @@ describe("$batch", () => {
     assert.equal(normal(body), normal(expected));
   });
 
+  it("what is for every request stands in each of them", () => {
+    const headers = { mscrmcallerid: "7eb682f1-ca75-e511-80d4-00155d2a68d1" };
+    const { request } = sendBatch(entries, { continueOnError: false, root, id: "x", headers });
+    assert.equal(request.body?.match(/^mscrmcallerid: 7eb682f1-ca75-e511-80d4-00155d2a68d1$/gim)?.length, 4);
+    assert.equal(request.headers.mscrmcallerid, undefined);
+  });
+
   it("answers in the order of the entries, as many as there are", () => {
     const { read } = sendBatch(entries, { continueOnError: true, root, id: "x" });
     const boundary = "batchresponse_f27ef42d-51b0-4685-bac9-f468f844de2f";

@@ -13,6 +13,8 @@ export type BatchOptions = {
   readonly root: string;
   /** Unique in the message. */
   readonly id: string;
+  /** Of every request inside: those of the batch itself are for the batch alone. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 };
 
 /** A request by itself, or several that stand or fall together. */
@@ -25,14 +27,14 @@ export type BatchEntry = WebApiRequest | readonly WebApiRequest[];
  */
 export function sendBatch(
   entries: readonly BatchEntry[],
-  { continueOnError, root, id }: BatchOptions,
+  { continueOnError, root, id, headers = {} }: BatchOptions,
 ): WebApiExchange<readonly (readonly WebApiAnswer[])[]> {
   let count = 0;
   const items = entries.map((entry): BatchItem<BatchRequest> => {
-    if (!isChangeSet(entry)) return { type: "single", message: batchRequest(entry, root) };
+    if (!isChangeSet(entry)) return { type: "single", message: batchRequest(entry, root, headers) };
     const messages = entry.map((request) => {
       count += 1;
-      return { ...batchRequest(request, root), contentId: String(count) };
+      return { ...batchRequest(request, root, headers), contentId: String(count) };
     });
     return { type: "changeSet", messages };
   });
@@ -58,8 +60,12 @@ function isChangeSet(entry: BatchEntry): entry is readonly WebApiRequest[] {
   return Array.isArray(entry);
 }
 
-function batchRequest({ method, path, headers, body = "" }: WebApiRequest, root: string): BatchRequest {
-  return { method, target: `${root}${path}`, headers, body };
+function batchRequest(
+  { method, path, headers, body = "" }: WebApiRequest,
+  root: string,
+  more: BatchOptions["headers"],
+): BatchRequest {
+  return { method, target: `${root}${path}`, headers: { ...headers, ...more }, body };
 }
 
 function readBatch(answer: WebApiAnswer): readonly (readonly WebApiAnswer[])[] {
