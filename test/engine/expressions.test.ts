@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createLanguage } from "../../src/expression/language.ts";
+import { logged, runFlow } from "./run-flow.ts";
 import { eventsOf, log, logText, runSteps, setVariable, variable } from "./run-steps.ts";
 
 const secret = "Tr0ub4dor";
@@ -49,22 +50,32 @@ describe("what comes of a secret is one", () => {
   });
 });
 
+test("a variable keeps the type of its value; one of type text has the text that BASIC makes of it", async () => {
+  const recorded = await runFlow(
+    `<AMVARIABLE NAME="d" VALUE="%#1/31/2026#%" /><AMVARIABLE NAME="t" TYPE="text" VALUE="%d%" />
+    <AMVARIABLE NAME="u" TYPE="text" /><AMSET VARIABLENAME="u" VALUE="%d + 1%" />
+    <AMVARIABLE NAME="l" VALUE="%Split('a,b', ',')%" />
+    <AMWRITETOLOG TEXT="%d + 1%, %t%, %u%, %l(1)%, %TypeName(d)%, %TypeName(t)%" />`,
+  );
+  assert.equal(logged(recorded), "2/1/2026, 1/31/2026, 2/1/2026, b, Date, String");
+});
+
 describe("the language of a run", () => {
   const deeds = { [log]: logText, [variable]: setVariable };
   const clock = { now: () => new Date("2026-01-31T13:05:09Z"), milliseconds: () => 0 };
-  const logged = async (text: string, options: Parameters<typeof runSteps>[2] = {}) => {
+  const told = async (text: string, options: Parameters<typeof runSteps>[2] = {}) => {
     const recorded = await runSteps(`<AMWRITETOLOG TEXT="${text}" />`, deeds, { clock, ...options });
     return eventsOf(recorded, "log")[0]?.text ?? recorded.result.error?.message;
   };
 
   test("is en-US and UTC, and sees the clock and the task's name", async () => {
-    assert.equal(await logged("%Now()%"), "1/31/2026 1:05:09 PM");
-    assert.equal(await logged("Today is %Date()%, %GetTaskName()%"), "Today is 1/31/2026, test");
+    assert.equal(await told("%Now()%"), "1/31/2026 1:05:09 PM");
+    assert.equal(await told("Today is %Date()%, %GetTaskName()%"), "Today is 1/31/2026, test");
   });
 
   test("sees nothing else that it has not been given", async () => {
     for (const call of ["GetUserName()", "Environ('PATH')", "FileExists('/etc/passwd')", "CurDir()"]) {
-      assert.match((await logged(`%${call}%`)) ?? "", /is not available to tasks here/, call);
+      assert.match((await told(`%${call}%`)) ?? "", /is not available to tasks here/, call);
     }
   });
 
@@ -74,8 +85,8 @@ describe("the language of a run", () => {
       timeZone: "Europe/Zurich",
       host: { now: clock.now, userName: "ann" },
     });
-    assert.equal(await logged("%Now()%", { language }), "31.01.2026 14:05:09");
-    assert.equal(await logged("%3 / 2% %GetUserName()%", { language }), "1.5 ann");
+    assert.equal(await told("%Now()%", { language }), "31.01.2026 14:05:09");
+    assert.equal(await told("%3 / 2% %GetUserName()%", { language }), "1.5 ann");
   });
 
   test("hands dates to an organization in one form, whatever the locale", async () => {

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { LoadedTask, RunOptions, WantedTask } from "../../src/engine/run-options.ts";
+import { parseTask } from "../../src/markup/parse-task.ts";
+import { logged, runFlow } from "./run-flow.ts";
+import { eventsOf } from "./run-steps.ts";
+
+const say = (text: string) => `<AMWRITETOLOG TEXT="${text}" />`;
+
+/** Runs Main with other tasks beside it, by their files' names. */
+async function run(aml: string, tasks: Readonly<Record<string, string>>, options: Partial<RunOptions> = {}) {
+  const wanted: WantedTask[] = [];
+  const loadTask = async (which: WantedTask): Promise<LoadedTask> => {
+    wanted.push(which);
+    const name = "file" in which ? which.file : `${which.managedTask.replaceAll("\\", "/")}.aml`;
+    const text = tasks[name];
+    if (text === undefined) throw new Error(`there is no ${name}`);
+    return { name, task: parseTask(text) };
+  };
+  return { recorded: await runFlow(aml, { loadTask, ...options }), wanted };
+}
+
+describe("Start subtask", () => {
+  const cases: readonly (readonly [name: string, aml: string, subtask: string, logged: string])[] = [
+    ["waits for its end", `<AMTASK TASKFILE="sub.aml" />${say("b")}`, say("a"), "a b"],
+    ["the old form", `<AMSTARTTASK TASKFILE="sub.aml" />${say("b")}`, say("a"), "a b"],
+    [
+      "shares variables both ways",
+      `<AMVARIABLE NAME="v" VALUE="1" /><AMTASK TASKFILE="sub.aml" />${say("%v%")}`,
+      `${say("%v%")}<AMSET VARIABLENAME="v">2</AMSET>`,
+      "1 2",
+    ],
+    [
+      "hides private ones",
+      `<AMVARIABLE NAME="v" VALUE="1" PRIVATE="YES" /><AMTASK TASKFILE="sub.aml" />`,
+      say("%v%"),
+      "! ENGINE_SUBTASK_FAILED",
+    ],
+    [
+      "keeps what the caller has for a parameter",
+      `<AMVARIABLE NAME="v" VALUE="1" /><AMTASK TASKFILE="sub.aml" />`,
+      `<AMVARIABLE NAME="v" VALUE="default" ISPARAMETER="YES" />${say("%v%")}`,
+      "1",
+    ],
+    [
+      "has the parameter's own value where the caller has none",
+      `<AMTASK TASKFILE="sub.aml" />`,
+      `<AMVARIABLE NAME="v" VALUE="default" ISPARAMETER="YES" />${say("%v%")}`,
+      "default",
+    ],
+    [
+      "its own variables end with it, and hide those of its caller",
+      `<AMVARIABLE NAME="v" VALUE="1" /><AMTASK TASKFILE="sub.aml" />${say("%v%")}${say("%w%")}`,
+      `<AMVARIABLE NAME="v" VALUE="own" /><AMVARIABLE NAME="w" VALUE="own" />${say("%v%")}`,
+      "own 1 ! EXPRESSION_NO_NAME",
+    ],
+    [
+      "shares datasets",
+      `<AMTASK TASKFILE="sub.aml" />${say("%d.TotalColumns%")}`,
+      `<AMDATASET RESULTDATASET="d" COLUMNS="a,b" />`,
+      "2",
+    ],
+    [
+      "a Stop ends the subtask alone",
+      `<AMTASK TASKFILE="sub.aml" />${say("b")}`,
+      `${say("a")}<AMSTOPTASK />${say("never")}`,
+      "a b",
+    ],
+    [
+      "a Stop with an error is the step's error",
+      `<AMTASK TASKFILE="sub.aml" AM_ONERROR="continue" />${say("%AMError.ErrorDesc% %AMError.ErrorNumber% %AMError.ParentTaskName%")}`,
+      `<AMSTOPTASK STATUSTYPE="error" ERRORNUMBER="7" ERRORTEXT="bad" />`,
+      "bad 7 test.aml",
+    ],
+    [
+      "AMError is that of the step that failed",
+      `<AMTASK TASKFILE="sub.aml" AM_ONERROR="continue" />${say("%AMError.TaskName% %AMError.StepNumber%")}`,
+      `${say("a")}<AMSET VARIABLENAME="nobody" />`,
+      "a sub.aml 2",
+    ],
+    [
+      "one that does not load",
+      `<AMTASK TASKFILE="sub.aml" />`,
+      `<AMIF EXPRESSION="1" />`,
+      "! ENGINE_TASK_NOT_LOADABLE",
+    ],
+    [
+      "one that starts itself without an end",
+      `<AMTASK TASKFILE="sub.aml" />`,
+      `<AMTASK TASKFILE="sub.aml" />`,
+      "! ENGINE_SUBTASK_FAILED",
+    ],
+  ];
+  for (const [name, aml, subtask, expected] of cases) {
+    it(name, async () => assert.equal(logged((await run(aml, { "sub.aml": subtask })).recorded), expected));
+  }
+
+  it("is found by the name of a managed task", async () => {
+    const { recorded, wanted } = await run(`<AMTASK MANAGEDTASK="Folder\\Sub" TASKID="{1}" />`, {
+      "Folder/Sub.aml": say("a"),
+    });
+    assert.equal(logged(recorded), "a");
+    assert.deepEqual(wanted, [{ managedTask: "Folder\\Sub" }]);
+  });
+
+  it("its steps' events say which task they are of", async () => {
+    const { recorded } = await run(`<AMTASK TASKFILE="sub.aml" />`, { "sub.aml": say("a") });
+    assert.deepEqual(
+      eventsOf(recorded, "step-started").map(({ step }) => step.task),
+      [undefined, "sub.aml"],
+    );
+  });
+
+  it("fails where the run has no way to tasks", async () => {
+    assert.equal(logged(await runFlow(`<AMTASK TASKFILE="sub.aml" />`)), "! ENGINE_NO_TASKS");
+  });
+
+  it("a secret of a subtask is hidden from its events", async () => {
+    const subtask = `<AMVARIABLE NAME="s" VALUE="h1dden-value" SECURE="YES" />${say("%s%")}`;
+    const { recorded } = await run(`<AMTASK TASKFILE="sub.aml" />`, { "sub.aml": subtask });
+    assert.ok(!JSON.stringify(recorded.events).includes("h1dden"));
+  });
+});
+
+describe("Run task", () => {
+  it("does not wait; the run does, and shares nothing", async () => {
+    const { recorded } = await run(
+      `<AMVARIABLE NAME="v" VALUE="1" /><AMTASK ACTIVITY="trigger" TASKFILE="sub.aml" />${say("main")}`,
+      { "sub.aml": `<AMWAIT SCALAR="20" MEASURE="milliseconds" />${say("sub")}${say("%v%")}` },
+    );
+    assert.equal(logged(recorded), "main sub");
+    assert.equal(recorded.result.status, "succeeded");
+    assert.match(
+      eventsOf(recorded, "step-warning")
+        .map(({ message }) => message)
+        .join(),
+      /sub\.aml failed: .*no variable "v"/,
+    );
+  });
+});
+
+describe("functions", () => {
+  const main = (steps: string) => `<AMFUNCTION NAME="Main">${steps}</AMFUNCTION>`;
+  const cases: readonly (readonly [name: string, aml: string, logged: string])[] = [
+    [
+      "parameters and a value that is returned",
+      `${main(`<AMVARIABLE NAME="r" /><AMTASK ACTIVITY="call" FUNCTION="add" RESULTVARIABLE="r"><PARAMETER NAME="a" VALUE="1" /><PARAMETER NAME="b">2</PARAMETER></AMTASK>${say("%r%")}`)}
+       <AMFUNCTION NAME="Add"><AMVARIABLE NAME="a" ISPARAMETER="YES" /><AMVARIABLE ACTIVITY="return" VALUE="%a + b%" />${say("never")}</AMFUNCTION>`,
+      "3",
+    ],
+    [
+      "variables of their own: those of the caller are not seen",
+      `${main(`<AMVARIABLE NAME="v" VALUE="1" /><AMTASK ACTIVITY="call" FUNCTION="f" />`)}<AMFUNCTION NAME="f">${say("%v%")}</AMFUNCTION>`,
+      "! EXPRESSION_NO_NAME",
+    ],
+    [
+      "calling themselves",
+      `${main(`<AMVARIABLE NAME="r" /><AMTASK ACTIVITY="call" FUNCTION="fact" RESULTVARIABLE="r"><PARAMETER NAME="n" VALUE="5" /></AMTASK>${say("%r%")}`)}
+       <AMFUNCTION NAME="fact"><AMVARIABLE NAME="n" ISPARAMETER="YES" /><AMVARIABLE NAME="r" VALUE="1" />
+         <AMIF EXPRESSION="n &gt; 1" /><AMTASK ACTIVITY="call" FUNCTION="fact" RESULTVARIABLE="r"><PARAMETER NAME="n" VALUE="%n - 1%" /></AMTASK><AMIF ACTIVITY="end" />
+         <AMVARIABLE ACTIVITY="return" VALUE="%n * r%" /></AMFUNCTION>`,
+      "120",
+    ],
+    [
+      "without an end",
+      `${main(`<AMTASK ACTIVITY="call" FUNCTION="f" />`)}<AMFUNCTION NAME="f"><AMTASK ACTIVITY="call" FUNCTION="f" /></AMFUNCTION>`,
+      "! ENGINE_TOO_DEEP",
+    ],
+    ["one that is not there", `<AMTASK ACTIVITY="call" FUNCTION="f" />`, "! ENGINE_NO_FUNCTION"],
+    [
+      "an error inside stops the task",
+      `${main(`<AMTASK ACTIVITY="call" FUNCTION="f" />${say("never")}`)}<AMFUNCTION NAME="f"><AMBREAK /></AMFUNCTION>`,
+      "! ENGINE_NO_LOOP",
+    ],
+    ["Return in Main ends the task", `${say("a")}<AMRETURN />${say("never")}`, "a"],
+  ];
+  for (const [name, aml, expected] of cases) {
+    it(name, async () => assert.equal(logged(await runFlow(aml)), expected));
+  }
+});
