@@ -5,11 +5,12 @@ import type { Value } from "../../expression/value.ts";
 import { ActionError } from "../action-error.ts";
 import { variablePlace } from "./variable-place.ts";
 
-/** Gives a variable, or an element of an array, another value; an expression's value keeps its type. */
+/** Gives a variable, or an element of an array, another value; an expression's value keeps its type, but for a variable of type text. */
 export function setVariable(): ActivityFunction<typeof record> {
   return ({ variableName, value }, context) => {
-    const given = context.valueOf("VALUE") ?? context.valueOf("TEXT") ?? value ?? "";
-    return write(context, variableName, given);
+    const isText = context.variables.isText(variablePlace(variableName).name);
+    const given = isText ? value : (context.valueOf("VALUE") ?? context.valueOf("TEXT") ?? value);
+    return write(context, variableName, given ?? "");
   };
 }
 

@@ -2,6 +2,7 @@ import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { variable as record } from "../../catalog/variable/variable.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
 import type { StepContext } from "../../engine/step-context.ts";
+import type { Value } from "../../expression/value.ts";
 import { secretForVariable } from "../secret-of.ts";
 import type { Services } from "../services.ts";
 
@@ -18,10 +19,11 @@ export function variable(services: Services): ActivityFunction<typeof record> {
 }
 
 async function initialValue(
-  { name, value = "", secure }: ParametersOf<typeof record>,
+  { name, type, value = "", secure }: ParametersOf<typeof record>,
   services: Services,
   context: StepContext,
-): Promise<string> {
+): Promise<Value> {
+  if (!secure && type !== "text") return context.valueOf("VALUE") ?? value;
   if (!secure || value === "") return value;
   return await secretForVariable(value, name, services, context);
 }
