@@ -100,3 +100,18 @@ for (const { name, server, program, file, contact } of clients) {
     });
   });
 }
+
+describe("libxml2 and the schemas of the service", needsServer("python3-zeep"), () => {
+  it("finds the replies valid: records, pages, results, empty answers, a fault", async () => {
+    const url = `${emulator.url}/embedded/XRMServices/2011/Organization.svc`;
+    const args = [join(import.meta.dirname, "replies-with-libxml2.py"), url, await accessToken()];
+    const { stdout } = await run("/usr/bin/python3", args, { timeout: 60_000 });
+    const told = stdout.trim().split("\n");
+    assert.equal(told.length, 13);
+    assert.deepEqual(
+      told.filter((line) => !line.endsWith(" valid")),
+      [],
+    );
+    assert.ok(told.includes("Delete OrganizationServiceFault valid"), stdout);
+  });
+});

@@ -1,12 +1,14 @@
+import { typesOfRequests } from "../../soap/message-types.ts";
 import { ns } from "../../soap/namespaces.ts";
 import type { SchemaTable } from "./schema.ts";
 
 /** The types that the Organization service's description has (contracts.md): what clients need to write and read any message. */
 
-const messageTypes = (messages: string): string[] =>
-  messages
-    .split(" ")
-    .flatMap((name) => [`${name}Request < OrganizationRequest`, `${name}Response < OrganizationResponse`]);
+/** Requests and responses of the messages whose types stand in a namespace: replies name them, so clients must find them. */
+const messageTypes = (namespace: string): string[] =>
+  typesOfRequests
+    .filter(({ type }) => type.namespace === namespace)
+    .flatMap(({ message }) => [`${message}Request < OrganizationRequest`, `${message}Response < OrganizationResponse`]);
 
 const contracts: SchemaTable = {
   namespace: ns.contracts,
@@ -70,7 +72,7 @@ const contracts: SchemaTable = {
     "OrganizationServiceFault < BaseServiceFault: ExceptionRetriable:boolean, ExceptionSource:string, " +
       "InnerFault:OrganizationServiceFault, OriginalException:string, TraceText:string",
     "ErrorDetailCollection: KeyValuePairOfstringanyType:KeyValuePairOfstringanyType*",
-    ...messageTypes("Create Retrieve Update Delete RetrieveMultiple Associate Disassociate Upsert ExecuteMultiple"),
+    ...messageTypes(ns.contracts),
   ],
   enums: [
     "EntityState: Unchanged Created Changed",
@@ -118,7 +120,12 @@ const contracts9: SchemaTable = {
 
 const crm: SchemaTable = {
   namespace: ns.crm,
-  types: messageTypes("WhoAmI RetrieveVersion Assign SetState FetchXmlToQueryExpression WinOpportunity"),
+  types: [
+    ...messageTypes(ns.crm),
+    "RolePrivilege: BusinessUnitId:guid, Depth:PrivilegeDepth, PrivilegeId:guid, PrivilegeName:string",
+    "ArrayOfRolePrivilege: RolePrivilege:RolePrivilege*",
+  ],
+  enums: ["PrivilegeDepth: Basic Local Deep Global"],
 };
 
 const generic: SchemaTable = {
@@ -133,7 +140,12 @@ const generic: SchemaTable = {
 
 const arrays: SchemaTable = {
   namespace: ns.arrays,
-  types: ["ArrayOfstring: string:string*", "ArrayOfguid: guid:guid*", "ArrayOfanyType: anyType:anyType*"],
+  types: [
+    "ArrayOfstring: string:string*",
+    "ArrayOfguid: guid:guid*",
+    "ArrayOfint: int:int*",
+    "ArrayOfanyType: anyType:anyType*",
+  ],
 };
 
 /** `guid` and `duration` are texts in it; nothing else of it is used. */
