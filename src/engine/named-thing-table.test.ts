@@ -77,3 +77,37 @@ test("what is opened after the end is ended at once", async () => {
   assert.deepEqual(ended, ["late"]);
   assert.deepEqual(things.names("session"), []);
 });
+
+test("a shared thing is made once for all that ask at the same time, and belongs to the outermost table", async () => {
+  const outer = createNamedThings();
+  const inner = createNamedThings(outer);
+  const made: Promise<{ end(): Promise<void> }>[] = [];
+  const thing = { end: async () => {} };
+  const create = () => {
+    const pending = Promise.resolve(thing);
+    made.push(pending);
+    return pending;
+  };
+  const all = await Promise.all([inner.share("c", "k", create), outer.share("c", "k", create)]);
+  assert.deepEqual([all[0] === thing, all[1] === thing, made.length], [true, true, 1]);
+  await inner.endAll({ each: 10, total: 10 });
+  assert.equal(outer.find("c", "k"), thing);
+  await assert.rejects(
+    outer.share("c", "other", () => Promise.reject(new Error("refused"))),
+    /refused/,
+  );
+  assert.equal(await outer.share("c", "other", create), thing);
+});
+
+test("an inner table sees and may end what is outside, and keeps its own to itself", async () => {
+  const ended: string[] = [];
+  const thing = (name: string) => ({ end: async () => void ended.push(name) });
+  const outer = createNamedThings();
+  const inner = createNamedThings(outer);
+  await outer.open("s", "a", thing("a"));
+  await inner.open("s", "b", thing("b"));
+  assert.deepEqual([inner.names("s"), outer.names("s"), outer.opened("s")], [["a", "b"], ["a"], 2]);
+  assert.ok(await inner.end("s", "A"));
+  await inner.endAll({ each: 10, total: 10 });
+  assert.deepEqual(ended, ["a", "b"]);
+});

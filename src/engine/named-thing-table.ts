@@ -25,6 +25,7 @@ export function createNamedThings(outer?: NamedThingTable): NamedThingTable {
   const open = new Map<string, Entry>();
   const ended = new Map<string, Entry>();
   const counts = new Map<string, number>();
+  const arriving = new Map<string, Promise<Ending>>();
   let over = false;
 
   const namesIn = (entries: ReadonlyMap<string, Entry>, kind: string): string[] =>
@@ -45,7 +46,7 @@ export function createNamedThings(outer?: NamedThingTable): NamedThingTable {
     return true;
   };
 
-  return {
+  const table: NamedThingTable = {
     async open(kind, name, thing) {
       const replaced = open.has(keyOf(kind, name));
       if (replaced) await settledWithin(endOwn(kind, name), replacedEndLimit);
@@ -61,6 +62,16 @@ export function createNamedThings(outer?: NamedThingTable): NamedThingTable {
     find: <T extends Ending>(kind: string, name: string) =>
       // The kind says what type was opened under it.
       (open.get(keyOf(kind, name))?.thing as T | undefined) ?? outer?.find<T>(kind, name),
+    async share<T extends Ending>(kind: string, name: string, create: () => Promise<T>): Promise<T> {
+      if (outer !== undefined) return await outer.share(kind, name, create);
+      const present = table.find<T>(kind, name);
+      if (present !== undefined) return present;
+      const key = keyOf(kind, name);
+      const pending = arriving.get(key) ?? openNew(table, kind, name, create).finally(() => arriving.delete(key));
+      arriving.set(key, pending);
+      // The kind says what type was opened under it.
+      return (await pending) as T;
+    },
     end: async (kind, name) =>
       open.has(keyOf(kind, name)) ? await endOwn(kind, name) : ((await outer?.end(kind, name)) ?? false),
     names: (kind) => [...(outer?.names(kind) ?? []), ...namesIn(open, kind)],
@@ -76,6 +87,18 @@ export function createNamedThings(outer?: NamedThingTable): NamedThingTable {
       }
     },
   };
+  return table;
+}
+
+async function openNew<T extends Ending>(
+  table: NamedThings,
+  kind: string,
+  name: string,
+  create: () => Promise<T>,
+): Promise<T> {
+  const thing = await create();
+  await table.open(kind, name, thing);
+  return thing;
 }
 
 function keyOf(kind: string, name: string): string {

@@ -49,13 +49,8 @@ async function ownConnection(
 ): Promise<Session> {
   const options = await sessionOptions(parameters, undefined, services, context);
   const key = poolKey(options);
-  const pooled = context.things.find<Session>(connectionKind, key);
-  if (pooled !== undefined) {
-    context.about({ connecting: false, organizationUri: pooled.organizationUri });
-    return pooled;
-  }
-  const session = await connect(options, services, context);
-  await context.things.open(connectionKind, key, session);
+  const session = await context.things.share(connectionKind, key, () => connect(options, services, context));
+  context.about({ connecting: false, organizationUri: session.organizationUri });
   return session;
 }
 
