@@ -67,7 +67,7 @@ export function sessionOver(facts: SessionFacts): Session {
         return Object.fromEntries(results);
       }),
 
-    ...fileOperations(service, records, calls),
+    ...fileOperations(facts, records, calls),
 
     query: (query, options) => recordQuery(counted, () => fetchOf(query), options),
 

@@ -85,6 +85,38 @@ export async function downloadDocument(
   };
 }
 
+/**
+ * Organizations before 9.1 have no messages for blocks of files, and no file columns: an image is the value of its column, written
+ * by Update / PATCH and read by Retrieve / GET.
+ */
+export async function uploadImage(
+  records: DocumentRecords,
+  { entity, record, column }: FileColumn,
+  { content }: FileToUpload,
+  { onProgress, ...limits }: UploadOptions,
+): Promise<UploadedFile> {
+  const whole = new Uint8Array(await wholeOf(content));
+  await records.update(entity, record, { [column]: whole }, limits);
+  onProgress?.(whole.length);
+  return { size: whole.length };
+}
+
+export async function downloadImage(
+  records: DocumentRecords,
+  { entity, record, column }: FileColumn,
+  limits: CallLimits,
+): Promise<DownloadedFile> {
+  const found = await records.retrieve(entity, record, [column], limits);
+  const image = found.attributes.get(column);
+  if (!(image instanceof Uint8Array)) {
+    throw badValue(
+      `the ${entity} ${found.id?.text} holds no image in ${column}`,
+      "ask for a record that has one; an organization before 9.1 has images alone, and no file columns",
+    );
+  }
+  return { name: "", size: image.length, mimeType: undefined, content: once(image) };
+}
+
 async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
   if (content.length > 0) yield content;
 }

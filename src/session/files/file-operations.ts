@@ -1,18 +1,27 @@
 import { recordReference } from "../arguments.ts";
-import type { OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { Session } from "../session.ts";
-import { attachDocument, type DocumentRecords, downloadDocument, isDocument, uploadDocument } from "./documents.ts";
+import {
+  attachDocument,
+  type DocumentRecords,
+  downloadDocument,
+  downloadImage,
+  isDocument,
+  uploadDocument,
+  uploadImage,
+} from "./documents.ts";
 import { downloadFromColumn, uploadToColumn } from "./file-columns.ts";
 
 type FileOperations = Pick<Session, "uploadFile" | "downloadFile" | "attachFile">;
 
 /** The operations of a session on files. An upload is one call, a download one for each of its blocks. */
 export function fileOperations(
-  service: OrganizationService,
+  { service, version }: Pick<Session, "service" | "version">,
   records: DocumentRecords,
   calls: RunningCalls,
 ): FileOperations {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const hasBlocks = major > 9 || (major === 9 && minor >= 1);
   const counted = {
     execute: (...asked: Parameters<typeof service.execute>) => calls.run(() => service.execute(...asked)),
   };
@@ -21,11 +30,13 @@ export function fileOperations(
       calls.run(async () => {
         const place = { entity, record, column };
         if (isDocument(place)) return await uploadDocument(records, place, file, options);
+        if (!hasBlocks) return await uploadImage(records, place, file, options);
         return await uploadToColumn(service, recordReference(entity, record), column, file, options);
       }),
     async downloadFile(entity, record, column, limits = {}) {
       const place = { entity, record, column };
       if (isDocument(place)) return await calls.run(() => downloadDocument(records, place, limits));
+      if (!hasBlocks) return await calls.run(() => downloadImage(records, place, limits));
       return await downloadFromColumn(counted, recordReference(entity, record), column, limits);
     },
     attachFile: (target, file, options = {}) => calls.run(() => attachDocument(records, target, file, options)),

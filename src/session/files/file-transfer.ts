@@ -25,6 +25,7 @@ export type UploadedFile = {
 
 /** A file that is read while its content is asked for. */
 export type DownloadedFile = {
+  /** Empty for images of organizations before 9.1, which keep none. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
