@@ -183,25 +183,21 @@ describe("texts of a message's parameters", () => {
     assert.deepEqual(parameters.EntityFilters, { kind: "EnumValue", typeName: "EntityFilters", value: "Attributes" });
   });
 
-  it("IDs alone over SOAP are records over the Web API, of the table that the message means", async () => {
-    const merge = [
-      { name: "SubordinateId", value: two },
-      { name: "Target", value: `contact:${one}` },
-    ];
-    assert.deepEqual((await read("Merge", merge)).parameters.SubordinateId, Guid.of(two));
-    const { parameters } = await read("Merge", merge, "WebApi");
-    assert.deepEqual(parameters.SubordinateId, new EntityReference("contact", two));
+  it("a record in place of an ID is its ID over SOAP, and itself where the Web API takes records", async () => {
     const members = [
-      { name: "TeamId", value: one },
-      { name: "MemberIds", value: two },
+      { name: "ListId", value: `list:${one}` },
+      { name: "MemberIds", value: `contact:${one}, contact:${two}` },
     ];
-    assert.deepEqual((await read("AddMembersTeam", members)).parameters.MemberIds, [Guid.of(two)]);
-    const added = (await read("AddMembersTeam", members, "WebApi")).parameters;
-    assert.deepEqual([added.TeamId, added.MemberIds], [Guid.of(one), [new EntityReference("systemuser", two)]]);
-    await assert.rejects(read("Merge", [{ name: "SubordinateId", value: two }], "WebApi"), {
-      code: "SESSION_BAD_VALUE",
-      message: `parameter SubordinateId "${two}" does not say of which entity the record is`,
-    });
+    const { parameters } = await read("AddListMembersList", members);
+    assert.deepEqual([parameters.ListId, parameters.MemberIds], [Guid.of(one), [Guid.of(one), Guid.of(two)]]);
+    const references = (await read("AddListMembersList", members, "WebApi")).parameters;
+    assert.deepEqual(references.ListId, new EntityReference("list", one));
+    assert.deepEqual(
+      references.MemberIds,
+      [one, two].map((id) => new EntityReference("contact", id)),
+    );
+    const alone = [{ name: "SubordinateId", value: two }];
+    assert.deepEqual((await read("Merge", alone, "WebApi")).parameters.SubordinateId, Guid.of(two));
   });
 });
 

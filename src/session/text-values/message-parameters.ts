@@ -336,17 +336,3 @@ function parameterOf(text: string): Parameter {
 export function platformMessage(name: string): Message | undefined {
   return messages.get(name.trim().toLowerCase());
 }
-
-/** Tables of the records whose IDs alone the SOAP message has, and which the Web API wants to know. */
-const tablesOfIds: Readonly<Record<string, string>> = {
-  CCRecipients: "systemuser",
-  MemberIds: "systemuser",
-  SourceQueueId: "queue",
-  TeamTemplateId: "teamtemplate",
-  ToRecipients: "systemuser",
-};
-
-/** Undefined where it is none of these: Merge's SubordinateId is of the table of its Target. */
-export function tableOfId(parameter: string): string | undefined {
-  return Object.hasOwn(tablesOfIds, parameter) ? tablesOfIds[parameter] : undefined;
-}

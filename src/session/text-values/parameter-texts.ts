@@ -1,6 +1,6 @@
 import { closestName } from "../../values/closest-name.ts";
 import type { AttributeValue, Entity } from "../../values/entity.ts";
-import { EntityReference } from "../../values/entity-reference.ts";
+import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
@@ -9,7 +9,7 @@ import type { CallLimits } from "../organization-service.ts";
 import type { ParametersInput, Session } from "../session.ts";
 import { customApiTypes } from "./custom-api-types.ts";
 import { findNamedRecord } from "./find-named-record.ts";
-import { type Parameter, platformMessage, tableOfId } from "./message-parameters.ts";
+import { type Parameter, platformMessage } from "./message-parameters.ts";
 import { parseNamedRecord } from "./named-record.ts";
 import { type Lookups, type ParameterForm, parameterFormOf } from "./parameter-form.ts";
 import { shown } from "./shown.ts";
@@ -47,7 +47,7 @@ export async function readMessage(
   const name = platformMessage(message)?.name ?? message.trim();
   const reading = new MessageReading(name, session, limits);
   const parameters: Record<string, ParameterValue> = {};
-  for (const text of targetFirst(texts)) {
+  for (const text of texts) {
     const { name: parameter } = reading.known(text.name);
     if (Object.hasOwn(parameters, parameter)) throw badParameter(parameter, "is given twice", "keep one of the two");
     parameters[parameter] = await reading.read(text);
@@ -55,18 +55,10 @@ export async function readMessage(
   return { message: name, parameters };
 }
 
-/** Other parameters may be of its table. */
-function targetFirst(texts: readonly ParameterText[]): readonly ParameterText[] {
-  const isTarget = ({ name }: ParameterText) => name.trim().toLowerCase() === "target";
-  return [...texts.filter(isTarget), ...texts.filter((text) => !isTarget(text))];
-}
-
 class MessageReading {
   readonly #message: string;
   readonly #session: ParameterSession;
   readonly #limits: CallLimits;
-  /** The table of the record in Target. */
-  #target: string | undefined;
   #custom: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(message: string, session: ParameterSession, limits: CallLimits) {
@@ -91,7 +83,6 @@ class MessageReading {
     if (value.trim() === "" && attributes.length === 0) return null;
     const read = await this.#readAs(form, value, this.#lookups(name, attributes, enumeration), name);
     if (read === undefined) throw doesNotFit(name, type, value, form);
-    if (name === "Target" && read instanceof EntityReference) this.#target = read.logicalName;
     return read;
   }
 
@@ -131,26 +122,20 @@ class MessageReading {
       enumeration,
       id: async (text) => {
         const guid = Guid.parse(text);
-        const named = guid === undefined ? await reference(text) : undefined;
-        if (!this.#wantsReference(name)) return guid ?? named?.id;
-        return guid === undefined ? named : new EntityReference(this.#tableOfId(name, guid), guid);
+        if (guid !== undefined) return guid;
+        const named = await reference(text);
+        return this.#wantsRecord(name) ? named : named?.id;
       },
       record: (text) => this.#record(text, name, attributes),
     };
   }
 
-  /** Whether the Web API takes the record whose ID alone the SOAP message has. */
-  #wantsReference(parameter: string): boolean {
+  /** Whether the Web API takes the record whose ID alone the SOAP message has: its table is not lost then. */
+  #wantsRecord(parameter: string): boolean {
     if (this.#session.transport === "Soap") return false;
     const own = Object.entries(webApiOperation(this.#message)?.parameters ?? {});
     const [, found] = own.find(([key, { as = key }]) => as === parameter) ?? [];
     return found?.type === "idOf" || found?.type === "idsOf";
-  }
-
-  #tableOfId(parameter: string, id: Guid): string {
-    const table = tableOfId(parameter) ?? this.#target;
-    if (table !== undefined) return table;
-    throw badParameter(parameter, `"${id}" does not say of which entity the record is`, `give ENTITY:${id}`);
   }
 
   async #reference(text: string): Promise<EntityReference | undefined> {
