@@ -11,6 +11,7 @@ import { addEncryptCommand } from "./commands/encrypt.ts";
 import { addFmtCommand } from "./commands/fmt.ts";
 import { addLoadCommand } from "./commands/load.ts";
 import { addQueryCommand } from "./commands/query.ts";
+import { addReportCommand } from "./commands/report.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addSecretCommands } from "./commands/secret.ts";
 import { addSessionsCommand } from "./commands/sessions.ts";
@@ -56,6 +57,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addRunCommand(program, io, finish);
   addCheckCommand(program, io, finish);
   addFmtCommand(program, io, finish);
+  addReportCommand(program, io, finish);
   addSessionsCommand(program, io, finish);
   addDiscoverCommand(program, io, finish);
   addDoctorCommand(program, io, finish);

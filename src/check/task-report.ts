@@ -1,0 +1,134 @@
+import type { Parameter, ParameterType } from "../catalog/activity.ts";
+import { stepParameters } from "../catalog/step-parameters.ts";
+import { writtenTexts } from "../catalog/written-texts.ts";
+import { type MentionedName, mentionedNames } from "../expression/mentioned-names.ts";
+import { parseField } from "../expression/parse-expression.ts";
+import { parseTemplate } from "../expression/parse-template.ts";
+import type { ChildElement, Step, Task } from "../markup/task.ts";
+import { readStep } from "./step-reading.ts";
+
+export type NamedKind = "session" | "variable" | "dataset";
+
+/** What a step does with something that has a name. */
+export type NameUse = {
+  readonly kind: NamedKind;
+  /** As it is written; an expression where the run alone will know. */
+  readonly name: string;
+  readonly does: "creates" | "reads" | "writes" | "uses" | "ends";
+};
+
+export type StepReport = {
+  readonly step: Step;
+  /** Each once. */
+  readonly uses: readonly NameUse[];
+};
+
+export type NamedReport = {
+  readonly kind: NamedKind;
+  readonly name: string;
+  /** Numbers of the steps, by what they do with it. */
+  readonly steps: Readonly<Partial<Record<NameUse["does"], readonly number[]>>>;
+};
+
+export type TaskReport = { readonly steps: readonly StepReport[]; readonly names: readonly NamedReport[] };
+
+/**
+ * What every enabled step of a task reads and writes, and by which steps each session, variable and dataset is created, used and
+ * ended, as far as the task's text tells.
+ */
+export function reportTask(task: Task): TaskReport {
+  const steps = task.steps
+    .filter(({ kind, disabled }) => kind === "action" && disabled === "no")
+    .map((step): StepReport => ({ step, uses: usesOf(step) }));
+  return { steps, names: namesOf(steps) };
+}
+
+type Parameters = Readonly<Record<string, Parameter>>;
+
+function usesOf(step: Step): readonly NameUse[] {
+  const { activity } = readStep(step);
+  const uses = usesOfElement(step, { ...stepParameters, ...activity?.parameters });
+  const inChildren = step.children.flatMap((child) => {
+    const record = Object.values(activity?.children ?? {}).find(({ name }) => name === child.name);
+    return usesOfElement(child, record?.parameters ?? {});
+  });
+  return [...uses, ...usualNames(step, activity?.parameters ?? {}), ...inChildren].filter(isFirst);
+}
+
+/** A session that the step does not name, and uses by its usual name. */
+function usualNames(step: Step, parameters: Parameters): readonly NameUse[] {
+  const { written } = readStep(step);
+  return Object.values(parameters).flatMap((parameter): readonly NameUse[] => {
+    const { type, default: usual, noDefaultWhen } = parameter;
+    if (type.kind !== "sessionName" || usual === undefined || written.given.has(parameter.name)) return [];
+    const connectsForItself =
+      noDefaultWhen !== undefined &&
+      Object.values(parameters).some((one) => isConnection(one) && written.given.has(one.name));
+    return connectsForItself ? [] : [{ kind: "session", name: usual, does: doneWith(parameter) }];
+  });
+}
+
+/** Counts only where no session is named. */
+function isConnection({ activeWhen }: Parameter): boolean {
+  const condition = activeWhen !== undefined && "all" in activeWhen ? activeWhen.all[0] : activeWhen;
+  return condition !== undefined && "notGiven" in condition && condition.notGiven === "session";
+}
+
+function usesOfElement(element: Step | ChildElement, parameters: Parameters): readonly NameUse[] {
+  return [...writtenTexts(element, parameters).values()].flatMap(
+    ({ text, parameter, isSecret }): readonly NameUse[] => {
+      if (parameter === undefined) return [];
+      const kind = kindOf(parameter.type);
+      const read = readIn(text, parameter.type).map(
+        ({ kind: of, name }): NameUse => ({ kind: of, name, does: "reads" }),
+      );
+      if (kind === undefined || isSecret) return read;
+      return [...read, { kind, name: text.trim(), does: doneWith(parameter) }];
+    },
+  );
+}
+
+function kindOf({ kind }: ParameterType): NamedKind | undefined {
+  const kinds = { sessionName: "session", variableName: "variable", datasetName: "dataset" } as const;
+  return kind in kinds ? kinds[kind as keyof typeof kinds] : undefined;
+}
+
+/** A step that uses a variable by its name puts something into it; a dataset's rows are read. */
+function doneWith({ type, effect = "uses" }: Parameter): NameUse["does"] {
+  if (effect !== "uses") return effect;
+  if (type.kind === "variableName") return "writes";
+  return type.kind === "datasetName" ? "reads" : "uses";
+}
+
+function readIn(text: string, type: ParameterType): readonly MentionedName[] {
+  try {
+    if (type.kind === "expression") return mentionedNames(parseField(text).root);
+    return parseTemplate(text).parts.flatMap((part) => (typeof part === "string" ? [] : mentionedNames(part)));
+  } catch {
+    // What cannot be read is a finding of the check; the report goes on.
+    return [];
+  }
+}
+
+function isFirst(use: NameUse, index: number, all: readonly NameUse[]): boolean {
+  return all.findIndex((other) => keyOf(other) === keyOf(use) && other.does === use.does) === index;
+}
+
+/** Names compare in any case. */
+function keyOf({ kind, name }: Pick<NameUse, "kind" | "name">): string {
+  return `${kind} ${name.toUpperCase()}`;
+}
+
+function namesOf(steps: readonly StepReport[]): readonly NamedReport[] {
+  const names = new Map<string, { kind: NamedKind; name: string; steps: Partial<Record<NameUse["does"], number[]>> }>();
+  for (const { step, uses } of steps) {
+    for (const use of uses) {
+      const known = names.get(keyOf(use)) ?? { kind: use.kind, name: use.name, steps: {} };
+      const numbers = known.steps[use.does] ?? [];
+      numbers.push(step.number);
+      known.steps[use.does] = numbers;
+      names.set(keyOf(use), known);
+    }
+  }
+  return [...names.values()];
+}
