@@ -40,8 +40,10 @@ export type RunState = {
   onWrite(variable: NewVariable): void;
   /** Told what comes of a variable that holds a secret. */
   onSecret(value: Value): void;
-  /** Whether a variable holds a secret: its value becomes part of one, or has come of one. */
-  isSecret(name: string, value: Value): boolean;
+  /** Whether a variable's value becomes part of a secret. */
+  isSecretName(name: string): boolean;
+  /** Whether a text is a secret, or has come of one. */
+  holdsSecret(text: string): boolean;
   /** Tells an event, with the time and without secrets. */
   emit(event: Untimed<RunEvent>): void;
 };
@@ -103,7 +105,10 @@ function nameOfFile(path: string): string {
   return path.replace(/^.*[\\/]/s, "").replace(/\.aml$/i, "");
 }
 
-function watchSecrets(task: Task, scrubber: Scrubber): Pick<RunState, "onWrite" | "onSecret" | "isSecret"> {
+function watchSecrets(
+  task: Task,
+  scrubber: Scrubber,
+): Pick<RunState, "onWrite" | "onSecret" | "isSecretName" | "holdsSecret"> {
   const secrets = secretsOf(task);
   for (const text of secrets.texts) scrubber.hide(text);
   const isNamed = (name: string) => secrets.variables.size > 0 && secrets.variables.has(name.toUpperCase());
@@ -116,7 +121,8 @@ function watchSecrets(task: Task, scrubber: Scrubber): Pick<RunState, "onWrite" 
       if (secure === true || isNamed(name)) scrubber.hide(toText(value));
     },
     onSecret: hide,
-    isSecret: (name, value) => isNamed(name) || (typeof value === "string" && value !== "" && scrubber.hides(value)),
+    isSecretName: isNamed,
+    holdsSecret: (text) => scrubber.hides(text),
   };
 }
 

@@ -6,19 +6,19 @@ type Readable = Pick<Variables, "names"> & { find(name: string): ReturnType<Scop
 
 /** Knows which variables hold secrets, and is told what comes of them. */
 type Secrecy = {
+  isSecretName(name: string): boolean;
+  holdsSecret(text: string): boolean;
   onSecret(value: Value): void;
-  isSecret(name: string, value: Value): boolean;
 };
 
-const noSecrets: Secrecy = { onSecret: () => {}, isSecret: () => false };
+const noSecrets: Secrecy = { isSecretName: () => false, holdsSecret: () => false, onSecret: () => {} };
 
 /** What expressions of a run see: its variables and datasets. */
 export function createScope(variables: Readable, datasets: Datasets, secrecy: Secrecy = noSecrets): Scope {
   return {
     variable(name) {
       const variable = variables.find(name);
-      if (variable === undefined || variable.isSecret === true || !secrecy.isSecret(name, variable.value))
-        return variable;
+      if (variable === undefined || variable.isSecret === true || !secrecy.isSecretName(name)) return variable;
       return { value: variable.value, isText: variable.isText, isSecret: true };
     },
     dataset(name) {
@@ -26,6 +26,7 @@ export function createScope(variables: Readable, datasets: Datasets, secrecy: Se
       return dataset === undefined ? undefined : scopeOf(dataset);
     },
     names: () => [...variables.names(), ...datasets.names()],
+    holdsSecret: (text) => secrecy.holdsSecret(text),
     onSecret: (value) => secrecy.onSecret(value),
   };
 }

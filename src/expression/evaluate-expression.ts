@@ -92,7 +92,7 @@ function evaluateCall(node: CallNode, evaluation: Evaluation): Value {
   if (kept !== undefined) return kept.value;
   const variable = scope.variable(node.name.name);
   if (variable !== undefined && isArray(variable.value)) {
-    evaluation.noteSecret(variable);
+    evaluation.read(variable);
     if (given.length === 0 || given.length < values.length) {
       throw evaluation.error(node, "EXPRESSION_SYNTAX", "the number of the element is missing");
     }
@@ -116,8 +116,7 @@ function keptElement(node: CallNode, given: readonly Value[], evaluation: Evalua
     indexes.push(index);
   }
   const kept = scope.resolveIndexed(node.name.name, indexes);
-  if (kept !== undefined) evaluation.noteSecret(kept);
-  return kept;
+  return kept && { value: evaluation.read(kept) };
 }
 
 function indexOf(value: Value, evaluation: Evaluation): number | undefined {
@@ -155,9 +154,8 @@ function evaluateOperand(node: ExpressionNode, evaluation: Evaluation): Operand 
   const variable = node.kind === "variable" ? evaluation.scope.variable(node.name) : undefined;
   if (variable === undefined) return { value: evaluateNode(node, evaluation), adapts: false };
   evaluation.count(node);
-  evaluation.noteSecret(variable);
-  const { value, isText } = variable;
-  return { value, adapts: typeof value === "string" && isText !== true };
+  const value = evaluation.read(variable);
+  return { value, adapts: typeof value === "string" && variable.isText !== true };
 }
 
 function operate(

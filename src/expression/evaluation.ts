@@ -36,9 +36,11 @@ export class Evaluation implements Call {
     if (this.#stepsLeft < 0) this.at(node, [], () => this.spend(0));
   }
 
-  /** Remembers that what comes of this is a secret. */
-  noteSecret(variable: ScopeVariable): void {
-    if (variable.isSecret === true) this.#readSecret = true;
+  /** A value that has been read; where it is a secret, what comes of it is one. */
+  read({ value, isSecret }: ScopeVariable): Value {
+    const holdsSecret = isSecret === true || (typeof value === "string" && this.scope.holdsSecret?.(value) === true);
+    if (holdsSecret) this.#readSecret = true;
+    return value;
   }
 
   /** Tells the scope of a value that came of a secret. */

@@ -13,10 +13,7 @@ import { isArray, type ScopeDataset, type Value } from "./value.ts";
 export function readVariable(node: VariableNode, evaluation: Evaluation): Value {
   const { scope } = evaluation;
   const variable = scope.variable(node.name);
-  if (variable !== undefined) {
-    evaluation.noteSecret(variable);
-    return variable.value;
-  }
+  if (variable !== undefined) return evaluation.read(variable);
   const dataset = scope.dataset(node.name);
   if (dataset !== undefined) throw noColumnNamed(node, dataset, evaluation);
   const constant = findConstant(node.name);
@@ -42,7 +39,7 @@ export function readColumn(
   if (dataset === undefined) throw noName(node.dataset, "dataset", evaluation);
   const number = row === undefined ? undefined : rowNumber(row.value, node.row ?? node, dataset, evaluation);
   const column = dataset.column(node.column.name, number);
-  if (column !== undefined) return column.value;
+  if (column !== undefined) return evaluation.read(column);
   const reason = `dataset "${node.dataset.name}" has no column "${node.column.name}"`;
   const remedy = suggest(node.column.name, dataset.columns, "columns");
   throw evaluation.error(node.column, "EXPRESSION_NO_COLUMN", reason, remedy);
@@ -94,7 +91,7 @@ export function readElement(
     }
     current = items[number - lower];
   }
-  return current;
+  return evaluation.read({ value: current });
 }
 
 export function asWholeIndex(value: Value, { language }: Evaluation): number {
@@ -116,7 +113,7 @@ export function noCallable(name: Name, evaluation: Evaluation): ExpressionError 
     return evaluation.error(name, "EXPRESSION_NO_ELEMENT", reason);
   }
   const closest = closestName(name.name, [...functionNames(), ...scope.names()]);
-  const remedy = closest === undefined ? undefined : `did you mean ${closest}?`;
+  const remedy = closest === undefined ? list(scope.names(), "names") : `did you mean ${closest}?`;
   const reason = `there is no function or array "${name.name}"`;
   return evaluation.error(name, "EXPRESSION_NO_NAME", reason, remedy);
 }

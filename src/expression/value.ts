@@ -44,6 +44,8 @@ export type Scope = {
    * element. It is asked before the variable.
    */
   resolveIndexed?(name: string, indexes: readonly number[]): ScopeVariable | undefined;
+  /** Whether a text that was read is a secret, or has come of one. */
+  holdsSecret?(text: string): boolean;
   /** Told the value of each expression that read a variable which holds a secret: what comes of a secret is one. */
   onSecret?(value: Value): void;
 };

@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createLanguage } from "../../src/expression/language.ts";
 import { logged, runFlow } from "./run-flow.ts";
-import { eventsOf, log, logText, runSteps, setVariable, variable } from "./run-steps.ts";
+import { type Deed, eventsOf, log, logText, runSteps, setVariable, variable } from "./run-steps.ts";
 
 const secret = "Tr0ub4dor";
+
+const keepValue: Deed = ({ name }, context) => {
+  context.variables.create({ name: String(name), value: context.valueOf("VALUE") });
+  return undefined;
+};
 
 /** What the steps after a secret variable `pw` show of it. */
 async function toldWith(steps: string): Promise<string> {
   const aml = `${steps}<AMDYNAMICSCRM ACTIVITY="create_session" PASSWORD="%pw%" />`;
-  const { events } = await runSteps(aml, { [log]: logText, [variable]: setVariable }, { variables: { pw: secret } });
+  const { events } = await runSteps(aml, { [log]: logText, [variable]: keepValue }, { variables: { pw: secret } });
   return eventsOf({ events }, "log")
     .map(({ text }) => text)
     .join("\n");
@@ -41,6 +46,13 @@ describe("what comes of a secret is one", () => {
     const told = await toldWith(
       `<AMVARIABLE NAME="part" VALUE="%Mid(pw, 2, 4)%" /><AMVARIABLE NAME="more" VALUE="%StrReverse(part)%" />
       <AMWRITETOLOG TEXT="[%UCase(more)%]" />`,
+    );
+    assert.equal(told, "[[secret]]");
+  });
+
+  test("also through the elements of an array", async () => {
+    const told = await toldWith(
+      `<AMVARIABLE NAME="parts" VALUE="%Split(pw, '4')%" /><AMWRITETOLOG TEXT="[%UCase(parts(0))%]" />`,
     );
     assert.equal(told, "[[secret]]");
   });
