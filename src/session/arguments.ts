@@ -3,6 +3,7 @@ import { Double } from "../values/double.ts";
 import type { AttributeValue, Entity, EntityCollection } from "../values/entity.ts";
 import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
+import type { AttributeMetadata } from "../wire/metadata/metadata.ts";
 import type { ColumnSet } from "../wire/query/query-expression.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import { needsColumn, type PlainValue, valueForColumn } from "./metadata/value-for-column.ts";
@@ -20,13 +21,20 @@ export async function attributesOf(
   metadata: Pick<SessionMetadata, "columns">,
   limits: CallLimits | undefined,
 ): Promise<Map<string, AttributeValue>> {
-  const given: Map<string, PlainValue> = new Map(input instanceof Map ? input : Object.entries(input));
-  for (const [name, value] of given) if (value === undefined) throw isUndefined(name);
-  if (![...given.values()].some(needsColumn)) return given as Map<string, AttributeValue>;
-  const columns = await metadata.columns(logicalName, limits);
+  const values = input instanceof Map ? [...input.values()] : Object.values(input);
+  return typedAttributes(input, values.some(needsColumn) ? await metadata.columns(logicalName, limits) : undefined);
+}
+
+/** As `attributesOf`, of a table whose columns are known, or not needed. */
+export function typedAttributes(
+  input: AttributesInput,
+  columns: ReadonlyMap<string, AttributeMetadata> | undefined,
+): Map<string, AttributeValue> {
   const typed = new Map<string, AttributeValue>();
+  const given: Iterable<[string, PlainValue]> = input instanceof Map ? input : Object.entries(input);
   for (const [name, value] of given) {
-    const column = columns.get(name);
+    if (value === undefined) throw isUndefined(name);
+    const column = needsColumn(value) ? columns?.get(name) : undefined;
     // What has no column is the organization's to refuse, in its own words.
     typed.set(name, column === undefined ? (value as AttributeValue) : valueForColumn(column, value));
   }

@@ -3,7 +3,7 @@ import type { Guid } from "../../values/guid.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
 import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-options.ts";
-import { type PreparedRow, prepareRow } from "./bulk-request.ts";
+import { needsColumns, type PreparedRow, prepareRow, type RowTable } from "./bulk-request.ts";
 import { Governor } from "./governor.ts";
 import { LoadRequests } from "./load-requests.ts";
 import { documentedWindow } from "./protection-window.ts";
@@ -29,6 +29,7 @@ export class BulkLoad {
   readonly #running = new Set<Promise<void>>();
   readonly #started = performance.now();
   readonly #ids: (index: number) => Guid;
+  #columns: RowTable["columns"];
   #writer: SetWriter | undefined;
   #source: RowSource | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -79,9 +80,7 @@ export class BulkLoad {
   async #writeAll(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>): Promise<void> {
     try {
       const { entityName, mayBeWritten = () => false } = this.#options;
-      const table = await this.#requests.ask((_service, limits) =>
-        this.#metadata.table(entityName, ["Attributes"], limits),
-      );
+      const table = await this.#requests.ask((_service, limits) => this.#metadata.table(entityName, [], limits));
       const { primaryIdAttribute = `${entityName}id` } = table;
       const writer = this.#writerFor(primaryIdAttribute);
       const source = new RowSource(rows, {
@@ -165,15 +164,26 @@ export class BulkLoad {
     this.#running.add(tracked);
   }
 
-  async #prepare(row: BulkRow, index: number, primaryIdAttribute: string): Promise<PreparedRow | undefined> {
+  #prepare(
+    row: BulkRow,
+    index: number,
+    primaryIdAttribute: string,
+  ): PreparedRow | undefined | Promise<PreparedRow | undefined> {
+    if (this.#columns === undefined && needsColumns(row)) {
+      return this.#askColumns().then(() => this.#prepare(row, index, primaryIdAttribute));
+    }
     try {
-      const table = { primaryIdAttribute, metadata: this.#metadata, ids: this.#ids };
-      return await prepareRow(row, index, this.#options, table);
+      return prepareRow(row, index, this.#options, { primaryIdAttribute, columns: this.#columns, ids: this.#ids });
     } catch (error) {
       if (!(error instanceof DynamlError) || error.code !== "SESSION_BAD_VALUE") throw error;
       this.#reject(row, index, error, false);
       return undefined;
     }
+  }
+
+  async #askColumns(): Promise<void> {
+    const { entityName } = this.#options;
+    this.#columns = await this.#requests.ask((_service, limits) => this.#metadata.columns(entityName, limits));
   }
 
   #reject(row: BulkRow, index: number, error: DynamlError, retryable: boolean): void {

@@ -2,9 +2,10 @@ import type { DynamlError } from "../../errors.ts";
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
-import { attributesOf, badValue, recordId } from "../arguments.ts";
-import type { SessionMetadata } from "../metadata/session-metadata.ts";
+import { badValue, recordId, typedAttributes } from "../arguments.ts";
+import { needsColumn } from "../metadata/value-for-column.ts";
 import type { BulkMessage, BulkOperation, BulkOptions, BulkRow } from "./bulk-options.ts";
 
 /** A row as it is sent: its record, typed, and with the ID that a create gives it. */
@@ -18,7 +19,8 @@ export type PreparedRow = {
 
 export type RowTable = {
   readonly primaryIdAttribute: string;
-  readonly metadata: Pick<SessionMetadata, "columns">;
+  /** Needed where a plain number is among the values. */
+  readonly columns: ReadonlyMap<string, AttributeMetadata> | undefined;
   /** Of creates that carry none. */
   readonly ids: (index: number) => Guid;
 };
@@ -27,13 +29,13 @@ export type RowTable = {
  * Types the row's values by the table's columns, and finds its record: the row's own ID, that among its attributes, or an
  * alternate key. Throws SESSION_BAD_VALUE for what can be told before anything is sent.
  */
-export async function prepareRow(
+export function prepareRow(
   row: BulkRow,
   index: number,
   { operation, entityName: logicalName, key }: BulkOptions,
-  { primaryIdAttribute, metadata, ids }: RowTable,
-): Promise<PreparedRow> {
-  const attributes = await attributesOf(logicalName, row.attributes ?? {}, metadata, undefined);
+  { primaryIdAttribute, columns, ids }: RowTable,
+): PreparedRow {
+  const attributes = typedAttributes(row.attributes ?? {}, columns);
   if (operation === "upsert" && key !== undefined) {
     const keyAttributes = new Map(key.map((name): [string, AttributeValue] => [name, keyValue(attributes, name)]));
     return { index, row, entity: { logicalName, attributes, keyAttributes }, key: textOfKey(keyAttributes) };
@@ -43,6 +45,11 @@ export async function prepareRow(
   const id = given ?? ids(index);
   if (attributes.has(primaryIdAttribute)) attributes.set(primaryIdAttribute, id);
   return { index, row, entity: { logicalName, id, attributes }, key: given?.text };
+}
+
+/** Whether the row's values can be typed by the table's columns alone. */
+export function needsColumns({ attributes = {} }: BulkRow): boolean {
+  return (attributes instanceof Map ? [...attributes.values()] : Object.values(attributes)).some(needsColumn);
 }
 
 function idOf(given: AttributeValue | undefined): Guid | undefined {

@@ -11,7 +11,7 @@ export type RowSourceOptions = {
   /** Rows that a set may have now. */
   readonly size: () => number;
   /** Types a row; undefined where it was told as rejected. */
-  readonly prepare: (row: BulkRow, index: number) => Promise<PreparedRow | undefined>;
+  readonly prepare: (row: BulkRow, index: number) => PreparedRow | undefined | Promise<PreparedRow | undefined>;
   readonly mayBeWritten: (index: number) => boolean;
 };
 
@@ -37,7 +37,7 @@ export class RowSource {
   #hasEnded = false;
   /** What is being read; kept where a set left without it. */
   #reading: Promise<void> | undefined;
-  #read: IteratorResult<BulkRow> | undefined;
+  #read: IteratorYieldResult<BulkRow> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
@@ -61,7 +61,8 @@ export class RowSource {
     const rows: PreparedRow[] = [];
     let latest = Number.POSITIVE_INFINITY;
     while (!this.#hasEnded && rows.length < this.#options.size()) {
-      const row = await this.#nextRow(latest);
+      const next = this.#nextRow(latest);
+      const row = next instanceof Promise ? await next : next;
       if (row === undefined) {
         if (rows.length > 0 || !this.#waitsForOthers) break;
         await this.#untilWoken(Number.POSITIVE_INFINITY);
@@ -115,23 +116,36 @@ export class RowSource {
     return this.#options.mayBeWritten(index);
   }
 
-  /** Undefined where there is none by that time, or just now. */
-  async #nextRow(latest: number): Promise<PreparedRow | undefined> {
+  /** Undefined where there is none by that time, or just now. Most sources need no waiting, and promises cost. */
+  #nextRow(latest: number): PreparedRow | undefined | Promise<PreparedRow | undefined> {
     for (;;) {
       const ready = this.#ready.shift();
       if (ready !== undefined) return ready;
-      if (this.#held >= mostHeld) return undefined;
-      const isRead = await this.#readOne(latest);
-      if (this.#hasEnded) return undefined;
-      if (this.#ready.length > 0) continue;
-      const read = this.#read;
-      if (!isRead || read === undefined || read.done === true) return undefined;
-      this.#read = undefined;
-      const index = this.#index;
-      this.#index += 1;
-      const row = await this.#options.prepare(read.value, index);
-      if (row !== undefined && !this.#holds(row)) return row;
+      if (this.#hasEnded || this.#held >= mostHeld) return undefined;
+      if (this.#read === undefined) {
+        if (this.#isDone) return undefined;
+        const next = this.#reading === undefined ? this.#iterator.next() : undefined;
+        if (next === undefined || next instanceof Promise) return this.#whenRead(next, latest);
+        this.#take(next);
+        continue;
+      }
+      const row = this.#prepare(this.#read.value);
+      if (row instanceof Promise) return row.then((one) => this.#admit(one) ?? this.#nextRow(latest));
+      const admitted = this.#admit(row);
+      if (admitted !== undefined) return admitted;
     }
+  }
+
+  #prepare(row: BulkRow): ReturnType<RowSourceOptions["prepare"]> {
+    const index = this.#index;
+    this.#index += 1;
+    this.#read = undefined;
+    return this.#options.prepare(row, index);
+  }
+
+  /** The row, unless it was rejected or must wait. */
+  #admit(row: PreparedRow | undefined): PreparedRow | undefined {
+    return row === undefined || this.#holds(row) ? undefined : row;
   }
 
   /** Whether the row must wait for another one of its record. */
@@ -147,36 +161,32 @@ export class RowSource {
     return true;
   }
 
-  /** Whether something was read by that time. */
-  async #readOne(latest: number): Promise<boolean> {
-    if (this.#isDone) return false;
-    if (this.#reading === undefined) {
-      const next = this.#iterator.next();
-      if (!(next instanceof Promise)) return this.#take(next);
-      this.#reading = next.then(
-        (read) => {
-          this.#reading = undefined;
-          this.#take(read);
-          this.#wakeUp();
-        },
+  /** The next row once something was read, or others are ready; undefined where that takes longer. */
+  async #whenRead(
+    next: Promise<IteratorResult<BulkRow>> | undefined,
+    latest: number,
+  ): Promise<PreparedRow | undefined> {
+    this.#reading ??= next
+      ?.then(
+        (read) => this.#take(read),
         (error: unknown) => {
-          this.#reading = undefined;
           this.#failure = { error };
-          this.#wakeUp();
         },
-      );
-    }
+      )
+      .then(() => {
+        this.#reading = undefined;
+        this.#wakeUp();
+      });
     while (this.#reading !== undefined && !this.#hasEnded && this.#ready.length === 0) {
-      if (!(await this.#untilWoken(latest))) return false;
+      if (!(await this.#untilWoken(latest))) return undefined;
     }
     if (this.#failure !== undefined) throw this.#failure.error;
-    return this.#read !== undefined;
+    return await this.#nextRow(latest);
   }
 
-  #take(read: IteratorResult<BulkRow>): boolean {
-    this.#read = read;
+  #take(read: IteratorResult<BulkRow>): void {
     this.#isDone = read.done === true;
-    return !this.#isDone;
+    this.#read = read.done === true ? undefined : read;
   }
 
   /** Whether something happened by that time. */
