@@ -6,11 +6,13 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { sendBatch } from "../../wire/odata/exchange/batch-exchange.ts";
+import { customResults, tablesOfResults } from "../../wire/odata/exchange/custom-results.ts";
 import { createRecord, deleteRecord, retrieveRecord, updateRecord } from "../../wire/odata/exchange/records.ts";
 import { associateRecords, disassociateRecords } from "../../wire/odata/exchange/references.ts";
 import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import { runCustomOperation } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
+import type { JsonObject } from "../../wire/odata/json.ts";
 import type { LookedUpTable } from "../../wire/odata/table-index.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
@@ -153,17 +155,28 @@ export class WebApiOrganizationService implements OrganizationService {
     return messageExchange(request, this.#tables);
   }
 
-  /** An action; where there is none of that name, which the organization says before it does anything, a function. */
+  /** An operation that is not known here; records in its answer are read by the descriptions of their tables. */
   async #executeCustom(request: OrganizationRequest, limits: CallLimits): Promise<OrganizationResponse["results"]> {
+    const answer = await this.#answerOfCustom(request, limits);
+    for (const name of tablesOfResults(answer)) {
+      await this.#need((needs) => needs.table(name, "Columns"), limits).catch((error: unknown) => {
+        // What has a type of its own may be called as no table is.
+        if (!(error instanceof DynamlError) || error.code !== "SESSION_FAULT") throw error;
+      });
+    }
+    return plainMap(customResults(answer, this.#tables));
+  }
+
+  /** Of an action; where there is none of that name, which the organization says before it does anything, of a function. */
+  async #answerOfCustom(request: OrganizationRequest, limits: CallLimits): Promise<JsonObject> {
     const { requestName } = request;
     try {
       const action = runCustomOperation(request, "action", this.#tables);
-      return plainMap(await this.#send(action, requestName, false, limits));
+      return await this.#send(action, requestName, false, limits);
     } catch (error) {
       const status = error instanceof DynamlError ? error.context.status : undefined;
       if (status !== 404 && status !== 405) throw error;
-      const asFunction = runCustomOperation(request, "function", this.#tables);
-      return plainMap(await this.#read(asFunction, requestName, limits));
+      return await this.#read(runCustomOperation(request, "function", this.#tables), requestName, limits);
     }
   }
 

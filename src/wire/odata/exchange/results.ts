@@ -65,7 +65,7 @@ function entitiesFromJson(json: readonly JsonObject[], tables: TableLookup): Ent
 }
 
 /** `#Microsoft.Dynamics.CRM.account`. */
-function tableNameOf(json: JsonObject): string {
+export function tableNameOf(json: JsonObject): string {
   return String(json["@odata.type"] ?? "").replace(/^#?(?:Microsoft\.Dynamics\.CRM\.)?/, "");
 }
 
@@ -73,7 +73,7 @@ function tableNameOf(json: JsonObject): string {
 const sharedKeys = ["ownerid", "activityid"];
 
 /** A record by its type and key, of a table that need not be known: the one ID that it comes with. */
-function referenceFromJson(json: JsonObject, tables: TableLookup): EntityReference | undefined {
+export function referenceFromJson(json: JsonObject, tables: TableLookup): EntityReference | undefined {
   const logicalName = tableNameOf(json);
   const key = tables.byLogicalName(logicalName)?.primaryIdAttribute;
   const ids = Object.entries(json).flatMap(([name, value]): [string, Guid][] => {

@@ -2,7 +2,7 @@ import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
 import type { OrganizationRequest, ParameterValue } from "../../organization-call.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
 import { printLiteral, quoteText } from "../literals.ts";
 import { namespace, odataError } from "../odata-error.ts";
 import type { BoundTo, WebApiOperation } from "../operations.ts";
@@ -144,13 +144,13 @@ function wholeOf(json: JsonObject): JsonValue {
 
 /**
  * An operation that no table of ours has (a Custom API, a custom action): bound where a parameter Target is a record, its
- * values told by themselves. `kind` is tried: an action first, and a function where there is no such action.
+ * values told by themselves; its answer is for `customResults` to read. `kind` is tried: an action first, and a function where there is no such action.
  */
 export function runCustomOperation(
   { requestName, parameters }: OrganizationRequest,
   kind: "action" | "function",
   tables: TableLookup,
-): WebApiExchange<OperationResults> {
+): WebApiExchange<JsonObject> {
   const given = new Map(parameters);
   const target = given.get("Target");
   let path = requestName;
@@ -167,21 +167,6 @@ export function runCustomOperation(
           Object.fromEntries([...given].map(([name, value]) => [name, jsonFromParameter(value, undefined, tables)])),
           allAnnotations,
         );
-  return { request, read: readUntyped };
-}
-
-/** Results as the JSON tells them: texts that are GUIDs become GUIDs, lists of texts and numbers stay lists. */
-function readUntyped(answer: WebApiAnswer): OperationResults {
-  if (answer.status === 204 || answer.body === "") return new Map();
-  const results = new Map<string, ParameterValue>();
-  for (const [name, value] of Object.entries(jsonAnswer(answer))) {
-    if (!name.includes("@")) results.set(name, untyped(value));
-  }
-  return results;
-}
-
-function untyped(json: JsonValue): ParameterValue {
-  if (typeof json === "string") return Guid.parse(json) ?? json;
-  if (Array.isArray(json)) return json.every((one) => typeof one === "string") ? json : JSON.stringify(json);
-  return isJsonObject(json) ? JSON.stringify(json) : (json as ParameterValue);
+  const read = (answer: WebApiAnswer) => (answer.status === 204 || answer.body === "" ? {} : jsonAnswer(answer));
+  return { request, read };
 }
