@@ -33,6 +33,8 @@ export class TextValues {
   readonly #session: TextSession;
   readonly #entityName: string;
   readonly #limits: CallLimits;
+  /** Those that values were read for: files have many values of a column. */
+  readonly #columns = new Map<string, AttributeMetadata>();
   /** Records found by name, by their text. */
   readonly #found = new Map<string, Promise<EntityReference>>();
 
@@ -163,6 +165,12 @@ export class TextValues {
   }
 
   async #column(logicalName: string): Promise<AttributeMetadata> {
+    const known = this.#columns.get(logicalName) ?? (await this.#askedColumn(logicalName));
+    this.#columns.set(logicalName, known);
+    return known;
+  }
+
+  async #askedColumn(logicalName: string): Promise<AttributeMetadata> {
     const { attributes = [] } = await this.#session.metadata.table(this.#entityName, ["Attributes"], this.#limits);
     const column = attributes.find((one) => one.logicalName === logicalName);
     if (column !== undefined) return column;
