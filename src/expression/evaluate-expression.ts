@@ -8,8 +8,8 @@ import { type Language, plainLanguage } from "./language.ts";
 import { isLike } from "./like.ts";
 import { combine, not } from "./logic.ts";
 import { plainNumberIn } from "./number-text.ts";
-import { asWholeIndex, noCallable, readColumn, readElement, readVariable } from "./read-name.ts";
-import { blaming, Refusal } from "./refusal.ts";
+import { noCallable, readColumn, readElement, readVariable } from "./read-name.ts";
+import { blaming } from "./refusal.ts";
 import type {
   CallNode,
   ChainNode,
@@ -88,8 +88,6 @@ function evaluateCall(node: CallNode, evaluation: Evaluation): Value {
   );
   const places = node.arguments.map((argument) => argument ?? node);
   const given = values.filter((value) => value !== leftOut);
-  const kept = keptElement(node, given, evaluation);
-  if (kept !== undefined) return kept.value;
   const variable = scope.variable(node.name.name);
   if (variable !== undefined && isArray(variable.value)) {
     evaluation.read(variable);
@@ -101,31 +99,6 @@ function evaluateCall(node: CallNode, evaluation: Evaluation): Value {
   const record = findFunction(node.name.name);
   if (record === undefined) throw noCallable(node.name, evaluation);
   return evaluation.at(node, places, () => invoke(record, values, evaluation));
-}
-
-/** An element of an array that the scope keeps itself. */
-function keptElement(node: CallNode, given: readonly Value[], evaluation: Evaluation): { value: Value } | undefined {
-  const { scope } = evaluation;
-  if (scope.resolveIndexed === undefined || given.length !== node.arguments.length || given.length === 0) {
-    return undefined;
-  }
-  const indexes: number[] = [];
-  for (const value of given) {
-    const index = indexOf(value, evaluation);
-    if (index === undefined) return undefined;
-    indexes.push(index);
-  }
-  const kept = scope.resolveIndexed(node.name.name, indexes);
-  return kept && { value: evaluation.read(kept) };
-}
-
-function indexOf(value: Value, evaluation: Evaluation): number | undefined {
-  try {
-    return asWholeIndex(value, evaluation);
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  }
 }
 
 function evaluateElement(node: ElementNode, evaluation: Evaluation): Value {

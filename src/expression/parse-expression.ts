@@ -1,8 +1,9 @@
 import { readDateLiteral } from "./date-text.ts";
-import { ExpressionError, type ExpressionErrorCode, percentHint } from "./expression-error.ts";
+import type { ExpressionError } from "./expression-error.ts";
 import { infixOperator, isOperatorWord, prefixPowers } from "./operators.ts";
 import type { ChainNode, ColumnNode, Expression, ExpressionNode, Link, Name, Span } from "./syntax-tree.ts";
-import { type PercentSigns, readToken, type Token } from "./tokenizer.ts";
+import { TokenReader } from "./token-reader.ts";
+import type { PercentSigns } from "./tokenizer.ts";
 import { type NothingValue, nothing } from "./value.ts";
 
 /** How deep parentheses, signs, arguments and indexes may nest. */
@@ -47,38 +48,32 @@ const constants = new Map<string, boolean | null | undefined | NothingValue>([
 
 /** A Pratt parser: a prefix reader and a table of binding powers. */
 class Parser {
-  readonly #text: string;
-  readonly #start: number;
-  readonly #percents: PercentSigns;
-  #token: Token;
+  readonly #tokens: TokenReader;
   #depth = 0;
   #operands = 0;
 
   constructor(text: string, offset: number, percents: PercentSigns) {
-    this.#text = text;
-    this.#start = offset;
-    this.#percents = percents;
-    this.#token = readToken(text, offset, { percents, operand: true });
+    this.#tokens = new TokenReader(text, offset, percents);
   }
 
   /** Past the last token read. */
   get end(): number {
-    return this.#token.offset + this.#token.length;
+    return this.#tokens.end;
   }
 
   parseWhole(): ExpressionNode {
-    if (this.#atEnd()) throw this.#error("EXPRESSION_EMPTY", "an expression is missing");
+    if (this.#tokens.atEnd()) throw this.#tokens.error("EXPRESSION_EMPTY", "an expression is missing");
     const root = this.#parse(0);
-    if (!this.#atEnd()) throw this.#unexpected();
-    if (this.#percents === "template" && this.#token.length === 0) {
-      throw unclosedExpression(this.#text, this.#start - 1);
+    if (!this.#tokens.atEnd()) throw this.#tokens.unexpected();
+    if (this.#tokens.percents === "template" && this.#tokens.token.length === 0) {
+      throw this.#tokens.unclosed();
     }
     return root;
   }
 
   #parse(above: number): ExpressionNode {
     this.#operands += 1;
-    if (this.#operands > mostOperands) throw this.#tooDeep(this.#token);
+    if (this.#operands > mostOperands) throw this.#tooDeep(this.#tokens.token);
     let left = this.#parsePrefix();
     for (;;) {
       const power = this.#infixPower();
@@ -94,14 +89,14 @@ class Parser {
     for (;;) {
       const infix = this.#infix();
       if (infix?.power !== power) break;
-      this.#take();
+      this.#tokens.take();
       rest.push({ operator: infix.operator, operand: this.#parse(power) });
     }
     return { kind: "chain", first, rest, ...spanning(first, rest.at(-1)?.operand ?? first) };
   }
 
   #infix(): ReturnType<typeof infixOperator> {
-    const { kind, value } = this.#token;
+    const { kind, value } = this.#tokens.token;
     if (kind === "name") return infixOperator(value);
     return kind === "symbol" ? infixOperator(otherSpellings.get(value) ?? value) : undefined;
   }
@@ -112,7 +107,7 @@ class Parser {
   }
 
   #parsePrefix(): ExpressionNode {
-    const token = this.#token;
+    const token = this.#tokens.token;
     switch (token.kind) {
       case "number":
         return this.#parseNumber();
@@ -123,61 +118,61 @@ class Parser {
       case "name":
         return this.#parseIndexes(this.#parseName());
       default:
-        if (this.#isSymbol("(")) return this.#parseParenthesized();
-        if (this.#isSymbol("-") || this.#isSymbol("+")) return this.#parseSign();
-        if (this.#isSymbol("%")) return this.#parsePercent();
-        throw this.#operandMissing();
+        if (this.#tokens.isSymbol("(")) return this.#parseParenthesized();
+        if (this.#tokens.isSymbol("-") || this.#tokens.isSymbol("+")) return this.#parseSign();
+        if (this.#tokens.isSymbol("%")) return this.#parsePercent();
+        throw this.#tokens.operandMissing();
     }
   }
 
   #parseNumber(): ExpressionNode {
-    const { value, offset, length } = this.#token;
+    const { value, offset, length } = this.#tokens.token;
     const number = value.startsWith("&") ? basedNumber(value) : Number(value.replace(/d/i, "e"));
-    if (!Number.isFinite(number)) throw this.#error("EXPRESSION_OVERFLOW", "the number is too large");
-    this.#take();
+    if (!Number.isFinite(number)) throw this.#tokens.error("EXPRESSION_OVERFLOW", "the number is too large");
+    this.#tokens.take();
     return { kind: "number", value: number, offset, length };
   }
 
   #parseDate(): ExpressionNode {
-    const { value, offset, length } = this.#token;
+    const { value, offset, length } = this.#tokens.token;
     const date = readDateLiteral(value);
     if (date === undefined) {
       const remedy = "write month/day/year and, if need be, a time: #1/31/2026 1:05:00 PM#";
-      throw this.#error("EXPRESSION_SYNTAX", "this is no date", this.#token, remedy);
+      throw this.#tokens.error("EXPRESSION_SYNTAX", "this is no date", this.#tokens.token, remedy);
     }
-    this.#take();
+    this.#tokens.take();
     return { kind: "date", ...date, offset, length };
   }
 
   #parseText(): ExpressionNode {
-    const { value, offset, length } = this.#token;
-    const parts = this.#percents === "field" && value.includes("%") ? this.#partsOfText() : undefined;
-    this.#take();
+    const { value, offset, length } = this.#tokens.token;
+    const parts = this.#tokens.percents === "field" && value.includes("%") ? this.#partsOfText() : undefined;
+    this.#tokens.take();
     return parts === undefined ? { kind: "text", value, offset, length } : { kind: "template", parts, offset, length };
   }
 
   /** The text of a field that is an expression by itself may hold expressions between percent signs. One that has no partner is a percent sign. */
   #partsOfText(): readonly (string | ExpressionNode)[] {
-    const { offset, length } = this.#token;
+    const { offset, length } = this.#tokens.token;
     const close = offset + length - 1;
-    const quote = this.#text[offset];
+    const quote = this.#tokens.text[offset];
     const unquoted = (from: number, to: number) => {
-      const written = this.#text.slice(from, to).replaceAll("%%", "%");
+      const written = this.#tokens.text.slice(from, to).replaceAll("%%", "%");
       return quote === '"' ? written.replaceAll('""', '"') : written;
     };
     const parts: (string | ExpressionNode)[] = [];
     let literal = offset + 1;
     let from = literal;
     for (;;) {
-      const percent = this.#text.indexOf("%", from);
+      const percent = this.#tokens.text.indexOf("%", from);
       if (percent < 0 || percent >= close) break;
-      const partner = this.#text.indexOf("%", percent + 1);
+      const partner = this.#tokens.text.indexOf("%", percent + 1);
       if (partner === percent + 1) {
         from = percent + 2;
         continue;
       }
       if (partner < 0 || partner >= close) break;
-      const { root, end } = parseEmbedded(this.#text, percent + 1);
+      const { root, end } = parseEmbedded(this.#tokens.text, percent + 1);
       if (end > close) break;
       if (percent > literal) parts.push(unquoted(literal, percent));
       parts.push(root);
@@ -189,41 +184,41 @@ class Parser {
   }
 
   #parseParenthesized(): ExpressionNode {
-    const open = this.#take();
+    const open = this.#tokens.take();
     const inner = this.#nested(open, () => this.#parse(0));
-    this.#takeClosing(open);
+    this.#tokens.takeClosing(open);
     return inner;
   }
 
   #parseSign(): ExpressionNode {
-    const sign = this.#take();
+    const sign = this.#tokens.take();
     const operand = this.#nested(sign, () => this.#parse(prefixPowers.sign));
     return sign.value === "+" ? operand : { kind: "prefix", operator: "-", operand, ...spanning(sign, operand) };
   }
 
   #parseNot(): ExpressionNode {
-    const not = this.#take();
+    const not = this.#tokens.take();
     const operand = this.#nested(not, () => this.#parse(prefixPowers.not));
     return { kind: "prefix", operator: "Not", operand, ...spanning(not, operand) };
   }
 
   /** `%…%` in a field that is an expression by itself: the same as parentheses. */
   #parsePercent(): ExpressionNode {
-    const { offset, length } = this.#token;
-    const { root, end } = parseEmbedded(this.#text, offset + length);
-    this.#token = readToken(this.#text, end, { percents: this.#percents, operand: false });
+    const { offset, length } = this.#tokens.token;
+    const { root, end } = parseEmbedded(this.#tokens.text, offset + length);
+    this.#tokens.goOn(end);
     return root;
   }
 
   /** A constant, a variable, a column, a function or the element of an array. */
   #parseName(): ExpressionNode {
-    if (this.#token.value.toUpperCase() === "NOT") return this.#parseNot();
-    if (isOperatorWord(this.#token.value)) throw this.#operandMissing();
-    if (/^(?:date|time)\$$/i.test(this.#token.value)) throw this.#dateText();
-    const token = this.#take();
+    if (this.#tokens.token.value.toUpperCase() === "NOT") return this.#parseNot();
+    if (isOperatorWord(this.#tokens.token.value)) throw this.#tokens.operandMissing();
+    if (/^(?:date|time)\$$/i.test(this.#tokens.token.value)) throw this.#tokens.dateText();
+    const token = this.#tokens.take();
     const name: Name = { name: token.value.replace(/\$$/, ""), offset: token.offset, length: token.length };
-    if (this.#isSymbol("(")) return this.#parseCall(name);
-    if (this.#isSymbol(".")) return this.#parseColumn(name, undefined);
+    if (this.#tokens.isSymbol("(")) return this.#parseCall(name);
+    if (this.#tokens.isSymbol(".")) return this.#parseColumn(name, undefined);
     const upper = name.name.toUpperCase();
     if (!constants.has(upper)) return { kind: "variable", ...name };
     return { kind: "constant", value: constants.get(upper), offset: name.offset, length: name.length };
@@ -232,24 +227,24 @@ class Parser {
   #parseCall(name: Name): ExpressionNode {
     const { values, span } = this.#parseArguments();
     const [row] = values;
-    if (this.#isSymbol(".") && values.length === 1 && row !== undefined) return this.#parseColumn(name, row);
+    if (this.#tokens.isSymbol(".") && values.length === 1 && row !== undefined) return this.#parseColumn(name, row);
     return { kind: "call", name, arguments: values, ...spanning(name, span) };
   }
 
   /** `(a, , b)`: what is left out is undefined. */
   #parseArguments(): { values: readonly (ExpressionNode | undefined)[]; span: Span } {
-    const open = this.#take();
+    const open = this.#tokens.take();
     const values: (ExpressionNode | undefined)[] = [];
-    if (!this.#isSymbol(")")) {
+    if (!this.#tokens.isSymbol(")")) {
       for (;;) {
-        const isLeftOut = this.#isSymbol(",") || this.#isSymbol(")");
+        const isLeftOut = this.#tokens.isSymbol(",") || this.#tokens.isSymbol(")");
         values.push(isLeftOut ? undefined : this.#nested(open, () => this.#parse(0)));
-        if (!this.#isSymbol(",")) break;
-        this.#take();
+        if (!this.#tokens.isSymbol(",")) break;
+        this.#tokens.take();
       }
     }
-    const { offset, length } = this.#token;
-    this.#takeClosing(open);
+    const { offset, length } = this.#tokens.token;
+    this.#tokens.takeClosing(open);
     return { values, span: { offset, length } };
   }
 
@@ -257,14 +252,14 @@ class Parser {
   #parseIndexes(value: ExpressionNode): ExpressionNode {
     let array = value;
     let count = 0;
-    while (this.#isSymbol("(") && (array.kind === "call" || array.kind === "element")) {
-      const open = this.#token;
+    while (this.#tokens.isSymbol("(") && (array.kind === "call" || array.kind === "element")) {
+      const open = this.#tokens.token;
       count += 1;
       if (count > deepestNesting) throw this.#tooDeep(open);
       const { values, span } = this.#parseArguments();
       const indexes = values.filter((index) => index !== undefined);
       if (indexes.length === 0 || indexes.length < values.length) {
-        throw this.#error("EXPRESSION_SYNTAX", "the number of the element is missing", open);
+        throw this.#tokens.error("EXPRESSION_SYNTAX", "the number of the element is missing", open);
       }
       array = { kind: "element", array, indexes, ...spanning(array, span) };
     }
@@ -274,7 +269,7 @@ class Parser {
   /** A column may have several parts, as those of linked tables and companions have: `contacts.account.primarycontactid.name`. */
   #parseColumn(dataset: Name, row: ExpressionNode | undefined): ColumnNode {
     let column = this.#takeColumnPart(dataset.name);
-    while (this.#isSymbol(".")) {
+    while (this.#tokens.isSymbol(".")) {
       const part = this.#takeColumnPart(column.name);
       column = { name: `${column.name}.${part.name}`, ...spanning(column, part) };
     }
@@ -282,11 +277,11 @@ class Parser {
   }
 
   #takeColumnPart(before: string): Name {
-    this.#take();
-    if (this.#token.kind !== "name") {
-      throw this.#error("EXPRESSION_SYNTAX", `a column's name is missing after \`${before}.\``);
+    this.#tokens.take();
+    if (this.#tokens.token.kind !== "name") {
+      throw this.#tokens.error("EXPRESSION_SYNTAX", `a column's name is missing after \`${before}.\``);
     }
-    const { value, offset, length } = this.#take(false);
+    const { value, offset, length } = this.#tokens.take(false);
     return { name: value, offset, length };
   }
 
@@ -300,79 +295,7 @@ class Parser {
 
   #tooDeep(opening: Span): ExpressionError {
     const reason = `the expression nests deeper than ${deepestNesting} levels, or than ${mostOperands} operators`;
-    return this.#error("EXPRESSION_TOO_DEEP", reason, opening, "compute parts of it into variables first");
-  }
-
-  #atEnd(): boolean {
-    return this.#token.kind === "end";
-  }
-
-  #isSymbol(value: string): boolean {
-    return this.#token.kind === "symbol" && this.#token.value === value;
-  }
-
-  /** `operand`: a value is expected next; what the token itself tells when left out. */
-  #take(operand = expectsOperand(this.#token)): Token {
-    const token = this.#token;
-    this.#token = readToken(this.#text, this.end, { percents: this.#percents, operand });
-    return token;
-  }
-
-  #takeClosing(open: Span): void {
-    if (this.#isSymbol(")")) {
-      this.#take();
-      return;
-    }
-    if (!this.#atEnd()) throw this.#unexpected();
-    throw this.#error("EXPRESSION_SYNTAX", "the parenthesis is not closed", open, "close it with )");
-  }
-
-  #operandMissing(): ExpressionError {
-    const { kind, value } = this.#token;
-    if (kind === "percents") return this.#adjacent();
-    const before = kind === "end" ? "at the end" : `before \`${value}\``;
-    return this.#error("EXPRESSION_SYNTAX", `a value is missing ${before}`);
-  }
-
-  /** The error for a token that cannot follow a complete expression. */
-  #unexpected(): ExpressionError {
-    const { kind, value } = this.#token;
-    if (kind === "percents") return this.#adjacent();
-    if (kind === "symbol" && value === ")") {
-      return this.#error("EXPRESSION_SYNTAX", "there is no opening parenthesis for this one");
-    }
-    if (kind === "symbol" && value !== "(") {
-      return this.#error("EXPRESSION_SYNTAX", `\`${value}\` does not belong here`);
-    }
-    const remedy = this.#percents === "template" ? `join texts with &; ${percentHint}` : "join texts with &";
-    return this.#error("EXPRESSION_SYNTAX", "an operator is missing", this.#token, remedy);
-  }
-
-  /** BASIC's `Date$` is a text in a form of its own. */
-  #dateText(): ExpressionError {
-    const { value } = this.#token;
-    const reason = `${value} is not supported`;
-    return this.#error("EXPRESSION_NOT_SUPPORTED", reason, this.#token, 'write Format(Now(), "mm-dd-yyyy")');
-  }
-
-  /** `%a%%b%`: the trap that the vendor's knowledge base describes. */
-  #adjacent(): ExpressionError {
-    const { offset, length } = this.#token;
-    const left = this.#text.slice(this.#start, offset).trim();
-    const close = this.#text.indexOf("%", offset + length);
-    const right = close < 0 ? "" : this.#text.slice(offset + length, close).trim();
-    const short = left !== "" && left.length + right.length <= 60 && !/["'\r\n]/.test(left + right);
-    const joined = short && right !== "" ? `%${left} & ${right}%` : "%a & b%";
-    const percent = short ? `%${left} & "%%"%` : '%a & "%%"%';
-    const reason = "%% stands for one percent sign and does not end one expression and begin the next";
-    const remedy = `to join two values write ${joined}; to put a percent sign after a value write ${percent}`;
-    return this.#error("EXPRESSION_ADJACENT", reason, this.#token, remedy);
-  }
-
-  #error(code: ExpressionErrorCode, reason: string, span: Span = this.#token, remedy?: string): ExpressionError {
-    const { offset, length } = span;
-    const hint = remedy ?? (this.#percents === "none" ? undefined : percentHint);
-    return new ExpressionError({ code, reason, text: this.#text, offset, length: Math.max(1, length), remedy: hint });
+    return this.#tokens.error("EXPRESSION_TOO_DEEP", reason, opening, "compute parts of it into variables first");
   }
 }
 
@@ -381,11 +304,6 @@ const otherSpellings: ReadonlyMap<string, string> = new Map([
   ["=>", ">="],
   ["><", "<>"],
 ]);
-
-function expectsOperand({ kind, value }: Token): boolean {
-  if (kind === "symbol") return value !== ")";
-  return kind === "name" && isOperatorWord(value);
-}
 
 /** `&HFF`, `&O17`, `&17`: up to 16 bits they are an Integer, where `&` at the end does not make them a Long of 32; both have a sign. */
 function basedNumber(written: string): number {
@@ -400,16 +318,4 @@ function basedNumber(written: string): number {
 
 function spanning(first: Span, last: Span): Span {
   return { offset: first.offset, length: last.offset + last.length - first.offset };
-}
-
-/** For the percent sign at `offset`. */
-export function unclosedExpression(text: string, offset: number): ExpressionError {
-  return new ExpressionError({
-    code: "EXPRESSION_UNCLOSED",
-    reason: "this % begins an expression that no later % ends",
-    text,
-    offset,
-    length: 1,
-    remedy: percentHint,
-  });
 }

@@ -1,5 +1,6 @@
-import { parseEmbedded, unclosedExpression } from "./parse-expression.ts";
+import { parseEmbedded } from "./parse-expression.ts";
 import type { ExpressionNode } from "./syntax-tree.ts";
+import { unclosedExpression } from "./token-reader.ts";
 
 /** A text with expressions in it, as it was read. */
 export type Template = {

@@ -94,7 +94,7 @@ export function readElement(
   return evaluation.read({ value: current });
 }
 
-export function asWholeIndex(value: Value, { language }: Evaluation): number {
+function asWholeIndex(value: Value, { language }: Evaluation): number {
   if (value === null) throw nullRefusal();
   return asWhole(value, language);
 }

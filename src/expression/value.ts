@@ -39,11 +39,6 @@ export type Scope = {
   dataset(name: string): ScopeDataset | undefined;
   /** All names, for error messages. */
   names(): readonly string[];
-  /**
-   * `name(1, 2)` where the array of that name is not kept as a value of a variable: undefined when there is no such array or
-   * element. It is asked before the variable.
-   */
-  resolveIndexed?(name: string, indexes: readonly number[]): ScopeVariable | undefined;
   /** Whether a text that was read is a secret, or has come of one. */
   holdsSecret?(text: string): boolean;
   /** Told the value of each expression that read a variable which holds a secret: what comes of a secret is one. */
