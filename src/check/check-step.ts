@@ -37,10 +37,10 @@ export function checkStep({ step, activity, written }: StepReading, applied: App
   if (step.disabled === "unclear") return [unclearDisabled(step)];
   if (step.disabled === "yes") return checkDisabled(step, written, allRules);
   if (activity === undefined) return [unknownStep(step)];
-  const subjects = subjectsOf(activity, profile?.(activity, written.given) ?? written.given);
-  const asWritten = subjectsOf(activity, written.given).flatMap((subject) =>
-    writtenRules.flatMap((rule) => rule(subject)),
-  );
+  const effective = profile?.(activity, written.given) ?? written.given;
+  const subjects = subjectsOf(activity, effective);
+  const writtenSubjects = effective === written.given ? subjects : subjectsOf(activity, written.given);
+  const asWritten = writtenSubjects.flatMap((subject) => writtenRules.flatMap((rule) => rule(subject)));
   return [
     ...checkElement(step, step.action, subjects, written, rules),
     ...asWritten.map((finding) => placed(finding, step, step.action)),

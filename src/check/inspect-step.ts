@@ -42,10 +42,13 @@ function inspectChild(activity: Activity, name: string, given: ReadonlyMap<strin
 /** A step as the rules take it: its own parameters, and the general ones that any step may carry. */
 export function subjectsOf(activity: Activity, given: Subject["given"]): readonly Subject[] {
   const isGeneral = (name: string) => generalNames.includes(name);
-  const own = new Map([...given].filter(([name]) => !isGeneral(name)));
+  const { title, standing, parameters } = activity;
+  const step: Subject = { title, standing, parameters, given, generalNames };
   const general = new Map([...given].filter(([name]) => isGeneral(name)));
+  if (general.size === 0) return [step];
+  const own = new Map([...given].filter(([name]) => !isGeneral(name)));
   return [
-    { title: activity.title, standing: activity.standing, parameters: activity.parameters, given: own, generalNames },
+    { ...step, given: own },
     { title: "a step", parameters: stepParameters, given: general, generalNames: [] },
   ];
 }

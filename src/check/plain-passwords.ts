@@ -9,6 +9,7 @@ import type { Finding, Subject } from "./finding.ts";
 export function plainPasswords({ parameters, given }: Subject): readonly Finding[] {
   return Object.values(parameters).flatMap((parameter): Finding[] => {
     const { name, type, secretWhen, mayBePlain } = parameter;
+    if (type.kind !== "encrypted" && secretWhen === undefined) return [];
     const isSecret = type.kind === "encrypted" || (secretWhen !== undefined && holds(secretWhen, parameters, given));
     const text = textOf(parameter, given);
     if (isSecret !== true || mayBePlain === true || text === undefined || secretForm(text) !== "plain") return [];

@@ -16,14 +16,12 @@ export const rules: readonly Rule[] = [
 
 function unknownParameters({ title, parameters, given, generalNames }: Subject): readonly Finding[] {
   const records = Object.values(parameters);
-  const known = new Set(
-    records.flatMap(({ name, aliases = [] }) => [name, ...aliases]).map((name) => name.toUpperCase()),
-  );
-  const names = [...records.map(({ name }) => name), ...generalNames];
+  const isKnown = (given: string) =>
+    records.some(({ name, aliases }) => name === given || aliases?.includes(given) === true);
   return [...given.keys()]
-    .filter((name) => !known.has(name))
+    .filter((name) => !isKnown(name))
     .map((name) => {
-      const closest = closestName(name, names);
+      const closest = closestName(name, [...records.map((record) => record.name), ...generalNames]);
       return {
         code: "CHECK_UNKNOWN_PARAMETER",
         severity: "error",
