@@ -23,6 +23,39 @@ describe("odata-csdl, the reader of the committee that writes the standard, take
     });
   }
 
+  it("names no type, set or partner that is not there", async (t) => {
+    const organization = await WebApiOrganization.open();
+    t.after(() => organization.close());
+    const document = xml2json((await organization.send("GET", "$metadata")).text, { strict: true });
+    const schema = document["Microsoft.Dynamics.CRM"] as Record<string, unknown>;
+    const container = schema.System as Record<string, unknown>;
+    const missing: string[] = [];
+    let checked = 0;
+    const walk = (value: unknown, path: string): void => {
+      if (typeof value !== "object" || value === null) return;
+      for (const [name, inner] of Object.entries(value)) {
+        const place = `${path}/${name}`;
+        if (["$Type", "$BaseType", "$UnderlyingType"].includes(name)) checkType(inner, place);
+        else if (name === "$NavigationPropertyBinding") checkSets(inner, place);
+        else walk(inner, place);
+      }
+    };
+    const checkType = (type: unknown, place: string): void => {
+      checked += 1;
+      const [, local] = /^(?:mscrm|Microsoft\.Dynamics\.CRM)\.(\w+)$/.exec(String(type)) ?? [];
+      if (local === undefined ? !String(type).startsWith("Edm.") : schema[local] === undefined) {
+        missing.push(`${place}: ${type}`);
+      }
+    };
+    const checkSets = (bindings: unknown, place: string): void => {
+      for (const set of Object.values(bindings as Record<string, string>))
+        if (container[set] === undefined) missing.push(`${place}: ${set}`);
+    };
+    walk(schema, "");
+    assert.ok(checked > 1000, `${checked} types were checked`);
+    assert.deepEqual(missing.slice(0, 10), []);
+  });
+
   it("shows a new table with its alternate key", async (t) => {
     const organization = await WebApiOrganization.open();
     t.after(() => organization.close());
