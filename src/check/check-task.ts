@@ -3,7 +3,8 @@ import { LineIndex } from "../markup/line-index.ts";
 import { findAttribute, type Task } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
 import { type AppliedRules, checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
-import { checkNames, type NameFinding } from "./names-in-order.ts";
+import { checkFlow, type FlowFinding } from "./flow.ts";
+import { checkNames } from "./names-in-order.ts";
 import { plainPasswords } from "./plain-passwords.ts";
 import { extensions, rules } from "./rules.ts";
 import { readStep } from "./step-reading.ts";
@@ -36,7 +37,10 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
   const found = [
     ...readings.flatMap((reading) => checkStep(reading, applied)),
-    ...checkNames(task, readings, options.suppliedVariables).map(placedName),
+    ...checkNames(task, readings, options.suppliedVariables).map((finding) =>
+      placedName({ ...finding, severity: "error" }),
+    ),
+    ...checkFlow(task, readings).map(placedName),
   ].sort((a, b) => a.position.offset - b.position.offset);
   const lines = new LineIndex(task.source.text);
   const diagnostics = found.slice(0, most).map((finding) => toDiagnostic(finding, task.source.text, lines));
@@ -44,13 +48,13 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
   return last === undefined || found.length <= most ? diagnostics : [...diagnostics, more(found.length - most, last)];
 }
 
-function placedName({ step, parameter, ...finding }: NameFinding): PlacedFinding {
-  const attribute = findAttribute(step.attributes, parameter);
+function placedName({ step, parameter, ...finding }: FlowFinding): PlacedFinding {
+  const attribute = parameter === undefined ? undefined : findAttribute(step.attributes, parameter);
   const place =
     attribute === undefined
       ? { position: step.position, length: step.action.length + 1 }
       : { position: attribute.valuePosition, length: attribute.value.length };
-  return { ...finding, ...place, severity: "error" };
+  return { ...finding, ...place };
 }
 
 function toDiagnostic(finding: PlacedFinding, source: string, lines: LineIndex): Diagnostic {

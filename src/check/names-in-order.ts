@@ -7,7 +7,7 @@ import type { CheckCode } from "./finding.ts";
 import type { StepReading } from "./step-reading.ts";
 
 /** A step's use of a name that does not exist at that point, as far as the order of the steps tells. */
-export type NameFinding = {
+type NameFinding = {
   readonly code: CheckCode;
   readonly message: string;
   readonly remedy: string;
@@ -39,7 +39,7 @@ export function checkNames(
   readings: readonly StepReading[],
   supplied: readonly string[] = [],
 ): readonly NameFinding[] {
-  if (task.steps.some(({ action }) => action === "AMGOTO" || action === "AMLABEL")) return [];
+  if (readings.some(({ activity }) => activity?.flow === "goto" || activity?.flow === "label")) return [];
   const mentions = readings.flatMap(mentionsOf);
   return (["sessionName", "variableName"] as const).flatMap((kind) =>
     checkKind(
@@ -161,8 +161,9 @@ function firstByName(mentions: readonly Mention[]): ReadonlyMap<string, Mention>
   return first;
 }
 
+/** Of an element of an array the array's. */
 function keyOf({ name = "" }: Mention): string {
-  return name.trim().toUpperCase();
+  return name.replace(/\(.*$/s, "").trim().toUpperCase();
 }
 
 function mentionsOf({ step, activity, written }: StepReading): readonly Mention[] {

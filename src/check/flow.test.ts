@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { parseTask } from "../markup/parse-task.ts";
+import { checkTask } from "./check-task.ts";
+
+const label = (name: string) => `<AMLABEL LABELNAME="${name}" />`;
+const goto = (name: string) => `<AMGOTO LABELNAME="${name}" />`;
+const loop = `<AMLOOP TO="2" />`;
+const endLoop = `<AMLOOP ACTIVITY="end" />`;
+const message = `<AMSHOWDIALOG MESSAGE="x" />`;
+const atOnce = `<AMLOOP TO="2" PARALLEL="2" />`;
+const create = `<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account" RESULTVARIABLE="id" />`;
+const id = `<AMVARIABLE NAME="id" />`;
+
+/** One step a line; `line CODE (related line)` of each finding. */
+function check(lines: readonly string[]): string[] {
+  return checkTask(parseTask(lines.join("\n"))).map(({ position, code, related }) =>
+    [position.line, code, ...(related === undefined ? [] : [`(${related.position.line})`])].join(" "),
+  );
+}
+
+describe("the flow of a task", () => {
+  const cases: readonly [string, readonly string[], string[]][] = [
+    ["a label that is there", [goto("a"), label("A")], []],
+    ["a label that is not there", [goto("a")], ["1 CHECK_NO_LABEL"]],
+    ["nothing of a label that an expression names", [goto("%x%")], []],
+    [
+      "a label of another function",
+      [
+        `<AMTASK><AMFUNCTION NAME="Main">${goto("a")}</AMFUNCTION>`,
+        `<AMFUNCTION NAME="f">${label("a")}</AMFUNCTION></AMTASK>`,
+      ],
+      ["1 CHECK_NO_LABEL"],
+    ],
+    ["a label that is there twice", [label("a"), label("A")], ["2 CHECK_LABEL_TWICE (1)"]],
+    ["a jump into a loop", [goto("a"), loop, label("a"), endLoop], ["1 CHECK_JUMP_INTO_LOOP (3)"]],
+    [
+      "a jump into a nested loop, in its old form",
+      [`<AMLOOP TO="2">`, goto("a"), `<AMLOOP TO="2">`, label("a"), "</AMLOOP>", "</AMLOOP>"],
+      ["2 CHECK_JUMP_INTO_LOOP (4)"],
+    ],
+    [
+      "no jump out of loops, nor within one",
+      [loop, loop, goto("b"), goto("a"), endLoop, label("b"), endLoop, label("a")],
+      [],
+    ],
+    [
+      "the label of a step's error rule",
+      [
+        `<AMSHOWDIALOG MESSAGE="x" AM_ONERROR="goto a" />`,
+        `<AMSHOWDIALOG MESSAGE="x" AM_ONERRORLABEL="b" />`,
+        label("b"),
+      ],
+      ["1 CHECK_NO_LABEL"],
+    ],
+    [
+      "Break and Continue outside of loops",
+      ["<AMBREAK />", `<AMIF EXPRESSION="x" />`, "<AMBREAK />", "<AMCONTINUE />", `<AMIF ACTIVITY="end" />`],
+      ["1 CHECK_NO_LOOP", "4 CHECK_NO_LOOP"],
+    ],
+    ["no Break inside", [loop, "<AMBREAK />", "<AMCONTINUE />", endLoop], []],
+    ["a Break behind a nested loop", [`<AMLOOP TO="2">`, message, "</AMLOOP>", "<AMBREAK />"], ["4 CHECK_NO_LOOP"]],
+    ["a function that is not there", [`<AMTASK ACTIVITY="call" FUNCTION="f" />`], ["1 CHECK_NO_FUNCTION"]],
+    [
+      "a result of iterations at once that goes into a variable of the task",
+      [id, atOnce, create, endLoop],
+      ["3 CHECK_SHARED_VARIABLE (2)"],
+    ],
+    ["none that goes into a variable of the iteration", [atOnce, id, create, endLoop], []],
+    ["none in a loop without PARALLEL", [id, loop, create, endLoop], []],
+  ];
+  for (const [title, lines, expected] of cases) {
+    it(`finds ${title}`, () => assert.deepEqual(check(lines), expected));
+  }
+});
