@@ -1,4 +1,3 @@
-import type { EntityReference } from "../values/entity-reference.ts";
 import type { Guid } from "../values/guid.ts";
 import type { OrganizationRequest, ParameterValue } from "../wire/organization-call.ts";
 import {
@@ -20,14 +19,7 @@ import type { CallLimits, OrganizationService } from "./organization-service.ts"
 import { fetchOf } from "./query/query-input.ts";
 import { recordQuery } from "./query/record-query.ts";
 import { RunningCalls } from "./running-calls.ts";
-import type {
-  AttributesInput,
-  RecordAddress,
-  RelationshipOptions,
-  Session,
-  UpsertResult,
-  WriteOptions,
-} from "./session.ts";
+import type { AttributesInput, RecordAddress, Session, UpsertResult, WriteOptions } from "./session.ts";
 import { sessionEnded } from "./session-ended.ts";
 import { upsertResult } from "./upsert-result.ts";
 
@@ -185,17 +177,23 @@ function recordOperations(service: OrganizationService, metadata: SessionMetadat
 const ifUnchanged = { kind: "EnumValue", typeName: "ConcurrencyBehavior", value: "IfRowVersionMatches" } as const;
 
 function relationshipOperations(service: OrganizationService): RelationshipOperations {
-  const association = (
-    record: EntityReference,
-    relationship: string,
-    relatedEntities: readonly EntityReference[],
-    { primaryEntityRole }: RelationshipOptions,
-  ) => ({ entityName: record.logicalName, entityId: record.id, relationship, primaryEntityRole, relatedEntities });
+  /** The service's own operations name the first record by its ID alone; the messages of their names by a key, too. */
+  const operation =
+    (operationName: "associate" | "disassociate", message: string): RelationshipOperations["associate"] =>
+    async (record, schemaName, relatedEntities, { primaryEntityRole, ...limits } = {}) => {
+      if (record.keyAttributes !== undefined) {
+        const relationship = { kind: "Relationship", schemaName, primaryEntityRole } as const;
+        const parameters = { Target: record, Relationship: relationship, RelatedEntities: relatedEntities };
+        await service.execute(requestOf(message, parameters), limits);
+        return;
+      }
+      const { logicalName: entityName, id: entityId } = record;
+      const association = { entityName, entityId, relationship: schemaName, primaryEntityRole, relatedEntities };
+      await service[operationName](association, limits);
+    };
   return {
-    associate: async (record, relationship, related, options = {}) =>
-      await service.associate(association(record, relationship, related, options), options),
-    disassociate: async (record, relationship, related, options = {}) =>
-      await service.disassociate(association(record, relationship, related, options), options),
+    associate: operation("associate", "Associate"),
+    disassociate: operation("disassociate", "Disassociate"),
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import type { Guid } from "../../src/values/guid.ts";
+import { EntityReference } from "../../src/values/entity-reference.ts";
+import { Guid } from "../../src/values/guid.ts";
 import { failure, type Place, referenceTo, told } from "./place.ts";
 
 /** Associate and disassociate. */
@@ -43,6 +44,34 @@ export function relationships(place: () => Place): void {
       assert.deepEqual(await lookup("new_probe", id, "new_account"), ["Reference", "account", account.text, "Joined"]);
       await session.disassociate(many, "new_account_account_new_probe", [one]);
       assert.equal(await lookup("new_probe", id, "new_account"), undefined);
+    });
+
+    it("records that alternate keys name, on either side", async () => {
+      const { session } = place();
+      const code = `joined ${account.text}`;
+      const probed = await session.create("new_probe", { new_code: code });
+      const [contact] = contacts;
+      assert.ok(contact !== undefined);
+      const byKey = new EntityReference("new_probe", Guid.empty, undefined, {
+        keyAttributes: new Map([["new_code", code]]),
+      });
+      const joined = async () =>
+        (
+          await session
+            .query({
+              fetchXml: `<fetch><entity name="contact"><attribute name="contactid"/><link-entity name="new_probe_contacts" from="contactid" to="contactid" intersect="true">
+                <filter><condition attribute="new_probeid" operator="eq" value="${probed.text}"/></filter></link-entity></entity></fetch>`,
+            })
+            .toArray()
+        ).length;
+      await session.associate(byKey, "new_probe_contacts", [referenceTo("contact", contact)]);
+      assert.equal(await joined(), 1);
+      await session.disassociate(byKey, "new_probe_contacts", [referenceTo("contact", contact)]);
+      assert.equal(await joined(), 0);
+      await session.associate(referenceTo("contact", contact), "new_probe_contacts", [byKey]);
+      assert.equal(await joined(), 1);
+      await session.disassociate(referenceTo("contact", contact), "new_probe_contacts", [byKey]);
+      assert.equal(await joined(), 0);
     });
 
     it("many to many, from either side", async () => {

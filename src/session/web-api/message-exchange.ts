@@ -9,12 +9,13 @@ import {
   updateRecord,
   upsertRecord,
 } from "../../wire/odata/exchange/records.ts";
+import type { KeyedAssociation } from "../../wire/odata/exchange/references.ts";
 import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import { type OperationResults, runOperation } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
-import type { Association, OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
+import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { badValue } from "../arguments.ts";
 
@@ -157,9 +158,9 @@ export function isAssociation(messageName: string): boolean {
 }
 
 /** What the messages Associate and Disassociate join. */
-export function associationOf(request: OrganizationRequest): Association {
+export function associationOf(request: OrganizationRequest): KeyedAssociation {
   const { requestName, parameters } = request;
-  const { logicalName: entityName, id: entityId } = referenceOf(request, "Target");
+  const { logicalName: entityName, id: entityId, keyAttributes } = referenceOf(request, "Target");
   const relationship = parameters.get("Relationship");
   const isRelationship = typeof relationship === "object" && relationship !== null && "kind" in relationship;
   if (!isRelationship || relationship.kind !== "Relationship")
@@ -167,7 +168,7 @@ export function associationOf(request: OrganizationRequest): Association {
   const { schemaName, primaryEntityRole } = relationship;
   const related = parameters.get("RelatedEntities");
   if (!isReferences(related)) throw missing(requestName, "RelatedEntities", "several EntityReferences");
-  return { entityName, entityId, relationship: schemaName, primaryEntityRole, relatedEntities: related };
+  return { entityName, entityId, keyAttributes, relationship: schemaName, primaryEntityRole, relatedEntities: related };
 }
 
 function isReferences(value: unknown): value is readonly EntityReference[] {

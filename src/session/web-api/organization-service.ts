@@ -85,7 +85,7 @@ export class WebApiOrganizationService implements OrganizationService {
 
   async disassociate(association: Association, limits: CallLimits = {}): Promise<void> {
     await this.#needForAssociation(association, limits);
-    await this.#sendTogether(disassociateRecords(association, this.#tables), "Disassociate", limits);
+    await this.#sendTogether(disassociateRecords(association, this.#tables, this.address), "Disassociate", limits);
   }
 
   async retrieveMultiple(query: Query, limits: CallLimits = {}): Promise<EntityCollection> {
@@ -191,7 +191,7 @@ export class WebApiOrganizationService implements OrganizationService {
     await this.#needForAssociation(association, limits);
     return request.requestName === "Associate"
       ? associateRecords(association, this.#tables, this.address)
-      : disassociateRecords(association, this.#tables);
+      : disassociateRecords(association, this.#tables, this.address);
   }
 
   #need(gather: (needs: NeedsOfCall) => void, limits: CallLimits): Promise<void> {
@@ -212,7 +212,10 @@ export class WebApiOrganizationService implements OrganizationService {
     await this.#need((needs) => needs.table(entityName, "Collections").table("activityparty", "Columns"), limits);
   }
 
-  async #needForAssociation({ entityName, relatedEntities }: Association, limits: CallLimits): Promise<void> {
+  async #needForAssociation(
+    { entityName, relatedEntities }: Pick<Association, "entityName" | "relatedEntities">,
+    limits: CallLimits,
+  ): Promise<void> {
     await this.#need((needs) => {
       needs.table(entityName, "Lookups", "Collections");
       for (const related of relatedEntities) needs.reference(related);

@@ -208,20 +208,39 @@ describe("requests, byte by byte", () => {
         body: `{"@odata.id":"${root}opportunities(${contactId})"}`,
       },
     ]);
-    assert.deepEqual(disassociateRecords({ ...join, relationship }, tables), [
+    assert.deepEqual(disassociateRecords({ ...join, relationship }, tables, root), [
       {
         method: "DELETE",
         path: `accounts(${accountId})/opportunity_customer_accounts(${contactId})/$ref`,
         headers: usual,
       },
     ]);
+    const keyed = {
+      ...join,
+      relationship,
+      keyAttributes: byNumber.keyAttributes,
+      relatedEntities: [
+        new EntityReference("opportunity", Guid.empty, undefined, { keyAttributes: new Map([["name", "O 1"]]) }),
+      ],
+    };
+    const address = `accounts(name='O''Neil%20%26%20S%C3%B6hne',_primarycontactid_value=${contactId})`;
+    assert.deepEqual(
+      [associateRecords(keyed, tables, root), disassociateRecords(keyed, tables, root)].map(([one]) => [
+        one?.path,
+        one?.body,
+      ]),
+      [
+        [`${address}/${relationship}/$ref`, `{"@odata.id":"${root}opportunities(name='O%201')"}`],
+        [`${address}/${relationship}/$ref?$id=${encodeURIComponent(`${root}opportunities(name='O%201')`)}`, undefined],
+      ],
+    );
     const single = { ...join, relatedEntities: [contact], relationship: "account_primary_contact" };
     assert.deepEqual(
       associateRecords(single, tables, root).map(({ method, path }) => [method, path]),
       [["PUT", `accounts(${accountId})/primarycontactid/$ref`]],
     );
     assert.deepEqual(
-      disassociateRecords(single, tables).map(({ path }) => path),
+      disassociateRecords(single, tables, root).map(({ path }) => path),
       [`accounts(${accountId})/primarycontactid/$ref`],
     );
   });

@@ -7,6 +7,9 @@ import type { TableLookup } from "../table-lookup.ts";
 import { tableNamed } from "./record-body.ts";
 import { bodyRequest, deleteRequest, type WebApiRequest } from "./web-api-exchange.ts";
 
+/** The first record may be named by an alternate key. */
+export type KeyedAssociation = Association & { readonly keyAttributes?: EntityReference["keyAttributes"] };
+
 /**
  * One request for each related record (query.md §7.5): `POST accounts(…)/contact_customer_accounts/$ref`, or `PUT` where the
  * record is at the end that holds one.
@@ -14,7 +17,7 @@ import { bodyRequest, deleteRequest, type WebApiRequest } from "./web-api-exchan
  * @param root of the service, for the addresses in the bodies: `https://org/api/data/v9.2/`
  */
 export function associateRecords(
-  association: Association,
+  association: KeyedAssociation,
   tables: TableLookup,
   root: string,
 ): readonly WebApiRequest[] {
@@ -26,18 +29,25 @@ export function associateRecords(
   );
 }
 
-/** `DELETE accounts(…)/contact_customer_accounts(…)/$ref`. */
-export function disassociateRecords(association: Association, tables: TableLookup): readonly WebApiRequest[] {
+/** `DELETE accounts(…)/contact_customer_accounts(…)/$ref`; `…/$ref?$id=` with the address of a record that a key names. */
+export function disassociateRecords(
+  association: KeyedAssociation,
+  tables: TableLookup,
+  root: string,
+): readonly WebApiRequest[] {
   const { path, isCollection } = propertyOf(association, tables);
-  return association.relatedEntities.map(({ id }) =>
-    deleteRequest(isCollection ? `${path}(${id.text})/$ref` : `${path}/$ref`),
-  );
+  return association.relatedEntities.map((related) => {
+    if (!isCollection) return deleteRequest(`${path}/$ref`);
+    if (related.keyAttributes === undefined) return deleteRequest(`${path}(${related.id.text})/$ref`);
+    const address = `${root}${printRecordAddress(related, tables)}`;
+    return deleteRequest(`${path}/$ref?$id=${encodeURIComponent(address)}`);
+  });
 }
 
-function propertyOf(association: Association, tables: TableLookup) {
-  const { entityName, entityId, relationship, primaryEntityRole } = association;
+function propertyOf(association: KeyedAssociation, tables: TableLookup) {
+  const { entityName, entityId, keyAttributes, relationship, primaryEntityRole } = association;
   const navigation = navigationOfRelationship(tableNamed(entityName, tables), relationship, primaryEntityRole);
   if (navigation === undefined) throw odataError(`${entityName} has no relationship "${relationship}"`);
-  const record = printRecordAddress(new EntityReference(entityName, entityId), tables);
+  const record = printRecordAddress(new EntityReference(entityName, entityId, undefined, { keyAttributes }), tables);
   return { path: `${record}/${navigation.name}`, isCollection: navigation.isCollection };
 }
