@@ -77,6 +77,7 @@ const fitting: readonly (readonly [type: string, text: string, value: unknown])[
 
 const unfitting: readonly (readonly [type: string, text: string, fits: RegExp])[] = [
   ["Guid", "17", /a GUID/],
+  ["OptionSetValue", "Inactive", /^give an option's number, such as 1$/],
   ["EntityReference", one, /ENTITY:ID/],
   ["EntityReferenceCollection", `account:${one}, Contoso`, /ENTITY:ID/],
   ["EntityCollection", `account:${one}, contact:${two}`, /records of one entity/],
@@ -196,6 +197,9 @@ describe("texts of a message's parameters", () => {
       references.MemberIds,
       [one, two].map((id) => new EntityReference("contact", id)),
     );
+    const mixed = [{ name: "MemberIds", value: `${one}, contact:${two}` }];
+    const ids = (await read("AddListMembersList", mixed, "WebApi")).parameters.MemberIds;
+    assert.deepEqual(ids, [Guid.of(one), Guid.of(two)]);
     const alone = [{ name: "SubordinateId", value: two }];
     assert.deepEqual((await read("Merge", alone, "WebApi")).parameters.SubordinateId, Guid.of(two));
   });

@@ -1,9 +1,13 @@
 import type { Datasets } from "../../engine/datasets.ts";
 import type { Value } from "../../expression/value.ts";
 import type { ExecuteResults } from "../../session/session.ts";
+import { Decimal } from "../../values/decimal.ts";
+import { Double } from "../../values/double.ts";
 import type { AttributeValue, Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import { Money } from "../../values/money.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
 import { ActionError } from "../action-error.ts";
 import { datasetValue } from "./dataset-value.ts";
 import { RecordRows } from "./record-rows.ts";
@@ -78,22 +82,18 @@ function row(values: Readonly<Record<string, AttributeValue>>): Row {
 
 /** A list's items, or the one that is no list. */
 function partsOf(value: Result | undefined): readonly Part[] {
-  if (value === undefined) return [];
+  if (value === undefined || value === null) return [];
   // Each list has parts of its own type; together they are of any of these types.
   return Array.isArray(value) ? (value as readonly Part[]) : [value as Part];
 }
 
+const valueClasses = [Date, Uint8Array, EntityReference, Guid, Money, Decimal, Double, OptionSetValue] as const;
 const valueKinds: ReadonlySet<unknown> = new Set(["AliasedValue", "ManagedProperty", "EntityCollection"]);
 
 function isValue(value: Part): value is Extract<Part, AttributeValue> {
   if (typeof value !== "object" || value === null) return true;
   if ("kind" in value) return valueKinds.has(value.kind);
-  return value instanceof Date || value instanceof Uint8Array || isOfClass(value);
-}
-
-/** EntityReference, Guid, Money, Decimal, Double, OptionSetValue: what is no plain object. */
-function isOfClass(value: object): boolean {
-  return value instanceof EntityReference || value instanceof Guid || Object.getPrototypeOf(value) !== Object.prototype;
+  return valueClasses.some((one) => value instanceof one);
 }
 
 function isRecord(value: Part): value is Entity {

@@ -6,7 +6,7 @@ import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import type { QueryExpression } from "../../wire/query/query-expression.ts";
 import { queryExpressionFromFetch } from "../../wire/query/query-expression-from-fetch.ts";
 import { parseNamedRecord } from "./named-record.ts";
-import { type TextForm, textFormOf } from "./text-form.ts";
+import { textFormOf } from "./text-form.ts";
 
 /** What reading a parameter may ask of the organization. */
 export type Lookups = {
@@ -33,6 +33,10 @@ const record = "the record as ENTITY:ID, or by what is unique to it, such as acc
 /** By the type's name without blanks and in lower case. */
 const forms: Readonly<Record<string, ParameterForm>> = {
   entityreference: { read: (text, { reference }) => reference(text), expected: record },
+  optionsetvalue: {
+    read: (text) => textFormOf("optionsetvalue")?.read(text),
+    expected: "an option's number, such as 1",
+  },
   entityreferencecollection: {
     read: (text, { reference }) => each(text, reference),
     expected: "records with commas between, each as ENTITY:ID or ENTITY(…=…)",
@@ -77,8 +81,7 @@ const forms: Readonly<Record<string, ParameterForm>> = {
 /** The form of a type: of those that parameters alone have, or of an attribute's type; undefined where there is no such type. */
 export function parameterFormOf(plainType: string): ParameterForm | undefined {
   if (Object.hasOwn(forms, plainType)) return forms[plainType];
-  const plain: TextForm | undefined = plainType === "partylist" ? undefined : textFormOf(plainType);
-  return plain;
+  return plainType === "partylist" ? undefined : textFormOf(plainType);
 }
 
 async function each<T>(text: string, read: (part: string) => Promise<T | undefined>): Promise<T[] | undefined> {
@@ -96,11 +99,13 @@ function recordTexts(text: string): string[] {
   return (text.match(/(?:\([^)]*\)|[^,;(])+/g) ?? []).map((part) => part.trim()).filter((part) => part !== "");
 }
 
+/** Records where all are, else the IDs of all. */
 function sameKind(
-  ids: readonly (Guid | EntityReference)[] | undefined,
+  all: readonly (Guid | EntityReference)[] | undefined,
 ): readonly Guid[] | readonly EntityReference[] | undefined {
-  // The lookups give IDs to one wire and references to the other, never both.
-  return ids as readonly Guid[] | readonly EntityReference[] | undefined;
+  const records = all?.filter((one): one is EntityReference => !(one instanceof Guid));
+  if (records !== undefined && records.length > 0 && records.length === all?.length) return records;
+  return all?.map((one) => (one instanceof Guid ? one : one.id));
 }
 
 function collectionOf(references: readonly EntityReference[] | undefined): EntityCollection | undefined {

@@ -1,3 +1,4 @@
+import { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
@@ -46,13 +47,13 @@ export async function readMessage(
 ): Promise<MessageTexts> {
   const name = platformMessage(message)?.name ?? message.trim();
   const reading = new MessageReading(name, session, limits);
-  const parameters: Record<string, ParameterValue> = {};
+  const parameters = new Map<string, ParameterValue>();
   for (const text of texts) {
     const { name: parameter } = reading.known(text.name);
-    if (Object.hasOwn(parameters, parameter)) throw badParameter(parameter, "is given twice", "keep one of the two");
-    parameters[parameter] = await reading.read(text);
+    if (parameters.has(parameter)) throw badParameter(parameter, "is given twice", "keep one of the two");
+    parameters.set(parameter, await reading.read(text));
   }
-  return { message: name, parameters };
+  return { message: name, parameters: Object.fromEntries(parameters) };
 }
 
 class MessageReading {
@@ -90,7 +91,7 @@ class MessageReading {
     try {
       return await form.read(value, lookups);
     } catch (error) {
-      if (!(error instanceof Error) || !("code" in error) || error.code !== "WIRE_QUERY") throw error;
+      if (!(error instanceof DynamlError) || error.code !== "WIRE_QUERY") throw error;
       throw badParameter(name, `holds no query: ${error.message}`, `give ${form.expected}`);
     }
   }
