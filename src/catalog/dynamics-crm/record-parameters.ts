@@ -50,10 +50,9 @@ export const rowVersionParameter = {
   name: "ROWVERSION",
   title: "Row version",
   description:
-    "The version that the record must still have, from its column versionnumber; where somebody changed it meanwhile, the step fails and does nothing.",
+    "The version that the record must still have, from its column versionnumber; where somebody changed it meanwhile, the step fails and does nothing. Organizations since 8.0 have it.",
   type: { kind: "text" },
   standing: "extension",
-  since: "8.0",
   examples: ["%account.versionnumber%"],
 } as const satisfies Parameter;
 
