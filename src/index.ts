@@ -3,6 +3,7 @@ import { createActions } from "./actions/create-actions.ts";
 import type { SecretLookup } from "./actions/services.ts";
 import type { AuthErrorCode } from "./auth/auth-error.ts";
 import { inspectStep } from "./check/inspect-step.ts";
+import { otherTasks } from "./cli/other-tasks.ts";
 import { openExplained } from "./doctor/open-explained.ts";
 import type { RoleErrorCode } from "./doctor/roles.ts";
 import type { EmulatorErrorCode } from "./emulator/emulator-error.ts";
@@ -84,7 +85,18 @@ export async function runTask(source: string | Uint8Array | Task, options: RunTa
   const language = createLanguage({ locale, timeZone, host });
   const task = typeof source === "string" || source instanceof Uint8Array ? parseTask(source) : source;
   const actions = createActions({ openSession: (session) => openExplained({ ...session, dial }), secrets, files });
-  return await runOnEngine(task, { actions, inspect: inspectStep, name, language, variables, signal, onEvent });
+  const loadTask = files === undefined ? undefined : otherTasks(files);
+  return await runOnEngine(task, {
+    actions,
+    inspect: inspectStep,
+    name,
+    language,
+    files,
+    loadTask,
+    variables,
+    signal,
+    onEvent,
+  });
 }
 
 export type { SecretLookup, SecretSubject } from "./actions/services.ts";

@@ -67,6 +67,23 @@ describe("createFileGate", { skip: onWindows }, () => {
     }
   });
 
+  it("lists a folder, links as such, and none outside", async (t) => {
+    const { at, files } = place(t);
+    symlinkSync(at("outside"), at("task/deep/link"));
+    writeFileSync(at("task/deep/a.txt"), "four");
+    mkdirSync(at("task/deep/inner"));
+    const entries = await files.list("deep");
+    assert.deepEqual(entries.map(({ name, kind, size }) => [name, kind, kind === "file" ? size : 0]).toSorted(), [
+      ["a.txt", "file", 4],
+      ["inner", "folder", 0],
+      ["link", "other", 0],
+    ]);
+    for (const path of ["../outside", "deep/link", at("outside")]) {
+      await assert.rejects(files.list(path), code("FILES_NOT_ALLOWED"), path);
+    }
+    await assert.rejects(files.list("nothing"), code("FILES_NOT_FOUND"));
+  });
+
   it("refuses what leads outside, whether it exists or not, and creates nothing there", async (t) => {
     const { at, files } = place(t);
     symlinkSync(at("outside"), at("task/folder-link"));

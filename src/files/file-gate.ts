@@ -4,6 +4,7 @@ import { type FileSink, openSink, type WriteOptions } from "./file-sink.ts";
 import { FilesError, fileSystemError, quoted } from "./files-error.ts";
 import { holdFolder } from "./held-folder.ts";
 import { type AllowedFolders, type JudgedPath, judgePath } from "./judge-path.ts";
+import { type FolderEntry, listFolder } from "./list-folder.ts";
 import { openFile } from "./open-file.ts";
 
 export type FileGateOptions = {
@@ -41,6 +42,8 @@ export type FileGate = {
   writeStream(path: string, options?: WriteOptions): Promise<Writable>;
   /** Undefined where there is nothing of that name. */
   stat(path: string): Promise<FileFacts | undefined>;
+  /** What lies in a folder, at its first level; links are told and not followed. */
+  list(path: string): Promise<readonly FolderEntry[]>;
 };
 
 const mostBytes = 64 * 1024 * 1024;
@@ -75,6 +78,7 @@ export function createFileGate({ allowed }: FileGateOptions): FileGate {
     writeStream: (given, options = {}) =>
       judged(given, async (path) => streamInto(await openSink(path, options), given)),
     stat: (given) => judged(given, factsOf),
+    list: (given) => judged(given, listFolder),
   };
 }
 

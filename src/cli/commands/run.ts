@@ -16,6 +16,7 @@ import { exitCodeHelp, exitCodeOf, exitCodes, stoppedBy } from "../exit-code.ts"
 import { addGivenVariable, type GivenVariables, unusedVariables } from "../given-variable.ts";
 import type { Io } from "../io.ts";
 import { loadTask } from "../load-task.ts";
+import { otherTasks } from "../other-tasks.ts";
 import { plannedSessions } from "../planned-sessions.ts";
 import { createPrinter } from "../printers/create-printer.ts";
 import { showDiagnostics } from "../printers/show-diagnostics.ts";
@@ -74,6 +75,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   const json = options.json === true;
   const settings = await loadConnectionSettings(options, io);
   const secrets = openSecrets(options, io);
+  const files = settings.filesFor(path);
   const language = taskLanguage(options, settings.foldersFor(path), io);
   const loaded = await loadTask(path, io, {
     suppliedVariables: Object.keys(options.var ?? {}),
@@ -94,8 +96,10 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
           openSession: (session) => openExplained(dial === undefined ? session : embeddedSession(session, dial)),
           profile: settings.apply,
           secrets: secrets.find,
-          files: settings.filesFor(path),
+          files,
         }),
+        files,
+        loadTask: otherTasks(files),
         inspect: (activity, given) =>
           inspectStep(activity, { ...given, parameters: settings.overlay(activity, given.parameters) }),
         name: loaded.file,
