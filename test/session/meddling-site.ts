@@ -119,6 +119,25 @@ export function faultAnswer(
   return { status: fault.status, headers: fault.headers, body: fault.body };
 }
 
+/** An error of the Web API, with details as annotations. */
+export function errorAnswer(
+  status: number,
+  code: string,
+  message: string,
+  details: Readonly<Record<string, string>> = {},
+  retryAfter?: string,
+): EmulatorResponse {
+  const annotations = Object.entries(details).map(([name, value]) => [
+    `@Microsoft.PowerApps.CDS.ErrorDetails.${name}`,
+    value,
+  ]);
+  return {
+    status,
+    headers: { "content-type": "application/json", ...(retryAfter !== undefined && { "retry-after": retryAfter }) },
+    body: JSON.stringify({ error: { code, message, ...Object.fromEntries(annotations) } }),
+  };
+}
+
 export function faultOf(
   errorCode: number,
   message: string,
