@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { DynamlError } from "../../errors.ts";
 import { Governor } from "./governor.ts";
 
 /** Seconds that an organization takes for a set of so many rows while so many are under way. */
@@ -77,6 +78,44 @@ describe("a load's governor", () => {
     governor.recommend(Number.NaN);
     governor.recommend(1);
     assert.equal(governor.concurrency, 1);
+  });
+
+  it("keeps below what the organization refused, and tries one more after a long while", () => {
+    const { governor, clock } = governed();
+    const organization: Organization = (rows, underWay) => (0.05 + rows * 0.001) * Math.max(1, underWay / 16);
+    load(governor, organization, 120, clock);
+    const tooMany = new DynamlError({
+      code: "SESSION_FAULT",
+      message: "Number of concurrent requests exceeded the limit of 5.",
+      context: { name: "ThrottlingConcurrencyLimitExceededError" },
+    });
+    for (const underWay of [6, 7, 8]) governor.refused(tooMany, underWay);
+    assert.equal(governor.concurrency, 5);
+    governor.recommend(16);
+    load(governor, organization, 60, clock);
+    assert.equal(governor.concurrency, 5);
+    load(governor, organization, 3_000, clock);
+    assert.ok(governor.concurrency > 5, `${governor.concurrency} at once`);
+  });
+
+  it("fills sets where requests wait for the allowance, as far as they may last", () => {
+    const { governor } = governed();
+    for (let time = 0; time < 8; time += 1) {
+      governor.saturated();
+      for (let answer = 0; answer < 12; answer += 1) governor.done(governor.setSize, 0.1);
+    }
+    assert.equal(governor.setSize, 1000);
+    const slow = governed().governor;
+    slow.done(100, 15);
+    slow.saturated();
+    assert.equal(slow.setSize, 100);
+  });
+
+  it("does not grow again beyond a set that is too large", () => {
+    const { governor, clock } = governed();
+    governor.tooLarge(64);
+    load(governor, (rows) => 0.05 + rows * 0.0001, 300, clock);
+    assert.ok(governor.setSize <= 32, `${governor.setSize} rows a set`);
   });
 
   it("halves sets that are too large, down to one row", () => {

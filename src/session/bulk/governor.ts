@@ -16,6 +16,9 @@ const firstConcurrency = 2;
 const firstSetSize = 100;
 /** A growth pays where it makes the load faster by this share. */
 const worthwhile = 1.05;
+/** Larger sets are fewer requests: while they last no longer than this, seconds, it is enough that they are not slower. */
+const shortSet = 0.5;
+const notSlower = 0.97;
 /** Rounds of measuring after which what did not pay is tried once more. */
 const patience = 12;
 const fewestAnswers = 4;
@@ -47,6 +50,8 @@ export class Governor {
   #stale = 1;
   #round: { started: number; rows: number; answers: number } | undefined;
   #isSaturated = false;
+  /** What the last set took. */
+  #lastSeconds = 0;
   /** When the last answer came. */
   #last: number;
 
@@ -83,7 +88,9 @@ export class Governor {
   saturated(): void {
     if (this.#isSaturated) return;
     this.#isSaturated = true;
-    if (this.#setSize < this.#mostSetSize) this.#set("setSize", Math.min(this.#mostSetSize, this.#setSize * 2));
+    const isLong = this.#lastSeconds * 2 > this.#limits.longestSet;
+    if (!isLong && this.#setSize < this.#mostSetSize)
+      this.#set("setSize", Math.min(this.#mostSetSize, this.#setSize * 2));
   }
 
   /** The organization refused a request for a while, with so many under way; too many at once are not tried again soon. */
@@ -102,6 +109,7 @@ export class Governor {
   /** A set of so many rows was written in so many seconds. */
   done(rows: number, seconds: number): void {
     this.#tryMoreAtOnce();
+    this.#lastSeconds = seconds;
     const before = this.#last;
     this.#last = this.#now();
     if (seconds > this.#limits.longestSet && rows > 1) {
@@ -177,7 +185,8 @@ export class Governor {
 
   #judge(rate: number, { knob, before }: { readonly knob: Knob; readonly before: number }): void {
     this.#trial = undefined;
-    if (rate >= this.#best * worthwhile) {
+    const isShort = knob === "setSize" && this.#lastSeconds <= shortSet;
+    if (rate >= this.#best * (isShort ? notSlower : worthwhile)) {
       this.#best = rate;
       this.#failures = 0;
       return;
