@@ -1,11 +1,12 @@
-import { type FileHandle, lstat } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { type Readable, Writable } from "node:stream";
+import { copyFile } from "./copy-file.ts";
 import { type FileSink, openSink, type WriteOptions } from "./file-sink.ts";
 import { FilesError, fileSystemError, quoted } from "./files-error.ts";
-import { holdFolder } from "./held-folder.ts";
-import { type AllowedFolders, type JudgedPath, judgePath } from "./judge-path.ts";
+import { createFolder, type MoveOptions, moveEntry, removeFile, removeFolder } from "./folder-deeds.ts";
+import { type AllowedFolders, type JudgedPath, judgeEntry, judgePath } from "./judge-path.ts";
 import { type FolderEntry, listFolder } from "./list-folder.ts";
-import { openFile } from "./open-file.ts";
+import { openToRead } from "./open-to-read.ts";
 
 export type FileGateOptions = {
   /** Folders that files may lie in, at any depth. Relative paths start from the first. */
@@ -44,6 +45,16 @@ export type FileGate = {
   stat(path: string): Promise<FileFacts | undefined>;
   /** What lies in a folder, at its first level; links are told and not followed. */
   list(path: string): Promise<readonly FolderEntry[]>;
+  /** Makes a folder and those above it that are missing; one that is there stays as it is. Error: FILES_EXISTS for a file. */
+  createFolder(path: string): Promise<void>;
+  /** Error: FILES_NOT_EMPTY, unless it is to go with all that is in it. */
+  removeFolder(path: string, options?: { readonly recursive?: boolean | undefined }): Promise<void>;
+  /** Removes a file; of a link the link alone. */
+  remove(path: string): Promise<void>;
+  /** Another name or place for a file, a folder or a link. Error: FILES_EXISTS, unless a file may be replaced. */
+  move(from: string, to: string, options?: MoveOptions): Promise<void>;
+  /** A copy of a file, with its mode. Error: FILES_EXISTS, unless it may be replaced. */
+  copy(from: string, to: string, options?: MoveOptions): Promise<void>;
 };
 
 const mostBytes = 64 * 1024 * 1024;
@@ -68,6 +79,14 @@ export function createFileGate({ allowed }: FileGateOptions): FileGate {
       throw fileSystemError(error, given);
     }
   };
+  const named = async <T>(given: string, work: (entry: JudgedPath) => Promise<T>): Promise<T> => {
+    const entry = await judgeEntry(given, allowed);
+    try {
+      return await work(entry);
+    } catch (error) {
+      throw fileSystemError(error, given);
+    }
+  };
   const write: FileGate["write"] = (given, content, options = {}) =>
     judged(given, async (path) => writeAll(await openSink(path, options), content));
   return {
@@ -79,16 +98,13 @@ export function createFileGate({ allowed }: FileGateOptions): FileGate {
       judged(given, async (path) => streamInto(await openSink(path, options), given)),
     stat: (given) => judged(given, factsOf),
     list: (given) => judged(given, listFolder),
+    createFolder: (given) => judged(given, createFolder),
+    removeFolder: (given, { recursive = false } = {}) => named(given, (entry) => removeFolder(entry, recursive)),
+    remove: (given) => named(given, removeFile),
+    move: (from, to, options = {}) => named(from, (old) => named(to, (place) => moveEntry(old, place, options))),
+    copy: (from, to, { ifExists = "fail" } = {}) =>
+      judged(from, (old) => judged(to, (place) => copyFile(old, place, { ifExists }))),
   };
-}
-
-async function openToRead(path: JudgedPath): Promise<FileHandle> {
-  const folder = await holdFolder(path);
-  try {
-    return await openFile(path, folder, "read");
-  } finally {
-    await folder.close();
-  }
 }
 
 /** The size is asked first; a file may still grow while it is read. */

@@ -4,6 +4,7 @@ export type FilesErrorCode =
   | "FILES_NOT_ALLOWED"
   | "FILES_NOT_FOUND"
   | "FILES_EXISTS"
+  | "FILES_NOT_EMPTY"
   | "FILES_NOT_A_FILE"
   | "FILES_TOO_LARGE"
   | "FILES_BAD_PATH"
@@ -28,6 +29,9 @@ const reasons: Readonly<Record<string, Reason>> = {
   ENOENT: ["FILES_NOT_FOUND", "there is no such file or folder", "check the path"],
   ENOTDIR: ["FILES_NOT_FOUND", "a part of its path is no folder", "check the path"],
   EEXIST: ["FILES_EXISTS", "it exists already", "give another name, or let it be replaced"],
+  ENOTEMPTY: ["FILES_NOT_EMPTY", "there is something in it", "remove that first, or the folder with all that is in it"],
+  EINVAL: ["FILES_BAD_PATH", "it cannot go there: a folder does not go into itself", "give another path"],
+  EXDEV: ["FILES_FAILED", "it lies on another file system", "copy its files, then remove it"],
   EISDIR: ["FILES_NOT_A_FILE", "it is a folder", "name a file inside it"],
   EACCES: noAccess,
   EPERM: noAccess,

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { FilesError, fileSystemError, quoted } from "./files-error.ts";
 import { realTarget, realTargetNow } from "./real-target.ts";
 
@@ -11,6 +11,8 @@ export type JudgedPath = {
   readonly given: string;
   /** Absolute, without links. */
   readonly real: string;
+  /** Whether a place lies in the allowed folders. */
+  isInside(real: string): boolean;
   /** Throws FILES_CHANGED for a place outside the allowed folders: something was exchanged after the path was judged. */
   assertStillInside(real: string): void;
 };
@@ -24,16 +26,39 @@ export async function judgePath(given: string, folders: AllowedFolders): Promise
   try {
     const [real, ...allowed] = await Promise.all([absolute, ...folders].map((path) => realTarget(resolve(path))));
     if (real === undefined || !isInsideOne(real, allowed)) throw notAllowed(given, folders);
-    return {
-      given,
-      real,
-      assertStillInside: (now) => {
-        if (!isInsideOne(now, allowed)) throw changed(given);
-      },
-    };
+    return judged(given, real, allowed);
   } catch (error) {
     throw fileSystemError(error, given);
   }
+}
+
+/**
+ * Judges a name itself and not what a link of that name leads to: for what removes it or gives it another name. An allowed
+ * folder itself is none of these names. Throws FILES_BAD_PATH, FILES_NOT_ALLOWED.
+ */
+export async function judgeEntry(given: string, folders: AllowedFolders): Promise<JudgedPath> {
+  const absolute = absoluteOf(given, folders);
+  try {
+    const [folder, ...allowed] = await Promise.all(
+      [dirname(absolute), ...folders].map((path) => realTarget(resolve(path))),
+    );
+    const real = folder === undefined ? undefined : join(folder, basename(absolute));
+    if (real === undefined || !isInsideOne(real, allowed) || allowed.includes(real)) throw notAllowed(given, folders);
+    return judged(given, real, allowed);
+  } catch (error) {
+    throw fileSystemError(error, given);
+  }
+}
+
+function judged(given: string, real: string, allowed: readonly string[]): JudgedPath {
+  return {
+    given,
+    real,
+    isInside: (path) => isInsideOne(path, allowed),
+    assertStillInside: (now) => {
+      if (!isInsideOne(now, allowed)) throw changed(given);
+    },
+  };
 }
 
 /** The same at once, for what is only looked at: the place where it leads. */
