@@ -1,12 +1,15 @@
-import type { ErrorPolicy } from "./error-policy.ts";
+import type { ErrorActions } from "./error-policy.ts";
 import type { StepErrorRecord } from "./event.ts";
 import { runSubtask } from "./flow/subtask.ts";
 import type { RunningStep } from "./running-step.ts";
 
+/** Who does something about an error: the step that failed, or the task that it stopped. */
+export type Acting = Pick<RunningStep, "run" | "frame" | "signal" | "identity" | "warnAtEnd">;
+
 /** What a failed step asks for beside its flow. An action that fails is a warning: the step's own error is what counts. */
 export async function runErrorActions(
-  running: RunningStep,
-  { setVariable, email, writesToEventLog, runTask }: ErrorPolicy,
+  running: Acting,
+  { setVariable, email, writesToEventLog, runTask }: ErrorActions,
   error: StepErrorRecord,
 ): Promise<void> {
   const { run, frame, identity } = running;
@@ -29,6 +32,6 @@ export async function runErrorActions(
 }
 
 /** A task by one text: a file where it looks like one, else a name. */
-export function wantedByText(text: string): { readonly file: string } | { readonly managedTask: string } {
+function wantedByText(text: string): { readonly file: string } | { readonly managedTask: string } {
   return /\.aml$/i.test(text) || text.includes("/") ? { file: text } : { managedTask: text };
 }

@@ -11,11 +11,15 @@ export type ErrorPolicy = {
   readonly retries: number;
   /** Milliseconds. */
   readonly retryDelay: number;
+  readonly flow: ErrorFlow;
+} & ErrorActions;
+
+/** What is done beside the flow. */
+export type ErrorActions = {
   readonly runTask: string | undefined;
   readonly setVariable: { readonly name: string; readonly value: string } | undefined;
   readonly email: string | undefined;
   readonly writesToEventLog: boolean;
-  readonly flow: ErrorFlow;
 };
 
 export type ErrorFlow =
@@ -39,16 +43,23 @@ export function readErrorPolicy(running: RunningStep): ErrorPolicy {
       return undefined;
     }
   };
-  const setVariable = text("AM_SETVAR");
   return {
+    ...errorActions(text),
     counts: errorFilter(text("AM_ERRORS")),
     retries: numberIn(text("AM_RETRY")),
     retryDelay: numberIn(text("AM_RETRYDELAY")),
+    flow: readFlow(text("AM_ONERROR"), text("AM_ONERRORLABEL")),
+  };
+}
+
+/** The actions by the texts of the general parameters. */
+export function errorActions(text: (name: string) => string | undefined): ErrorActions {
+  const setVariable = text("AM_SETVAR");
+  return {
     runTask: text("AM_RUNTASK"),
     setVariable: setVariable === undefined ? undefined : assignment(setVariable),
     email: text("AM_EMAIL"),
     writesToEventLog: text("AM_WRITETOEVENTLOG") !== undefined,
-    flow: readFlow(text("AM_ONERROR"), text("AM_ONERRORLABEL")),
   };
 }
 
@@ -93,7 +104,7 @@ function assignment(text: string): { readonly name: string; readonly value: stri
 }
 
 /** `continue`; `goto` with AM_ONERRORLABEL, or `goto problem` and `goto:problem` in one. */
-export function readFlow(text: string | undefined, label: string | undefined): ErrorFlow {
+function readFlow(text: string | undefined, label: string | undefined): ErrorFlow {
   if (text === undefined) return label === undefined ? stop : { kind: "goto", label };
   const [, name = ""] = /^go\s*to\b(?:\s*label\b)?[\s:;]*(.*)$/is.exec(text) ?? [];
   if (/^go\s*to/i.test(text)) return { kind: "goto", label: name.trim() || (label ?? "") };

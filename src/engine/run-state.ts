@@ -2,6 +2,7 @@ import { createLanguage, type Language } from "../expression/language.ts";
 import { toText } from "../expression/to-text.ts";
 import { isArray, type Value } from "../expression/value.ts";
 import type { Task } from "../markup/task.ts";
+import { systemDatasets } from "./am-task.ts";
 import { createDatasets, type DatasetTable } from "./dataset-table.ts";
 import type { RunEvent } from "./event.ts";
 import { compileTask, type Program } from "./flow/program.ts";
@@ -65,7 +66,7 @@ export function createRunState(task: Task, options: RunOptions): RunState {
     signal: options.signal ?? new AbortController().signal,
     clock,
     variables: createVariables(options.variables, secrecy.onWrite),
-    datasets: createDatasets(() => clock.now()),
+    datasets: createDatasets(() => clock.now(), { outer: systemDatasets(options, clock) }),
     things: createNamedThings(),
     scrubber,
     templates: createTemplates(),

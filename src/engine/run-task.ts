@@ -6,6 +6,7 @@ import type { Frame, FrameEnd } from "./flow/frame.ts";
 import { walk } from "./flow/walk.ts";
 import type { RunOptions, RunResult } from "./run-options.ts";
 import { createRunState, type RunState } from "./run-state.ts";
+import { handleTaskError } from "./task-handlers.ts";
 
 /** Milliseconds that ending the open sessions may take, each and together: also a run that is cancelled then ends within a second. */
 const endLimits = { each: 250, total: 600 };
@@ -57,6 +58,7 @@ function stepsOf(frame: Frame | undefined): number {
 /** Main, and then the tasks that were started beside it. */
 async function runMain(run: RunState, frame: Frame | undefined): Promise<RunEnd> {
   const end = frame === undefined ? undefined : await walk(frame);
+  if (frame !== undefined) await handleTaskError(frame, end);
   while (run.triggered.size > 0) await Promise.all(run.triggered);
   return endOf(end);
 }

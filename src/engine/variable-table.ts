@@ -7,7 +7,7 @@ import { requireVariableName } from "./variable-name.ts";
 import type { NewVariable, Variables } from "./variables.ts";
 
 /** A variable. Expressions read it as it is. */
-export type Entry = {
+type Entry = {
   readonly name: string;
   value: Value;
   /** What expressions ask. */

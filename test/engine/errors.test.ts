@@ -243,3 +243,49 @@ it("every error has a number: a fault its own, everything else one of the publis
   assert.equal(errorNumber("NET_TIME_LIMIT"), 45001);
   assert.equal(errorNumber("NET_ANYTHING_ELSE"), 45000);
 });
+
+describe("what a task asks for when an error stops it", () => {
+  const task = (attributes: string, steps: string) =>
+    `<AMTASK ${attributes}><AMFUNCTION NAME="Main">${steps}</AMFUNCTION></AMTASK>`;
+  const loadTask = async (): Promise<LoadedTask> => ({
+    name: "handler.aml",
+    task: parseTask(say("handled %AMError.StepNumber%")),
+  });
+
+  it("runs a task, writes to the log and says that no mail was sent, after what the step asks for", async () => {
+    const recorded = await runFlow(
+      task(
+        `AM_RUNTASK="handler.aml" AM_EMAIL="a@example.com" AM_WRITETOEVENTLOG="0"`,
+        `${fails} AM_WRITETOEVENTLOG="0" />`,
+      ),
+      { loadTask },
+    );
+    assert.equal(
+      logged(recorded),
+      'variable "nobody" does not exist variable "nobody" does not exist handled 1 ! ENGINE_NO_VARIABLE',
+    );
+    assert.equal(eventsOf(recorded, "step-warning").at(-1)?.code, "ENGINE_MAIL_NOT_SENT");
+  });
+
+  it("nothing where an error was passed over, and nothing where the run was cancelled", async () => {
+    const passed = await runFlow(task(`AM_RUNTASK="handler.aml"`, `${fails} AM_ONERROR="continue" />`), { loadTask });
+    assert.equal(logged(passed), "");
+    const stopped = await runFlow(task(`AM_RUNTASK="handler.aml"`, `<AMSTOPTASK STATUSTYPE="aborted" />`), {
+      loadTask,
+    });
+    assert.ok(!logged(stopped).includes("handled"));
+  });
+});
+
+describe("AMTask and AMTrigger", () => {
+  it("tell the subtask that ran last, and what started the task", async () => {
+    const loadTask = async (): Promise<LoadedTask> => ({ name: "in/sub.aml", task: parseTask(say("sub")) });
+    const recorded = await runFlow(
+      `${say("[%AMTask.Name%] %AMTrigger.Trigger% %AMTrigger.TaskName%")}<AMTASK TASKFILE="in/sub.aml" />${say("%AMTask.Name% %amtask.path% %AMTask.Result%")}`,
+      { loadTask },
+    );
+    assert.equal(logged(recorded), "[] Manual test.aml sub sub in/sub.aml True");
+    const names = recorded.result.datasets.names();
+    assert.deepEqual(names, ["AMTask"]);
+  });
+});

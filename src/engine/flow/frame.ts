@@ -30,7 +30,7 @@ export type Frame = {
 /** How the last step ended that did something. */
 export type LastStep = { readonly ok: true } | { readonly ok: false; readonly error: StepErrorRecord };
 
-export type Iteration = {
+type Iteration = {
   /** The loop that it belongs to. */
   readonly loop: Instruction;
   readonly order: Order;

@@ -1,13 +1,16 @@
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { start, trigger } from "../../catalog/task/subtask.ts";
 import { DynamlError } from "../../errors.ts";
+import { setAmTask } from "../am-task.ts";
 import { createDatasets } from "../dataset-table.ts";
 import { EngineError, placeOf } from "../engine-error.ts";
+import type { Acting } from "../error-actions.ts";
 import type { StepErrorRecord, StepResult } from "../event.ts";
 import { createNamedThings } from "../named-thing-table.ts";
 import type { LoadedTask, WantedTask } from "../run-options.ts";
 import { createSubRun, type RunState } from "../run-state.ts";
 import type { RunningStep } from "../running-step.ts";
+import { handleTaskError } from "../task-handlers.ts";
 import { createVariables } from "../variable-table.ts";
 import { requireDepth } from "./call.ts";
 import { callFrame } from "./create-frame.ts";
@@ -28,7 +31,7 @@ export async function startSubtask(
  * Runs another task and waits for its end: with the variables (private ones left out), datasets and sessions of the
  * caller. Throws ENGINE_SUBTASK_FAILED where it fails. Gives its name.
  */
-export async function runSubtask(running: RunningStep, wanted: WantedTask): Promise<string> {
+export async function runSubtask(running: Acting, wanted: WantedTask): Promise<string> {
   const { frame, run } = running;
   const loaded = await load(running, wanted);
   const things = createNamedThings(frame.things);
@@ -39,7 +42,10 @@ export async function runSubtask(running: RunningStep, wanted: WantedTask): Prom
     signal: running.signal,
   });
   try {
-    requireSuccess(await runMain(sub, frame.depth), loaded.name);
+    const end = await runMain(sub, frame.depth);
+    const isDone = end.kind !== "stopped" || end.status === "succeeded";
+    setAmTask(frame.datasets, { name: loaded.name, agentName: run.options.machine?.name ?? "", result: isDone });
+    requireSuccess(end, loaded.name);
   } finally {
     await things.endAll(endLimits);
   }
@@ -79,14 +85,16 @@ async function runMain(run: RunState, depth: number): Promise<FrameEnd> {
   const { main } = run.program;
   if (main === undefined) return { kind: "done" };
   const frame = { ...callFrame(run, main), depth: depth + 1 };
-  return await walk(frame);
+  const end = await walk(frame);
+  await handleTaskError(frame, end);
+  return end;
 }
 
 function wantedBy({ taskFile, managedTask, taskId }: ParametersOf<typeof start>): WantedTask {
   return taskFile === undefined ? { managedTask: managedTask ?? taskId ?? "" } : { file: taskFile };
 }
 
-async function load({ run, frame }: RunningStep, wanted: WantedTask): Promise<LoadedTask> {
+async function load({ run, frame }: Pick<Acting, "run" | "frame">, wanted: WantedTask): Promise<LoadedTask> {
   requireDepth(frame);
   if (run.options.loadTask === undefined) throw noTasks();
   const loaded = await run.options.loadTask(wanted);
