@@ -28,7 +28,7 @@ const samples: readonly Sample[] = [
   ["account", "creditlimit", "Money", "0", "0"],
   ["account", "address1_latitude", "Double", "47.12345", "47.12345"],
   ["transactioncurrency", "exchangerate", "Decimal", "1.2345678901", "1.2345678901"],
-  ["account", "lastusedincampaign", "DateTime", "2026-11-23T09:30:00Z", "2026-11-23T09:30:00Z"],
+  ["account", "lastusedincampaign", "DateTime", "2026-11-23T09:30:00Z", "11/23/2026 9:30:00 AM"],
   ["account", "industrycode", "Picklist", "1", "1"],
   ["account", "accountcategorycode", "OptionSetValue", "2", "2"],
   ["account", "statecode", "State", "0", "0"],
@@ -79,7 +79,7 @@ test("references, IDs, states and dates that a task read can be written back as 
   );
   assert.equal(run.result.error, undefined);
   const parent = run.result.variables.get("parent");
-  assert.deepEqual(logsOf(run), [`${parent}|parent|2026-01-02T03:04:00Z||1|0`]);
+  assert.deepEqual(logsOf(run), [`${parent}|parent|1/2/2026 3:04:00 AM||1|0`]);
   assert.deepEqual(run.result.datasets.find("p")?.columns.slice(0, 4), [
     "accountid",
     "name",
