@@ -103,6 +103,37 @@ export function operations(place: () => Place): void {
       assert.deepEqual(await stateOf("opportunity", opportunity), [1, 3]);
     });
 
+    it("two records that are joined by the message of older versions", async () => {
+      const { session } = place();
+      const contact = referenceTo("contact", await session.create("contact", { lastname: "joined by name" }));
+      const pair = { Moniker1: account, Moniker2: contact, RelationshipName: "contact_customer_accounts" };
+      const parent = async () =>
+        (await session.retrieve("contact", contact.id, ["parentcustomerid"])).attributes.get("parentcustomerid");
+      await execute("AssociateEntities", pair);
+      assert.ok((await parent()) instanceof EntityReference);
+      await execute("DisassociateEntities", pair);
+      assert.equal(await parent(), undefined);
+    });
+
+    it("in a batch: functions, actions, and one that is not there", async () => {
+      const { session } = place();
+      const batch = session.batch({ continueOnError: true });
+      batch.execute("WhoAmI");
+      batch.execute("GrantAccess", {
+        Target: account,
+        PrincipalAccess: { kind: "PrincipalAccess", principal: user, accessMask: "ReadAccess" },
+      });
+      batch.execute("new_NotThere", { Value: 1 });
+      batch.execute("RevokeAccess", { Target: account, Revokee: user });
+      const results = await batch.send();
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ["done", "done", "failed", "done"],
+      );
+      const [who] = results;
+      assert.equal(who?.status === "done" && String(who.results.get("UserId")), session.userId.text);
+    });
+
     it("SetState and Assign, which the Web API spells as an update", async () => {
       const { session } = place();
       const id = await session.create("account", { name: "set" });

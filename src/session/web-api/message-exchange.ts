@@ -153,13 +153,25 @@ function optionOf(value: ParameterValue | undefined): OptionSetValue {
   return value instanceof OptionSetValue ? value : new OptionSetValue(Number(value ?? -1));
 }
 
+const associations: ReadonlySet<string> = new Set([
+  "Associate",
+  "AssociateEntities",
+  "Disassociate",
+  "DisassociateEntities",
+]);
+
 export function isAssociation(messageName: string): boolean {
-  return messageName === "Associate" || messageName === "Disassociate";
+  return associations.has(messageName);
 }
 
-/** What the messages Associate and Disassociate join. */
+/** What the messages Associate and Disassociate join, and those of older versions that join two records. */
 export function associationOf(request: OrganizationRequest): KeyedAssociation {
   const { requestName, parameters } = request;
+  if (requestName.endsWith("Entities")) {
+    const { logicalName: entityName, id: entityId, keyAttributes } = referenceOf(request, "Moniker1");
+    const relatedEntities = [referenceOf(request, "Moniker2")];
+    return { entityName, entityId, keyAttributes, relationship: textOf(request, "RelationshipName"), relatedEntities };
+  }
   const { logicalName: entityName, id: entityId, keyAttributes } = referenceOf(request, "Target");
   const relationship = parameters.get("Relationship");
   const isRelationship = typeof relationship === "object" && relationship !== null && "kind" in relationship;

@@ -122,7 +122,7 @@ export class WebApiOrganizationService implements OrganizationService {
     const { requestName } = request;
     const send = <T>(exchange: WebApiExchange<T>) => this.#read(exchange, requestName, limits);
     if (isDefinitionMessage(requestName)) return await executeDefinition(request, send);
-    if (requestName === "ExecuteMultiple" || requestName === "ExecuteTransaction") {
+    if (isBatch(requestName)) {
       return await executeBatch(request, (one) => this.#batched(one, limits), {
         root: this.address,
         headers: callerHeaders(limits),
@@ -180,16 +180,21 @@ export class WebApiOrganizationService implements OrganizationService {
     }
   }
 
-  /** A message as a part of a batch. */
+  /** A message as a part of a batch; one that is not known here goes as an action. */
   async #batched(request: OrganizationRequest, limits: CallLimits): Promise<BatchedMessage | undefined> {
-    if (isAssociation(request.requestName)) return await this.#associationOf(request, limits);
-    return await this.#exchangeOf(request, limits);
+    const { requestName } = request;
+    if (isAssociation(requestName)) return await this.#associationOf(request, limits);
+    if (isDefinitionMessage(requestName) || isQueryConversion(requestName) || isBatch(requestName)) return undefined;
+    const exchange = await this.#exchangeOf(request, limits);
+    if (exchange !== undefined) return exchange;
+    const action = runCustomOperation(request, "action", this.#tables);
+    return { request: action.request, read: (answer) => customResults(action.read(answer), this.#tables) };
   }
 
   async #associationOf(request: OrganizationRequest, limits: CallLimits): Promise<readonly WebApiRequest[]> {
     const association = associationOf(request);
     await this.#needForAssociation(association, limits);
-    return request.requestName === "Associate"
+    return request.requestName.startsWith("Associate")
       ? associateRecords(association, this.#tables, this.address)
       : disassociateRecords(association, this.#tables, this.address);
   }
@@ -288,6 +293,10 @@ export class WebApiOrganizationService implements OrganizationService {
       limits,
     );
   }
+}
+
+function isBatch(messageName: string): boolean {
+  return messageName === "ExecuteMultiple" || messageName === "ExecuteTransaction";
 }
 
 function callerHeaders({ callerId }: CallLimits): Readonly<Record<string, string>> {

@@ -137,7 +137,8 @@ function partJson(model: Model, of: DefinitionKind | undefined): JsonObject {
   return jsonFromDefinition(model as unknown as Definition);
 }
 
-function labelJson({ localized, userLabel }: Label): JsonObject {
+/** `{"LocalizedLabels":[…],"UserLocalizedLabel":…}` */
+export function labelJson({ localized, userLabel }: Label): JsonObject {
   const labels = localized.map(({ label: Label, languageCode: LanguageCode }) => ({
     Label,
     LanguageCode,

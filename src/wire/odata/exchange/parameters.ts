@@ -1,7 +1,13 @@
+import { Decimal } from "../../../values/decimal.ts";
+import { Double } from "../../../values/double.ts";
 import type { AttributeValue, Entity, EntityCollection } from "../../../values/entity.ts";
 import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
+import { Money } from "../../../values/money.ts";
+import { OptionSetValue } from "../../../values/option-set-value.ts";
+import type { Label } from "../../metadata/metadata.ts";
 import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../../organization-call.ts";
+import { labelJson } from "../definition-json.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { odataError, typeNameOf } from "../odata-error.ts";
 import type { OperationType } from "../operations.ts";
@@ -10,30 +16,49 @@ import type { TableLookup } from "../table-lookup.ts";
 import { jsonFromValue } from "../value-json.ts";
 import { tableNamed, typedBody } from "./record-body.ts";
 
-/** A parameter as an action's body holds it. `type` undefined: of an operation that is not in the table, told by the value itself. */
-export function jsonFromParameter(
-  value: ParameterValue,
-  type: OperationType | undefined,
-  tables: TableLookup,
-): JsonValue {
+/**
+ * A parameter as an action's body holds it. `type` undefined: of an operation that is not in the table, told by the value itself.
+ * Throws WIRE_ODATA, which names the parameter, for a value that has no form in the Web API.
+ */
+export function jsonFromParameter(value: ParameterValue, { name, type, tables }: ParameterPlace): JsonValue {
   if (value === null) return null;
   if (value instanceof EntityReference) return referenceJson(value, tables);
   if (value instanceof Guid && (type === "idOf" || type === "idsOf")) {
-    throw odataError("the table of a record is not known from its ID alone; give an EntityReference");
+    throw odataError(`the table of the record in ${name} is not known from its ID alone; give an EntityReference`);
   }
   if (isEntity(value)) return typedBody(value, tables);
   if (isCollection(value)) return value.entities.map((one) => typedBody(one, tables));
   if (isRolePrivileges(value)) return value.map(privilegeJson);
-  if (Array.isArray(value)) return value.map((one: ParameterValue) => jsonFromParameter(one, itemType(type), tables));
-  if (typeof value !== "object" || !("kind" in value)) return jsonFromValue(value as AttributeValue);
-  switch (value.kind) {
-    case "EnumValue":
-      return value.value.split(" ").join(",");
-    case "PrincipalAccess":
-      return accessJson(value, tables);
-    default:
-      throw odataError(`a parameter of type ${value.kind} has no form in the Web API`);
+  if (isLabel(value)) return labelJson(value);
+  if (Array.isArray(value)) {
+    const place = { name, type: type === "idsOf" ? undefined : type, tables };
+    return value.map((one: ParameterValue) => jsonFromParameter(one, place));
   }
+  if (isPlain(value)) return jsonFromValue(value);
+  if (typeof value === "object" && "kind" in value) {
+    if (value.kind === "EnumValue") return value.value.split(" ").join(",");
+    if (value.kind === "PrincipalAccess") return accessJson(value, tables);
+  }
+  const kind = typeof value === "object" && "kind" in value ? value.kind : "a value";
+  throw odataError(`the parameter ${name} holds ${kind} that has no form in the Web API; TRANSPORT Soap has one`);
+}
+
+export type ParameterPlace = {
+  /** For messages. */
+  readonly name: string;
+  readonly type: OperationType | undefined;
+  readonly tables: TableLookup;
+};
+
+/** What a column may hold, too. */
+export function isPlain(value: ParameterValue): value is AttributeValue {
+  if (typeof value !== "object" || value === null) return true;
+  const classes = [Guid, OptionSetValue, Money, Decimal, Double, Date, Uint8Array];
+  return classes.some((one) => value instanceof one) || ("kind" in value && value.kind === "ManagedProperty");
+}
+
+function isLabel(value: ParameterValue): value is Label {
+  return typeof value === "object" && value !== null && "localized" in value;
 }
 
 function isRolePrivileges(value: ParameterValue): value is readonly RolePrivilege[] {
@@ -43,10 +68,6 @@ function isRolePrivileges(value: ParameterValue): value is readonly RolePrivileg
 
 function privilegeJson({ privilegeId, businessUnitId, depth }: RolePrivilege): JsonObject {
   return { PrivilegeId: privilegeId.text, BusinessUnitId: businessUnitId.text, Depth: depth };
-}
-
-function itemType(type: OperationType | undefined): OperationType | undefined {
-  return type === "idsOf" ? undefined : type;
 }
 
 /** A record by its key and type: `{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":…}`. */

@@ -155,6 +155,25 @@ describe("functions and actions", () => {
     assert.throws(() => exchangeOf("WhoAmI", { Surplus: 1 }), /WhoAmI has no parameter Surplus/);
   });
 
+  it("labels have a form, and what has none is refused by name", () => {
+    const label = { localized: [{ label: "Gold", languageCode: 1033 }] };
+    const { request } = exchangeOf("InsertOptionValue", { OptionSetName: "new_grade", Value: 7, Label: label });
+    const localized = { Label: "Gold", LanguageCode: 1033, IsManaged: false };
+    assert.deepEqual(JSON.parse(request.body ?? ""), {
+      OptionSetName: "new_grade",
+      Value: 7,
+      Label: { LocalizedLabels: [localized], UserLocalizedLabel: localized },
+    });
+    const nested = { requestName: "WhoAmI", parameters: new Map() };
+    const custom = { requestName: "new_Later", parameters: new Map<string, ParameterValue>([["Request", nested]]) };
+    for (const kind of ["action", "function"] as const) {
+      assert.throws(() => runCustomOperation(custom, kind, tables), {
+        code: "WIRE_ODATA",
+        message: /parameter Request/,
+      });
+    }
+  });
+
   it("one that is not in the table: bound where its Target is a record", () => {
     const request = (kind: "action" | "function") =>
       runCustomOperation(

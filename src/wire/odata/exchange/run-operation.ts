@@ -8,7 +8,7 @@ import { namespace, odataError } from "../odata-error.ts";
 import type { BoundTo, WebApiOperation } from "../operations.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
-import { jsonFromParameter } from "./parameters.ts";
+import { isPlain, jsonFromParameter, type ParameterPlace } from "./parameters.ts";
 import { tableNamed } from "./record-body.ts";
 import { resultFromJson } from "./results.ts";
 import {
@@ -67,7 +67,7 @@ function requestOf(
     name,
     parameters[name]?.type === "option" && value instanceof OptionSetValue
       ? value.value
-      : jsonFromParameter(value, parameters[name]?.type, tables),
+      : jsonFromParameter(value, { name, type: parameters[name]?.type, tables }),
   ]);
   return bodyRequest("POST", path, Object.fromEntries(body), allAnnotations);
 }
@@ -75,21 +75,20 @@ function requestOf(
 /** Parameters by aliases, so that records and lists may be among them: `X(Target=@p1)?@p1={'@odata.id':'accounts(…)'}`. */
 function functionRequest(path: string, parameters: ReadonlyMap<string, ParameterValue>, tables: TableLookup) {
   const names = [...parameters.keys()].map((name, index) => `${name}=@p${index + 1}`);
-  const values = [...parameters.values()].map(
-    (value, index) => `@p${index + 1}=${encodeURIComponent(parameterText(value, tables))}`,
+  const values = [...parameters].map(
+    ([name, value], index) =>
+      `@p${index + 1}=${encodeURIComponent(parameterText(value, { name, type: undefined, tables }))}`,
   );
   const options = values.length === 0 ? "" : `?${values.join("&")}`;
   return getRequest(`${path}(${names.join(",")})${options}`, allAnnotations);
 }
 
-function parameterText(value: ParameterValue, tables: TableLookup): string {
-  if (value instanceof EntityReference) return `{'@odata.id':${quoteText(printRecordAddress(value, tables))}}`;
-  if (Array.isArray(value)) return JSON.stringify(value.map((one) => jsonFromParameter(one, undefined, tables)));
-  if (typeof value === "object" && value !== null && "kind" in value) {
-    if (value.kind !== "EnumValue") return JSON.stringify(jsonFromParameter(value, undefined, tables));
+function parameterText(value: ParameterValue, place: ParameterPlace): string {
+  if (value instanceof EntityReference) return `{'@odata.id':${quoteText(printRecordAddress(value, place.tables))}}`;
+  if (typeof value === "object" && value !== null && "kind" in value && value.kind === "EnumValue") {
     return `${namespace}.${value.typeName}${quoteText(value.value.split(" ").join(","))}`;
   }
-  return printLiteral(value as Parameters<typeof printLiteral>[0]);
+  return isPlain(value) ? printLiteral(value) : JSON.stringify(jsonFromParameter(value, place));
 }
 
 /** What stands before the operation's name; the parameter that tells it is taken out. */
@@ -164,7 +163,9 @@ export function runCustomOperation(
       : bodyRequest(
           "POST",
           path,
-          Object.fromEntries([...given].map(([name, value]) => [name, jsonFromParameter(value, undefined, tables)])),
+          Object.fromEntries(
+            [...given].map(([name, value]) => [name, jsonFromParameter(value, { name, type: undefined, tables })]),
+          ),
           allAnnotations,
         );
   const read = (answer: WebApiAnswer) => (answer.status === 204 || answer.body === "" ? {} : jsonAnswer(answer));
