@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { createFileGate } from "../../src/files/file-gate.ts";
+import { png } from "../conformance/place.ts";
 import { customizations } from "../conformance/probe.ts";
 import { createSession, logsOf, startTestOrganization } from "./organization.ts";
 
@@ -72,6 +73,18 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.equal(run.result.error?.message, undefined);
       assert.deepEqual(logsOf(run), [`one.txt Greeting see the file text/plain account:${id}`]);
       assert.deepEqual([String(await folder.read("out.txt")), String(await folder.read("again.txt"))], ["one", "two"]);
+    });
+
+    test("an image column", async (t) => {
+      const folder = await folderOf(t, { "dot.png": png });
+      await using organization = await startTestOrganization({ customizations });
+      const run = await organization.run(
+        `${open}${probe}${upload('COLUMN="new_image" FILE="dot.png" MIMETYPE="image/png"')}
+         ${download('FILE="out.png"', `ENTITY="new_probe" ID="${id}" COLUMN="new_image"`)}`,
+        folder.options,
+      );
+      assert.equal(run.result.error?.message, undefined);
+      assert.ok(png.equals(await folder.read("out.png")));
     });
 
     test("an attachment of an e-mail", async (t) => {
