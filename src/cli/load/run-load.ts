@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { RowsError } from "../../rows/rows-error.ts";
-import type { BulkReport } from "../../session/bulk/bulk-options.ts";
+import type { BulkProgress, BulkReport } from "../../session/bulk/bulk-options.ts";
 import type { Session } from "../../session/session.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -13,6 +13,7 @@ import type { JournalHeader, JournalState } from "./journal-state.ts";
 import { LoadRecord } from "./load-record.ts";
 import { loadRows, type RejectedRow } from "./load-rows.ts";
 import { formOf, type LoadSettings, lastingOptions } from "./load-settings.ts";
+import { RecentRate } from "./recent-rate.ts";
 import { RejectsFile } from "./rejects-file.ts";
 import { RowPlan } from "./row-plan.ts";
 import type { RowsFacts, RowsFile } from "./rows-file.ts";
@@ -30,7 +31,7 @@ export type LoadWork = {
 
 /** Reads the whole file once. Throws CLI_BAD_ROWS with the place of what cannot be read: before a row of it is written. */
 export async function inspectRows(rowsFile: RowsFile, progress: LoadProgress, file: string): Promise<RowsFacts> {
-  progress.show(`reading ${file}`);
+  progress.show(() => `reading ${file}`);
   try {
     return await rowsFile.inspect();
   } catch (error) {
@@ -45,16 +46,26 @@ export async function runDryLoad(session: Session, stop: AbortSignal, work: Load
   const { settings, rowsFile, facts } = work;
   const plan = await RowPlan.make(session, settings, facts.columns);
   tellUnread(plan, work);
-  return await checkRows(rowsFile.rows(), plan, rejectTeller(work), stop);
+  let checked = 0;
+  work.progress.show(() => `${number(checked)} of ${number(facts.rows)} rows checked`);
+  const onChecked = (rows: number) => {
+    checked = rows;
+  };
+  return await checkRows(rowsFile.rows(), plan, { onReject: rejectTeller(work), onChecked }, stop);
 }
 
 /** Writes the rows that are not accounted for. What ends it early leaves its journal. */
 export async function runLoad(session: Session, stop: AbortSignal, work: LoadWork): Promise<LoadResult> {
-  const { settings, rowsFile, facts, progress } = work;
+  const { settings, rowsFile, facts, progress, io } = work;
   const plan = await RowPlan.make(session, settings, facts.columns);
   tellUnread(plan, work);
   const record = await openRecord(session, work);
   const before = record.written + record.rejected;
+  const rate = new RecentRate(io.now, before);
+  const stateText = (pause: BulkProgress["pause"]) => {
+    const { written, rejected } = record;
+    return loadStateText({ rows: facts.rows, written, rejected, rate: rate.at(written + rejected), pause });
+  };
   try {
     const report = await loadRows({
       session,
@@ -64,10 +75,7 @@ export async function runLoad(session: Session, stop: AbortSignal, work: LoadWor
       rows: rowsFile.rows(),
       stop,
       onReject: rejectTeller(work),
-      onProgress: (bulk) => {
-        const { written, rejected } = record;
-        progress.show(loadStateText({ rows: facts.rows, written, rejected, bulk }));
-      },
+      onProgress: (bulk) => progress.show(() => stateText(bulk?.pause)),
     });
     const isWhole = record.written + record.rejected === facts.rows;
     if (isWhole) await record.finish();

@@ -10,12 +10,16 @@ export type LoadState = {
   readonly rows: number;
   readonly written: number;
   readonly rejected: number;
-  readonly bulk?: BulkProgress | undefined;
+  /** Rows a second, lately. */
+  readonly rate: number;
+  /** Why nothing leaves, and until when. */
+  readonly pause: BulkProgress["pause"];
 };
 
 /** Tells on standard error how far a load is: on one line of a terminal, rewritten in place, elsewhere by a line now and then. */
 export type LoadProgress = {
-  show(text: string): void;
+  /** What the line says, asked for whenever it is drawn. */
+  show(text: () => string): void;
   /** A line that stays. */
   line(text: string): void;
   close(): void;
@@ -23,7 +27,7 @@ export type LoadProgress = {
 
 /** Carriage return, then erase the line (ECMA-48 EL 2). */
 const eraseLine = "\r\x1b[2K";
-const drawMilliseconds = 100;
+const drawMilliseconds = 200;
 const lineMilliseconds = 10_000;
 /** Terminals show Ctrl+C as `^C` at the cursor. */
 const echoWidth = 3;
@@ -33,12 +37,13 @@ export function loadProgress(io: Pick<Io, "stderr" | "env" | "every" | "now">): 
 }
 
 function liveProgress({ stderr, every }: Pick<Io, "stderr" | "every">): LoadProgress {
-  let text = "";
+  let text = () => "";
   let drawn = "";
   const draw = () => {
-    if (text === drawn) return;
-    stderr.write(`${eraseLine}${fit(printableLine(text), stderr.columns() - echoWidth)}`);
-    drawn = text;
+    const next = text();
+    if (next === drawn) return;
+    stderr.write(`${eraseLine}${fit(printableLine(next), stderr.columns() - echoWidth)}`);
+    drawn = next;
   };
   const erase = () => {
     if (drawn !== "") stderr.write(eraseLine);
@@ -67,23 +72,26 @@ function plainProgress({ stderr, now }: Pick<Io, "stderr" | "now">): LoadProgres
     show(text) {
       if (now() < next) return;
       next = now() + lineMilliseconds;
-      line(text);
+      line(text());
     },
     line,
     close() {},
   };
 }
 
-/** `45,000 of 200,000 rows, 12 rejected, 3,412 rows/s, 45.40 s left`, and until when the organization holds the load up. */
-export function loadStateText({ rows, written, rejected, bulk }: LoadState): string {
+/** `45,000 of 200,000 rows, 12 rejected, 3,412 rows/s, 46 s left`, and until when the organization holds the load up. */
+export function loadStateText({ rows, written, rejected, rate, pause }: LoadState): string {
   const settled = written + rejected;
   const parts = [`${number(settled)} of ${number(rows)} rows`];
   if (rejected > 0) parts.push(`${number(rejected)} rejected`);
-  if (bulk !== undefined && bulk.rate > 0) {
-    parts.push(`${number(bulk.rate)} rows/s`, `${printDuration((rows - settled) / bulk.rate)} left`);
-  }
-  if (bulk?.pause !== undefined) parts.push(pauseText(bulk.pause));
+  if (rate > 0) parts.push(`${number(rate)} rows/s`, `${printWholeSeconds((rows - settled) / rate)} left`);
+  if (pause !== undefined) parts.push(pauseText(pause));
   return parts.join(", ");
+}
+
+/** `45 s`, `2 min 03 s`: an estimate has no hundredths. */
+function printWholeSeconds(seconds: number): string {
+  return seconds < 59.5 ? `${Math.ceil(seconds)} s` : printDuration(Math.round(seconds));
 }
 
 function pauseText({ until, reason }: NonNullable<BulkProgress["pause"]>): string {
