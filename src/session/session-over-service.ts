@@ -116,7 +116,8 @@ function countedRelationships(
 }
 
 /** As a session has them, but for what the compiler knows of tables: here any attributes are a record's. */
-type RecordOperations = Pick<Session, "retrieve" | "update" | "delete"> & {
+type RecordOperations = Pick<Session, "retrieve" | "delete"> & {
+  update(entityName: string, record: RecordAddress, attributes: AttributesInput, options?: WriteOptions): Promise<void>;
   create(entityName: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid>;
   upsert(
     entityName: string,

@@ -60,7 +60,12 @@ export type Session = {
    * Changes the attributes that are named, and no other: Update / PATCH accounts(…) with If-Match: *. `null` clears an
    * attribute. With `rowVersion` only where the record is still of that version (ConcurrencyBehavior / If-Match).
    */
-  update(entityName: string, record: RecordAddress, attributes: AttributesInput, options?: WriteOptions): Promise<void>;
+  update<N extends EntityName>(
+    entityName: N,
+    record: RecordAddress,
+    attributes: AttributesOf<N>,
+    options?: WriteOptions,
+  ): Promise<void>;
   /** Updates the record, or creates it where there is none: Upsert / PATCH accounts(…). */
   upsert<N extends EntityName>(
     entityName: N,

@@ -110,6 +110,9 @@ await session.create("account", { nmae: "x" });
 await session.upsert("account", { accountnumber: "A-17" }, { name: "x", primarycontactid: null });
 // @ts-expect-error the table has no such column
 await session.upsert("account", { accountnumber: "A-17" }, { nmae: "x" });
+await session.update("account", { accountnumber: "A-17" }, { name: null, revenue: 7 });
+// @ts-expect-error the table has no such column
+await session.update("account", { accountnumber: "A-17" }, { nmae: null });
 // @ts-expect-error a text is no number of employees
 await session.create("account", { numberofemployees: "many" });
 `;

@@ -3,7 +3,7 @@ import type { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
-import type { AttributesInput, Session } from "../session.ts";
+import type { AttributesInput, RecordAddress, Session } from "../session.ts";
 import type { DownloadedFile, FileToUpload, UploadedFile, UploadOptions } from "./file-transfer.ts";
 
 /** Columns that hold a file as base64 text, beside columns for its name and type: notes, and attachments of activities. */
@@ -25,7 +25,8 @@ export type AttachOptions = UploadOptions & {
   readonly text?: string | undefined;
 };
 
-export type DocumentRecords = Pick<Session, "retrieve" | "update"> & {
+export type DocumentRecords = Pick<Session, "retrieve"> & {
+  update(entityName: string, record: RecordAddress, attributes: AttributesInput, limits?: CallLimits): Promise<void>;
   create(entityName: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid>;
 };
 
