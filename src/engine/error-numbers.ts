@@ -4,7 +4,7 @@
  * 20089, 24007, 30098) and nowhere say what they mean, so none of them is used here. Numbers are never given again.
  */
 const byCode: Readonly<Record<string, number>> = {
-  ENGINE_STEP_FAILED: 40000,
+  ENGINE_STEP_FAILED: 40010,
   ENGINE_NOT_SUPPORTED: 40001,
   ENGINE_UNCLEAR_DISABLED: 40002,
   ENGINE_PARAMETER: 40003,
@@ -39,6 +39,8 @@ const byCode: Readonly<Record<string, number>> = {
   ACTION_NO_FILES: 42004,
   ACTION_RECORD_ID: 42005,
   ACTION_ATTRIBUTE_TWICE: 42006,
+  ACTION_NO_NUMBER: 42007,
+  ACTION_ELEMENT: 42008,
   NET_TIME_LIMIT: 45001,
 };
 
@@ -50,7 +52,6 @@ const byLayer: Readonly<Record<string, number>> = {
   ACTION: 42000,
   FILES: 43000,
   SESSION: 44000,
-  BULK: 44500,
   NET: 45000,
   AUTH: 46000,
   WIRE: 47000,
@@ -64,4 +65,4 @@ export function errorNumber(code: string): number {
 }
 
 /** Every number that is published, for the documentation. */
-export const errorNumberTables = { byCode, byLayer };
+export const errorNumberTables = { byCode, byLayer, unknown };

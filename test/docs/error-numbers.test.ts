@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { printErrorNumbers } from "../../scripts/error-numbers.ts";
+import { errorNumberTables } from "../../src/engine/error-numbers.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+describe("error numbers", () => {
+  it("docs/flow-and-errors.md ends with what the code says (else: put printErrorNumbers() of scripts/error-numbers.ts there)", () => {
+    const page = readFileSync(join(root, "docs/flow-and-errors.md"), "utf8");
+    assert.ok(page.endsWith(`\n\n${printErrorNumbers()}`), printErrorNumbers());
+  });
+
+  it("no number is given twice, and every code with one is raised somewhere", () => {
+    const { byCode, byLayer } = errorNumberTables;
+    const numbers = [...Object.values(byCode), ...Object.values(byLayer)];
+    assert.equal(new Set(numbers).size, numbers.length);
+    const sources = globSync("src/**/*.ts", { cwd: root }).filter((file) => !file.endsWith("error-numbers.ts"));
+    const text = sources.map((file) => readFileSync(join(root, file), "utf8")).join("\n");
+    for (const code of Object.keys(byCode)) assert.ok(text.includes(`"${code}"`), code);
+    for (const layer of Object.keys(byLayer)) assert.match(text, new RegExp(`"${layer}_[A-Z]`), layer);
+  });
+});
