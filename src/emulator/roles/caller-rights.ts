@@ -1,7 +1,7 @@
 import { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { Organization } from "../organization.ts";
-import { depthHeld, isAdministrator, withTeams } from "./held-privileges.ts";
+import { depthHeld, isUserAdministrator, withTeams } from "./held-privileges.ts";
 
 /** A user whose roles decide, with the user's teams. */
 export type RestrictedUser = {
@@ -39,9 +39,9 @@ export class CallerRights {
 }
 
 function restrictedUser(organization: Organization, id: Guid): RestrictedUser | undefined {
+  if (isUserAdministrator(organization, id)) return undefined;
   const user = new EntityReference("systemuser", id);
   const principals = withTeams(organization, user);
-  if (isAdministrator(organization, principals)) return undefined;
   const depths = new Map<string, number>();
   const depthOf = (privilege: string): number => {
     const depth = depths.get(privilege) ?? depthHeld(organization, principals, privilege);

@@ -2,7 +2,7 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { Organization } from "../organization.ts";
 import { foldText } from "../store/fold-text.ts";
-import { administratorRole } from "./roles.ts";
+import { administratorRole, administratorTemplate } from "./roles.ts";
 
 /** A user and the user's teams, or a team alone: those whose roles and shares count together. */
 export function withTeams({ store }: Organization, principal: EntityReference): EntityReference[] {
@@ -23,6 +23,17 @@ const administratorSql = `SELECT 1 FROM role WHERE fold(name) = ?1 AND roleid IN
 export function depthHeld({ store }: Organization, principals: readonly { id: Guid }[], privilege: string): number {
   const depths = principals.map(({ id }) => Number(store.rows(depthSql, [privilege, id.text])[0]?.[0] ?? 0));
   return Math.max(0, ...depths);
+}
+
+const userAdministratorSql = `SELECT 1 FROM (
+    SELECT roleid FROM systemuserroles WHERE systemuserid = ?1
+    UNION ALL
+    SELECT t.roleid FROM teammembership AS m JOIN teamroles AS t ON t.teamid = m.teamid WHERE m.systemuserid = ?1
+  ) AS held JOIN role AS r ON r.roleid = held.roleid WHERE r.roletemplateid = ?2 LIMIT 1`;
+
+/** The same of a user with the user's teams, by the role's template; every request asks it. */
+export function isUserAdministrator({ store }: Organization, user: Guid): boolean {
+  return store.rows(userAdministratorSql, [user.text, administratorTemplate.text]).length > 0;
 }
 
 /** Whether one of them is a System Administrator, who may do everything. */

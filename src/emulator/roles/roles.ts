@@ -13,11 +13,13 @@ type StandardRole = { readonly name: string; readonly template: Guid; depthOf(ki
 /** The role of a user of whom the directory names none. */
 export const administratorRole = "System Administrator";
 
+export const administratorTemplate = Guid.of("627090ff-40a3-4053-8790-584edc5be201");
+
 /** Roles that every organization has. The IDs of their templates are the same in all of them. */
 const standardRoles: readonly StandardRole[] = [
   {
     name: administratorRole,
-    template: Guid.of("627090ff-40a3-4053-8790-584edc5be201"),
+    template: administratorTemplate,
     depthOf: () => "Global",
   },
   {
