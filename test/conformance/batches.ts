@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BatchOptions } from "../../src/session/batch/batch.ts";
+import type { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import type { OrganizationRequest } from "../../src/wire/organization-call.ts";
 import { failure, type Place, referenceTo } from "./place.ts";
@@ -167,6 +168,51 @@ export function batches(place: () => Place): void {
         const { attributes } = await session.retrieve("account", account, ["telephone1"]);
         assert.equal(attributes.get("telephone1"), "555");
         assert.equal((await session.retrieve("new_probe", { new_code: code }, [])).logicalName, "new_probe");
+      }
+    });
+
+    it("several records that are joined by one operation: all of them, or none", async () => {
+      const { session } = place();
+      const account = referenceTo("account", await session.create("account", { name: "joined in a batch" }));
+      const contacts = await Promise.all(["A", "B"].map((lastname) => session.create("contact", { lastname })));
+      const related = contacts.map((id) => referenceTo("contact", id));
+      const nobody = referenceTo("contact", Guid.random());
+      const joined = async () =>
+        (
+          await session
+            .query({ entity: "contact", columns: [], where: { parentcustomerid: account.id.text } })
+            .toArray()
+        ).length;
+      const send = async (transaction: boolean, others: readonly EntityReference[]) => {
+        const batch = session.batch({ transaction });
+        batch.execute("GrantAccess", {
+          Target: account,
+          PrincipalAccess: {
+            kind: "PrincipalAccess",
+            principal: referenceTo("systemuser", session.userId),
+            accessMask: "ReadAccess",
+          },
+        });
+        batch.associate(account, "contact_customer_accounts", others);
+        return await batch.send();
+      };
+      for (const transaction of [false, true]) {
+        if (transaction) {
+          const error = await failure(send(true, [...related, nobody]));
+          assert.deepEqual([error.context.index, error.context.name], [1, "ObjectDoesNotExist"]);
+        } else {
+          const [, failed] = await send(false, [...related, nobody]);
+          assert.ok(failed?.status === "failed");
+          assert.deepEqual([failed.error.context.index, failed.error.context.name], [1, "ObjectDoesNotExist"]);
+        }
+        assert.equal(await joined(), 0);
+        const results = await send(transaction, related);
+        assert.deepEqual(
+          results.map(({ status }) => status),
+          ["done", "done"],
+        );
+        assert.equal(await joined(), 2);
+        await session.disassociate(account, "contact_customer_accounts", related);
       }
     });
 
