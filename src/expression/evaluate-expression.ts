@@ -29,7 +29,7 @@ import { isArray, type Scope, type Value } from "./value.ts";
  */
 export function evaluateExpression(expression: Expression, scope: Scope, language: Language = plainLanguage): Value {
   const evaluation = new Evaluation(expression.text, scope, language);
-  return evaluation.tell(evaluateNode(expression.root, evaluation));
+  return evaluation.tell(evaluateNode(expression.root, evaluation), expression.root);
 }
 
 export function evaluateNode(node: ExpressionNode, evaluation: Evaluation): Value {

@@ -22,7 +22,7 @@ export function evaluateTemplate(
   const evaluation = new Evaluation(template.text, scope, language);
   const [only, ...others] = template.parts;
   if (only !== undefined && typeof only !== "string" && others.length === 0) {
-    return evaluation.tell(evaluateNode(only, evaluation));
+    return evaluation.tell(evaluateNode(only, evaluation), only);
   }
   const texts: string[] = [];
   let length = 0;
@@ -40,6 +40,6 @@ export function evaluateTemplate(
 }
 
 function textOf(part: ExpressionNode, evaluation: Evaluation, print: (value: Value) => string): string {
-  const value = evaluation.tell(evaluateNode(part, evaluation));
+  const value = evaluation.tell(evaluateNode(part, evaluation), part);
   return value === null ? "" : evaluation.at(part, [], () => asText(value, { ...evaluation.language, text: print }));
 }

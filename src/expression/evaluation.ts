@@ -1,8 +1,9 @@
 import { ExpressionError, type ExpressionErrorCode } from "./expression-error.ts";
 import type { Call } from "./functions/function-record.ts";
+import { holdsText } from "./holds-text.ts";
 import type { Language } from "./language.ts";
 import { Refusal } from "./refusal.ts";
-import type { Span } from "./syntax-tree.ts";
+import type { ExpressionNode, Span } from "./syntax-tree.ts";
 import type { Scope, ScopeVariable, Value } from "./value.ts";
 
 /** One evaluation: what it sees, what it may still cost, and whether it has read a secret. */
@@ -43,9 +44,9 @@ export class Evaluation implements Call {
     return value;
   }
 
-  /** Tells the scope of a value that came of a secret. */
-  tell(value: Value): Value {
-    if (this.#readSecret) this.scope.onSecret?.(value);
+  /** Tells the scope of a value that came of a secret. A text that stands in the expression itself was only chosen by one. */
+  tell(value: Value, root: ExpressionNode): Value {
+    if (this.#readSecret && !holdsText(root, value)) this.scope.onSecret?.(value);
     this.#readSecret = false;
     return value;
   }

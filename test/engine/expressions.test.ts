@@ -57,6 +57,11 @@ describe("what comes of a secret is one", () => {
     assert.equal(told, "[[secret]]");
   });
 
+  test("but what it only chooses is not", async () => {
+    const told = await toldWith(`<AMWRITETOLOG TEXT="%IIf(pw = '', 'missing', 'given')%, is given" />`);
+    assert.equal(told, "given, is given");
+  });
+
   test("but its length and what is asked of it are not", async () => {
     assert.equal(await toldWith(`<AMWRITETOLOG TEXT="%Len(pw)% %pw = 'x'%" />`), `${secret.length} False`);
   });
