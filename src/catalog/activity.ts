@@ -7,6 +7,8 @@ export type Activity = {
   readonly title: string;
   readonly description: string;
   readonly standing: Standing;
+  /** The activity that newer versions write in its place. */
+  readonly newer?: { readonly action: string; readonly name: string };
   /** True on the activity that an element without ACTIVITY means. */
   readonly isDefault?: boolean;
   /** Other values of ACTIVITY read for the same activity. */

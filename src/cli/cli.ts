@@ -4,6 +4,7 @@ import { DynamlError, describeError } from "../errors.ts";
 import { printable } from "../values/printable.ts";
 import { CliError } from "./cli-error.ts";
 import { addCheckCommand } from "./commands/check.ts";
+import { addConvertCommand } from "./commands/convert.ts";
 import { addDiscoverCommand } from "./commands/discover.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addEmulatorStartCommand } from "./commands/emulator-start.ts";
@@ -57,6 +58,7 @@ function createProgram(io: Io, finish: Finish): Command {
   addRunCommand(program, io, finish);
   addCheckCommand(program, io, finish);
   addFmtCommand(program, io, finish);
+  addConvertCommand(program, io, finish);
   addReportCommand(program, io, finish);
   addSessionsCommand(program, io, finish);
   addDiscoverCommand(program, io, finish);
