@@ -1,4 +1,5 @@
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
+import { benchBulk } from "./bulk.ts";
 import { benchClient } from "./client.ts";
 import { benchConcurrent } from "./concurrent.ts";
 import { benchCreate } from "./create.ts";
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   read: benchRead,
   "sign-in": benchSignIn,
   emulator: benchEmulator,
+  bulk: benchBulk,
   throttle: benchThrottle,
 };
 
