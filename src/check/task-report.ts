@@ -7,7 +7,7 @@ import { parseTemplate } from "../expression/parse-template.ts";
 import type { ChildElement, Step, Task } from "../markup/task.ts";
 import { readStep } from "./step-reading.ts";
 
-export type NamedKind = "session" | "variable" | "dataset";
+type NamedKind = "session" | "variable" | "dataset";
 
 /** What a step does with something that has a name. */
 export type NameUse = {

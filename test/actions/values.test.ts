@@ -80,12 +80,9 @@ test("references, IDs, states and dates that a task read can be written back as 
   assert.equal(run.result.error, undefined);
   const parent = run.result.variables.get("parent");
   assert.deepEqual(logsOf(run), [`${parent}|parent|1/2/2026 3:04:00 AM||1|0`]);
-  assert.deepEqual(run.result.datasets.find("p")?.columns.slice(0, 4), [
-    "accountid",
-    "name",
-    "lastusedincampaign",
-    "fax",
-  ]);
+  const columns = run.result.datasets.find("p")?.columns ?? [];
+  const attributes = columns.filter((column) => !column.includes("."));
+  assert.deepEqual(attributes.slice(0, 4), ["accountid", "name", "lastusedincampaign", "fax"]);
 });
 
 test("a Customer is an account or a contact, and a BigInt is read with all its digits", async () => {

@@ -5,8 +5,8 @@ type Prompt = NonNullable<SessionOptions["prompt"]>;
 type SignInPrompt = Parameters<Prompt>[0];
 
 /** Shows a person, as a dialog of the run, what has to be done to sign in; the step waits meanwhile, until TIMEOUT. */
-export function showPrompt({ dialog }: Pick<StepContext, "dialog">): Prompt {
-  return (prompt) => dialog("Sign in", textOf(prompt));
+export function showPrompt(context: Pick<StepContext, "dialog">): Prompt {
+  return (prompt) => context.dialog("Sign in", textOf(prompt));
 }
 
 function textOf(prompt: SignInPrompt): string {
