@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { BatchOptions } from "../../src/session/batch/batch.ts";
 import type { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
-import type { OrganizationRequest } from "../../src/wire/organization-call.ts";
+import type { OrganizationRequest, ParameterValue } from "../../src/wire/organization-call.ts";
 import { failure, type Place, referenceTo } from "./place.ts";
 
 /** What becomes of three operations of which the second fails (messages §6). */
@@ -171,6 +171,34 @@ export function batches(place: () => Place): void {
       }
     });
 
+    it("transactions inside of ExecuteMultiple: each by itself", async () => {
+      const { session } = place();
+      const ids = Array.from({ length: 5 }, () => Guid.random());
+      const [a, b, c, d, e] = ids;
+      assert.ok(a && b && c && d && e);
+      const [create, bad] = three(a, b);
+      const [, , other] = three(c, d);
+      assert.ok(create !== undefined && bad !== undefined && other !== undefined);
+      const transaction = (...Requests: readonly OrganizationRequest[]): OrganizationRequest => ({
+        requestName: "ExecuteTransaction",
+        parameters: new Map<string, ParameterValue>([
+          ["Requests", Requests],
+          ["ReturnResponses", true],
+        ]),
+      });
+      const { Responses: responses } = await session.execute("ExecuteMultiple", {
+        Requests: [transaction(create), transaction(other, bad), ...three(e, c).slice(0, 1)],
+        Settings: { kind: "ExecuteMultipleSettings", continueOnError: true, returnResponses: true },
+      });
+      assert.ok(typeof responses === "object" && responses !== null && "kind" in responses);
+      assert.ok(responses.kind === "ExecuteMultipleResponses");
+      const [first, second, third] = responses.items;
+      const inner = first?.response?.results.get("Responses");
+      assert.ok(Array.isArray(inner));
+      assert.deepEqual([inner.length, second?.fault?.errorCode, third?.fault], [1, -2147220969, undefined]);
+      assert.deepEqual([await exists(a), await exists(d), await exists(e)], [true, false, true]);
+    });
+
     it("several records that are joined by one operation: all of them, or none", async () => {
       const { session } = place();
       const account = referenceTo("account", await session.create("account", { name: "joined in a batch" }));
@@ -235,6 +263,21 @@ export function batches(place: () => Place): void {
         typeof entity === "object" && entity !== null && "attributes" in entity && entity.attributes instanceof Map,
       );
       assert.equal(entity.attributes.get("name"), "read in a batch");
+    });
+
+    it("records that are joined with none are no obstacle", async () => {
+      const { session } = place();
+      for (const transaction of [false, true]) {
+        const batch = session.batch({ transaction });
+        const id = Guid.random();
+        batch.associate(referenceTo("systemuser", session.userId), "teammembership_association", []);
+        batch.create("account", { accountid: id, name: "beside none" });
+        assert.deepEqual(
+          (await batch.send()).map(({ status }) => status),
+          ["done", "done"],
+        );
+        assert.equal(await exists(id), true);
+      }
     });
 
     it("a thousand and none", async () => {

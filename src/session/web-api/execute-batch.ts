@@ -1,12 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BatchEntry, sendBatch } from "../../wire/odata/exchange/batch-exchange.ts";
-import type { OperationResults } from "../../wire/odata/exchange/run-operation.ts";
-import {
-  header,
-  type WebApiAnswer,
-  type WebApiExchange,
-  type WebApiRequest,
-} from "../../wire/odata/exchange/web-api-exchange.ts";
+import type { WebApiAnswer, WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type {
   ExecuteMultipleResponseItem,
   OrganizationRequest,
@@ -16,6 +10,7 @@ import type {
 } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
+import { type BatchedMessage, ChangeSet, type Member, resultsOf } from "./change-set.ts";
 import { faultErrorOf, faultOf } from "./read-answer.ts";
 
 type BatchSender = {
@@ -25,39 +20,40 @@ type BatchSender = {
   readonly send: <T>(exchange: WebApiExchange<T>) => Promise<T>;
 };
 
-/** A message of a batch: its one request with the reading of its answer, or several without results. */
-export type BatchedMessage = WebApiExchange<OperationResults> | readonly WebApiRequest[];
-
 /** Undefined for a message that no batch of the Web API takes. */
 type Prepare = (request: OrganizationRequest) => Promise<BatchedMessage | undefined>;
 
-type Prepared = { readonly request: OrganizationRequest; readonly message: BatchedMessage };
+type Prepared = { readonly request: OrganizationRequest; readonly message: BatchedMessage | ChangeSet };
 
 type Results = OrganizationResponse["results"];
 
 /**
  * ExecuteMultiple as a `$batch` of single requests, ExecuteTransaction as one of a change set, with the results that the
- * messages have over SOAP (messages.md §6). A message of several requests is a change set of its own.
+ * messages have over SOAP (messages.md §6). A message of several requests is a change set of its own, and so is a transaction
+ * inside of ExecuteMultiple.
  */
 export async function executeBatch(
   request: OrganizationRequest,
   prepare: Prepare,
   sender: BatchSender,
 ): Promise<Results> {
-  const requests = request.parameters.get("Requests") as readonly OrganizationRequest[];
-  const all: Prepared[] = [];
-  for (const one of requests) all.push({ request: one, message: (await prepare(one)) ?? notOne(one) });
-  if (all.length === 0) return noneOf(request);
   if (request.requestName === "ExecuteTransaction") {
-    const responses = await transaction(all, sender);
-    return new Map(request.parameters.get("ReturnResponses") === true ? [["Responses", responses]] : []);
+    const changeSet = await changeSetOf(request, prepare);
+    return changeSet.results(await responsesOf(changeSet, sender));
+  }
+  const all: Prepared[] = [];
+  for (const one of requestsIn(request)) {
+    const message =
+      one.requestName === "ExecuteTransaction"
+        ? await changeSetOf(one, prepare)
+        : ((await prepare(one)) ?? notOne(one));
+    all.push({ request: one, message });
   }
   return await multiple(request, all, sender);
 }
 
-function noneOf({ requestName, parameters }: OrganizationRequest): Results {
-  if (requestName !== "ExecuteTransaction") return resultsOf([]);
-  return new Map(parameters.get("ReturnResponses") === true ? [["Responses", []]] : []);
+function requestsIn({ parameters }: OrganizationRequest): readonly OrganizationRequest[] {
+  return parameters.get("Requests") as readonly OrganizationRequest[];
 }
 
 function notOne({ requestName }: OrganizationRequest): never {
@@ -67,42 +63,26 @@ function notOne({ requestName }: OrganizationRequest): never {
   );
 }
 
-function requestsOf(message: BatchedMessage): readonly WebApiRequest[] {
-  return "request" in message ? [message.request] : message;
+async function changeSetOf(transaction: OrganizationRequest, prepare: Prepare): Promise<ChangeSet> {
+  const members: Member[] = [];
+  for (const one of requestsIn(transaction)) {
+    members.push({ request: one, message: (await prepare(one)) ?? notOne(one) });
+  }
+  return new ChangeSet(members, transaction.parameters.get("ReturnResponses") === true);
 }
 
-function entryOf(message: BatchedMessage): BatchEntry {
-  if ("request" in message) return message.request;
-  const [only, ...others] = message;
-  return only !== undefined && others.length === 0 ? only : message;
-}
-
-async function transaction(
-  all: readonly Prepared[],
+async function responsesOf(
+  changeSet: ChangeSet,
   { send, ...options }: BatchSender,
 ): Promise<readonly OrganizationResponse[]> {
-  const reading = all.find(({ message }) => requestsOf(message).some(({ method }) => method === "GET"));
-  if (reading !== undefined) {
-    throw badValue(
-      `${reading.request.requestName} reads, and a transaction over the Web API takes only what writes`,
-      "read before or after it, or use TRANSPORT Soap",
-    );
-  }
-  const owners = all.flatMap(({ message }, index) => requestsOf(message).map(() => index));
-  const together = all.flatMap(({ message }) => requestsOf(message));
-  const [answers = []] = await send(sendBatch([together], { ...options, continueOnError: false, id: randomUUID() }));
-  const [first] = answers;
-  if (first !== undefined && first.status >= 400) throw failed(first, owners, all);
-  return all.map(({ request, message }, index) => responseOf(request, message, answers[owners.indexOf(index)]));
-}
-
-/** A change set that failed has one answer, which names the request by its Content-ID where the server says it. */
-function failed(answer: WebApiAnswer, owners: readonly number[], all: readonly Prepared[]) {
-  const fault = faultOf(answer);
-  const index = owners[Number(header(answer, "content-id")) - 1];
-  const operation = all[index ?? -1]?.request.requestName ?? "ExecuteTransaction";
-  if (fault === undefined) return faultErrorOf(answer, operation);
-  return serviceFaultError(fault, operation, { status: answer.status, ...(index !== undefined && { index }) });
+  const { requests } = changeSet;
+  const batch = sendBatch([requests], { ...options, continueOnError: false, id: randomUUID() });
+  const [answers = []] = requests.length === 0 ? [] : await send(batch);
+  const failure = changeSet.failure(answers, 0);
+  if (failure === undefined) return changeSet.responses(answers);
+  const { answer, fault, index, operation = "ExecuteTransaction" } = failure;
+  if (fault === undefined) throw faultErrorOf(answer, operation);
+  throw serviceFaultError(fault, operation, { status: answer.status, ...(index !== undefined && { index }) });
 }
 
 async function multiple(
@@ -112,34 +92,59 @@ async function multiple(
 ): Promise<Results> {
   const settings = request.parameters.get("Settings") as { continueOnError?: boolean; returnResponses?: boolean };
   const { continueOnError = false, returnResponses = false } = settings;
-  const entries = all.map(({ message }) => entryOf(message));
-  const answers = await send(sendBatch(entries, { ...options, continueOnError, id: randomUUID() }));
+  const entries = all.map(({ message }) => entryOf(message)).filter((entry) => !isEmpty(entry));
+  const answers =
+    entries.length === 0 ? [] : await send(sendBatch(entries, { ...options, continueOnError, id: randomUUID() }));
   const items: ExecuteMultipleResponseItem[] = [];
-  all.forEach(({ request: one, message }, requestIndex) => {
-    const [answer] = answers[requestIndex] ?? [];
-    if (answer === undefined) return;
-    if (answer.status >= 400) items.push({ requestIndex, fault: faultIn(answer) });
-    else if (returnResponses) items.push({ requestIndex, response: responseOf(one, message, answer) });
-  });
-  return resultsOf(items);
-}
-
-function resultsOf(items: readonly ExecuteMultipleResponseItem[]): Results {
+  /** Answers, and requests of change sets, that belong to those before. */
+  let [place, numbered] = [0, 0];
+  for (const [requestIndex, one] of all.entries()) {
+    const entry = entryOf(one.message);
+    const found = isEmpty(entry) ? [] : answers[place++];
+    if (found === undefined) break;
+    const fault = faultIn(one, found, numbered);
+    if (fault !== undefined) items.push({ requestIndex, fault });
+    else if (returnResponses) items.push({ requestIndex, response: responseOf(one, found) });
+    if (Array.isArray(entry)) numbered += entry.length;
+  }
   return new Map<string, ParameterValue>([
     ["IsFaulted", items.some(({ fault }) => fault !== undefined)],
     ["Responses", { kind: "ExecuteMultipleResponses", items }],
   ]);
 }
 
-function faultIn(answer: WebApiAnswer): OrganizationServiceFault {
-  return faultOf(answer) ?? { errorCode: 0, message: `status ${answer.status}`, errorDetails: new Map() };
+function requestsOf(message: Prepared["message"]): readonly WebApiRequest[] {
+  if (message instanceof ChangeSet) return message.requests;
+  return "request" in message ? [message.request] : message;
 }
 
-function responseOf(
-  { requestName }: OrganizationRequest,
-  message: BatchedMessage,
-  answer: WebApiAnswer | undefined,
-): OrganizationResponse {
-  const results = "request" in message && answer !== undefined ? message.read(answer) : new Map();
-  return { responseName: requestName, results: new Map(results) };
+/** A message of one request goes by itself. */
+function entryOf(message: Prepared["message"]): BatchEntry {
+  const requests = requestsOf(message);
+  const [only, ...others] = requests;
+  return only !== undefined && others.length === 0 && !(message instanceof ChangeSet) ? only : requests;
+}
+
+/** Joining no records is no request. */
+function isEmpty(entry: BatchEntry): boolean {
+  return Array.isArray(entry) && entry.length === 0;
+}
+
+/** @param numbered requests of change sets that stand before */
+function faultIn(
+  { message }: Prepared,
+  answers: readonly WebApiAnswer[],
+  numbered: number,
+): OrganizationServiceFault | undefined {
+  const [answer] = answers;
+  if (answer === undefined || answer.status < 400) return undefined;
+  const fault = faultOf(answer) ?? { errorCode: 0, message: `status ${answer.status}`, errorDetails: new Map() };
+  const index = message instanceof ChangeSet ? message.failure(answers, numbered)?.index : undefined;
+  return index === undefined ? fault : { ...fault, faultedRequestIndex: index };
+}
+
+function responseOf({ request, message }: Prepared, answers: readonly WebApiAnswer[]): OrganizationResponse {
+  const { requestName: responseName } = request;
+  if (message instanceof ChangeSet) return { responseName, results: message.results(message.responses(answers)) };
+  return { responseName, results: resultsOf(message, answers[0]) };
 }
