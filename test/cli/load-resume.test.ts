@@ -237,16 +237,13 @@ describe("dynaml load --resume", () => {
     await assertEachOnce("differs");
   });
 
-  it("has nothing to resume where no load was stopped", async () => {
-    const { code, stderr } = await runDynaml([
-      "load",
-      "--embedded",
-      "--entity",
-      "account",
-      "--resume",
-      rowsFile("new"),
-    ]);
+  it("has nothing to resume where no load was stopped, or where its organization is gone", async () => {
+    const args = ["load", "--embedded", "--entity", "account", "--resume", rowsFile("new")];
+    const { code, stderr } = await runDynaml([...args, "--data", join(folder, "new.sqlite")]);
     assert.equal(code, 64);
     assert.match(stderr, /no unfinished load/);
+    const inMemory = await runDynaml(args);
+    assert.equal(inMemory.code, 64);
+    assert.match(inMemory.stderr, /--resume' needs --data/);
   });
 });

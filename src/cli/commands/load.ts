@@ -127,13 +127,14 @@ Exit codes:
 async function load(settings: LoadSettings, options: Options, io: Io): Promise<number> {
   const { file } = settings;
   const { resume = false, dryRun = false } = options;
-  const before = dryRun ? undefined : await unfinishedLoad(journalPath(resolve(io.cwd, file)), { file, resume });
+  const journal = dryRun || endsWithProcess(options) ? undefined : journalPath(resolve(io.cwd, file));
+  const before = journal === undefined ? undefined : await unfinishedLoad(journal, { file, resume });
   if (!dryRun && !resume && settings.rejects !== undefined) await checkNewRejects(settings.rejects, io);
   const rowsFile = await RowsFile.open(settings, io);
   const progress = loadProgress(io);
   try {
     const facts = await inspectRows(rowsFile, progress, file);
-    const work = { settings, rowsFile, facts, before, progress, io };
+    const work = { settings, rowsFile, facts, before, journal, progress, io };
     return await withSession(options, io, (session, stop) =>
       dryRun ? dryLoad(session, stop, work, options, io) : wholeLoad(session, stop, work, options, io),
     );
@@ -143,9 +144,13 @@ async function load(settings: LoadSettings, options: Options, io: Io): Promise<n
   }
 }
 
+/** What an embedded organization in memory was given is gone with it: there is nothing to go on with. */
+function endsWithProcess({ embedded, data }: Options): boolean {
+  return embedded === true && data === undefined;
+}
+
 async function dryLoad(session: Session, stop: AbortSignal, work: LoadWork, { json }: Options, io: Io) {
-  const counts = await runDryLoad(session, stop, work);
-  work.progress.close();
+  const counts = await runDryLoad(session, stop, work).finally(work.progress.close);
   if (json === true) writeJsonLine(io.stdout, { type: "dry-run", rows: work.facts.rows, ...counts });
   else io.stdout.write(dryRunText(work.settings.file, counts));
   return counts.rejected === 0 ? exitCodes.succeeded : exitCodes.rowsRejected;
@@ -159,15 +164,13 @@ async function wholeLoad(session: Session, stop: AbortSignal, work: LoadWork, op
     received ??= signal;
   });
   try {
-    const result = await runLoad(session, stop, work);
-    progress.close();
+    const result = await runLoad(session, stop, work).finally(progress.close);
     if (options.json === true) writeJsonLine(io.stdout, { type: "load", ...result });
     else io.stdout.write(loadText(result));
     if (result.status === "stopped") return stoppedBy(received ?? "SIGINT");
     return result.rejected === 0 ? exitCodes.succeeded : exitCodes.rowsRejected;
   } catch (error) {
     if (!(error instanceof DynamlError) || error instanceof CliError) throw error;
-    progress.close();
     showError(error, options, io);
     return exitCodes.notConnected;
   } finally {
@@ -175,13 +178,17 @@ async function wholeLoad(session: Session, stop: AbortSignal, work: LoadWork, op
   }
 }
 
-function usageProblem(rows: string, { upsertBy, operation, resume, dryRun }: Options): string | undefined {
+function usageProblem(rows: string, options: Options): string | undefined {
+  const { upsertBy, operation, resume, dryRun } = options;
   if (rows === "-")
     return "standard input cannot be loaded, as no load of it could be resumed: write the rows to a file";
   if (upsertBy !== undefined && operation !== undefined && operation !== "upsert") {
     return `option '--upsert-by <names>' goes with --operation upsert, not with ${operation}`;
   }
   if (resume === true && dryRun === true) return "options '--resume' and '--dry-run' exclude each other";
+  if (resume === true && endsWithProcess(options)) {
+    return "option '--resume' needs --data <file>: without it the embedded organization ends with the process";
+  }
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import { textFormOf } from "../../session/text-values/text-form.ts";
+import { typeNameOf } from "../../session/text-values/text-values.ts";
 import { closestName } from "../../values/closest-name.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { CliError } from "../cli-error.ts";
@@ -36,7 +37,8 @@ function troubleOf(
   if (other !== undefined) return `column ${other} fills the same attribute`;
   if (attribute === idAttribute || key?.includes(attribute) === true) return undefined;
   if (!isWritable(description, operation)) return `${operation} cannot write this attribute`;
-  return isText(description) ? undefined : `no text is read as its type ${typeName(description)}`;
+  const type = typeNameOf(description);
+  return textFormOf(type) === undefined ? `no text is read as its type ${type}` : undefined;
 }
 
 /** States and status reasons are written by an update, and by newer organizations with a create: theirs to refuse. */
@@ -47,15 +49,6 @@ function isWritable(
   if (attributeType === "State" || attributeType === "Status" || operation === "delete") return true;
   if (operation === "upsert") return isValidForCreate || isValidForUpdate;
   return operation === "create" ? isValidForCreate : isValidForUpdate;
-}
-
-function isText(description: AttributeMetadata): boolean {
-  return textFormOf(typeName(description)) !== undefined;
-}
-
-function typeName({ attributeType, attributeTypeName }: AttributeMetadata): string {
-  const isLater = attributeType === "Virtual" || attributeType === "ManagedProperty";
-  return isLater ? (attributeTypeName?.replace(/Type$/, "") ?? attributeType) : attributeType;
 }
 
 const mostShown = 20;

@@ -13,7 +13,12 @@ const mostAhead = 16_000;
 /** Milliseconds between entries on what is accounted for. */
 const settlePause = 500;
 
-type Place = { readonly path: string; readonly header: JournalHeader; readonly rejects: RejectsFile | undefined };
+type Place = {
+  /** The journal; undefined for a load that needs none. */
+  readonly path: string | undefined;
+  readonly header: JournalHeader;
+  readonly rejects: RejectsFile | undefined;
+};
 
 /**
  * What is known of a load's rows: which may be written, which are accounted for, and how; kept in its journal. The journal
@@ -48,7 +53,11 @@ export class LoadRecord {
   }
 
   /** A load that goes on where an ended one was. */
-  static async goOn(place: Place, before: JournalState, now: () => number): Promise<LoadRecord> {
+  static async goOn(
+    place: Place & { readonly path: string },
+    before: JournalState,
+    now: () => number,
+  ): Promise<LoadRecord> {
     await place.rejects?.goOn(before.settled.rejects);
     return new LoadRecord(place, now, before, await LoadJournal.goOn(place.path, before.length));
   }
@@ -82,13 +91,14 @@ export class LoadRecord {
   /** Before a row leaves: the disk knows of it when this resolves. */
   async reserve(row: number): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.error;
-    if (row < this.#reserved) return;
+    const { path, header } = this.#place;
+    if (row < this.#reserved || path === undefined) return;
     const upTo = row + 1 + Math.min(mostAhead, Math.max(fewestAhead, row));
     try {
-      this.#journal ??= await LoadJournal.begin(this.#place.path, this.#place.header);
+      this.#journal ??= await LoadJournal.begin(path, header);
       await this.#journal.reserve(upTo);
     } catch (cause) {
-      throw notKept(this.#place.path, cause);
+      throw notKept(path, cause);
     }
     this.#reserved = upTo;
   }
@@ -149,7 +159,7 @@ export class LoadRecord {
   }
 }
 
-function notKept(path: string, cause: unknown): CliError {
+function notKept(path = "a journal", cause: unknown): CliError {
   return new CliError(exitCodes.outputFailed, {
     code: "CLI_LOAD_NOT_KEPT",
     message: `what the load did cannot be kept in ${path}, or in the file of rejected rows, so no further row is written`,

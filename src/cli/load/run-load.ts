@@ -17,7 +17,7 @@ import { RecentRate } from "./recent-rate.ts";
 import { RejectsFile } from "./rejects-file.ts";
 import { RowPlan } from "./row-plan.ts";
 import type { RowsFacts, RowsFile } from "./rows-file.ts";
-import { checkSameLoad, journalPath } from "./unfinished-load.ts";
+import { checkSameLoad } from "./unfinished-load.ts";
 
 export type LoadWork = {
   readonly settings: LoadSettings;
@@ -25,6 +25,8 @@ export type LoadWork = {
   readonly facts: RowsFacts;
   /** The unfinished load to go on with. */
   readonly before: JournalState | undefined;
+  /** Where the journal is kept; undefined where the organization ends with this process. */
+  readonly journal: string | undefined;
   readonly progress: LoadProgress;
   readonly io: Pick<Io, "cwd" | "now">;
 };
@@ -38,6 +40,8 @@ export async function inspectRows(rowsFile: RowsFile, progress: LoadProgress, fi
     if (!(error instanceof RowsError)) throw error;
     const { message, where, remedy, cause } = error;
     throw new CliError(exitCodes.notLoaded, { code: "CLI_BAD_ROWS", message, where, remedy, cause });
+  } finally {
+    progress.clear();
   }
 }
 
@@ -84,7 +88,7 @@ export async function runLoad(session: Session, stop: AbortSignal, work: LoadWor
       written: record.written,
       rejected: record.rejected,
       before,
-      journal: record.hasBegun,
+      hasJournal: record.hasBegun,
     });
   } catch (error) {
     if (record.hasBegun) progress.line(howToGoOn(record, facts));
@@ -94,7 +98,7 @@ export async function runLoad(session: Session, stop: AbortSignal, work: LoadWor
   }
 }
 
-async function openRecord(session: Session, { settings, facts, before, io }: LoadWork): Promise<LoadRecord> {
+async function openRecord(session: Session, { settings, facts, before, journal, io }: LoadWork): Promise<LoadRecord> {
   const { file, rejects } = settings;
   const { size, sha256, columns } = facts;
   const lasting = {
@@ -105,14 +109,15 @@ async function openRecord(session: Session, { settings, facts, before, io }: Loa
   if (before !== undefined) checkSameLoad(before, lasting, file);
   const header: JournalHeader = before?.header ?? { journal: "dynaml load 1", seed: newSeed(), ...lasting };
   const place = {
-    path: journalPath(resolve(io.cwd, file)),
+    path: journal,
     header,
     rejects:
       rejects === undefined
         ? undefined
         : new RejectsFile(resolve(io.cwd, rejects), columns, formOf(settings.form, rejects)),
   };
-  return before === undefined ? new LoadRecord(place, io.now) : await LoadRecord.goOn(place, before, io.now);
+  if (before === undefined || journal === undefined) return new LoadRecord(place, io.now);
+  return await LoadRecord.goOn({ ...place, path: journal }, before, io.now);
 }
 
 function newSeed(): JournalHeader["seed"] {
@@ -146,8 +151,13 @@ function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts): stri
 
 function resultOf(
   report: BulkReport,
-  { settings, facts, io }: LoadWork,
-  { written, rejected, before, journal }: Pick<LoadResult, "written" | "rejected" | "before"> & { journal: boolean },
+  { settings, facts, journal }: LoadWork,
+  {
+    written,
+    rejected,
+    before,
+    hasJournal,
+  }: Pick<LoadResult, "written" | "rejected" | "before"> & { hasJournal: boolean },
 ): LoadResult {
   const { file, entity, operation, rejects } = settings;
   const { seconds, requests, throttled, message, mostConcurrency, mostSetSize } = report;
@@ -168,6 +178,6 @@ function resultOf(
     mostConcurrency,
     mostSetSize,
     rejects: rejected > 0 ? rejects : undefined,
-    journal: journal ? journalPath(resolve(io.cwd, file)) : undefined,
+    journal: hasJournal ? journal : undefined,
   };
 }

@@ -22,6 +22,8 @@ export type LoadProgress = {
   show(text: () => string): void;
   /** A line that stays. */
   line(text: string): void;
+  /** Takes away what is shown: something else is written now. */
+  clear(): void;
   close(): void;
 };
 
@@ -58,6 +60,10 @@ function liveProgress({ stderr, every }: Pick<Io, "stderr" | "every">): LoadProg
       erase();
       stderr.write(`${printable(next)}\n`);
     },
+    clear() {
+      text = () => "";
+      erase();
+    },
     close() {
       stop();
       erase();
@@ -75,6 +81,7 @@ function plainProgress({ stderr, now }: Pick<Io, "stderr" | "now">): LoadProgres
       line(text());
     },
     line,
+    clear() {},
     close() {},
   };
 }

@@ -51,7 +51,7 @@ export class TextValues {
   async read(attribute: AttributeText): Promise<AttributeValue> {
     const { value = "" } = attribute;
     const column = attribute.type === undefined ? await this.#column(attribute.logicalName) : undefined;
-    const type = attribute.type ?? typeOf(column);
+    const type = attribute.type ?? typeNameOf(column);
     const form = textFormOf(type);
     if (form === undefined) throw unknownType(attribute.logicalName, type);
     if (value === "") return null;
@@ -67,7 +67,7 @@ export class TextValues {
    */
   async readToCompare(logicalName: string, value: string): Promise<AttributeValue> {
     const columns = await this.#session.metadata.columns(this.#entityName, this.#limits);
-    const type = typeOf(columns.get(logicalName) ?? (await this.#column(logicalName)));
+    const type = typeNameOf(columns.get(logicalName) ?? (await this.#column(logicalName)));
     const id = holdsRecords.has(plainTypeName(type)) ? (Guid.parse(value) ?? readReference(value)?.id) : undefined;
     if (id !== undefined) return id;
     if (plainTypeName(type) === "uniqueidentifier" && parseNamedRecord(value)?.entityName !== undefined) {
@@ -188,7 +188,8 @@ export class TextValues {
 
 const holdsRecords: ReadonlySet<string> = new Set(["lookup", "customer", "owner", "uniqueidentifier", "partylist"]);
 
-function typeOf(column: AttributeMetadata | undefined): string {
+/** The name of a column's type, as `textFormOf` knows it; empty for none. */
+export function typeNameOf(column: AttributeMetadata | undefined): string {
   if (column === undefined) return "";
   return column.attributeType === "Virtual" || column.attributeType === "ManagedProperty"
     ? (column.attributeTypeName?.replace(/Type$/, "") ?? column.attributeType)
