@@ -1,4 +1,5 @@
 import { createActions } from "../actions/create-actions.ts";
+import { activityOf } from "../catalog/catalog.ts";
 import { inspectStep } from "../check/inspect-step.ts";
 import { runTask } from "../engine/run-task.ts";
 import { DynamlError } from "../errors.ts";
@@ -57,8 +58,9 @@ export async function capturedSession(
 }
 
 function upTo(task: Task, stepNumber: number): Task {
-  const isNeeded = ({ number, action }: Task["steps"][number]): boolean =>
-    number === stepNumber || (number < stepNumber && action === "AMVARIABLE");
+  const isNeeded = (step: Task["steps"][number]): boolean =>
+    step.number === stepNumber ||
+    (step.number < stepNumber && step.action === "AMVARIABLE" && activityOf(step)?.flow === undefined);
   return {
     ...task,
     functions: task.functions.map((one) => ({ ...one, steps: one.steps.filter(isNeeded) })),

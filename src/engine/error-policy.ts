@@ -74,6 +74,9 @@ export function timeLimitOf(given: ReadonlyMap<string, string>): number | undefi
 
 const milliseconds = { milliseconds: 1, seconds: 1000, minutes: 60_000, hours: 3_600_000 };
 
+/** `0x80040217`, as faults are written: the same number as -2147220969. */
+const hexadecimal = /^0x[0-9a-f]{8}$/i;
+
 /**
  * Which errors count: all without a text; those of `18999,NET_TIME_LIMIT`; all but those of `all but 18999` (also with
  * `except`, `not` or `!` before the list). An error goes by its number and by its code.
@@ -84,7 +87,7 @@ export function errorFilter(text: string | undefined): ErrorPolicy["counts"] {
     list
       .split(/[\s,;]+/)
       .filter((one) => one !== "")
-      .map((one) => one.toUpperCase()),
+      .map((one) => (hexadecimal.test(one) ? String(Number(one) | 0) : one.toUpperCase())),
   );
   if (wanted.size === 0 || wanted.has("ALL")) return () => true;
   const isListed = ({ code, number }: Pick<StepErrorRecord, "code" | "number">) =>

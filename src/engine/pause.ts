@@ -3,10 +3,12 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
-  signal.addEventListener("abort", () => resolve(), { once: true });
+  const abort = () => resolve();
+  signal.addEventListener("abort", abort, { once: true });
   try {
     await promise;
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
   }
 }

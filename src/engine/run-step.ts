@@ -1,4 +1,4 @@
-import type { Activity } from "../catalog/activity.ts";
+import type { Activity, FlowPart } from "../catalog/activity.ts";
 import type { ActivityFunction } from "./activity-function.ts";
 import { EngineError, placeOf } from "./engine-error.ts";
 import { runErrorActions } from "./error-actions.ts";
@@ -98,11 +98,14 @@ function succeed(running: RunningStep, done: Done, started: number): number | Pr
   run.tally.succeeded(done?.records);
   const seconds = (run.clock.milliseconds() - started) / 1000;
   run.emit({ type: "step-finished", step: identity, seconds, result: { session: subject.session, ...done } });
-  if (instruction.part === undefined) frame.lastStep = succeeded;
+  if (instruction.part === undefined || callers.has(instruction.part)) frame.lastStep = succeeded;
   return running.after === undefined ? running.next : running.after();
 }
 
 const succeeded: LastStep = { ok: true };
+
+/** Parts of the flow that are steps to `LASTSTEP` as others are. */
+const callers: ReadonlySet<FlowPart> = new Set(["start", "trigger", "call"]);
 
 function fail(
   running: RunningStep,
@@ -127,15 +130,23 @@ async function handle(running: RunningStep, thrown: unknown, started: number, ma
     }
     running.warn("ENGINE_RETRY", `try ${tries} of ${policy.retries + 1} failed: ${error.message}`);
     if (policy.retryDelay > 0) await pause(policy.retryDelay, run.signal);
-    try {
-      return await succeed(running, await attempt(running), started);
-    } catch (again) {
-      error = recordOf(running, again);
-    }
+    const again = await settled(() => attempt(running));
+    if (again.ok) return await succeed(running, again.done, started);
+    error = recordOf(running, again.error);
   }
   running.warn("ENGINE_ERROR_IGNORED", `this is no error to the step (AM_ERRORS): ${error.message}`);
   running.next = nextAfter(running.instruction);
   return await succeed(running, undefined, started);
+}
+
+type Outcome = { readonly ok: true; readonly done: Done } | { readonly ok: false; readonly error: unknown };
+
+async function settled(work: () => Done | Promise<Done>): Promise<Outcome> {
+  try {
+    return { ok: true, done: await work() };
+  } catch (error) {
+    return { ok: false, error };
+  }
 }
 
 async function giveUp(

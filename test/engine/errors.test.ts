@@ -240,6 +240,12 @@ it("every error has a number: a fault its own, everything else one of the publis
     },
   });
   assert.equal(result.error?.number, -2147220969);
+  const filtered = await runSteps(`<AMWRITETOLOG TEXT="x" AM_ERRORS="all but 0x80040217" />`, {
+    [log]: () => {
+      throw new DynamlError({ code: "WIRE_FAULT", message: "no", context: { errorCode: -2147220969 } });
+    },
+  });
+  assert.equal(filtered.result.status, "succeeded");
   assert.equal(errorNumber("NET_TIME_LIMIT"), 45001);
   assert.equal(errorNumber("NET_ANYTHING_ELSE"), 45000);
 });

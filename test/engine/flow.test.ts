@@ -264,6 +264,13 @@ describe("Stop task", () => {
   }
 });
 
+describe("functions of one name", () => {
+  it("run as one, nested blocks and all", async () => {
+    const main = (text: string) => `<AMFUNCTION NAME="Main"><AMLOOP TO="2">${say(text)}</AMLOOP></AMFUNCTION>`;
+    assert.equal(logged(await runFlow(`<AMTASK>${main("a")}${main("b")}</AMTASK>`)), "a a b b");
+  });
+});
+
 describe("blocks that do not match", () => {
   for (const [name, aml] of [
     ["no end", `<AMLOOP TO="2" />`],

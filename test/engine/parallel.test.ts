@@ -157,3 +157,13 @@ describe("PARALLEL", () => {
     assert.equal(logged(recorded), "! ENGINE_READ_ONLY_VARIABLE");
   });
 });
+
+describe("PARALLEL and how many iterations there are", () => {
+  for (const count of [0, 1]) {
+    it(`what an iteration creates ends with it, also where there ${count === 1 ? "is one" : "is none"}`, async () => {
+      const body = `<AMVARIABLE NAME="own" VALUE="%i%" />${say("%own%")}`;
+      const recorded = await runFlow(`${range(count, body)}<AMVARIABLE NAME="own" VALUE="after" />${say("%own%")}`);
+      assert.equal(logged(recorded), count === 1 ? "1 after" : "after");
+    });
+  }
+});

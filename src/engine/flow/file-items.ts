@@ -86,7 +86,7 @@ function filterFor(pattern: string, { mode, exclude = "" }: FileParameters): (en
 }
 
 /** `*` and `?` as Windows reads them, without regard to case; linear in the name for each `*`, as there is no backtracking into an earlier one. */
-function wildcard(pattern: string): (name: string) => boolean {
+export function wildcard(pattern: string): (name: string) => boolean {
   const wanted = pattern.toUpperCase();
   return (given) => {
     const name = given.toUpperCase();

@@ -47,7 +47,7 @@ export function beginLoop(parameters: Parameters, running: RunningStep): StepRes
 
 function beginItemLoop(items: LoopItems, parallel: number, running: RunningStep): StepResult {
   const { frame, instruction } = running;
-  if (parallel > 1 && items.count > 1) {
+  if (parallel > 1) {
     running.after = () => runAtOnce(running, items, parallel);
     return { summary: `${items.summary}, ${parallel} at once` };
   }

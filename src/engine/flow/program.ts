@@ -74,14 +74,14 @@ function partOf(step: Step, activity: Activity | undefined): FlowPart | undefine
 
 /** Makes a task ready; its texts are read when their steps run first. The task must be free of errors in its blocks. */
 export function compileTask(task: Task): Program {
-  const functions = new Map<string, FunctionProgram>();
-  for (const { name, steps } of task.functions) {
-    const key = name.toUpperCase();
-    const before = functions.get(key);
-    // Of several functions of one name the steps follow one another, as they always have.
-    const all = before === undefined ? steps : [...before.instructions.map(({ step }) => step), ...steps];
-    functions.set(key, compileFunction({ name: before?.name ?? name, steps: all }));
-  }
+  // Of several functions of one name the steps follow one another, as they always have.
+  const named = Map.groupBy(task.functions, ({ name }) => name.toUpperCase());
+  const functions = new Map(
+    [...named].map(([key, parts]) => {
+      const steps = parts.flatMap((part) => part.steps);
+      return [key, compileFunction({ name: parts[0]?.name ?? key, steps })];
+    }),
+  );
   const [first] = functions.values();
   return { main: functions.get("MAIN") ?? first, functions };
 }
