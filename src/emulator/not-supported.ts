@@ -81,7 +81,6 @@ const unsupportedWebApiFeatures = {
   partitionId: "The query parameter 'partitionId' (elastic tables)",
   metadataLevel: "The parameter '{}' of the header 'Accept'",
   condition: "The header '{}' with this resource and method",
-  operation: "The function '{}' of the Web API",
   operationOption: "The query parameter '{}' of a function or action",
 } as const;
 
@@ -106,16 +105,6 @@ export function unsupportedFeature(feature: keyof typeof unsupportedFeatures): O
 /** Undefined where the platform has no message of that name. */
 export function unsupportedMessage(name: string): OrganizationFault | undefined {
   return unsupportedMessages.has(name) ? notSupported(`The message '${name}'`) : undefined;
-}
-
-/** Messages that work over SOAP alone, although the Web API has them. */
-const withoutOperation: ReadonlySet<string> = words("RetrieveMetadataChanges");
-
-/** The same for a name in an address of the Web API. */
-export function unsupportedOperation(name: string): Error | undefined {
-  return (
-    unsupportedMessage(name) ?? (withoutOperation.has(name) ? unsupportedWebApiFeature("operation", name) : undefined)
-  );
 }
 
 export function unsupportedParameter(message: string, name: string): OrganizationFault | undefined {

@@ -7,6 +7,7 @@ import { definitionSets, readDefinitions } from "./definitions.ts";
 import { describeWebApi } from "./describe-web-api.ts";
 import { deleteFile, downloadFile, isFile, isImage, uploadFile } from "./file-content.ts";
 import { asksForChanges, readChanges } from "./read-changes.ts";
+import { metadataChangesFunction, readMetadataChanges } from "./read-metadata-changes.ts";
 import { readCount, readLookup, readProperty, readRecord, readReferences } from "./read-record.ts";
 import { readSet } from "./read-set.ts";
 import { resolveTarget, type Target } from "./resolve-target.ts";
@@ -29,6 +30,7 @@ export function answerRequest(request: WebApiRequest, context: WebApiContext): E
     const answer = request.method === "GET" ? readDefinitions : writeDefinition;
     return answer(definitions, segments, request, context);
   }
+  if (first.name === metadataChangesFunction) return readMetadataChanges(first, request, context);
   const target = resolveTarget(segments, context);
   checkOptions(target, request);
   if (target.type === "operation") return runOperation(target, request, context);

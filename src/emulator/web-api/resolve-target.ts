@@ -8,7 +8,7 @@ import { type WebApiOperation, webApiOperation } from "../../wire/odata/operatio
 import { type ColumnProperty, findProperty } from "../../wire/odata/properties.ts";
 import { noResource, type PathPart, type PathSegment, recordKeyOf } from "../../wire/odata/resource-path.ts";
 import { hasMessage } from "../messages/since.ts";
-import { unsupportedMessage, unsupportedOperation } from "../not-supported.ts";
+import { unsupportedMessage } from "../not-supported.ts";
 import { retrieveRecord, withId } from "./organization-messages.ts";
 import type { WebApiContext } from "./web-api-request.ts";
 
@@ -84,7 +84,7 @@ function startOf(segment: PathSegment, rest: readonly PathSegment[], context: We
     return { type: "operation", name, operation, parts: segment.parts ?? [] };
   }
   if (operation !== undefined) throw unresolved();
-  throw unsupportedOperation(name) ?? unsupportedBound(rest) ?? noResource(segment.name);
+  throw unsupportedMessage(name) ?? unsupportedBound(rest) ?? noResource(segment.name);
 }
 
 /** An operation without an engine is named, also where its table is not there. */

@@ -103,9 +103,3 @@ it("AddListMembersList is an action with records", async () => {
     ["member"],
   );
 });
-
-it("RetrieveMetadataChanges, which works over SOAP, is refused by name", async () => {
-  const { status, json } = await organization.send("GET", "RetrieveMetadataChanges(Query=@q)?@q={}");
-  assert.equal(status, 501);
-  assert.match(json.error.message, /'RetrieveMetadataChanges' of the Web API is not supported/);
-});
