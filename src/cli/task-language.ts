@@ -13,11 +13,15 @@ export type LanguageOptions = {
 };
 
 /** The language of a task's expressions on this machine. `folders` are those that the task may use, its own first. Throws EXPRESSION_SETTING. */
-export function taskLanguage({ locale, timeZone }: LanguageOptions, folders: AllowedFolders, io: Io): Language {
+export function taskLanguage(
+  { locale, timeZone }: LanguageOptions,
+  folders: AllowedFolders,
+  io: Pick<Io, "env">,
+): Language {
   return createLanguage({ locale, timeZone, host: hostFor(folders, io) });
 }
 
-function hostFor(folders: AllowedFolders, io: Io): Host {
+function hostFor(folders: AllowedFolders, io: Pick<Io, "env">): Host {
   return {
     now: () => new Date(),
     random: () => Math.random(),
@@ -29,7 +33,7 @@ function hostFor(folders: AllowedFolders, io: Io): Host {
   };
 }
 
-function folderOf(kind: FolderKind, taskFolder: string, io: Io): string | undefined {
+function folderOf(kind: FolderKind, taskFolder: string, io: Pick<Io, "env">): string | undefined {
   switch (kind) {
     case "current":
     case "task":

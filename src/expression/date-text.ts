@@ -56,9 +56,7 @@ function readClock(match: RegExpExecArray): { milliseconds: number } | undefined
   const hour = Number(match[1] ?? match[5]);
   const minute = Number(match[2] ?? 0);
   const second = Number(match[3] ?? 0);
-  if (minute > 59 || second > 59 || hour > 23 || (half !== undefined && (hour > 12 || hour === 0) && hour > 12)) {
-    return undefined;
-  }
+  if (minute > 59 || second > 59 || hour > (half === undefined ? 23 : 12)) return undefined;
   const hours = half === undefined ? hour : (hour % 12) + (half === "p" ? 12 : 0);
   return { milliseconds: ((hours * 60 + minute) * 60 + second) * 1000 };
 }
@@ -66,10 +64,7 @@ function readClock(match: RegExpExecArray): { milliseconds: number } | undefined
 type Day = { readonly year: number | undefined; readonly month: number; readonly day: number };
 
 function readDay(text: string, locale: Locale, thisYear: number | undefined): number | undefined {
-  const parts = text.split(/\s*[/.,-]\s*|\s+/).filter((part) => part !== "");
-  if (parts.length < 2 || parts.length > 3 || parts.some((part) => !/^(?:\d{1,4}|[\p{L}.]+)$/u.test(part)))
-    return undefined;
-  const candidates = parts.some((part) => !/^\d/.test(part)) ? namedDays(parts, locale) : numberDays(parts, locale);
+  const candidates = /\p{L}/u.test(text) ? namedDays(text, locale) : numberDays(text, locale);
   for (const { year = thisYear, month, day } of candidates) {
     if (year !== undefined && year >= 100 && existsAsWritten({ year, month, day, hour: 0, minute: 0, second: 0 })) {
       return wallFrom(year, month, day);
@@ -79,7 +74,9 @@ function readDay(text: string, locale: Locale, thisYear: number | undefined): nu
 }
 
 /** `January 31, 2026`, `31 Jan 2026`, `Jan 2026`, `Jan 31`. */
-function namedDays(parts: readonly string[], locale: Locale): readonly Day[] {
+function namedDays(text: string, locale: Locale): readonly Day[] {
+  const parts = text.split(/[.,]?\s+|\s*[/.,-]\s*/);
+  if (parts.length < 2 || parts.length > 3 || parts.includes("")) return [];
   const months = parts.map((part) => monthOf(part, locale));
   const place = months.findIndex((month) => month !== undefined);
   const month = months[place];
@@ -105,9 +102,10 @@ function monthOf(part: string, { months, shortMonths }: Locale): number | undefi
   return undefined;
 }
 
-/** Numbers in the locale's order; where that makes no date, with day and month exchanged, as BASIC tries it. */
-function numberDays(parts: readonly string[], { order }: Locale): readonly Day[] {
-  const [a = "", b = "", c] = parts;
+/** Numbers in the locale's order, with `/`, `-` or the locale's own sign between them; where that makes no date, with day and month exchanged, as BASIC tries it. */
+function numberDays(text: string, { order, shortDate }: Locale): readonly Day[] {
+  const [, a = "", sign = "", b = "", c] = /^(\d{1,4})\s*([/.-])\s*(\d{1,4})(?:\s*\2\s*(\d{1,4}))?$/.exec(text) ?? [];
+  if (sign === "" || (sign === "." && !shortDate.includes("."))) return [];
   if (c === undefined) {
     if (b.length > 2) return [{ year: yearOf(b), month: Number(a), day: 1 }];
     const [month, day] = order === "dmy" ? [b, a] : [a, b];
