@@ -29,6 +29,7 @@ import { whoAmI as whoAmIRecord } from "../catalog/dynamics-crm/who-am-i.ts";
 import { writeToLog as writeToLogRecord } from "../catalog/log/write-to-log.ts";
 import { variable as variableRecord } from "../catalog/variable/variable.ts";
 import type { ActionTable, ActivityFunction } from "../engine/activity-function.ts";
+import { dataActions } from "./data-actions.ts";
 import { message } from "./dialog/message.ts";
 import { assignEntity } from "./dynamics-crm/assign-entity.ts";
 import { associateEntities } from "./dynamics-crm/associate-entities.ts";
@@ -99,6 +100,7 @@ export function createActions(services: Services): ActionTable {
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),
+    ...dataActions(services),
     ...valueActions(),
   ]);
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseTask } from "../markup/parse-task.ts";
 import { activityOf, allActivities, findAction, findActivity } from "./catalog.ts";
+import { dataActivities } from "./data-activities.ts";
 import { flowActivities } from "./flow-activities.ts";
 
 describe("catalog", () => {
@@ -98,6 +99,7 @@ describe("catalog", () => {
         "AMVARIABLE.variable",
         "AMSHOWDIALOG.message",
         "AMWRITETOLOG.write_to_log",
+        ...dataActivities.map(({ action, name }) => `${action}.${name}`),
         ...flowActivities.map(({ action, name }) => `${action}.${name}`),
       ],
     );

@@ -1,5 +1,6 @@
 import type { Attribute, Step } from "../markup/task.ts";
 import type { Activity } from "./activity.ts";
+import { dataActivities } from "./data-activities.ts";
 import { message } from "./dialog/message.ts";
 import { createSession as createSession365 } from "./dynamics-365/create-session.ts";
 import { endSession as endSession365 } from "./dynamics-365/end-session.ts";
@@ -72,6 +73,7 @@ export const allActivities: readonly Activity[] = [
   variable,
   message,
   writeToLog,
+  ...dataActivities,
   ...flowActivities,
 ];
 

@@ -34,8 +34,8 @@ type FileFacts = {
 export type FileGate = {
   /** All of a file. Error: FILES_TOO_LARGE above `maxBytes` (64 MiB when left out). */
   read(path: string, options?: { readonly maxBytes?: number | undefined }): Promise<Uint8Array>;
-  /** A file of any size, piece by piece. It is open when the promise resolves and closes with its stream. */
-  readStream(path: string): Promise<Readable>;
+  /** A file of any size, or its bytes from `start` to `end`, that one too, piece by piece. It is open when the promise resolves and closes with its stream. */
+  readStream(path: string, part?: { readonly start: number; readonly end: number }): Promise<Readable>;
   /** Error: FILES_EXISTS with `ifExists: "fail"`. */
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>;
   append(path: string, content: string | Uint8Array): Promise<void>;
@@ -91,7 +91,7 @@ export function createFileGate({ allowed }: FileGateOptions): FileGate {
     judged(given, async (path) => writeAll(await openSink(path, options), content));
   return {
     read: (given, { maxBytes = mostBytes } = {}) => judged(given, (path) => readAll(path, maxBytes)),
-    readStream: (given) => judged(given, async (path) => (await openToRead(path)).createReadStream()),
+    readStream: (given, part) => judged(given, async (path) => (await openToRead(path)).createReadStream(part)),
     write,
     append: (given, content) => write(given, content, { ifExists: "append" }),
     writeStream: (given, options = {}) =>

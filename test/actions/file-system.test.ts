@@ -1,0 +1,282 @@
+import assert from "node:assert/strict";
+import { symlinkSync, utimesSync } from "node:fs";
+import { describe, it } from "node:test";
+import { runFlow } from "../engine/run-flow.ts";
+import { taskFolder, variables } from "./run-with-files.ts";
+
+const step = (activity: string, more: string) => `<AMFILESYSTEM ACTIVITY="${activity}" ${more} />`;
+const euro = "Grüße, 5 €\nzwei";
+
+describe("read_file and write_file", () => {
+  const utf16 = Buffer.from(`\ufeff${euro}`, "utf16le");
+  const encoded: readonly (readonly [encoding: string, bytes: Buffer])[] = [
+    ["utf-8", Buffer.from(euro)],
+    ["UTF8", Buffer.from(euro)],
+    ["utf-8-bom", Buffer.from(`\ufeff${euro}`)],
+    ["unicode", utf16],
+    ["utf-16be", Buffer.from(utf16).swap16()],
+    ["ansi", Buffer.from(euro.replace("€", "\x80"), "latin1")],
+  ];
+  for (const [encoding, bytes] of encoded) {
+    it(`writes and reads ${encoding}`, async (t) => {
+      const folder = taskFolder(t);
+      const reading = encoding === "utf-8-bom" ? "" : `ENCODING="${encoding}"`;
+      const { result } = await folder.run(
+        `${variables("text", "bytes")}
+         <AMFILESYSTEM ACTIVITY="write_file" FILE="a.txt" ENCODING="${encoding}">${euro}</AMFILESYSTEM>
+         ${step("read_file", `FILE="a.txt" ${reading} RESULTVARIABLE="text" BYTESVARIABLE="bytes"`)}`,
+      );
+      assert.equal(result.error, undefined);
+      assert.deepEqual(folder.bytes("a.txt"), bytes);
+      assert.deepEqual([result.variables.get("text"), result.variables.get("bytes")], [euro, bytes.length]);
+    });
+  }
+
+  it("adds to a file unless it is told to replace it or to fail; a byte order mark comes once", async (t) => {
+    const folder = taskFolder(t);
+    const write = (text: string, more = "") => step("write_file", `FILE="a.txt" DATA="${text}" ${more}`);
+    await folder.run(write("one", 'NEWLINE="YES"') + write("two"));
+    assert.equal(folder.text("a.txt"), "one\ntwo");
+    await folder.run(write("x", 'ACTION="overwrite" ENCODING="utf-16le"') + write("y", 'ENCODING="utf-16le"'));
+    assert.deepEqual(folder.bytes("a.txt"), Buffer.from("\ufeffxy", "utf16le"));
+    const { result } = await folder.run(write("z", 'ACTION="fail"'));
+    assert.equal(result.error?.code, "FILES_EXISTS");
+    assert.deepEqual(folder.bytes("a.txt"), Buffer.from("\ufeffxy", "utf16le"));
+  });
+
+  it("reads in parts, never a part of a character", async (t) => {
+    const folder = taskFolder(t, { "a.txt": "aé€😀b" });
+    const parts = `${variables("text", "at", "all")}
+      <AMVARIABLE ACTIVITY="set" VARIABLENAME="at" VALUE="0" />
+      <AMLOOP FROM="1" TO="4" />
+        ${step("read_file", 'FILE="a.txt" POSITION="%at%" MAXBYTES="4" RESULTVARIABLE="text" NEWPOSITIONVARIABLE="at"')}
+        <AMVARIABLE ACTIVITY="set" VARIABLENAME="all" VALUE="%all &amp; &quot;|&quot; &amp; text%" />
+      <AMLOOP ACTIVITY="end" />`;
+    const { result } = await folder.run(parts);
+    assert.equal(result.error, undefined);
+    assert.deepEqual([result.variables.get("all"), result.variables.get("at")], ["|aé|€|😀|b", 11]);
+  });
+
+  it("puts something in the place of null characters", async (t) => {
+    const folder = taskFolder(t, { "a.txt": "a\0b\0" });
+    const read = (more: string) => step("read_file", `FILE="a.txt" RESULTVARIABLE="text" ${more}`);
+    for (const [more, expected] of [
+      ["", "a\0b\0"],
+      ['REPLACENULL="YES" REPLACE="$&amp;"', "a$&b$&"],
+      ['REPLACENULL="YES"', "ab"],
+    ] as const) {
+      const { result } = await folder.run(variables("text") + read(more));
+      assert.equal(result.variables.get("text"), expected);
+    }
+  });
+
+  const wrong: readonly (readonly [what: string, aml: string, code: string, message: RegExp])[] = [
+    ["no such file", 'ACTIVITY="read_file" FILE="none.txt" RESULTVARIABLE="text"', "FILES_NOT_FOUND", /none\.txt/],
+    [
+      "a file outside",
+      'ACTIVITY="read_file" FILE="../outside/secret.txt" RESULTVARIABLE="text"',
+      "FILES_NOT_ALLOWED",
+      /outside/,
+    ],
+    [
+      "a link to the outside",
+      'ACTIVITY="read_file" FILE="link.txt" RESULTVARIABLE="text"',
+      "FILES_NOT_ALLOWED",
+      /link\.txt/,
+    ],
+    ["to write outside", 'ACTIVITY="write_file" FILE="..\\outside\\new.txt" DATA="x"', "FILES_NOT_ALLOWED", /outside/],
+    ["a folder", 'ACTIVITY="read_file" FILE="." RESULTVARIABLE="text"', "FILES_NOT_A_FILE", /folder/],
+    [
+      "bytes that are no UTF-8",
+      'ACTIVITY="read_file" FILE="latin.txt" RESULTVARIABLE="text"',
+      "ROWS_BAD_ENCODING",
+      /utf-8/,
+    ],
+    [
+      "a character too much",
+      'ACTIVITY="write_file" FILE="a.txt" DATA="Ω" ENCODING="ansi"',
+      "ACTION_ENCODING",
+      /U\+3A9/,
+    ],
+    ["an unknown encoding", 'ACTIVITY="write_file" FILE="a.txt" DATA="x" ENCODING="ebcdic"', "CHECK_VALUE", /ENCODING/],
+    ["no variable for it", 'ACTIVITY="read_file" FILE="a.txt" RESULTVARIABLE="nobody"', "ENGINE_NO_VARIABLE", /nobody/],
+  ];
+  for (const [what, aml, code, message] of wrong) {
+    it(`refuses ${what}`, async (t) => {
+      const folder = taskFolder(t, { "a.txt": "a", "latin.txt": Buffer.from("\xe4", "latin1") });
+      symlinkSync(folder.at("../outside/secret.txt"), folder.at("link.txt"));
+      const { result } = await folder.run(`${variables("text")}<AMFILESYSTEM ${aml} />`);
+      assert.equal(result.error?.code, code, result.error?.message);
+      assert.match(result.error.message, message);
+      assert.equal(folder.text("a.txt"), "a");
+    });
+  }
+
+  it("says where a run has no files at all", async () => {
+    const { result } = await runFlow(step("write_file", 'FILE="a.txt" DATA="x"'));
+    assert.equal(result.error?.code, "ACTION_NO_FILES");
+  });
+});
+
+describe("copy, move, rename and delete", () => {
+  const inbox = { "in/a.csv": "a", "in/b.csv": "b", "in/c.txt": "c", "in/deep/d.csv": "d" };
+
+  it("copies what a mask names, by default the element's activity; folders that are missing are made", async (t) => {
+    const folder = taskFolder(t, inbox);
+    const { result } = await folder.run(
+      `<AMFILESYSTEM SOURCE="in\\*.csv" DEST="out\\new" RESULTDATASET="done" />
+       ${step("copy", 'SOURCE="in/*.*" EXCLUDE="*.txt;b*" SUBFOLDERS="YES" DEST="deep"')}
+       ${step("copy", 'SOURCE="in/*" SUBFOLDERS="YES" KEEPFOLDERSTRUCT="NO" EXCLUDE="^[^d]" RE="YES" DEST="flat"')}
+       ${step("copy", 'SOURCE="in/a.csv|in/c.txt" DEST="two"')}
+       ${step("copy", 'SOURCE="in/a.csv" DEST="one/copy.csv"')}`,
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(result.datasets.find("done")?.rows, [
+      ["in/a.csv", "out/new/a.csv"],
+      ["in/b.csv", "out/new/b.csv"],
+    ]);
+    assert.deepEqual(folder.names("deep"), ["a.csv", "deep", "deep/d.csv"]);
+    assert.deepEqual(folder.names("flat"), ["d.csv"]);
+    assert.deepEqual([folder.names("two"), folder.names("one")], [["a.csv", "c.txt"], ["copy.csv"]]);
+    assert.equal(folder.text("in/a.csv"), "a");
+  });
+
+  it("replaces nothing unless OVERWRITE says so; ISNEWER and ONLYIFEXIST leave out", async (t) => {
+    const folder = taskFolder(t, { ...inbox, "out/a.csv": "old", "out/b.csv": "old" });
+    utimesSync(folder.at("out/a.csv"), 1, 1);
+    utimesSync(folder.at("out/b.csv"), new Date(), new Date(Date.now() + 60_000));
+    for (const activity of ["copy", "move"]) {
+      const { result } = await folder.run(step(activity, 'SOURCE="in/a.csv" DEST="out"'));
+      assert.equal(result.error?.code, "FILES_EXISTS");
+    }
+    assert.deepEqual([folder.text("out/a.csv"), folder.text("in/a.csv")], ["old", "a"]);
+    const { result } = await folder.run(
+      step("copy", 'SOURCE="in/*" DEST="out" OVERWRITE="YES" ISNEWER="YES" ONLYIFEXIST="YES"'),
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(
+      [folder.text("out/a.csv"), folder.text("out/b.csv"), folder.has("out/c.txt")],
+      ["a", "old", false],
+    );
+  });
+
+  it("copies and moves folders with all that is in them, also into themselves", async (t) => {
+    const folder = taskFolder(t, inbox);
+    symlinkSync(folder.at("../outside"), folder.at("in/link"));
+    const { result } = await folder.run(
+      `${step("copy", 'MODE="folder" SOURCE="in" DEST="in/backup"')}
+       ${step("move", 'MODE="folder" SOURCE="in/deep" DEST="moved/there"')}`,
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(folder.names("in/backup"), ["a.csv", "b.csv", "c.txt", "deep", "deep/d.csv"]);
+    assert.deepEqual([folder.names("moved/there"), folder.has("in/deep")], [["d.csv"], false]);
+  });
+
+  it("renames in the same folder, moves and deletes", async (t) => {
+    const folder = taskFolder(t, inbox);
+    const { result } = await folder.run(
+      `${step("rename", 'SOURCE="in/a.csv" DEST="z.csv"')}${step("move", 'SOURCE="in/*.txt" DEST="done/"')}
+       ${step("delete", 'SOURCE="in/*.csv" SUBFOLDERS="YES" EXCLUDE="z*"')}${step("delete", 'SOURCE="none*" MUSTEXIST="NO"')}`,
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(folder.names(), ["done", "done/c.txt", "in", "in/deep", "in/z.csv"]);
+  });
+
+  const wrong: readonly (readonly [what: string, aml: string, code: string])[] = [
+    ["nothing to copy", step("copy", 'SOURCE="in/*.pdf" DEST="out"'), "ACTION_NO_SUCH_FILE"],
+    ["a folder as a file", step("copy", 'SOURCE="in" DEST="out"'), "ACTION_NO_SUCH_FILE"],
+    ["a mask for new names", step("rename", 'SOURCE="in/a.csv" DEST="*.bak"'), "ACTION_FILE_MASK"],
+    ["one name for several files", step("rename", 'SOURCE="in/*" DEST="x"'), "ACTION_FILE_MASK"],
+    ["a source outside", step("move", 'SOURCE="../outside/*" DEST="out"'), "FILES_NOT_ALLOWED"],
+    ["a destination outside", step("copy", 'SOURCE="in/a.csv" DEST="../outside/"'), "FILES_NOT_ALLOWED"],
+    ["to delete outside", step("delete", 'SOURCE="../outside/secret.txt"'), "FILES_NOT_ALLOWED"],
+    ["a bad pattern", step("delete", 'SOURCE="in/*" EXCLUDE="(" RE="YES"'), "ACTION_PATTERN"],
+    ["a filter that is not known", step("delete", 'SOURCE="in/*" ISOLDERTHAN="x"'), "CHECK_UNKNOWN_PARAMETER"],
+  ];
+  for (const [what, aml, code] of wrong) {
+    it(`refuses ${what}, and changes nothing`, async (t) => {
+      const folder = taskFolder(t, inbox);
+      const before = folder.names("in");
+      const { result } = await folder.run(aml);
+      assert.equal(result.error?.code, code, result.error?.message);
+      assert.ok(result.error.remedy !== undefined);
+      assert.deepEqual([folder.names("in"), folder.names("../outside")], [before, ["secret.txt"]]);
+    });
+  }
+});
+
+describe("folders, lists and facts", () => {
+  it("makes folders and deletes them", async (t) => {
+    const folder = taskFolder(t, { "full/a.txt": "a" });
+    const { result } = await folder.run(
+      `${step("create_folder", 'FOLDER="x/y"')}${step("create_folder", 'FOLDER="x/y"')}${step("create_folder", 'FOLDER="z"')}
+       ${step("delete_folder", 'FOLDER="z"')}${step("delete_folder", 'FOLDER="full" CONTENTS="YES"')}`,
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(folder.names(), ["x", "x/y"]);
+    const again = await folder.run(step("delete_folder", 'FOLDER="x"'));
+    assert.equal(again.result.error?.code, "FILES_NOT_EMPTY");
+    const root = await folder.run(step("delete_folder", 'FOLDER="." CONTENTS="YES"'));
+    assert.equal(root.result.error?.code, "FILES_NOT_ALLOWED");
+  });
+
+  it("lists by mask, kind and depth, and nothing outside", async (t) => {
+    const folder = taskFolder(t, { "in/b.csv": "bb", "in/a.csv": "a", "in/deep/c.csv": "ccc", "in/x.txt": "" });
+    symlinkSync(folder.at("../outside"), folder.at("in/link"));
+    const list = (more: string) => step("list", `RESULTDATASET="files" ${more}`);
+    for (const [more, expected] of [
+      ['FOLDER="in"', "in/a.csv in/b.csv in/x.txt"],
+      ['FOLDER="in\\*.csv" SUBFOLDERS="YES"', "in/a.csv in/b.csv in/deep/c.csv"],
+      ['FOLDER="in" MODE="folder" SUBFOLDERS="YES"', "in/deep"],
+      ['FOLDER="in/" MODE="both" EXCLUDE="?.csv"', "in/deep in/x.txt"],
+      ['FOLDER="in/*.pdf"', ""],
+    ] as const) {
+      const { result } = await folder.run(list(more));
+      assert.equal(result.error?.message, undefined);
+      assert.equal(
+        result.datasets
+          .find("files")
+          ?.rows.map((row) => row[1])
+          .join(" "),
+        expected,
+        more,
+      );
+    }
+    const { result } = await folder.run(list('FOLDER="in/b*"'));
+    assert.deepEqual(result.datasets.find("files")?.rows[0]?.slice(0, 4), ["b.csv", "in/b.csv", "file", 2]);
+    for (const path of ["../outside", "in/link", "in/link/*"]) {
+      assert.equal((await folder.run(list(`FOLDER="${path}"`))).result.error?.code, "FILES_NOT_ALLOWED", path);
+    }
+  });
+
+  it("tells what exists, and its size", async (t) => {
+    const folder = taskFolder(t, { "in/a.csv": "a", "in/deep/c.csv": "ccc" });
+    const ask = (name: string, more: string) => step(name, `RESULTVARIABLE="v" ${more}`);
+    for (const [aml, expected] of [
+      [ask("exists", 'SOURCE="in/a.csv"'), true],
+      [ask("exists", 'FILE="in" MODE="file"'), false],
+      [ask("exists", 'FOLDER="in" MODE="folder"'), true],
+      [ask("exists", 'SOURCE="in/b.csv"'), false],
+      [ask("size", 'SOURCE="in/deep/c.csv"'), 3],
+      [ask("size", 'SOURCE="in"'), 4],
+    ] as const) {
+      const { result } = await folder.run(variables("v") + aml);
+      assert.equal(result.variables.get("v"), expected, aml);
+    }
+    const { result } = await folder.run(variables("v") + ask("size", 'SOURCE="none"'));
+    assert.equal(result.error?.code, "ACTION_NO_SUCH_FILE");
+  });
+
+  it("makes files of names that no other has", async (t) => {
+    const folder = taskFolder(t, { "out/x": "" });
+    const make = (more: string) => step("unique_name", `RESULTVARIABLE="v" ${more}`);
+    const first = await folder.run(variables("v") + make('FOLDER="out" PREFIX="report-" EXTENSION="csv"'));
+    const path = String(first.result.variables.get("v"));
+    assert.match(path, /^out\/report-[0-9a-f-]{36}\.csv$/);
+    assert.equal(folder.text(path), "");
+    const second = await folder.run(variables("v") + make(""));
+    assert.match(String(second.result.variables.get("v")), /^[0-9a-f-]{36}\.tmp$/);
+    const third = await folder.run(variables("v") + make('PREFIX="../x"'));
+    assert.equal(third.result.error?.code, "ACTION_FILE_NAME");
+  });
+});
