@@ -44,6 +44,8 @@ export function plainPrinter({ output, colors, showError }: PlainPrinterOptions)
         break;
       case "run-finished":
         writeStep();
+        // No step has failed: one has ended the task.
+        if (event.error?.code === "ENGINE_STOPPED") showError(event.error);
         output.write(`\n${summaryText(event, colors)}\n`);
         break;
     }

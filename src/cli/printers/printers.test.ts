@@ -128,6 +128,20 @@ describe("plainPrinter", () => {
     assert.deepEqual(shown, ['✗ 2  Create entity "account" (500 ms) -> no such session']);
   });
 
+  it("shows the error of a step that ended the task, and says which iteration and task a step is of", () => {
+    const output = recorder();
+    const shown: string[] = [];
+    const printer = plainPrinter({ output, colors: noColors, showError: ({ message }) => shown.push(message) });
+    const step = { ...create, iteration: [2, 1], task: "sub.aml" };
+    printer.event({ type: "step-finished", at, step, seconds: 0, result: {} });
+    const records = { created: 0, updated: 0, deleted: 0, read: 0 };
+    const counts = { stepsSucceeded: 1, stepsFailed: 0, stepsSkipped: 0, sessionsOpened: 0, records };
+    const stopped = { ...error(create), code: "ENGINE_STOPPED", message: "no more" };
+    printer.event({ type: "run-finished", at, status: "failed", seconds: 0, summary: counts, error: stopped });
+    assert.deepEqual(shown, ["no more"]);
+    assert.match(output.text(), /^✓ 2 {2}Create entity "account" #2\.1 \(sub\.aml\) /);
+  });
+
   it("names failed and skipped steps and what was changed in the summary", () => {
     const output = recorder();
     const printer = plainPrinter({ output, colors: noColors, showError() {} });

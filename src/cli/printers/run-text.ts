@@ -17,9 +17,11 @@ export function failedText(event: EventOf<"step-failed">, colors: Colors, digits
   return `${colors.red("✗")} ${stepText(event.step, digits)} ${colors.dim(`(${printDuration(event.seconds)})`)}`;
 }
 
-/** ` 4  Create entity account`, the number right-aligned to `digits`. */
+/** ` 4  Create entity account #2 (sub.aml)`, the number right-aligned to `digits`; behind the title the iteration and the subtask. */
 export function stepText(step: StepIdentity, digits: number): string {
-  return `${String(step.number).padStart(digits)}  ${printableLine(step.title)}`;
+  const iteration = step.iteration === undefined ? "" : ` #${step.iteration.join(".")}`;
+  const task = step.task === undefined ? "" : ` (${printableLine(step.task)})`;
+  return `${String(step.number).padStart(digits)}  ${printableLine(step.title)}${iteration}${task}`;
 }
 
 /** What a step said, set in below its line: log, dialog and warning lines. */

@@ -44,6 +44,11 @@ describe("stepErrorText", () => {
     );
   });
 
+  it("shows no line of this task for a step of a subtask", () => {
+    const ofSubtask = { ...step, task: "sub.aml" };
+    assert.equal(print({ step: ofSubtask, where: "sub.aml:2:1" }), "error: no\n  where: sub.aml:2:1");
+  });
+
   it("points at the parameter that the error names, and tells what to do, the session and the causes", () => {
     const organizationUri = "http://crm/org";
     const causes = [{ message: "first\u001b[2J" }, { code: "X", message: "second" }];

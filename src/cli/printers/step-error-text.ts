@@ -9,7 +9,8 @@ import { diagnosticText } from "./show-diagnostics.ts";
 
 /** An error of a step for a person: what happened, where with the source line, what to do, the session, the causes in turn. */
 export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask, colors: Colors): string {
-  const step = loaded.task.steps[error.step.number - 1];
+  // Of a step of a subtask there is no text here.
+  const step = error.step.task === undefined ? loaded.task.steps[error.step.number - 1] : undefined;
   const place = step === undefined ? undefined : placeOf(error, step, loaded);
   const lines = place === undefined ? plainHead(error) : [diagnosticText(diagnosticOf(error, place), loaded, colors)];
   if (error.means !== undefined) lines.push(`  what it means: ${printableLine(error.means)}`);
