@@ -38,13 +38,14 @@ export function readDate(text: string, locale: Locale, thisYear: number | undefi
 function readIso(match: RegExpExecArray): WrittenDate | undefined {
   const part = (index: number) => Number(match[index] ?? 0);
   const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)];
-  if (!existsAsWritten({ year, month, day, hour, minute, second })) return undefined;
+  if (year < 100 || !existsAsWritten({ year, month, day, hour, minute, second })) return undefined;
   const milliseconds = Math.trunc(Number(`0.${match[7] ?? 0}`) * 1000);
   const wall = wallFrom(year, month, day, hour, minute, second, milliseconds);
   const zone = match[8];
   if (zone === undefined) return { wall, isMoment: false };
   if (zone.toUpperCase() === "Z") return { wall, isMoment: true };
   const [hours = 0, minutes = 0] = zone.slice(1).split(":").map(Number);
+  if (hours > 14 || minutes > 59) return undefined;
   const offset = (hours * 60 + minutes) * 60_000;
   return { wall: zone.startsWith("-") ? wall + offset : wall - offset, isMoment: true };
 }

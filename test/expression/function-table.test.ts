@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { withFunctionTables } from "../../scripts/function-tables.ts";
 import { evaluateExpression } from "../../src/expression/evaluate-expression.ts";
 import { findFunction, functionGroups } from "../../src/expression/functions/function-table.ts";
 import { parseExpression } from "../../src/expression/parse-expression.ts";
 import { exampleLanguage, exampleScope } from "./battery.ts";
-import { withFunctionTables } from "./function-tables.ts";
 
 const functions = functionGroups.flatMap((group) => group.functions);
 const evaluate = (text: string) => evaluateExpression(parseExpression(text), exampleScope, exampleLanguage);

@@ -318,6 +318,8 @@ battery("IsNumeric, IsDate, IsEmpty …, TypeName, VarType (VBA language referen
   ['IsDate("2/29/2024")', true],
   ['IsDate("2/29/2025")', false],
   ['IsDate("13:05")', true],
+  ['IsDate("0050-01-01")', false],
+  ['IsDate("2026-01-31T10:00:00+99:00")', false],
   ['IsDate("1/31/2026")', true],
   ['IsDate("1-31-2026")', true],
   ['IsDate("1/31-2026")', false],

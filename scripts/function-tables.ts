@@ -1,6 +1,6 @@
-import { namedConstants } from "../../src/expression/constants.ts";
-import { type FunctionRecord, signatureOf } from "../../src/expression/functions/function-record.ts";
-import { functionGroups } from "../../src/expression/functions/function-table.ts";
+import { namedConstants } from "../src/expression/constants.ts";
+import { type FunctionRecord, signatureOf } from "../src/expression/functions/function-record.ts";
+import { functionGroups } from "../src/expression/functions/function-table.ts";
 
 const begin = "<!-- functions: made by scripts/make-function-table.ts -->";
 const end = "<!-- end of functions -->";
