@@ -8,10 +8,15 @@ export function variableNameProblem(name: string): string | undefined {
   if (!/^\p{L}[\p{L}\p{N}_]*$/u.test(name)) {
     return "a variable's name starts with a letter and holds letters, digits and underscores";
   }
+  const wide = fullWidth.exec(name)?.[0];
+  if (wide !== undefined) return `it holds "${wide}", which only looks like "${wide.normalize("NFKC")}"`;
   const upper = name.toUpperCase();
   const [what] = Object.entries(reserved).find(([, names]) => names.has(upper)) ?? [];
   return what === undefined ? undefined : `it is ${what}`;
 }
+
+/** Digits and letters as wide as Chinese characters: another name than the one that it looks like. */
+const fullWidth = /[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/;
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

@@ -52,7 +52,7 @@ test("a name is unique", () => {
   assert.throws(() => variables.create({ name: "A", value: "2" }), code("ENGINE_VARIABLE_EXISTS"));
 });
 
-const badNames = ["", "1st", "_x", "a b", "a-b", "Mod", "if", "Now", "PATH"];
+const badNames = ["", "a１", "1st", "_x", "a b", "a-b", "Mod", "if", "Now", "PATH"];
 for (const name of badNames) {
   test(`"${name}" cannot name a variable`, () => {
     assert.throws(() => createVariables().create({ name, value: "" }), code("ENGINE_VARIABLE_NAME"));
