@@ -31,8 +31,10 @@ export function files(place: () => Place): void {
       ["of one byte", 1],
       ["of a block and a bit", blockSize + 17],
     ] as const) {
-      it(`a file ${what} is read as it was written`, async () => {
-        const { session } = place();
+      it(`a file ${what} is read as it was written`, async (t) => {
+        const { session, cell } = place();
+        if (size > blockSize && !cell.name.endsWith("with NTLM"))
+          return t.skip("once a wire: blocks do not depend on the sign-in");
         const bytes = Buffer.alloc(size, "Söhne & Töchter\n");
         const told: number[] = [];
         const file = { name: `Bericht ${what} ä.bin`, content: inPieces(bytes, 700_001), mimeType: "text/plain" };
