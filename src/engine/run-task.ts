@@ -59,7 +59,9 @@ function stepsOf(frame: Frame | undefined): number {
 async function runMain(run: RunState, frame: Frame | undefined): Promise<RunEnd> {
   const end = frame === undefined ? undefined : await walk(frame);
   if (frame !== undefined) await handleTaskError(frame, end);
+  const isWaiting = run.triggered.size > 0;
   while (run.triggered.size > 0) await Promise.all(run.triggered);
+  if (isWaiting && run.signal.aborted && end?.kind !== "stopped") return { status: "cancelled" };
   return endOf(end);
 }
 

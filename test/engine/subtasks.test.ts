@@ -122,6 +122,36 @@ describe("Start subtask", () => {
   });
 });
 
+describe("a subtask that takes long", () => {
+  const long = `<AMWAIT SCALAR="3600" /><AMWRITETOLOG TEXT="never" />`;
+
+  it("is ended by the time limit of the step that started it", async () => {
+    const { recorded } = await run(
+      `<AMTASK TASKFILE="sub.aml" AM_TIMEOUT="20" AM_TIMEOUTSCALE="milliseconds" AM_ONERROR="continue" />${say("on")}`,
+      { "sub.aml": long },
+    );
+    assert.equal(logged(recorded), "on");
+    const failed = eventsOf(recorded, "step-failed").map(({ step, error }) => `${step.task ?? "main"} ${error.code}`);
+    assert.deepEqual(failed, ["sub.aml ENGINE_CANCELLED", "main ENGINE_STEP_TIME_LIMIT"]);
+  });
+
+  for (const activity of ["start", "trigger"]) {
+    it(`is cancelled with its run within a second (${activity})`, async () => {
+      const controller = new AbortController();
+      const started = performance.now();
+      setTimeout(() => controller.abort(), 30);
+      const { recorded } = await run(
+        `<AMTASK ACTIVITY="${activity}" TASKFILE="sub.aml" />`,
+        { "sub.aml": long },
+        { signal: controller.signal },
+      );
+      assert.ok(performance.now() - started < 1030);
+      assert.equal(logged(recorded).includes("never"), false);
+      assert.equal(recorded.result.status, "cancelled");
+    });
+  }
+});
+
 describe("Run task", () => {
   it("does not wait; the run does, and shares nothing", async () => {
     const { recorded } = await run(
