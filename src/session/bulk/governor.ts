@@ -25,6 +25,9 @@ const fewestAnswers = 4;
 /** Answers, for each request at once, after which one more is tried than the organization refused; twice as many each time. */
 const answersBeforeMore = 100;
 
+/** Failures within so many milliseconds are one. */
+const oneFailure = 1_000;
+
 type Knob = "concurrency" | "setSize";
 
 export class Governor {
@@ -50,6 +53,7 @@ export class Governor {
   #stale = 1;
   #round: { started: number; rows: number; answers: number } | undefined;
   #isSaturated = false;
+  #backedDown = Number.NEGATIVE_INFINITY;
   /** What the last set took. */
   #lastSeconds = 0;
   /** When the last answer came. */
@@ -130,8 +134,10 @@ export class Governor {
     this.#isSaturated = false;
   }
 
-  /** The organization failed under the load. */
+  /** The organization failed under the load; what fails together with others counts once. */
   backDown(): void {
+    if (this.#now() - this.#backedDown < oneFailure) return;
+    this.#backedDown = this.#now();
     this.#trial = undefined;
     this.#round = undefined;
     this.#rest = patience;

@@ -56,7 +56,7 @@ export function isAway(error: unknown): error is DynamlError {
   const { code, context } = error;
   if (code.startsWith("NET_")) return !lasting.test(code) && code !== "NET_BODY_TOO_LARGE";
   if (code === "SESSION_UNEXPECTED_STATUS") return gateways.has(context.status);
-  return code === "SESSION_UNAVAILABLE" || code === "SESSION_UNREADABLE_ANSWER";
+  return (code === "SESSION_UNAVAILABLE" && context.status !== 429) || code === "SESSION_UNREADABLE_ANSWER";
 }
 
 /** Whether the error is one that only a privilege or a table missing for every row explains, once there are many of them. */

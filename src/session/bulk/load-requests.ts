@@ -105,8 +105,8 @@ export class LoadRequests {
     } catch (error) {
       // Metadata that a call needs may have been asked for by somebody else, who was told.
       refused ??= secondsRefused({ error, response: undefined });
-      if (refused !== undefined) this.hold(refused);
-      else if (isAway(error)) this.#lookOut(error);
+      if (isAway(error)) this.#lookOut(error, refused);
+      else if (refused !== undefined) this.hold(refused);
       return { error, refused };
     } finally {
       if (refused === undefined) leaving.answered(answer);
@@ -115,11 +115,15 @@ export class LoadRequests {
     }
   }
 
-  /** Nothing else leaves until the organization answers again; the load ends where it stays away for too long. */
-  #lookOut(error: unknown): void {
+  /**
+   * Nothing else leaves until the organization answers again; the load ends where it stays away for too long.
+   *
+   * @param seconds when it is to be asked again, where it says so
+   */
+  #lookOut(error: unknown, seconds: number | undefined): void {
     if (this.#isLookingOut) return;
     this.#isLookingOut = true;
-    this.#untilBack(error)
+    this.#untilBack(error, seconds)
       .then(
         () => this.gate.open(),
         (reason: unknown) => this.gate.close(reason),
@@ -129,35 +133,38 @@ export class LoadRequests {
       });
   }
 
-  async #untilBack(error: unknown): Promise<void> {
+  async #untilBack(error: unknown, askedFor: number | undefined): Promise<void> {
     const { outage = usualOutage, signal } = this.#options;
     const end = performance.now() + outage * 1000;
-    for (let pause = firstLook; ; pause = Math.min(lastLook, pause * 2)) {
+    let isBack = false;
+    for (let pause = firstLook, asked = askedFor; !isBack; pause = Math.min(lastLook, pause * 2)) {
       const left = (end - performance.now()) / 1000;
-      if (left <= 0) throw error;
-      const seconds = Math.min(pause, left);
+      if (left <= 0 || (asked ?? 0) > left) throw error;
+      const seconds = asked ?? Math.min(pause, left);
       this.gate.shut(seconds);
       await setTimeout(seconds * 1000, undefined, { signal });
-      if (await this.#isBack()) return;
+      ({ isBack, asked } = await this.#look());
     }
   }
 
-  /** Whether it answers WhoAmI, with whatever: a refusal for a while is an answer too. */
-  async #isBack(): Promise<boolean> {
+  /** Whether it answers WhoAmI, with whatever: a limit is an answer too. Or when it is to be asked again. */
+  async #look(): Promise<{ readonly isBack: boolean; readonly asked: number | undefined }> {
     const { signal, timeout = lastLook } = this.#options;
     const leaving = this.#window.sent();
     this.#count += 1;
-    const limits = {
-      signal,
-      timeout: Math.min(timeout, lastLook),
-      onThrottled: (seconds: number) => this.hold(seconds),
+    let asked: number | undefined;
+    const onThrottled = (seconds: number): void => {
+      asked = seconds;
     };
+    const limits = { signal, timeout: Math.min(timeout, lastLook), onThrottled };
     try {
       await this.#service.execute({ requestName: "WhoAmI", parameters: new Map() }, limits);
-      return true;
+      return { isBack: true, asked };
     } catch (error) {
       signal?.throwIfAborted();
-      return !isAway(error);
+      const isBack = !isAway(error);
+      if (isBack && asked !== undefined) this.hold(asked);
+      return { isBack, asked };
     } finally {
       leaving.answered(undefined);
     }

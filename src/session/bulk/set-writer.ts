@@ -6,7 +6,7 @@ import { secondsRefused } from "../retry.ts";
 import type { BulkMessage, BulkOptions, BulkWritten } from "./bulk-options.ts";
 import { bulkRequest, messageName, type PreparedRow } from "./bulk-request.ts";
 import type { Governor } from "./governor.ts";
-import { isDenial, judgeFailure, mayBeOwnEffect } from "./judge-failure.ts";
+import { isAway, isDenial, judgeFailure, mayBeOwnEffect } from "./judge-failure.ts";
 import type { LoadRequests } from "./load-requests.ts";
 import type { RowSet } from "./row-source.ts";
 import { answersOf, type RowAnswer, writtenOfFailedSet } from "./set-answers.ts";
@@ -42,6 +42,8 @@ type Piece = {
 const fewRows = 32;
 /** Requests without an answer after which a single row is given up. */
 const mostFailures = 3;
+/** Times that the organization may be away again as soon as it has come back. */
+const mostReturns = 20;
 /** Rows refused for want of a privilege, while none was written, after which the load ends. */
 const mostDenials = 25;
 
@@ -135,9 +137,9 @@ export class SetWriter {
       else if (failure === "stop") hopeless = error;
       else doubtful.push({ row: answer.row, error });
     }
+    if (pause > 0) requests.hold(pause);
     await this.#reject(doubtful, piece.isUncertain);
     if (hopeless !== undefined) throw hopeless;
-    if (pause > 0) requests.hold(pause);
     return [{ ...piece, rows: left, failures }];
   }
 
@@ -156,10 +158,16 @@ export class SetWriter {
       if (rows.length > 1) governor.tooLarge(rows.length);
       return rows.length > 1 ? halvesOf(piece) : await this.#isolate(piece, error);
     }
-    governor.backDown();
+    const isLate = error.code === "NET_TIME_LIMIT";
+    if (isLate) governor.smaller();
+    if (isLate || !isAway(error)) governor.backDown();
     const isUncertain = piece.isUncertain || failure === "unknown";
     const next = { ...piece, isUncertain, mustLook: isUncertain, failures: piece.failures + 1 };
-    if (error.code === "NET_TIME_LIMIT") governor.smaller();
+    if (failure === "again" && isAway(error)) {
+      // Nothing of it was sent, so nothing in it is at fault.
+      if (next.failures >= mostReturns) throw error;
+      return [next];
+    }
     return next.failures < mostFailures ? [next] : await this.#giveUp(next, error);
   }
 
