@@ -58,6 +58,19 @@ export function changes(place: () => Place): void {
       );
     });
 
+    it("all records of a table, in pages", async () => {
+      const { session } = place();
+      await Promise.all(Array.from({ length: 7 }, () => session.create("new_probe", { new_name: "one of all" })));
+      const whole = await session.changes("new_probe", { columns: ["new_name"] }).all();
+      const pageSize = Math.ceil(whole.changed.length / 3);
+      const paged = await session.changes("new_probe", { columns: ["new_name"], pageSize }).all();
+      assert.deepEqual(
+        paged.changed.map(({ id }) => id?.text),
+        whole.changed.map(({ id }) => id?.text),
+      );
+      assert.deepEqual(paged.deleted, []);
+    });
+
     it("a table without change tracking, and a token that is none", async () => {
       const { session } = place();
       const untracked = await failure(session.changes("new_untracked").all());
