@@ -22,7 +22,7 @@ export function readDateLiteral(text: string): WrittenDate | undefined {
  */
 export function readDate(text: string, locale: Locale, thisYear: number | undefined): WrittenDate | undefined {
   if (text.length > longest) return undefined;
-  const word = text.trim();
+  const word = withEnglishHalves(text.trim(), locale);
   const standard = iso.exec(word);
   if (standard !== null) return readIso(standard);
   const clock = time.exec(word);
@@ -33,6 +33,23 @@ export function readDate(text: string, locale: Locale, thisYear: number | undefi
   if (rest === "") return clock === null ? undefined : { wall: dayZero + clockParts.milliseconds, isMoment: false };
   const day = readDay(rest, locale, thisYear);
   return day === undefined ? undefined : { wall: day + clockParts.milliseconds, isMoment: false };
+}
+
+/** `오후 1:05:00` and `1:05:00 PM` are the same. */
+function withEnglishHalves(text: string, { am, pm }: Locale): string {
+  let english = text;
+  for (const [half, name] of [
+    ["AM", am],
+    ["PM", pm],
+  ] as const) {
+    const at = name === "" || name === half ? -1 : english.indexOf(name);
+    if (at < 0) continue;
+    const after = english.slice(at + name.length).trim();
+    english = /^\d/.test(after)
+      ? `${english.slice(0, at)}${after} ${half}`
+      : `${english.slice(0, at)}${half}${english.slice(at + name.length)}`;
+  }
+  return english;
 }
 
 function readIso(match: RegExpExecArray): WrittenDate | undefined {
@@ -105,7 +122,8 @@ function monthOf(part: string, { months, shortMonths }: Locale): number | undefi
 
 /** Numbers in the locale's order, with `/`, `-` or the locale's own sign between them; where that makes no date, with day and month exchanged, as BASIC tries it. */
 function numberDays(text: string, { order, shortDate }: Locale): readonly Day[] {
-  const [, a = "", sign = "", b = "", c] = /^(\d{1,4})\s*([/.-])\s*(\d{1,4})(?:\s*\2\s*(\d{1,4}))?$/.exec(text) ?? [];
+  const [, a = "", sign = "", b = "", c] =
+    /^(\d{1,4})\s*([/.-])\s*(\d{1,4})(?:\s*\2\s*(\d{1,4})\.?)?$/.exec(text) ?? [];
   if (sign === "" || (sign === "." && !shortDate.includes("."))) return [];
   if (c === undefined) {
     if (b.length > 2) return [{ year: yearOf(b), month: Number(a), day: 1 }];

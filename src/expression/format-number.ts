@@ -48,7 +48,7 @@ export function formatNamedNumber(number: number, name: string, locale: Locale, 
     case "general number":
       return general;
     case "currency":
-      return formatCurrency(number, { ...standard, parentheses: locale.currency.position === "before" }, locale);
+      return formatCurrency(number, { ...standard, parentheses: locale.currency.parentheses }, locale);
     case "fixed":
       return formatFixed(number, { ...standard, group: false }, locale);
     case "standard":

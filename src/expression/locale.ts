@@ -7,7 +7,13 @@ export type Locale = {
   readonly name: string;
   readonly decimal: string;
   readonly group: string;
-  readonly currency: { readonly symbol: string; readonly position: "before" | "after"; readonly space: string };
+  readonly currency: {
+    readonly symbol: string;
+    readonly position: "before" | "after";
+    readonly space: string;
+    /** Negative amounts stand in parentheses. */
+    readonly parentheses: boolean;
+  };
   /** In which order numbers make a date. */
   readonly order: "mdy" | "dmy" | "ymd";
   readonly shortDate: string;
@@ -29,7 +35,7 @@ export const unitedStates: Locale = {
   name: "en-US",
   decimal: ".",
   group: ",",
-  currency: { symbol: "$", position: "before", space: "" },
+  currency: { symbol: "$", position: "before", space: "", parentheses: true },
   order: "mdy",
   shortDate: "m/d/yyyy",
   longDate: "dddd, mmmm d, yyyy",
@@ -97,7 +103,7 @@ function currencyOf(tag: Intl.Locale, currency: string | undefined): Locale["cur
   const place = parts.findIndex(({ type }) => type === "currency");
   const symbol = code === undefined ? "¤" : (parts[place]?.value ?? code);
   const position = place < parts.findIndex(({ type }) => type === "integer") ? "before" : "after";
-  return { symbol, position, space: parts.some(({ type }) => type === "literal") ? " " : "" };
+  return { symbol, position, space: parts.some(({ type }) => type === "literal") ? " " : "", parentheses: false };
 }
 
 function orderOf(pattern: string): Locale["order"] {
@@ -142,6 +148,7 @@ function partOf(tag: Intl.Locale, options: Intl.DateTimeFormatOptions, moment: n
   return plainSpaces(parts.find((part) => part.type === type)?.value ?? "");
 }
 
+/** Without the spaces that do not break and the marks of direction that only a screen needs. */
 function plainSpaces(text: string): string {
-  return text.replace(/[\u00a0\u202f]/g, " ");
+  return text.replace(/[\u00a0\u202f]/g, " ").replace(/[\u200e\u200f]/g, "");
 }

@@ -142,6 +142,33 @@ battery(
   zurich,
 );
 
+for (const locale of [
+  "en-GB",
+  "de-CH",
+  "fr-FR",
+  "ja-JP",
+  "ar-EG",
+  "sv-SE",
+  "pt-BR",
+  "hi-IN",
+  "zh-CN",
+  "ko-KR",
+  "th-TH",
+]) {
+  battery(
+    `What ${locale} writes, it reads`,
+    [
+      ["CDate(CStr(#1/31/2026 1:05:09 PM#)) = #1/31/2026 1:05:09 PM#", true],
+      ["CDate(CStr(#2/1/2026 12:30 AM#)) = #2/1/2026 12:30 AM#", true],
+      ["CDate(CStr(#11/12/2026#)) = #11/12/2026#", true],
+      ["CDate(CStr(#1:05 PM#)) = #1:05 PM#", true],
+      ["CDbl(FormatNumber(-1234567.5)) = -1234567.5", true],
+      ["CDbl(CStr(-0.25)) = -0.25", true],
+    ],
+    createLanguage({ host: exampleHost, locale }),
+  );
+}
+
 const german = createLanguage({ host: exampleHost, locale: "de-DE", currency: "EUR" });
 
 battery(

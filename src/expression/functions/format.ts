@@ -42,7 +42,7 @@ const fixed = (name: string, description: string, example: readonly [string, str
     returns: "text",
     examples: [example],
     evaluate({ language: { locale } }, value, count, leadingZero, parentheses, group) {
-      const usual = name === "FormatCurrency" && locale.currency.position === "before";
+      const usual = name === "FormatCurrency" && locale.currency.parentheses;
       const style = {
         places: count === -1 ? 2 : count,
         leadingZero: leadingZero !== 0,
