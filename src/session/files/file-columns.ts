@@ -74,7 +74,7 @@ export async function downloadFromColumn(
     limits,
   );
   const token = textOf(begun, "FileContinuationToken");
-  const size = Number(begun.results.get("FileSizeInBytes"));
+  const size = sizeOf(begun);
   const length = begun.results.get("IsChunkingSupported") === false ? size : blockSize;
   return {
     name: textOf(begun, "FileName"),
@@ -113,6 +113,12 @@ async function execute(
   limits: CallLimits,
 ): Promise<OrganizationResponse> {
   return await service.execute({ requestName, parameters: new Map(Object.entries(parameters)) }, limits);
+}
+
+function sizeOf({ responseName, results }: OrganizationResponse): number {
+  const size = results.get("FileSizeInBytes");
+  if (typeof size === "bigint" || typeof size === "number") return Number(size);
+  throw unreadable(`to ${responseName} has no FileSizeInBytes`, "Organization service", "");
 }
 
 function textOf({ responseName, results }: OrganizationResponse, name: string): string {
