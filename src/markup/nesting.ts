@@ -134,7 +134,7 @@ class Matcher implements Nesting {
     const place = this.#placeInFunction(family);
     const block = place === undefined ? undefined : this.#open[place];
     if (place === undefined || block === undefined) {
-      this.#reportNotOpen(element, `${name} stands in no ${family}.`);
+      this.#reportNotOpen(element, `${name} stands in no ${family}`);
     } else {
       this.#popAbove(place, element);
       if (family === "AMIF") this.#reportAfterElse(block.dividers.find(isElse), element);
@@ -146,7 +146,7 @@ class Matcher implements Nesting {
   #close(element: ReadElement, name: string, family: string): void {
     const place = this.#placeInFunction(family);
     if (place === undefined) {
-      this.#reportNotOpen(element, `No ${family} is open that this ends.`);
+      this.#reportNotOpen(element, `no ${family} is open that this ends`);
     } else {
       this.#popAbove(place, element);
       this.#pop();

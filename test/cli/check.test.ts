@@ -52,7 +52,7 @@ describe("dynaml check", { concurrency: 2 }, () => {
     assert.equal(version, "2.1.0");
     const [{ tool, columnKind, results }] = runs;
     assert.deepEqual([runs.length, tool.driver.name, columnKind], [1, "dynaml", "utf16CodeUnits"]);
-    const [missing, error, , warning] = results;
+    const [missing, error, warning] = results;
     assert.equal(results.length, 3);
     assert.deepEqual(missing.locations, [{ physicalLocation: { artifactLocation: { uri: "missing.aml" } } }]);
     const { artifactLocation, region } = error.locations[0].physicalLocation;
