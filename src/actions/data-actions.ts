@@ -1,6 +1,9 @@
+import * as csv from "../catalog/csv/csv.ts";
 import * as content from "../catalog/file-system/content.ts";
 import * as folder from "../catalog/file-system/folder.ts";
 import * as transfer from "../catalog/file-system/transfer.ts";
+import { csvToDataset } from "./csv/csv-to-dataset.ts";
+import { datasetToCsv } from "./csv/dataset-to-csv.ts";
 import { type ActionEntry, entry } from "./entry.ts";
 import { readFile, writeFile } from "./file-system/content.ts";
 import { createFolder, deleteFolder, exists, listFiles, sizeOf, uniqueName } from "./file-system/folder.ts";
@@ -22,5 +25,7 @@ export function dataActions(services: Services): readonly ActionEntry[] {
     entry(folder.exists, exists(services)),
     entry(folder.size, sizeOf(services)),
     entry(folder.uniqueName, uniqueName(services)),
+    entry(csv.toDataset, csvToDataset(services)),
+    entry(csv.fromDataset, datasetToCsv(services)),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Activity } from "./activity.ts";
+import * as csv from "./csv/csv.ts";
 import * as content from "./file-system/content.ts";
 import * as folder from "./file-system/folder.ts";
 import * as transfer from "./file-system/transfer.ts";
@@ -17,4 +18,6 @@ export const dataActivities: readonly Activity[] = [
   folder.exists,
   folder.size,
   folder.uniqueName,
+  csv.toDataset,
+  csv.fromDataset,
 ];

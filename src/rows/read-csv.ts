@@ -6,11 +6,15 @@ import { place, RowsError } from "./rows-error.ts";
 /** Bytes of one row; a quote that is never closed ends here, not with the memory. */
 const longestRow = 64 * 1024 * 1024;
 
-/** The rows of CSV text (RFC 4180): the first row names the columns, a line without anything is passed over. */
+/**
+ * The rows of CSV text (RFC 4180): the first row names the columns, a line without anything is passed over. Without a
+ * header the columns are Column1, Column2 and so on, as many as the first row has values.
+ */
 export async function* readCsv(
   text: AsyncIterable<string>,
   delimiter: string,
   name: string | undefined,
+  hasHeader = true,
 ): AsyncGenerator<Row, void> {
   const source = Readable.from(text);
   const lines = new LineCounter();
@@ -26,8 +30,12 @@ export async function* readCsv(
     for await (const fields of pipeline(source, parser, () => {}) as AsyncIterable<string[]>) {
       const line = lines.taken();
       if (isEmpty(fields)) continue;
-      if (columns === undefined) columns = checkedHeader(fields, place(name, line));
-      else yield rowOf(columns, fields, line, name);
+      if (columns === undefined && hasHeader) {
+        columns = checkedHeader(fields, place(name, line));
+        continue;
+      }
+      columns ??= fields.map((_field, index) => `Column${index + 1}`);
+      yield rowOf(columns, fields, line, name);
     }
   } catch (error) {
     throw error instanceof CsvError ? badCsv(error, lines.header, place(name, lines.next)) : error;

@@ -61,6 +61,15 @@ const readable: readonly (readonly [what: string, file: string, options: ReadRow
   ["empty lines", "\n\na,b\n\n1,2\n\n", csv, [[5, { a: "1", b: "2" }]]],
   ["spaces around names", " a , b \n1,2\n", csv, [[2, { a: "1", b: "2" }]]],
   ["semicolons", "a;b\n1,5;2\n", { ...csv, delimiter: ";" }, [[2, { a: "1,5", b: "2" }]]],
+  [
+    "rows without a header",
+    "\n1,2\n,x\n",
+    { ...csv, header: false },
+    [
+      [2, { Column1: "1", Column2: "2" }],
+      [3, { Column1: "", Column2: "x" }],
+    ],
+  ],
   ["tabulators", "a\tb\n1\t2\n", { ...csv, delimiter: "\t" }, [[2, { a: "1", b: "2" }]]],
   ["characters of several bytes", "a\nÅ€😀\n", csv, [[2, { a: "Å€😀" }]]],
   [

@@ -9,6 +9,8 @@ export type ReadRowsOptions = {
   readonly encoding?: Encoding | undefined;
   /** CSV: the character between values; a comma where it is left out. */
   readonly delimiter?: string | undefined;
+  /** CSV: whether the first row names the columns; it does where it is left out. Otherwise they are Column1, Column2 … */
+  readonly header?: boolean | undefined;
   /** The file's name, for errors. */
   readonly name?: string | undefined;
 };
@@ -27,8 +29,8 @@ export type ReadRowsOptions = {
  */
 export function readRows(
   bytes: AsyncIterable<Uint8Array>,
-  { format, encoding, delimiter = ",", name }: ReadRowsOptions,
+  { format, encoding, delimiter = ",", header, name }: ReadRowsOptions,
 ): AsyncIterable<Row> {
   const text = decodeText(bytes, encoding, name);
-  return format === "csv" ? readCsv(text, delimiter, name) : readJsonLines(text, name);
+  return format === "csv" ? readCsv(text, delimiter, name, header) : readJsonLines(text, name);
 }

@@ -17,20 +17,27 @@ async function readBack(text: string, format: "csv" | "jsonl", delimiter: string
 describe("rowPrinter", () => {
   it("prints CSV that readRows reads as the same texts", async () => {
     const value = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("", "\r\n", '"', ",", ";", " x ", "\ufeff"));
-    const table = fc.array(fc.tuple(value, value), { maxLength: 5 });
+    // What is no text is refused as a whole: zero bytes.
+    const text = value.map((one) => one.replaceAll("\0", ""));
+    const table = fc.array(fc.tuple(text, text), { maxLength: 5 });
     await fc.assert(
-      fc.asyncProperty(table, fc.constantFrom(",", ";", "\t", "|"), async (rows, delimiter) => {
-        const printer = rowPrinter("csv", ["a", "b"], delimiter);
-        const given = rows.map(
-          ([a, b]) =>
-            new Map([
-              ["a", a],
-              ["b", b],
-            ]),
-        );
-        const text = printer.head + given.map((row) => printer.row(row)).join("");
-        assert.deepEqual(await readBack(text, "csv", delimiter), given);
-      }),
+      fc.asyncProperty(
+        table,
+        fc.constantFrom(",", ";", "\t", "|"),
+        fc.boolean(),
+        async (rows, delimiter, isWindows) => {
+          const printer = rowPrinter("csv", ["a", "b"], delimiter, isWindows ? "\r\n" : "\n");
+          const given = rows.map(
+            ([a, b]) =>
+              new Map([
+                ["a", a],
+                ["b", b],
+              ]),
+          );
+          const text = printer.head + given.map((row) => printer.row(row)).join("");
+          assert.deepEqual(await readBack(text, "csv", delimiter), given);
+        },
+      ),
     );
   });
 

@@ -89,7 +89,7 @@ describe("read_file and write_file", () => {
     [
       "bytes that are no UTF-8",
       'ACTIVITY="read_file" FILE="latin.txt" RESULTVARIABLE="text"',
-      "ROWS_BAD_ENCODING",
+      "ACTION_ENCODING",
       /utf-8/,
     ],
     [

@@ -14,7 +14,7 @@ export function readFile(services: Services): ActivityFunction<typeof readRecord
     const files = filesFor(services, "FILE", path);
     variables.expectText(resultVariable);
     const bytes = await bytesToRead(files, path, parameters);
-    variables.set(resultVariable, withoutNulls(await textOf(bytes, encoding, path), parameters));
+    variables.set(resultVariable, withoutNulls(textOf(bytes, encoding, path), parameters));
     const wrote = [resultVariable];
     const tell = (variable: string | undefined, value: number) => {
       if (variable === undefined) return;

@@ -1,17 +1,30 @@
 import { byteOf } from "../../expression/windows-1252.ts";
-import { decodeText, type Encoding } from "../../rows/decode-text.ts";
+import type { Encoding } from "../../rows/decode-text.ts";
 import { ActionError } from "../action-error.ts";
 
 export type WrittenEncoding = Encoding | "utf-8-bom";
 
-/** The text of a file's bytes; `name` is the file, for errors. Throws ROWS_BAD_ENCODING with the line. */
-export async function textOf(bytes: Uint8Array, encoding: Encoding, name: string): Promise<string> {
-  async function* whole() {
-    yield bytes;
+const marks: readonly (readonly [encoding: Encoding, bytes: readonly number[]])[] = [
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16le", [0xff, 0xfe]],
+  ["utf-16be", [0xfe, 0xff]],
+];
+
+/** The text of a file's bytes, null characters too; a byte order mark wins and is left out. Throws ACTION_ENCODING. */
+export function textOf(bytes: Uint8Array, encoding: Encoding, file: string): string {
+  const [marked] = marks.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte)) ?? [];
+  const used = marked ?? encoding;
+  try {
+    return new TextDecoder(used, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ActionError({
+      code: "ACTION_ENCODING",
+      message: `${JSON.stringify(file)} is not ${used}: it holds bytes that are no character there`,
+      remedy: `name the encoding that it has, such as ENCODING="${used === "utf-8" ? "windows-1252" : "utf-8"}"`,
+      context: { file },
+      cause,
+    });
   }
-  let text = "";
-  for await (const piece of decodeText(whole(), encoding, name)) text += piece;
-  return text;
 }
 
 /** The bytes of a text, with a byte order mark where it is a file's beginning and the encoding has one. Throws ACTION_ENCODING. */

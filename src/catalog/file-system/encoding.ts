@@ -8,10 +8,10 @@ export const encoding = {
   type: {
     kind: "options",
     options: [
-      { value: "utf-8", label: "UTF-8", spellings: ["utf8", "default"] },
-      { value: "utf-16le", label: "UTF-16", spellings: ["utf16", "utf-16", "unicode"] },
-      { value: "utf-16be", label: "UTF-16, big end first", spellings: ["utf16be", "bigendianunicode"] },
-      { value: "windows-1252", label: "Windows-1252", spellings: ["ansi", "latin1", "ascii", "windows1252"] },
+      { value: "utf-8", label: "UTF-8", spellings: ["default"] },
+      { value: "utf-16le", label: "UTF-16", spellings: ["utf16", "unicode"] },
+      { value: "utf-16be", label: "UTF-16, big end first", spellings: ["bigendianunicode"] },
+      { value: "windows-1252", label: "Windows-1252", spellings: ["ansi", "latin1", "ascii"] },
     ],
   },
   default: "utf-8",
@@ -29,7 +29,7 @@ export const writtenEncoding = {
       {
         value: "utf-8-bom",
         label: "UTF-8 with byte order mark",
-        spellings: ["utf8bom", "utf8withbom", "utf-8 with bom"],
+        spellings: ["utf8withbom"],
       },
     ],
   },
