@@ -4,6 +4,7 @@ import type { EntityReference } from "../../values/entity-reference.ts";
 import { type JsonObject, type JsonValue, rawNumber } from "../../wire/odata/json.ts";
 import { namespace, odataError, typeNameOf } from "../../wire/odata/odata-error.ts";
 import type { OperationType } from "../../wire/odata/operations.ts";
+import { jsonFromQuery } from "../../wire/odata/query-json.ts";
 import type { RecordShape } from "../../wire/odata/query-plan.ts";
 import { recordPrinter } from "../../wire/odata/record-json.ts";
 import { jsonFromValue } from "../../wire/odata/value-json.ts";
@@ -80,6 +81,8 @@ function resultJson(value: ParameterValue, type: OperationType, printer: Printer
       return (value as readonly EntityReference[]).map((one) => referenceJson(one, printer));
     case "reference":
       return referenceJson(value as EntityReference, printer);
+    case "query":
+      return queryResultJson(value);
     case "rolePrivileges":
       return (value as readonly RolePrivilege[]).map(privilegeJson);
     case "principalAccesses":
@@ -91,6 +94,13 @@ function resultJson(value: ParameterValue, type: OperationType, printer: Printer
     default:
       return plainJson(value, type);
   }
+}
+
+function queryResultJson(value: ParameterValue): JsonObject {
+  if (typeof value === "object" && value !== null && "kind" in value && value.kind === "QueryExpression") {
+    return jsonFromQuery(value);
+  }
+  throw odataError("The query has no form in the Web API.", { status: 501 });
 }
 
 function plainJson(value: ParameterValue, type: OperationType): JsonValue {

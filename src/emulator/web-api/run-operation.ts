@@ -6,6 +6,7 @@ import { jsonFromLiteral, parameterFromJson } from "../../wire/odata/operation-v
 import { aliasValue } from "../../wire/odata/resource-path.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import type { EmulatorResponse } from "../handler.ts";
+import { unsupportedMessage } from "../not-supported.ts";
 import { printResults } from "./operation-results.ts";
 import { executeMessage, optionalParameters, withId } from "./organization-messages.ts";
 import type { OperationTarget } from "./resolve-target.ts";
@@ -22,6 +23,8 @@ export function runOperation(
   if (request.method !== method) {
     throw odataError(`The ${operation.kind} '${name}' is called with ${method}.`, { status: 405 });
   }
+  const refusal = unsupportedMessage(name);
+  if (refusal !== undefined) throw refusal;
   const given = operation.kind === "function" ? inAddress(target, request) : Object.entries(bodyObject(request));
   const parameters = {
     ...boundParameter(target, context),

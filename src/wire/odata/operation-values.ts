@@ -10,6 +10,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import type { Literal } from "./literals.ts";
 import { odataError } from "./odata-error.ts";
 import type { OperationType } from "./operations.ts";
+import { queryFromJson } from "./query-json.ts";
 import { recordFromJson, typeOf } from "./record-json.ts";
 import { parseRecordAddress } from "./resource-path.ts";
 import type { TableLookup } from "./table-lookup.ts";
@@ -87,6 +88,7 @@ const readers: Partial<Record<OperationType, Reader>> = {
   strings: (json) => (Array.isArray(json) && json.every((item) => typeof item === "string") ? json : undefined),
   ints: (json) => (Array.isArray(json) && json.every((item) => typeof item === "number") ? json : undefined),
   guids: (json) => (Array.isArray(json) ? guidsOf(json) : undefined),
+  query: (json) => (isJsonObject(json) ? queryFromJson(json) : undefined),
   principalAccess: (json, place) => (isJsonObject(json) ? principalAccessOf(json, place) : undefined),
   label: (json) => (isJsonObject(json) ? labelFromJson(json) : undefined),
   rolePrivileges: (json) => (Array.isArray(json) ? rolePrivilegesOf(json) : undefined),
