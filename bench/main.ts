@@ -4,6 +4,7 @@ import { benchClient } from "./client.ts";
 import { benchConcurrent } from "./concurrent.ts";
 import { benchCreate } from "./create.ts";
 import { benchEmulator } from "./emulator.ts";
+import { benchEngine } from "./engine.ts";
 import { benchMarkup } from "./markup.ts";
 import { benchRead } from "./read.ts";
 import { benchSignIn } from "./sign-in.ts";
@@ -12,6 +13,7 @@ import { benchThrottle } from "./throttle.ts";
 /** By name: `npm run bench -- markup`. */
 const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   markup: benchMarkup,
+  engine: benchEngine,
   create: benchCreate,
   concurrent: benchConcurrent,
   client: benchClient,

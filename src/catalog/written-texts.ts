@@ -32,22 +32,25 @@ export function writtenTexts(element: Element, parameters: Parameters): Readonly
   if (content !== undefined && element.text && ![...texts.values()].some(({ parameter }) => parameter === content)) {
     texts.set(content.name, { text: element.text, parameter: content, attribute: undefined });
   }
-  const known = new Map([...texts].map(([name, { text }]) => [name, text.includes("%") ? undefined : text]));
-  return new Map(
-    [...texts].map(([name, text]) => [
-      name,
-      { ...text, isSecret: passwordInUrl.test(text.text) || isSecret(text.parameter, parameters, known) },
-    ]),
-  );
+  const written = new Map<string, WrittenText>();
+  for (const [name, text] of texts) {
+    const isHidden = passwordInUrl.test(text.text) || isSecret(text.parameter, parameters, texts);
+    written.set(name, { ...text, isSecret: isHidden });
+  }
+  return written;
 }
+
+type Texts = ReadonlyMap<string, { readonly text: string }>;
 
 /** `https://alice:secret@crm.example.com` */
 const passwordInUrl = /:\/\/[^\s/:]*:\S*@/;
 
 /** A secret by its type, or under a condition that holds or that only the run will know. */
-function isSecret(parameter: Parameter | undefined, parameters: Parameters, given: Given): boolean {
+function isSecret(parameter: Parameter | undefined, parameters: Parameters, texts: Texts): boolean {
   if (parameter?.type.kind === "encrypted") return true;
-  return parameter?.secretWhen !== undefined && holds(parameter.secretWhen, parameters, given) !== false;
+  if (parameter?.secretWhen === undefined) return false;
+  const known: Given = new Map([...texts].map(([name, { text }]) => [name, text.includes("%") ? undefined : text]));
+  return holds(parameter.secretWhen, parameters, known) !== false;
 }
 
 /** The parameter of that AML name, its other spellings included; `name` in upper case. */

@@ -7,7 +7,7 @@ import { checkFlow, type FlowFinding } from "./flow.ts";
 import { checkNames } from "./names-in-order.ts";
 import { plainPasswords } from "./plain-passwords.ts";
 import { extensions, rules } from "./rules.ts";
-import { readStep } from "./step-reading.ts";
+import { readStep, type StepReading } from "./step-reading.ts";
 
 export type CheckOptions = {
   /** Also lists what the task uses that the vendor's product does not have. */
@@ -37,8 +37,8 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
   const found = [
     ...readings.flatMap((reading) => checkStep(reading, applied)),
-    ...checkNames(task, readings, options.suppliedVariables).map((finding) =>
-      placedName({ ...finding, severity: "error" }),
+    ...checkNames(task, readings, [...(options.suppliedVariables ?? []), ...passedToFunctions(readings)]).map(
+      (finding) => placedName({ ...finding, severity: "error" }),
     ),
     ...checkFlow(task, readings).map(placedName),
   ].sort((a, b) => a.position.offset - b.position.offset);
@@ -46,6 +46,14 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
   const diagnostics = found.slice(0, most).map((finding) => toDiagnostic(finding, task.source.text, lines));
   const last = diagnostics.at(-1);
   return last === undefined || found.length <= most ? diagnostics : [...diagnostics, more(found.length - most, last)];
+}
+
+/** Names of the variables that calls of functions give them. */
+function passedToFunctions(readings: readonly StepReading[]): readonly string[] {
+  return readings
+    .filter(({ activity }) => activity?.flow === "call")
+    .flatMap(({ step }) => step.children)
+    .flatMap(({ attributes }) => findAttribute(attributes, "NAME")?.value ?? []);
 }
 
 function placedName({ step, parameter, ...finding }: FlowFinding): PlacedFinding {

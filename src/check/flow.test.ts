@@ -62,6 +62,14 @@ describe("the flow of a task", () => {
     ["a Break behind a nested loop", [`<AMLOOP TO="2">`, message, "</AMLOOP>", "<AMBREAK />"], ["4 CHECK_NO_LOOP"]],
     ["a function that is not there", [`<AMTASK ACTIVITY="call" FUNCTION="f" />`], ["1 CHECK_NO_FUNCTION"]],
     [
+      "nothing in a variable that a call gives its function",
+      [
+        `<AMTASK><AMFUNCTION NAME="Main"><AMTASK ACTIVITY="call" FUNCTION="f"><PARAMETER NAME="a" VALUE="1" /></AMTASK></AMFUNCTION>`,
+        `<AMFUNCTION NAME="f"><AMSET VARIABLENAME="A" VALUE="2" /></AMFUNCTION></AMTASK>`,
+      ],
+      [],
+    ],
+    [
       "a result of iterations at once that goes into a variable of the task",
       [id, atOnce, create, endLoop],
       ["3 CHECK_SHARED_VARIABLE (2)"],

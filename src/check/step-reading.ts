@@ -1,6 +1,6 @@
 import type { Activity } from "../catalog/activity.ts";
+import { allParameters } from "../catalog/all-parameters.ts";
 import { activityOf } from "../catalog/catalog.ts";
-import { stepParameters } from "../catalog/step-parameters.ts";
 import type { Step } from "../markup/task.ts";
 import { readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
 
@@ -14,5 +14,5 @@ export type StepReading = {
 
 export function readStep(step: Step): StepReading {
   const activity = activityOf(step);
-  return { step, activity, written: readWrittenTexts(step, { ...stepParameters, ...activity?.parameters }) };
+  return { step, activity, written: readWrittenTexts(step, allParameters(activity)) };
 }

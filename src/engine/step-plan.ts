@@ -1,4 +1,5 @@
 import type { Activity, Condition, Parameter } from "../catalog/activity.ts";
+import { allParameters } from "../catalog/all-parameters.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
 import type { Attribute, Step } from "../markup/task.ts";
@@ -46,7 +47,7 @@ const errorNames: ReadonlySet<string> = new Set(
 );
 
 export function planStep(step: Step, activity: Activity | undefined): StepPlan {
-  const parameters: Parameters = { ...activity?.parameters, ...stepParameters };
+  const parameters = allParameters(activity);
   const looked = conditionKeys(activity?.parameters ?? {});
   const texts = planTexts(step, parameters, looked);
   const records = Object.values(activity?.children ?? {});
