@@ -1,7 +1,7 @@
 import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
 import { doesNotExist, OrganizationFault } from "./faults.ts";
-import type { Caller, MessageContext } from "./organization.ts";
+import type { Caller, MessageContext, Organization } from "./organization.ts";
 import { CallerRights } from "./roles/caller-rights.ts";
 import { depthHeld, isAdministrator, withTeams } from "./roles/held-privileges.ts";
 import { actOnBehalfPrivilege } from "./roles/privileges.ts";
@@ -35,5 +35,24 @@ function checkMayAct({ organization, caller }: MessageContext): void {
   throw new OrganizationFault(
     "PrivilegeDenied",
     `Principal user (Id=${caller.userId}) is missing ${actOnBehalfPrivilege} privilege.`,
+  );
+}
+
+/** The ID in a header that names a user. */
+export function userIdIn(text: string, header: string): Guid {
+  const id = Guid.parse(text.trim());
+  if (id !== undefined) return id;
+  throw new OrganizationFault("InvalidArgument", `The header ${header} has the value '${text}', which is no GUID.`);
+}
+
+/** The user of an object of the directory, as the HTTP header CallerObjectId names it at both services. */
+export function userOfObjectId({ store }: Organization, text: string): Guid {
+  const id = userIdIn(text, "CallerObjectId");
+  const sql = 'SELECT systemuserid FROM "systemuser" WHERE azureactivedirectoryobjectid = ?';
+  const [row] = store.rows(sql, [id.text]);
+  if (row !== undefined) return Guid.of(String(row[0]));
+  throw new OrganizationFault(
+    "ObjectDoesNotExist",
+    `systemuser With azureactivedirectoryobjectid = ${id} Does Not Exist`,
   );
 }

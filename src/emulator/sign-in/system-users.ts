@@ -7,7 +7,8 @@ import { seedRecord } from "../records/write-record.ts";
 import { CallerRights } from "../roles/caller-rights.ts";
 import { giveMemberships } from "../roles/memberships.ts";
 import { foldText } from "../store/fold-text.ts";
-import type { UserName } from "./directory.ts";
+import { principalNameOf, type UserName } from "./directory.ts";
+import { objectIdOf } from "./object-id.ts";
 
 /** Which systemuser record of an organization each user is. */
 export class SystemUsers {
@@ -42,7 +43,8 @@ export class SystemUsers {
     });
   }
 
-  #recordOf({ domain, userName }: UserName, now: Date): Guid {
+  #recordOf(user: UserName, now: Date): Guid {
+    const { domain, userName } = user;
     const organization = this.#organization;
     const domainName = domain === "" ? userName : `${domain}\\${userName}`;
     const [row] = organization.store.rows('SELECT systemuserid FROM "systemuser" WHERE fold(domainname) = ?', [
@@ -56,6 +58,7 @@ export class SystemUsers {
       domainname: domainName,
       lastname: userName.slice(0, longestLastName).toWellFormed(),
       businessunitid,
+      azureactivedirectoryobjectid: Guid.of(objectIdOf(principalNameOf(user))),
     };
     seedRecord(context, tableOf(organization, "systemuser"), id, values);
     return id;

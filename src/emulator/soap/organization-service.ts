@@ -1,4 +1,5 @@
 import { DynamlError } from "../../errors.ts";
+import type { Guid } from "../../values/guid.ts";
 import type { Operation } from "../../wire/organization-call.ts";
 import type { DecodedCall } from "../../wire/soap/decode-call.ts";
 import { decodeCall } from "../../wire/soap/decode-call.ts";
@@ -9,7 +10,7 @@ import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import { actionOf } from "../../wire/soap/soap-version.ts";
 import { asOrganizationFault, soapFaultOf } from "../faults.ts";
 import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
-import { impersonate } from "../impersonate.ts";
+import { impersonate, userOfObjectId } from "../impersonate.ts";
 import { dispatch } from "../messages/dispatch.ts";
 import type { MessageContext } from "../organization.ts";
 import { plainResponse } from "../plain-response.ts";
@@ -33,11 +34,18 @@ export function answerCall(
   if ("status" in decoded) return decoded;
   const options = { operation: decoded.call.operation, relatesTo: decoded.messageId, securedAt };
   try {
-    const reply = dispatch(impersonate(contextOf(), decoded.callerId), decoded.call);
+    const sender = contextOf();
+    const reply = dispatch(impersonate(sender, callerIn(request, decoded, sender)), decoded.call);
     return { status: 200, ...encodeReply(reply, soap, options) };
   } catch (error) {
     return encodeFault(soapFaultOf(asOrganizationFault(error), now), soap, options);
   }
+}
+
+/** Who a call acts for: SOAP header CallerId, or the HTTP header of the online services. */
+function callerIn({ headers }: EmulatorRequest, { callerId }: DecodedCall, sender: MessageContext): Guid | undefined {
+  const objectId = headers.callerobjectid;
+  return callerId ?? (objectId === undefined ? undefined : userOfObjectId(sender.organization, objectId));
 }
 
 function decode(request: EmulatorRequest, soap: SoapVersion): DecodedCall | EmulatorResponse {

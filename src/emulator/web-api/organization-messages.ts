@@ -1,10 +1,10 @@
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
-import { Guid } from "../../values/guid.ts";
+import type { Guid } from "../../values/guid.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
-import { OrganizationFault } from "../faults.ts";
+import { userIdIn, userOfObjectId } from "../impersonate.ts";
 import { dispatch } from "../messages/dispatch.ts";
 import { retrieveFetch } from "../messages/retrieve-multiple.ts";
 import type { MessageContext } from "../organization.ts";
@@ -82,14 +82,6 @@ export function impersonatedUser(
   { organization }: Pick<MessageContext, "organization">,
 ): Guid | undefined {
   const { mscrmcallerid: callerId, callerobjectid: objectId } = headers;
-  if (callerId !== undefined) return Guid.of(callerId.trim());
-  if (objectId === undefined) return undefined;
-  const id = Guid.of(objectId.trim());
-  const sql = 'SELECT systemuserid FROM "systemuser" WHERE azureactivedirectoryobjectid = ?';
-  const [row] = organization.store.rows(sql, [id.text]);
-  if (row !== undefined) return Guid.of(String(row[0]));
-  throw new OrganizationFault(
-    "ObjectDoesNotExist",
-    `systemuser With azureactivedirectoryobjectid = ${id} Does Not Exist`,
-  );
+  if (callerId !== undefined) return userIdIn(callerId, "MSCRMCallerID");
+  return objectId === undefined ? undefined : userOfObjectId(organization, objectId);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { EmulatorClient } from "../../emulator-options.ts";
 import type { EmulatorRequest, EmulatorResponse } from "../../handler.ts";
 import { principalNameOf } from "../directory.ts";
+import { objectIdOf } from "../object-id.ts";
 import { type Authority, endpointOf } from "./authority.ts";
 import type { ClientCredentials } from "./clients.ts";
 import { type Fields, formOf, requireField } from "./form.ts";
@@ -9,7 +10,7 @@ import { jsonResponse } from "./json-response.ts";
 import type { CodeGrant, Grant, OAuthState } from "./oauth-state.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { type Asked, checkResource, readScope } from "./scope.ts";
-import { type AppGrant, accessToken, idToken, objectIdOf, rightsOf } from "./tokens.ts";
+import { type AppGrant, accessToken, idToken, rightsOf } from "./tokens.ts";
 
 /** All that a grant is judged by. */
 type Exchange = {

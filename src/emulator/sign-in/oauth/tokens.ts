@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { errors, jwtVerify, SignJWT } from "jose";
 import { principalNameOf, type UserName, userNameOf } from "../directory.ts";
+import { objectIdOf } from "../object-id.ts";
 import { type Authority, isOwnIssuer } from "./authority.ts";
 import { clockToleranceSeconds } from "./clients.ts";
 import type { Grant, OAuthState } from "./oauth-state.ts";
@@ -30,12 +30,6 @@ export async function idToken(grant: Grant, authority: Authority, state: OAuthSt
 /** The rights in the resource, without the scopes of OpenID Connect. */
 export function rightsOf({ scopes }: Pick<Grant, "scopes">): string[] {
   return scopes.filter((scope) => !["openid", "profile", "email", "offline_access", ".default"].includes(scope));
-}
-
-/** A GUID that stays the same for a name. */
-export function objectIdOf(name: string): string {
-  const digest = createHash("sha256").update(name.toLowerCase()).digest("hex");
-  return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
 }
 
 function userClaims(user: UserName, { tenantId }: OAuthState): Record<string, string> {
