@@ -76,7 +76,7 @@ const unsupportedFeatures = {
 
 /** What only the Web API has. `{}` stands for the name that the request gave. */
 const unsupportedWebApiFeatures = {
-  preference: "The preference '{}'",
+  preference: "The preference '{}' with this resource and method",
   sessionToken: "The header 'MSCRM.SessionToken'",
   partitionId: "The query parameter 'partitionId' (elastic tables)",
   metadataLevel: "The parameter '{}' of the header 'Accept'",

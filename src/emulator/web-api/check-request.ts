@@ -70,7 +70,9 @@ function checkAccept({ headers }: WebApiRequest): void {
 }
 
 /** Refuses the options of OData, and the platform's for queries, that the resource does not take with this method. */
-export function checkOptions(target: Target, { method, query, headers }: WebApiRequest): void {
+export function checkOptions(target: Target, { method, query, headers, prefer }: WebApiRequest): void {
+  const isTracked = target.type === "set" && method === "GET";
+  if (prefer.trackChanges && !isTracked) throw unsupportedWebApiFeature("preference", "odata.track-changes");
   const names = [...splitOptions(query).keys()].filter((name) => name.startsWith("$") || predefined.includes(name));
   const allowed = allowedOptions(target, method);
   const refused = names.find((name) => !allowed.includes(name));

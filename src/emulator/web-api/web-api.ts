@@ -61,8 +61,8 @@ function checkVersion({ headers }: WebApiRequest): void {
   throw odataError(`The OData version '${given}' is not supported.`, { errorCode: "0x0" });
 }
 
-function withProtocolHeaders({ prefer }: WebApiRequest, response: EmulatorResponse): EmulatorResponse {
-  const applied = prefer.given.join(",");
+function withProtocolHeaders(request: WebApiRequest, response: EmulatorResponse): EmulatorResponse {
+  const applied = request.prefer.given.filter((preference) => isApplied(preference, request)).join(",");
   return {
     ...response,
     headers: {
@@ -71,6 +71,29 @@ function withProtocolHeaders({ prefer }: WebApiRequest, response: EmulatorRespon
       ...(applied !== "" && response.status < 400 && { "preference-applied": applied }),
     },
   };
+}
+
+/** A preference is told as applied only where it can have changed the answer (RFC 7240, §3). */
+function isApplied(preference: string, { method, path, query }: WebApiRequest): boolean {
+  const name = preference
+    .split("=", 1)[0]
+    ?.trim()
+    .toLowerCase()
+    .replace(/^odata\./, "");
+  const isRead = method === "GET";
+  switch (name) {
+    case "return":
+      return !isRead;
+    case "maxpagesize":
+      // Pages of FetchXML and of views are those that they say themselves.
+      return isRead && !/(?:^|&)(?:fetchXml|savedQuery|userQuery)=/.test(query);
+    case "track-changes":
+      return isRead;
+    case "continue-on-error":
+      return path === "$batch";
+    default:
+      return true;
+  }
 }
 
 function tooLong() {

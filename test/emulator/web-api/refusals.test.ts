@@ -23,10 +23,22 @@ describe("requests that ask for what the Web API does not do", () => {
   const notCollection = /can be applied only on collections/;
   const fetch = encodeURIComponent('<fetch><entity name="account"><attribute name="name"/></entity></fetch>');
   const cases: readonly Case[] = [
-    ["GET accounts", 501, /'respond-async' is not supported/, { prefer: "respond-async" }],
-    ["POST accounts", 501, /'respond-async' is not supported/, { prefer: "return=representation, respond-async" }, {}],
-    ["GET accounts", 501, /'wait' is not supported/, { prefer: "wait=10" }],
+    [
+      "GET accounts",
+      501,
+      /'respond-async' with this resource and method is not supported/,
+      { prefer: "respond-async" },
+    ],
+    [
+      "POST accounts",
+      501,
+      /'respond-async' with this resource and method is not supported/,
+      { prefer: "return=representation, respond-async" },
+      {},
+    ],
+    ["GET accounts", 501, /'wait' with this resource and method is not supported/, { prefer: "wait=10" }],
     ["GET accounts", 501, /'allow-entityreferences'/, { prefer: "odata.allow-entityreferences" }],
+    ["GET accounts({id})", 501, /'odata.track-changes' with/, { prefer: "odata.track-changes" }],
     ["GET accounts", 400, /'maxpagesize' has a value that is not valid/, { prefer: "odata.maxpagesize=many" }],
     ["POST accounts", 400, /'return' has a value/, { prefer: "return=everything" }, {}],
     ["GET accounts", 400, /'Consistency' has the value 'Weak'/, { consistency: "Weak" }],
@@ -90,13 +102,28 @@ describe("requests that ask for what the Web API does not do", () => {
     });
   }
 
+  const applied: readonly (readonly [method: string, path: string, prefer: string, applied: string | undefined])[] = [
+    ["GET", "accounts", "odata.maxpagesize=5, return=representation", "odata.maxpagesize=5"],
+    ["GET", `accounts?fetchXml=${fetch}`, "odata.maxpagesize=5", undefined],
+    ["POST", "accounts", "return=representation, odata.maxpagesize=5", "return=representation"],
+    ["GET", "accounts", "odata.continue-on-error", undefined],
+    ["GET", "accounts", 'odata.include-annotations="*"', 'odata.include-annotations="*"'],
+  ];
+  for (const [method, path, prefer, told] of applied) {
+    it(`${method} ${path.slice(0, 20)} with ${prefer} applies ${told ?? "nothing"}`, async () => {
+      const { status, headers } = await organization.send(method, path, method === "GET" ? undefined : {}, { prefer });
+      assert.ok(status < 400);
+      assert.equal(headers["preference-applied"], told);
+    });
+  }
+
   it("refuses them in batches as well, part by part", async () => {
     const part = "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
     const get = "GET accounts HTTP/1.1\r\nPrefer: respond-async\r\n\r\n\r\n";
     const { text } = await organization.send("POST", "$batch", `--b\r\n${part}${get}--b--\r\n`, {
       "content-type": "multipart/mixed; boundary=b",
     });
-    assert.match(text, /HTTP\/1\.1 501 [\s\S]*'respond-async' is not supported/);
+    assert.match(text, /HTTP\/1\.1 501 [\s\S]*'respond-async' with this resource and method is not supported/);
   });
 
   it("filters, sorts and limits references", async () => {
