@@ -19,6 +19,7 @@ export type ActionErrorCode =
   | "ACTION_FILE_MASK"
   | "ACTION_ENCODING"
   | "ACTION_PATTERN"
+  | "ACTION_DATE"
   | "ACTION_DELIMITER"
   | "ACTION_COLUMN_TWICE"
   | "ACTION_CALLER"

@@ -1,14 +1,31 @@
 import * as csv from "../catalog/csv/csv.ts";
+import * as dateTime from "../catalog/date-time/date-time.ts";
 import * as content from "../catalog/file-system/content.ts";
 import * as folder from "../catalog/file-system/folder.ts";
 import * as transfer from "../catalog/file-system/transfer.ts";
+import * as ask from "../catalog/text/ask.ts";
+import * as change from "../catalog/text/change.ts";
+import * as format from "../catalog/text/format.ts";
+import * as items from "../catalog/text/items.ts";
 import { csvToDataset } from "./csv/csv-to-dataset.ts";
 import { datasetToCsv } from "./csv/dataset-to-csv.ts";
+import {
+  addToDate,
+  compareDates,
+  differenceOfDates,
+  formatDate,
+  formatDateTime,
+  formatNumber,
+  partsOfDate,
+} from "./date-time/date-time.ts";
 import { type ActionEntry, entry } from "./entry.ts";
 import { readFile, writeFile } from "./file-system/content.ts";
 import { createFolder, deleteFolder, exists, listFiles, sizeOf, uniqueName } from "./file-system/folder.ts";
 import { copyFiles, deleteFiles, moveFiles, renameFile } from "./file-system/transfer.ts";
 import type { Services } from "./services.ts";
+import { countInText, findInText, lengthOfText, matchesInText } from "./text/ask.ts";
+import { convertCase, padText, replaceText, reverseText, takeSubText, trimText } from "./text/change.ts";
+import { joinTexts, splitText } from "./text/items.ts";
 
 /** What works on files, tables in files, texts and dates. */
 export function dataActions(services: Services): readonly ActionEntry[] {
@@ -27,5 +44,24 @@ export function dataActions(services: Services): readonly ActionEntry[] {
     entry(folder.uniqueName, uniqueName(services)),
     entry(csv.toDataset, csvToDataset(services)),
     entry(csv.fromDataset, datasetToCsv(services)),
+    entry(change.convertCase, convertCase()),
+    entry(change.replace, replaceText()),
+    entry(change.trim, trimText()),
+    entry(change.pad, padText()),
+    entry(change.reverse, reverseText()),
+    entry(change.subText, takeSubText()),
+    entry(ask.length, lengthOfText()),
+    entry(ask.findText, findInText()),
+    entry(ask.count, countInText()),
+    entry(ask.match, matchesInText()),
+    entry(items.split, splitText()),
+    entry(items.join, joinTexts()),
+    entry(format.formatNumber, formatNumber()),
+    entry(format.formatDateTime, formatDateTime()),
+    entry(dateTime.add, addToDate()),
+    entry(dateTime.difference, differenceOfDates()),
+    entry(dateTime.compare, compareDates()),
+    entry(dateTime.format, formatDate()),
+    entry(dateTime.parts, partsOfDate()),
   ];
 }

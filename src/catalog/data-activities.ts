@@ -1,8 +1,14 @@
 import type { Activity } from "./activity.ts";
 import * as csv from "./csv/csv.ts";
+import * as dateTime from "./date-time/date-time.ts";
 import * as content from "./file-system/content.ts";
 import * as folder from "./file-system/folder.ts";
 import * as transfer from "./file-system/transfer.ts";
+
+import * as ask from "./text/ask.ts";
+import * as change from "./text/change.ts";
+import * as format from "./text/format.ts";
+import * as items from "./text/items.ts";
 
 /** What works on files, tables in files, texts and dates. */
 export const dataActivities: readonly Activity[] = [
@@ -20,4 +26,23 @@ export const dataActivities: readonly Activity[] = [
   folder.uniqueName,
   csv.toDataset,
   csv.fromDataset,
+  change.convertCase,
+  change.replace,
+  change.trim,
+  change.pad,
+  change.reverse,
+  change.subText,
+  ask.length,
+  ask.findText,
+  ask.count,
+  ask.match,
+  items.split,
+  items.join,
+  format.formatNumber,
+  format.formatDateTime,
+  dateTime.add,
+  dateTime.difference,
+  dateTime.compare,
+  dateTime.format,
+  dateTime.parts,
 ];

@@ -1,3 +1,4 @@
+import { callFunction } from "../expression/call-function.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
 import type { Datasets } from "./datasets.ts";
@@ -84,6 +85,20 @@ export class RunningStep implements StepContext {
         error,
       );
     }
+  }
+
+  call(name: string, ...values: readonly Value[]): Value {
+    const value = callFunction(name, values, this.frame.scope, this.run.language);
+    return this.madeOf(
+      values.filter((one) => typeof one === "string"),
+      value,
+    );
+  }
+
+  madeOf<V extends Value>(texts: readonly (string | undefined)[], value: V): V {
+    const { scrubber } = this.run;
+    if (texts.some((text) => text !== undefined && scrubber.scrubText(text) !== text)) this.run.onSecret(value);
+    return value;
   }
 
   about(subject: StepSubject): void {

@@ -23,6 +23,10 @@ export type StepContext = {
   valueOf(name: string): Value;
   /** The value of an expression, such as a parameter of that type has, with the variables and datasets as they are now. */
   evaluate(expression: string): Value;
+  /** The value of a function of expressions: `call("Format", 1.5, "0.00")`. Throws as an expression does. */
+  call(name: string, ...values: readonly Value[]): Value;
+  /** The same value, marked as a secret where one of the texts that it was made of holds one. */
+  madeOf<V extends Value>(texts: readonly (string | undefined)[], value: V): V;
   /** Says what the step works on; its result and its error name it. A later call adds to an earlier one. */
   about(subject: StepSubject): void;
   progress(message: string): void;
