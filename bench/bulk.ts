@@ -21,7 +21,7 @@ const alike = { ...creating, concurrency: inFlight, largestSet: rowsOfSet };
  * our CreateMultiple beside the limit, bare undici that posts one body of 1,000 rows built before. Then what a user gets who
  * sets nothing: `session.bulk(rows, …)` beside one $batch of 1,000, as one change set, after the other by dynamics-web-api.
  */
-export async function benchBulk(rounds = 4, rowsOfRound = 50_000): Promise<BenchResult[]> {
+export async function benchBulk(rounds = 8, rowsOfRound = 25_000): Promise<BenchResult[]> {
   const pairs = [
     {
       name: "rows by $batch",

@@ -20,7 +20,7 @@ export type BulkOptions = {
   readonly message?: BulkMessage | "Auto" | undefined;
   /** Most rows of a set; 1,000 where it is left out. */
   readonly largestSet?: number | undefined;
-  /** Most requests at the same time; what the session carries where it is left out. */
+  /** Most requests at the same time, never more than the session carries: 8, or 32 where tokens sign them. */
   readonly concurrency?: number | undefined;
   /** Seconds over which the organization counts requests (service protection limits); 300 where it is left out. */
   readonly windowSeconds?: number | undefined;
