@@ -28,16 +28,17 @@ export function runStep(frame: Frame, instruction: Instruction): number | Promis
   const running = new RunningStep(frame, instruction);
   const started = frame.run.clock.milliseconds();
   frame.run.emit({ type: "step-started", step: running.identity });
+  let done: Done | Promise<Done>;
   try {
-    const done = attempt(running);
-    if (!(done instanceof Promise)) return succeed(running, done, started);
-    return done.then(
-      (result) => succeed(running, result, started),
-      (error: unknown) => fail(running, error, started),
-    );
+    done = attempt(running);
   } catch (error) {
     return fail(running, error, started);
   }
+  if (!(done instanceof Promise)) return succeed(running, done, started);
+  return done.then(
+    (result) => succeed(running, result, started),
+    (error: unknown) => fail(running, error, started),
+  );
 }
 
 /** A block's own step has failed after its beginning: an expression of a loop that was computed again. It is not tried again. */

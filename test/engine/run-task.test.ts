@@ -195,6 +195,17 @@ for (const [name, aml, code, message] of refused) {
   });
 }
 
+test("an error of whoever hears the events ends the run, and is no error of a step", async () => {
+  const told: string[] = [];
+  const aml = `<AMWRITETOLOG TEXT="x" AM_ONERROR="continue" /><AMWRITETOLOG TEXT="y" />`;
+  const onEvent = ({ type }: { type: string }) => {
+    told.push(type);
+    if (type === "step-finished") throw new Error("no ears");
+  };
+  await assert.rejects(runSteps(aml, deeds, { onEvent }), /no ears/);
+  assert.deepEqual(told, ["run-started", "step-started", "log", "step-finished"]);
+});
+
 test("a task that cannot be read is not run", async () => {
   await assert.rejects(runSteps(`<AMIF EXPRESSION="1" />`, deeds), { code: "ENGINE_TASK_NOT_LOADABLE" });
 });

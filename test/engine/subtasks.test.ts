@@ -135,6 +135,17 @@ describe("a subtask that takes long", () => {
     assert.deepEqual(failed, ["sub.aml ENGINE_CANCELLED", "main ENGINE_STEP_TIME_LIMIT"]);
   });
 
+  it("and so is a function that a step calls", async () => {
+    const recorded = await runFlow(
+      `<AMFUNCTION NAME="Main"><AMTASK ACTIVITY="call" FUNCTION="f" AM_TIMEOUT="20" AM_TIMEOUTSCALE="milliseconds" AM_ONERROR="continue" />
+         <AMWAIT SCALAR="60" MEASURE="milliseconds" />${say("on")}</AMFUNCTION>
+       <AMFUNCTION NAME="f"><AMLOOP TO="1000" /><AMWAIT SCALAR="5" MEASURE="milliseconds" /><AMLOOP ACTIVITY="end" />${say("never")}</AMFUNCTION>`,
+    );
+    assert.equal(logged(recorded), "on");
+    const last = eventsOf(recorded, "step-started").at(-1);
+    assert.equal(last?.step.function, "Main", "nothing of the function goes on behind the task's back");
+  });
+
   for (const activity of ["start", "trigger"]) {
     it(`is cancelled with its run within a second (${activity})`, async () => {
       const controller = new AbortController();
