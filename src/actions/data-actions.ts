@@ -1,5 +1,8 @@
 import * as csv from "../catalog/csv/csv.ts";
 import * as dateTime from "../catalog/date-time/date-time.ts";
+import { input as inputRecord } from "../catalog/dialog/input.ts";
+import { messageBox } from "../catalog/dialog/message.ts";
+import { writeEvent as writeEventRecord } from "../catalog/event-log/write.ts";
 import * as content from "../catalog/file-system/content.ts";
 import * as folder from "../catalog/file-system/folder.ts";
 import * as transfer from "../catalog/file-system/transfer.ts";
@@ -18,7 +21,10 @@ import {
   formatNumber,
   partsOfDate,
 } from "./date-time/date-time.ts";
+import { input } from "./dialog/input.ts";
+import { message } from "./dialog/message.ts";
 import { type ActionEntry, entry } from "./entry.ts";
+import { writeEvent } from "./event-log/write.ts";
 import { readFile, writeFile } from "./file-system/content.ts";
 import { createFolder, deleteFolder, exists, listFiles, sizeOf, uniqueName } from "./file-system/folder.ts";
 import { copyFiles, deleteFiles, moveFiles, renameFile } from "./file-system/transfer.ts";
@@ -27,7 +33,7 @@ import { countInText, findInText, lengthOfText, matchesInText } from "./text/ask
 import { convertCase, padText, replaceText, reverseText, takeSubText, trimText } from "./text/change.ts";
 import { joinTexts, splitText } from "./text/items.ts";
 
-/** What works on files, tables in files, texts and dates. */
+/** What works on files, tables in files, texts and dates, and speaks with people. */
 export function dataActions(services: Services): readonly ActionEntry[] {
   return [
     entry(transfer.copy, copyFiles(services)),
@@ -63,5 +69,8 @@ export function dataActions(services: Services): readonly ActionEntry[] {
     entry(dateTime.compare, compareDates()),
     entry(dateTime.format, formatDate()),
     entry(dateTime.parts, partsOfDate()),
+    entry(inputRecord, input(services)),
+    entry(messageBox, message()),
+    entry(writeEventRecord, writeEvent()),
   ];
 }

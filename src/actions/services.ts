@@ -13,6 +13,21 @@ export type Services = {
   readonly profile?: ((options: SessionOptions) => SessionOptions) | undefined;
   /** The way to all files that a task names. Left out: a task may use none. */
   readonly files?: FileGate | undefined;
+  /** Asks a person. Left out: nobody is there. */
+  readonly ask?: Ask | undefined;
+};
+
+/** The answer; undefined where there is nobody to give one. */
+export type Ask = (question: Question) => Promise<string | undefined>;
+
+export type Question = {
+  /** The variable that receives the answer. */
+  readonly variable: string;
+  readonly title: string | undefined;
+  readonly message: string;
+  /** The answer is not to be seen. */
+  readonly isHidden: boolean;
+  readonly signal: AbortSignal;
 };
 
 /** undefined where it has none; may throw where what is written cannot be read. */

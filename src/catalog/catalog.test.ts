@@ -19,7 +19,7 @@ describe("catalog", () => {
     ["AMVARIABLE", undefined, "variable"],
     ["AMVARIABLE", " ", "variable"],
     ["AMSHOWDIALOG", "MESSAGE", "message"],
-    ["AMSHOWDIALOG", "input", undefined],
+    ["AMSHOWDIALOG", "input", "input"],
     ["AMIF", undefined, "condition"],
     ["AMIF", "End If", "end"],
     ["AMLOOP", "folder", "files"],

@@ -1,6 +1,9 @@
 import type { Activity } from "./activity.ts";
 import * as csv from "./csv/csv.ts";
 import * as dateTime from "./date-time/date-time.ts";
+import { input } from "./dialog/input.ts";
+import { messageBox } from "./dialog/message.ts";
+import { writeEvent } from "./event-log/write.ts";
 import * as content from "./file-system/content.ts";
 import * as folder from "./file-system/folder.ts";
 import * as transfer from "./file-system/transfer.ts";
@@ -10,7 +13,7 @@ import * as change from "./text/change.ts";
 import * as format from "./text/format.ts";
 import * as items from "./text/items.ts";
 
-/** What works on files, tables in files, texts and dates. */
+/** What works on files, tables in files, texts and dates, and speaks with people. */
 export const dataActivities: readonly Activity[] = [
   transfer.copy,
   transfer.move,
@@ -45,4 +48,7 @@ export const dataActivities: readonly Activity[] = [
   dateTime.compare,
   dateTime.format,
   dateTime.parts,
+  input,
+  messageBox,
+  writeEvent,
 ];

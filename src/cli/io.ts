@@ -19,8 +19,11 @@ export type Io = {
 };
 
 export type Terminal = {
-  /** Asks for one line, which is not shown as it is typed where it is `hidden`. Rejects with CLI_CANCELLED at Ctrl+C and Ctrl+D. */
-  ask(question: string, options: { readonly hidden: boolean }): Promise<string>;
+  /** Asks for one line, which is not shown as it is typed where it is `hidden`. Rejects with CLI_CANCELLED at Ctrl+C, Ctrl+D and an abort. */
+  ask(
+    question: string,
+    options: { readonly hidden: boolean; readonly signal?: AbortSignal | undefined },
+  ): Promise<string>;
 };
 
 export type Output = {

@@ -50,9 +50,15 @@ export function endSoon(): void {
 }
 
 const terminal: Terminal = {
-  ask(question, { hidden }) {
+  ask(question, { hidden, signal }) {
     const shown = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
-    const lines = createInterface({ input: process.stdin, output: shown, terminal: true, historySize: 0 });
+    const lines = createInterface({
+      input: process.stdin,
+      output: shown,
+      terminal: true,
+      historySize: 0,
+      ...(signal === undefined ? {} : { signal }),
+    });
     if (hidden) process.stderr.write(question);
     lines.setPrompt(hidden ? "" : question);
     lines.prompt();

@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { respelled } from "../respelled.ts";
 
 /** Reference §3.2, §3.7. Only lower_left and information are shown in published tasks, so both stay free text. */
 export const message = {
@@ -11,6 +12,7 @@ export const message = {
   parameters: {
     message: {
       name: "MESSAGE",
+      aliases: ["MESSAGETEXT"],
       title: "Message",
       description: "The text to show. The text of the element may stand in its place.",
       type: { kind: "text" },
@@ -44,3 +46,8 @@ export const message = {
     `<AMSHOWDIALOG>Good morning</AMSHOWDIALOG>`,
   ],
 } as const satisfies Activity;
+
+export const messageBox = respelled(message, {
+  action: "AMMESSAGEBOX",
+  examples: [`<AMMESSAGEBOX MESSAGETEXT="Good morning" />`],
+});

@@ -3,6 +3,7 @@ import { createActions } from "../../actions/create-actions.ts";
 import { inspectStep } from "../../check/inspect-step.ts";
 import { openExplained } from "../../doctor/open-explained.ts";
 import { runTask } from "../../engine/run-task.ts";
+import { askPerson } from "../ask-person.ts";
 import type { Finish } from "../cli.ts";
 import {
   addConnectionOptions,
@@ -30,6 +31,7 @@ type Options = ConnectionOptions &
   LanguageOptions &
   EmbeddedChoice & {
     readonly var?: GivenVariables;
+    readonly answer?: GivenVariables;
     readonly json?: boolean;
   };
 
@@ -43,6 +45,11 @@ export function addRunCommand(program: Command, io: Io, finish: Finish): void {
     .option(
       "--var <name=value>",
       "give a variable that the task creates with ISPARAMETER=YES; name alone takes the environment variable; repeatable",
+      (text: string, given: GivenVariables = {}) => addGivenVariable(text, given, io.env),
+    )
+    .option(
+      "--answer <name=value>",
+      "answer the question whose answer that variable receives; name alone takes the environment variable; repeatable",
       (text: string, given: GivenVariables = {}) => addGivenVariable(text, given, io.env),
     )
     .option("--locale <tag>", "how expressions read and write numbers and dates (default: en-US)")
@@ -86,6 +93,9 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   for (const name of unusedVariables(options.var ?? {}, loaded.task.source.text)) {
     io.stderr.write(`warning: ${loaded.file} does not mention the variable ${name}, which --var gives\n\n`);
   }
+  for (const name of unusedVariables(options.answer ?? {}, loaded.task.source.text)) {
+    io.stderr.write(`warning: ${loaded.file} does not mention the variable ${name}, which --answer is for\n\n`);
+  }
   const stop = listenForStop(io);
   const printer = createPrinter(loaded, { io, json });
   try {
@@ -97,6 +107,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
           profile: settings.apply,
           secrets: secrets.find,
           files,
+          ask: askPerson(options.answer ?? {}, io, () => printer.pause?.()),
         }),
         files,
         loadTask: otherTasks(files),

@@ -24,10 +24,11 @@ export function livePrinter(io: Pick<Io, "now" | "every">, options: PlainPrinter
   let digits = 1;
   let frame = 0;
   let running: Running | undefined;
+  let isPaused = false;
   let stopTicking: (() => void) | undefined;
 
   function draw(): void {
-    if (running === undefined) return;
+    if (running === undefined || isPaused) return;
     const sign = frames[frame++ % frames.length] ?? "";
     const time = `(${printDuration((io.now() - running.since) / 1000)})`;
     const text = `${stepText(running.step, digits)}${running.progress === "" ? "" : `: ${running.progress}`}`;
@@ -74,5 +75,14 @@ export function livePrinter(io: Pick<Io, "now" | "every">, options: PlainPrinter
     stopTicking?.();
     stopTicking = undefined;
   }
-  return { event, close };
+
+  function pause(): () => void {
+    if (running !== undefined) output.write(eraseLine);
+    isPaused = true;
+    return () => {
+      isPaused = false;
+      draw();
+    };
+  }
+  return { event, pause, close };
 }

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { askPerson } from "../../src/cli/ask-person.ts";
+import { runDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
+
+describe("dynaml run --answer", () => {
+  const task = writeTask(
+    temporaryFolder(),
+    `<AMVARIABLE NAME="city" VALUE="" /><AMSHOWDIALOG ACTIVITY="input" MESSAGE="Which city?" RESULTVARIABLE="city" /><AMWRITETOLOG TEXT="it is %city%" />`,
+  );
+
+  it("answers by the variable's name, or from the environment", async () => {
+    for (const [args, env] of [
+      [["--answer", "CITY=Bern"], {}],
+      [["--answer", "city"], { city: "Bern" }],
+    ] as const) {
+      const { code, stdout, stderr } = await runDynaml(["run", task, ...args], { env });
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stdout, /it is Bern/);
+    }
+  });
+
+  it("fails without an answer, and says how to give one", async () => {
+    const { code, stderr } = await runDynaml(["run", task]);
+    assert.equal(code, 1);
+    assert.match(stderr, /nobody is there to answer[\s\S]*--answer city=/);
+  });
+
+  it("warns of an answer to nothing, and refuses one without a name", async () => {
+    const { stderr } = await runDynaml(["run", task, "--answer", "city=Bern", "--answer", "town=Thun"]);
+    assert.match(stderr, /does not mention the variable town, which --answer is for/);
+    assert.equal((await runDynaml(["run", task, "--answer", "=x"])).code, 64);
+  });
+});
+
+describe("askPerson", () => {
+  const signal = new AbortController().signal;
+  const question = { variable: "city", title: "Where", message: "Which\u001b[2J city?", isHidden: true, signal };
+
+  it("asks the person at the terminal, who sees the question as it is and nothing else meanwhile", async () => {
+    const seen: string[] = [];
+    const stderr = { write: (text: string) => void seen.push(text), isTerminal: true, columns: () => 80 };
+    const terminal = {
+      ask: async (text: string, { hidden }: { readonly hidden: boolean }) => {
+        seen.push(`${text}${hidden}`);
+        return "Bern";
+      },
+    };
+    const ask = askPerson({}, { terminal, stderr }, () => {
+      seen.push("pause");
+      return () => void seen.push("resume");
+    });
+    assert.equal(await ask(question), "Bern");
+    assert.equal(seen.length, 4);
+    assert.deepEqual([seen[0], seen[1], seen[3]], ["pause", "Where\n", "resume"]);
+    assert.match(seen[2] ?? "", /^Which.* city\? true$/);
+    assert.ok(!seen.join("").includes("\u001b"));
+  });
+
+  it("asks nobody where the command line answers", async () => {
+    const stderr = { write: () => assert.fail("it wrote"), isTerminal: true, columns: () => 80 };
+    const ask = askPerson({ City: "" }, { terminal: { ask: () => assert.fail("it asked") }, stderr }, () => undefined);
+    assert.equal(await ask(question), "");
+  });
+});
