@@ -10,7 +10,7 @@ const families: Readonly<Record<string, { readonly title: string; readonly conne
   AMDYNAMICS365: { title: "Dynamics 365", connection: connection365 },
 };
 
-const standings = {
+export const standings = {
   documented: "The vendor's documentation describes it.",
   inferred: "Inferred from what the vendor's documentation shows of it.",
   extension: "An extension of ours: the vendor's product does not have it.",
@@ -63,15 +63,15 @@ function page(activity: Activity): string {
   );
 }
 
-function childPart({ name, title, description, parameters }: ChildRecord): string {
+export function childPart({ name, title, description, parameters }: ChildRecord, level = "##"): string {
   return text(
-    `## \`<${name}>\`: ${title.toLowerCase()}`,
+    `${level} \`<${name}>\`: ${title.toLowerCase()}`,
     description,
     table(Object.values(parameters), parameters),
   ).trimEnd();
 }
 
-function table(parameters: readonly Parameter[], all: Parameters): string | undefined {
+export function table(parameters: readonly Parameter[], all: Parameters): string | undefined {
   if (parameters.length === 0) return undefined;
   const rows = parameters.map((parameter) => row(parameter, all));
   return ["| parameter | value | required | what it says |", "|---|---|---|---|", ...rows].join("\n");
@@ -153,10 +153,10 @@ function inParts(condition: Condition, all: Parameters): string {
   return "any" in condition ? `(${words(condition, all)})` : words(condition, all);
 }
 
-function cell(content: string): string {
+export function cell(content: string): string {
   return content.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
-function text(...parts: readonly (string | undefined)[]): string {
+export function text(...parts: readonly (string | undefined)[]): string {
   return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
 }

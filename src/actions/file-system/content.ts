@@ -60,6 +60,6 @@ export function writeFile(services: Services): ActivityFunction<typeof writeReco
     const bytes = bytesOf(newLine ? `${content}\n` : content, encoding, isBeginning);
     if (action === "append") await files.append(path, bytes);
     else await files.write(path, bytes, { ifExists: action === "fail" ? "fail" : "replace", atomic: true });
-    return { summary: `wrote ${bytes.length} bytes ${action === "append" ? "behind" : "into"} ${path}` };
+    return { summary: `${action === "append" ? "added" : "wrote"} ${bytes.length} bytes to ${path}` };
   };
 }
