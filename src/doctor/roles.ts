@@ -18,8 +18,8 @@ const sufficient: ReadonlyMap<string, string> = new Map([
 
 /**
  * Whether the user is a System Administrator or System Customizer, as Create session demands, by a role of the user's own or
- * of a team; where neither, whether the user has the privileges in their place (RetrieveUserPrivileges). Where the
- * organization does not let the user ask, nothing is known.
+ * of a team; where neither, or where the user may not read roles, whether the user has the privileges in their place
+ * (RetrieveUserPrivileges). Where the organization does not let the user ask for these either, nothing is known.
  */
 export async function examineRoles(examination: Examination): Promise<Outcome> {
   const { organization, opening, whoAmI } = examination;
@@ -27,6 +27,7 @@ export async function examineRoles(examination: Examination): Promise<Outcome> {
   if (organization === undefined || !(user instanceof Guid)) return notChecked("the user's ID is not known");
   const asking = { organization, limits: opening.limits };
   let roles: readonly Entity[] = [];
+  let refusal: string | undefined;
   try {
     for (const rolesOf of [ownRoles, teamRoles]) {
       const found = await rolesOf(user, asking);
@@ -36,18 +37,21 @@ export async function examineRoles(examination: Examination): Promise<Outcome> {
       roles = [...roles, ...found];
     }
   } catch (error) {
-    return notChecked(`the organization does not let the roles be asked for: ${refusalOf(error)}`);
+    refusal = refusalOf(error);
   }
-  return await examinePrivileges(namesOf(roles), user, asking, examination.privileges);
+  const neither =
+    refusal === undefined
+      ? `the user is neither System Administrator nor System Customizer; roles: ${namesOf(roles)}`
+      : `the organization does not let the roles be asked for: ${refusal}`;
+  return await examinePrivileges(neither, user, asking, examination.privileges);
 }
 
 async function examinePrivileges(
-  roles: string,
+  neither: string,
   user: Guid,
   asking: Asking,
   needed: readonly string[],
 ): Promise<Outcome> {
-  const neither = `the user is neither System Administrator nor System Customizer; roles: ${roles}`;
   let missing: readonly string[];
   try {
     missing = await missingPrivileges(user, needed, asking);

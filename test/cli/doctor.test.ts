@@ -214,6 +214,7 @@ describe("dynaml doctor", { concurrency: 2 }, () => {
             "prvReadRelationship",
             "prvReadOptionSet",
             "prvCreateAccount",
+            "prvReadRole",
           ],
         },
       ],
