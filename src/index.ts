@@ -1,6 +1,6 @@
 import type { ActionErrorCode } from "./actions/action-error.ts";
 import { createActions } from "./actions/create-actions.ts";
-import type { SecretLookup } from "./actions/services.ts";
+import type { Ask, SecretLookup } from "./actions/services.ts";
 import type { AuthErrorCode } from "./auth/auth-error.ts";
 import { inspectStep } from "./check/inspect-step.ts";
 import { otherTasks } from "./cli/other-tasks.ts";
@@ -53,6 +53,8 @@ export type RunTaskOptions = {
   readonly secrets?: SecretLookup | undefined;
   /** Folders whose files the task may use, at any depth; relative paths start from the first. Left out: it may use none. */
   readonly allowFolders?: readonly string[] | undefined;
+  /** Answers what the task asks a person; undefined is no answer. Left out: nobody is there, and defaults count. */
+  readonly ask?: Ask | undefined;
   /** How expressions read and write numbers and dates, as a language tag; en-US when left out. */
   readonly locale?: string | undefined;
   /** What clocks show in expressions, by a name of the time zone database; UTC when left out. */
@@ -76,7 +78,7 @@ export type RunTaskOptions = {
  * time zone.
  */
 export async function runTask(source: string | Uint8Array | Task, options: RunTaskOptions = {}): Promise<RunResult> {
-  const { name = "task", onEvent = () => {}, dial, secrets, variables, signal, locale, timeZone } = options;
+  const { name = "task", onEvent = () => {}, dial, secrets, ask, variables, signal, locale, timeZone } = options;
   const [folder, ...folders] = options.allowFolders ?? [];
   const allowed: AllowedFolders | undefined = folder === undefined ? undefined : [folder, ...folders];
   const files = allowed && createFileGate({ allowed });
@@ -84,7 +86,7 @@ export async function runTask(source: string | Uint8Array | Task, options: RunTa
   const host = { now: () => new Date(), random: () => Math.random(), ...(fileFacts && { fileFacts }) };
   const language = createLanguage({ locale, timeZone, host });
   const task = typeof source === "string" || source instanceof Uint8Array ? parseTask(source) : source;
-  const actions = createActions({ openSession: (session) => openExplained({ ...session, dial }), secrets, files });
+  const actions = createActions({ openSession: (session) => openExplained({ ...session, dial }), secrets, files, ask });
   const loadTask = files === undefined ? undefined : otherTasks(files);
   return await runOnEngine(task, {
     actions,
@@ -99,7 +101,7 @@ export async function runTask(source: string | Uint8Array | Task, options: RunTa
   });
 }
 
-export type { SecretLookup, SecretSubject } from "./actions/services.ts";
+export type { Ask, Question, SecretLookup, SecretSubject } from "./actions/services.ts";
 export type { SignInPrompt } from "./auth/oauth/choose-grant.ts";
 export { checkTask } from "./check/check-task.ts";
 export type { CertificateFacts, TlsFacts } from "./doctor/certificate-chain.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createActions } from "../../src/actions/create-actions.ts";
 import type { Ask, Question } from "../../src/actions/services.ts";
+import { runTask } from "../../src/index.ts";
 import { runFlow } from "../engine/run-flow.ts";
 import { eventsOf } from "../engine/run-steps.ts";
 import { variables } from "./run-with-files.ts";
@@ -44,6 +45,11 @@ describe("input", () => {
       assert.equal(result.error?.code, "ACTION_NO_ANSWER");
       assert.match(result.error.remedy ?? "", /--answer v=/);
     }
+  });
+
+  it("asks whom the caller of the API names", async () => {
+    const { variables: left } = await runTask(variables("v") + input('MESSAGE="x"'), { ask: async () => "Bern" });
+    assert.equal(left.get("v"), "Bern");
   });
 
   it("asks nothing whose answer has nowhere to go", async () => {
