@@ -160,6 +160,17 @@ describe("copy, move, rename and delete", () => {
     );
   });
 
+  it("lets no file take the place of another one that goes along; what is named twice goes once", async (t) => {
+    const folder = taskFolder(t, { ...inbox, "in/deep/a.csv": "other" });
+    const flat = 'SOURCE="in/*.csv" DEST="out" SUBFOLDERS="YES" KEEPFOLDERSTRUCT="NO" OVERWRITE="YES"';
+    const { result } = await folder.run(step("move", flat));
+    assert.equal(result.error?.code, "ACTION_FILE_TWICE");
+    assert.deepEqual([folder.has("out"), folder.text("in/a.csv"), folder.text("in/deep/a.csv")], [false, "a", "other"]);
+    const twice = await folder.run(step("move", 'SOURCE="in/a.csv|in/a*|in/b.csv" DEST="out"'));
+    assert.equal(twice.result.error?.message, undefined);
+    assert.deepEqual(folder.names("out"), ["a.csv", "b.csv"]);
+  });
+
   it("copies and moves folders with all that is in them, also into themselves", async (t) => {
     const folder = taskFolder(t, inbox);
     symlinkSync(folder.at("../outside"), folder.at("in/link"));

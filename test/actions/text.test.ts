@@ -60,6 +60,7 @@ const results: readonly (readonly [aml: string, expected: Value])[] = [
   [step("format_datetime", 'DATETIMEFORMAT="dd/mm/yyyy hh:nn:ss"'), "31/03/2026 13:05:09"],
   [step("format_datetime", 'DATETIMEFORMAT="yyyy-mm-dd" ADJUSTMONTH="-1" ADJUSTDAY="1"'), "2026-03-01"],
   [step("format_datetime", 'DATETIMEFORMAT="h:nn" INCLUDEAMPM="YES"'), "1:05 PM"],
+  [step("format_datetime", 'INCLUDEAMPM="YES"'), "3/31/2026 1:05:09 PM"],
   [
     step(
       "format_datetime",

@@ -72,6 +72,9 @@ export function partsOfDate(): ActivityFunction<typeof parts> {
   };
 }
 
+/** A name says itself how hours are counted. */
+const namedPattern = /^\s*(?:general|long|medium|short) (?:date|time)\s*$/i;
+
 /** In the order of the product's dialog: years first, seconds last. */
 export function formatDateTime(): ActivityFunction<typeof textRecord> {
   return (parameters, context) => {
@@ -92,7 +95,7 @@ export function formatDateTime(): ActivityFunction<typeof textRecord> {
     for (const [interval, amount] of Object.entries(adjustments)) {
       if (amount !== 0) date = context.call("DateAdd", interval, amount, date);
     }
-    const isAmPm = includeAmPm && !/AM\/PM/i.test(pattern);
+    const isAmPm = includeAmPm && !/AM\/PM/i.test(pattern) && !namedPattern.test(pattern);
     return putResult(context, resultVariable, context.call("Format", date, isAmPm ? `${pattern} AM/PM` : pattern));
   };
 }

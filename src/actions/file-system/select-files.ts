@@ -24,7 +24,7 @@ export type Choice = {
 const deepestFolder = 100;
 
 /**
- * What `in/*.csv|notes.txt` names, by folder and name. Throws ACTION_NO_SUCH_FILE where it names nothing, and
+ * What `in/*.csv|notes.txt` names, each once, by folder and name. Throws ACTION_NO_SUCH_FILE where it names nothing, and
  * FILES_NOT_A_FILE where a file is meant and a folder is there.
  */
 export async function selectFiles(files: FileGate, source: string, choice: Choice): Promise<readonly Selected[]> {
@@ -35,7 +35,7 @@ export async function selectFiles(files: FileGate, source: string, choice: Choic
     else await addOne(files, path, choice, found);
   }
   if (found.length === 0 && choice.mustExist !== false) throw nothingFound(source, choice);
-  return found;
+  return [...new Map(found.map((one) => [one.path, one])).values()];
 }
 
 export function hasMask(path: string): boolean {

@@ -47,6 +47,7 @@ async function transfer(
   for (const pair of await destinations(files, selected, parameters)) {
     if (!(await isLeftOut(files, pair, parameters))) pairs.push(pair);
   }
+  refuseOneForTwo(pairs);
   for (const pair of pairs) {
     signal.throwIfAborted();
     await files.createFolder(folderOf(pair.to));
@@ -76,6 +77,16 @@ async function destinations(
     from,
     to: isFolder ? inFolder(path, keepFolders ? from.relative : nameOf(from.path)) : path,
   }));
+}
+
+/** With OVERWRITE the second would take the place of the first. */
+function refuseOneForTwo(pairs: readonly Pair[]): void {
+  const sources = new Map<string, string>();
+  for (const { from, to } of pairs) {
+    const other = sources.get(to);
+    if (other !== undefined) throw oneForTwo(other, from.path, to);
+    sources.set(to, from.path);
+  }
 }
 
 async function isLeftOut(files: FileGate, { from, to }: Pair, { isNewer, onlyIfExist }: Parameters): Promise<boolean> {
@@ -127,6 +138,15 @@ export function deleteFiles(services: Services): ActivityFunction<typeof removeR
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function oneForTwo(one: string, other: string, to: string): ActionError {
+  return new ActionError({
+    code: "ACTION_FILE_TWICE",
+    message: `${JSON.stringify(one)} and ${JSON.stringify(other)} would both become ${JSON.stringify(to)}; nothing was done`,
+    remedy: "keep their folders (KEEPFOLDERSTRUCT=YES), or name them one by one",
+    context: { one, other, to },
+  });
 }
 
 function maskInDestination(dest: string): ActionError {
