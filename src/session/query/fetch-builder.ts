@@ -1,4 +1,3 @@
-import type { AttributeValue } from "../../values/entity.ts";
 import type {
   DateGrouping,
   FetchAggregate,
@@ -11,16 +10,14 @@ import type {
   LinkType,
 } from "../../wire/query/fetch-query.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
-
-/** A value to compare with: of the column's type, or its text as FetchXML has it (an option's number, a record's ID). */
-export type ConditionValue = Exclude<AttributeValue, null>;
+import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
 /** Part of a filter: a condition, or several joined. */
 export type Criterion = { readonly condition: FetchCondition } | { readonly filter: FetchFilter };
 
 /** `condition("revenue", "gt", 1000)`, `condition("name", "null")`, `condition("industrycode", "in", 1, 7)`: operators by FetchXML's names. */
 export function condition(attribute: string, operator: string, ...values: readonly ConditionValue[]): Criterion {
-  return { condition: { attribute, operator, values } };
+  return { condition: { attribute, operator, values: values.map((value) => checkConditionValue(attribute, value)) } };
 }
 
 /** `comparedColumns("address1_city", "eq", "address2_city")`: two columns of one record. */

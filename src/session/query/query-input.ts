@@ -1,5 +1,7 @@
 import type { FetchFilter, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
+import { badValue } from "../arguments.ts";
+import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
 /**
  * A query: FetchXML text, its tree, what `fetchFrom(…)` built, or a few words:
@@ -19,11 +21,14 @@ type SimpleQuery = {
   readonly top?: number | undefined;
 };
 
-type SimpleCondition = string | number | boolean | null | readonly (string | number)[];
+type SimpleCondition = ConditionValue | null | readonly ConditionValue[];
 
 const noColumns = { allAttributes: true, attributes: [] } as const;
 
-/** The tree of a query. Throws WIRE_QUERY for FetchXML that is none, with its place in the text. */
+/**
+ * The tree of a query. Throws WIRE_QUERY for FetchXML that is none, with its place in the text, and SESSION_BAD_VALUE for
+ * what no attribute can be compared with.
+ */
 export function fetchOf(query: QueryInput): FetchQuery {
   if ("fetchXml" in query) return parseFetchXml(query.fetchXml);
   return "fetch" in query ? query.fetch : fetchOfSimple(query);
@@ -31,7 +36,10 @@ export function fetchOf(query: QueryInput): FetchQuery {
 
 /** The tree of a query in a few words. */
 function fetchOfSimple({ entity, columns, where = {}, orderBy = [], top }: SimpleQuery): FetchQuery {
-  const conditions = Object.entries(where).map(([attribute, value]) => ({ attribute, ...conditionOf(value) }));
+  const conditions = Object.entries(where).map(([attribute, value]) => ({
+    attribute,
+    ...conditionOf(attribute, value),
+  }));
   return {
     entity: {
       name: entity,
@@ -53,8 +61,19 @@ function all(conditions: FetchFilter["conditions"]): FetchFilter {
   return { type: "and", conditions, filters: [], links: [] };
 }
 
-function conditionOf(value: SimpleCondition) {
+function conditionOf(attribute: string, value: SimpleCondition) {
   if (value === null) return { operator: "null", values: [] };
-  if (typeof value === "object") return { operator: "in", values: value.map(String) };
-  return { operator: "eq", values: [typeof value === "boolean" ? (value ? "1" : "0") : String(value)] };
+  if (!isList(value)) return { operator: "eq", values: [checkConditionValue(attribute, value)] };
+  if (value.length === 0) {
+    throw badValue(
+      `condition on ${attribute}: the list of values is empty, and no record would be found`,
+      "give at least one value, or leave the condition out",
+      { attribute },
+    );
+  }
+  return { operator: "in", values: value.map((one) => checkConditionValue(attribute, one)) };
+}
+
+function isList(value: ConditionValue | readonly ConditionValue[]): value is readonly ConditionValue[] {
+  return Array.isArray(value);
 }

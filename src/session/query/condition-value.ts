@@ -1,0 +1,40 @@
+import type { Decimal } from "../../values/decimal.ts";
+import type { Double } from "../../values/double.ts";
+import type { EntityReference } from "../../values/entity-reference.ts";
+import type { Guid } from "../../values/guid.ts";
+import type { Money } from "../../values/money.ts";
+import type { OptionSetValue } from "../../values/option-set-value.ts";
+import { badValue } from "../arguments.ts";
+
+/** A value to compare with: of the column's type, or its text as FetchXML has it (an option's number, a record's ID). */
+export type ConditionValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | Guid
+  | EntityReference
+  | Money
+  | Decimal
+  | Double
+  | OptionSetValue;
+
+/**
+ * The value as it was given. Throws SESSION_BAD_VALUE, which names the attribute, for what has no text in a query:
+ * `undefined`, `null`, NaN and an invalid Date, which a program without types may give.
+ */
+export function checkConditionValue(attribute: string, value: ConditionValue | null | undefined): ConditionValue {
+  if (value === undefined || value === null) {
+    throw unfit(attribute, String(value), "leave the condition out, or ask for records without a value by null");
+  }
+  if (typeof value === "number" && !Number.isFinite(value)) throw unfit(attribute, String(value), "give a number");
+  if (value instanceof Date && Number.isNaN(value.getTime())) {
+    throw unfit(attribute, "an invalid Date", "give a date that exists");
+  }
+  return value;
+}
+
+function unfit(attribute: string, what: string, remedy: string) {
+  return badValue(`condition on ${attribute}: it cannot be compared with ${what}`, remedy, { attribute });
+}
