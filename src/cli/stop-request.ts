@@ -6,6 +6,8 @@ export type StopRequest = {
   readonly signal: AbortSignal;
   /** What asked to stop; undefined while nothing has. */
   received(): StopSignal | undefined;
+  /** The same wish, where the terminal kept the keys for a question and sent no signal. */
+  request(signal: StopSignal): void;
   /** Stops listening. */
   close(): void;
 };
@@ -13,13 +15,13 @@ export type StopRequest = {
 export function listenForStop(io: Pick<Io, "onStop" | "exit">): StopRequest {
   const controller = new AbortController();
   let received: StopSignal | undefined;
-  const close = io.onStop((signal) => {
+  const request = (signal: StopSignal): void => {
     if (received !== undefined) {
       io.exit(stoppedBy(signal));
       return;
     }
     received = signal;
     controller.abort();
-  });
-  return { signal: controller.signal, received: () => received, close };
+  };
+  return { signal: controller.signal, received: () => received, request, close: io.onStop(request) };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { askPerson } from "../../src/cli/ask-person.ts";
+import { CliError } from "../../src/cli/cli-error.ts";
 import { runDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
 
 describe("dynaml run --answer", () => {
@@ -35,6 +36,7 @@ describe("dynaml run --answer", () => {
 
 describe("askPerson", () => {
   const signal = new AbortController().signal;
+  const around = { pause: () => undefined, cancel: () => assert.fail("it cancelled") };
   const question = { variable: "city", title: "Where", message: "Which\u001b[2J city?", isHidden: true, signal };
 
   it("asks the person at the terminal, who sees the question as it is and nothing else meanwhile", async () => {
@@ -46,10 +48,11 @@ describe("askPerson", () => {
         return "Bern";
       },
     };
-    const ask = askPerson({}, { terminal, stderr }, () => {
+    const pause = () => {
       seen.push("pause");
       return () => void seen.push("resume");
-    });
+    };
+    const ask = askPerson({}, { terminal, stderr }, { pause, cancel: () => assert.fail("it cancelled") });
     assert.equal(await ask(question), "Bern");
     assert.equal(seen.length, 4);
     assert.deepEqual([seen[0], seen[1], seen[3]], ["pause", "Where\n", "resume"]);
@@ -59,7 +62,19 @@ describe("askPerson", () => {
 
   it("asks nobody where the command line answers", async () => {
     const stderr = { write: () => assert.fail("it wrote"), isTerminal: true, columns: () => 80 };
-    const ask = askPerson({ City: "" }, { terminal: { ask: () => assert.fail("it asked") }, stderr }, () => undefined);
+    const ask = askPerson({ City: "" }, { terminal: { ask: () => assert.fail("it asked") }, stderr }, around);
     assert.equal(await ask(question), "");
+  });
+
+  it("cancels the run at Ctrl+C, unless that is what ended the question", async () => {
+    const cancels: number[] = [];
+    const stderr = { write: () => {}, isTerminal: true, columns: () => 80 };
+    const cancelled = new CliError(130, { code: "CLI_CANCELLED", message: "cancelled" });
+    const terminal = { ask: () => Promise.reject(cancelled) };
+    const ask = askPerson({}, { terminal, stderr }, { ...around, cancel: () => cancels.push(1) });
+    await assert.rejects(ask(question), cancelled);
+    assert.equal(cancels.length, 1);
+    await assert.rejects(ask({ ...question, signal: AbortSignal.abort() }), cancelled);
+    assert.equal(cancels.length, 1);
   });
 });

@@ -107,7 +107,10 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
           profile: settings.apply,
           secrets: secrets.find,
           files,
-          ask: askPerson(options.answer ?? {}, io, () => printer.pause?.()),
+          ask: askPerson(options.answer ?? {}, io, {
+            pause: () => printer.pause?.(),
+            cancel: () => stop.request("SIGINT"),
+          }),
         }),
         files,
         loadTask: otherTasks(files),
