@@ -274,7 +274,7 @@ E;5;;
       written: 1,
       rejected: 1,
       before: 0,
-      requests: result.requests,
+      requests: 1,
       throttled: 0,
       message: "Multiple",
       mostConcurrency: 1,
@@ -284,6 +284,17 @@ E;5;;
     const reject = JSON.parse(readFileSync(join(folder, "json-rejects.jsonl"), "utf8"));
     assert.deepEqual(Object.keys(reject), ["name", "revenue", "_code", "_message", "_retry"]);
   });
+
+  for (const [what, content] of [
+    ["an empty file", ""],
+    ["a header without rows", "name\n"],
+  ] as const) {
+    it(`sends nothing for ${what}`, async () => {
+      const { code, stdout, stderr } = await load(["--entity", "account", file("empty.csv", content)]);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^empty\.csv: 0 of 0 rows created, in .*\n$/);
+    });
+  }
 
   const refused: readonly (readonly [what: string, content: string, args: readonly string[], stderr: RegExp])[] = [
     [

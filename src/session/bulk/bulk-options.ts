@@ -95,6 +95,7 @@ export type BulkReport = {
   readonly seconds: number;
   /** Rows a second. */
   readonly rate: number;
+  /** Requests that write, each as often as it was made. Questions (the table's description, look-ups) are not counted. */
   readonly requests: number;
   /** Requests that the organization refused because it limits them; they were made again. */
   readonly throttled: number;

@@ -44,6 +44,7 @@ export class LoadRequests {
     });
   }
 
+  /** Requests that write: the questions of a load are none of them. */
   get count(): number {
     return this.#count;
   }
@@ -56,8 +57,15 @@ export class LoadRequests {
     return this.#mostConcurrency;
   }
 
-  /** One request, made once; only what the organization refused for a while is made again. */
-  async send<T>(call: (service: OrganizationService, limits: CallLimits) => Promise<T>): Promise<T> {
+  /** One request that writes, made once; only what the organization refused for a while is made again. */
+  async send<T>(call: Call<T>): Promise<T> {
+    return await this.#send((service, limits) => {
+      this.#count += 1;
+      return call(service, limits);
+    });
+  }
+
+  async #send<T>(call: Call<T>): Promise<T> {
     for (;;) {
       await this.gate.turn();
       const underWay = this.gate.underWay;
@@ -72,10 +80,10 @@ export class LoadRequests {
   }
 
   /** A request that reads: made again where the organization went away meanwhile. */
-  async ask<T>(call: (service: OrganizationService, limits: CallLimits) => Promise<T>): Promise<T> {
+  async ask<T>(call: Call<T>): Promise<T> {
     for (let count = 1; ; count += 1) {
       try {
-        return await this.send(call);
+        return await this.#send(call);
       } catch (error) {
         if (!isAway(error) || count === mostReadings) throw error;
       }
@@ -88,9 +96,8 @@ export class LoadRequests {
     this.gate.hold(seconds);
   }
 
-  async #attempt<T>(call: (service: OrganizationService, limits: CallLimits) => Promise<T>): Promise<Attempt<T>> {
+  async #attempt<T>(call: Call<T>): Promise<Attempt<T>> {
     const leaving = this.#window.sent();
-    this.#count += 1;
     let answer: Pick<HttpResponse, "headers"> | undefined;
     let refused: number | undefined;
     const { signal, timeout } = this.#options;
@@ -151,7 +158,6 @@ export class LoadRequests {
   async #look(): Promise<{ readonly isBack: boolean; readonly asked: number | undefined }> {
     const { signal, timeout = lastLook } = this.#options;
     const leaving = this.#window.sent();
-    this.#count += 1;
     let asked: number | undefined;
     const onThrottled = (seconds: number): void => {
       asked = seconds;
@@ -170,6 +176,8 @@ export class LoadRequests {
     }
   }
 }
+
+type Call<T> = (service: OrganizationService, limits: CallLimits) => Promise<T>;
 
 type Attempt<T> =
   | { readonly value: T; readonly refused: undefined }
