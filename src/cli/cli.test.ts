@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { main } from "./cli.ts";
+import { exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -79,6 +80,13 @@ describe("main", () => {
       assert.deepEqual([code, written.stderr], [0, ""]);
     });
   }
+
+  it("tells every exit code in its help", async () => {
+    const written = { stdout: "", stderr: "" };
+    await main(["--help"], recordingIo(written));
+    const told = [...written.stdout.matchAll(/^ {2}(\d+) {2,}/gm)].map((match) => Number(match[1]));
+    assert.deepEqual(told, [...Object.values(exitCodes), 130]);
+  });
 
   it("shows an example for: dynaml emulator --help", async () => {
     const written = { stdout: "", stderr: "" };

@@ -30,7 +30,9 @@ export const exitCodeHelp = `Exit codes:
   0    succeeded
   1    a step failed
   2    signing in or connecting failed
-  3    the task does not load
+  3    the task does not load; of dynaml load: the file of rows
+  4    of dynaml load: some rows were rejected, all others written
   64   wrong usage
   70   a fault in dynaml itself
+  74   of dynaml load: its journal or the file of rejected rows cannot be written
   130  stopped by Ctrl+C (128 + the signal's number)`;

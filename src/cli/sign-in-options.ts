@@ -42,7 +42,7 @@ export function addSignInOptions(command: Command): Command {
     .option("--client-secret-env <variable>", "OAuth: environment variable that holds the application's secret")
     .option("--tenant <name>", "OAuth: the directory, by name or ID (default: asks the server)")
     .option("--authority <url>", "OAuth: the authorization server (default: asks the server)")
-    .option("--timeout <seconds>", "time limit of the whole (default: 120)", parseSeconds);
+    .option("--timeout <seconds>", "time limit of signing in, and of each request after (default: 120)", parseSeconds);
 }
 
 function parseSeconds(text: string): number {
