@@ -30,11 +30,12 @@ export function sendBatch(
   { continueOnError, root, id, headers = {} }: BatchOptions,
 ): WebApiExchange<readonly (readonly WebApiAnswer[])[]> {
   let count = 0;
+  const withMore = headersJoiner(headers);
   const items = entries.map((entry): BatchItem<BatchRequest> => {
-    if (!isChangeSet(entry)) return { type: "single", message: batchRequest(entry, root, headers) };
+    if (!isChangeSet(entry)) return { type: "single", message: batchRequest(entry, root, withMore) };
     const messages = entry.map((request) => {
       count += 1;
-      return { ...batchRequest(request, root, headers), contentId: String(count) };
+      return { ...batchRequest(request, root, withMore), contentId: String(count) };
     });
     return { type: "changeSet", messages };
   });
@@ -60,18 +61,36 @@ function isChangeSet(entry: BatchEntry): entry is readonly WebApiRequest[] {
   return Array.isArray(entry);
 }
 
+type Headers = WebApiRequest["headers"];
+
+/** Joins the headers of requests with those of all; requests that share theirs share the joined ones as well. */
+function headersJoiner(more: Headers): (own: Headers) => Headers {
+  if (Object.keys(more).length === 0) return (own) => own;
+  const joined = new Map<Headers, Headers>();
+  return (own) => {
+    const all = joined.get(own) ?? { ...own, ...more };
+    joined.set(own, all);
+    return all;
+  };
+}
+
 function batchRequest(
   { method, path, headers, body = "" }: WebApiRequest,
   root: string,
-  more: BatchOptions["headers"],
+  withMore: (own: Headers) => Headers,
 ): BatchRequest {
-  return { method, target: `${root}${path}`, headers: { ...headers, ...more }, body };
+  return { method, target: root + path, headers: withMore(headers), body };
 }
 
 function readBatch(answer: WebApiAnswer): readonly (readonly WebApiAnswer[])[] {
   const items = parseBatchResponse(answer.body, header(answer, "content-type"));
   if (items.length === 0) throw unreadable("to a batch has no parts");
-  return items.map((item) => (item.type === "single" ? [item.message] : item.messages).map(answerOf));
+  return items.map((item) => (item.type === "single" ? [singleAnswer(item.message)] : item.messages.map(answerOf)));
+}
+
+/** Only of a change set that failed the number of the request is looked for. */
+function singleAnswer(message: BatchResponse): WebApiAnswer {
+  return message.status < 400 ? message : answerOf(message);
 }
 
 function answerOf({ contentId, status, headers, body }: BatchResponse): WebApiAnswer {

@@ -1,5 +1,6 @@
 import type { AttributeValue, Entity, EntityCollection, RelatedEntities } from "../../../values/entity.ts";
 import { EntityReference } from "../../../values/entity-reference.ts";
+import { Guid } from "../../../values/guid.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { navigationOfLookup, navigationOfRelationship, navigationsOf, targetOf } from "../navigation.ts";
@@ -30,9 +31,25 @@ export function recordBody(entity: Entity, tables: TableLookup): JsonObject {
   return json;
 }
 
-/** The same with its type, as an element of a collection and as a parameter. */
+/**
+ * The same with its type, as an element of a collection and as a parameter; a record that an alternate key names has its
+ * address instead of the key's columns: `{"@odata.type":…,"@odata.id":"accounts(accountnumber='A-17')","name":"Contoso"}`
+ * (Microsoft's page "UpsertMultiple Action").
+ */
 export function typedBody(entity: Entity, tables: TableLookup): JsonObject {
-  return { "@odata.type": typeNameOf(entity.logicalName), ...recordBody(entity, tables) };
+  const { logicalName, id = Guid.empty, keyAttributes } = entity;
+  const type = { "@odata.type": typeNameOf(logicalName) };
+  if (keyAttributes === undefined) return { ...type, ...recordBody(entity, tables) };
+  const reference = new EntityReference(logicalName, id, undefined, { keyAttributes });
+  const address = { "@odata.id": printRecordAddress(reference, tables) };
+  return { ...type, ...address, ...recordBody(withoutKey(entity), tables) };
+}
+
+/** What is written of a record that its address names. */
+export function withoutKey(entity: Entity): Entity {
+  const attributes = new Map(entity.attributes);
+  for (const name of entity.keyAttributes?.keys() ?? []) attributes.delete(name);
+  return { ...entity, attributes };
 }
 
 export function tableNamed(logicalName: string, tables: TableLookup): EntityMetadata {

@@ -7,7 +7,7 @@ import { navigationsOf } from "../navigation.ts";
 import { findAttribute, isLookup } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
-import { recordBody, tableNamed } from "./record-body.ts";
+import { recordBody, tableNamed, withoutKey } from "./record-body.ts";
 import { recordReader } from "./record-reader.ts";
 import {
   allAnnotations,
@@ -94,9 +94,8 @@ function referenceLike(logicalName: string, id: Guid, keyAttributes: Entity["key
 /** Without the key, which stands in the address. */
 function writtenBody(entity: Entity, tables: TableLookup) {
   const { primaryIdAttribute = "" } = tableNamed(entity.logicalName, tables);
-  const attributes = new Map(entity.attributes);
+  const { attributes } = withoutKey(entity);
   attributes.delete(primaryIdAttribute);
-  for (const name of entity.keyAttributes?.keys() ?? []) attributes.delete(name);
   const { relatedEntities } = entity;
   const bare: Entity = { logicalName: entity.logicalName, attributes };
   return recordBody(relatedEntities === undefined ? bare : { ...bare, relatedEntities }, tables);

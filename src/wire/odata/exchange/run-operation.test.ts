@@ -133,6 +133,33 @@ describe("functions and actions", () => {
       '{"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.account","name":"A"},{"@odata.type":"Microsoft.Dynamics.CRM.account","name":"B"}]}',
     ],
     [
+      "UpsertMultiple",
+      {
+        Targets: {
+          kind: "EntityCollection",
+          entityName: "account",
+          entities: ["O'Neil & Söhne", "B"].map((name) => ({
+            logicalName: "account",
+            keyAttributes: new Map<string, AttributeValue>([["name", name]]),
+            attributes: new Map<string, AttributeValue>([
+              ["name", name],
+              ["creditonhold", true],
+            ]),
+          })),
+          moreRecords: false,
+          totalRecordCount: -1,
+          totalRecordCountLimitExceeded: false,
+        },
+      },
+      "accounts/Microsoft.Dynamics.CRM.UpsertMultiple",
+      `{"Targets":[${["O''Neil%20%26%20S%C3%B6hne", "B"]
+        .map(
+          (name) =>
+            `{"@odata.type":"Microsoft.Dynamics.CRM.account","@odata.id":"accounts(name='${name}')","creditonhold":true}`,
+        )
+        .join(",")}]}`,
+    ],
+    [
       "UploadBlock",
       { BlockId: "MDAx", BlockData: new Uint8Array([1, 2, 255]), FileContinuationToken: "t" },
       "UploadBlock",

@@ -25,6 +25,9 @@ export type WebApiExchange<T> = { readonly request: WebApiRequest; readonly read
 /** Query.md §7.4. */
 const usual = { accept: "application/json", "odata-maxversion": "4.0", "odata-version": "4.0" } as const;
 
+/** Shared by all requests without headers of their own, so that a batch prints them once. */
+const usualOfBody: WebApiRequest["headers"] = { ...usual, "content-type": "application/json; charset=utf-8" };
+
 export function getRequest(path: string, headers: Readonly<Record<string, string>> = {}): WebApiRequest {
   return { method: "GET", path, headers: { ...usual, "if-none-match": "null", ...headers } };
 }
@@ -33,14 +36,14 @@ export function bodyRequest(
   method: "POST" | "PATCH" | "PUT",
   path: string,
   json: JsonObject,
-  headers: Readonly<Record<string, string>> = {},
+  headers?: Readonly<Record<string, string>>,
 ): WebApiRequest {
-  const type = { "content-type": "application/json; charset=utf-8" };
-  return { method, path, headers: { ...usual, ...type, ...headers }, body: JSON.stringify(json) };
+  const all = headers === undefined ? usualOfBody : { ...usualOfBody, ...headers };
+  return { method, path, headers: all, body: JSON.stringify(json) };
 }
 
-export function deleteRequest(path: string, headers: Readonly<Record<string, string>> = {}): WebApiRequest {
-  return { method: "DELETE", path, headers: { ...usual, ...headers } };
+export function deleteRequest(path: string, headers?: Readonly<Record<string, string>>): WebApiRequest {
+  return { method: "DELETE", path, headers: headers === undefined ? usual : { ...usual, ...headers } };
 }
 
 /** Every annotation: formatted values, the tables of lookups, paging. */
