@@ -43,6 +43,7 @@ const errorCode = {
   IntegerValueOutOfRange: -2147204305,
   InvalidAccessRights: -2147220979,
   InvalidAssigneeId: -2147220976,
+  InvalidDateTime: -2147220935,
   InvalidEntityKeyOperation: -2147088241,
   InvalidOneToManyRelationshipForRelatedEntitiesQuery: -2147204337,
   InvalidOptionSetOperation: -2147187709,

@@ -23,6 +23,7 @@ const codes = {
   option: -2147204326,
   integerRange: -2147204305,
   decimalRange: -2147204304,
+  dateTime: -2147220935,
   invalidArgument: -2147220989,
   doesNotExist: -2147220969,
   state: -2147187704,
@@ -145,7 +146,12 @@ const cases: readonly Case[] = [
   outOfRange("address1_latitude", new Double(90.5), codes.decimalRange),
   outOfRange("revenue", new Money("-0.01"), codes.decimalRange),
   outOfRange("revenue", new Money("100000000000000.01"), codes.decimalRange),
-  value("lastonholdtime", new Date("1752-12-31T23:59:59Z"), codes.invalidArgument, /1753-01-01/),
+  value(
+    "lastonholdtime",
+    new Date("1752-12-31T23:59:59Z"),
+    codes.dateTime,
+    "DateTime is less than minumum value supported by CrmDateTime. Actual value: 12/31/1752 23:59:59, Minimum value supported: 01/01/1753 00:00:00",
+  ),
   value(
     "primarycontactid",
     new EntityReference("account", missing),

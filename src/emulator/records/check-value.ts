@@ -213,14 +213,21 @@ function checkTarget(_table: Table, column: Column, value: AttributeValue): void
   );
 }
 
-const earliestDate = Date.UTC(1753, 0, 1);
+const earliestDate = new Date(Date.UTC(1753, 0, 1));
 
-function checkDate(_table: Table, column: Column, value: AttributeValue): void {
-  if ((value as Date).getTime() >= earliestDate) return;
+function checkDate(_table: Table, _column: Column, value: AttributeValue): void {
+  const date = value as Date;
+  if (date >= earliestDate) return;
   throw new OrganizationFault(
-    "InvalidArgument",
-    `The date of '${column.name}' is earlier than 1753-01-01, the earliest that can be kept.`,
+    "InvalidDateTime",
+    `DateTime is less than minumum value supported by CrmDateTime. Actual value: ${invariantDate(date)}, Minimum value supported: ${invariantDate(earliestDate)}`,
   );
+}
+
+/** `12/31/1752 23:59:59`: a date as .NET writes it without a culture. */
+function invariantDate(date: Date): string {
+  const [, year, month, day, time] = /^(.+)-(\d\d)-(\d\d)T([\d:]{8})/.exec(date.toISOString()) ?? [];
+  return `${month}/${day}/${year} ${time}`;
 }
 
 function startOfDay(date: Date): Date {
