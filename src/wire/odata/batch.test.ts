@@ -55,6 +55,19 @@ const itemsOf = <T>(message: fc.Arbitrary<T>): fc.Arbitrary<readonly BatchItem<T
     { minLength: 1, maxLength: 5 },
   );
 
+/** Answers of a batch read themselves when they are looked at. */
+function plainItem(item: BatchItem<BatchResponse>): BatchItem<BatchResponse> {
+  const plainResponse = ({ contentId, status, headers: own, body }: BatchResponse): BatchResponse => ({
+    ...(contentId !== undefined && { contentId }),
+    status,
+    headers: own,
+    body,
+  });
+  return item.type === "single"
+    ? { type: "single", message: plainResponse(item.message) }
+    : { type: "changeSet", messages: item.messages.map(plainResponse) };
+}
+
 describe("$batch, both ways", () => {
   it("requests that are printed are read again", () => {
     fc.assert(
@@ -69,7 +82,7 @@ describe("$batch, both ways", () => {
     fc.assert(
       fc.property(itemsOf<BatchResponse>(response), (items) => {
         const { body, contentType } = printBatchResponse(items, "a-1");
-        assert.deepEqual(parseBatchResponse(body, contentType), items);
+        assert.deepEqual(parseBatchResponse(body, contentType).map(plainItem), items);
       }),
     );
   });

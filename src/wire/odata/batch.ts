@@ -54,17 +54,19 @@ export function parseBatchResponse(text: string, contentType: string | undefined
 
 /** @param id unique in the message: a GUID, or a number */
 export function printBatchRequest(items: readonly BatchItem<BatchRequest>[], id: string): MultipartText {
+  const print = messagePrinter();
   return printBatch(
     items,
     { batch: `batch_${id}`, changeSet: `changeset_${id}` },
-    ({ method, target, headers, body }) => printMessage(`${method} ${target} HTTP/1.1`, headers, body),
+    ({ method, target, headers, body }) => print(`${method} ${target} HTTP/1.1`, headers, body),
   );
 }
 
 export function printBatchResponse(items: readonly BatchItem<BatchResponse>[], id: string): MultipartText {
   const names = { batch: `batchresponse_${id}`, changeSet: `changesetresponse_${id}` };
+  const print = messagePrinter();
   return printBatch(items, names, ({ status, headers, body }) =>
-    printMessage(`HTTP/1.1 ${status} ${reasons[status] ?? ""}`.trimEnd(), headers, body),
+    print(`HTTP/1.1 ${status} ${reasons[status] ?? ""}`.trimEnd(), headers, body),
   );
 }
 
@@ -94,26 +96,42 @@ function printBatch<T extends Message>(
   names: { readonly batch: string; readonly changeSet: string },
   print: (message: T) => string,
 ): MultipartText {
-  const parts = items.map((item, index) => {
-    if (item.type === "single") return printPart(item.message, print);
+  const pieces: string[] = [];
+  for (const [index, item] of items.entries()) {
+    pieces.push(`--${names.batch}\r\n`);
+    if (item.type === "single") {
+      pieces.push(partHead(item.message), print(item.message), "\r\n");
+      continue;
+    }
     const boundary = index === 0 ? names.changeSet : `${names.changeSet}_${index}`;
-    const inner = item.messages.map((message) => `--${boundary}\r\n${printPart(message, print)}\r\n`).join("");
-    return `Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${inner}--${boundary}--`;
-  });
-  return {
-    contentType: `multipart/mixed; boundary="${names.batch}"`,
-    body: `${parts.map((part) => `--${names.batch}\r\n${part}\r\n`).join("")}--${names.batch}--\r\n`,
+    pieces.push(`Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n`);
+    for (const message of item.messages) {
+      pieces.push(`--${boundary}\r\n`, partHead(message), print(message), "\r\n");
+    }
+    pieces.push(`--${boundary}--\r\n`);
+  }
+  pieces.push(`--${names.batch}--\r\n`);
+  return { contentType: `multipart/mixed; boundary="${names.batch}"`, body: pieces.join("") };
+}
+
+function partHead({ contentId }: Message): string {
+  const id = contentId === undefined ? "" : `Content-ID: ${contentId}\r\n`;
+  return `Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n${id}\r\n`;
+}
+
+/** Prints messages; headers that several of them share are printed once. */
+function messagePrinter(): (firstLine: string, headers: BatchHeaders, body: string) => string {
+  const printed = new Map<BatchHeaders, string>();
+  return (firstLine, headers, body) => {
+    let lines = printed.get(headers);
+    if (lines === undefined) {
+      lines = Object.entries(headers)
+        .map(([name, value]) => `${name}: ${value}\r\n`)
+        .join("");
+      printed.set(headers, lines);
+    }
+    return `${firstLine}\r\n${lines}\r\n${body}`;
   };
-}
-
-function printPart<T extends Message>(message: T, print: (message: T) => string): string {
-  const contentId = message.contentId === undefined ? "" : `Content-ID: ${message.contentId}\r\n`;
-  return `Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n${contentId}\r\n${print(message)}`;
-}
-
-function printMessage(firstLine: string, headers: BatchHeaders, body: string): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${firstLine}\r\n${lines.join("")}\r\n${body}`;
 }
 
 type Part = { readonly headers: BatchHeaders; readonly content: string };
@@ -123,36 +141,83 @@ function parseBatch<T>(
   contentType: string | undefined,
   messageOf: (part: Part) => T,
 ): readonly BatchItem<T>[] {
-  return partsOf(text, contentType).map((part): BatchItem<T> => {
+  const readPart = partReader();
+  return sectionsOf(text, contentType).map((section): BatchItem<T> => {
+    const part = readPart(section);
     const type = part.headers["content-type"];
-    if (boundaryOf(type) === undefined) return { type: "single", message: messageOf(part) };
-    return { type: "changeSet", messages: partsOf(part.content, type).map(messageOf) };
+    if (!isMultipart(type)) return { type: "single", message: messageOf(part) };
+    return {
+      type: "changeSet",
+      messages: sectionsOf(part.content, type).map((inner) => messageOf(readPart(inner))),
+    };
   });
 }
 
-function partsOf(text: string, contentType: string | undefined): readonly Part[] {
+function isMultipart(contentType: string | undefined): boolean {
+  return contentType !== undefined && contentType !== "application/http" && boundaryOf(contentType) !== undefined;
+}
+
+/** What stands between the delimiters: lines of `--` and the boundary, the last one with `--` at its end. */
+function sectionsOf(text: string, contentType: string | undefined): readonly string[] {
   const boundary = boundaryOf(contentType);
   if (boundary === undefined || boundary === "") {
     throw odataError(
       `Invalid Content-Type header value '${contentType ?? ""}': a batch is multipart/mixed with a boundary.`,
-      {
-        errorCode: "0x0",
-      },
+      { errorCode: "0x0" },
     );
   }
-  const sections = `\r\n${text}`.split(new RegExp(`\\r?\\n--${escapePattern(boundary)}(--)?[ \\t]*(?=\\r?\\n|$)`));
-  const parts: Part[] = [];
-  // Each delimiter leaves two pieces: whether it was the last one, and what follows it.
-  for (let index = 1; index < sections.length; index += 2) {
-    if (sections[index] !== undefined) return parts;
-    parts.push(partOf((sections[index + 1] ?? "").replace(/^\r?\n/, "")));
+  const mark = `--${boundary}`;
+  const sections: string[] = [];
+  let start: number | undefined;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
+    const delimiter = delimiterAt(text, at, mark);
+    if (delimiter === undefined) continue;
+    if (start !== undefined) sections.push(text.slice(start, lineEndBefore(text, at)));
+    if (delimiter.isLast) return sections;
+    start = delimiter.end;
   }
-  if (parts.length === 0) throw odataError("The batch has no parts.", { errorCode: "0x0" });
+  if (start === undefined) throw odataError("The batch has no parts.", { errorCode: "0x0" });
   throw odataError(`The batch does not end with the boundary '--${boundary}--'.`, { errorCode: "0x0" });
 }
 
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+/** Where the line after the delimiter starts; undefined where the boundary is only a piece of a line. */
+function delimiterAt(text: string, at: number, mark: string): { end: number; isLast: boolean } | undefined {
+  if (at > 0 && text[at - 1] !== "\n") return undefined;
+  let end = at + mark.length;
+  const isLast = text.startsWith("--", end);
+  if (isLast) end += 2;
+  while (text[end] === " " || text[end] === "\t") end += 1;
+  if (end === text.length) return { end, isLast };
+  const length = lineBreakAt(text, end);
+  return length === 0 ? undefined : { end: end + length, isLast };
+}
+
+/** Characters of the line break that stands there; 0 where there is none. */
+function lineBreakAt(text: string, at: number): number {
+  if (text[at] === "\n") return 1;
+  return text[at] === "\r" && text[at + 1] === "\n" ? 2 : 0;
+}
+
+/** Where the line ends that stands before the one that starts there. */
+function lineEndBefore(text: string, start: number): number {
+  return text[start - 2] === "\r" ? Math.max(0, start - 2) : Math.max(0, start - 1);
+}
+
+/** Reads parts; headers that are those of the part before, which is the rule, are read once. */
+function partReader(): (section: string) => Part {
+  let head = "";
+  let headers: BatchHeaders = {};
+  return (section) => {
+    if (head === "" || !section.startsWith(head)) {
+      const part = partOf(section);
+      head = section.slice(0, section.length - part.content.length);
+      headers = part.headers;
+      // Only a head that its empty line ends tells another one by its beginning.
+      if (!/(?:^|\n)\r?\n$/.test(head)) head = "";
+      return part;
+    }
+    return { headers, content: section.slice(head.length) };
+  };
 }
 
 /** Headers up to an empty line, then the content. */
@@ -188,11 +253,40 @@ function requestOf(part: Part): BatchRequest {
 }
 
 function responseOf(part: Part): BatchResponse {
-  const [firstLine, message] = messageOf(part);
-  const [, status] = /^HTTP\/\d\.\d (\d{3})/.exec(firstLine) ?? [];
-  if (status === undefined)
-    throw odataError(`Invalid HTTP status line '${firstLine}' in the batch.`, { errorCode: "0x0" });
-  return { ...idOf(part, message), status: Number(status), headers: message.headers, body: message.content };
+  const [, status] = /^(?:\r?\n)*[ \t]*HTTP\/\d\.\d (\d{3})/.exec(part.content) ?? [];
+  if (status === undefined) {
+    throw odataError(`Invalid HTTP status line '${messageOf(part)[0]}' in the batch.`, { errorCode: "0x0" });
+  }
+  return new PartResponse(Number(status), part);
+}
+
+/** Headers and body are read when they are asked for: of most answers only the status counts. */
+class PartResponse implements BatchResponse {
+  readonly status: number;
+  readonly #part: Part;
+  #message: Part | undefined;
+
+  constructor(status: number, part: Part) {
+    this.status = status;
+    this.#part = part;
+  }
+
+  get contentId(): string | undefined {
+    return idOf(this.#part, this.#read()).contentId;
+  }
+
+  get headers(): BatchHeaders {
+    return this.#read().headers;
+  }
+
+  get body(): string {
+    return this.#read().content;
+  }
+
+  #read(): Part {
+    this.#message ??= messageOf(this.#part)[1];
+    return this.#message;
+  }
 }
 
 function messageOf({ content }: Part): readonly [firstLine: string, message: Part] {
