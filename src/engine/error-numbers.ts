@@ -51,6 +51,7 @@ const byLayer: Readonly<Record<string, number>> = {
   CHECK: 41500,
   ACTION: 42000,
   FILES: 43000,
+  ROWS: 43500,
   SESSION: 44000,
   NET: 45000,
   AUTH: 46000,
