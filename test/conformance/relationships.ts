@@ -139,6 +139,18 @@ export function relationships(place: () => Place): void {
       );
     });
 
+    it("a table with itself, without the role: refused by name, on either wire", async () => {
+      const { session } = place();
+      const [one, other] = [referenceTo("new_probe", await probe()), referenceTo("new_probe", await probe())];
+      for (const relationship of ["new_parent_new_probe_new_probe", "new_probe_probes"]) {
+        for (const call of [session.associate, session.disassociate]) {
+          const error = await failure(call(one, relationship, [other]));
+          assert.match(error.message, new RegExp(`${relationship}.* PrimaryEntityRole must be set`));
+        }
+      }
+      for (const { id } of [one, other]) assert.equal(await lookup("new_probe", id, "new_parent"), undefined);
+    });
+
     it("all of several, or none", async () => {
       const { session } = place();
       const id = await session.create("account", { name: "none" });

@@ -4,6 +4,7 @@ import type {
   OneToManyRelationshipMetadata,
   RelationshipMetadata,
 } from "../metadata/metadata.ts";
+import { odataError } from "./odata-error.ts";
 import type { LookedUpTable } from "./table-index.ts";
 import type { TableLookup } from "./table-lookup.ts";
 
@@ -56,14 +57,23 @@ function attributeOf(relationship: RelationshipMetadata): string | undefined {
   return relationship.kind === "OneToManyRelationshipMetadata" ? relationship.referencingAttribute : undefined;
 }
 
-/** The property by which a relationship is reached from a table; `role` decides where both ends are the same table. */
+/**
+ * The property by which a relationship is reached from a table; `role` decides where both ends are the same table. Throws
+ * WIRE_ODATA where it must decide and is not given.
+ */
 export function navigationOfRelationship(
   table: EntityMetadata,
   schemaName: string,
   role?: "Referencing" | "Referenced",
 ): Navigation | undefined {
   const found = navigationsOf(table).filter(({ relationship }) => relationship.schemaName === schemaName);
-  return found.find((navigation) => role === undefined || navigation.role === role) ?? found[0];
+  if (found.length > 1 && role === undefined) {
+    throw odataError(
+      `the relationship "${schemaName}" is one of ${table.logicalName} with itself: PrimaryEntityRole must be set`,
+      { remedy: "say which end the record is: Referencing (the one that points) or Referenced (the one pointed at)" },
+    );
+  }
+  return found.find((navigation) => navigation.role === role) ?? found[0];
 }
 
 /** The table that a navigation property leads to. */

@@ -23,13 +23,18 @@ const operationNotSupported = "0x80060888";
  */
 export function odataError(
   message: string,
-  more: Partial<ODataErrorContext> & { readonly text?: string | undefined; readonly cause?: unknown } = {},
+  more: Partial<ODataErrorContext> & {
+    readonly text?: string | undefined;
+    readonly remedy?: string | undefined;
+    readonly cause?: unknown;
+  } = {},
 ): DynamlError<ODataErrorCode> {
-  const { status = 400, errorCode = operationNotSupported, position, text, cause } = more;
+  const { status = 400, errorCode = operationNotSupported, position, text, remedy, cause } = more;
   return new DynamlError({
     code: "WIRE_ODATA",
     message,
     ...(text !== undefined && { where: position === undefined ? text : `${text} (position ${position})` }),
+    remedy,
     context: { status, errorCode, ...(position !== undefined && { position }) },
     ...(cause !== undefined && { cause }),
   });
