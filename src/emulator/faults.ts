@@ -43,6 +43,7 @@ const errorCode = {
   IntegerValueOutOfRange: -2147204305,
   InvalidAccessRights: -2147220979,
   InvalidAssigneeId: -2147220976,
+  InvalidCharactersInField: -2147220872,
   InvalidDateTime: -2147220935,
   InvalidEntityKeyOperation: -2147088241,
   InvalidOneToManyRelationshipForRelatedEntitiesQuery: -2147204337,

@@ -20,7 +20,7 @@ type ValueCheck = {
 
 type Refusal = (table: Table, column: Column, value: AttributeValue) => void;
 
-const text: ValueCheck = { typeName: "System.String", fits: (value) => typeof value === "string", check: checkLength };
+const text: ValueCheck = { typeName: "System.String", fits: (value) => typeof value === "string", check: checkText };
 
 const choice: ValueCheck = {
   typeName: "Microsoft.Xrm.Sdk.OptionSetValue",
@@ -115,7 +115,16 @@ export function typeNameOf(value: AttributeValue): string {
   return value !== null && "kind" in value ? `Microsoft.Xrm.Sdk.${value.kind}` : "null";
 }
 
-function checkLength(table: Table, column: Column, value: AttributeValue): void {
+/** The first that XML 1.0 cannot carry; half a surrogate pair is one. The platform asks XmlConvert.VerifyXmlChars. */
+const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function checkText(table: Table, column: Column, value: AttributeValue): void {
+  if (notXml.test(String(value))) {
+    throw new OrganizationFault(
+      "InvalidCharactersInField",
+      `The field '${column.name}' contains one or more invalid characters.`,
+    );
+  }
   if (String(value).length <= column.maxLength) return;
   throw new OrganizationFault(
     "StringLengthTooLong",

@@ -207,6 +207,18 @@ describe("records over the Web API", () => {
         "0x80044331",
         /exceeded the maximum allowed length of '160'/,
       ],
+      ...["bad \u0001", "half \ud83d a pair", "\ufffe"].map(
+        (name) =>
+          [
+            "POST",
+            "accounts",
+            JSON.stringify({ name }),
+            400,
+            "0x80040278",
+            /^The field 'name' contains one or more invalid characters\.$/,
+          ] as const,
+      ),
+      ["PATCH", `accounts(${missing})`, { description: "\v" }, 400, "0x80040278", /^The field 'description' contains/],
       ["PATCH", "accounts", {}, 405, "0x80060888", /'PATCH' is not allowed/],
       ["POST", "InstallSampleData", {}, 405, "0x80040315", /InstallSampleData/],
       ["GET", "RetrieveUserPrivileges()", undefined, 400, "0x80060888", /^Request message has unresolved parameters$/],
