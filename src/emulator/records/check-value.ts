@@ -8,7 +8,7 @@ import { OptionSetValue } from "../../values/option-set-value.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import type { ColumnType } from "../metadata/table-facts.ts";
-import { toFixedPoint } from "../store/fixed-point.ts";
+import { roundDecimal, toFixedPoint } from "../store/fixed-point.ts";
 
 type ValueCheck = {
   /** .NET name of the type that the platform expects. */
@@ -82,6 +82,8 @@ export function checkedValue(table: Table, column: Column, value: AttributeValue
   if (!check.fits(value)) throw wrongType(column, check.typeName, value);
   check.check?.(table, column, value);
   if (column.type === "MultiSelectPicklist") return sortedOptions(value as readonly OptionSetValue[]);
+  // Amounts wait for their currency: records/money.ts.
+  if (value instanceof Decimal) return roundDecimal(value, column.precision);
   return column.isDateOnly && value instanceof Date ? startOfDay(value) : value;
 }
 
