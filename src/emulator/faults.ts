@@ -20,6 +20,7 @@ const errorCode = {
   CannotDeleteDueToAssociation: -2147220953,
   CannotDeleteInUseOptionSet: -2147187689,
   CannotDeleteMetadata: -2147160014,
+  CannotUseOpportunitySetStateMessage: -2146435067,
   CaseAlreadyResolved: -2147220273,
   ChangeTrackingNotEnabledForEntity: -2147015535,
   ConcurrencyVersionMismatch: -2147088254,

@@ -6,7 +6,7 @@ import type { Table } from "../metadata/table.ts";
 import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { resolveReference } from "./alternate-keys.ts";
-import { createRecord, updateRecord } from "./write-record.ts";
+import { closeRecord, createRecord } from "./write-record.ts";
 
 /** The end of a record that an activity tells of: opportunityclose, incidentresolution. */
 export type Closing = {
@@ -40,5 +40,5 @@ export function closeWith(context: MessageContext, { activity, table, lookup, va
   if (!attributes.has("actualend")) attributes.set("actualend", context.now);
   createRecord(context, tableOf(organization, activity.logicalName), { ...activity, attributes });
   const changed = new Map(Object.entries(values(record)));
-  updateRecord(context, table, { logicalName: table.logicalName, id: record.id, attributes: changed });
+  closeRecord(context, table, { logicalName: table.logicalName, id: record.id, attributes: changed });
 }

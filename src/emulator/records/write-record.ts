@@ -9,6 +9,7 @@ import { checkKeys } from "./alternate-keys.ts";
 import { assignChildren } from "./assign-children.ts";
 import { applyAudit } from "./audit.ts";
 import { checkAccess, checkLookups, checkNewOwner, checkPrivilege } from "./check-access.ts";
+import { checkClosing } from "./closing-states.ts";
 import { applyComputed } from "./computed.ts";
 import { applyDefaults } from "./defaults.ts";
 import type { Draft } from "./draft.ts";
@@ -59,6 +60,22 @@ export function updateRecord(
   entity: Entity,
   concurrency: Concurrency = "Default",
 ): void {
+  changeRecord(context, table, entity, { concurrency, afterRules: checkClosing });
+}
+
+/** Update for the messages that close a record, with the activity that tells how it ended: `closeWith`. */
+export function closeRecord(context: MessageContext, table: Table, entity: Entity): void {
+  changeRecord(context, table, entity, { concurrency: "Default", afterRules: () => undefined });
+}
+
+type Change = { readonly concurrency: Concurrency; readonly afterRules: (draft: Draft) => void };
+
+function changeRecord(
+  context: MessageContext,
+  table: Table,
+  entity: Entity,
+  { concurrency, afterRules }: Change,
+): void {
   checkPrivilege(context, table, "Write");
   const { store } = context.organization;
   const values = givenValues(table, entity, "Update");
@@ -76,6 +93,7 @@ export function updateRecord(
   checkRequired(draft);
   if (isReassigned(draft)) checkAccess(context, table, id, "Assign");
   applyRules(draft);
+  afterRules(draft);
   if (isReassigned(draft)) checkNewOwner(draft, "Assign");
   store.update(table, id, draft.values);
   writeActivity(draft);

@@ -96,6 +96,62 @@ describe("CloseIncident", () => {
   });
 });
 
+describe("states that have a message of their own", () => {
+  const words = (table: string, state: string, message: string): string =>
+    `This message can not be used to set the state of ${table} to ${state}. In order to set state of ${table} to ${state}, use the ${message} message instead.`;
+  const resolve = words("incident", "Resolved", "CloseIncidentRequest");
+  const rows: readonly [table: string, values: Record<string, number>, code: number, message: string][] = [
+    ["incident", { statecode: 1 }, -2147220989, resolve],
+    ["incident", { statuscode: 5 }, -2147220989, resolve],
+    ["incident", { statecode: 1, statuscode: 1000 }, -2147220989, resolve],
+    ["opportunity", { statecode: 1 }, -2146435067, words("opportunity", "won", "won")],
+    ["opportunity", { statuscode: 5 }, -2146435067, words("opportunity", "lost", "lost")],
+  ];
+  const opened = async (table: string): Promise<Guid> => {
+    if (table === "opportunity") return organization.create(table, { name: "O" });
+    const customerid = new EntityReference("account", await organization.create("account", {}));
+    return organization.create(table, { title: "T", customerid });
+  };
+  const options = (values: Record<string, number>) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, option(value)]));
+
+  for (const [table, values, code, message] of rows) {
+    it(`an Update, Upsert or SetState of ${table} to ${JSON.stringify(values)} is refused`, async () => {
+      const id = await opened(table);
+      const changed = entity(table, options(values), id);
+      const SetState = {
+        EntityMoniker: new EntityReference(table, id),
+        State: option(values.statecode ?? (values.statuscode === 5 && table === "opportunity" ? 2 : 1)),
+        Status: option(values.statuscode ?? -1),
+      };
+      for (const call of [
+        { operation: "Update", entity: changed } as const,
+        executeCall("Upsert", { Target: changed }),
+        executeCall("SetState", SetState),
+      ]) {
+        const { detail, reason } = await organization.fault(call);
+        assert.deepEqual([detail?.errorCode, reason], [code, message]);
+      }
+      assert.equal(await pairOf(table, id), "0/1");
+    });
+  }
+
+  it("other states of them are set by Update: a cancelled case, a case and an opportunity that are opened again", async () => {
+    const incident = await opened("incident");
+    await organization.update("incident", incident, options({ statecode: 2 }));
+    assert.equal(await pairOf("incident", incident), "2/6");
+    await organization.update("incident", incident, options({ statecode: 0 }));
+    const opportunity = await opened("opportunity");
+    const OpportunityClose = entity("opportunityclose", {
+      opportunityid: new EntityReference("opportunity", opportunity),
+    });
+    await organization.execute("WinOpportunity", { OpportunityClose, Status: option(3) });
+    await organization.update("opportunity", opportunity, options({ statecode: 1, statuscode: 3 }));
+    await organization.update("opportunity", opportunity, options({ statecode: 0 }));
+    assert.equal(await pairOf("opportunity", opportunity), "0/1");
+  });
+});
+
 describe("QualifyLead", () => {
   const qualify = (id: Guid, asked: Record<string, boolean> = {}, more: Record<string, ParameterValue> = {}) => ({
     LeadId: new EntityReference("lead", id),
