@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import { openSession } from "../../src/session/open-session.ts";
+import { EntityReference } from "../../src/values/entity-reference.ts";
 import { runDynaml } from "./run-dynaml.ts";
 
 describe("dynaml query and dynaml types", () => {
@@ -26,7 +27,9 @@ describe("dynaml query and dynaml types", () => {
       password: "Secret-of-tests-1",
       authType: "ActiveDirectory",
     });
-    await session.create("account", { name: 'Fabrikam, "Inc."', revenue: 12.5, industrycode: 7 });
+    const contact = await session.create("contact", { lastname: "Gump" });
+    const primarycontactid = new EntityReference("contact", contact);
+    await session.create("account", { name: 'Fabrikam, "Inc."', revenue: 12.5, industrycode: 7, primarycontactid });
     await session.create("account", { name: "Contoso" });
     await session.end();
   });
@@ -70,6 +73,38 @@ describe("dynaml query and dynaml types", () => {
     );
     const limited = await dynaml(...accounts, "--format", "json", "--limit", "1");
     assert.equal(limited.stdout.trim().split("\n").length, 1);
+  });
+
+  for (const [transport, condition, expected] of [
+    ["Soap", "industrycode=consulting", "Fabrikam"],
+    ["WebApi", "industrycode=consulting", "Fabrikam"],
+    ["Soap", "industrycode=", "Contoso"],
+    ["Soap", "primarycontactid=contact(lastname=Gump)", "Fabrikam"],
+    ["WebApi", "primarycontactid=contact(lastname=Gump)", "Fabrikam"],
+    ["WebApi", "statecode=Active", "Contoso, Fabrikam"],
+  ] as const) {
+    it(`reads the value of --where ${condition} by its column's type (${transport})`, async () => {
+      const args = [...accounts, "--format", "json", "--where", condition, "--transport", transport];
+      const { stdout, stderr } = await dynaml(...args);
+      const names = stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line).name.split(",")[0]]));
+      assert.equal(names.join(", "), expected, stderr);
+    });
+  }
+
+  for (const [condition, expected] of [
+    ["industrycode=Acounting", /industrycode .* cannot be "Acounting"\n.*give one of .*1 \(Accounting\)/],
+    ["industrycod=1", /account has no attribute "industrycod"\n.*did you mean industrycode\?/],
+  ] as const) {
+    it(`refuses --where ${condition}, and tells what would fit`, async () => {
+      const { code, stderr } = await dynaml(...accounts, "--where", condition);
+      assert.match(stderr, expected);
+      assert.equal(code, 2);
+    });
+  }
+
+  it("finds what meets every --where, of one attribute too", async () => {
+    const { stdout } = await dynaml(...accounts, "--format", "json", "--where", "name=Contoso", "--where", "name=x");
+    assert.equal(stdout, "");
   });
 
   it("takes FetchXML from a file, and says where it is wrong", async () => {

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { TextCondition } from "../../session/query/condition-texts.ts";
 import type { QueryInput } from "../../session/query/query-input.ts";
+import { fetchOfTexts } from "../../session/query/text-query.ts";
 import type { Session } from "../../session/session.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
@@ -19,7 +21,7 @@ type Options = OrganizationOptions & {
   readonly fetch?: string;
   readonly entity?: string;
   readonly columns?: readonly string[];
-  readonly where?: Readonly<Record<string, string>>;
+  readonly where?: readonly TextCondition[];
   readonly orderBy?: readonly string[];
   readonly limit?: number;
   readonly pageSize?: number;
@@ -34,7 +36,7 @@ export function addQueryCommand(program: Command, io: Io, finish: Finish): void 
     .option("--columns <names>", "attributes to read, with commas between (default: all that have values)", nameList)
     .option(
       "--where <name=value>",
-      "attribute that must have a value; without a value it must have none; repeatable",
+      "attribute that must have a value: an option by number or label, a record by ID or name; without a value it must have none; repeatable",
       addCondition,
     )
     .option(
@@ -67,18 +69,22 @@ come: a million of them needs no more memory than a page.
 Examples:
   $ dynaml query --server https://contoso.crm4.dynamics.com --profile online --entity account --columns name,telephone1
   $ dynaml query --embedded --data crm.sqlite --entity contact --where lastname=Gump --format json
+  $ dynaml query --embedded --data crm.sqlite --entity account --where industrycode=Accounting \\
+      --where 'primarycontactid=contact(lastname=Gump)'
   $ dynaml query --server crm.contoso.com --organization adventureworks --user 'CONTOSO\\alice' --fetch open-cases.xml --format csv > cases.csv
 
 Exit codes:
   0   printed
-  2   signing in or connecting failed, or the organization refused the query
+  2   signing in or connecting failed, or the query does not fit the organization
   64  wrong usage`;
 
 async function query(options: Options, io: Io): Promise<number> {
-  const input = await queryInput(options, io);
-  return await withSession({ ...options, json: false }, io, (session, signal) =>
-    print(session, input, options, io, signal),
-  );
+  const { fetch } = options;
+  const fetchXml = fetch === undefined ? undefined : await readText(fetch, io);
+  return await withSession({ ...options, json: false }, io, async (session, signal) => {
+    const input = fetchXml === undefined ? await queryOfWords(session, options, signal) : { fetchXml };
+    return await print(session, input, options, io, signal);
+  });
 }
 
 async function print(
@@ -94,10 +100,15 @@ async function print(
   return exitCodes.succeeded;
 }
 
-async function queryInput({ fetch, entity, columns, where, orderBy }: Options, io: Io): Promise<QueryInput> {
-  if (fetch !== undefined) return { fetchXml: await readText(fetch, io) };
-  const conditions = Object.entries(where ?? {}).map(([name, value]) => [name, value === "" ? null : value]);
-  return { entity: entity ?? "", columns, where: Object.fromEntries(conditions), orderBy };
+/** Values are read by the columns' types, which are asked for where there are conditions. */
+async function queryOfWords(
+  session: Session,
+  { entity = "", columns, where = [], orderBy = [] }: Options,
+  signal: AbortSignal,
+): Promise<QueryInput> {
+  const orders = orderBy.map((name) => ({ attribute: name.replace(/^-/, ""), descending: name.startsWith("-") }));
+  const query = { entity, columns, conditions: where, orders, links: [], distinct: false };
+  return { fetch: await fetchOfTexts(session, query, { signal }) };
 }
 
 async function readText(file: string, io: Io): Promise<string> {
@@ -127,10 +138,11 @@ function nameList(text: string): readonly string[] {
     .filter((name) => name !== "");
 }
 
-function addCondition(text: string, given: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/s.exec(text) ?? [];
+function addCondition(text: string, given: readonly TextCondition[] = []): readonly TextCondition[] {
+  const [, name, value = ""] = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError("It takes an attribute and its value: name=Contoso.");
-  return { ...given, [name.toLowerCase()]: value ?? "" };
+  const attribute = name.toLowerCase();
+  return [...given, value === "" ? { attribute, operator: "null" } : { attribute, operator: "eq", value }];
 }
 
 function wholeNumber(text: string): number {
