@@ -210,6 +210,32 @@ export function records(place: () => Place): void {
       await session.delete("account", id, { rowVersion: fresh.rowVersion });
     });
 
+    it("what cannot be written is refused by name, before anything is sent", async () => {
+      const { session } = place();
+      const id = await session.create("new_probe", { new_name: "whole" });
+      const unwritable: readonly [value: AttributeValue, column: string, code: string, what: string][] = [
+        ["a lone \ud83d surrogate", "new_memo", "WIRE_INVALID_CHARACTER", "holds the character U+D83D"],
+        ["a control \u0001 character", "new_memo", "WIRE_INVALID_CHARACTER", "holds the character U+0001"],
+        ["no character \uffff", "new_code", "WIRE_INVALID_CHARACTER", "holds the character U+FFFF"],
+        [new Date(Number.NaN), "new_local", "WIRE_INVALID_VALUE", "Invalid Date is not a date and time"],
+        [new Date(Number.NaN), "new_day", "WIRE_INVALID_VALUE", "Invalid Date is not a date and time"],
+        [new Date(Date.UTC(10_000, 0)), "new_wall", "WIRE_INVALID_VALUE", "is not a date and time"],
+      ];
+      for (const [value, column, code, what] of unwritable) {
+        for (const call of [
+          () => session.create("new_probe", { [column]: value }),
+          () => session.update("new_probe", id, { new_name: "changed", [column]: value }),
+          () => session.retrieve("new_probe", { [column]: value }, []),
+        ]) {
+          const error = await failure(call());
+          assert.deepEqual([error.code, error.message.startsWith(`"${column}": `)], [code, true], error.message);
+          assert.ok(error.message.includes(what), error.message);
+        }
+      }
+      const { attributes } = await session.retrieve("new_probe", id, ["new_name"]);
+      assert.equal(attributes.get("new_name"), "whole");
+    });
+
     it("refusals have the same code, name and words", async () => {
       const { session } = place();
       const id = Guid.of("c4944f99-b5a0-e311-b64f-000c2949a277");

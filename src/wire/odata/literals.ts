@@ -7,6 +7,7 @@ import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { type JsonValue, parseJson } from "./json.ts";
 import { odataError } from "./odata-error.ts";
+import { checkDate, checkText } from "./unwritable.ts";
 
 /** A literal of an address or option (OData 4.0 part 2, §5.1.1.6), with its text as it stood there. */
 export type Literal =
@@ -134,16 +135,20 @@ function quotedTwice(text: string): string {
   return out;
 }
 
-/** A text as a string literal: apostrophes doubled. */
-export function quoteText(text: string): string {
+/** A text as a string literal: apostrophes doubled. Throws WIRE_INVALID_CHARACTER; `subject` names it there. */
+export function quoteText(text: string, subject?: string): string {
+  checkText(text, subject);
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A value as a literal of a key, $filter or function parameter: `'O''Brien'`, `2026-11-23T08:00:00Z`, `c4944f99-…`. */
-export function printLiteral(value: AttributeValue): string {
+/**
+ * A value as a literal of a key, $filter or function parameter: `'O''Brien'`, `2026-11-23T08:00:00Z`, `c4944f99-…`. Throws
+ * WIRE_INVALID_CHARACTER and WIRE_INVALID_VALUE for a text and a date that cannot be written; `subject` names them there.
+ */
+export function printLiteral(value: AttributeValue, subject?: string): string {
   if (value === null) return "null";
-  if (typeof value === "string") return quoteText(value);
-  if (value instanceof Date) return printDateTime(value);
+  if (typeof value === "string") return quoteText(value, subject);
+  if (value instanceof Date) return printDateTime(value, subject);
   if (value instanceof EntityReference) return value.id.text;
   if (
     value instanceof Money ||
@@ -157,8 +162,9 @@ export function printLiteral(value: AttributeValue): string {
   throw odataError("A value of that type cannot stand in an address.");
 }
 
-/** Seconds are enough for the platform; milliseconds stand only where there are any. */
-export function printDateTime(value: Date): string {
+/** Seconds are enough for the platform; milliseconds stand only where there are any. Throws WIRE_INVALID_VALUE. */
+export function printDateTime(value: Date, subject?: string): string {
+  checkDate(value, subject);
   return value.toISOString().replace(".000Z", "Z");
 }
 

@@ -172,7 +172,7 @@ export function printRecordAddress(reference: EntityReference, tables: TableLook
   if (reference.keyAttributes === undefined) return `${table.entitySetName}(${reference.id.text})`;
   const parts = [...reference.keyAttributes].map(([name, value]) => {
     const property = findProperty(table, name) ?? findProperty(table, `_${name}_value`);
-    return `${property?.name ?? name}=${encodeURIComponent(printLiteral(value))}`;
+    return `${property?.name ?? name}=${encodeURIComponent(printLiteral(value, name))}`;
   });
   return `${table.entitySetName}(${parts.join(",")})`;
 }

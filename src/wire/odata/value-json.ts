@@ -10,32 +10,42 @@ import { isJsonObject, type JsonValue, rawNumber } from "./json.ts";
 import { printDateTime } from "./literals.ts";
 import { odataError } from "./odata-error.ts";
 import type { ColumnProperty, EdmType } from "./properties.ts";
+import { unwritableValue } from "./unwritable.ts";
 
 /** Digits after the point that money has at least. */
 const moneyDigits = 4;
 
-/** A column's value as JSON (query.md §7.3): money with four digits, choices as numbers, several choices as `1,9`. */
-export function jsonFromValue(value: AttributeValue, type?: EdmType): JsonValue {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
-    return value;
+/**
+ * A column's value as JSON (query.md §7.3): money with four digits, choices as numbers, several choices as `1,9`. Throws
+ * WIRE_INVALID_VALUE for a date or number that JSON does not take; `subject` names it there.
+ */
+export function jsonFromValue(value: AttributeValue, type?: EdmType, subject?: string): JsonValue {
+  if (typeof value === "number") return finite(value, subject);
+  if (value instanceof Double) return finite(value.value, subject);
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "bigint") return rawNumber(value.toString());
   if (value instanceof Date) {
-    const text = printDateTime(value);
+    const text = printDateTime(value, subject);
     return type === "Edm.Date" ? text.slice(0, "yyyy-MM-dd".length) : text;
   }
-  if (value instanceof OptionSetValue || value instanceof Double) return value.value;
+  if (value instanceof OptionSetValue) return value.value;
   if (value instanceof Money) return rawNumber(withDigits(value.value.text, moneyDigits));
   if (value instanceof Decimal) return rawNumber(value.text);
   if (value instanceof Guid) return value.text;
   if (value instanceof EntityReference) return value.id.text;
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (isOptions(value)) return value.map((option) => option.value).join(",");
-  if (value.kind === "AliasedValue") return jsonFromValue(value.value, type);
+  if (value.kind === "AliasedValue") return jsonFromValue(value.value, type, subject);
   if (value.kind === "ManagedProperty") {
     const { value: own, canBeChanged: CanBeChanged, managedPropertyLogicalName } = value;
     return { Value: own, CanBeChanged, ManagedPropertyLogicalName: managedPropertyLogicalName ?? null };
   }
   throw odataError("A collection of records is no value of a column in the Web API.");
+}
+
+function finite(value: number, subject: string | undefined): number {
+  if (Number.isFinite(value)) return value;
+  throw unwritableValue("WIRE_INVALID_VALUE", `${value} is no number that JSON takes`, subject, "give a finite number");
 }
 
 function withDigits(text: string, digits: number): string {

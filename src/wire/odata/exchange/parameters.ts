@@ -34,7 +34,7 @@ export function jsonFromParameter(value: ParameterValue, { name, type, tables }:
     const place = { name, type: type === "idsOf" ? undefined : type, tables };
     return value.map((one: ParameterValue) => jsonFromParameter(one, place));
   }
-  if (isPlain(value)) return jsonFromValue(value);
+  if (isPlain(value)) return jsonFromValue(value, undefined, name);
   if (typeof value === "object" && "kind" in value) {
     if (value.kind === "EnumValue") return value.value.split(" ").join(",");
     if (value.kind === "PrincipalAccess") return accessJson(value, tables);

@@ -72,7 +72,7 @@ function writeColumn(
       value instanceof EntityReference ? `/${printRecordAddress(value, tables)}` : null;
     return;
   }
-  json[name] = jsonFromValue(value, propertyOf(attribute, table)?.type);
+  json[name] = jsonFromValue(value, propertyOf(attribute, table)?.type, name);
 }
 
 /** The navigation property that sets a lookup; one that clears a lookup to several tables is any of them. */

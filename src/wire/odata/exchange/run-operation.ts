@@ -8,6 +8,7 @@ import { namespace, odataError } from "../odata-error.ts";
 import type { BoundTo, WebApiOperation } from "../operations.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
+import { bodyText } from "../unwritable.ts";
 import { isPlain, jsonFromParameter, type ParameterPlace } from "./parameters.ts";
 import { tableNamed } from "./record-body.ts";
 import { resultFromJson } from "./results.ts";
@@ -88,7 +89,7 @@ function parameterText(value: ParameterValue, place: ParameterPlace): string {
   if (typeof value === "object" && value !== null && "kind" in value && value.kind === "EnumValue") {
     return `${namespace}.${value.typeName}${quoteText(value.value.split(" ").join(","))}`;
   }
-  return isPlain(value) ? printLiteral(value) : JSON.stringify(jsonFromParameter(value, place));
+  return isPlain(value) ? printLiteral(value, place.name) : bodyText(jsonFromParameter(value, place));
 }
 
 /** What stands before the operation's name; the parameter that tells it is taken out. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import { isJsonObject, parseJson } from "../json.ts";
 import { odataError } from "../odata-error.ts";
+import { bodyText } from "../unwritable.ts";
 
 /** A request to the Web API; the path is from the root of the service: `accounts(c4944f99-…)?$select=name`. */
 export type WebApiRequest = {
@@ -32,6 +33,7 @@ export function getRequest(path: string, headers: Readonly<Record<string, string
   return { method: "GET", path, headers: { ...usual, "if-none-match": "null", ...headers } };
 }
 
+/** Throws WIRE_INVALID_CHARACTER for a text that the organization could not tell again. */
 export function bodyRequest(
   method: "POST" | "PATCH" | "PUT",
   path: string,
@@ -39,7 +41,7 @@ export function bodyRequest(
   headers?: Readonly<Record<string, string>>,
 ): WebApiRequest {
   const all = headers === undefined ? usualOfBody : { ...usualOfBody, ...headers };
-  return { method, path, headers: all, body: JSON.stringify(json) };
+  return { method, path, headers: all, body: bodyText(json) };
 }
 
 export function deleteRequest(path: string, headers?: Readonly<Record<string, string>>): WebApiRequest {
