@@ -10,6 +10,9 @@ import { checkTask } from "./check-task.ts";
 
 type Parameters = Readonly<Record<string, Parameter>>;
 
+/** What is said of a task that lacks steps; examples are parts of tasks. */
+const ofWholeTasks: readonly string[] = ["CHECK_NOT_CREATED", "CHECK_UNUSED_SESSION"];
+
 function lists(activity: Activity): readonly (readonly [string, Parameters])[] {
   const children = Object.values(activity.children ?? {});
   return [["", activity.parameters], ...children.map(({ name, parameters }) => [`<${name}> `, parameters] as const)];
@@ -95,7 +98,7 @@ describe("every record of the catalog", () => {
         assert.ok(activity.examples.length > 0);
         for (const example of activity.examples) {
           const task = parseTask(example);
-          const found = [...task.diagnostics, ...checkTask(task)];
+          const found = [...task.diagnostics, ...checkTask(task)].filter(({ code }) => !ofWholeTasks.includes(code));
           assert.deepEqual(found, [], example);
           assert.ok(
             task.steps.some((step) => step.action === activity.action),

@@ -5,8 +5,13 @@ import { type CheckOptions, checkTask } from "./check-task.ts";
 
 /** `line:column CODE` of each diagnostic. */
 function check(text: string, options?: CheckOptions): string[] {
-  return checkTask(parseTask(text), options).map(({ position, code }) => `${position.line}:${position.column} ${code}`);
+  return checkTask(parseTask(text), options)
+    .filter(({ code }) => code !== unused)
+    .map(({ position, code }) => `${position.line}:${position.column} ${code}`);
 }
+
+/** Of tasks that are cut short on purpose. */
+const unused = "CHECK_UNUSED_SESSION";
 
 const session = `<AMDYNAMICSCRM ACTIVITY="create_session" SESSION="Crm" SERVER="http://crm/o" USERNAME="u" PASSWORD="%p%" AUTHTYPE="ActiveDirectory" />`;
 
@@ -18,7 +23,11 @@ const published = `<AMDYNAMICSCRM ACTIVITY="create_entity" SESSION="DynamicsCrmS
 describe("checkTask", () => {
   const cases: readonly [string, string, string[]][] = [
     ["nothing in an empty task", "", []],
-    ["nothing in a task that is right", `${session}\n<AMSHOWDIALOG MESSAGE="Hi" />\n<!-- done -->`, []],
+    [
+      "nothing in a task that is right",
+      `${session}\n<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="Crm" /><AMSHOWDIALOG MESSAGE="Hi" />\n<!-- done -->`,
+      [],
+    ],
     ["an unknown action", "\n  <AMFOO />", ["2:3 CHECK_UNKNOWN_ACTION"]],
     [
       "each step of what this version has not",
@@ -41,7 +50,7 @@ describe("checkTask", () => {
     ],
     ["text that stands for nothing", session.replace(" />", ">text</AMDYNAMICSCRM>"), ["1:1 CHECK_UNUSED_TEXT"]],
     ["a value, at the value", `<AMWRITETOLOG TEXT="a" LOGLEVEL="loud" />`, ["1:34 CHECK_VALUE"]],
-    ["no value that an expression makes", `<AMWRITETOLOG TEXT="a" LOGLEVEL="%level%" />`, []],
+    ["no value that an expression makes", `<AMWRITETOLOG TEXT="a" LOGLEVEL="%Now()%" />`, []],
     [
       "a value with a percent sign that is meant as such",
       `<AMWRITETOLOG TEXT="a" LOGLEVEL="%%level" />`,
@@ -67,7 +76,7 @@ describe("checkTask", () => {
       ["1:40 CHECK_NOT_YET_OBEYED"],
     ],
     ["a general parameter's value", `<AMSHOWDIALOG MESSAGE="a" AM_RETRY="often" />`, ["1:37 CHECK_VALUE"]],
-    ["no general parameter's value that an expression makes", `<AMSHOWDIALOG MESSAGE="a" AM_RETRY="%x%" />`, []],
+    ["no general parameter's value that an expression makes", `<AMSHOWDIALOG MESSAGE="a" AM_RETRY="%Now()%" />`, []],
     ["a parameter like a general one", `<AMSHOWDIALOG MESSAGE="a" AM_RETRIES="3" />`, ["1:27 CHECK_UNKNOWN_PARAMETER"]],
     ["nothing in a disabled step", `<AMFOO AM_DISABLED="YES" /><AMSHOWDIALOG X="" Y="1" AM_DISABLED="YES" />`, []],
     ["only the disabling where it is unclear", `<AMSHOWDIALOG ENABLED="no" X="1" />`, ["1:15 CHECK_UNCLEAR_DISABLED"]],
@@ -125,12 +134,12 @@ describe("checkTask", () => {
     const texts = [
       `<AMDYNAMICSCRM ACTIVITY="create_session" SERVER="http://crm/o" USERNAME="u" PASSWORD="hunter2%x" />`,
       `<AMVARIABLE NAME="a" VALUE="hunter2%x" SECURE="yes" />`,
-      `<AMVARIABLE NAME="a" VALUE="hunter2%x" SECURE="%b%" />`,
+      `<AMVARIABLE NAME="a" VALUE="hunter2%x" SECURE="%Now()%" />`,
     ];
     for (const text of texts) {
       const diagnostics = checkTask(parseTask(text));
       assert.deepEqual(
-        diagnostics.map(({ code }) => code),
+        diagnostics.map(({ code }) => code).filter((code) => code !== unused),
         ["CHECK_EXPRESSION"],
       );
       assert.equal(JSON.stringify(diagnostics).includes("hunter2"), false, text);
@@ -176,8 +185,8 @@ describe("names in the order of the steps", () => {
     ["a session that was ended twice", [session, end("Crm"), end("Crm")], ["3 CHECK_ENDED_BEFORE"]],
     ["a session that nobody creates, where others are", [create("Other"), use("Crm")], ["2 CHECK_NOT_CREATED"]],
     ["nothing where the task creates no session: its caller may", [use("Crm"), end("Crm")], []],
-    ["nothing where an expression names a session", [create("%x%"), use("Crm")], []],
-    ["nothing of a use whose name an expression makes", [use("%x%"), session], []],
+    ["nothing where an expression names a session", [create("%Now()%"), use("Crm")], []],
+    ["nothing of a use whose name an expression makes", [use("%Now()%"), session], []],
     ["nothing of what a disabled step uses", [use("Crm", ' AM_DISABLED="YES"'), session], []],
     [
       "that a disabled step creates nothing",
@@ -195,7 +204,7 @@ describe("names in the order of the steps", () => {
     ["no session that two steps create", [session, session], []],
     [
       "nothing in a variable that steps of blocks create",
-      [`<AMVARIABLE NAME="v" />`, `<AMIF EXPRESSION="x"><AMVARIABLE NAME="v" /></AMIF>`],
+      [`<AMVARIABLE NAME="v" />`, `<AMIF EXPRESSION="1 = 1"><AMVARIABLE NAME="v" /></AMIF>`],
       [],
     ],
     ["a variable with a reserved name", [`<AMVARIABLE NAME="Left" />`], ["1 CHECK_VALUE"]],
@@ -208,18 +217,20 @@ describe("names in the order of the steps", () => {
     ],
     [
       "what is certain at a block",
-      ['<AMIF EXPRESSION="x" />', use("Crm"), '<AMIF ACTIVITY="end" />', session],
+      ['<AMIF EXPRESSION="1 = 1" />', use("Crm"), '<AMIF ACTIVITY="end" />', session],
       ["2 CHECK_CREATED_LATER"],
     ],
     [
       "no end that a block may skip",
-      [session, '<AMIF EXPRESSION="x" />', end("Crm"), '<AMIF ACTIVITY="end" />', use("Crm")],
+      [session, '<AMIF EXPRESSION="1 = 1" />', end("Crm"), '<AMIF ACTIVITY="end" />', use("Crm")],
       [],
     ],
   ];
   for (const [title, lines, expected] of cases) {
     it(`find ${title}`, () => {
-      const found = checkTask(parseTask(lines.join("\n"))).map(({ position, code }) => `${position.line} ${code}`);
+      const found = checkTask(parseTask(lines.join("\n")))
+        .filter(({ code }) => code !== unused)
+        .map(({ position, code }) => `${position.line} ${code}`);
       assert.deepEqual(found, expected);
     });
   }
@@ -236,7 +247,142 @@ describe("names in the order of the steps", () => {
   });
 
   it("suggest the session that was meant", () => {
-    const [finding] = checkTask(parseTask([session, use("Crn")].join("\n")));
+    const finding = checkTask(parseTask([session, use("Crn")].join("\n"))).find(({ code }) => code !== unused);
     assert.match(finding?.remedy ?? "", /^did you mean Crm\? If not, create it in an earlier step, /);
   });
+});
+
+const endIf = '<AMIF ACTIVITY="end" />';
+const write = (text: string) => `<AMWRITETOLOG TEXT="${text}" />`;
+const variable = (name: string) => `<AMVARIABLE NAME="${name}" VALUE="1" />`;
+const dataset = (name: string) => `<AMDATASET RESULTDATASET="${name}" COLUMNS="a" />`;
+
+describe("names that expressions read", () => {
+  const cases: readonly [string, readonly string[], string[]][] = [
+    ["a variable that no step creates, inside the value", [write("Hello %1 + nobody%")], ["1:32 CHECK_NOT_CREATED"]],
+    ["the place behind entities", [write("&lt;%nobody%")], ["1:26 CHECK_NOT_CREATED"]],
+    ["the element where its text holds it", ["<AMSHOWDIALOG>%nobody%</AMSHOWDIALOG>"], ["1:1 CHECK_NOT_CREATED"]],
+    [
+      "an element inside the step",
+      [
+        dataset("d"),
+        `<AMDATASET ACTIVITY="add_row" DATASET="d">`,
+        `<COLUMN NAME="a" VALUE="%nobody%" />`,
+        "</AMDATASET>",
+      ],
+      ["3:26 CHECK_NOT_CREATED"],
+    ],
+    ["a field that is an expression", ['<AMIF EXPRESSION="nobody = 1" />', endIf], ["1:19 CHECK_NOT_CREATED"]],
+    [
+      "a text with expressions in such a field",
+      [`<AMIF EXPRESSION='"%nobody%" = 1' />`, endIf],
+      ["1:21 CHECK_NOT_CREATED"],
+    ],
+    ["one name of a step once", [write("%nobody% %NOBODY%")], ["1:22 CHECK_NOT_CREATED"]],
+    ["a variable that is created later", [write("%v%"), variable("v")], ["1:22 CHECK_CREATED_LATER"]],
+    ["one that its own step creates", ['<AMVARIABLE NAME="v" VALUE="%v%" />'], ["1:30 CHECK_CREATED_LATER"]],
+    ["a dataset that no step creates, where others are", [dataset("d"), write("%e.a%")], ["2:22 CHECK_NOT_CREATED"]],
+    [
+      "such a dataset of a loop",
+      [dataset("d"), '<AMLOOP ACTIVITY="dataset" DATASET="e" />', '<AMLOOP ACTIVITY="end" />'],
+      ["2:37 CHECK_NOT_CREATED"],
+    ],
+    ["a dataset that is created later", [write("%d.a%"), dataset("d")], ["1:22 CHECK_CREATED_LATER"]],
+    ["a function that there is not", [write("%Lefft(1, 2)%")], ["1:22 CHECK_NO_FUNCTION"]],
+    [
+      "only what is created nowhere, where the task jumps",
+      [write("%v%"), variable("v"), write("%w%"), '<AMLABEL NAME="x" />'],
+      ["3:22 CHECK_NOT_CREATED"],
+    ],
+    ["nothing in what is created before", [variable("v"), dataset("d"), write("%v & d.a & d(1).b%")], []],
+    ["nothing in elements of arrays", ['<AMARRAY NAME="list" ROWS="2" />', write("%list(1)%")], []],
+    ["nothing in functions and constants", [write("%Now & Now() & vbCrLf & Left('a', 1) & True & Null%")], []],
+    [
+      "nothing in datasets that every run has",
+      [dataset("d"), write("%AmError.ErrorDesc & AMTask.Name & amtrigger.Time%")],
+      [],
+    ],
+    ["nothing in a dataset where the task makes none: its caller may", [write("%d.a%")], []],
+    ["nothing where an expression names what is created", ['<AMVARIABLE NAME="%Now()%" />', write("%v%")], []],
+    ["no dataset where a subtask may make it", ['<AMTASK TASKFILE="a.aml" />', dataset("d"), write("%e.a%")], []],
+    [
+      "nothing in what a step may make that this version does not know",
+      ['<AMEXCEL ACTIVITY="get_cell" RESULTDATASET="cells" />', dataset("d"), write("%cells.A%")],
+      ["1:1 CHECK_UNKNOWN_ACTION"],
+    ],
+    ["nothing in a secret that may be none", ['<AMVARIABLE NAME="a" VALUE="hunter%two%" SECURE="YES" />'], []],
+    ["nothing in what a step does after an error", [`<AMWRITETOLOG TEXT="a" AM_RUNTASK="%task%" />`], []],
+    ["nothing in a disabled step", ['<AMWRITETOLOG TEXT="%v%" AM_DISABLED="YES" />'], []],
+    ["nothing in an expression that cannot be read but that", [write("%nobody +%")], ["1:30 CHECK_EXPRESSION"]],
+  ];
+  for (const [title, lines, expected] of cases) {
+    it(`find ${title}`, () => assert.deepEqual(check(lines.join("\n")), expected));
+  }
+
+  it("are those that calls of functions pass, and that another function creates", () => {
+    const text = `<AMTASK><AMFUNCTION NAME="Main">${variable("v")}${dataset("d")}
+<AMTASK ACTIVITY="call" FUNCTION="f"><PARAMETER NAME="who" VALUE="Ann" /></AMTASK></AMFUNCTION>
+<AMFUNCTION NAME="f">${write("%who & v & d.a%")}${dataset("d")}</AMFUNCTION></AMTASK>`;
+    assert.deepEqual(check(text), []);
+  });
+
+  it("are those that the run's caller supplies", () => {
+    assert.deepEqual(check(write("%Given%"), { suppliedVariables: ["given"] }), []);
+  });
+
+  const remedies: readonly [string, readonly string[], RegExp][] = [
+    [
+      "a variable",
+      [variable("city"), write("%ctiy%")],
+      /^did you mean city\? If not, create it in an earlier step, <AMV/,
+    ],
+    ["a function without parentheses", [write("%Nwo%")], /^did you mean Now\(\)\?/],
+    ["a function", [write("%Lefft('a', 1)%")], /^did you mean Left\?$/],
+    ["an array", ['<AMARRAY NAME="colors" />', write("%colrs(1)%")], /^did you mean colors\?$/],
+    ["a dataset", [dataset("people"), write("%peple.a%")], /^did you mean people\? If not, let an earlier step/],
+  ];
+  for (const [title, lines, expected] of remedies) {
+    it(`suggest ${title}`, () => {
+      const [finding] = checkTask(parseTask(lines.join("\n")));
+      assert.match(finding?.remedy ?? "", expected);
+    });
+  }
+});
+
+const begin = (name: string) => `<AMDYNAMICSCRM ACTIVITY="begin_batch" SESSION="${name}" />`;
+const endBatch = (name: string) => `<AMDYNAMICSCRM ACTIVITY="end_batch" SESSION="${name}" />`;
+
+describe("sessions and batches", () => {
+  const cases: readonly [string, readonly string[], string[]][] = [
+    ["a session that no step uses", [create("A"), create("B"), use("b")], ["1 CHECK_UNUSED_SESSION"]],
+    ["one that is ended, and no more", [session, end("Crm")], ["1 CHECK_UNUSED_SESSION"]],
+    ["nothing where a step uses it", [session, use("CRM"), end("Crm")], []],
+    ["nothing where an expression names the session of a step", [session, use("%Now()%")], []],
+    ["nothing where a subtask may use it", [session, '<AMTASK TASKFILE="a.aml" />'], []],
+    [
+      "nothing where an error may start a task that uses it",
+      [session, '<AMSHOWDIALOG MESSAGE="a" AM_RUNTASK="t" />'],
+      [],
+    ],
+    [
+      "nothing where a step may use it that this version does not know",
+      [session, '<AMDYNAMICSCRM ACTIVITY="fly" SESSION="Crm" />'],
+      ["2 CHECK_UNKNOWN_ACTIVITY"],
+    ],
+    ["a batch that no step sends", [session, begin("Crm")], ["2 CHECK_BATCH_NOT_ENDED"]],
+    ["a batch that no step begins", [session, endBatch("Crm")], ["2 CHECK_NO_BATCH"]],
+    [
+      "a batch of another session",
+      [create("A"), create("B"), begin("A"), endBatch("B")],
+      ["3 CHECK_BATCH_NOT_ENDED", "4 CHECK_NO_BATCH"],
+    ],
+    ["nothing in a batch that is begun and ended", [session, begin("Crm"), endBatch("CRM")], []],
+    ["nothing in a batch of a session of the caller", [endBatch("Crm")], []],
+  ];
+  for (const [title, lines, expected] of cases) {
+    it(`tell of ${title}`, () => {
+      const found = checkTask(parseTask(lines.join("\n"))).map(({ position, code }) => `${position.line} ${code}`);
+      assert.deepEqual(found, expected);
+    });
+  }
 });

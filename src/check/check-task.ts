@@ -4,9 +4,11 @@ import { findAttribute, type Task } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
 import { type AppliedRules, checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
 import { checkFlow, type FlowFinding } from "./flow.ts";
+import type { NameFinding } from "./name-findings.ts";
 import { checkNames } from "./names-in-order.ts";
 import { plainPasswords } from "./plain-passwords.ts";
 import { extensions, rules } from "./rules.ts";
+import { checkSessions } from "./sessions-and-batches.ts";
 import { readStep, type StepReading } from "./step-reading.ts";
 
 export type CheckOptions = {
@@ -40,6 +42,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
     ...checkNames(task, readings, [...(options.suppliedVariables ?? []), ...passedToFunctions(readings)]).map(
       (finding) => placedName({ ...finding, severity: "error" }),
     ),
+    ...checkSessions(readings).map(placedName),
     ...checkFlow(task, readings).map(placedName),
   ].sort((a, b) => a.position.offset - b.position.offset);
   const lines = new LineIndex(task.source.text);
@@ -56,7 +59,11 @@ function passedToFunctions(readings: readonly StepReading[]): readonly string[] 
     .flatMap(({ attributes }) => findAttribute(attributes, "NAME")?.value ?? []);
 }
 
-function placedName({ step, parameter, ...finding }: FlowFinding): PlacedFinding {
+function placedName({ step, parameter, inside, ...finding }: FlowFinding & Pick<NameFinding, "inside">): PlacedFinding {
+  if (inside !== undefined) {
+    const { attribute, offset, length } = inside;
+    return { ...finding, position: attribute.valuePosition, length, inside: { attribute, offset } };
+  }
   const attribute = parameter === undefined ? undefined : findAttribute(step.attributes, parameter);
   const place =
     attribute === undefined

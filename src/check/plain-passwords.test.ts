@@ -41,7 +41,8 @@ describe("a secret in plain text", () => {
 });
 
 it("a profile completes what a step leaves out, and what it takes away is not judged; what is written stays written", () => {
-  const task = parseTask(`<AMDYNAMICSCRM ACTIVITY="create_session" SERVER="crm" PASSWORD="hunter2" AUTHTYPE="Bad" />`);
+  const task = parseTask(`<AMDYNAMICSCRM ACTIVITY="create_session" SERVER="crm" PASSWORD="hunter2" AUTHTYPE="Bad" />
+<AMDYNAMICSCRM ACTIVITY="update_entity" ENTITY="account" ID="1" />`);
   const given = new Map([
     ["ORGANIZATIONURI", "https://crm/o"],
     ["AUTHTYPE", "OAuth"],

@@ -2,7 +2,12 @@ import { findFunction } from "./functions/function-table.ts";
 import type { ExpressionNode, Span } from "./syntax-tree.ts";
 
 /** A variable or dataset that an expression reads. */
-export type MentionedName = Span & { readonly kind: "variable" | "dataset"; readonly name: string };
+export type MentionedName = Span & {
+  readonly kind: "variable" | "dataset";
+  readonly name: string;
+  /** Arguments stand behind it: an element of an array, unless it is a function that there is not. */
+  readonly isCall?: true;
+};
 
 /**
  * The variables and datasets that an expression reads, in the order of its text; one that is named twice comes twice. A name
@@ -20,7 +25,9 @@ export function mentionedNames(node: ExpressionNode): readonly MentionedName[] {
     case "call": {
       const inside = node.arguments.flatMap((argument) => (argument === undefined ? [] : mentionedNames(argument)));
       const isFunction = findFunction(node.name.name) !== undefined;
-      return isFunction ? inside : [{ ...spanOf(node.name), kind: "variable", name: node.name.name }, ...inside];
+      return isFunction
+        ? inside
+        : [{ ...spanOf(node.name), kind: "variable", name: node.name.name, isCall: true }, ...inside];
     }
     case "element":
       return [...mentionedNames(node.array), ...node.indexes.flatMap(mentionedNames)];

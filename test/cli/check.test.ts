@@ -4,9 +4,10 @@ import { createSession, runDynaml, temporaryFolder, writeTask } from "./run-dyna
 
 describe("dynaml check", { concurrency: 2 }, () => {
   const folder = temporaryFolder();
-  writeTask(folder, createSession(), "good.aml");
-  writeTask(folder, createSession({ TIMOUT: "30" }), "warning.aml");
-  writeTask(folder, `${createSession()}<AMLOOP ACTIVITY="end" />`, "error.aml");
+  const update = `<AMDYNAMICSCRM ACTIVITY="update_entity" ENTITY="account" ID="00000000-0000-0000-0000-000000000001" />`;
+  writeTask(folder, `${createSession()}${update}`, "good.aml");
+  writeTask(folder, `${createSession({ TIMOUT: "30" })}${update}`, "warning.aml");
+  writeTask(folder, `${createSession()}<AMLOOP ACTIVITY="end" />${update}`, "error.aml");
 
   it("finds nothing in a good task", async () => {
     const { code, stdout, stderr } = await runDynaml(["check", "good.aml", "--strict"], { cwd: folder });
@@ -29,7 +30,7 @@ describe("dynaml check", { concurrency: 2 }, () => {
   });
 
   it("lists extensions with --strict, and only then", async () => {
-    writeTask(folder, createSession({ AM_DISABLED: "NO" }), "extension.aml");
+    writeTask(folder, `${createSession({ AM_DISABLED: "NO" })}${update}`, "extension.aml");
     const strict = await runDynaml(["check", "extension.aml", "--strict"], { cwd: folder });
     assert.match(strict.stdout, /warning CHECK_EXTENSION: AM_DISABLED/);
     const usual = await runDynaml(["check", "extension.aml"], { cwd: folder });
