@@ -5,7 +5,8 @@ import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import type { DynamlError } from "../../src/errors.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { Session } from "../../src/session/session.ts";
-import { TextValues } from "../../src/session/text-values/text-values.ts";
+import type { SessionOptions } from "../../src/session/session-options.ts";
+import { type AttributeText, TextValues } from "../../src/session/text-values/text-values.ts";
 import { Decimal } from "../../src/values/decimal.ts";
 import { Double } from "../../src/values/double.ts";
 import type { AttributeValue } from "../../src/values/entity.ts";
@@ -92,21 +93,90 @@ const refusedByColumn: readonly (readonly [column: string, text: string, message
   ["ownerid", id, /may point at records of .*and ".*" does not say of which/, /put the entity before it/],
 ];
 
+/** With what is to be written: TYPE, if any, is compared with the column's, and what no one can write is refused. */
+const refusedToWrite: readonly (readonly [
+  operation: "create" | "update" | "upsert" | "any",
+  attribute: AttributeText,
+  message: RegExp,
+  remedy: RegExp,
+])[] = [
+  [
+    "create",
+    { logicalName: "nmae", type: "String", value: "x" },
+    /account has no attribute "nmae"/,
+    /did you mean name/,
+  ],
+  [
+    "any",
+    { logicalName: "numberofemployees", type: "String", value: "7" },
+    /numberofemployees is of type Integer, and TYPE says String/,
+    /give TYPE Integer, or leave TYPE out/,
+  ],
+  [
+    "update",
+    { logicalName: "revenue", type: "Decimal", value: "7" },
+    /revenue is of type Money, and TYPE/,
+    /TYPE Money/,
+  ],
+  ["create", { logicalName: "name", type: "String", value: "x".repeat(161) }, /name: the text has 161/, /at most 160/],
+  [
+    "create",
+    { logicalName: "industrycode", type: "Picklist", value: "999" },
+    /no option 999/,
+    /one of 1 \(Accounting\)/,
+  ],
+  [
+    "update",
+    { logicalName: "parentaccountid", type: "Lookup", value: `contact:${id}` },
+    /cannot point at/,
+    /of account/,
+  ],
+  [
+    "create",
+    { logicalName: "createdon", value: "2026-11-23" },
+    /createdon cannot be written by create/,
+    /overriddencr/,
+  ],
+  [
+    "update",
+    { logicalName: "modifiedon", type: "DateTime", value: "2026-11-23" },
+    /cannot be written by update/,
+    /out/,
+  ],
+  ["upsert", { logicalName: "versionnumber" }, /versionnumber cannot be written by upsert/, /leave it out/],
+];
+
+const allowedToWrite: readonly (readonly ["create" | "update" | "upsert", AttributeText, AttributeValue])[] = [
+  ["create", { logicalName: "overriddencreatedon", value: "2026-11-23" }, new Date(Date.UTC(2026, 10, 23))],
+  ["create", { logicalName: "accountid", value: id }, Guid.of(id)],
+  ["update", { logicalName: "accountid", type: "Guid", value: id }, Guid.of(id)],
+  ["create", { logicalName: "statecode", type: "OptionSet", value: "0" }, new OptionSetValue(0)],
+  ["update", { logicalName: "name", type: "Memo", value: "x" }, "x"],
+  ["update", { logicalName: "name", type: "Null", value: "x" }, null],
+  [
+    "upsert",
+    { logicalName: "ownerid", type: "Lookup", value: `systemuser:${id}` },
+    new EntityReference("systemuser", id),
+  ],
+];
+
 describe("an attribute's text", () => {
   let emulator: Emulator;
   let session: Session;
   before(async () => {
     emulator = await startEmulator({ open: true });
-    session = await openSession({
-      organizationUri: `${emulator.url}/embedded`,
-      userName: "CRM\\user",
-      password: "Secret-of-tests-1",
-      authType: "ActiveDirectory",
-    });
+    session = await openSession(connection());
   });
   after(async () => {
     await session?.end();
     await emulator?.close();
+  });
+
+  const connection = (): SessionOptions => ({
+    organizationUri: `${emulator.url}/embedded`,
+    userName: "CRM\\user",
+    password: "Secret-of-tests-1",
+    authType: "ActiveDirectory",
   });
 
   for (const [type, value, expected] of fitting) {
@@ -145,6 +215,45 @@ describe("an attribute's text", () => {
       assert.match(error.remedy ?? "", remedy);
     });
   }
+
+  for (const transport of ["Soap", "WebApi"] as const) {
+    it(`of a column of days keeps the day that is written, over ${transport}`, async () => {
+      const over = await openSession({ ...connection(), transport });
+      const texts = new TextValues(over, "contact");
+      for (const value of ["2026-11-23T23:30:00-05:00", "2026-11-23T00:30+02:00", "2026-11-23"]) {
+        const written = await texts.read({ logicalName: "birthdate", value });
+        assert.deepEqual(written, new Date(Date.UTC(2026, 10, 23)), value);
+      }
+      await assert.rejects(
+        texts.read({ logicalName: "birthdate", value: "2026-11-23T25:00" }),
+        /cannot be "2026-11-23T25:00"/,
+      );
+      await over.end();
+    });
+
+    it(`that is to be written is checked against its column, over ${transport}`, async () => {
+      const over = await openSession({ ...connection(), transport });
+      for (const [operation, attribute, message, remedy] of refusedToWrite) {
+        const read = new TextValues(over, "account", {}, { operation }).read(attribute);
+        await assert.rejects(read, (error: DynamlError) => {
+          assert.equal(error.code, "SESSION_BAD_VALUE");
+          assert.match(error.message, message);
+          assert.match(error.remedy ?? "", remedy);
+          return true;
+        });
+      }
+      for (const [operation, attribute, value] of allowedToWrite) {
+        assert.deepEqual(await new TextValues(over, "account", {}, { operation }).read(attribute), value);
+      }
+      await over.end();
+    });
+  }
+
+  it("of a table that is not described is read by its TYPE alone", async () => {
+    const texts = new TextValues(session, "nosuch", {}, { operation: "create" });
+    for (const logicalName of ["a", "b"])
+      assert.equal(await texts.read({ logicalName, type: "Integer", value: "7" }), 7);
+  });
 
   it("names a record by what is unique to it; none or several are errors that say so", async () => {
     const texts = new TextValues(session, "account");

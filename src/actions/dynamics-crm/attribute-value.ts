@@ -1,21 +1,23 @@
 import type { Session } from "../../session/session.ts";
+import type { WriteOperation } from "../../session/text-values/check-column.ts";
 import { type AttributeText, TextValues } from "../../session/text-values/text-values.ts";
 import type { AttributeValue } from "../../values/entity.ts";
 import { ActionError } from "../action-error.ts";
 
 /**
- * The attributes of a record from the children of a step, by logical name in lower case. What their texts alone do not tell
- * (a type left out, an option's label, a record by name) is asked of the session. Nothing is written before all are read.
+ * The attributes of a record from the children of a step, by logical name in lower case, each checked against its column, which
+ * is asked of the session as what the texts alone do not tell (an option's label, a record by name). Nothing is written before
+ * all are read.
  *
  * Throws ACTION_ATTRIBUTE_TWICE, and SESSION_BAD_VALUE, which names the attribute, the value and what would fit.
  */
 export async function attributeValues(
   attributes: readonly AttributeText[],
-  entityName: string,
+  { operation, entityName }: { readonly operation: WriteOperation; readonly entityName: string },
   session: Session,
   signal: AbortSignal,
 ): Promise<Map<string, AttributeValue>> {
-  const texts = new TextValues(session, entityName, { signal });
+  const texts = new TextValues(session, entityName, { signal }, { operation });
   const values = new Map<string, AttributeValue>();
   for (const attribute of attributes) {
     const logicalName = attribute.logicalName.trim().toLowerCase();

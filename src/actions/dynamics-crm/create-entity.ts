@@ -14,7 +14,12 @@ export function createEntity(services: Services): RecordDeed<typeof record> {
     const { resultVariable } = parameters;
     const entity = entityName(parameters.entity);
     const place = await writingPlace(parameters, services, context);
-    const attributes = await attributeValues(parameters.attributes, entity, place.session, context.signal);
+    const attributes = await attributeValues(
+      parameters.attributes,
+      { operation: "create", entityName: entity },
+      place.session,
+      context.signal,
+    );
     if (resultVariable !== undefined) context.variables.expectText(resultVariable);
     const id = await place.writes.create(entity, attributes);
     if (resultVariable !== undefined) context.variables.set(resultVariable, id.text);

@@ -16,7 +16,12 @@ export function updateEntity(services: Services): RecordDeed<typeof record> {
     const { rowVersion } = parameters;
     const place = await writingPlace(parameters, services, context);
     if (place.isBatched && rowVersion !== undefined) throw singlyOnly("ROWVERSION");
-    const attributes = await attributeValues(parameters.attributes, entity, place.session, context.signal);
+    const attributes = await attributeValues(
+      parameters.attributes,
+      { operation: "update", entityName: entity },
+      place.session,
+      context.signal,
+    );
     if (attributes.size === 0) return { summary: `nothing to update in ${entity} ${text}` };
     await place.writes.update(target, await target.address(place.session, context.signal), attributes, { rowVersion });
     return place.result({ summary: `updated ${entity} ${text}`, records: { updated: 1 } });

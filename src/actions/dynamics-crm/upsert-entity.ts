@@ -17,7 +17,12 @@ export function upsertEntity(services: Services): RecordDeed<typeof record> {
     if (place.isBatched && createdVariable !== undefined) throw notInBatch("CREATEDVARIABLE");
     if (place.isBatched && resultVariable !== undefined && target.id === undefined) throw notInBatch("RESULTVARIABLE");
     const wrote = [resultVariable, createdVariable].filter((name) => name !== undefined);
-    const attributes = await attributeValues(parameters.attributes, target.entity, place.session, context.signal);
+    const attributes = await attributeValues(
+      parameters.attributes,
+      { operation: "upsert", entityName: target.entity },
+      place.session,
+      context.signal,
+    );
     const address = await target.address(place.session, context.signal);
     for (const name of wrote) context.variables.expectText(name);
     const done = await place.writes.upsert(target, address, attributes);

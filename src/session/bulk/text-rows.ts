@@ -27,7 +27,7 @@ export class TextRows {
   readonly #idAttribute: string;
 
   private constructor(session: TextSession, options: TextRowsOptions, idAttribute: string, limits: CallLimits) {
-    this.#values = new TextValues(session, options.entityName, limits);
+    this.#values = new TextValues(session, options.entityName, limits, { operation: "any" });
     this.#columns = options.columns;
     this.#options = options;
     this.#idAttribute = idAttribute;

@@ -18,6 +18,11 @@ export function readDateTime(text: string): Date | undefined {
   return new Date(utc.getTime() - offsetMinutes(match[8] ?? "Z") * 60_000);
 }
 
+/** A day's text, of a column that holds days alone: the day as it is written, whatever time and zone stand behind it. */
+export function readDay(text: string): Date | undefined {
+  return readDateTime(text) === undefined ? undefined : readDateTime(text.trim().slice(0, "2026-11-23".length));
+}
+
 function offsetMinutes(zone: string): number {
   if (zone.toUpperCase() === "Z") return 0;
   const sign = zone.startsWith("-") ? -1 : 1;

@@ -8,6 +8,7 @@ import type { ParameterValue } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { ParametersInput, Session } from "../session.ts";
+import type { WriteOperation } from "./check-column.ts";
 import { customApiTypes } from "./custom-api-types.ts";
 import { findNamedRecord } from "./find-named-record.ts";
 import { type Parameter, platformMessage } from "./message-parameters.ts";
@@ -152,7 +153,9 @@ class MessageReading {
     const reference = isNew ? undefined : await this.#reference(text);
     if (!isNew && reference === undefined) return undefined;
     const logicalName = reference?.logicalName ?? text.trim().toLowerCase();
-    const texts = new TextValues(this.#session, logicalName, this.#limits);
+    const texts = new TextValues(this.#session, logicalName, this.#limits, {
+      operation: operations[this.#message] ?? "any",
+    });
     const values = new Map<string, AttributeValue>();
     for (const attribute of attributes) {
       const column = attribute.logicalName.trim().toLowerCase();
@@ -162,6 +165,9 @@ class MessageReading {
     return { logicalName, id: reference?.id, attributes: values };
   }
 }
+
+/** Messages whose records are written as they are given. */
+const operations: Readonly<Record<string, WriteOperation>> = { Create: "create", Update: "update", Upsert: "upsert" };
 
 function doesNotFit(name: string, type: string, value: string, { expected }: ParameterForm) {
   return badParameter(name, `of type ${type} cannot be ${shown(value)}`, `give ${expected}`);

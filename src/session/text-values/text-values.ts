@@ -1,3 +1,4 @@
+import { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
@@ -7,12 +8,14 @@ import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
+import { checkType, checkWritable, type WriteOperation } from "./check-column.ts";
 import { checkLimits } from "./check-limits.ts";
+import { readDay } from "./date-time.ts";
 import { findNamedRecord } from "./find-named-record.ts";
 import { labelledOption, optionTexts } from "./labelled-option.ts";
 import { parseNamedRecord } from "./named-record.ts";
 import { shown } from "./shown.ts";
-import { plainTypeName, readBoolean, readReference, type TextForm, textFormOf, typeNames } from "./text-form.ts";
+import { plainTypeName, readBoolean, readReference, textFormOf, typeNames } from "./text-form.ts";
 
 /** An attribute as a task or a file gives it. */
 export type AttributeText = {
@@ -25,23 +28,35 @@ export type AttributeText = {
 
 type TextSession = Pick<Session, "metadata" | "query" | "service">;
 
+export type TextValuesOptions = {
+  /**
+   * What is written with the values; `any` where that is not known. Each is checked against its column then, whether TYPE is
+   * given or not, before anything is sent.
+   */
+  readonly operation?: WriteOperation | "any" | undefined;
+};
+
 /**
- * Reads the texts of one table's attributes as values. What a text alone tells is read without asking; a type that is left
- * out, an option's label, a record by name and an e-mail's parties are looked up in the organization, each once.
+ * Reads the texts of one table's attributes as values. The table's description, an option's label, a record by name and an
+ * e-mail's parties are asked of the organization, each once; what is only compared, and not written, is read without asking
+ * where its type is given.
  */
 export class TextValues {
   readonly #session: TextSession;
   readonly #entityName: string;
   readonly #limits: CallLimits;
+  readonly #operation: TextValuesOptions["operation"];
+  #isUndescribed = false;
   /** Those that values were read for: files have many values of a column. */
   readonly #columns = new Map<string, AttributeMetadata>();
   /** Records found by name, by their text. */
   readonly #found = new Map<string, Promise<EntityReference>>();
 
-  constructor(session: TextSession, entityName: string, limits: CallLimits = {}) {
+  constructor(session: TextSession, entityName: string, limits: CallLimits = {}, options: TextValuesOptions = {}) {
     this.#session = session;
     this.#entityName = entityName;
     this.#limits = limits;
+    this.#operation = options.operation;
   }
 
   /**
@@ -49,16 +64,21 @@ export class TextValues {
    * Throws SESSION_BAD_VALUE that names the attribute, the value and what would fit.
    */
   async read(attribute: AttributeText): Promise<AttributeValue> {
-    const { value = "" } = attribute;
-    const column = attribute.type === undefined ? await this.#column(attribute.logicalName) : undefined;
-    const type = attribute.type ?? typeNameOf(column);
-    const form = textFormOf(type);
-    if (form === undefined) throw unknownType(attribute.logicalName, type);
+    const { logicalName, value = "" } = attribute;
+    const given = attribute.type === undefined ? undefined : knownType(logicalName, attribute.type);
+    const column = given === undefined ? await this.#column(logicalName) : await this.#describedColumn(logicalName);
+    const type = given ?? knownType(logicalName, typeNameOf(column));
+    if (column !== undefined) this.#check(column, given);
     if (value === "") return null;
-    const read = form.read(value);
-    if (read === undefined) return await this.#lookUp(attribute, type, form, value);
+    const read = await this.#readAs({ logicalName, type, value }, column);
     if (column !== undefined) checkLimits(column, read);
     return read;
+  }
+
+  #check(column: AttributeMetadata, given: string | undefined): void {
+    if (this.#operation !== undefined && this.#operation !== "any") checkWritable(column, this.#operation);
+    const type = typeNameOf(column);
+    if (given !== undefined && textFormOf(type) !== undefined) checkType(column.logicalName, type, given);
   }
 
   /**
@@ -73,17 +93,22 @@ export class TextValues {
     if (plainTypeName(type) === "uniqueidentifier" && parseNamedRecord(value)?.entityName !== undefined) {
       return (await this.#reference(logicalName, value)) ?? null;
     }
-    return textFormOf(type) === undefined ? value : await this.read({ logicalName, type, value });
+    if (value === "") return null;
+    return textFormOf(type) === undefined ? value : await this.#readAs({ logicalName, type, value });
   }
 
-  async #lookUp(attribute: AttributeText, type: string, form: TextForm, value: string): Promise<AttributeValue> {
-    const found = await this.#lookUpBy(plainTypeName(type), attribute.logicalName, value);
+  async #readAs(text: Required<AttributeText>, column = this.#columns.get(text.logicalName)): Promise<AttributeValue> {
+    const { logicalName, type = "", value = "" } = text;
+    const form = textFormOf(type);
+    const holdsDays = column?.attributeType === "DateTime" && column.dateTimeBehavior === "DateOnly";
+    const read = holdsDays ? readDay(value) : form?.read(value);
+    const found = read === undefined ? await this.#lookUpBy(plainTypeName(type), logicalName, value) : read;
     if (found !== undefined) return found;
-    const options = await this.#optionsFor(type, attribute.logicalName);
+    const options = await this.#optionsFor(type, logicalName);
     throw badValue(
-      `attribute ${attribute.logicalName} of type ${type} cannot be ${shown(value)}`,
-      `give ${options ?? form.expected}`,
-      { attribute: attribute.logicalName, type, value: shown(value) },
+      `attribute ${logicalName} of type ${type} cannot be ${shown(value)}`,
+      `give ${options ?? form?.expected}`,
+      { attribute: logicalName, type, value: shown(value) },
     );
   }
 
@@ -170,6 +195,21 @@ export class TextValues {
     return known;
   }
 
+  /**
+   * The column of a value whose type is given, where values are checked; undefined where the organization does not describe
+   * the table to this user: the value is its to judge then.
+   */
+  async #describedColumn(logicalName: string): Promise<AttributeMetadata | undefined> {
+    if (this.#operation === undefined || this.#isUndescribed) return undefined;
+    try {
+      return await this.#column(logicalName);
+    } catch (error) {
+      if (!(error instanceof DynamlError) || error.code !== "SESSION_FAULT") throw error;
+      this.#isUndescribed = true;
+      return undefined;
+    }
+  }
+
   async #askedColumn(logicalName: string): Promise<AttributeMetadata> {
     const { attributes = [] } = await this.#session.metadata.table(this.#entityName, ["Attributes"], this.#limits);
     const column = attributes.find((one) => one.logicalName === logicalName);
@@ -209,8 +249,10 @@ function splitParties(value: string): string[] {
   return (value.match(/(?:\([^)]*\)|[^,;(])+/g) ?? []).map((part) => part.trim()).filter((part) => part !== "");
 }
 
-function unknownType(logicalName: string, type: string) {
-  return badValue(
+/** Throws SESSION_BAD_VALUE for a type that no text is read as. */
+function knownType(logicalName: string, type: string): string {
+  if (textFormOf(type) !== undefined) return type;
+  throw badValue(
     `attribute ${logicalName} has the type "${type}", which no text is read as`,
     `give its type: ${typeNames}`,
     {
