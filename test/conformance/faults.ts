@@ -88,6 +88,29 @@ export function faults(place: () => Place): void {
       });
     }
 
+    it("a column that the table does not have: its name, and the one that is meant", async () => {
+      const { session, cell } = place();
+      for (const call of [
+        () => session.create("account", { nmae: "x" }),
+        () => session.update("account", known, { nmae: "x" }),
+        () => session.retrieve("account", known, ["nmae"]),
+      ]) {
+        const { code, context, remedy = "" } = await failure(call());
+        const { entity, attribute } = context;
+        const isWebApi = cell.transport === "WebApi";
+        assert.deepEqual([code, entity, attribute], [isWebApi ? "WIRE_ODATA" : "SESSION_FAULT", "account", "nmae"]);
+        assert.match(remedy, /^check the attribute's logical name/);
+        if (isWebApi) assert.match(remedy, /is "name" meant/);
+      }
+    });
+
+    it("an ID where a lookup takes a reference", async () => {
+      const { session, cell } = place();
+      const error = await failure(session.update("account", known, { primarycontactid: known }));
+      assert.match(error.message, /primarycontactid/);
+      if (cell.transport === "WebApi") assert.match(error.remedy ?? "", /give an EntityReference/);
+    });
+
     it("a version that is not the record's", async () => {
       const error = await failure(place().session.update("account", known, { name: "late" }, { rowVersion: "1" }));
       assert.deepEqual(

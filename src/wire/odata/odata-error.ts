@@ -10,6 +10,9 @@ export type ODataErrorContext = {
   readonly errorCode: string;
   /** Zero-based place in the text that was read. */
   readonly position?: number | undefined;
+  /** Table and column that are spoken of. */
+  readonly entity?: string | undefined;
+  readonly attribute?: string | undefined;
 };
 
 export type ODataError = DynamlError<ODataErrorCode> & { readonly context: ODataErrorContext };
@@ -29,13 +32,18 @@ export function odataError(
     readonly cause?: unknown;
   } = {},
 ): DynamlError<ODataErrorCode> {
-  const { status = 400, errorCode = operationNotSupported, position, text, remedy, cause } = more;
+  const { status = 400, errorCode = operationNotSupported, position, entity, attribute, text, remedy, cause } = more;
   return new DynamlError({
     code: "WIRE_ODATA",
     message,
     ...(text !== undefined && { where: position === undefined ? text : `${text} (position ${position})` }),
     remedy,
-    context: { status, errorCode, ...(position !== undefined && { position }) },
+    context: {
+      status,
+      errorCode,
+      ...(position !== undefined && { position }),
+      ...(entity !== undefined && { entity, attribute }),
+    },
     ...(cause !== undefined && { cause }),
   });
 }

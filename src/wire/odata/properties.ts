@@ -1,4 +1,6 @@
+import { closestName } from "../../values/closest-name.ts";
 import type { AttributeMetadata } from "../metadata/metadata.ts";
+import { odataError } from "./odata-error.ts";
 import type { LookedUpTable } from "./table-index.ts";
 
 /** A column as a property of the Web API (query.md §7.1): lookups are `_name_value`. */
@@ -89,6 +91,26 @@ export function findProperty(table: LookedUpTable, name: string): ColumnProperty
   const attribute = findAttribute(table, column ?? name);
   const property = attribute && propertyOf(attribute, table);
   return property?.name === name ? property : undefined;
+}
+
+/** QueryBuilderNoAttribute. */
+const noAttribute = "0x80041103";
+
+/** What is to be said of a column that the table does not have: the words that the organization has for it over SOAP. */
+export function noSuchColumn(name: string, { logicalName, attributes = [] }: LookedUpTable) {
+  const closest = closestName(
+    name,
+    attributes.map((attribute) => attribute.logicalName),
+  );
+  return odataError(
+    `'${logicalName}' entity doesn't contain attribute with Name = '${name}' and NameMapping = 'Logical'`,
+    {
+      errorCode: noAttribute,
+      entity: logicalName,
+      attribute: name,
+      remedy: `check the attribute's logical name${closest === undefined ? "" : `: is "${closest}" meant?`}`,
+    },
+  );
 }
 
 export function findAttribute(table: LookedUpTable, logicalName: string): AttributeMetadata | undefined {

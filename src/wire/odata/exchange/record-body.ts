@@ -4,9 +4,9 @@ import { Guid } from "../../../values/guid.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { navigationOfLookup, navigationOfRelationship, navigationsOf, targetOf } from "../navigation.ts";
-import { noSuchProperty, odataError, typeNameOf } from "../odata-error.ts";
+import { odataError, typeNameOf } from "../odata-error.ts";
 import { roleOfPartyColumn } from "../party-lists.ts";
-import { findAttribute, isLookup, propertyOf } from "../properties.ts";
+import { findAttribute, isLookup, noSuchColumn, propertyOf } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { jsonFromValue } from "../value-json.ts";
@@ -66,7 +66,7 @@ function writeColumn(
   tables: TableLookup,
 ): void {
   const attribute = findAttribute(table, name);
-  if (attribute === undefined) throw noSuchProperty(name, table.logicalName);
+  if (attribute === undefined) throw noSuchColumn(name, table);
   if (isLookup(attribute)) {
     json[`${bindingName(table, name, value)}@odata.bind`] =
       value instanceof EntityReference ? `/${printRecordAddress(value, tables)}` : null;
@@ -77,18 +77,25 @@ function writeColumn(
 
 /** The navigation property that sets a lookup; one that clears a lookup to several tables is any of them. */
 function bindingName(table: EntityMetadata, lookup: string, value: AttributeValue): string {
-  const found =
-    value instanceof EntityReference
-      ? navigationOfLookup(table, lookup, value.logicalName)
-      : navigationsOf(table).find(
-          ({ isCollection: many, relationship }) =>
-            !many &&
-            relationship.kind === "OneToManyRelationshipMetadata" &&
-            relationship.referencingAttribute === lookup,
-        );
+  const all = navigationsOf(table).filter(
+    ({ isCollection: many, relationship }) =>
+      !many && relationship.kind === "OneToManyRelationshipMetadata" && relationship.referencingAttribute === lookup,
+  );
+  const targets = [...new Set(all.map(({ target }) => target))].join(", ");
+  if (value !== null && !(value instanceof EntityReference)) {
+    throw odataError(
+      `the attribute "${lookup}" of ${table.logicalName} is a lookup, and what it holds is no EntityReference`,
+      {
+        remedy: `give an EntityReference to a record${targets === "" ? "" : ` of ${targets}`}: the table's name and the ID; or null to clear it`,
+      },
+    );
+  }
+  const found = value === null ? all[0] : navigationOfLookup(table, lookup, value.logicalName);
   if (found !== undefined) return found.name;
-  const target = value instanceof EntityReference ? value.logicalName : "a record";
-  throw odataError(`the attribute "${lookup}" of ${table.logicalName} cannot point at ${target}`);
+  const target = value === null ? "a record" : value.logicalName;
+  throw odataError(`the attribute "${lookup}" of ${table.logicalName} cannot point at ${target}`, {
+    remedy: targets === "" ? undefined : `give a record of a table that it takes: ${targets}`,
+  });
 }
 
 /** Parties of an activity, each with the role that its column stands for. */

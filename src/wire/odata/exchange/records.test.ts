@@ -249,6 +249,7 @@ describe("requests, byte by byte", () => {
     const refused: readonly (readonly [attributes: Readonly<Record<string, AttributeValue>>, text: RegExp])[] = [
       [{ nmae: "x" }, /nmae/],
       [{ primarycontactid: anAccount }, /"primarycontactid" of account cannot point at account/],
+      [{ primarycontactid: contactId }, /"primarycontactid" of account is a lookup, .* no EntityReference/],
     ];
     for (const [attributes, text] of refused) {
       assert.throws(() => createRecord(account(attributes), tables), { code: "WIRE_ODATA", message: text });

@@ -4,7 +4,7 @@ import { Guid } from "../../../values/guid.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import type { ColumnSet } from "../../query/query-expression.ts";
 import { navigationsOf } from "../navigation.ts";
-import { findAttribute, isLookup } from "../properties.ts";
+import { findAttribute, isLookup, noSuchColumn } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { recordBody, tableNamed, withoutKey } from "./record-body.ts";
@@ -48,7 +48,7 @@ export function retrieveRecord(
   return { request: getRequest(path, allAnnotations), read: (answer) => read(jsonAnswer(answer)) };
 }
 
-/** `$select=name,_primarycontactid_value`; undefined for all columns. */
+/** `$select=name,_primarycontactid_value`; undefined for all columns. Throws WIRE_ODATA for one that the table does not have. */
 export function selectOption(table: EntityMetadata, columnSet: ColumnSet): string | undefined {
   if (columnSet.allColumns) return undefined;
   const own = columnSet.columns.filter((name) => findAttribute(table, name)?.attributeType !== "PartyList");
@@ -56,10 +56,11 @@ export function selectOption(table: EntityMetadata, columnSet: ColumnSet): strin
   return `$select=${[...names].map(encodeURIComponent).join(",")}`;
 }
 
-/** A column's property; the name as it is where the table has no such column, for the server to refuse. */
+/** A column's property. Throws WIRE_ODATA where the table has no such column. */
 function propertyName(table: EntityMetadata, name: string): string {
   const attribute = findAttribute(table, name);
-  return attribute !== undefined && isLookup(attribute) ? `_${name}_value` : name;
+  if (attribute === undefined) throw noSuchColumn(name, table);
+  return isLookup(attribute) ? `_${name}_value` : name;
 }
 
 /** Party lists are no properties; their records come with the activity. */
