@@ -145,14 +145,22 @@ describe("a new record", () => {
     assert.ok((attributes.get("overriddencreatedon") as Date) > date);
   });
 
-  it("is in state 0 whatever was asked for", async () => {
-    for (const asked of [{ statecode: new OptionSetValue(1) }, { statuscode: new OptionSetValue(2) }]) {
-      const id = await organization.create("account", asked);
-      const { attributes } = await organization.retrieve("account", id, "statecode", "statuscode");
-      assert.deepEqual(attributes.get("statecode"), new OptionSetValue(0));
-      assert.deepEqual(attributes.get("statuscode"), new OptionSetValue(1));
-    }
-  });
+  const option = (value: number): OptionSetValue => new OptionSetValue(value);
+  const starts: readonly [table: string, asked: Record<string, OptionSetValue>, becomes: string][] = [
+    ["account", {}, "0/1"],
+    ["account", { statecode: option(1) }, "0/1"],
+    ["account", { statecode: option(1), statuscode: option(1) }, "0/1"],
+    ["lead", { statuscode: option(2) }, "0/2"],
+    ["task", { statecode: option(0), statuscode: option(7) }, "0/7"],
+    ["opportunityclose", { statuscode: option(2) }, "1/2"],
+  ];
+  for (const [table, asked, becomes] of starts) {
+    it(`of ${table}, created with ${JSON.stringify(asked)}, is in state and status reason ${becomes}`, async () => {
+      const id = await organization.create(table, asked);
+      const { attributes } = await organization.retrieve(table, id, "statecode", "statuscode");
+      assert.equal(`${attributes.get("statecode")}/${attributes.get("statuscode")}`, becomes);
+    });
+  }
 });
 
 async function unit(number: number): Promise<Record<string, AttributeValue>> {

@@ -191,12 +191,17 @@ const cases: readonly Case[] = [
     codes.state,
     /^77 is not a valid status code for state code AccountState\.Active on account with Id [0-9a-f-]{36}\.$/,
   ),
-  [
-    "state and status that do not belong together",
-    create("contact", { statecode: new OptionSetValue(1), statuscode: new OptionSetValue(1) }),
-    codes.state,
-    /^1 is not a valid status code for state code ContactState\.Inactive on contact with Id /,
-  ],
+  ...[
+    { statuscode: new OptionSetValue(2) },
+    { statecode: new OptionSetValue(1), statuscode: new OptionSetValue(2) },
+  ].map(
+    (asked): Case => [
+      `a new record with ${JSON.stringify(asked)}`,
+      create("contact", asked),
+      codes.state,
+      /^2 is not a valid status code for state code ContactState\.Active on contact with Id /,
+    ],
+  ),
   value("statecode", new OptionSetValue(7), codes.option, /The value 7 of 'statecode'.*Accepted Values: 0,1$/),
   value("overriddencreatedon", new Date("2999-01-01T00:00:00Z"), codes.invalidArgument, /future/),
   [

@@ -1,34 +1,28 @@
 import type { AttributeValue } from "../../values/entity.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { OrganizationFault } from "../faults.ts";
-import type { Column, Table } from "../metadata/table.ts";
+import type { Column } from "../metadata/table.ts";
 import { noSuchOption } from "./check-value.ts";
 import type { Draft } from "./draft.ts";
 import { valueIn } from "./draft.ts";
 
 /**
  * State and status reason belong together: one that was given alone brings the other, a pair that does not belong together is
- * refused. A new record is in state 0, whatever else was asked for, but for custom tables and the activities that close something.
+ * refused. A new record is in its table's first state with any status reason of that state: a state that was given is ignored,
+ * and a status reason of another one refused, but for the activities that close something.
  */
 export function applyState(draft: Draft): void {
   const state = draft.table.columns.get("statecode");
   const status = draft.table.columns.get("statuscode");
   if (state === undefined || status === undefined) return;
   if (draft.before !== undefined && !draft.values.has("statecode") && !draft.values.has("statuscode")) return;
-  const pair = askedPair(draft, state, status);
-  const settled =
-    draft.before === undefined && pair.state !== firstState(state) && !mayStartClosed(draft.table)
-      ? { state: firstState(state), status: statusOf(status, firstState(state)) }
-      : pair;
-  draft.values.set("statecode", new OptionSetValue(settled.state));
-  draft.values.set("statuscode", new OptionSetValue(settled.status));
+  const isStarting = draft.before === undefined && !closeActivities.has(draft.table.logicalName);
+  const pair = isStarting ? startingPair(draft, state, status) : askedPair(draft, state, status);
+  draft.values.set("statecode", new OptionSetValue(pair.state));
+  draft.values.set("statuscode", new OptionSetValue(pair.status));
 }
 
 const closeActivities = new Set(["opportunityclose", "incidentresolution", "quoteclose", "orderclose"]);
-
-function mayStartClosed({ isCustom, logicalName }: Table): boolean {
-  return isCustom || closeActivities.has(logicalName);
-}
 
 /** 0 but for articles of the old knowledge base, which start in 1. */
 function firstState({ options }: Column): number {
@@ -38,13 +32,23 @@ function firstState({ options }: Column): number {
 
 type Pair = { readonly state: number; readonly status: number };
 
+function startingPair(draft: Draft, stateColumn: Column, statusColumn: Column): Pair {
+  const askedState = numberOf(draft.values.get("statecode"));
+  const askedStatus = numberOf(draft.values.get("statuscode"));
+  const state = firstState(stateColumn);
+  checkState(draft, stateColumn, askedState ?? state);
+  if (askedStatus === undefined) return { state, status: statusOf(statusColumn, state) };
+  if (statusColumn.options.get(askedStatus)?.state !== state) throw invalidPair(draft, state, askedStatus);
+  return { state, status: askedStatus };
+}
+
 function askedPair(draft: Draft, stateColumn: Column, statusColumn: Column): Pair {
   const askedState = numberOf(draft.values.get("statecode"));
   const askedStatus = numberOf(draft.values.get("statuscode"));
   const currentState = numberOf(valueIn(draft, "statecode")) ?? firstState(stateColumn);
   if (askedStatus === undefined) {
     const state = askedState ?? currentState;
-    if (!stateColumn.options.has(state)) throw noSuchOption(draft.table, stateColumn, new OptionSetValue(state));
+    checkState(draft, stateColumn, state);
     return { state, status: statusOf(statusColumn, state) };
   }
   const belongsTo = statusColumn.options.get(askedStatus)?.state;
@@ -52,6 +56,10 @@ function askedPair(draft: Draft, stateColumn: Column, statusColumn: Column): Pai
     throw invalidPair(draft, askedState ?? currentState, askedStatus);
   }
   return { state: belongsTo, status: askedStatus };
+}
+
+function checkState({ table }: Draft, stateColumn: Column, state: number): void {
+  if (!stateColumn.options.has(state)) throw noSuchOption(table, stateColumn, new OptionSetValue(state));
 }
 
 /** The status reason that a state takes by itself: its first. */
