@@ -163,6 +163,29 @@ E;5;;
     }
   });
 
+  it("takes back all columns that query prints: those that nobody writes are left out, and named", async () => {
+    await session.create("account", { name: "A", revenue: 1.25, industrycode: 7, description: "two\nlines" });
+    for (const format of ["csv", "json"]) {
+      const { stdout } = await dynaml(["query", "--entity", "account", "--format", format]);
+      const printed = file(`whole.${format}`, stdout);
+      for (const operation of ["update", "upsert", "delete", "create"]) {
+        const { code, stderr } = await load(["--entity", "account", "--operation", operation, printed]);
+        assert.equal(code, 0, `${operation} of ${format}: ${stderr}`);
+        const told = /^left out, as the organization alone writes them: createdby, createdon, .*modifiedon.*$/m;
+        if (operation !== "delete") assert.match(stderr, told);
+      }
+      assert.deepEqual(await accounts("name", "revenue", "industrycode", "description"), [
+        ["A", "1.2500", 7, "two\nlines"],
+      ]);
+    }
+  });
+
+  it("says how JSON lines are read whose file has another name", async () => {
+    const { code, stderr } = await load(["--entity", "account", file("rows.txt", '{"name":"A"}\n{"name":"B"}\n')]);
+    assert.equal(code, 3);
+    assert.match(stderr, /rows\.txt:1[\s\S]*--format jsonl/);
+  });
+
   it("updates what a row has, clears what is empty, and leaves what it does not name", async () => {
     const id = await session.create("account", { name: "A", revenue: 5, description: "stays" });
     const other = await session.create("account", { name: "B", revenue: 6, description: "stays" });
@@ -305,7 +328,12 @@ E;5;;
     ],
     ["all such columns at once", "nam,x y\nA,1\n", [], /nam: [\s\S]*x y: /],
     ["another delimiter", "name;revenue\nA;1\n", [], /--delimiter ";"/],
-    ["a column that a create cannot write", "name,createdon\nA,\n", [], /createdon: create cannot write/],
+    [
+      "a mapping to what nobody writes",
+      "name,Since\nA,\n",
+      ["--map", "Since=createdon"],
+      /Since \(mapped to createdon\): create cannot write/,
+    ],
     ["an update without ID", "name\nA\n", ["--operation", "update"], /no column fills accountid/],
     ["an upsert without its key", "name\nA\n", ["--upsert-by", "accountnumber"], /no column fills accountnumber/],
     ["a mapping of no column", "name\nA\n", ["--map", "Name=name"], /Name: --map names it/],

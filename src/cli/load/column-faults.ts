@@ -41,6 +41,11 @@ function troubleOf(
   return textFormOf(type) === undefined ? `no text is read as its type ${type}` : undefined;
 }
 
+/** Whether no operation writes the attribute: the organization fills it itself. */
+export function isReadOnly({ attributeType, isValidForCreate, isValidForUpdate }: AttributeMetadata): boolean {
+  return attributeType !== "State" && attributeType !== "Status" && !isValidForCreate && !isValidForUpdate;
+}
+
 /** States and status reasons are written by an update, and by newer organizations with a create: theirs to refuse. */
 function isWritable(
   { attributeType, isValidForCreate, isValidForUpdate }: AttributeMetadata,

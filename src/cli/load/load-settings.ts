@@ -46,6 +46,6 @@ export function formOf(
   { format, encoding, delimiter }: LoadSettings["form"],
   file: string,
 ): { readonly format: RowFormat; readonly encoding: Encoding | undefined; readonly delimiter: string } {
-  const byName = /\.(jsonl|ndjson)$/i.test(file) ? "jsonl" : "csv";
+  const byName = /\.(jsonl|ndjson|json)$/i.test(file) ? "jsonl" : "csv";
   return { format: format ?? byName, encoding, delimiter: delimiter ?? (/\.tsv$/i.test(file) ? "\t" : ",") };
 }

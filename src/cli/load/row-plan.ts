@@ -3,7 +3,8 @@ import type { Row } from "../../rows/row.ts";
 import type { BulkRow } from "../../session/bulk/bulk-options.ts";
 import { TextRows } from "../../session/bulk/text-rows.ts";
 import type { Session } from "../../session/session.ts";
-import { type ColumnFault, columnFault, unsuitableColumns } from "./column-faults.ts";
+import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
+import { type ColumnFault, columnFault, isReadOnly, unsuitableColumns } from "./column-faults.ts";
 import type { LoadSettings } from "./load-settings.ts";
 import { isRejectColumn } from "./rejects-file.ts";
 
@@ -14,13 +15,16 @@ export class RowPlan {
   readonly #texts: TextRows;
   /** Upsert: the alternate key; undefined where the record's ID tells it. */
   readonly key: readonly string[] | undefined;
-  /** Columns of the file that are not sent. */
+  /** Columns of the file that are not sent: those that were not asked for … */
   readonly unread: readonly string[];
+  /** … and those that have the name of an attribute which the organization alone writes. */
+  readonly readOnly: readonly string[];
 
-  private constructor(texts: TextRows, key: readonly string[] | undefined, unread: readonly string[]) {
+  private constructor(texts: TextRows, { key, unread, readOnly }: Pick<RowPlan, "key" | "unread" | "readOnly">) {
     this.#texts = texts;
     this.key = key;
     this.unread = unread;
+    this.readOnly = readOnly;
   }
 
   /**
@@ -32,28 +36,20 @@ export class RowPlan {
     const { primaryIdAttribute: idAttribute = `${entityName}id` } = await session.metadata.table(entityName);
     const known = await session.metadata.columns(entityName);
     const alternateKey = key?.length === 1 && key[0] === idAttribute ? undefined : key;
-    const attributes = new Map<string, string>();
-    const faults: ColumnFault[] = [];
-    for (const column of columns) {
-      const attribute = attributeOf(column, map, known);
-      if (attribute === undefined) continue;
-      const fault = columnFault(column, attribute, { ...deed, idAttribute, known, taken: attributes });
-      if (fault === undefined) attributes.set(column, attribute);
-      else faults.push(fault);
-    }
-    const unused = [...map.keys()].filter((column) => !columns.includes(column));
     const needed = operation === "create" ? [] : (key ?? [idAttribute]);
+    const { attributes, readOnly, faults } = judgeColumns(columns, { ...deed, idAttribute, known });
+    const unused = [...map.keys()].filter((column) => !columns.includes(column));
     const missing = needed.filter((name) => ![...attributes.values()].includes(name));
     if (faults.length + unused.length + missing.length > 0) {
       throw unsuitableColumns(entityName, { faults, unused, missing, columns });
     }
     const sent = operation === "delete" ? only(attributes, idAttribute) : attributes;
     const options = { operation, entityName, key: alternateKey, columns: sent };
-    return new RowPlan(
-      await TextRows.of(session, options),
-      alternateKey,
-      columns.filter((column) => !sent.has(column)),
-    );
+    return new RowPlan(await TextRows.of(session, options), {
+      key: alternateKey,
+      unread: columns.filter((column) => !sent.has(column) && !readOnly.includes(column)),
+      readOnly,
+    });
   }
 
   /** The record that a row is. Throws what tells of a value that does not fit (see isRowFault). */
@@ -72,6 +68,31 @@ export function isRowFault(error: unknown): error is DynamlError {
   const { code, retryable } = error;
   const isFault = code === "SESSION_FAULT" && !retryable;
   return isFault || ["SESSION_BAD_VALUE", "SESSION_RECORD_NOT_FOUND", "SESSION_RECORD_AMBIGUOUS"].includes(code);
+}
+
+/** What each column fills, which ones are read-only, and which do not fit. Who maps a column to an attribute wants it written. */
+function judgeColumns(
+  columns: readonly string[],
+  table: Deed & { readonly idAttribute: string; readonly known: ReadonlyMap<string, AttributeMetadata> },
+) {
+  const { map, known, operation, idAttribute } = table;
+  const attributes = new Map<string, string>();
+  const readOnly: string[] = [];
+  const faults: ColumnFault[] = [];
+  for (const column of columns) {
+    const attribute = attributeOf(column, map, known);
+    if (attribute === undefined) continue;
+    const description = known.get(attribute);
+    const isWanted = map.has(column) || operation === "delete" || attribute === idAttribute;
+    if (!isWanted && description !== undefined && isReadOnly(description)) {
+      readOnly.push(column);
+      continue;
+    }
+    const fault = columnFault(column, attribute, { ...table, taken: attributes });
+    if (fault === undefined) attributes.set(column, attribute);
+    else faults.push(fault);
+  }
+  return { attributes, readOnly, faults };
 }
 
 /** undefined where the column is left out. */

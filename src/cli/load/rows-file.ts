@@ -59,6 +59,14 @@ export class RowsFile {
     return { rows, columns: [...columns], size, sha256: hash.digest("hex") };
   }
 
+  /** Whether it is read as CSV and begins as JSON does. */
+  async looksLikeJson(): Promise<boolean> {
+    const { file, form } = this.#source;
+    if (formOf(form, file).format !== "csv") return false;
+    const { buffer, bytesRead } = await this.#handle.read(Buffer.alloc(64), 0, 64, 0);
+    return /^(\uFEFF|\s)*[{[]\s*["{]/.test(buffer.toString("utf8", 0, bytesRead));
+  }
+
   rows(): AsyncIterable<Row> {
     return this.#rows(this.#bytes());
   }

@@ -38,7 +38,9 @@ export async function inspectRows(rowsFile: RowsFile, progress: LoadProgress, fi
     return await rowsFile.inspect();
   } catch (error) {
     if (!(error instanceof RowsError)) throw error;
-    const { message, where, remedy, cause } = error;
+    const { message, where, cause } = error;
+    const isJson = await rowsFile.looksLikeJson();
+    const remedy = isJson ? "the file seems to be JSON lines, and is read as CSV: --format jsonl" : error.remedy;
     throw new CliError(exitCodes.notLoaded, { code: "CLI_BAD_ROWS", message, where, remedy, cause });
   } finally {
     progress.clear();
@@ -140,8 +142,9 @@ function rejectTeller({ progress, settings }: LoadWork): (reject: RejectedRow) =
   };
 }
 
-function tellUnread({ unread }: RowPlan, { progress }: LoadWork): void {
+function tellUnread({ unread, readOnly }: RowPlan, { progress }: LoadWork): void {
   if (unread.length > 0) progress.line(`left out: ${unread.join(", ")}`);
+  if (readOnly.length > 0) progress.line(`left out, as the organization alone writes them: ${readOnly.join(", ")}`);
 }
 
 function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts): string {
