@@ -65,7 +65,7 @@ export class ServiceChannel {
     this.#pool = new ConnectionPool({
       open: () => openConnection({ origin, route }),
       size: connections,
-      calledOff: (signal) => abortError(signal, serviceUri, false),
+      calledOff: (signal) => abortError(signal, address, false),
     });
   }
 
