@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BatchEntry, sendBatch } from "../../wire/odata/exchange/batch-exchange.ts";
-import type { WebApiAnswer, WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
+import type { WebApiAnswer, WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type {
   ExecuteMultipleResponseItem,
   OrganizationRequest,
@@ -20,8 +20,12 @@ type BatchSender = {
   readonly send: <T>(exchange: WebApiExchange<T>) => Promise<T>;
 };
 
-/** Undefined for a message that no batch of the Web API takes. */
-type Prepare = (request: OrganizationRequest) => Promise<BatchedMessage | undefined>;
+type BatchWriter = {
+  /** Asks for what the messages are written and read by, of all of them at once. */
+  readonly need: (requests: readonly OrganizationRequest[]) => Promise<void>;
+  /** Undefined for a message that no batch of the Web API takes. */
+  readonly write: (request: OrganizationRequest) => BatchedMessage | undefined;
+};
 
 type Prepared = { readonly request: OrganizationRequest; readonly message: BatchedMessage | ChangeSet };
 
@@ -34,22 +38,24 @@ type Results = OrganizationResponse["results"];
  */
 export async function executeBatch(
   request: OrganizationRequest,
-  prepare: Prepare,
+  { need, write }: BatchWriter,
   sender: BatchSender,
 ): Promise<Results> {
-  if (request.requestName === "ExecuteTransaction") {
-    const changeSet = await changeSetOf(request, prepare);
+  const requests = requestsIn(request);
+  await need(requests.flatMap((one) => (isTransaction(one) ? requestsIn(one) : one)));
+  const written = (one: OrganizationRequest) => write(one) ?? notOne(one);
+  if (isTransaction(request)) {
+    const changeSet = changeSetOf(request, written);
     return changeSet.results(await responsesOf(changeSet, sender));
   }
-  const all: Prepared[] = [];
-  for (const one of requestsIn(request)) {
-    const message =
-      one.requestName === "ExecuteTransaction"
-        ? await changeSetOf(one, prepare)
-        : ((await prepare(one)) ?? notOne(one));
-    all.push({ request: one, message });
-  }
+  const all = requests.map((one): Prepared => {
+    return { request: one, message: isTransaction(one) ? changeSetOf(one, written) : written(one) };
+  });
   return await multiple(request, all, sender);
+}
+
+function isTransaction({ requestName }: OrganizationRequest): boolean {
+  return requestName === "ExecuteTransaction";
 }
 
 function requestsIn({ parameters }: OrganizationRequest): readonly OrganizationRequest[] {
@@ -63,11 +69,11 @@ function notOne({ requestName }: OrganizationRequest): never {
   );
 }
 
-async function changeSetOf(transaction: OrganizationRequest, prepare: Prepare): Promise<ChangeSet> {
-  const members: Member[] = [];
-  for (const one of requestsIn(transaction)) {
-    members.push({ request: one, message: (await prepare(one)) ?? notOne(one) });
-  }
+function changeSetOf(
+  transaction: OrganizationRequest,
+  written: (request: OrganizationRequest) => BatchedMessage,
+): ChangeSet {
+  const members = requestsIn(transaction).map((one): Member => ({ request: one, message: written(one) }));
   return new ChangeSet(members, transaction.parameters.get("ReturnResponses") === true);
 }
 
@@ -92,14 +98,15 @@ async function multiple(
 ): Promise<Results> {
   const settings = request.parameters.get("Settings") as { continueOnError?: boolean; returnResponses?: boolean };
   const { continueOnError = false, returnResponses = false } = settings;
-  const entries = all.map(({ message }) => entryOf(message)).filter((entry) => !isEmpty(entry));
+  const entriesOfAll = all.map(({ message }) => entryOf(message));
+  const entries = entriesOfAll.filter((entry) => !isEmpty(entry));
   const answers =
     entries.length === 0 ? [] : await send(sendBatch(entries, { ...options, continueOnError, id: randomUUID() }));
   const items: ExecuteMultipleResponseItem[] = [];
   /** Answers, and requests of change sets, that belong to those before. */
   let [place, numbered] = [0, 0];
   for (const [requestIndex, one] of all.entries()) {
-    const entry = entryOf(one.message);
+    const entry = entriesOfAll[requestIndex] ?? [];
     const found = isEmpty(entry) ? [] : answers[place++];
     if (found === undefined) break;
     const fault = faultIn(one, found, numbered);
@@ -113,16 +120,12 @@ async function multiple(
   ]);
 }
 
-function requestsOf(message: Prepared["message"]): readonly WebApiRequest[] {
-  if (message instanceof ChangeSet) return message.requests;
-  return "request" in message ? [message.request] : message;
-}
-
 /** A message of one request goes by itself. */
 function entryOf(message: Prepared["message"]): BatchEntry {
-  const requests = requestsOf(message);
-  const [only, ...others] = requests;
-  return only !== undefined && others.length === 0 && !(message instanceof ChangeSet) ? only : requests;
+  if (message instanceof ChangeSet) return message.requests;
+  if ("request" in message) return message.request;
+  const [only] = message;
+  return only !== undefined && message.length === 1 ? only : message;
 }
 
 /** Joining no records is no request. */
@@ -136,7 +139,7 @@ function faultIn(
   answers: readonly WebApiAnswer[],
   numbered: number,
 ): OrganizationServiceFault | undefined {
-  const [answer] = answers;
+  const answer = answers[0];
   if (answer === undefined || answer.status < 400) return undefined;
   const fault = faultOf(answer) ?? { errorCode: 0, message: `status ${answer.status}`, errorDetails: new Map() };
   const index = message instanceof ChangeSet ? message.failure(answers, numbered)?.index : undefined;

@@ -80,12 +80,12 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async associate(association: Association, limits: CallLimits = {}): Promise<void> {
-    await this.#needForAssociation(association, limits);
+    await this.#need((needs) => needs.association(association), limits);
     await this.#sendTogether(associateRecords(association, this.#tables, this.address), "Associate", limits);
   }
 
   async disassociate(association: Association, limits: CallLimits = {}): Promise<void> {
-    await this.#needForAssociation(association, limits);
+    await this.#need((needs) => needs.association(association), limits);
     await this.#sendTogether(disassociateRecords(association, this.#tables, this.address), "Disassociate", limits);
   }
 
@@ -124,7 +124,11 @@ export class WebApiOrganizationService implements OrganizationService {
     const send = <T>(exchange: WebApiExchange<T>) => this.#read(exchange, requestName, limits);
     if (isDefinitionMessage(requestName)) return await executeDefinition(request, send);
     if (isBatch(requestName)) {
-      return await executeBatch(request, (one) => this.#batched(one, limits), {
+      const writer = {
+        need: (all: readonly OrganizationRequest[]) => this.#needForMessages(all, limits),
+        write: (one: OrganizationRequest) => this.#batched(one),
+      };
+      return await executeBatch(request, writer, {
         root: this.address,
         headers: callerHeaders(limits),
         send: (exchange) => this.#send(exchange, requestName, false, limits),
@@ -134,7 +138,8 @@ export class WebApiOrganizationService implements OrganizationService {
       return await convertQuery(request, this.#tables, (query) => this.#need((needs) => needs.query(query), limits));
     }
     if (isAssociation(requestName)) {
-      await this.#sendTogether(await this.#associationOf(request, limits), requestName, limits);
+      await this.#needForMessages([request], limits);
+      await this.#sendTogether(this.#requestsOfAssociation(request), requestName, limits);
       return new Map();
     }
     const exchange = await this.#exchangeOf(request, limits);
@@ -146,13 +151,7 @@ export class WebApiOrganizationService implements OrganizationService {
 
   /** The one request of a message; undefined where its name is not known. */
   async #exchangeOf(request: OrganizationRequest, limits: CallLimits) {
-    const { requestName, parameters } = request;
-    await this.#need((needs) => needs.message(request), limits);
-    const [target, columnSet] =
-      requestName === "Retrieve" ? [parameters.get("Target"), parameters.get("ColumnSet")] : [];
-    if (target instanceof EntityReference) {
-      await this.#needForReading(target.logicalName, columnSet as ColumnSet | undefined, limits);
-    }
+    await this.#needForMessages([request], limits);
     return messageExchange(request, this.#tables);
   }
 
@@ -182,19 +181,18 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   /** A message as a part of a batch; one that is not known here goes as an action. */
-  async #batched(request: OrganizationRequest, limits: CallLimits): Promise<BatchedMessage | undefined> {
+  #batched(request: OrganizationRequest): BatchedMessage | undefined {
     const { requestName } = request;
-    if (isAssociation(requestName)) return await this.#associationOf(request, limits);
-    if (isDefinitionMessage(requestName) || isQueryConversion(requestName) || isBatch(requestName)) return undefined;
-    const exchange = await this.#exchangeOf(request, limits);
+    if (isAssociation(requestName)) return this.#requestsOfAssociation(request);
+    if (!goesInBatch(requestName)) return undefined;
+    const exchange = messageExchange(request, this.#tables);
     if (exchange !== undefined) return exchange;
     const action = runCustomOperation(request, "action", this.#tables);
     return { request: action.request, read: (answer) => customResults(action.read(answer), this.#tables) };
   }
 
-  async #associationOf(request: OrganizationRequest, limits: CallLimits): Promise<readonly WebApiRequest[]> {
+  #requestsOfAssociation(request: OrganizationRequest): readonly WebApiRequest[] {
     const association = associationOf(request);
-    await this.#needForAssociation(association, limits);
     return request.requestName.startsWith("Associate")
       ? associateRecords(association, this.#tables, this.address)
       : disassociateRecords(association, this.#tables, this.address);
@@ -206,25 +204,35 @@ export class WebApiOrganizationService implements OrganizationService {
     return this.#tables.need(needs, limits);
   }
 
-  /** An activity is read with its parties, where they are asked for. */
-  async #needForReading(entityName: string, wanted: ColumnSet | undefined, limits: CallLimits): Promise<void> {
-    await this.#need((needs) => needs.table(entityName, "Columns"), limits);
-    const { attributes = [] } = this.#tables.byLogicalName(entityName) ?? {};
-    const hasParties = attributes.some(
-      ({ attributeType, logicalName }) =>
-        attributeType === "PartyList" && (wanted?.allColumns !== false || wanted.columns.includes(logicalName)),
-    );
-    if (!hasParties) return;
-    await this.#need((needs) => needs.table(entityName, "Collections").table("activityparty", "Columns"), limits);
+  /** Once for all messages, whatever their number. */
+  async #needForMessages(requests: readonly OrganizationRequest[], limits: CallLimits): Promise<void> {
+    await this.#need((needs) => {
+      for (const request of requests) {
+        if (isAssociation(request.requestName)) needs.association(associationOf(request));
+        else if (goesInBatch(request.requestName)) needs.message(request);
+      }
+    }, limits);
+    await this.#needForParties(requests.flatMap(readingOf), limits);
   }
 
-  async #needForAssociation(
-    { entityName, relatedEntities }: Pick<Association, "entityName" | "relatedEntities">,
-    limits: CallLimits,
-  ): Promise<void> {
+  async #needForReading(entityName: string, wanted: ColumnSet, limits: CallLimits): Promise<void> {
+    await this.#need((needs) => needs.table(entityName, "Columns"), limits);
+    await this.#needForParties([{ entityName, wanted }], limits);
+  }
+
+  /** An activity is read with its parties, where they are asked for. */
+  async #needForParties(readings: readonly Reading[], limits: CallLimits): Promise<void> {
+    const withParties = readings.filter(({ entityName, wanted }) => {
+      const { attributes = [] } = this.#tables.byLogicalName(entityName) ?? {};
+      return attributes.some(
+        ({ attributeType, logicalName }) =>
+          attributeType === "PartyList" && (wanted?.allColumns !== false || wanted.columns.includes(logicalName)),
+      );
+    });
+    if (withParties.length === 0) return;
     await this.#need((needs) => {
-      needs.table(entityName, "Lookups", "Collections");
-      for (const related of relatedEntities) needs.reference(related);
+      for (const { entityName } of withParties) needs.table(entityName, "Collections");
+      needs.table("activityparty", "Columns");
     }, limits);
   }
 
@@ -294,6 +302,20 @@ export class WebApiOrganizationService implements OrganizationService {
       limits,
     );
   }
+}
+
+/** A record that is read, and which columns of it: undefined for all of them. */
+type Reading = { readonly entityName: string; readonly wanted: ColumnSet | undefined };
+
+function readingOf({ requestName, parameters }: OrganizationRequest): Reading | [] {
+  const target = requestName === "Retrieve" ? parameters.get("Target") : undefined;
+  if (!(target instanceof EntityReference)) return [];
+  return { entityName: target.logicalName, wanted: parameters.get("ColumnSet") as ColumnSet | undefined };
+}
+
+/** Whether a message is one request of which it is known how it is written. */
+function goesInBatch(messageName: string): boolean {
+  return !isDefinitionMessage(messageName) && !isQueryConversion(messageName) && !isBatch(messageName);
 }
 
 function isBatch(messageName: string): boolean {

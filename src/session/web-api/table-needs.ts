@@ -2,7 +2,7 @@ import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { fetchOfQuery, tablesOfFetch } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
-import type { OrganizationRequest } from "../../wire/organization-call.ts";
+import type { Association, OrganizationRequest } from "../../wire/organization-call.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { Query } from "../../wire/query/query-expression.ts";
 
@@ -19,6 +19,10 @@ export type TableNeeds = ReadonlyMap<string, ReadonlySet<TablePart>>;
 const ofMessages: Readonly<
   Record<string, (parameters: OrganizationRequest["parameters"], needs: NeedsOfCall) => void>
 > = {
+  Retrieve: (parameters, needs) => {
+    const target = parameters.get("Target");
+    if (target instanceof EntityReference) needs.table(target.logicalName, "Columns");
+  },
   Assign: (parameters, needs) => {
     const target = parameters.get("Target");
     if (target instanceof EntityReference) needs.table(target.logicalName, "Columns", "Lookups");
@@ -75,6 +79,12 @@ export class NeedsOfCall {
     return this;
   }
 
+  association({ entityName, relatedEntities }: Pick<Association, "entityName" | "relatedEntities">): this {
+    this.table(entityName, "Lookups", "Collections");
+    for (const related of relatedEntities) this.reference(related);
+    return this;
+  }
+
   query(query: FetchQuery): this {
     for (const name of tablesOfFetch(query)) this.table(name, "Columns");
     return this;
@@ -100,6 +110,7 @@ export class NeedsOfCall {
   }
 
   #value(table: string, column: string, value: unknown): void {
+    if (typeof value !== "object") return;
     if (value instanceof EntityReference) this.table(table, "Lookups").reference(value);
     else if (value instanceof Date) this.table(table, "Dates");
     else if (value === null) this.cleared.push([table, column]);
