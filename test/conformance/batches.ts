@@ -133,8 +133,8 @@ export function batches(place: () => Place): void {
         batch.update("account", Guid.random(), { name: "nobody" });
         const error = await failure(batch.send());
         assert.deepEqual(
-          [error.code, error.context.name, error.context.index],
-          ["SESSION_FAULT", "ObjectDoesNotExist", 1],
+          [error.code, error.context.name, error.context.index, error.context.operation],
+          ["SESSION_FAULT", "ObjectDoesNotExist", 1, "Update"],
         );
         assert.equal(await exists(first), false);
       });

@@ -55,9 +55,10 @@ export function calls(place: () => Place): void {
     });
 
     it("a signal that was set off before: nothing is sent", async () => {
-      const { session } = place();
+      const { session, cell } = place();
       const error = await failure(session.create("account", { name: "x" }, { signal: AbortSignal.abort() }));
       assert.equal(error.code, "NET_ABORTED");
+      assert.match(String(error.where), cell.transport === "WebApi" ? /\/api\/data\// : /\/Organization\.svc/);
     });
 
     it("a call that is called off leaves the session usable", async () => {

@@ -94,7 +94,7 @@ export class SoapOrganizationService implements OrganizationService {
   #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
     const { operation }: { operation: C["operation"] } = call;
     return this.#send(call, limits, undefined, (response) =>
-      readAnswer(response, operation, this.address, labelOf(call)),
+      readAnswer(response, operation, this.address, { name: labelOf(call), members: membersOf(call) }),
     );
   }
 
@@ -108,6 +108,13 @@ export class SoapOrganizationService implements OrganizationService {
     const request: HttpRequest = { method: "POST", url: this.address, ...message, bodyTo };
     return this.#channel.send({ request, operation: labelOf(call), mayRunTwice: mayRunTwice(call), read }, limits);
   }
+}
+
+/** Names of the messages that a transaction holds. */
+function membersOf(call: OrganizationCall): readonly string[] | undefined {
+  if (call.operation !== "Execute" || call.request.requestName !== "ExecuteTransaction") return undefined;
+  const requests = call.request.parameters.get("Requests");
+  return (Array.isArray(requests) ? (requests as readonly OrganizationRequest[]) : []).map((one) => one.requestName);
 }
 
 /** The call's name, for messages. */

@@ -11,15 +11,18 @@ export type ReplyTo<O extends Operation> = OrganizationReply & { readonly operat
 
 const service = "Organization service";
 
+/** The call, for messages: its name, and those of the messages that a transaction holds. */
+export type CallLabel = { readonly name: string; readonly members?: readonly string[] | undefined };
+
 /**
  * The reply in an HTTP answer of the Organization service.
- * `label` names the call in messages. Throws SESSION_FAULT for a fault, and an error that explains the answer where it is no SOAP envelope.
+ * `label` names the call in messages; a fault of a message in a transaction has that message's name. Throws SESSION_FAULT for a fault, and an error that explains the answer where it is no SOAP envelope.
  */
 export function readAnswer<O extends Operation>(
   response: HttpResponse,
   operation: O,
   organizationUri: string,
-  label: string = operation,
+  label: CallLabel = { name: operation },
 ): ReplyTo<O> {
   if (isRedirect(response)) throw redirected(response, organizationUri);
   if (!mayBeEnvelope(response)) throw noEnvelope(response, service, organizationUri);
@@ -43,7 +46,7 @@ export function readArrived<O extends Operation>(
   } catch (cause) {
     throw unreadable("cannot be read", service, organizationUri, cause);
   }
-  return judged(reply, operation, organizationUri, operation);
+  return judged(reply, operation, organizationUri, { name: operation });
 }
 
 /** The reply, if it is one to the operation. */
@@ -51,7 +54,7 @@ function judged<O extends Operation>(
   reply: OrganizationReply | SoapFault,
   operation: O,
   organizationUri: string,
-  label: string,
+  label: CallLabel,
 ): ReplyTo<O> {
   if ("kind" in reply) throw faultError(reply, label, organizationUri);
   if (!answers(reply, operation))
@@ -73,8 +76,9 @@ function decode(response: HttpResponse, organizationUri: string): OrganizationRe
 }
 
 /** A fault as an error; one without the service's own detail has a reason alone. */
-function faultError(fault: SoapFault, operation: string, organizationUri: string): DynamlError {
+function faultError(fault: SoapFault, { name, members = [] }: CallLabel, organizationUri: string): DynamlError {
   const { detail, reason, blame, subcode } = fault;
+  const operation = members[detail?.faultedRequestIndex ?? -1] ?? name;
   const context = { organizationUri, blame, subcode };
   if (detail !== undefined) {
     const message = detail.message || reason;
