@@ -10,6 +10,7 @@ import { unsupportedMessage } from "../not-supported.ts";
 import { printResults } from "./operation-results.ts";
 import { executeMessage, optionalParameters, withId } from "./organization-messages.ts";
 import type { OperationTarget } from "./resolve-target.ts";
+import { checkUpsertRows } from "./upsert-rows.ts";
 import { bodyObject, noContent, optionsOf, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
 
 /** `GET Function(A=@a)?@a='x'` and `POST Action {…}`, unbound or bound to a record or set: the message of that name. */
@@ -26,11 +27,12 @@ export function runOperation(
   const refusal = unsupportedMessage(name);
   if (refusal !== undefined) throw refusal;
   const given = operation.kind === "function" ? inAddress(target, request) : Object.entries(bodyObject(request));
-  const parameters = {
+  const parameters: Record<string, ParameterValue> = {
     ...boundParameter(target, context),
     ...readParameters(target, given, context),
     ...optionalParameters(request),
   };
+  if (name === "UpsertMultiple") checkUpsertRows(parameters.Targets, context.message.organization);
   const results = executeMessage(context, name, parameters);
   return Object.keys(operation.results).length === 0 ? noContent() : printResults(target, results, request, context);
 }

@@ -134,8 +134,20 @@ function tableOf(json: JsonObject, { tables, bound, name }: ParameterPlace): Ent
   });
 }
 
+/** A record; `"@odata.id":"accounts(accountnumber='A-17')"` names the one that it is to become (Microsoft's page "UpsertMultiple Action"). */
 function entityOf(json: JsonObject, place: ParameterPlace): Entity {
-  return recordFromJson(json, tableOf(json, place), place.tables).entity;
+  const table = tableOf(json, place);
+  const { entity } = recordFromJson(json, table, place.tables);
+  const address = json["@odata.id"];
+  if (typeof address !== "string") return entity;
+  const { logicalName, id, keyAttributes } = parseRecordAddress(address, place.tables);
+  if (logicalName !== table.logicalName) {
+    throw odataError(
+      `The '@odata.id' of a record of parameter '${place.name}' leads to '${logicalName}', its type is '${table.logicalName}'.`,
+      { errorCode: "0x80048d19" },
+    );
+  }
+  return keyAttributes === undefined ? { ...entity, id } : { ...entity, keyAttributes: new Map(keyAttributes) };
 }
 
 /** `{"@odata.id":"accounts(…)"}`, or the record's key with its type. */
