@@ -69,6 +69,35 @@ for (const transport of ["Soap", "WebApi"]) {
       );
     });
 
+    test("columns that a create cannot write are left out, and states that it ignores are told", async () => {
+      await using organization = await startTestOrganization();
+      await using folder = await folderWith({ "a.csv": "name,createdon,statecode\none,2020-01-01,Inactive\n" });
+      const run = await organization.run(open + bulk('FILE="a.csv"') + log, folder.options);
+      assert.equal(run.result.error?.message, undefined);
+      assert.deepEqual(logsOf(run), ["1 written, 0 rejected"]);
+      assert.match(warningsOf(run).join("\n"), /ACTION_COLUMNS_LEFT_OUT create cannot write createdon: left out/);
+      assert.match(warningsOf(run).join("\n"), /ACTION_STATE_IGNORED statecode is given to a create of account/);
+      const mapped = await organization.run(
+        open + bulk('FILE="a.csv"', `<COLUMN NAME="createdon" ATTRIBUTE="createdon" />`),
+        folder.options,
+      );
+      assert.match(mapped.result.error?.message ?? "", /create cannot write createdon/);
+    });
+
+    test("create_entity warns of a state, and refuses what no create can write", async () => {
+      await using organization = await startTestOrganization();
+      const create = (name: string, value: string) =>
+        `${open}<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account"><ATTRIBUTE LOGICALNAME="${name}" VALUE="${value}" /></AMDYNAMICSCRM>`;
+      const inactive = await organization.run(create("statecode", "Inactive"));
+      assert.equal(inactive.result.error?.message, undefined);
+      assert.match(warningsOf(inactive).join("\n"), /ACTION_STATE_IGNORED statecode 1 is given to a create of account/);
+      assert.deepEqual(warningsOf(await organization.run(create("statecode", "Active"))), []);
+      const late = await organization.run(create("createdon", "2020-01-01"));
+      assert.equal(late.result.error?.code, "SESSION_BAD_VALUE");
+      assert.match(late.result.error?.message ?? "", /createdon cannot be written by create/);
+      assert.equal((await organization.accounts()).length, 2);
+    });
+
     test("a dataset's rows are updated and deleted by their IDs", async () => {
       await using organization = await startTestOrganization();
       await using folder = await folderWith({ "a.jsonl": `{"name":"one"}\n{"name":"two"}\n` });

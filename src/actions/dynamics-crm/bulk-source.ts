@@ -6,11 +6,13 @@ import { readRows } from "../../rows/read-rows.ts";
 import type { BulkRow } from "../../session/bulk/bulk-options.ts";
 import { TextRows, type TextRowsOptions } from "../../session/bulk/text-rows.ts";
 import type { Session } from "../../session/session.ts";
+import { isWritable } from "../../session/text-values/check-column.ts";
 import { ActionError } from "../action-error.ts";
 import { noFiles } from "../no-files.ts";
 import type { Services } from "../services.ts";
 import type { BulkRejects, GivenRow } from "./bulk-rejects.ts";
 import { type FileParameters, formatOf } from "./file-format.ts";
+import { stateIgnored } from "./state-on-create.ts";
 
 type SourceParameters = FileParameters & {
   readonly dataset?: string | undefined;
@@ -78,8 +80,33 @@ export class BulkSource {
       const attribute = (mapped.get(name.toLowerCase()) ?? usualAttribute(name)).trim().toLowerCase();
       if (attribute !== "") columns.set(name, attribute);
     }
+    await this.#leaveOut(columns, mapped);
     rejects.columns = names.filter((name) => !isRejectColumn(name));
     return await TextRows.of(session, { ...settings, columns }, { signal: context.signal });
+  }
+
+  /** Columns that nothing maps and the operation cannot write, such as those a query brought along. */
+  async #leaveOut(columns: Map<string, string>, mapped: ReadonlyMap<string, string>): Promise<void> {
+    const { session, settings, context } = this.#options;
+    const { operation, entityName } = settings;
+    if (operation === "delete") return;
+    const known = await session.metadata.table(entityName, ["Attributes"], { signal: context.signal });
+    const descriptions = new Map(known.attributes?.map((one) => [one.logicalName, one]));
+    const left: string[] = [];
+    for (const [column, attribute] of columns) {
+      const description = descriptions.get(attribute);
+      const isKey = settings.key?.includes(attribute) === true;
+      if (description === undefined || isKey || isWritable(description, operation)) continue;
+      if (mapped.has(column.toLowerCase())) continue;
+      columns.delete(column);
+      left.push(column);
+    }
+    if (left.length > 0) {
+      context.warn("ACTION_COLUMNS_LEFT_OUT", `${operation} cannot write ${left.join(", ")}: left out`);
+    }
+    if (operation === "create" && [...columns.values()].includes("statecode")) {
+      context.warn("ACTION_STATE_IGNORED", stateIgnored("statecode", entityName));
+    }
   }
 
   async *#given(): AsyncGenerator<GivenRow, void> {

@@ -3,6 +3,7 @@ import type { Services } from "../services.ts";
 import { attributeValues } from "./attribute-value.ts";
 import { entityName } from "./named-record.ts";
 import type { RecordDeed } from "./record-deed.ts";
+import { warnOfState } from "./state-on-create.ts";
 import { writingPlace } from "./writing-place.ts";
 
 /**
@@ -21,6 +22,7 @@ export function createEntity(services: Services): RecordDeed<typeof record> {
       context.signal,
     );
     if (resultVariable !== undefined) context.variables.expectText(resultVariable);
+    warnOfState(attributes, entity, context);
     const id = await place.writes.create(entity, attributes);
     if (resultVariable !== undefined) context.variables.set(resultVariable, id.text);
     return place.result({

@@ -2,9 +2,11 @@ import { closestName } from "../../values/closest-name.ts";
 import type { AttributeValue } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
+import { isWritable } from "../text-values/check-column.ts";
 import { TextValues } from "../text-values/text-values.ts";
 import type { BulkOptions, BulkRow } from "./bulk-options.ts";
 
@@ -35,16 +37,18 @@ export class TextRows {
 
   /**
    * Checks the columns against the table, whose description is asked for once. Throws SESSION_BAD_VALUE that names a column
-   * without an attribute and the nearest one, an attribute that two columns give, and a key or ID that no column gives.
+   * without an attribute and the nearest one, those that the operation cannot write, an attribute that two columns give, and a key
+   * or ID that no column gives.
    */
   static async of(session: TextSession, options: TextRowsOptions, limits: CallLimits = {}): Promise<TextRows> {
     const { entityName, columns } = options;
     const table = await session.metadata.table(entityName, ["Attributes"], limits);
     const { primaryIdAttribute = `${entityName}id`, attributes = [] } = table;
-    const known = new Set(attributes.map(({ logicalName }) => logicalName));
+    const known = new Map(attributes.map((attribute) => [attribute.logicalName, attribute]));
     for (const [column, attribute] of columns) {
-      if (!known.has(attribute)) throw noAttribute(column, attribute, entityName, known);
+      if (!known.has(attribute)) throw noAttribute(column, attribute, entityName, known.keys());
     }
+    checkWrittenColumns(options, known);
     checkGivenOnce(columns);
     checkAddress(options, primaryIdAttribute);
     return new TextRows(session, options, primaryIdAttribute, limits);
@@ -115,6 +119,24 @@ function noAttribute(column: string, attribute: string, entityName: string, know
       : `column "${column}" goes to ${attribute}, which is no attribute of ${entityName}`,
     `${question}map the column to an attribute, or leave it out`,
     { column, attribute },
+  );
+}
+
+function checkWrittenColumns(
+  { operation, columns, key = [] }: TextRowsOptions,
+  known: ReadonlyMap<string, AttributeMetadata>,
+): void {
+  if (operation === "delete") return;
+  const names = [...columns].flatMap(([column, attribute]) => {
+    const description = known.get(attribute);
+    const isUseless = description !== undefined && !key.includes(attribute) && !isWritable(description, operation);
+    return isUseless ? [column] : [];
+  });
+  if (names.length === 0) return;
+  throw badValue(
+    `${operation} cannot write ${names.join(", ")}: the organization would pass over the values`,
+    "leave these columns out, or map each to no attribute",
+    { columns: names },
   );
 }
 
