@@ -41,13 +41,15 @@ describe("a secret in plain text", () => {
 });
 
 it("a profile completes what a step leaves out, and what it takes away is not judged; what is written stays written", () => {
-  const task = parseTask(`<AMDYNAMICSCRM ACTIVITY="create_session" SERVER="crm" PASSWORD="hunter2" AUTHTYPE="Bad" />
-<AMDYNAMICSCRM ACTIVITY="update_entity" ENTITY="account" ID="1" />`);
+  const task = parseTask(`<AMDYNAMICSCRM ACTIVITY="create_session" SERVER="crm" PASSWORD="hunter2" AUTHTYPE="Bad" />`);
   const given = new Map([
     ["ORGANIZATIONURI", "https://crm/o"],
     ["AUTHTYPE", "OAuth"],
   ]);
-  const codes = (options: Parameters<typeof checkTask>[1]) => checkTask(task, options).map(({ code }) => code);
+  const codes = (options: Parameters<typeof checkTask>[1]) =>
+    checkTask(task, options)
+      .map(({ code }) => code)
+      .filter((code) => code !== "CHECK_UNUSED_SESSION");
   assert.deepEqual(codes({}).sort(), [
     "CHECK_MISSING_PARAMETER",
     "CHECK_MISSING_PARAMETER",
