@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { Guid } from "../../src/values/guid.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
-import { failure, type Place } from "./place.ts";
+import { failure, type Place, referenceTo, toldFault } from "./place.ts";
 
 type Expected = {
   readonly name: string;
@@ -101,6 +101,31 @@ export function faults(place: () => Place): void {
         assert.deepEqual([code, entity, attribute], [isWebApi ? "WIRE_ODATA" : "SESSION_FAULT", "account", "nmae"]);
         assert.match(remedy, /^check the attribute's logical name/);
         if (isWebApi) assert.match(remedy, /is "name" meant/);
+      }
+    });
+
+    it("a table that is not there, whatever the call", async () => {
+      const { session } = place();
+      const nowhere = referenceTo("nosuch", known);
+      const linked = `<fetch><entity name="account"><attribute name="name"/><link-entity name="nosuch" from="a" to="accountid"/></entity></fetch>`;
+      const asked: readonly [operation: string, call: () => Promise<unknown>][] = [
+        ["Create", () => session.create("nosuch", { name: "x" })],
+        ["Retrieve", () => session.retrieve("nosuch", known)],
+        ["Update", () => session.update("nosuch", known, { name: "x" })],
+        ["Delete", () => session.delete("nosuch", known)],
+        ["Associate", () => session.associate(nowhere, "x", [referenceTo("account", known)])],
+        ["RetrieveMultiple", () => session.query({ entity: "nosuch" }).toArray()],
+        ["RetrieveMultiple", () => session.query({ fetchXml: linked }).toArray()],
+      ];
+      for (const [operation, call] of asked) {
+        const error = await failure(call());
+        assert.deepEqual(toldFault(error), {
+          code: "SESSION_FAULT",
+          operation,
+          name: "QueryBuilderNoEntity",
+          errorCode: -2147217150,
+        });
+        assert.deepEqual([error.context.entity, error.remedy], ["nosuch", "check the entity's logical name"]);
       }
     });
 

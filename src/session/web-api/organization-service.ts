@@ -57,7 +57,7 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async create(entity: Entity, limits: CallLimits = {}): Promise<Guid> {
-    await this.#need((needs) => needs.record(entity), limits);
+    await this.#need("Create", (needs) => needs.record(entity), limits);
     const isRepeatable = mayRunTwice({ operation: "Create", entity });
     return await this.#send(createRecord(entity, this.#tables), "Create", isRepeatable, limits);
   }
@@ -69,35 +69,35 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async update(entity: Entity, limits: CallLimits = {}): Promise<void> {
-    await this.#need((needs) => needs.record(entity), limits);
+    await this.#need("Update", (needs) => needs.record(entity), limits);
     await this.#send(updateRecord(entity, undefined, this.#tables), "Update", false, limits);
   }
 
   async delete(entityName: string, id: Guid, limits: CallLimits = {}): Promise<void> {
-    await this.#need((needs) => needs.table(entityName), limits);
+    await this.#need("Delete", (needs) => needs.table(entityName), limits);
     const reference = new EntityReference(entityName, id);
     await this.#send(deleteRecord(reference, undefined, this.#tables), "Delete", false, limits);
   }
 
   async associate(association: Association, limits: CallLimits = {}): Promise<void> {
-    await this.#need((needs) => needs.association(association), limits);
+    await this.#need("Associate", (needs) => needs.association(association), limits);
     await this.#sendTogether(associateRecords(association, this.#tables, this.address), "Associate", limits);
   }
 
   async disassociate(association: Association, limits: CallLimits = {}): Promise<void> {
-    await this.#need((needs) => needs.association(association), limits);
+    await this.#need("Disassociate", (needs) => needs.association(association), limits);
     await this.#sendTogether(disassociateRecords(association, this.#tables, this.address), "Disassociate", limits);
   }
 
   async retrieveMultiple(query: Query, limits: CallLimits = {}): Promise<EntityCollection> {
     const fetch = fetchOfQuery(query);
-    await this.#need((needs) => needs.query(fetch), limits);
+    await this.#need("RetrieveMultiple", (needs) => needs.query(fetch), limits);
     return await this.#read(retrieveMultiple(fetch, this.#tables), "RetrieveMultiple", limits);
   }
 
   async readPage(query: Query, take: (record: Entity) => void, limits: CallLimits = {}): Promise<EntityCollection> {
     const fetch = fetchOfQuery(query);
-    await this.#need((needs) => needs.query(fetch), limits);
+    await this.#need("RetrieveMultiple", (needs) => needs.query(fetch), limits);
     const exchange = retrieveMultiple(fetch, this.#tables);
     const page = new ArrivingPage({ isPage: mayBePage, open: exchange.open, take });
     const collection = await this.#read(exchange, "RetrieveMultiple", limits, page);
@@ -106,7 +106,7 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async columnTypes(entityName: string, limits: CallLimits = {}): Promise<ReadonlyMap<string, AttributeMetadata>> {
-    await this.#need((needs) => needs.table(entityName, "Columns"), limits);
+    await this.#need("RetrieveEntity", (needs) => needs.table(entityName, "Columns"), limits);
     const table: LookedUpTable | undefined = this.#tables.byLogicalName(entityName);
     return table?.index?.attributes ?? new Map();
   }
@@ -135,7 +135,9 @@ export class WebApiOrganizationService implements OrganizationService {
       });
     }
     if (isQueryConversion(requestName)) {
-      return await convertQuery(request, this.#tables, (query) => this.#need((needs) => needs.query(query), limits));
+      return await convertQuery(request, this.#tables, (query) =>
+        this.#need(requestName, (needs) => needs.query(query), limits),
+      );
     }
     if (isAssociation(requestName)) {
       await this.#needForMessages([request], limits);
@@ -159,7 +161,7 @@ export class WebApiOrganizationService implements OrganizationService {
   async #executeCustom(request: OrganizationRequest, limits: CallLimits): Promise<OrganizationResponse["results"]> {
     const answer = await this.#answerOfCustom(request, limits);
     for (const name of tablesOfResults(answer)) {
-      await this.#need((needs) => needs.table(name, "Columns"), limits).catch((error: unknown) => {
+      await this.#need(request.requestName, (needs) => needs.table(name, "Columns"), limits).catch((error: unknown) => {
         // What has a type of its own may be called as no table is.
         if (!(error instanceof DynamlError) || error.code !== "SESSION_FAULT") throw error;
       });
@@ -198,25 +200,31 @@ export class WebApiOrganizationService implements OrganizationService {
       : disassociateRecords(association, this.#tables, this.address);
   }
 
-  #need(gather: (needs: NeedsOfCall) => void, limits: CallLimits): Promise<void> {
+  #need(operation: string, gather: (needs: NeedsOfCall) => void, limits: CallLimits): Promise<void> {
     const needs = new NeedsOfCall();
     gather(needs);
-    return this.#tables.need(needs, limits);
+    return this.#tables.need(needs, operation, limits);
   }
 
   /** Once for all messages, whatever their number. */
   async #needForMessages(requests: readonly OrganizationRequest[], limits: CallLimits): Promise<void> {
-    await this.#need((needs) => {
-      for (const request of requests) {
-        if (isAssociation(request.requestName)) needs.association(associationOf(request));
-        else if (goesInBatch(request.requestName)) needs.message(request);
-      }
-    }, limits);
+    const [only, ...others] = requests;
+    const operation = only !== undefined && others.length === 0 ? only.requestName : "ExecuteMultiple";
+    await this.#need(
+      operation,
+      (needs) => {
+        for (const request of requests) {
+          if (isAssociation(request.requestName)) needs.association(associationOf(request));
+          else if (goesInBatch(request.requestName)) needs.message(request);
+        }
+      },
+      limits,
+    );
     await this.#needForParties(requests.flatMap(readingOf), limits);
   }
 
   async #needForReading(entityName: string, wanted: ColumnSet, limits: CallLimits): Promise<void> {
-    await this.#need((needs) => needs.table(entityName, "Columns"), limits);
+    await this.#need("Retrieve", (needs) => needs.table(entityName, "Columns"), limits);
     await this.#needForParties([{ entityName, wanted }], limits);
   }
 
@@ -230,10 +238,14 @@ export class WebApiOrganizationService implements OrganizationService {
       );
     });
     if (withParties.length === 0) return;
-    await this.#need((needs) => {
-      for (const { entityName } of withParties) needs.table(entityName, "Collections");
-      needs.table("activityparty", "Columns");
-    }, limits);
+    await this.#need(
+      "Retrieve",
+      (needs) => {
+        for (const { entityName } of withParties) needs.table(entityName, "Collections");
+        needs.table("activityparty", "Columns");
+      },
+      limits,
+    );
   }
 
   /** All or none: several go in one change set. */

@@ -1,3 +1,4 @@
+import { DynamlError } from "../../errors.ts";
 import { Guid } from "../../values/guid.ts";
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import {
@@ -12,6 +13,7 @@ import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.
 import { findAttribute, isLookup } from "../../wire/odata/properties.ts";
 import { indexedTable } from "../../wire/odata/table-index.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
+import { serviceFaultError } from "../faults/service-fault-error.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
 import { NeedsOfCall, type TableNeeds, type TablePart } from "./table-needs.ts";
@@ -47,20 +49,27 @@ export class WebApiTables implements TableLookup {
     return this.#bySet.get(name);
   }
 
-  /** Makes sure that all is known that a call needs. Errors: SESSION_FAULT where there is no such table. */
-  async need({ parts, cleared }: NeedsOfCall, limits: CallLimits): Promise<void> {
-    await this.#needParts(parts, limits);
+  /** Makes sure that all is known that a call needs. Errors: SESSION_FAULT of the operation where there is no such table. */
+  async need({ parts, cleared }: NeedsOfCall, operation: string, limits: CallLimits): Promise<void> {
+    await this.#needParts(parts, operation, limits);
     const lookups = new NeedsOfCall();
     for (const [name, column] of cleared) {
       const table = this.byLogicalName(name);
       const attribute = table && findAttribute(table, column);
       if (attribute !== undefined && isLookup(attribute)) lookups.table(name, "Lookups");
     }
-    await this.#needParts(lookups.parts, limits);
+    await this.#needParts(lookups.parts, operation, limits);
   }
 
-  async #needParts(needs: TableNeeds, limits: CallLimits): Promise<void> {
-    const coming = [...needs].flatMap(([name, parts]) => this.#missing(name, parts, limits));
+  async #needParts(needs: TableNeeds, operation: string, limits: CallLimits): Promise<void> {
+    const coming = [...needs].flatMap(([name, parts]) => {
+      const missing = this.#missing(name, parts, limits);
+      return missing.map((one) =>
+        one.catch((error: unknown) => {
+          throw aboutTable(error, name, operation);
+        }),
+      );
+    });
     if (coming.length === 0) return;
     await settledOrAborted(Promise.all(coming), limits.signal);
   }
@@ -129,6 +138,18 @@ export class WebApiTables implements TableLookup {
     const { entitySetName } = known.table;
     if (entitySetName !== undefined) this.#bySet.set(entitySetName, known.table);
   }
+}
+
+/** QueryBuilderNoEntity. */
+const noEntity = -2147217150;
+
+/** What its description says of a table that is not there, as the organization says it of records and queries. */
+function aboutTable(error: unknown, name: string, operation: string): unknown {
+  if (!(error instanceof DynamlError) || error.code !== "SESSION_FAULT" || error.context.status !== 404) return error;
+  const message = `The entity with a name = '${name}' with namemapping = 'Logical' was not found in the MetadataCache.`;
+  const { organizationUri, status } = error.context;
+  const fault = { errorCode: noEntity, message, errorDetails: new Map() };
+  return serviceFaultError(fault, operation, { organizationUri, status }, error.where);
 }
 
 function nothingOf(logicalName: string): EntityMetadata {
