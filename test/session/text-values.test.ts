@@ -249,8 +249,31 @@ describe("an attribute's text", () => {
     });
   }
 
+  it("of a table that there is not, to be written, is refused with the nearest table's name", async () => {
+    for (const transport of ["Soap", "WebApi"] as const) {
+      const over = await openSession({ ...connection(), transport });
+      for (const type of ["String", undefined]) {
+        const read = new TextValues(over, "acount", {}, { operation: "create" }).read({
+          logicalName: "name",
+          type,
+          value: "x",
+        });
+        await assert.rejects(read, (error: DynamlError) => {
+          assert.deepEqual(
+            [error.code, error.context.entity, error.remedy],
+            ["SESSION_FAULT", "acount", "did you mean account?"],
+          );
+          return true;
+        });
+      }
+      await assert.rejects(over.metadata.table("zzzzzzzzz"), { remedy: "check the entity's logical name" });
+      await assert.rejects(over.create("acount", { revenue: 5 }), { remedy: "did you mean account?" });
+      await over.end();
+    }
+  });
+
   it("of a table that is not described is read by its TYPE alone", async () => {
-    const texts = new TextValues(session, "nosuch", {}, { operation: "create" });
+    const texts = new TextValues(session, "nosuch", {}, { operation: "any" });
     for (const logicalName of ["a", "b"])
       assert.equal(await texts.read({ logicalName, type: "Integer", value: "7" }), 7);
   });

@@ -24,6 +24,7 @@ const cases: readonly (readonly [text: string, subject: FaultSubject])[] = [
     "The entity with a name = 'acount' with namemapping = 'Logical' was not found in the MetadataCache.",
     { entity: "acount" },
   ],
+  ["Could not find an entity with name Nosuch and id 00000000-0000-0000-0000-000000000000.", { entity: "nosuch" }],
   [
     "Could not find a property named 'nmae' on type 'Microsoft.Dynamics.CRM.account'.",
     { entity: "account", attribute: "nmae" },

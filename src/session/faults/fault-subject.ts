@@ -25,6 +25,7 @@ const texts: readonly RegExp[] = [
   `value \\S* ?of '(?<attribute>${name})' on record of type '(?<entity>${name})'`,
   `'(?<entity>${name})' entity doesn't contain attribute with Name = '(?<attribute>[^']+)'`,
   `entity with a name = '(?<entity>${name})'`,
+  `^Could not find an entity with name (?<entity>${name}) and id `,
   `property named '(?<attribute>[^']+)' on type 'Microsoft\\.Dynamics\\.CRM\\.(?<entity>\\w+)'`,
   `property '(?<attribute>[^']+)' does not exist on type 'Microsoft\\.Dynamics\\.CRM\\.(?<entity>\\w+)'`,
   `undeclared property '(?<attribute>[^']+)'`,
@@ -37,6 +38,20 @@ const texts: readonly RegExp[] = [
   `^Entity: (?<entity>${name}) does not have change tracking enabled`,
   `^Condition for attribute '(?<entity>\\w+)\\.(?<attribute>\\w+)'`,
 ].map((text) => new RegExp(text, "i"));
+
+const tables = [
+  `entity with a name = '(?<entity>${name})'`,
+  `^Could not find an entity with name (?<entity>${name}) and id `,
+].map((text) => new RegExp(text, "i"));
+
+/** The table that there is not, by a fault that says so. */
+export function unknownTable(message: string): string | undefined {
+  for (const text of tables) {
+    const entity = text.exec(message)?.groups?.entity;
+    if (entity !== undefined) return entity.toLowerCase();
+  }
+  return undefined;
+}
 
 /** The table, record and attribute that a fault's text names. */
 export function faultSubject(message: string): FaultSubject {

@@ -3,7 +3,7 @@ import type { OrganizationServiceFault, ParameterValue } from "../../wire/organi
 import { hexErrorCode } from "../../wire/soap/soap-fault.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 import { faultAdvice } from "./fault-advice.ts";
-import { faultSubject } from "./fault-subject.ts";
+import { faultSubject, unknownTable } from "./fault-subject.ts";
 
 /**
  * A fault of the organization as an error, the same for both wires and for an item of a batch: the service's own message,
@@ -23,7 +23,8 @@ export function serviceFaultError(
     code: "SESSION_FAULT",
     message: `${operation}: ${fault.message} (${label})`,
     where,
-    remedy: known?.remedy,
+    // Its code says the same of a record and of a table that is not there.
+    remedy: unknownTable(fault.message) === undefined ? known?.remedy : "check the entity's logical name",
     retryable: known?.retryable ?? fault.exceptionRetriable ?? false,
     context: {
       operation,

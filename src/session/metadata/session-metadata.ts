@@ -2,6 +2,7 @@ import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/meta
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
+import { isNoSuchTable, withNearestTable } from "./no-such-table.ts";
 import { unreadableMetadata } from "./unreadable-metadata.ts";
 
 /** A part of a table's description that is asked for by itself: EntityFilters of RetrieveEntity. */
@@ -29,7 +30,7 @@ export class SessionMetadata {
 
   /**
    * One table with its columns: one RetrieveEntity request (Web API: GET EntityDefinitions). `parts` adds relationships.
-   * Errors: SESSION_FAULT where there is no such table.
+   * Errors: SESSION_FAULT where there is no such table, with the nearest name.
    */
   table(
     logicalName: string,
@@ -48,7 +49,11 @@ export class SessionMetadata {
    */
   async columns(logicalName: string, limits: CallLimits = {}): Promise<Columns> {
     const types = this.#service.columnTypes?.(logicalName, limits);
-    if (types !== undefined) return await types;
+    if (types !== undefined) {
+      return await types.catch(async (error: unknown) => {
+        throw await this.#withNearest(error, logicalName, limits);
+      });
+    }
     const table = await this.table(logicalName, ["Attributes"], limits);
     const known = this.#columns.get(table);
     if (known !== undefined) return known;
@@ -88,10 +93,21 @@ export class SessionMetadata {
       ["LogicalName", logicalName],
       ["RetrieveAsIfPublished", false],
     ]);
-    const response = await this.#service.execute({ requestName: "RetrieveEntity", parameters }, { timeout });
+    const asked = this.#service.execute({ requestName: "RetrieveEntity", parameters }, { timeout });
+    const response = await asked.catch(async (error: unknown) => {
+      throw await this.#withNearest(error, logicalName, { timeout });
+    });
     const found = resultOf(response, "EntityMetadata");
     if (isTable(found)) return found;
     throw unreadableMetadata("RetrieveEntity");
+  }
+
+  /** Where there is no such table, the names of all are asked for, once. */
+  async #withNearest(error: unknown, logicalName: string, limits: CallLimits): Promise<unknown> {
+    if (!isNoSuchTable(error)) return error;
+    const known = await this.tables(limits).catch(() => []);
+    const names = known.map((table) => table.logicalName);
+    return withNearestTable(error, logicalName, names);
   }
 
   async #askAll({ timeout }: CallLimits): Promise<readonly EntityMetadata[]> {

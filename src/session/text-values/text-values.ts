@@ -6,6 +6,7 @@ import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { badValue } from "../arguments.ts";
+import { isNoSuchTable } from "../metadata/no-such-table.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
 import { checkType, checkWritable, type WriteOperation } from "./check-column.ts";
@@ -205,6 +206,8 @@ export class TextValues {
       return await this.#column(logicalName);
     } catch (error) {
       if (!(error instanceof DynamlError) || error.code !== "SESSION_FAULT") throw error;
+      // A message of the organization's own may take records of no table.
+      if (this.#operation !== "any" && isNoSuchTable(error)) throw error;
       this.#isUndescribed = true;
       return undefined;
     }
