@@ -355,7 +355,8 @@ const endBatch = (name: string) => `<AMDYNAMICSCRM ACTIVITY="end_batch" SESSION=
 describe("sessions and batches", () => {
   const cases: readonly [string, readonly string[], string[]][] = [
     ["a session that no step uses", [create("A"), create("B"), use("b")], ["1 CHECK_UNUSED_SESSION"]],
-    ["one that is ended, and no more", [session, end("Crm")], ["1 CHECK_UNUSED_SESSION"]],
+    ["one that is ended, and no more", [session, write("a"), end("Crm")], ["1 CHECK_UNUSED_SESSION"]],
+    ["nothing where the task tries out signing in, and does no more", [session, end("Crm")], []],
     ["nothing where a step uses it", [session, use("CRM"), end("Crm")], []],
     ["nothing where an expression names the session of a step", [session, use("%Now()%")], []],
     ["nothing where a subtask may use it", [session, '<AMTASK TASKFILE="a.aml" />'], []],

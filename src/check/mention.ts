@@ -55,7 +55,8 @@ function namedBy({ step, written }: StepReading, activity: Activity): readonly M
     const usesDefault = noDefaultWhen === undefined || holds(noDefaultWhen, activity.parameters, given) === false;
     if (!isGiven && (parameter.default === undefined || !usesDefault)) return [];
     const name = isGiven ? textOf(parameter, given) : parameter.default;
-    if (name !== undefined && !readValue(type, name).ok) return [];
+    // A name that none can have is a finding of its own, and its only one.
+    if (effect !== "creates" && name !== undefined && !readValue(type, name).ok) return [];
     return [{ kind, effect, name, step, parameter: nameIn(parameter, given) ?? parameter.name }];
   });
 }

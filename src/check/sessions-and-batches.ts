@@ -17,10 +17,13 @@ export function checkSessions(readings: readonly StepReading[]): readonly FlowFi
     const numbers = new Set(enabled.filter(({ activity }) => activity?.name === name).map(({ step }) => step.number));
     return uses.filter(({ step }) => numbers.has(step.number));
   };
+  const openers = new Set(mentions.filter(({ effect }) => effect !== "uses").map(({ step }) => step.number));
   const begun = ofActivity("begin_batch");
   const ended = ofActivity("end_batch");
+  // A task of nothing else tries out signing in.
+  const triesSignIn = enabled.every(({ step }) => openers.has(step.number));
   return [
-    ...created.filter((one) => !has(uses, one)).map(unusedSession),
+    ...(triesSignIn ? [] : created.filter((one) => !has(uses, one)).map(unusedSession)),
     // A session that the task does not create is its caller's, and so may the batch be.
     ...begun.filter((one) => has(created, one) && !has(ended, one)).map(batchNotEnded),
     ...ended.filter((one) => has(created, one) && !has(begun, one)).map(noBatch),
