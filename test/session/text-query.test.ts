@@ -52,6 +52,7 @@ const refused: readonly (readonly [attribute: string, operator: string, value: s
   [
     ["new_money", "gt", "1e", /attribute new_money of type Money cannot be "1e"/],
     ["new_local", "olderthan-x-months", "seven", /olderthan-x-months "seven" is no whole number/],
+    ["new_local", "last-x-days", "0", /last-x-days takes 1 or more, and VALUE is 0/],
     ["new_local", "today", "now", /today takes no value/],
     ["new_name", "eq", undefined, /eq needs a value/],
     ["new_name", "in", "'a", /has a quote that is not closed/],

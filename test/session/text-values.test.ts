@@ -286,6 +286,11 @@ describe("an attribute's text", () => {
       assert.equal(String(await find(value)), `account:${fabrikam}`);
     }
     await assert.rejects(find("account(name=Nobody)"), { code: "SESSION_RECORD_NOT_FOUND" });
+    await assert.rejects(find("account(nmae=Contoso)"), {
+      code: "SESSION_BAD_VALUE",
+      message: 'account has no attribute "nmae", by which a record is named',
+      remedy: "did you mean name?",
+    });
     const twin = await session.create("account", { name: "Fabrikam, Inc." });
     await assert.rejects(
       new TextValues(session, "account").read({ logicalName: "parentaccountid", value: "(name='Fabrikam, Inc.')" }),

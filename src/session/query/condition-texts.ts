@@ -76,8 +76,11 @@ function countsUnits(operator: string): boolean {
 }
 
 function expectNumber(text: string, given: TextCondition): void {
-  if (/^\s*\d{1,9}\s*$/.test(text)) return;
-  throw badValue(...wrong(given, `"${text}" is no whole number`, "give how many, such as 7"));
+  if (!/^\s*\d{1,9}\s*$/.test(text)) {
+    throw badValue(...wrong(given, `"${text}" is no whole number`, "give how many, such as 7"));
+  }
+  if (Number(text) === 0)
+    throw badValue(...wrong(given, "takes 1 or more, and VALUE is 0", "give how many, such as 7"));
 }
 
 function textsOf({ arguments: count }: ConditionOperator, given: TextCondition): readonly string[] {

@@ -1,10 +1,14 @@
 import { DynamlError } from "../../errors.ts";
+import { closestName } from "../../values/closest-name.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
+import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 
 const mostShown = 5;
+
+type Named = { readonly entityName: string; readonly values: ReadonlyMap<string, string> };
 
 /**
  * The one record that has these values: one RetrieveMultiple of its ID. Throws SESSION_RECORD_NOT_FOUND, and
@@ -12,10 +16,11 @@ const mostShown = 5;
  */
 export async function findNamedRecord(
   { metadata, query }: Pick<Session, "metadata" | "query">,
-  { entityName, values }: { readonly entityName: string; readonly values: ReadonlyMap<string, string> },
+  { entityName, values }: Named,
   limits: CallLimits,
 ): Promise<EntityReference> {
   const { primaryIdAttribute = `${entityName}id`, primaryNameAttribute } = await metadata.table(entityName, [], limits);
+  await checkNames(metadata, { entityName, values }, limits);
   const columns = [primaryIdAttribute, ...(primaryNameAttribute === undefined ? [] : [primaryNameAttribute])];
   const found = await query(
     { entity: entityName, columns, where: Object.fromEntries(values) },
@@ -47,4 +52,21 @@ function severalFound(wanted: string, names: readonly string[], areMore: boolean
     remedy: "name the record by its ID, or by values that only one has",
     context: { records: names },
   });
+}
+
+/** Throws SESSION_BAD_VALUE for an attribute that the table does not have, with the nearest one. */
+async function checkNames(
+  metadata: Session["metadata"],
+  { entityName, values }: Named,
+  limits: CallLimits,
+): Promise<void> {
+  const columns = await metadata.columns(entityName, limits);
+  const unknown = [...values.keys()].find((name) => !columns.has(name));
+  if (unknown === undefined) return;
+  const near = closestName(unknown, columns.keys());
+  throw badValue(
+    `${entityName} has no attribute "${unknown}", by which a record is named`,
+    near === undefined ? "check the attribute's logical name" : `did you mean ${near}?`,
+    { entity: entityName, attribute: unknown },
+  );
 }
