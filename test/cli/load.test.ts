@@ -26,6 +26,17 @@ describe("dynaml load", () => {
       password,
       authType: "ActiveDirectory",
     });
+    const key: EntityKeyMetadata = {
+      kind: "EntityKeyMetadata",
+      metadataId: Guid.empty,
+      logicalName: "new_number",
+      schemaName: "new_Number",
+      entityLogicalName: "account",
+      displayName: { localized: [{ label: "Number", languageCode: 1033 }] },
+      keyAttributes: ["accountnumber"],
+      indexStatus: "Pending",
+    };
+    await session.execute("CreateEntityKey", { EntityName: "account", EntityKey: key });
   });
   after(async () => {
     await session.end();
@@ -203,17 +214,6 @@ E;5;;
   });
 
   it("updates the record of a key or creates it, and rejects a row without its key", async () => {
-    const key: EntityKeyMetadata = {
-      kind: "EntityKeyMetadata",
-      metadataId: Guid.empty,
-      logicalName: "new_number",
-      schemaName: "new_Number",
-      entityLogicalName: "account",
-      displayName: { localized: [{ label: "Number", languageCode: 1033 }] },
-      keyAttributes: ["accountnumber"],
-      indexStatus: "Pending",
-    };
-    await session.execute("CreateEntityKey", { EntityName: "account", EntityKey: key });
     await session.create("account", { name: "old", accountnumber: "A-1", description: "stays" });
     const rows = file("upsert.csv", "name,accountnumber\nnew,A-1\nother,A-2\nlost,\n");
     for (const transport of ["Soap", "WebApi"]) {
@@ -335,6 +335,18 @@ E;5;;
       /Since \(mapped to createdon\): create cannot write/,
     ],
     ["an update without ID", "name\nA\n", ["--operation", "update"], /no column fills accountid/],
+    [
+      "an upsert by what is no key",
+      "name,fax\nA,1\n",
+      ["--upsert-by", "name,fax"],
+      /name, fax are no alternate key of account[\s\S]*\(account has: accountnumber\)/,
+    ],
+    [
+      "an upsert by what is no attribute",
+      "name\nA\n",
+      ["--upsert-by", "acountnumber"],
+      /account has no attribute "acountnumber"; did you mean accountnumber\?/,
+    ],
     ["an upsert without its key", "name\nA\n", ["--upsert-by", "accountnumber"], /no column fills accountnumber/],
     ["a mapping of no column", "name\nA\n", ["--map", "Name=name"], /Name: --map names it/],
     ["two columns of one attribute", "name,Firm\nA,B\n", ["--map", "Firm=name"], /column name fills the same/],

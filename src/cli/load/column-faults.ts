@@ -1,3 +1,4 @@
+import type { DynamlError } from "../../errors.ts";
 import { textFormOf } from "../../session/text-values/text-form.ts";
 import { typeNameOf } from "../../session/text-values/text-values.ts";
 import { closestName } from "../../values/closest-name.ts";
@@ -81,6 +82,16 @@ export function unsuitableColumns(
     message: `the file's columns do not fit the table ${entity}:\n  ${[...lines.slice(0, mostShown), ...more].join("\n  ")}`,
     remedy: remedyOf(faults, columns),
     context: { columns: faults.map(({ column }) => column), unused, missing },
+  });
+}
+
+/** --upsert-by names no alternate key of the table. */
+export function unsuitableKey({ message, remedy, context }: DynamlError): CliError {
+  return new CliError(exitCodes.notLoaded, {
+    code: "CLI_BAD_KEY",
+    message: `--upsert-by: ${message}`,
+    remedy,
+    context,
   });
 }
 

@@ -1,10 +1,11 @@
 import { DynamlError } from "../../errors.ts";
 import type { Row } from "../../rows/row.ts";
 import type { BulkRow } from "../../session/bulk/bulk-options.ts";
+import { faultOfKey } from "../../session/bulk/check-alternate-key.ts";
 import { TextRows } from "../../session/bulk/text-rows.ts";
 import type { Session } from "../../session/session.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
-import { type ColumnFault, columnFault, isReadOnly, unsuitableColumns } from "./column-faults.ts";
+import { type ColumnFault, columnFault, isReadOnly, unsuitableColumns, unsuitableKey } from "./column-faults.ts";
 import type { LoadSettings } from "./load-settings.ts";
 import { isRejectColumn } from "./rejects-file.ts";
 
@@ -29,11 +30,14 @@ export class RowPlan {
 
   /**
    * Reads the table's description (one RetrieveEntity). Throws CLI_BAD_COLUMNS, which tells of every column that names no
-   * attribute that the operation can write, and of those that it needs and are missing.
+   * attribute that the operation can write, and of those that it needs and are missing; CLI_BAD_KEY, with the keys that there are.
    */
   static async make(session: Session, deed: Deed, columns: readonly string[]): Promise<RowPlan> {
     const { entity: entityName, operation, map, key } = deed;
-    const { primaryIdAttribute: idAttribute = `${entityName}id` } = await session.metadata.table(entityName);
+    const table = await session.metadata.table(entityName);
+    const { primaryIdAttribute: idAttribute = `${entityName}id` } = table;
+    const keyFault = key === undefined ? undefined : faultOfKey(table, key);
+    if (keyFault !== undefined) throw unsuitableKey(keyFault);
     const known = await session.metadata.columns(entityName);
     const alternateKey = key?.length === 1 && key[0] === idAttribute ? undefined : key;
     const needed = operation === "create" ? [] : (key ?? [idAttribute]);

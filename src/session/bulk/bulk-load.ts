@@ -1,9 +1,11 @@
 import { DynamlError } from "../../errors.ts";
 import type { Guid } from "../../values/guid.ts";
+import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
 import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-options.ts";
 import { needsColumns, type PreparedRow, prepareRow, type RowTable } from "./bulk-request.ts";
+import { faultOfKey } from "./check-alternate-key.ts";
 import { Governor } from "./governor.ts";
 import { LoadRequests } from "./load-requests.ts";
 import { documentedWindow } from "./protection-window.ts";
@@ -80,8 +82,7 @@ export class BulkLoad {
   async #writeAll(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>): Promise<void> {
     try {
       const { entityName, mayBeWritten = () => false } = this.#options;
-      const table = await this.#requests.ask((_service, limits) => this.#metadata.table(entityName, [], limits));
-      const { primaryIdAttribute = `${entityName}id` } = table;
+      const { primaryIdAttribute = `${entityName}id` } = await this.#table();
       const writer = this.#writerFor(primaryIdAttribute);
       const source = new RowSource(rows, {
         size: () => (writer.message === "Single" ? 1 : this.#governor.setSize),
@@ -95,6 +96,19 @@ export class BulkLoad {
       this.#fail(error);
     }
     await Promise.all(this.#running);
+  }
+
+  /** The table's description; a key that it lacks may have been defined since it was asked for. */
+  async #table(): Promise<EntityMetadata> {
+    const { entityName, operation, key } = this.#options;
+    const ask = () => this.#requests.ask((_service, limits) => this.#metadata.table(entityName, [], limits));
+    const table = await ask();
+    if (operation !== "upsert" || key === undefined || faultOfKey(table, key) === undefined) return table;
+    this.#metadata.forget();
+    const now = await ask();
+    const fault = faultOfKey(now, key);
+    if (fault === undefined) return now;
+    throw fault;
   }
 
   async #writeSets(source: RowSource, writer: SetWriter): Promise<void> {

@@ -1,0 +1,56 @@
+import type { DynamlError } from "../../errors.ts";
+import { closestName } from "../../values/closest-name.ts";
+import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
+import { badValue } from "../arguments.ts";
+
+type KeyedTable = Pick<EntityMetadata, "logicalName" | "primaryIdAttribute" | "attributes" | "keys">;
+
+/**
+ * Why an upsert cannot go by these attributes: the table has no alternate key of exactly them, or its index is not there yet
+ * (EntityKeyMetadata.EntityKeyIndexStatus). SESSION_BAD_VALUE, with the keys that there are; undefined where it can, or where the
+ * table's description does not tell: organizations before 7.1 have no alternate keys.
+ */
+export function faultOfKey(table: KeyedTable, names: readonly string[]): DynamlError | undefined {
+  const { logicalName, primaryIdAttribute = `${logicalName}id`, keys } = table;
+  const isPrimaryId = names.length === 1 && names[0] === primaryIdAttribute;
+  if (isPrimaryId || keys === undefined || keys === null) return undefined;
+  const wanted = new Set(names);
+  const key = keys.find(
+    ({ keyAttributes }) => keyAttributes.length === wanted.size && keyAttributes.every((name) => wanted.has(name)),
+  );
+  if (key === undefined) return noSuchKey(table, names, keys);
+  if (key.indexStatus === undefined || key.indexStatus === "Active") return undefined;
+  return badValue(
+    `the alternate key ${key.logicalName} of ${logicalName} is not in use yet: its index is ${key.indexStatus}`,
+    "wait until the organization has made the index, or reactivate the key where that failed",
+    { entityName: logicalName, key: names },
+  );
+}
+
+function noSuchKey(
+  { logicalName, attributes }: KeyedTable,
+  names: readonly string[],
+  keys: NonNullable<EntityMetadata["keys"]>,
+): DynamlError {
+  const known = keys.map(({ keyAttributes }) => keyAttributes.join(","));
+  const there = known.length === 0 ? `${logicalName} has none` : `${logicalName} has: ${known.join("; ")}`;
+  return badValue(
+    unknownAttribute(logicalName, names, attributes) ??
+      `${names.join(", ")} ${names.length === 1 ? "is" : "are"} no alternate key of ${logicalName}`,
+    `give the attributes of a key that is defined (${there}), define one, or upsert by the record's ID`,
+    { entityName: logicalName, key: names, keys: known },
+  );
+}
+
+function unknownAttribute(
+  logicalName: string,
+  names: readonly string[],
+  attributes: EntityMetadata["attributes"],
+): string | undefined {
+  if (attributes === undefined) return undefined;
+  const known = attributes.map((attribute) => attribute.logicalName);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const near = closestName(unknown, known);
+  return `${logicalName} has no attribute "${unknown}"${near === undefined ? "" : `; did you mean ${near}?`}`;
+}
