@@ -86,6 +86,7 @@ const refusedByColumn: readonly (readonly [column: string, text: string, message
   ["nmae", "x", /account has no attribute "nmae"/, /did you mean name/],
   ["name", "x".repeat(161), /name: the text has 161 characters/, /at most 160/],
   ["numberofemployees", "-1", /numberofemployees: -1 is out of range/, /from 0 to/],
+  ["revenue", "99999999999999999999", /revenue: 99999999999999999999 is out of range/, /from -?\d+ to \d+/],
   ["customertypecode", "Gold", /customertypecode of type Picklist cannot be "Gold"/, /one of 1 \(Competitor\)/],
   ["customertypecode", "99", /there is no option 99/, /one of 1 \(Competitor\)/],
   ["parentaccountid", "Contoso", /cannot be "Contoso"/, /account\(name=Contoso\)/],

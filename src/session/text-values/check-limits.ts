@@ -27,7 +27,8 @@ function troubleOf(column: AttributeMetadata, value: AttributeValue): Trouble | 
   if (value instanceof EntityReference) return targetTrouble(column, value);
   if (Array.isArray(value)) return optionTrouble(column, value);
   const number = numberOf(value);
-  return number === undefined ? undefined : rangeTrouble(column, number);
+  // As it is given: a number of JavaScript has 17 digits at most.
+  return number === undefined ? undefined : rangeTrouble(column, number, String(value));
 }
 
 function lengthTrouble({ maxLength }: AttributeMetadata, value: string): Trouble | undefined {
@@ -47,11 +48,11 @@ function targetTrouble({ targets = [] }: AttributeMetadata, { logicalName }: Ent
   return { what: `it cannot point at a record of ${logicalName}`, fits: `a record of ${targets.join(" or ")}` };
 }
 
-function rangeTrouble({ minValue, maxValue }: AttributeMetadata, number: number): Trouble | undefined {
+function rangeTrouble({ minValue, maxValue }: AttributeMetadata, number: number, text: string): Trouble | undefined {
   const isBelow = minValue !== undefined && number < minValue;
   const isAbove = maxValue !== undefined && number > maxValue;
   if (!isBelow && !isAbove) return undefined;
-  return { what: `${number} is out of range`, fits: `a number from ${minValue} to ${maxValue}` };
+  return { what: `${text} is out of range`, fits: `a number from ${minValue} to ${maxValue}` };
 }
 
 function numberOf(value: AttributeValue): number | undefined {
