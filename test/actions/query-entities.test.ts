@@ -282,8 +282,8 @@ for (const transport of ["Soap", "WebApi"] as const) {
         "FetchXML that is none",
         crm("query_entities", `RESULTDATASET="d" FETCHXML="<fetch><entity nam='account' /></fetch>"`),
         "WIRE_QUERY",
+        /line 1, column \d+ of the FetchXML: ./,
         /./,
-        /.*/,
       ],
       [
         "FetchXML and conditions",

@@ -2,6 +2,7 @@ import type { countEntities } from "../../catalog/dynamics-crm/count-entities.ts
 import type { queryEntities } from "../../catalog/dynamics-crm/query-entities.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import { fetchedColumns } from "../../session/query/fetched-columns.ts";
+import { placedQueryError } from "../../session/query/placed-query-error.ts";
 import { fetchOf } from "../../session/query/query-input.ts";
 import { fetchOfTexts, type TextQuery } from "../../session/query/text-query.ts";
 import type { Session } from "../../session/session.ts";
@@ -33,8 +34,16 @@ export async function stepQuery(
   const { fetchXml } = parameters;
   if (fetchXml !== undefined) refuseChildren(parameters);
   const fetch =
-    fetchXml === undefined ? await fetchOfTexts(session, textQuery(parameters), { signal }) : fetchOf({ fetchXml });
+    fetchXml === undefined ? await fetchOfTexts(session, textQuery(parameters), { signal }) : fetchOfXml(fetchXml);
   return { fetch, columns: fetchedColumns(fetch) };
+}
+
+function fetchOfXml(fetchXml: string): StepQuery["fetch"] {
+  try {
+    return fetchOf({ fetchXml });
+  } catch (error) {
+    throw placedQueryError(error);
+  }
 }
 
 /** FetchXML has conditions, orders and links of its own. */

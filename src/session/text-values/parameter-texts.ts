@@ -7,6 +7,7 @@ import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
+import { placedQueryError } from "../query/placed-query-error.ts";
 import type { ParametersInput, Session } from "../session.ts";
 import type { WriteOperation } from "./check-column.ts";
 import { customApiTypes } from "./custom-api-types.ts";
@@ -91,7 +92,8 @@ class MessageReading {
   async #readAs(form: ParameterForm, value: string, lookups: Lookups, name: string) {
     try {
       return await form.read(value, lookups);
-    } catch (error) {
+    } catch (thrown) {
+      const error = placedQueryError(thrown);
       if (!(error instanceof DynamlError) || error.code !== "WIRE_QUERY") throw error;
       throw badParameter(name, `holds no query: ${error.message}`, `give ${form.expected}`);
     }
