@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import type { BulkOptions, BulkRow } from "../../src/session/bulk/bulk-options.ts";
 import { Guid } from "../../src/values/guid.ts";
+import type { EntityKeyMetadata } from "../../src/wire/metadata/metadata.ts";
 import { finished, load, nameOf, namesThere, probes } from "./bulk-load.ts";
 import { meddlingSite } from "./meddling-site.ts";
 
@@ -198,4 +199,49 @@ it("a set that is too large for the organization is halved, and so are those aft
   assert.equal(finished(told).written, 2_000);
   const refused = site.seen.filter((seen) => createsMultiple(seen) && seen.text.length > 40_000).length;
   assert.ok(refused <= 6, `${refused} sets were too large`);
+});
+
+describe("an upsert by an alternate key", () => {
+  for (const transport of ["Soap", "WebApi"] as const) {
+    it(`is refused where the table has no such key (${transport})`, async (t) => {
+      const site = await meddlingSite(t, { transport });
+      site.meddle(() => undefined);
+      const options = { operation: "upsert", entityName: "new_probe", key: ["new_name"] } as const;
+      const { error } = await load(site.session, attributesAlone(3), options);
+      assert.equal(error?.code, "SESSION_BAD_VALUE");
+      assert.match(
+        `${error?.message} ${error?.remedy}`,
+        /new_name is no alternate key of new_probe.*new_probe has: new_code/,
+      );
+      assert.ok(!site.seen.some(({ message }) => /Upsert/.test(message)));
+    });
+  }
+
+  it("goes once the key is defined, though the session knew the table before", async (t) => {
+    const site = await meddlingSite(t);
+    site.meddle(() => undefined);
+    const options = { operation: "upsert", entityName: "new_probe", key: ["new_name"] } as const;
+    assert.ok((await load(site.session, attributesAlone(3), options)).error !== undefined);
+    const key: EntityKeyMetadata = {
+      kind: "EntityKeyMetadata",
+      metadataId: Guid.empty,
+      logicalName: "new_byname",
+      schemaName: "new_ByName",
+      entityLogicalName: "new_probe",
+      displayName: { localized: [{ label: "Name", languageCode: 1033 }] },
+      keyAttributes: ["new_name"],
+      indexStatus: "Pending",
+    };
+    await site.session.execute("CreateEntityKey", { EntityName: "new_probe", EntityKey: key });
+    for (const _ of [1, 2]) assert.equal(finished(await load(site.session, attributesAlone(3), options)).written, 3);
+    assert.deepEqual(await namesThere(site.session), [nameOf(0), nameOf(1), nameOf(2)]);
+  });
+});
+
+it("the requests of a report are those that write", async (t) => {
+  const site = await meddlingSite(t);
+  site.meddle(() => undefined);
+  const none = finished(await load(site.session, [], creating));
+  assert.deepEqual([none.written, none.requests], [0, 0]);
+  assert.equal(finished(await load(site.session, attributesAlone(1), creating)).requests, 1);
 });
