@@ -44,7 +44,8 @@ function boundaryOf(contentType: string | undefined): string | undefined {
 
 /** The requests of a `$batch` body. Throws ODataError. */
 export function parseBatchRequest(text: string, contentType: string | undefined): readonly BatchItem<BatchRequest>[] {
-  return parseBatch(text, contentType, requestOf);
+  const readMessage = partReader();
+  return parseBatch(text, contentType, (part) => requestOf(part, readMessage));
 }
 
 /** The answers to a `$batch`, in the order of the requests. */
@@ -213,7 +214,7 @@ function partReader(): (section: string) => Part {
       head = section.slice(0, section.length - part.content.length);
       headers = part.headers;
       // Only a head that its empty line ends tells another one by its beginning.
-      if (!/(?:^|\n)\r?\n$/.test(head)) head = "";
+      if (!/\n\r?\n$/.test(head)) head = "";
       return part;
     }
     return { headers, content: section.slice(head.length) };
@@ -237,8 +238,8 @@ function headersOf(lines: readonly string[]): BatchHeaders {
   return headers;
 }
 
-function requestOf(part: Part): BatchRequest {
-  const [firstLine, message] = messageOf(part);
+function requestOf(part: Part, readMessage: (text: string) => Part): BatchRequest {
+  const [firstLine, message] = messageOf(part, readMessage);
   const [, method, target] = /^([A-Za-z]+) (.+?)(?: HTTP\/\d\.\d)?$/.exec(firstLine) ?? [];
   if (method === undefined || target === undefined) {
     throw odataError(`Invalid HTTP request line '${firstLine}' in the batch.`, { errorCode: "0x0" });
@@ -289,10 +290,14 @@ class PartResponse implements BatchResponse {
   }
 }
 
-function messageOf({ content }: Part): readonly [firstLine: string, message: Part] {
+function messageOf(
+  { content }: Part,
+  readMessage: (text: string) => Part = partOf,
+): readonly [firstLine: string, message: Part] {
   const text = content.replace(/^(?:\r?\n)+/, "");
-  const [firstLine = ""] = text.split(/\r?\n/, 1);
-  return [firstLine.trim(), partOf(text.slice(firstLine.length).replace(/^\r?\n/, ""))];
+  const end = text.indexOf("\n");
+  if (end < 0) return [text.trim(), readMessage("")];
+  return [text.slice(0, end).trim(), readMessage(text.slice(end + 1))];
 }
 
 /** Some clients write the ID among the headers of the message. */
