@@ -9,6 +9,7 @@ import { OrganizationFault } from "../faults.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import type { ColumnType } from "../metadata/table-facts.ts";
 import { roundDecimal, toFixedPoint } from "../store/fixed-point.ts";
+import { checkCharacters } from "./check-characters.ts";
 
 type ValueCheck = {
   /** .NET name of the type that the platform expects. */
@@ -117,16 +118,8 @@ export function typeNameOf(value: AttributeValue): string {
   return value !== null && "kind" in value ? `Microsoft.Xrm.Sdk.${value.kind}` : "null";
 }
 
-/** The first that XML 1.0 cannot carry; half a surrogate pair is one. The platform asks XmlConvert.VerifyXmlChars. */
-const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
-
 function checkText(table: Table, column: Column, value: AttributeValue): void {
-  if (notXml.test(String(value))) {
-    throw new OrganizationFault(
-      "InvalidCharactersInField",
-      `The field '${column.name}' contains one or more invalid characters.`,
-    );
-  }
+  checkCharacters(column.name, String(value));
   if (String(value).length <= column.maxLength) return;
   throw new OrganizationFault(
     "StringLengthTooLong",

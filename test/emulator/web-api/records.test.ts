@@ -218,6 +218,18 @@ describe("records over the Web API", () => {
             /^The field 'name' contains one or more invalid characters\.$/,
           ] as const,
       ),
+      [
+        "POST",
+        "EntityDefinitions(LogicalName='account')/Keys",
+        {
+          SchemaName: "new_Bad",
+          DisplayName: { LocalizedLabels: [{ Label: "bad \u0001", LanguageCode: 1033 }] },
+          KeyAttributes: ["accountnumber"],
+        },
+        400,
+        "0x80040278",
+        /^The field 'Label' contains one or more invalid characters\.$/,
+      ],
       ["PATCH", `accounts(${missing})`, { description: "\v" }, 400, "0x80040278", /^The field 'description' contains/],
       ["PATCH", "accounts", {}, 405, "0x80060888", /'PATCH' is not allowed/],
       ["POST", "InstallSampleData", {}, 405, "0x80040315", /InstallSampleData/],
