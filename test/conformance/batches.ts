@@ -124,6 +124,43 @@ export function batches(place: () => Place): void {
       });
     }
 
+    const unknown: readonly [table: string, attributes: Readonly<Record<string, string>>, name: string][] = [
+      ["account", { nmae: "x" }, "QueryBuilderNoAttribute"],
+      ["nosuch", { name: "x" }, "QueryBuilderNoEntity"],
+    ];
+    for (const [table, attributes, name] of unknown) {
+      it(`an operation with what is not there fails alone: ${name}`, async () => {
+        const { session } = place();
+        for (const [options, outcome] of outcomes) {
+          const [first, last] = [Guid.random(), Guid.random()];
+          const batch = session.batch(options);
+          batch.create("account", { accountid: first, name: "first" });
+          batch.create(table, attributes);
+          batch.create("account", { accountid: last, name: "last" });
+          const results = await batch.send();
+          assert.deepEqual(
+            results.map(({ status }) => status),
+            outcome,
+          );
+          const [, failed] = results;
+          assert.ok(failed?.status === "failed");
+          const { code, context } = failed.error;
+          assert.deepEqual(
+            [code, context.name, context.index, context.operation, context.entity],
+            ["SESSION_FAULT", name, 1, "Create", table],
+          );
+          assert.deepEqual([await exists(first), await exists(last)], [true, outcome[2] === "done"]);
+        }
+        const first = Guid.random();
+        const batch = session.batch({ transaction: true });
+        batch.create("account", { accountid: first, name: "first" });
+        batch.create(table, attributes);
+        const { context } = await failure(batch.send());
+        assert.deepEqual([context.name, context.index, context.operation], [name, 1, "Create"]);
+        assert.equal(await exists(first), false);
+      });
+    }
+
     for (const continueOnError of [undefined, false, true]) {
       it(`a transaction is all or none, continueOnError ${continueOnError}`, async () => {
         const { session } = place();

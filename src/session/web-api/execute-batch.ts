@@ -10,6 +10,7 @@ import type {
 } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
+import { Refusal } from "./batch-refusal.ts";
 import { type BatchedMessage, ChangeSet, type Member, resultsOf } from "./change-set.ts";
 import { faultErrorOf, faultOf } from "./read-answer.ts";
 
@@ -27,14 +28,14 @@ type BatchWriter = {
   readonly write: (request: OrganizationRequest) => BatchedMessage | undefined;
 };
 
-type Prepared = { readonly request: OrganizationRequest; readonly message: BatchedMessage | ChangeSet };
+type Prepared = { readonly request: OrganizationRequest; readonly message: BatchedMessage | ChangeSet | Refusal };
 
 type Results = OrganizationResponse["results"];
 
 /**
  * ExecuteMultiple as a `$batch` of single requests, ExecuteTransaction as one of a change set, with the results that the
  * messages have over SOAP (messages.md §6). A message of several requests is a change set of its own, and so is a transaction
- * inside of ExecuteMultiple.
+ * inside of ExecuteMultiple. A message that cannot be written is refused as the organization refuses it over SOAP: by itself.
  */
 export async function executeBatch(
   request: OrganizationRequest,
@@ -42,16 +43,39 @@ export async function executeBatch(
   sender: BatchSender,
 ): Promise<Results> {
   const requests = requestsIn(request);
-  await need(requests.flatMap((one) => (isTransaction(one) ? requestsIn(one) : one)));
-  const written = (one: OrganizationRequest) => write(one) ?? notOne(one);
+  const singles = requests.flatMap((one) => (isTransaction(one) ? requestsIn(one) : one));
+  const refusal = await need(singles).then(() => undefined, Refusal.of);
+  const refused = refusal === undefined ? new Map() : await refusedOf(singles, need);
+  const written = (one: OrganizationRequest) => refused.get(one) ?? writtenOrRefused(one, write);
   if (isTransaction(request)) {
     const changeSet = changeSetOf(request, written);
     return changeSet.results(await responsesOf(changeSet, sender));
   }
   const all = requests.map((one): Prepared => {
-    return { request: one, message: isTransaction(one) ? changeSetOf(one, written) : written(one) };
+    return { request: one, message: isTransaction(one) ? changeSetOrRefused(one, written) : written(one) };
   });
   return await multiple(request, all, sender);
+}
+
+/** Which of the messages are of tables that are not there. */
+async function refusedOf(
+  requests: readonly OrganizationRequest[],
+  need: BatchWriter["need"],
+): Promise<ReadonlyMap<OrganizationRequest, Refusal>> {
+  const refused = new Map<OrganizationRequest, Refusal>();
+  for (const one of requests) {
+    const refusal = await need([one]).then(() => undefined, Refusal.of);
+    if (refusal !== undefined) refused.set(one, refusal);
+  }
+  return refused;
+}
+
+function writtenOrRefused(request: OrganizationRequest, write: BatchWriter["write"]): BatchedMessage | Refusal {
+  try {
+    return write(request) ?? notOne(request);
+  } catch (error) {
+    return Refusal.of(error);
+  }
 }
 
 function isTransaction({ requestName }: OrganizationRequest): boolean {
@@ -69,11 +93,23 @@ function notOne({ requestName }: OrganizationRequest): never {
   );
 }
 
-function changeSetOf(
-  transaction: OrganizationRequest,
-  written: (request: OrganizationRequest) => BatchedMessage,
-): ChangeSet {
-  const members = requestsIn(transaction).map((one): Member => ({ request: one, message: written(one) }));
+type Written = (request: OrganizationRequest) => BatchedMessage | Refusal;
+
+function changeSetOrRefused(transaction: OrganizationRequest, written: Written): ChangeSet | Refusal {
+  try {
+    return changeSetOf(transaction, written);
+  } catch (error) {
+    return Refusal.of(error);
+  }
+}
+
+/** Throws the fault of the first message that cannot be written: nothing is sent. */
+function changeSetOf(transaction: OrganizationRequest, written: Written): ChangeSet {
+  const members = requestsIn(transaction).map((one, index): Member => {
+    const message = written(one);
+    if (message instanceof Refusal) throw serviceFaultError(message.fault, one.requestName, { index });
+    return { request: one, message };
+  });
   return new ChangeSet(members, transaction.parameters.get("ReturnResponses") === true);
 }
 
@@ -87,8 +123,10 @@ async function responsesOf(
   const failure = changeSet.failure(answers, 0);
   if (failure === undefined) return changeSet.responses(answers);
   const { answer, fault, index, operation = "ExecuteTransaction" } = failure;
-  if (fault === undefined) throw faultErrorOf(answer, operation);
-  throw serviceFaultError(fault, operation, { status: answer.status, ...(index !== undefined && { index }) });
+  const { root: organizationUri } = options;
+  if (fault === undefined) throw faultErrorOf(answer, operation, organizationUri);
+  const context = { organizationUri, status: answer.status, ...(index !== undefined && { index }) };
+  throw serviceFaultError(fault, operation, context, organizationUri);
 }
 
 async function multiple(
@@ -98,20 +136,23 @@ async function multiple(
 ): Promise<Results> {
   const settings = request.parameters.get("Settings") as { continueOnError?: boolean; returnResponses?: boolean };
   const { continueOnError = false, returnResponses = false } = settings;
-  const entriesOfAll = all.map(({ message }) => entryOf(message));
+  const end = continueOnError ? -1 : all.findIndex(({ message }) => message instanceof Refusal);
+  const reached = end < 0 ? all : all.slice(0, end + 1);
+  const entriesOfAll = reached.map(({ message }) => entryOf(message));
   const entries = entriesOfAll.filter((entry) => !isEmpty(entry));
   const answers =
     entries.length === 0 ? [] : await send(sendBatch(entries, { ...options, continueOnError, id: randomUUID() }));
   const items: ExecuteMultipleResponseItem[] = [];
   /** Answers, and requests of change sets, that belong to those before. */
   let [place, numbered] = [0, 0];
-  for (const [requestIndex, one] of all.entries()) {
+  for (const [requestIndex, one] of reached.entries()) {
     const entry = entriesOfAll[requestIndex] ?? [];
     const found = isEmpty(entry) ? [] : answers[place++];
     if (found === undefined) break;
     const fault = faultIn(one, found, numbered);
     if (fault !== undefined) items.push({ requestIndex, fault });
     else if (returnResponses) items.push({ requestIndex, response: responseOf(one, found) });
+    if (fault !== undefined && !continueOnError) break;
     if (Array.isArray(entry)) numbered += entry.length;
   }
   return new Map<string, ParameterValue>([
@@ -122,13 +163,14 @@ async function multiple(
 
 /** A message of one request goes by itself. */
 function entryOf(message: Prepared["message"]): BatchEntry {
+  if (message instanceof Refusal) return [];
   if (message instanceof ChangeSet) return message.requests;
   if ("request" in message) return message.request;
   const [only] = message;
   return only !== undefined && message.length === 1 ? only : message;
 }
 
-/** Joining no records is no request. */
+/** Joining no records is no request, and what is refused is none. */
 function isEmpty(entry: BatchEntry): boolean {
   return Array.isArray(entry) && entry.length === 0;
 }
@@ -139,6 +181,7 @@ function faultIn(
   answers: readonly WebApiAnswer[],
   numbered: number,
 ): OrganizationServiceFault | undefined {
+  if (message instanceof Refusal) return message.fault;
   const answer = answers[0];
   if (answer === undefined || answer.status < 400) return undefined;
   const fault = faultOf(answer) ?? { errorCode: 0, message: `status ${answer.status}`, errorDetails: new Map() };
@@ -148,6 +191,7 @@ function faultIn(
 
 function responseOf({ request, message }: Prepared, answers: readonly WebApiAnswer[]): OrganizationResponse {
   const { requestName: responseName } = request;
+  if (message instanceof Refusal) return { responseName, results: new Map() };
   if (message instanceof ChangeSet) return { responseName, results: message.results(message.responses(answers)) };
   return { responseName, results: resultsOf(message, answers[0]) };
 }

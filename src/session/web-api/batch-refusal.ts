@@ -1,0 +1,28 @@
+import { DynamlError } from "../../errors.ts";
+import { errorCodeOf } from "../../wire/odata/error-json.ts";
+import type { OrganizationServiceFault } from "../../wire/organization-call.ts";
+
+/** A message of a batch that cannot be sent: over SOAP the organization refuses it, alone. */
+export class Refusal {
+  readonly fault: OrganizationServiceFault;
+
+  constructor(fault: OrganizationServiceFault) {
+    this.fault = fault;
+  }
+
+  /**
+   * Of what was thrown while a message was written: WIRE_ODATA (a column that the table does not have), and SESSION_FAULT where
+   * its table is not there. Throws all else again: it does not concern the message alone.
+   */
+  static of(error: unknown): Refusal {
+    const { code, message, context } = error instanceof DynamlError ? error : ({} as Partial<DynamlError>);
+    const errorDetails = new Map<string, never>();
+    if (code === "WIRE_ODATA" && message !== undefined) {
+      return new Refusal({ errorCode: errorCodeOf(String(context?.errorCode)) ?? 0, message, errorDetails });
+    }
+    if (code !== "SESSION_FAULT" || typeof context?.errorCode !== "number") throw error;
+    const { errorCode, faultMessage, index } = context;
+    const fault = { errorCode, message: String(faultMessage), errorDetails };
+    return new Refusal(typeof index === "number" ? { ...fault, faultedRequestIndex: index } : fault);
+  }
+}
