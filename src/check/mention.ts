@@ -1,14 +1,11 @@
-import type { Activity, Parameter, ParameterType } from "../catalog/activity.ts";
-import { allParameters } from "../catalog/all-parameters.ts";
+import type { Activity, ParameterType } from "../catalog/activity.ts";
 import { holds, nameIn, textOf } from "../catalog/conditions.ts";
 import { readValue } from "../catalog/read-value.ts";
-import { writtenTexts } from "../catalog/written-texts.ts";
 import { findConstant } from "../expression/constants.ts";
-import { type MentionedName, mentionedNames } from "../expression/mentioned-names.ts";
-import { parseField } from "../expression/parse-expression.ts";
-import { parseTemplate } from "../expression/parse-template.ts";
-import type { Attribute, ChildElement, Step } from "../markup/task.ts";
+import { mentionedNames } from "../expression/mentioned-names.ts";
+import type { Attribute, Step } from "../markup/task.ts";
 import type { StepReading } from "./step-reading.ts";
+import { readWrittenTexts, type WrittenExpression } from "./written-texts.ts";
 
 export type NamedKind = "session" | "variable" | "dataset";
 
@@ -42,7 +39,7 @@ type Inside = { readonly attribute: Attribute; readonly offset: number; readonly
 export function mentionsOf(reading: StepReading): readonly Mention[] {
   const { step, activity } = reading;
   if (activity === undefined || step.disabled !== "no") return [];
-  return [...readsOf(step, activity), ...namedBy(reading, activity)];
+  return [...readsOf(reading, activity), ...namedBy(reading, activity)];
 }
 
 function namedBy({ step, written }: StepReading, activity: Activity): readonly Mention[] {
@@ -66,47 +63,28 @@ function kindOf({ kind }: ParameterType): NamedKind | undefined {
   return kind in kinds ? kinds[kind as keyof typeof kinds] : undefined;
 }
 
-/** In expressions of the step and of the elements in it. What it does about an error (`AM_…`) may never be evaluated. */
-function readsOf(step: Step, activity: Activity): readonly Mention[] {
+/** In expressions of the step and of the elements in it. */
+function readsOf({ step, written }: StepReading, activity: Activity): readonly Mention[] {
   const inChildren = step.children.flatMap((child) => {
     const record = Object.values(activity.children ?? {}).find(({ name }) => name === child.name);
-    return record === undefined ? [] : readsOfElement(step, child, record.parameters);
+    return record === undefined ? [] : readWrittenTexts(child, record.parameters).expressions;
   });
-  return [...readsOfElement(step, step, allParameters(activity)), ...inChildren];
+  return [...written.expressions, ...inChildren].flatMap((expression) => readsIn(expression, step));
 }
 
-function readsOfElement(
-  step: Step,
-  element: Step | ChildElement,
-  parameters: Readonly<Record<string, Parameter>>,
-): readonly Mention[] {
-  return [...writtenTexts(element, parameters)].flatMap(([name, { text, parameter, attribute, isSecret }]) => {
-    // A password that was meant as it stands may look like an expression: nothing of it is shown.
-    if (parameter === undefined || isSecret || name.startsWith("AM_")) return [];
-    return namesIn(text, parameter.type).map(
-      ({ kind, name: read, isCall, offset, length }): Mention => ({
-        kind,
-        effect: "uses",
-        name: read,
-        step,
-        parameter: name,
-        isRead: true,
-        ...(isCall === true && { isCall }),
-        inside: attribute === undefined ? undefined : { attribute, offset, length },
-      }),
-    );
-  });
-}
-
-/** Of an expression that cannot be read, nothing: that is a finding of its own. */
-function namesIn(text: string, type: ParameterType): readonly MentionedName[] {
-  try {
-    const roots =
-      type.kind === "expression"
-        ? [parseField(text).root]
-        : parseTemplate(text).parts.filter((part) => typeof part !== "string");
-    return roots.flatMap(mentionedNames).filter(({ name }) => findConstant(name) === undefined);
-  } catch {
-    return [];
-  }
+function readsIn({ parameter, attribute, root }: WrittenExpression, step: Step): readonly Mention[] {
+  // What a step does about an error may never be evaluated.
+  if (parameter.startsWith("AM_")) return [];
+  return mentionedNames(root)
+    .filter(({ name }) => findConstant(name) === undefined)
+    .map(({ kind, name, isCall, offset, length }) => ({
+      kind,
+      effect: "uses",
+      name,
+      step,
+      parameter,
+      isRead: true,
+      ...(isCall === true && { isCall }),
+      inside: attribute === undefined ? undefined : { attribute, offset, length },
+    }));
 }

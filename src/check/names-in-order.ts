@@ -1,5 +1,5 @@
 import type { Task } from "../markup/task.ts";
-import { isNamed, mentionsOf, type NamedKind, type NamedMention } from "./mention.ts";
+import { isNamed, type Mention, type NamedKind, type NamedMention } from "./mention.ts";
 import { createdLater, createdTwice, endedBefore, type NameFinding, notCreated } from "./name-findings.ts";
 import type { StepReading } from "./step-reading.ts";
 import { supplies } from "./supplied-names.ts";
@@ -26,9 +26,9 @@ type Names = {
 export function checkNames(
   task: Task,
   readings: readonly StepReading[],
-  suppliedVariables: readonly string[] = [],
+  mentions: readonly Mention[],
+  suppliedVariables: readonly string[],
 ): readonly NameFinding[] {
-  const mentions = readings.flatMap(mentionsOf);
   const supplied = supplies(readings, suppliedVariables);
   const jumps = readings.some(({ activity }) => activity?.flow === "goto" || activity?.flow === "label");
   return (["session", "variable", "dataset"] as const).flatMap((kind) => {

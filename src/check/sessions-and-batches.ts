@@ -1,5 +1,5 @@
 import type { FlowFinding } from "./flow.ts";
-import { isNamed, mentionsOf, type NamedMention } from "./mention.ts";
+import { isNamed, type Mention, type NamedMention } from "./mention.ts";
 import type { StepReading } from "./step-reading.ts";
 import { startsTask } from "./supplied-names.ts";
 
@@ -7,9 +7,12 @@ import { startsTask } from "./supplied-names.ts";
  * Sessions that are opened and that no step uses, and batches without a begin or an end. Only what is certain: nothing where
  * an expression names a session, where another task works on them, or a step does that this version does not know.
  */
-export function checkSessions(readings: readonly StepReading[]): readonly FlowFinding[] {
+export function checkSessions(
+  readings: readonly StepReading[],
+  allMentions: readonly Mention[],
+): readonly FlowFinding[] {
   const enabled = readings.filter(({ step }) => step.disabled === "no");
-  const mentions = enabled.flatMap(mentionsOf).filter(({ kind }) => kind === "session");
+  const mentions = allMentions.filter(({ kind }) => kind === "session");
   if (!mentions.every(isNamed) || enabled.some((reading) => startsTask(reading) || isUnknownStep(reading))) return [];
   const uses = mentions.filter(({ effect }) => effect === "uses");
   const created = mentions.filter(({ effect }) => effect === "creates");

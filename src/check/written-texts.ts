@@ -4,6 +4,7 @@ import { writtenTexts } from "../catalog/written-texts.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { parseField } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
+import type { ExpressionNode } from "../expression/syntax-tree.ts";
 import type { Attribute } from "../markup/task.ts";
 
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -13,8 +14,17 @@ type Element = { readonly attributes: readonly Attribute[]; readonly text: strin
 export type WrittenTexts = {
   readonly given: Given;
   readonly faults: readonly ExpressionFault[];
+  readonly expressions: readonly WrittenExpression[];
   /** True when the element has text that stands for no parameter. */
   readonly unusedText: boolean;
+};
+
+/** An expression that an element gives; secret values have none. */
+export type WrittenExpression = {
+  readonly parameter: string;
+  /** undefined when it stands in the element's text. */
+  readonly attribute: Attribute | undefined;
+  readonly root: ExpressionNode;
 };
 
 export type ExpressionFault = {
@@ -28,26 +38,37 @@ export type ExpressionFault = {
 export function readWrittenTexts(element: Element, parameters: Parameters): WrittenTexts {
   const given = new Map<string, string | undefined>();
   const faults: ExpressionFault[] = [];
+  const expressions: WrittenExpression[] = [];
   const written = writtenTexts(element, parameters);
   for (const [name, { text, parameter, attribute, isSecret }] of written) {
-    const known = parameter === undefined ? text : knownText(text, parameter);
-    given.set(name, known instanceof ExpressionError ? undefined : known);
-    if (!(known instanceof ExpressionError)) continue;
-    faults.push({ parameter: name, attribute, error: isSecret ? known.withoutText() : known });
+    const read = parameter === undefined ? { known: text, roots: [] } : readText(text, parameter);
+    given.set(name, read instanceof ExpressionError ? undefined : read.known);
+    if (read instanceof ExpressionError) {
+      faults.push({ parameter: name, attribute, error: isSecret ? read.withoutText() : read });
+    } else if (!isSecret) {
+      for (const root of read.roots) expressions.push({ parameter: name, attribute, root });
+    }
   }
   const isTextUsed = [...written.values()].some(({ attribute }) => attribute === undefined);
-  return { given, faults, unusedText: element.text !== undefined && !isTextUsed };
+  return { given, faults, expressions, unusedText: element.text !== undefined && !isTextUsed };
 }
 
-/** The text that the run will see; undefined where an expression decides it; an error where the expression cannot be read. */
-function knownText(text: string, { type }: Parameter): string | undefined | ExpressionError {
+type Read = {
+  /** The text that the run will see; undefined where an expression decides it. */
+  readonly known: string | undefined;
+  readonly roots: readonly ExpressionNode[];
+};
+
+/** An error where an expression cannot be read. */
+function readText(text: string, { type }: Parameter): Read | ExpressionError {
   try {
     if (type.kind === "expression") {
-      parseField(text);
-      return text.includes("%") ? undefined : text;
+      const { root } = parseField(text);
+      return { known: text.includes("%") ? undefined : text, roots: [root] };
     }
     const { parts } = parseTemplate(text);
-    return parts.every((part) => typeof part === "string") ? parts.join("") : undefined;
+    const roots = parts.filter((part) => typeof part !== "string");
+    return { known: roots.length === 0 ? parts.join("") : undefined, roots };
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;
