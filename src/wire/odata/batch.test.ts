@@ -116,6 +116,25 @@ describe("$batch, both ways", () => {
     ]);
   });
 
+  it("only a whole line is a boundary, and headers that begin as those before are others", () => {
+    const part = (more: string, body: string) =>
+      `--b \r\nContent-Type: application/http\r\n${more}\r\nPOST tasks HTTP/1.1\r\nPrefer: x\r\n${more}\r\n${body}\r\n`;
+    const more = "Content-ID: 5\r\n";
+    const bodies = ["--bc\r\n--b-", "x --b--", "", "\n--b -"];
+    const text = `${part("", bodies[0] ?? "")}${part(more, bodies[1] ?? "")}${part("", bodies[2] ?? "")}${part("", bodies[3] ?? "")}--b--`;
+    assert.deepEqual(
+      parseBatchRequest(text, "multipart/mixed;boundary=b").map((item) =>
+        item.type === "single" ? [item.message.contentId, item.message.headers, item.message.body] : item,
+      ),
+      [
+        [undefined, { prefer: "x" }, bodies[0]],
+        ["5", { prefer: "x", "content-id": "5" }, bodies[1]],
+        [undefined, { prefer: "x" }, bodies[2]],
+        [undefined, { prefer: "x" }, bodies[3]],
+      ],
+    );
+  });
+
   const refusals: readonly (readonly [what: string, body: string, contentType: string | undefined, message: RegExp])[] =
     [
       ["another type", "x", "application/json", /multipart\/mixed/],
