@@ -112,7 +112,10 @@ export type Session = {
    * by one. Bad rows are isolated and told to `onReject`, good ones are written once; how much travels at once follows the
    * organization's answers and limits. `await session.bulk(rows, { operation: "create", entityName: "account" })`.
    */
-  bulk(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>, options: BulkOptions): Promise<BulkReport>;
+  bulk<N extends EntityName>(
+    rows: AsyncIterable<BulkRowOf<N>> | Iterable<BulkRowOf<N>>,
+    options: BulkOptions & { readonly entityName: N },
+  ): Promise<BulkReport>;
   /**
    * Writes a file or image column in blocks of 4 MiB: InitializeFileBlocksUpload, UploadBlock …, CommitFileBlocksUpload; the
    * column keeps what it has until the last of them. The file of a note (`annotation`, `documentbody`) or an attachment
@@ -142,6 +145,11 @@ export type Session = {
    * after it fail with SESSION_ENDED. Ending twice is allowed. To be done at once, abort the calls' signals first.
    */
   end(): Promise<void>;
+};
+
+/** A row whose attributes the compiler checks where it knows the table; a Map holds any. */
+export type BulkRowOf<N> = Omit<BulkRow, "attributes"> & {
+  readonly attributes?: AttributesOf<N> | ReadonlyMap<string, PlainValue> | undefined;
 };
 
 /** A record by its ID, or by the values of an alternate key: `{ accountnumber: "A-17" }`. */

@@ -59,7 +59,7 @@ describe("dynaml query and dynaml types", () => {
 
   it("prints values as CSV, quoted as RFC 4180 has it", async () => {
     const { stdout } = await dynaml(...accounts, "--format", "csv");
-    assert.equal(stdout, 'name,revenue,industrycode\nContoso,,\n"Fabrikam, ""Inc.""",12.5000,7\n');
+    assert.equal(stdout, 'name,revenue,industrycode\nContoso,,\n"Fabrikam, ""Inc.""",12.5,7\n');
   });
 
   it("prints records as JSON, one a line, with conditions, limits and pages", async () => {
@@ -148,6 +148,21 @@ await session.upsert("account", { accountnumber: "A-17" }, { nmae: "x" });
 await session.update("account", { accountnumber: "A-17" }, { name: null, revenue: 7 });
 // @ts-expect-error the table has no such column
 await session.update("account", { accountnumber: "A-17" }, { nmae: null });
+// @ts-expect-error nobody can write the time of creation
+await session.create("account", { createdon: new Date() });
+await session.create("account", { accountid: session.userId, overriddencreatedon: new Date(), statecode: null });
+const batch = session.batch();
+batch.create("account", { name: "x", revenue: 5 });
+batch.update("new_thing", { accountnumber: "A-17" }, { anything: 1 });
+// @ts-expect-error the table has no such column
+batch.create("account", { nmae: "x" });
+// @ts-expect-error a text is no number of employees
+batch.upsert("account", { accountnumber: "A-17" }, { numberofemployees: "many" });
+await session.bulk([{ attributes: { name: "x" } }], { operation: "create", entityName: "account" });
+await session.bulk([{ attributes: new Map([["name", "x"]]) }], { operation: "create", entityName: "account" });
+await session.bulk([{ attributes: { anything: 1 } }], { operation: "create", entityName: "new_thing" });
+// @ts-expect-error the table has no such column
+await session.bulk([{ attributes: { nmae: "x" } }], { operation: "create", entityName: "account" });
 // @ts-expect-error a text is no number of employees
 await session.create("account", { numberofemployees: "many" });
 `;

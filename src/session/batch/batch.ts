@@ -9,6 +9,7 @@ import type {
   ParameterValue,
 } from "../../wire/organization-call.ts";
 import { attributesOf, badValue, entityAt, entityName, recordReference } from "../arguments.ts";
+import type { AttributesOf, EntityName } from "../entity-types.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
@@ -33,9 +34,9 @@ type RelationshipRole = Pick<RelationshipOptions, "primaryEntityRole">;
 /** Operations that are gathered and sent as one request. Each method returns the operation's index in the results. */
 export type Batch = {
   readonly size: number;
-  create(entityName: string, attributes: AttributesInput): number;
-  update(entityName: string, record: RecordAddress, attributes: AttributesInput): number;
-  upsert(entityName: string, record: RecordAddress, attributes: AttributesInput): number;
+  create<N extends EntityName>(entityName: N, attributes: AttributesOf<N>): number;
+  update<N extends EntityName>(entityName: N, record: RecordAddress, attributes: AttributesOf<N>): number;
+  upsert<N extends EntityName>(entityName: N, record: RecordAddress, attributes: AttributesOf<N>): number;
   delete(entityName: string, record: RecordAddress): number;
   associate(
     record: EntityReference,
@@ -98,9 +99,10 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
     get size() {
       return operations.length;
     },
-    create: (name, attributes) => add(write("Create", name, undefined, attributes)),
-    update: (name, record, attributes) => add(write("Update", name, record, attributes)),
-    upsert: (name, record, attributes) => add(write("Upsert", name, record, attributes)),
+    // Which attributes a table has is the compiler's to check, by declarations that are not known here.
+    create: (name, attributes) => add(write("Create", name, undefined, attributes as AttributesInput)),
+    update: (name, record, attributes) => add(write("Update", name, record, attributes as AttributesInput)),
+    upsert: (name, record, attributes) => add(write("Upsert", name, record, attributes as AttributesInput)),
     delete: (name, record) => add(() => request("Delete", { Target: recordReference(name, record) })),
     associate: (...ends) => add(join("Associate", ...ends)),
     disassociate: (...ends) => add(join("Disassociate", ...ends)),
