@@ -3,6 +3,8 @@ import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, describe, it } from "node:test";
+import { readCustomizations } from "../../src/emulator/customization/customization-file.ts";
+import { startEmulator } from "../../src/emulator/emulator.ts";
 import { runDynaml } from "./run-dynaml.ts";
 
 const examples = resolve(import.meta.dirname, "../../examples");
@@ -58,4 +60,40 @@ describe("examples", { concurrency: 2 }, () => {
     assert.match(stdout, /│ Contoso Ltd has 42 employees and a revenue of 1250000\./);
     assert.match(stdout, /1 record created, 1 read, 1 session/);
   });
+
+  for (const transport of ["Soap", "WebApi"]) {
+    it(`cloud.aml creates a record that is the user's, by ${transport}`, async () => {
+      const args = ["run", join(copies, "cloud.aml"), "--embedded", "--config", profiles, "--profile", transport];
+      const { stdout } = await runDynaml(args);
+      assert.match(stdout, /Contoso Ltd was created by jo@contoso\.com and belongs to jo@contoso\.com\./);
+      assert.match(stdout, /It was done by the application: True/);
+    });
+
+    it(`accounts.csv is upserted by the key of account-key.json, by ${transport}`, async (t) => {
+      const customizations = readCustomizations(join(examples, "account-key.json"));
+      const emulator = await startEmulator({ open: true, customizations });
+      t.after(() => emulator.close());
+      const server = [
+        "--server",
+        `${emulator.url}/embedded`,
+        "--transport",
+        transport,
+        "--auth-type",
+        "ActiveDirectory",
+      ];
+      const user = ["--user", "CRM\\jo", "--password-env", "PASSWORD"];
+      const map = "Number=accountnumber,Company=name,Employees=numberofemployees,Segment=customertypecode";
+      const organization = [...server, ...user, "--entity", "account"];
+      const surroundings = { cwd: copies, env: { PASSWORD: "demo-password" } };
+      const load = ["load", ...organization, "accounts.csv", "--upsert-by", "accountnumber", "--map", map];
+      for (const _ of [1, 2]) {
+        const { code, stdout, stderr } = await runDynaml(load, surroundings);
+        assert.equal(code, 4, stderr);
+        assert.match(stdout, /3 of 4 rows created or updated, 1 rejected/);
+      }
+      const query = ["query", ...organization, "--columns", "accountnumber", "--order-by", "accountnumber"];
+      const { stdout } = await runDynaml([...query, "--format", "csv"], surroundings);
+      assert.equal(stdout, "accountnumber\nA-1001\nA-1002\nA-1004\n");
+    });
+  }
 });

@@ -60,7 +60,7 @@ export function addLoadCommand(program: Command, io: Io, finish: Finish): void {
     .addOption(new Option("--operation <what>", "what to do with each row (default: create)").choices(operations))
     .option(
       "--upsert-by <names>",
-      "update the record that has these values, or create it: a key's attributes",
+      "update the record that has these values, or create it: the attributes of an alternate key of the table",
       nameList,
     )
     .option(
