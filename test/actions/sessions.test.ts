@@ -91,7 +91,9 @@ test("a step with both uses the session and warns", async () => {
 
 test("general attributes that are not obeyed yet are said, and one that nobody knows stops its step", async () => {
   await using organization = await startTestOrganization();
-  const run = await organization.run(`<AMWRITETOLOG TEXT="x" AM_EMAIL="a@example.com" /><AMWRITETOLOG TEXT="y" AM_FOO="1" />`);
+  const run = await organization.run(
+    `<AMWRITETOLOG TEXT="x" AM_EMAIL="a@example.com" /><AMWRITETOLOG TEXT="y" AM_FOO="1" />`,
+  );
   assert.deepEqual(logsOf(run), ["x"]);
   assert.match(warningsOf(run).join("\n"), /AM_EMAIL.*not obeyed yet/);
   assert.match(run.result.error?.message ?? "", /AM_FOO/);
