@@ -56,9 +56,19 @@ describe("Decimal", () => {
     );
   });
 
-  test("prints as text and as JSON without loss", () => {
-    const amount = Decimal.of("1.10");
-    assert.equal(`${amount}`, "1.10");
-    assert.equal(JSON.stringify({ amount }), '{"amount":"1.10"}');
-  });
+  for (const [written, printed] of [
+    ["1.10", "1.1"],
+    ["0.3000", "0.3"],
+    ["1.0000000000", "1"],
+    ["100", "100"],
+    ["-0.00", "0"],
+    ["922337203685477.5807", "922337203685477.5807"],
+  ] as const) {
+    test(`prints ${written} as ${printed}, as text and as JSON`, () => {
+      const amount = Decimal.of(written);
+      assert.equal(`${amount}`, printed);
+      assert.equal(JSON.stringify({ amount }), `{"amount":"${printed}"}`);
+      assert.equal(amount.text, written.replace("-0.00", "0.00"));
+    });
+  }
 });

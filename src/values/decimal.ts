@@ -1,6 +1,6 @@
 const pattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
-/** An exact decimal number (attribute type Decimal, and the amount of Money), kept as its text: no rounding, ever. */
+/** An exact decimal number (attribute type Decimal, and the amount of Money), kept as its text: no rounding, ever. Wires differ in the zeros at the end of `text`; `toString()` has none. */
 export class Decimal {
   readonly text: string;
 
@@ -36,12 +36,13 @@ export class Decimal {
     return Number(this.text);
   }
 
+  /** The number in one form whichever digits it came with, for people and files: `12.5` of `12.5000`. */
   toString(): string {
-    return this.text;
+    return this.text.includes(".") ? this.text.replace(/\.?0+$/, "") : this.text;
   }
 
   toJSON(): string {
-    return this.text;
+    return this.toString();
   }
 }
 

@@ -9,10 +9,10 @@ export class Money {
   }
 
   toString(): string {
-    return this.value.text;
+    return this.value.toString();
   }
 
   toJSON(): { value: string } {
-    return { value: this.value.text };
+    return { value: this.value.toString() };
   }
 }

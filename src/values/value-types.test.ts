@@ -14,7 +14,7 @@ const id = "c4944f99-b5a0-e311-b64f-6c3be5a87df0";
 describe("how values print", () => {
   for (const [name, value, text, json] of [
     ["Double", new Double(1), "1", "1"],
-    ["Money", new Money("60000.0000"), "60000.0000", '{"value":"60000.0000"}'],
+    ["Money", new Money("60000.0000"), "60000", '{"value":"60000"}'],
     ["OptionSetValue", new OptionSetValue(100000001), "100000001", '{"value":100000001}'],
     ["EntityReference", new EntityReference("contact", id), `contact:${id}`, `{"logicalName":"contact","id":"${id}"}`],
     [

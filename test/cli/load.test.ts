@@ -114,7 +114,7 @@ Fabrikam,,7,,,contact:${contact},
       "description",
     ];
     assert.deepEqual(await accounts(...columns), [
-      ['Contoso, "Ltd"', "12.5000", 7, 7, true, `contact:${contact}`, "two\nlines"],
+      ['Contoso, "Ltd"', "12.5", 7, 7, true, `contact:${contact}`, "two\nlines"],
       ["Fabrikam", null, 7, null, false, `contact:${contact}`, null],
     ]);
   });
@@ -176,6 +176,8 @@ E;5;;
 
   it("takes back all columns that query prints: those that nobody writes are left out, and named", async () => {
     await session.create("account", { name: "A", revenue: 1.25, industrycode: 7, description: "two\nlines" });
+    const columns = ["name", "revenue", "industrycode", "description"];
+    const before = await accounts(...columns);
     for (const format of ["csv", "json"]) {
       const { stdout } = await dynaml(["query", "--entity", "account", "--format", format]);
       const printed = file(`whole.${format}`, stdout);
@@ -185,9 +187,7 @@ E;5;;
         const told = /^left out, as the organization alone writes them: createdby, createdon, .*modifiedon.*$/m;
         if (operation !== "delete") assert.match(stderr, told);
       }
-      assert.deepEqual(await accounts("name", "revenue", "industrycode", "description"), [
-        ["A", "1.2500", 7, "two\nlines"],
-      ]);
+      assert.deepEqual(await accounts(...columns), before);
     }
   });
 

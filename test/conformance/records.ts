@@ -89,6 +89,18 @@ export function records(place: () => Place): void {
       );
     });
 
+    it("amounts and decimals print alike, whatever the wire", async () => {
+      const { session } = place();
+      const written = { new_decimal: Decimal.of("1234567890.50000"), new_money: new Money("0.30") };
+      const id = await session.create("new_probe", written);
+      const { attributes } = await session.retrieve("new_probe", id, Object.keys(written));
+      assert.deepEqual(
+        Object.keys(written).map((name) => String(attributes.get(name))),
+        ["1234567890.5", "0.3"],
+      );
+      assert.deepEqual(JSON.parse(JSON.stringify(Object.fromEntries(attributes))).new_money, { value: "0.3" });
+    });
+
     it("columns without a value are left out", async () => {
       const { session } = place();
       const id = await session.create("new_probe", { new_name: "bare", new_memo: null, new_anyone: null });

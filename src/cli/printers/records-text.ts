@@ -69,8 +69,9 @@ function nameOf(value: AttributeValue | undefined): string | undefined {
 
 function exactNumber(decimal: Decimal): number | string {
   const number = decimal.toNumber();
-  const digits = decimal.text.replace(/[-.]/g, "").replace(/^0+/, "");
-  return digits.length <= 15 ? number : decimal.text;
+  const text = decimal.toString();
+  const digits = text.replace(/[-.]/g, "").replace(/^0+/, "");
+  return digits.length <= 15 ? number : text;
 }
 
 function isOptions(value: AttributeValue): value is readonly OptionSetValue[] {
