@@ -63,6 +63,23 @@ export function bulk(place: () => Place): void {
       });
     }
 
+    it("an upsert by columns that are no key is refused, and creates nothing", async () => {
+      const { session } = place();
+      const new_name = `no key ${Guid.random().text}`;
+      for (const message of messages) {
+        const refused: unknown[] = [];
+        const options = { operation: "upsert", entityName: "new_probe", key: ["new_name"], message } as const;
+        await session
+          .bulk([{ attributes: { new_name, new_memo: "x" } }], {
+            ...options,
+            onReject: ({ error }) => refused.push(error),
+          })
+          .catch((error: unknown) => refused.push(error));
+        assert.equal(refused.length, 1);
+      }
+      assert.equal(await session.query({ entity: "new_probe", where: { new_name } }).first(), undefined);
+    });
+
     it("an upsert tells whether it created, where its message tells", async () => {
       const { session } = place();
       const new_code = `told ${Guid.random().text}`;
