@@ -38,7 +38,8 @@ export class RowPlan {
     const { primaryIdAttribute: idAttribute = `${entityName}id` } = table;
     const keyFault = key === undefined ? undefined : faultOfKey(table, key);
     if (keyFault !== undefined) throw unsuitableKey(keyFault);
-    const known = await session.metadata.columns(entityName);
+    // Over the Web API metadata.columns() tells types alone, and not what can be written.
+    const known = new Map(table.attributes?.map((column) => [column.logicalName, column]));
     const alternateKey = key?.length === 1 && key[0] === idAttribute ? undefined : key;
     const needed = operation === "create" ? [] : (key ?? [idAttribute]);
     const { attributes, readOnly, faults } = judgeColumns(columns, { ...deed, idAttribute, known });
