@@ -180,6 +180,7 @@ export type { QueryInput } from "./session/query/query-input.ts";
 export type { QueryOptions, RecordQuery } from "./session/query/record-query.ts";
 export type {
   AttributesInput,
+  BulkRowOf,
   ExecuteResults,
   ParametersInput,
   RecordAddress,

@@ -91,10 +91,13 @@ describe("guides", async () => {
       });
     } else {
       it(title, async () => {
-        const command = text.trim();
-        assert.match(command, /^dynaml /);
-        const { code, stderr } = await runDynaml(command.split(" ").slice(1), { cwd: folder });
-        assert.equal(code, 0, stderr);
+        for (const command of text.trim().split("\n")) {
+          const [program, ...args] = command.match(/'[^']*'|\S+/g) ?? [];
+          assert.equal(program, "dynaml", command);
+          const unquoted = args.map((argument) => argument.replace(/^'(.*)'$/, "$1"));
+          const { code, stderr } = await runDynaml(unquoted, { cwd: folder });
+          assert.equal(code, 0, stderr);
+        }
       });
     }
   }
