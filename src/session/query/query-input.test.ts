@@ -25,7 +25,7 @@ const values: readonly (readonly [
   ["a time", new Date(Date.UTC(2026, 10, 23, 9, 30)), 'operator="eq" value="2026-11-23T09:30:00Z"'],
   ["an ID", Guid.of(id), `operator="eq" value="${id}"`],
   ["a record", new EntityReference("account", id), `operator="eq" value="${id}"`],
-  ["an amount", new Money("12.50"), 'operator="eq" value="12.50"'],
+  ["an amount", new Money("12.50"), 'operator="eq" value="12.5"'],
   ["a decimal", Decimal.of("0.25"), 'operator="eq" value="0.25"'],
   ["an option", new OptionSetValue(3), 'operator="eq" value="3"'],
   ["a list", [new OptionSetValue(3), 4, true], 'operator="in"><value>3</value><value>4</value><value>1</value>'],
