@@ -27,7 +27,7 @@ const conditions: readonly (readonly [attribute: string, operator: string, value
     ["new_flag", "eq", "Yes", 'value="1"'],
     ["new_count", "ge", " 100000 ", 'value="100000"'],
     ["new_long", "lt", "9223372036854775807", 'value="9223372036854775807"'],
-    ["new_decimal", "between", "-1.50, 2", "><value>-1.50</value><value>2</value>"],
+    ["new_decimal", "between", "-1.50, 2", "><value>-1.5</value><value>2</value>"],
     ["new_double", "ne", "1e3", 'value="1000"'],
     ["new_money", "gt", "12.5", 'value="12.5"'],
     ["new_day", "eq", "2026-11-23", 'value="2026-11-23T00:00:00Z"'],
