@@ -1,3 +1,4 @@
+import { childNodes } from "./child-nodes.ts";
 import { findFunction } from "./functions/function-table.ts";
 import type { ExpressionNode, Span } from "./syntax-tree.ts";
 
@@ -14,32 +15,27 @@ export type MentionedName = Span & {
  * that a function has too (`Date`, `Left(a, 2)`) is taken for the function.
  */
 export function mentionedNames(node: ExpressionNode): readonly MentionedName[] {
+  return [...nameOf(node), ...childNodes(node).flatMap(mentionedNames)];
+}
+
+/** The name that a node reads by itself. */
+function nameOf(node: ExpressionNode): readonly MentionedName[] {
   switch (node.kind) {
     case "variable":
-      return findFunction(node.name) === undefined ? [{ ...spanOf(node), kind: "variable", name: node.name }] : [];
+      return isFunction(node.name) ? [] : [{ ...spanOf(node), kind: "variable", name: node.name }];
     case "column":
-      return [
-        { ...spanOf(node.dataset), kind: "dataset", name: node.dataset.name },
-        ...(node.row === undefined ? [] : mentionedNames(node.row)),
-      ];
+      return [{ ...spanOf(node.dataset), kind: "dataset", name: node.dataset.name }];
     case "call": {
-      const inside = node.arguments.flatMap((argument) => (argument === undefined ? [] : mentionedNames(argument)));
-      const isFunction = findFunction(node.name.name) !== undefined;
-      return isFunction
-        ? inside
-        : [{ ...spanOf(node.name), kind: "variable", name: node.name.name, isCall: true }, ...inside];
+      const { name } = node.name;
+      return isFunction(name) ? [] : [{ ...spanOf(node.name), kind: "variable", name, isCall: true }];
     }
-    case "element":
-      return [...mentionedNames(node.array), ...node.indexes.flatMap(mentionedNames)];
-    case "prefix":
-      return mentionedNames(node.operand);
-    case "chain":
-      return [...mentionedNames(node.first), ...node.rest.flatMap(({ operand }) => mentionedNames(operand))];
-    case "template":
-      return node.parts.flatMap((part) => (typeof part === "string" ? [] : mentionedNames(part)));
     default:
       return [];
   }
+}
+
+function isFunction(name: string): boolean {
+  return findFunction(name) !== undefined;
 }
 
 function spanOf({ offset, length }: Span): Span {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { childNodes } from "../../src/expression/child-nodes.ts";
 import { evaluateExpression } from "../../src/expression/evaluate-expression.ts";
 import { evaluateTemplate } from "../../src/expression/evaluate-template.ts";
 import { ExpressionError } from "../../src/expression/expression-error.ts";
@@ -49,26 +50,7 @@ function expectSpans(node: ExpressionNode, text: string): void {
     node.offset >= 0 && node.length >= 0 && node.offset + node.length <= text.length,
     `${node.kind} lies outside`,
   );
-  for (const child of childrenOf(node)) expectSpans(child, text);
-}
-
-function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
-  switch (node.kind) {
-    case "prefix":
-      return [node.operand];
-    case "chain":
-      return [node.first, ...node.rest.map(({ operand }) => operand)];
-    case "column":
-      return node.row === undefined ? [] : [node.row];
-    case "call":
-      return node.arguments.filter((argument) => argument !== undefined);
-    case "element":
-      return [node.array, ...node.indexes];
-    case "template":
-      return node.parts.filter((part) => typeof part !== "string");
-    default:
-      return [];
-  }
+  for (const child of childNodes(node)) expectSpans(child, text);
 }
 
 function outcomeOf(run: () => unknown, text: string): unknown {

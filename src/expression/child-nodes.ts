@@ -1,0 +1,21 @@
+import type { ExpressionNode } from "./syntax-tree.ts";
+
+/** The nodes directly below a node, in the order of the text. */
+export function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
+  switch (node.kind) {
+    case "prefix":
+      return [node.operand];
+    case "chain":
+      return [node.first, ...node.rest.map(({ operand }) => operand)];
+    case "column":
+      return node.row === undefined ? [] : [node.row];
+    case "call":
+      return node.arguments.filter((argument) => argument !== undefined);
+    case "element":
+      return [node.array, ...node.indexes];
+    case "template":
+      return node.parts.filter((part) => typeof part !== "string");
+    default:
+      return [];
+  }
+}
