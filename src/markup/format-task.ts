@@ -1,14 +1,12 @@
 import { printTask } from "./print-task.ts";
 import type { Step, Task } from "./task.ts";
+import { type TextEdit, withEdits } from "./text-edits.ts";
 import type { ElementNode, EndTagNode, Node } from "./tree.ts";
 
 export type FormatOptions = {
   /** What one level is set in by; two spaces where it is left out. */
   readonly indent?: string | undefined;
 };
-
-/** White space to put in place of the characters from `start` to `end`. */
-type Edit = { readonly start: number; readonly end: number; readonly text: string };
 
 const space = /^[\s\uFEFF]*$/;
 
@@ -23,11 +21,11 @@ export function formatTask(task: Task, { indent = "  " }: FormatOptions = {}): s
   if (task.diagnostics.some(({ severity }) => severity === "error")) return text;
   const formatter = new Formatter(text, indent, task.steps);
   formatter.visit(task.nodes, 0);
-  return applied(text, formatter.edits);
+  return withEdits(text, formatter.edits);
 }
 
 class Formatter {
-  readonly edits: Edit[] = [];
+  readonly edits: TextEdit[] = [];
   readonly #text: string;
   readonly #indent: string;
   readonly #steps: ReadonlyMap<number, Step>;
@@ -136,15 +134,4 @@ function holdsSteps({ name }: ElementNode): boolean {
 /** White space between elements means nothing, in a text it does. */
 function holdsText({ children }: ElementNode): boolean {
   return children.some((child) => child.kind === "cdata" || (child.kind === "text" && !space.test(child.text)));
-}
-
-function applied(text: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let done = 0;
-  for (const edit of edits.toSorted((one, other) => one.start - other.start)) {
-    parts.push(text.slice(done, edit.start), edit.text);
-    done = edit.end;
-  }
-  parts.push(text.slice(done));
-  return parts.join("");
 }

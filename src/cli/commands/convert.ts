@@ -1,19 +1,17 @@
-import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import { createFileGate } from "../../files/file-gate.ts";
 import { printTask } from "../../markup/print-task.ts";
-import { encodeSource } from "../../markup/source-encoding.ts";
+import { withEdits } from "../../markup/text-edits.ts";
 import { printable, printableLine } from "../../values/printable.ts";
 import type { Finish } from "../cli.ts";
 import { type ConvertNote, convertTask } from "../convert/convert-task.ts";
 import { shownText } from "../convert/shown-text.ts";
-import { withEdits } from "../convert/text-edits.ts";
 import { unifiedDiff } from "../convert/unified-diff.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { loadTask } from "../load-task.ts";
 import { showDiagnostics } from "../printers/show-diagnostics.ts";
 import { wrongUsage } from "../secret-options.ts";
+import { writeTaskFile } from "../write-task-file.ts";
 
 type Options = { readonly to365?: boolean; readonly secrets?: boolean; readonly write?: boolean };
 
@@ -61,9 +59,7 @@ async function convert(path: string, options: Options, io: Io): Promise<number> 
   for (const note of notes) io.stderr.write(`${noteLine(note, file)}\n`);
   if (edits.length === 0) io.stderr.write(`${printableLine(file)}: nothing to convert\n`);
   else if (options.write === true) {
-    const target = resolve(io.cwd, path);
-    const content = encodeSource(withEdits(printTask(task), edits), task.source);
-    await createFileGate({ allowed: [dirname(target)] }).write(target, content, { atomic: true });
+    await writeTaskFile(path, withEdits(printTask(task), edits), task, io);
     io.stderr.write(`${printableLine(file)}: written\n`);
   }
   return exitCodes.succeeded;

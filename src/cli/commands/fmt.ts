@@ -1,10 +1,7 @@
-import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { createFileGate } from "../../files/file-gate.ts";
 import { formatTask } from "../../markup/format-task.ts";
 import { parseTask } from "../../markup/parse-task.ts";
 import { printTask } from "../../markup/print-task.ts";
-import { encodeSource } from "../../markup/source-encoding.ts";
 import type { Task } from "../../markup/task.ts";
 import type { Finish } from "../cli.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -15,6 +12,7 @@ import { count } from "../printers/count.ts";
 import { diagnosticText } from "../printers/show-diagnostics.ts";
 import { readTaskFile, shown } from "../read-task-file.ts";
 import { wrongUsage } from "../secret-options.ts";
+import { writeTaskFile } from "../write-task-file.ts";
 
 type Options = { readonly write?: boolean; readonly check?: boolean; readonly indent: string };
 
@@ -68,7 +66,7 @@ async function fmt(paths: readonly string[], options: Options, io: Io): Promise<
     if (prints) io.stdout.write(formatted);
     else if (formatted !== printTask(task)) {
       changed += 1;
-      if (options.write === true) await writeTask(path, formatted, task, io);
+      if (options.write === true) await writeTaskFile(path, formatted, task, io);
       io.stdout.write(`${shown(path)}\n`);
     }
   }
@@ -82,12 +80,6 @@ function showErrors(path: string, task: Task, io: Io): boolean {
   const at = { file: shown(path), shownText: maskSecrets(task) };
   for (const error of errors) io.stderr.write(`${diagnosticText(error, at, colorsOf(io.stderr, io.env))}\n\n`);
   return errors.length > 0;
-}
-
-async function writeTask(path: string, formatted: string, { source }: Task, io: Io): Promise<void> {
-  const file = resolve(io.cwd, path);
-  const files = createFileGate({ allowed: [dirname(file)] });
-  await files.write(file, encodeSource(formatted, source), { atomic: true });
 }
 
 function summary(tasks: number, changed: number, { write }: Options): string {

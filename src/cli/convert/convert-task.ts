@@ -6,9 +6,9 @@ import { findOption } from "../../catalog/read-value.ts";
 import { type WrittenText, writtenTexts } from "../../catalog/written-texts.ts";
 import type { Position } from "../../markup/diagnostic.ts";
 import { findAttribute, type Step, type Task } from "../../markup/task.ts";
+import type { TextEdit } from "../../markup/text-edits.ts";
 import type { AttributeNode, ElementNode, Node } from "../../markup/tree.ts";
 import { secretForm } from "../../values/secret-text.ts";
-import type { TextEdit } from "./text-edits.ts";
 
 export type ConvertOptions = {
   /** The task's file, after which secrets are named. */

@@ -1,8 +1,8 @@
 import { secretName } from "../../markup/secret-name.ts";
 import type { Task } from "../../markup/task.ts";
+import { type TextEdit, withEdits } from "../../markup/text-edits.ts";
 import type { Node } from "../../markup/tree.ts";
 import { maskSecrets } from "../masked-source.ts";
-import { type TextEdit, withEdits } from "./text-edits.ts";
 
 /** The task's text as it may be shown: every secret in it is stars, and every position still holds. */
 export function shownText(task: Task): string {
