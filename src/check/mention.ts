@@ -1,5 +1,5 @@
-import type { Activity, ParameterType } from "../catalog/activity.ts";
-import { holds, nameIn, textOf } from "../catalog/conditions.ts";
+import type { Activity, Parameter, ParameterType } from "../catalog/activity.ts";
+import { type Given, holds, nameIn, textOf } from "../catalog/conditions.ts";
 import { readValue } from "../catalog/read-value.ts";
 import { findConstant } from "../expression/constants.ts";
 import { mentionedNames } from "../expression/mentioned-names.ts";
@@ -45,12 +45,11 @@ export function mentionsOf(reading: StepReading): readonly Mention[] {
 function namedBy({ step, written }: StepReading, activity: Activity): readonly Mention[] {
   const { given } = written;
   return Object.values(activity.parameters).flatMap((parameter): Mention[] => {
-    const { type, effect, noDefaultWhen } = parameter;
+    const { type, effect } = parameter;
     const kind = kindOf(type);
     if (effect === undefined || kind === undefined) return [];
     const isGiven = nameIn(parameter, given) !== undefined;
-    const usesDefault = noDefaultWhen === undefined || holds(noDefaultWhen, activity.parameters, given) === false;
-    if (!isGiven && (parameter.default === undefined || !usesDefault)) return [];
+    if (!isGiven && (parameter.default === undefined || !usesDefault(parameter, activity.parameters, given))) return [];
     const name = isGiven ? textOf(parameter, given) : parameter.default;
     // A name that none can have is a finding of its own, and its only one.
     if (effect !== "creates" && name !== undefined && !readValue(type, name).ok) return [];
@@ -58,7 +57,13 @@ function namedBy({ step, written }: StepReading, activity: Activity): readonly M
   });
 }
 
-function kindOf({ kind }: ParameterType): NamedKind | undefined {
+/** Whether the default counts where the parameter is not given. */
+export function usesDefault({ noDefaultWhen }: Parameter, parameters: Activity["parameters"], given: Given): boolean {
+  return noDefaultWhen === undefined || holds(noDefaultWhen, parameters, given) === false;
+}
+
+/** What the value of a parameter names; undefined where it names nothing of the run. */
+export function kindOf({ kind }: ParameterType): NamedKind | undefined {
   const kinds = { sessionName: "session", variableName: "variable", datasetName: "dataset" } as const;
   return kind in kinds ? kinds[kind as keyof typeof kinds] : undefined;
 }

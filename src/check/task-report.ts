@@ -1,13 +1,14 @@
 import type { Parameter, ParameterType } from "../catalog/activity.ts";
+import { nameIn } from "../catalog/conditions.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import { writtenTexts } from "../catalog/written-texts.ts";
 import { type MentionedName, mentionedNames } from "../expression/mentioned-names.ts";
 import { parseField } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
 import type { ChildElement, Step, Task } from "../markup/task.ts";
+import { kindOf, type NamedKind, usesDefault } from "./mention.ts";
 import { readStep } from "./step-reading.ts";
-
-type NamedKind = "session" | "variable" | "dataset";
+import type { WrittenTexts } from "./written-texts.ts";
 
 /** What a step does with something that has a name. */
 export type NameUse = {
@@ -46,32 +47,23 @@ export function reportTask(task: Task): TaskReport {
 type Parameters = Readonly<Record<string, Parameter>>;
 
 function usesOf(step: Step): readonly NameUse[] {
-  const { activity } = readStep(step);
+  const { activity, written } = readStep(step);
   const uses = usesOfElement(step, { ...stepParameters, ...activity?.parameters });
   const inChildren = step.children.flatMap((child) => {
     const record = Object.values(activity?.children ?? {}).find(({ name }) => name === child.name);
     return usesOfElement(child, record?.parameters ?? {});
   });
-  return [...uses, ...usualNames(step, activity?.parameters ?? {}), ...inChildren].filter(isFirst);
+  return [...uses, ...usualNames(written, activity?.parameters ?? {}), ...inChildren].filter(isFirst);
 }
 
 /** A session that the step does not name, and uses by its usual name. */
-function usualNames(step: Step, parameters: Parameters): readonly NameUse[] {
-  const { written } = readStep(step);
+function usualNames({ given }: WrittenTexts, parameters: Parameters): readonly NameUse[] {
   return Object.values(parameters).flatMap((parameter): readonly NameUse[] => {
-    const { type, default: usual, noDefaultWhen } = parameter;
-    if (type.kind !== "sessionName" || usual === undefined || written.given.has(parameter.name)) return [];
-    const connectsForItself =
-      noDefaultWhen !== undefined &&
-      Object.values(parameters).some((one) => isConnection(one) && written.given.has(one.name));
-    return connectsForItself ? [] : [{ kind: "session", name: usual, does: doneWith(parameter) }];
+    const { type, default: usual } = parameter;
+    const isMeant = type.kind === "sessionName" && nameIn(parameter, given) === undefined;
+    if (!isMeant || usual === undefined || !usesDefault(parameter, parameters, given)) return [];
+    return [{ kind: "session", name: usual, does: doneWith(parameter) }];
   });
-}
-
-/** Counts only where no session is named. */
-function isConnection({ activeWhen }: Parameter): boolean {
-  const condition = activeWhen !== undefined && "all" in activeWhen ? activeWhen.all[0] : activeWhen;
-  return condition !== undefined && "notGiven" in condition && condition.notGiven === "session";
 }
 
 function usesOfElement(element: Step | ChildElement, parameters: Parameters): readonly NameUse[] {
@@ -86,11 +78,6 @@ function usesOfElement(element: Step | ChildElement, parameters: Parameters): re
       return [...read, { kind, name: text.trim(), does: doneWith(parameter) }];
     },
   );
-}
-
-function kindOf({ kind }: ParameterType): NamedKind | undefined {
-  const kinds = { sessionName: "session", variableName: "variable", datasetName: "dataset" } as const;
-  return kind in kinds ? kinds[kind as keyof typeof kinds] : undefined;
 }
 
 /** A step that uses a variable by its name puts something into it; a dataset's rows are read. */

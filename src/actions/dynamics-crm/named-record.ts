@@ -1,5 +1,6 @@
 import type { RecordAddress, Session } from "../../session/session.ts";
 import { parseNamedRecord } from "../../session/text-values/named-record.ts";
+import { readRecordId } from "../../session/text-values/text-form.ts";
 import { TextValues } from "../../session/text-values/text-values.ts";
 import type { AttributeValue } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
@@ -34,7 +35,7 @@ export function namedRecord({ entity: name, id, key }: RecordParameters): NamedR
 }
 
 function byId(entity: string, text: string): NamedRecord {
-  const id = recordId(text, entity);
+  const id = readRecordId(text, entity);
   if (id !== undefined) return { entity, text: id.text, id, address: () => Promise.resolve(id) };
   throw new ActionError({
     code: "ACTION_RECORD_ID",
@@ -42,12 +43,6 @@ function byId(entity: string, text: string): NamedRecord {
     remedy: `give a GUID, such as ${Guid.empty.text}, or ${new EntityReference(entity, Guid.empty)}`,
     context: { entity },
   });
-}
-
-/** A GUID, or `account:GUID` of that entity. */
-function recordId(text: string, entity: string): Guid | undefined {
-  const [, prefix = entity, rest = ""] = /^(?:([^:]*):)?(.*)$/s.exec(text) ?? [];
-  return entityName(prefix) === entity ? Guid.parse(rest) : undefined;
 }
 
 function byKey(entity: string, key: string): NamedRecord {

@@ -7,6 +7,7 @@ import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
 import { isWritable } from "../text-values/check-column.ts";
+import { readRecordId } from "../text-values/text-form.ts";
 import { TextValues } from "../text-values/text-values.ts";
 import type { BulkOptions, BulkRow } from "./bulk-options.ts";
 
@@ -100,8 +101,7 @@ function needsId({ operation, key }: TextRowsOptions): boolean {
 /** A GUID, or `account:GUID` as datasets hold it. */
 function idOf(text: string | undefined, attribute: string, entityName: string): Guid | undefined {
   if (text === undefined || text.trim() === "") return undefined;
-  const [, prefix = entityName, rest = ""] = /^\s*(?:([^:]*):)?(.*?)\s*$/s.exec(text) ?? [];
-  const id = prefix.toLowerCase() === entityName ? Guid.parse(rest) : undefined;
+  const id = readRecordId(text, entityName);
   if (id !== undefined) return id;
   throw badValue(
     `attribute ${attribute} cannot be "${text}"`,

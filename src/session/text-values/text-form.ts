@@ -111,6 +111,14 @@ function readMoney(value: string): Money | undefined {
   return amount === undefined ? undefined : new Money(amount);
 }
 
+/** The ID of a record of one table: a GUID, or `account:GUID` of that table. */
+export function readRecordId(text: string, entityName: string): Guid | undefined {
+  const id = Guid.parse(text);
+  if (id !== undefined) return id;
+  const reference = readReference(text);
+  return reference?.logicalName === entityName ? reference.id : undefined;
+}
+
 /** `account:GUID`. */
 export function readReference(value: string): EntityReference | undefined {
   const colon = value.indexOf(":");
