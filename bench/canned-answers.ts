@@ -17,6 +17,8 @@ export type CannedAnswers = {
   readonly whoAmI: Buffer;
   readonly version: Buffer;
   readonly table: (logicalName: string) => Buffer;
+  /** Of the Web API: one list of a table's definition by itself. */
+  readonly tablePart: (list: string) => Buffer;
   /** No options: of the Web API, which is asked for them by themselves. */
   readonly options: Buffer;
   readonly page: (kind: "inner" | "last") => Buffer;
@@ -39,6 +41,7 @@ export function soapAnswers(): CannedAnswers {
     whoAmI: soapResponse("WhoAmI", ids),
     version: soapResponse("RetrieveVersion", { Version: version }),
     table: once((name) => soapResponse("RetrieveEntity", { EntityMetadata: describe(name) })),
+    tablePart: () => Buffer.alloc(0),
     options: Buffer.alloc(0),
     page: once((kind) => soapPage(kind === "inner")),
   };
@@ -53,6 +56,7 @@ export function webApiAnswers(): CannedAnswers {
     whoAmI: json(ids),
     version: json({ Version: version }),
     table: once((name) => json(jsonFromDefinition(describe(name)))),
+    tablePart: once((list) => json({ value: jsonFromDefinition(describe("account"))[list] })),
     options: json({ value: [] }),
     page: once((kind) => json({ "@odata.context": `${root}$metadata#accounts`, ...pageJson(kind === "inner") })),
   };

@@ -33,6 +33,8 @@ function answerWebApi(head: string): Buffer {
   if (path.includes("/accounts?")) return pageOf(webApi, decodeURIComponent(path));
   if (path.includes("RetrieveVersion")) return webApi.version;
   if (path.includes("/Attributes/")) return webApi.options;
+  const [, part] = /'\)\/([A-Za-z]+)\?/.exec(path) ?? [];
+  if (part !== undefined) return webApi.tablePart(part);
   const [, table] = /LogicalName='([a-z]+)'/.exec(decodeURIComponent(path)) ?? [];
   return table === undefined ? webApi.whoAmI : webApi.table(table);
 }
