@@ -22,7 +22,8 @@ export const stepParameters = {
   timeLimit: {
     name: "AM_TIMEOUT",
     title: "Step time limit",
-    description: "How long each try of the step may take before it fails; 0 is no limit.",
+    description:
+      "How long each try of the step may take before it fails, of a step that begins a block the whole block; 0 is no limit.",
     type: { kind: "number", min: 0 },
     examples: ["20"],
   },

@@ -1,4 +1,4 @@
-import type { Activity } from "../catalog/activity.ts";
+import type { Activity, FlowPart } from "../catalog/activity.ts";
 import { type Action, allActions, findAction } from "../catalog/catalog.ts";
 import type { Given } from "../catalog/conditions.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
@@ -43,7 +43,7 @@ export function checkStep({ step, activity, written }: StepReading, applied: App
   const asWritten = writtenSubjects.flatMap((subject) => writtenRules.flatMap((rule) => rule(subject)));
   return [
     ...checkElement(step, step.action, subjects, written, rules),
-    ...asWritten.map((finding) => placed(finding, step, step.action)),
+    ...[...asWritten, ...idleErrorParameters(activity, written)].map((finding) => placed(finding, step, step.action)),
     ...step.children.flatMap((child) => checkChild(activity, child, allRules)),
   ];
 }
@@ -53,6 +53,23 @@ function checkDisabled(step: Step, { given }: WrittenTexts, rules: readonly Rule
   const only = new Map([...given].filter(([name]) => name === disabled.name));
   const subject: Subject = { title: "a step", parameters: { disabled }, given: only, generalNames: [] };
   return rules.flatMap((rule) => rule(subject)).map((finding) => placed(finding, step, step.action));
+}
+
+const marks: ReadonlySet<FlowPart | undefined> = new Set<FlowPart>(["else", "case", "label", "region", "end"]);
+
+/** What only marks a place does nothing that could fail or take long. */
+function idleErrorParameters({ flow, title }: Activity, { given }: WrittenTexts): readonly Finding[] {
+  if (!marks.has(flow)) return [];
+  return Object.values(stepParameters)
+    .filter((parameter) => parameter !== stepParameters.disabled && given.has(parameter.name))
+    .map(({ name }) => ({
+      code: "CHECK_INACTIVE_PARAMETER",
+      severity: "warning",
+      message: `${name} is ignored because ${title} only marks a place`,
+      remedy: "give it to the step that begins the block, or to those in it",
+      parameter: name,
+      part: "name",
+    }));
 }
 
 function checkChild(activity: Activity, child: ChildElement, rules: readonly Rule[]): readonly PlacedFinding[] {

@@ -34,6 +34,11 @@ describe("checkTask", () => {
       `<AMEXCEL ACTIVITY="open" />\n<AMEXCEL ACTIVITY="close" />`,
       ["1:1 CHECK_UNKNOWN_ACTION", "2:1 CHECK_UNKNOWN_ACTION"],
     ],
+    [
+      "a time limit where a step only marks a place",
+      `<AMIF EXPRESSION="1 = 1" AM_TIMEOUT="5" /><AMELSE AM_TIMEOUT="5" /><AMIF ACTIVITY="end" />`,
+      ["1:51 CHECK_INACTIVE_PARAMETER"],
+    ],
     ["an unknown activity", `<AMDYNAMICSCRM ACTIVITY="fly" />`, ["1:26 CHECK_UNKNOWN_ACTIVITY"]],
     ["no activity where there is no default one", "<AMDYNAMICSCRM />", ["1:1 CHECK_UNKNOWN_ACTIVITY"]],
     [

@@ -49,6 +49,8 @@ export type FileEntry = {
   /** Bytes. */
   readonly size: number;
   readonly modifiedAt: Date;
+  /** Nobody but who gives permission first may write it. */
+  readonly isReadOnly: boolean;
 };
 
 /** A task by its file or by its name on the vendor's server; `folder\\name` there is `folder/name.aml` here. */

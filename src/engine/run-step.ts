@@ -1,9 +1,10 @@
 import type { Activity, FlowPart } from "../catalog/activity.ts";
 import type { ActivityFunction } from "./activity-function.ts";
-import { EngineError, placeOf } from "./engine-error.ts";
+import { placeOf } from "./engine-error.ts";
 import { runErrorActions } from "./error-actions.ts";
 import { type ErrorFlow, type ErrorPolicy, readErrorPolicy, timeLimitOf } from "./error-policy.ts";
 import type { StepErrorRecord, StepResult } from "./event.ts";
+import { signalOf } from "./flow/block-limits.ts";
 import { afterBlock, breakFrom, goTo } from "./flow/blocks.ts";
 import { flowDeeds } from "./flow/flow-deeds.ts";
 import { type Frame, type LastStep, over } from "./flow/frame.ts";
@@ -13,7 +14,8 @@ import { notSupported, prepareStep, refuseUnclear } from "./prepare-step.ts";
 import { RunningStep } from "./running-step.ts";
 import { stepErrorRecord } from "./step-error-record.ts";
 import { setErrorDataset } from "./tell-error.ts";
-import { cancelled, untilAborted } from "./until-aborted.ts";
+import { startTimeLimit, stoppedBy } from "./time-limit.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** Milliseconds that an activity has to tidy up after a cancel, and after its time limit. */
 const cancelGrace = 250;
@@ -49,7 +51,7 @@ export function failBlock(frame: Frame, instruction: Instruction, error: unknown
 }
 
 function attempt(running: RunningStep): Done | Promise<Done> {
-  const { instruction, run } = running;
+  const { instruction } = running;
   if (instruction.disabled !== "no") refuseUnclear(instruction);
   const { activity, part } = instruction;
   const deed = activity === undefined || part !== undefined ? undefined : deedOf(running, activity);
@@ -60,7 +62,9 @@ function attempt(running: RunningStep): Done | Promise<Done> {
   if (limit !== undefined) return withinLimit(running, limit, () => perform(running, prepared.parameters, deed));
   const pending = perform(running, prepared.parameters, deed);
   // What plays a part in the flow hears the signal by itself.
-  return pending instanceof Promise && part === undefined ? untilAborted(pending, run.signal, cancelGrace) : pending;
+  return pending instanceof Promise && part === undefined
+    ? untilAborted(pending, running.signal, cancelGrace)
+    : pending;
 }
 
 function deedOf({ run }: RunningStep, { action, name }: Activity): ActivityFunction<Activity> | undefined {
@@ -77,19 +81,22 @@ function perform(
   return flowDeeds[part]?.(parameters, running);
 }
 
-/** AM_TIMEOUT: the step's signal aborts, and after a moment to tidy up its outcome no longer counts. */
+/** AM_TIMEOUT: the step's signal aborts, and after a moment to tidy up its outcome no longer counts. That of a block goes on to the block's end. */
 async function withinLimit(running: RunningStep, limit: number, work: () => Done | Promise<Done>): Promise<Done> {
-  const { signal } = running.run;
-  const time = new AbortController();
-  const timer = setTimeout(() => time.abort(), limit);
-  running.signal = AbortSignal.any([signal, time.signal]);
+  const { frame, instruction, signal } = running;
+  const time = startTimeLimit(limit, signal);
+  running.signal = time.signal;
   try {
-    return await untilAborted(Promise.resolve(work()), running.signal, cancelGrace);
+    const done = await untilAborted(Promise.resolve(work()), time.signal, cancelGrace);
+    if (opensBlock(instruction)) frame.limits.push({ block: instruction, time });
+    return done;
   } catch (error) {
-    throw time.signal.aborted && !signal.aborted ? timeLimitPassed(limit, error) : error;
+    throw time.isPassed() ? stoppedBy(time.signal, error) : error;
   } finally {
-    clearTimeout(timer);
-    running.signal = signal;
+    if (frame.limits.at(-1)?.time !== time) {
+      time.end();
+      running.signal = signal;
+    }
   }
 }
 
@@ -114,6 +121,7 @@ function fail(
   started: number,
   { mayRetry = true } = {},
 ): number | Promise<number> {
+  if (isLate(running)) return leaveLate(running, recordOf(running, thrown), started);
   if (running.run.signal.aborted || running.instruction.plan.errorTexts === undefined) {
     return stopAt(running, recordOf(running, thrown), started);
   }
@@ -122,16 +130,17 @@ function fail(
 
 /** Error causes, retries, actions, flow: in this order (reference §3.6). */
 async function handle(running: RunningStep, thrown: unknown, started: number, mayRetry: boolean): Promise<number> {
-  const { run } = running;
+  const signal = signalOf(running.frame);
   const policy = readErrorPolicy(running);
   let error = recordOf(running, thrown);
   for (let tries = 1; policy.counts(error); tries += 1) {
-    if (!mayRetry || tries > policy.retries || run.signal.aborted) {
-      return await giveUp(running, error, started, policy);
-    }
+    if (!mayRetry || tries > policy.retries || signal.aborted) return await giveUp(running, error, started, policy);
     running.warn("ENGINE_RETRY", `try ${tries} of ${policy.retries + 1} failed: ${error.message}`);
-    if (policy.retryDelay > 0) await pause(policy.retryDelay, run.signal);
-    const again = await settled(() => attempt(running));
+    if (policy.retryDelay > 0) await pause(policy.retryDelay, signal);
+    const again = await settled(() => {
+      signal.throwIfAborted();
+      return attempt(running);
+    });
     if (again.ok) return await succeed(running, again.done, started);
     error = recordOf(running, again.error);
   }
@@ -156,6 +165,7 @@ async function giveUp(
   started: number,
   policy: ErrorPolicy,
 ): Promise<number> {
+  if (isLate(running)) return leaveLate(running, recordOf(running, undefined), started);
   if (running.run.signal.aborted) return stopAt(running, recordOf(running, undefined), started);
   tellFailure(running, error, started);
   await runErrorActions(running, policy, error);
@@ -180,7 +190,21 @@ function goOn(running: RunningStep, error: StepErrorRecord, flow: ErrorFlow): nu
 
 /** Behind a step; of a block that could not begin, behind the block. */
 function nextAfter(instruction: Instruction): number {
-  return instruction.nextPart < 0 ? instruction.index + 1 : afterBlock(instruction);
+  return opensBlock(instruction) ? afterBlock(instruction) : instruction.index + 1;
+}
+
+function opensBlock({ nextPart }: Instruction): boolean {
+  return nextPart >= 0;
+}
+
+/** The time of a block around the step is up: the block fails next, and not its function. */
+function isLate({ frame }: RunningStep): boolean {
+  return frame.limits.some(({ time }) => time.isPassed());
+}
+
+function leaveLate(running: RunningStep, error: StepErrorRecord, started: number): number {
+  tellFailure(running, error, started);
+  return running.instruction.index;
 }
 
 function stopAt(running: RunningStep, error: StepErrorRecord, started: number): number {
@@ -190,12 +214,13 @@ function stopAt(running: RunningStep, error: StepErrorRecord, started: number): 
 
 function stopFrame(frame: Frame, error: StepErrorRecord): number {
   frame.lastStep = { ok: false, error };
-  frame.end = { kind: "stopped", status: error.code === "ENGINE_CANCELLED" ? "cancelled" : "failed", error };
+  frame.end = { kind: "stopped", status: frame.run.signal.aborted ? "cancelled" : "failed", error };
   return over;
 }
 
-function recordOf({ run, step, identity, subject }: RunningStep, thrown: unknown): StepErrorRecord {
-  const error = run.signal.aborted ? cancelled(thrown) : thrown;
+function recordOf({ run, frame, step, identity, subject }: RunningStep, thrown: unknown): StepErrorRecord {
+  const signal = signalOf(frame);
+  const error = signal.aborted ? stoppedBy(signal, thrown) : thrown;
   return run.scrubber.scrub(stepErrorRecord(error, identity, placeOf(run.name, step.position), subject));
 }
 
@@ -206,13 +231,4 @@ function tellFailure(running: RunningStep, error: StepErrorRecord, started: numb
   setErrorDataset(running, error);
   const seconds = (run.clock.milliseconds() - started) / 1000;
   run.emit({ type: "step-failed", step: identity, seconds, error });
-}
-
-function timeLimitPassed(limit: number, cause: unknown): EngineError {
-  return new EngineError({
-    code: "ENGINE_STEP_TIME_LIMIT",
-    message: `the step was not over within ${limit / 1000} s (AM_TIMEOUT)`,
-    remedy: "give it more time, or 0 for no limit",
-    cause,
-  });
 }

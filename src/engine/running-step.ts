@@ -3,6 +3,7 @@ import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
 import type { Datasets } from "./datasets.ts";
 import type { LogLevel, StepIdentity } from "./event.ts";
+import { signalOf } from "./flow/block-limits.ts";
 import type { Frame } from "./flow/frame.ts";
 import type { Instruction } from "./flow/program.ts";
 import type { NamedThings } from "./named-things.ts";
@@ -34,7 +35,7 @@ export class RunningStep implements StepContext {
     this.frame = frame;
     this.instruction = instruction;
     this.identity = identityIn(frame, instruction);
-    this.signal = frame.run.signal;
+    this.signal = signalOf(frame);
     this.next = instruction.index + 1;
   }
 

@@ -132,7 +132,7 @@ describe("a subtask that takes long", () => {
     );
     assert.equal(logged(recorded), "on");
     const failed = eventsOf(recorded, "step-failed").map(({ step, error }) => `${step.task ?? "main"} ${error.code}`);
-    assert.deepEqual(failed, ["sub.aml ENGINE_CANCELLED", "main ENGINE_STEP_TIME_LIMIT"]);
+    assert.deepEqual(failed, ["sub.aml ENGINE_STEP_TIME_LIMIT", "main ENGINE_STEP_TIME_LIMIT"]);
   });
 
   it("and so is a function that a step calls", async () => {

@@ -5,7 +5,7 @@ import type { Value } from "../../expression/value.ts";
 import { EngineError } from "../engine-error.ts";
 import type { StepResult } from "../event.ts";
 import type { RunningStep } from "../running-step.ts";
-import { cancelled } from "../until-aborted.ts";
+import { stoppedBy } from "../time-limit.ts";
 import { callFrame } from "./create-frame.ts";
 import { type Frame, type FrameEnd, over } from "./frame.ts";
 import { walk } from "./walk.ts";
@@ -33,7 +33,7 @@ export async function callFunction(
   // The function hears the step's own signal, which its time limit aborts, too.
   const { signal } = running;
   const end = await walk(callFrame({ ...run, signal }, code, supplied, frame));
-  if (signal.aborted && !run.signal.aborted) throw cancelled();
+  if (signal.aborted && !run.signal.aborted) throw stoppedBy(signal);
   if (end.kind === "stopped") return passOn(end, running);
   const value = end.kind === "returned" ? end.value : undefined;
   if (resultVariable === undefined) return undefined;

@@ -4,6 +4,7 @@ import { createNamedThings } from "../named-thing-table.ts";
 import type { RunState } from "../run-state.ts";
 import { createScope } from "../scope.ts";
 import { createVariables } from "../variable-table.ts";
+import { signalOf } from "./block-limits.ts";
 import type { Frame } from "./frame.ts";
 import type { FunctionProgram, Instruction } from "./program.ts";
 
@@ -30,7 +31,8 @@ export function callFrame(
 
 /** One iteration of a loop whose iterations run at once: what it creates is its own. */
 export function iterationFrame(frame: Frame, loop: Instruction, order: Order, halt: { halted: boolean }): Frame {
-  const { run, code, depth, lastStep } = frame;
+  const { code, depth, lastStep } = frame;
+  const run = { ...frame.run, signal: signalOf(frame) };
   const child = createFrame({
     run,
     code,
@@ -52,6 +54,7 @@ function createFrame({ iteration, ...parts }: FrameParts): Frame {
     iteration,
     scope: createScope(variables, datasets, run),
     loops: [],
+    limits: [],
     entering: -1,
     end: undefined,
   };

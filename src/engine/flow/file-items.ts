@@ -3,6 +3,8 @@ import type { files as filesRecord } from "../../catalog/loop/files.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import { compareValues } from "../compare-values.ts";
 import { EngineError } from "../engine-error.ts";
+import { entryFilter } from "../entry-filter.ts";
+import { anyMask, nameMask } from "../name-masks.ts";
 import type { FileEntry, TaskFiles } from "../run-options.ts";
 import { splitList, textItems } from "./list-items.ts";
 import { type LoopItems, variableItems } from "./loop-items.ts";
@@ -34,11 +36,18 @@ type Found = FileEntry & { readonly path: string };
 const deepestFolder = 100;
 
 /** The files that there are when the loop begins. */
-export async function fileItems(parameters: FileParameters, files: TaskFiles | undefined): Promise<LoopItems> {
+export async function fileItems(
+  parameters: FileParameters,
+  step: Parameters<typeof entryFilter>[0],
+  files: TaskFiles | undefined,
+): Promise<LoopItems> {
   const { resultVariable, onlyFileName, sort, sortOn } = parameters;
   const { folder, pattern } = splitFolder(parameters.folder);
+  const isNamed = filterFor(pattern, parameters);
+  const isLike = entryFilter(step);
   const found: Found[] = [];
-  await collect(requireFiles(files, folder), folder, filterFor(pattern, parameters), parameters.subfolders, found);
+  const isWanted = (entry: FileEntry) => isNamed(entry) && isLike(entry);
+  await collect(requireFiles(files, folder), folder, isWanted, parameters.subfolders, found);
   if (sort !== "unsorted")
     found.sort((one, other) => (sort === "ascending" ? 1 : -1) * compareFiles(one, other, sortOn));
   const summary = `${found.length === 1 ? "1 entry" : `${found.length} entries`} of ${folder}`;
@@ -76,29 +85,9 @@ function splitFolder(text: string): { readonly folder: string; readonly pattern:
 
 function filterFor(pattern: string, { mode, exclude = "" }: FileParameters): (entry: FileEntry) => boolean {
   const kinds: readonly string[] = mode === "both" ? ["file", "folder"] : [mode];
-  const wanted = wildcard(pattern === "*.*" ? "*" : pattern);
-  const unwanted = exclude
-    .split(";")
-    .map((one) => one.trim())
-    .filter((one) => one !== "")
-    .map(wildcard);
-  return ({ kind, name }) => kinds.includes(kind) && wanted(name) && !unwanted.some((matches) => matches(name));
-}
-
-/** `*` and `?` as Windows reads them, without regard to case; linear in the name for each `*`, as there is no backtracking into an earlier one. */
-export function wildcard(pattern: string): (name: string) => boolean {
-  const wanted = pattern.toUpperCase();
-  return (given) => {
-    const name = given.toUpperCase();
-    let [at, next, star, mark] = [0, 0, -1, 0];
-    while (at < name.length) {
-      if (wanted[next] === "*") [star, mark, next] = [next, at, next + 1];
-      else if (wanted[next] === "?" || wanted[next] === name[at]) [at, next] = [at + 1, next + 1];
-      else if (star >= 0) [mark, at, next] = [mark + 1, mark + 1, star + 1];
-      else return false;
-    }
-    return /^\**$/.test(wanted.slice(next));
-  };
+  const wanted = nameMask(pattern);
+  const unwanted = anyMask(exclude);
+  return ({ kind, name }) => kinds.includes(kind) && wanted(name) && !unwanted(name);
 }
 
 function compareFiles(one: Found, other: Found, by: FileParameters["sortOn"]): number {

@@ -3,6 +3,7 @@ import type { DatasetTable, Order } from "../dataset-table.ts";
 import type { RunStatus, StepErrorRecord } from "../event.ts";
 import type { NamedThingTable } from "../named-thing-table.ts";
 import type { RunState } from "../run-state.ts";
+import type { TimeLimit } from "../time-limit.ts";
 import type { VariableTable } from "../variable-table.ts";
 import type { FunctionProgram, Instruction } from "./program.ts";
 
@@ -16,6 +17,8 @@ export type Frame = {
   readonly scope: Scope;
   /** The loops that are running, the innermost last. */
   readonly loops: ActiveLoop[];
+  /** The blocks that have a time limit and are running, the innermost last. */
+  readonly limits: { readonly block: Instruction; readonly time: TimeLimit }[];
   /** Of an iteration that runs beside others. */
   readonly iteration: Iteration | undefined;
   /** How many functions and subtasks are around it. */

@@ -31,7 +31,8 @@ const openers: Readonly<Record<string, OpenLoop>> = {
   array: (parameters, running) => arrayItems(parameters as ParametersOf<typeof array>, running.frame),
   file_contents: (parameters, running) =>
     fileContentItems(parameters as ParametersOf<typeof fileContents>, running.run.options.files),
-  files: (parameters, running) => fileItems(parameters as ParametersOf<typeof files>, running.run.options.files),
+  files: (parameters, running) =>
+    fileItems(parameters as ParametersOf<typeof files>, running, running.run.options.files),
 };
 
 /** Begins a loop of any kind: it goes on with the block's first step, or behind the block where there is no iteration. */

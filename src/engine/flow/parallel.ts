@@ -50,7 +50,7 @@ export async function runAtOnce(running: RunningStep, items: LoopItems, limit: n
 
 async function work(crowd: Crowd): Promise<void> {
   const { running, items, halt } = crowd;
-  const { signal } = running.run;
+  const { signal } = running;
   while (!halt.halted && !crowd.broken && !signal.aborted && crowd.next < items.count) {
     const index = crowd.next;
     crowd.next += 1;
@@ -94,6 +94,7 @@ async function goOn(
   frame: Frame,
   instruction: RunningStep["instruction"],
 ): Promise<number> {
+  if (running.signal.aborted && !running.run.signal.aborted) return instruction.index + 1;
   if (ending === undefined) {
     if (frame.iteration?.halt.halted === true) return finish(frame, { kind: "halted" });
     if (running.run.signal.aborted) return finish(frame, { kind: "stopped", status: "cancelled" });

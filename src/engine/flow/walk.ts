@@ -1,11 +1,20 @@
 import { runStep } from "../run-step.ts";
+import { failLateBlock, leaveBlocks } from "./block-limits.ts";
 import { afterBlock, goOnAfter } from "./blocks.ts";
 import { done, type Frame, type FrameEnd, over } from "./frame.ts";
 import type { Instruction } from "./program.ts";
 
 /** Runs a frame's steps from one place on. What a step does not wait for is done in the same turn of the thread. */
 export async function walk(frame: Frame, from = 0): Promise<FrameEnd> {
-  const { run, iteration } = frame;
+  try {
+    return await goThrough(frame, from);
+  } finally {
+    leaveBlocks(frame, over);
+  }
+}
+
+async function goThrough(frame: Frame, from: number): Promise<FrameEnd> {
+  const { run, iteration, limits } = frame;
   const { instructions } = frame.code;
   let place = from;
   for (let instruction = instructions[place]; instruction !== undefined; instruction = instructions[place]) {
@@ -13,7 +22,8 @@ export async function walk(frame: Frame, from = 0): Promise<FrameEnd> {
     if (pass !== undefined) await pass;
     if (run.signal.aborted) return { kind: "stopped", status: "cancelled" };
     if (iteration?.halt.halted === true) return { kind: "halted" };
-    const next = perform(frame, instruction);
+    if (limits.length > 0) leaveBlocks(frame, place);
+    const next = failLateBlock(frame) ?? perform(frame, instruction);
     place = typeof next === "number" ? next : await next;
     if (place === over) return frame.end ?? done;
   }

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseTask } from "../../src/markup/parse-task.ts";
+import { logged, runFlow } from "./run-flow.ts";
+import { eventsOf } from "./run-steps.ts";
+
+const limit = `AM_TIMEOUT="25" AM_TIMEOUTSCALE="milliseconds" AM_ONERROR="continue"`;
+const endless = `<AMLOOP ACTIVITY="expression" EXPRESSION="1 = 1"`;
+const long = `<AMWAIT SCALAR="30" AM_ONERROR="continue" />`;
+const end = `<AMLOOP ACTIVITY="end" />`;
+const log = (text: string) => `<AMWRITETOLOG TEXT="${text}" />`;
+const sub = { task: parseTask(`${endless} />${log("in sub")}${end}`), name: "sub.aml" };
+
+/** The steps that failed with the time limit, in the order in which that was told, and what was logged. */
+const cases: readonly (readonly [title: string, aml: string, failed: readonly number[], texts: string])[] = [
+  ["a loop whose steps never wait", `${endless} ${limit} /><AMVARIABLE NAME="a" />${end}${log("after")}`, [1], "after"],
+  ["a loop with a step that waits", `${endless} ${limit} />${long}${end}${log("after")}`, [2, 1], "after"],
+  ["an If", `<AMIF EXPRESSION="1 = 1" ${limit} />${long}<AMIF ACTIVITY="end" />${log("after")}`, [2, 1], "after"],
+  [
+    "an Else of an If with a limit",
+    `<AMIF EXPRESSION="1 = 2" ${limit} /><AMELSE />${long}<AMIF ACTIVITY="end" />${log("after")}`,
+    [3, 1],
+    "after",
+  ],
+  [
+    "a Select",
+    `<AMSELECTCASE EXPRESSION="1" ${limit} /><AMCASE CONSTANT="1" />${long}<AMSELECTCASE ACTIVITY="end" />${log("after")}`,
+    [3, 1],
+    "after",
+  ],
+  ["iterations at once", `<AMLOOP TO="2" PARALLEL="2" ${limit} />${long}${end}${log("after")}`, [2, 2, 1], "after"],
+  [
+    "steps of an iteration beside others, in a loop around them",
+    `<AMLOOP TO="2" ${limit} /><AMLOOP TO="2" PARALLEL="2" />${long}${end}${end}${log("after")}`,
+    [3, 3, 1],
+    "after",
+  ],
+  ["a step of its own", `<AMWAIT SCALAR="30" ${limit} />${log("after")}`, [1], "after"],
+  [
+    "the outer of two blocks",
+    `${endless} ${limit} /><AMIF EXPRESSION="1 = 1" AM_TIMEOUT="30" AM_ONERROR="continue" />${long}<AMIF ACTIVITY="end" />${end}${log("after")}`,
+    [3, 1],
+    "after",
+  ],
+  [
+    "the inner of two blocks",
+    `<AMLOOP TO="2" AM_TIMEOUT="30" />${endless} ${limit} />${long}${end}${log("next")}${end}`,
+    [3, 2, 3, 2],
+    "next next",
+  ],
+  [
+    "a function",
+    `<AMFUNCTION NAME="Main">${endless} ${limit} /><AMTASK ACTIVITY="call" FUNCTION="F" />${end}${log("after")}</AMFUNCTION>
+     <AMFUNCTION NAME="F">${long}</AMFUNCTION>`,
+    [5, 2, 1],
+    "after",
+  ],
+  [
+    "a subtask",
+    `<AMTASK TASKFILE="sub.aml" AM_TIMEOUT="1" AM_TIMEOUTSCALE="milliseconds" AM_ONERROR="continue" />${log("after")}`,
+    [1],
+    "after",
+  ],
+  ["a subtask in a block", `${endless} ${limit} /><AMTASK TASKFILE="sub.aml" />${end}${log("after")}`, [2, 1], "after"],
+];
+
+for (const [title, aml, failed, texts] of cases) {
+  test(`AM_TIMEOUT ends ${title}`, async () => {
+    const recorded = await runFlow(aml, { loadTask: async () => sub, yieldEvery: 1 });
+    assert.deepEqual(
+      eventsOf(recorded, "step-failed").map(({ step, error }) => `${step.number} ${error.code}`),
+      failed.map((number) => `${number} ENGINE_STEP_TIME_LIMIT`),
+    );
+    assert.equal(logged(recorded).replaceAll("in sub ", ""), texts);
+    assert.equal(recorded.result.status, "succeeded");
+  });
+}
+
+test("a block that is left in time has no time limit any more", async () => {
+  const left = ["break", "goto"].map((way) => {
+    const step = way === "break" ? `<AMLOOP ACTIVITY="break" />` : `<AMGOTO LABELNAME="out" />`;
+    return `${endless} ${limit} />${step}${end}<AMLABEL LABELNAME="out" /><AMWAIT SCALAR="40" MEASURE="milliseconds" />${log(way)}`;
+  });
+  for (const aml of left) assert.match(logged(await runFlow(aml)), /^(break|goto)$/);
+});
+
+test("what AM_ONERROR of the block says is done where the block stands", async () => {
+  const inner = `${endless} AM_TIMEOUT="5" AM_TIMEOUTSCALE="milliseconds" AM_ONERROR="break" />${long}${end}`;
+  assert.equal(logged(await runFlow(`<AMLOOP TO="3" />${inner}${log("not here")}${end}${log("after")}`)), "after");
+});
+
+test("the time of a block that is up stops the task where nothing else was asked for, and the block is its step", async () => {
+  const { result } = await runFlow(`${endless} AM_TIMEOUT="5" AM_TIMEOUTSCALE="milliseconds" />${long}${end}`);
+  assert.equal(result.status, "failed");
+  assert.deepEqual([result.error?.code, result.error?.step.number], ["ENGINE_STEP_TIME_LIMIT", 1]);
+});
+
+test("a time limit of months does not end at once", async () => {
+  assert.equal(
+    logged(await runFlow(`<AMLOOP TO="1" AM_TIMEOUT="10000" AM_TIMEOUTSCALE="hours" />${log("in")}${end}`)),
+    "in",
+  );
+});
