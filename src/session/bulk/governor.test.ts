@@ -47,6 +47,12 @@ describe("a load's governor", () => {
     assert.ok(governor.setSize >= 400, `${governor.setSize} rows a set`);
   });
 
+  it("doubles sets that take no time, before it measures anything", () => {
+    const { governor, clock } = governed();
+    load(governor, (rows, underWay) => 0.001 + rows * 0.00008 * underWay, 0.25, clock);
+    assert.deepEqual([governor.concurrency, governor.setSize], [2, 800]);
+  });
+
   it("keeps to one or two at once where more do not pay", () => {
     const { governor, clock } = governed();
     load(governor, (rows, underWay) => rows * 0.001 * underWay, 120, clock);
