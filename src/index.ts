@@ -157,7 +157,7 @@ export {
   type Discovery,
   discoverOrganizations,
 } from "./session/discovery/discover-organizations.ts";
-export type { EntityTypes } from "./session/entity-types.ts";
+export type { EntityTypes, RecordAddress, RecordOf } from "./session/entity-types.ts";
 export type { AttachOptions } from "./session/files/documents.ts";
 export type {
   DownloadedFile,
@@ -183,7 +183,6 @@ export type {
   BulkRowOf,
   ExecuteResults,
   ParametersInput,
-  RecordAddress,
   RelationshipOptions,
   Session,
   UpsertResult,

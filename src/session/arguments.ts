@@ -5,10 +5,11 @@ import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
 import type { AttributeMetadata } from "../wire/metadata/metadata.ts";
 import type { ColumnSet } from "../wire/query/query-expression.ts";
+import type { RecordAddress } from "./entity-types.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import { needsColumn, type PlainValue, valueForColumn } from "./metadata/value-for-column.ts";
 import type { CallLimits } from "./organization-service.ts";
-import type { AttributesInput, RecordAddress } from "./session.ts";
+import type { AttributesInput } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { DynamlError } from "../errors.ts";
 import { Guid } from "../values/guid.ts";
 import type { OrganizationResponse } from "../wire/organization-call.ts";
+import type { EntityTypes } from "./entity-types.ts";
 import { givenOptions, timeoutOf } from "./given-options.ts";
 import { firstService, locateOrganization, planOpening } from "./locate-organization.ts";
 import { askVersion, nameOf, openService } from "./open-service.ts";
@@ -27,6 +28,7 @@ import { namingSuitableSignIn } from "./suitable-sign-in.ts";
  * phase), AUTH_…, SESSION_FAULT, SESSION_NOT_A_SERVICE and their like; of discovery SESSION_ORGANIZATION_… and
  * SESSION_DISCOVERY_…; of asking how to sign in SESSION_NO_POLICY, SESSION_UNKNOWN_POLICY.
  */
+export function openSession<T = EntityTypes>(options: SessionOptions): Promise<Session<T>>;
 export async function openSession(options: SessionOptions): Promise<Session> {
   const given = givenOptions(options);
   const timeout = timeoutOf(given);

@@ -1,11 +1,18 @@
-import type { AttributeValue, Entity } from "../values/entity.ts";
 import type { EntityReference } from "../values/entity-reference.ts";
 import type { Guid } from "../values/guid.ts";
 import type { ParameterValue } from "../wire/organization-call.ts";
 import type { Batch, BatchOptions } from "./batch/batch.ts";
 import type { BulkOptions, BulkReport, BulkRow } from "./bulk/bulk-options.ts";
 import type { ChangesOptions, RecordChanges } from "./changes/record-changes.ts";
-import type { AttributesOf, EntityName } from "./entity-types.ts";
+import type {
+  AttributesOf,
+  ColumnName,
+  ColumnOf,
+  EntityTypes,
+  RecordAddress,
+  RecordOf,
+  TableName,
+} from "./entity-types.ts";
 import type { AttachOptions } from "./files/documents.ts";
 import type { DownloadedFile, FileToUpload, UploadedFile, UploadOptions } from "./files/file-transfer.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
@@ -23,8 +30,11 @@ import type { QueryOptions, RecordQuery } from "./query/record-query.ts";
  * Errors of every call: SESSION_FAULT (the organization refused: its code, message and trace are in `context`),
  * NET_… (the network; `retryable` only where nothing was sent), AUTH_REJECTED, SESSION_ENDED; SESSION_BAD_VALUE before
  * anything is sent.
+ *
+ * @typeParam T the tables whose columns the compiler knows; a name that is written out must be one of them. Where there are
+ * none, and for names that are only known when the program runs (`string`), it takes any.
  */
-export type Session = {
+export type Session<T = EntityTypes> = {
   readonly name: string;
   /** The service's address, without credentials. */
   readonly organizationUri: string;
@@ -45,36 +55,44 @@ export type Session = {
    * The compiler checks the attributes of tables that `dynaml types` has described. One that is `undefined` is refused with SESSION_BAD_VALUE; `null` is a value. A plain number becomes what the
    * column is (amount, option, decimal ...), for which the table's description is asked once.
    */
-  create<N extends EntityName>(entityName: N, attributes: AttributesOf<N>, limits?: CallLimits): Promise<Guid>;
+  create<N extends string>(
+    entityName: TableName<N, T>,
+    attributes: AttributesOf<N, T>,
+    limits?: CallLimits,
+  ): Promise<Guid>;
   /**
    * Reads one record, by its ID or an alternate key: Retrieve / GET accounts(…)?$select=…. All columns where `columns` is
    * left out. Double values come as numbers.
    */
-  retrieve(
-    entityName: string,
-    record: RecordAddress,
-    columns?: readonly string[],
+  retrieve<N extends string, C extends string = string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    columns?: readonly ColumnName<C, N, T>[],
     limits?: CallLimits,
-  ): Promise<Entity>;
+  ): Promise<RecordOf<N, C, T>>;
   /**
    * Changes the attributes that are named, and no other: Update / PATCH accounts(…) with If-Match: *. `null` clears an
    * attribute. With `rowVersion` only where the record is still of that version (ConcurrencyBehavior / If-Match).
    */
-  update<N extends EntityName>(
-    entityName: N,
-    record: RecordAddress,
-    attributes: AttributesOf<N>,
+  update<N extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    attributes: AttributesOf<N, T>,
     options?: WriteOptions,
   ): Promise<void>;
   /** Updates the record, or creates it where there is none: Upsert / PATCH accounts(…). */
-  upsert<N extends EntityName>(
-    entityName: N,
-    record: RecordAddress,
-    attributes: AttributesOf<N>,
+  upsert<N extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    attributes: AttributesOf<N, T>,
     limits?: CallLimits,
   ): Promise<UpsertResult>;
   /** Deletes one record: Delete / DELETE accounts(…). `rowVersion` as with update. */
-  delete(entityName: string, record: RecordAddress, options?: WriteOptions): Promise<void>;
+  delete<N extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    options?: WriteOptions,
+  ): Promise<void>;
   /**
    * Joins records by a relationship, by its schema name: Associate / POST accounts(…)/nav/$ref, one request each.
    * `associate(account, "contact_customer_accounts", [contact])`.
@@ -101,35 +119,43 @@ export type Session = {
    * A query, given as FetchXML text, as a tree, by the builder or in a few words; read by `for await`, page after page
    * (RetrieveMultiple / GET accounts?fetchXml=…). Nothing is sent before the first record is asked for.
    */
-  query(query: QueryInput, options?: QueryOptions): RecordQuery;
+  query<N extends string = string, C extends string = string>(
+    query: QueryInput<N, C, T>,
+    options?: QueryOptions,
+  ): RecordQuery<RecordOf<N, C, T>>;
   /**
    * Gathers operations and sends them as one: ExecuteMultiple / $batch, or with `transaction` all or none of them:
    * ExecuteTransaction / $batch with one change set.
    */
-  batch(options?: BatchOptions): Batch;
+  batch(options?: BatchOptions): Batch<T>;
   /**
    * Writes many rows: CreateMultiple and its like where the organization has them, else ExecuteMultiple / $batch, else one
    * by one. Bad rows are isolated and told to `onReject`, good ones are written once; how much travels at once follows the
    * organization's answers and limits. `await session.bulk(rows, { operation: "create", entityName: "account" })`.
    */
-  bulk<N extends EntityName>(
-    rows: AsyncIterable<BulkRowOf<N>> | Iterable<BulkRowOf<N>>,
-    options: BulkOptions & { readonly entityName: N },
+  bulk<N extends string>(
+    rows: AsyncIterable<BulkRowOf<N, T>> | Iterable<BulkRowOf<N, T>>,
+    options: BulkOptionsOf<N, T>,
   ): Promise<BulkReport>;
   /**
    * Writes a file or image column in blocks of 4 MiB: InitializeFileBlocksUpload, UploadBlock …, CommitFileBlocksUpload; the
    * column keeps what it has until the last of them. The file of a note (`annotation`, `documentbody`) or an attachment
    * (`activitymimeattachment`, `body`) goes as base64 in one Update / PATCH.
    */
-  uploadFile(
-    entityName: string,
-    record: RecordAddress,
+  uploadFile<N extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
     column: string,
     file: FileToUpload,
     options?: UploadOptions,
   ): Promise<UploadedFile>;
   /** Reads the same columns: InitializeFileBlocksDownload, then DownloadBlock while the content is read / Retrieve, GET. */
-  downloadFile(entityName: string, record: RecordAddress, column: string, limits?: CallLimits): Promise<DownloadedFile>;
+  downloadFile<N extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    column: string,
+    limits?: CallLimits,
+  ): Promise<DownloadedFile>;
   /** Creates a note of a record, or an attachment of an activity, that holds a file: Create / POST annotations. */
   attachFile(record: EntityReference, file: FileToUpload, options?: AttachOptions): Promise<Guid>;
   /**
@@ -137,9 +163,12 @@ export type Session = {
    * RetrieveEntityChanges / GET accounts?$select=… with Prefer: odata.track-changes, page after page.
    * `const { changed, deleted, token } = await session.changes("account", { columns: ["name"], token }).all()`.
    */
-  changes(entityName: string, options?: ChangesOptions): RecordChanges;
+  changes<N extends string, C extends string = string>(
+    entityName: TableName<N, T>,
+    options?: ChangesOptions<ColumnName<C, N, T>>,
+  ): RecordChanges<RecordOf<N, C, T>>;
   /** The same session on behalf of another user (header CallerId / MSCRMCallerID). Ending it ends both. */
-  onBehalfOf(userId: Guid | string): Session;
+  onBehalfOf(userId: Guid | string): Session<T>;
   /**
    * Finishes the calls made before, each within its own limits, then closes the connection; sends nothing itself. Calls
    * after it fail with SESSION_ENDED. Ending twice is allowed. To be done at once, abort the calls' signals first.
@@ -148,12 +177,14 @@ export type Session = {
 };
 
 /** A row whose attributes the compiler checks where it knows the table; a Map holds any. */
-export type BulkRowOf<N> = Omit<BulkRow, "attributes"> & {
-  readonly attributes?: AttributesOf<N> | ReadonlyMap<string, PlainValue> | undefined;
+export type BulkRowOf<N, T = EntityTypes> = Omit<BulkRow, "attributes"> & {
+  readonly attributes?: AttributesOf<N, T> | ReadonlyMap<string, PlainValue> | undefined;
 };
 
-/** A record by its ID, or by the values of an alternate key: `{ accountnumber: "A-17" }`. */
-export type RecordAddress = Guid | string | Readonly<Record<string, AttributeValue>>;
+type BulkOptionsOf<N extends string, T> = Omit<BulkOptions, "entityName" | "key"> & {
+  readonly entityName: TableName<N, T>;
+  readonly key?: readonly (N extends keyof T ? ColumnOf<N, T> : string)[] | undefined;
+};
 
 export type WriteOptions = CallLimits & {
   /** The version that the record must still have, from its `rowVersion`. */

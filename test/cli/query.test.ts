@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { runDynaml } from "./run-dynaml.ts";
 
-describe("dynaml query and dynaml types", () => {
+describe("dynaml query", () => {
   let folder: string;
   let data: string;
   before(async () => {
@@ -123,62 +122,9 @@ describe("dynaml query and dynaml types", () => {
     ["neither FetchXML nor a table", "query", "--embedded"],
     ["FetchXML and columns", "query", "--embedded", "--fetch", "x.xml", "--columns", "name"],
     ["a file that is not there", "query", "--embedded", "--fetch", "no-such-file.xml"],
-    ["types of no table", "types", "--embedded"],
   ] as const) {
     it(`refuses ${what} as wrong usage`, async () => {
       assert.equal((await runDynaml(args)).code, 64);
     });
   }
-
-  it("writes types by which the compiler checks records", async () => {
-    const file = join(folder, "crm.ts");
-    const { code: exitCode, stderr } = await dynaml("types", "--embedded", "--entity", "account,contact", "-o", file);
-    assert.equal(exitCode, 0, stderr);
-    const types = (await readFile(file, "utf8")).replaceAll('"dynaml"', JSON.stringify(resolve("src/index.ts")));
-    const program = `${types}
-import { openSession } from ${JSON.stringify(resolve("src/index.ts"))};
-const session = await openSession({});
-await session.create("account", { name: "x", revenue: 5, industrycode: AccountIndustryCode.Consulting });
-await session.create("new_thing", { anything: 1 });
-// @ts-expect-error the table has no such column
-await session.create("account", { nmae: "x" });
-await session.upsert("account", { accountnumber: "A-17" }, { name: "x", primarycontactid: null });
-// @ts-expect-error the table has no such column
-await session.upsert("account", { accountnumber: "A-17" }, { nmae: "x" });
-await session.update("account", { accountnumber: "A-17" }, { name: null, revenue: 7 });
-// @ts-expect-error the table has no such column
-await session.update("account", { accountnumber: "A-17" }, { nmae: null });
-// @ts-expect-error nobody can write the time of creation
-await session.create("account", { createdon: new Date() });
-await session.create("account", { accountid: session.userId, overriddencreatedon: new Date(), statecode: null });
-const batch = session.batch();
-batch.create("account", { name: "x", revenue: 5 });
-batch.update("new_thing", { accountnumber: "A-17" }, { anything: 1 });
-// @ts-expect-error the table has no such column
-batch.create("account", { nmae: "x" });
-// @ts-expect-error a text is no number of employees
-batch.upsert("account", { accountnumber: "A-17" }, { numberofemployees: "many" });
-await session.bulk([{ attributes: { name: "x" } }], { operation: "create", entityName: "account" });
-await session.bulk([{ attributes: new Map([["name", "x"]]) }], { operation: "create", entityName: "account" });
-await session.bulk([{ attributes: { anything: 1 } }], { operation: "create", entityName: "new_thing" });
-// @ts-expect-error the table has no such column
-await session.bulk([{ attributes: { nmae: "x" } }], { operation: "create", entityName: "account" });
-// @ts-expect-error a text is no number of employees
-await session.create("account", { numberofemployees: "many" });
-`;
-    await writeFile(file, program);
-    const config = join(folder, "tsconfig.json");
-    const typeRoots = [resolve("node_modules/@types")];
-    await writeFile(
-      config,
-      JSON.stringify({
-        extends: resolve("tsconfig.json"),
-        compilerOptions: { typeRoots, rewriteRelativeImportExtensions: false },
-        include: [file, resolve("src/wire/ntlm/js-md4.d.ts")],
-      }),
-    );
-    // The sources of the package are compiled along, with the declarations of the organization's tables.
-    const tsc = spawnSync(resolve("node_modules/.bin/tsc"), ["-p", config], { encoding: "utf8" });
-    assert.equal(tsc.stdout, "");
-  });
 });

@@ -1,4 +1,5 @@
-import type { RecordAddress, Session } from "../../session/session.ts";
+import type { RecordAddress } from "../../session/entity-types.ts";
+import type { Session } from "../../session/session.ts";
 import { parseNamedRecord } from "../../session/text-values/named-record.ts";
 import { readRecordId } from "../../session/text-values/text-form.ts";
 import { TextValues } from "../../session/text-values/text-values.ts";

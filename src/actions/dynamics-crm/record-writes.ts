@@ -1,8 +1,8 @@
 import type { StepContext } from "../../engine/step-context.ts";
+import type { RecordAddress } from "../../session/entity-types.ts";
 import type {
   ExecuteResults,
   ParametersInput,
-  RecordAddress,
   RelationshipOptions,
   Session,
   UpsertResult,

@@ -17,6 +17,7 @@ import {
 type Options = OrganizationOptions & {
   readonly entity: readonly string[];
   readonly output?: string;
+  readonly perSession?: true;
 };
 
 export function addTypesCommand(program: Command, io: Io, finish: Finish): void {
@@ -26,6 +27,7 @@ export function addTypesCommand(program: Command, io: Io, finish: Finish): void 
     .requiredOption("--entity <names>", "logical names of the tables, with commas between; repeatable", addNames);
   addOrganizationOptions(command)
     .option("-o, --output <file>", "the file to write (default: standard output)")
+    .option("--per-session", "the tables of the sessions alone that openSession<Tables>(...) opens, not of all")
     .addHelpText("after", help)
     .action(async (options: Options, self: Command) => {
       checkOrganizationOptions(options, self);
@@ -34,8 +36,11 @@ export function addTypesCommand(program: Command, io: Io, finish: Finish): void 
 }
 
 const help = `
-A program that includes the file has its records checked by the compiler: session.create("account", { nmae: "x" }) does
-not compile. Choices come as objects: AccountIndustryCode.Accounting.
+A program that includes the file has its records and queries checked by the compiler: names of tables and columns, and the
+values that columns take; what is read has the columns' types. Choices come as objects: AccountIndustryCode.Accounting.
+Name every table that the program works with; a name that is known only when it runs (of type string) stays unchecked.
+A program with sessions on organizations that differ writes a file for each with --per-session, and opens each session
+with its tables: openSession<Tables>(...).
 
 Examples:
   $ dynaml types --server https://contoso.crm4.dynamics.com --client-id ... --entity account,contact -o crm.ts
@@ -51,9 +56,9 @@ function addNames(text: string, names: readonly string[] = []): readonly string[
   return [...new Set([...names, ...given.filter((name) => name !== "")])];
 }
 
-async function writeTypes(session: Session, { entity, output }: Options, io: Io): Promise<number> {
+async function writeTypes(session: Session, { entity, output, perSession }: Options, io: Io): Promise<number> {
   const tables = await Promise.all(entity.map((name) => session.metadata.table(name)));
-  const text = printEntityTypes(tables, session.organizationUri);
+  const text = printEntityTypes(tables, session.organizationUri, perSession !== true);
   if (output === undefined) {
     io.stdout.write(text);
     return exitCodes.succeeded;

@@ -9,12 +9,13 @@ import type {
   ParameterValue,
 } from "../../wire/organization-call.ts";
 import { attributesOf, badValue, entityAt, entityName, recordReference } from "../arguments.ts";
-import type { AttributesOf, EntityName } from "../entity-types.ts";
+import type { AttributesOf, EntityTypes, RecordAddress, TableName } from "../entity-types.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
+import { messageRequest } from "../message-request.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
-import type { AttributesInput, ParametersInput, RecordAddress, RelationshipOptions } from "../session.ts";
+import type { AttributesInput, ParametersInput, RelationshipOptions } from "../session.ts";
 
 export type BatchOptions = {
   /** All or none of the operations. */
@@ -32,12 +33,20 @@ export type BatchResult =
 type RelationshipRole = Pick<RelationshipOptions, "primaryEntityRole">;
 
 /** Operations that are gathered and sent as one request. Each method returns the operation's index in the results. */
-export type Batch = {
+export type Batch<T = EntityTypes> = {
   readonly size: number;
-  create<N extends EntityName>(entityName: N, attributes: AttributesOf<N>): number;
-  update<N extends EntityName>(entityName: N, record: RecordAddress, attributes: AttributesOf<N>): number;
-  upsert<N extends EntityName>(entityName: N, record: RecordAddress, attributes: AttributesOf<N>): number;
-  delete(entityName: string, record: RecordAddress): number;
+  create<N extends string>(entityName: TableName<N, T>, attributes: AttributesOf<N, T>): number;
+  update<N extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    attributes: AttributesOf<N, T>,
+  ): number;
+  upsert<N extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    attributes: AttributesOf<N, T>,
+  ): number;
+  delete<N extends string>(entityName: TableName<N, T>, record: RecordAddress<N, T>): number;
   associate(
     record: EntityReference,
     relationship: string,
@@ -82,7 +91,7 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
         address === undefined
           ? { logicalName: name, attributes }
           : entityAt(recordReference(name, address), attributes);
-      return request(message, { Target: entity });
+      return messageRequest(message, { Target: entity });
     };
   const join =
     (
@@ -90,7 +99,7 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
       ...[target, schemaName, related, { primaryEntityRole } = {}]: Parameters<Batch["associate"]>
     ): Prepare =>
     () =>
-      request(message, {
+      messageRequest(message, {
         Target: target,
         Relationship: { kind: "Relationship", schemaName, primaryEntityRole },
         RelatedEntities: related,
@@ -103,16 +112,12 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
     create: (name, attributes) => add(write("Create", name, undefined, attributes as AttributesInput)),
     update: (name, record, attributes) => add(write("Update", name, record, attributes as AttributesInput)),
     upsert: (name, record, attributes) => add(write("Upsert", name, record, attributes as AttributesInput)),
-    delete: (name, record) => add(() => request("Delete", { Target: recordReference(name, record) })),
+    delete: (name, record) => add(() => messageRequest("Delete", { Target: recordReference(name, record) })),
     associate: (...ends) => add(join("Associate", ...ends)),
     disassociate: (...ends) => add(join("Disassociate", ...ends)),
-    execute: (message, parameters = {}) => add(() => request(message, parameters)),
+    execute: (message, parameters = {}) => add(() => messageRequest(message, parameters)),
     send: (limits) => calls.run(() => send(service, operations, options, limits)),
   };
-}
-
-function request(requestName: string, parameters: ParametersInput): OrganizationRequest {
-  return { requestName, parameters: new Map(Object.entries(parameters)) };
 }
 
 async function send(
@@ -140,7 +145,7 @@ async function sendTransaction(
   requests: readonly OrganizationRequest[],
   limits: CallLimits | undefined,
 ): Promise<readonly BatchResult[]> {
-  const call = request("ExecuteTransaction", { Requests: requests, ReturnResponses: true });
+  const call = messageRequest("ExecuteTransaction", { Requests: requests, ReturnResponses: true });
   const { results } = await service.execute(call, limits);
   const responses = results.get("Responses");
   const list = Array.isArray(responses) ? (responses as readonly OrganizationResponse[]) : [];
@@ -155,7 +160,7 @@ async function sendMultiple(
 ): Promise<readonly BatchResult[]> {
   const settings = { kind: "ExecuteMultipleSettings", continueOnError, returnResponses: true } as const;
   const { results } = await service.execute(
-    request("ExecuteMultiple", { Requests: requests, Settings: settings }),
+    messageRequest("ExecuteMultiple", { Requests: requests, Settings: settings }),
     limits,
   );
   const items = new Map(itemsOf(results.get("Responses")).map((item) => [item.requestIndex, item]));

@@ -7,18 +7,18 @@ import { columnSetOf, withPlainNumbers } from "../arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 
-export type ChangesOptions = CallLimits & {
+export type ChangesOptions<C = string> = CallLimits & {
   /** All where they are left out. */
-  readonly columns?: readonly string[] | undefined;
+  readonly columns?: readonly C[] | undefined;
   /** What an earlier reading ended with; left out: every record is new, and none deleted. */
   readonly token?: string | undefined;
   /** Changes of a page; 5,000 (the most that organizations send) where it is left out. `timeout` is for each page. */
   readonly pageSize?: number | undefined;
 };
 
-export type ChangesPage = {
+export type ChangesPage<R = Entity> = {
   /** Records that were created or changed, as they are now; the oldest change first. */
-  readonly changed: readonly Entity[];
+  readonly changed: readonly R[];
   /** Records that were deleted. */
   readonly deleted: readonly EntityReference[];
   /** From which the next reading goes on; on the last page alone, for a reading that stopped before has not seen all. */
@@ -26,10 +26,10 @@ export type ChangesPage = {
 };
 
 /** All pages together. */
-export type AllChanges = ChangesPage & { readonly token: string };
+export type AllChanges<R = Entity> = ChangesPage<R> & { readonly token: string };
 
 /** What changed in a table, page by page; each reading asks again. */
-export type RecordChanges = AsyncIterable<ChangesPage> & { all(): Promise<AllChanges> };
+export type RecordChanges<R = Entity> = AsyncIterable<ChangesPage<R>> & { all(): Promise<AllChanges<R>> };
 
 const largestPage = 5_000;
 

@@ -2,8 +2,9 @@ import type { AttributeValue, Entity } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import { badValue } from "../arguments.ts";
+import type { RecordAddress } from "../entity-types.ts";
 import type { CallLimits } from "../organization-service.ts";
-import type { AttributesInput, RecordAddress, Session } from "../session.ts";
+import type { RecordOperations } from "../record-operations.ts";
 import type { DownloadedFile, FileToUpload, UploadedFile, UploadOptions } from "./file-transfer.ts";
 
 /** Columns that hold a file as base64 text, beside columns for its name and type: notes, and attachments of activities. */
@@ -12,7 +13,7 @@ const documents: Readonly<Record<string, string>> = { annotation: "documentbody"
 /** `entity` is a logical name. */
 export type FileColumn = {
   readonly entity: string;
-  readonly record: Parameters<Session["retrieve"]>[1];
+  readonly record: RecordAddress;
   readonly column: string;
 };
 
@@ -25,10 +26,7 @@ export type AttachOptions = UploadOptions & {
   readonly text?: string | undefined;
 };
 
-export type DocumentRecords = Pick<Session, "retrieve"> & {
-  update(entityName: string, record: RecordAddress, attributes: AttributesInput, limits?: CallLimits): Promise<void>;
-  create(entityName: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid>;
-};
+export type DocumentRecords = Pick<RecordOperations, "create" | "retrieve" | "update">;
 
 export function isDocument({ entity, column }: Pick<FileColumn, "entity" | "column">): boolean {
   return Object.hasOwn(documents, entity) && documents[entity] === column;

@@ -35,27 +35,33 @@ const virtualTypes: Readonly<Record<string, string>> = {
   ImageType: "Uint8Array",
 };
 
+const declaration = `
+declare module "dynaml" {
+  interface EntityTypes extends Tables {}
+}
+`;
+
 /**
- * A TypeScript file that describes tables for the compiler: a type for each, an object of values for each choice, and the
- * declaration that makes `session.create("account", …)` know them. The same tables give the same text.
+ * A TypeScript file that describes tables for the compiler: a type for each, an object of values for each choice, and all of
+ * them as `Tables`. The same tables give the same text.
  *
  * @param organization what the file says of where it comes from
+ * @param isGlobal whether every session has the tables; otherwise those alone that are opened by `openSession<Tables>(…)`
  */
-export function printEntityTypes(tables: readonly EntityMetadata[], organization: string): string {
+export function printEntityTypes(tables: readonly EntityMetadata[], organization: string, isGlobal = true): string {
   const printed = [...tables].sort(byName).map(printTable);
   const body = printed.map(({ text }) => text).join("\n");
   const used = [...new Set(printed.flatMap(({ imports }) => imports))].sort();
-  const members = printed.map(({ name, typeName }) => `    ${propertyName(name)}: ${typeName};`).join("\n");
+  const members = printed.map(({ name, typeName }) => `  ${propertyName(name)}: ${typeName};`).join("\n");
   const importLine = used.length === 0 ? 'import "dynaml";' : `import type { ${used.join(", ")} } from "dynaml";`;
   return `// Written by dynaml types from ${oneLine(organization)}; write it again when the tables change.
 ${importLine}
 
-declare module "dynaml" {
-  interface EntityTypes {
+/** Logical names of the tables, with their columns. */
+export interface Tables {
 ${members}
-  }
 }
-
+${isGlobal ? declaration : ""}
 ${body}`;
 }
 

@@ -1,25 +1,31 @@
 import type { FetchFilter, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import { badValue } from "../arguments.ts";
+import type { ByColumns, ColumnName, ColumnOf, EntityTypes, TableName } from "../entity-types.ts";
 import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
 /**
  * A query: FetchXML text, its tree, what `fetchFrom(…)` built, or a few words:
  * `{ entity: "account", columns: ["name"], where: { statecode: 0 }, orderBy: ["name", "-createdon"], top: 10 }`.
  */
-export type QueryInput = { readonly fetchXml: string } | { readonly fetch: FetchQuery } | SimpleQuery;
+export type QueryInput<N extends string = string, C extends string = string, T = EntityTypes> =
+  | { readonly fetchXml: string }
+  | { readonly fetch: FetchQuery }
+  | SimpleQuery<N, C, T>;
 
-type SimpleQuery = {
+type SimpleQuery<N extends string, C extends string, T> = {
   /** Logical name: `account`. */
-  readonly entity: string;
+  readonly entity: TableName<N, T>;
   /** All where they are left out. */
-  readonly columns?: readonly string[] | undefined;
+  readonly columns?: readonly ColumnName<C, N, T>[] | undefined;
   /** Attributes with the value that they must have; `null`: none; a list: one of these. */
-  readonly where?: Readonly<Record<string, SimpleCondition>> | undefined;
+  readonly where?: ByColumns<N, T, SimpleCondition> | undefined;
   /** Attribute names; a minus before the name sorts from the last to the first. */
-  readonly orderBy?: readonly string[] | undefined;
+  readonly orderBy?: readonly Ordering<N, T>[] | undefined;
   readonly top?: number | undefined;
 };
+
+type Ordering<N, T> = N extends keyof T ? ColumnOf<N, T> | `-${ColumnOf<N, T>}` : string;
 
 type SimpleCondition = ConditionValue | null | readonly ConditionValue[];
 
@@ -35,7 +41,8 @@ export function fetchOf(query: QueryInput): FetchQuery {
 }
 
 /** The tree of a query in a few words. */
-function fetchOfSimple({ entity, columns, where = {}, orderBy = [], top }: SimpleQuery): FetchQuery {
+function fetchOfSimple(query: SimpleQuery<string, string, object>): FetchQuery {
+  const { entity, columns, where = {}, orderBy = [], top } = query;
   const conditions = Object.entries(where).map(([attribute, value]) => ({
     attribute,
     ...conditionOf(attribute, value),

@@ -16,12 +16,12 @@ export type QueryOptions = CallLimits & {
 };
 
 /** A query that runs when it is read; each reading runs it again. */
-export type RecordQuery = AsyncIterable<Entity> & {
+export type RecordQuery<R = Entity> = AsyncIterable<R> & {
   /** Page by page, as the organization sends them. */
-  pages(): AsyncIterable<EntityCollection>;
+  pages(): AsyncIterable<Omit<EntityCollection, "entities"> & { entities: R[] }>;
   /** The first record; undefined where there is none. */
-  first(): Promise<Entity | undefined>;
-  toArray(): Promise<Entity[]>;
+  first(): Promise<R | undefined>;
+  toArray(): Promise<R[]>;
 };
 
 /** The most that an organization puts on a page. */

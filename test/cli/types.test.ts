@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { after, before, describe, it } from "node:test";
+import { runDynaml } from "./run-dynaml.ts";
+
+const tsc = resolve("node_modules/typescript/bin/tsc");
+
+/** What the compiler says; empty where it finds nothing wrong. */
+async function compile(...args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [tsc, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const [said] = await Promise.all([text(child.stdout), once(child, "close")]);
+  return said;
+}
+
+/** What a program must be refused follows a line of `@ts-expect-error`: where it compiles, the compiler says so. */
+const typed = `
+import { type Session, openSession, OptionSetValue, Money, Guid, fetchFrom } from "dynaml";
+import { AccountIndustryCode } from "./crm.ts";
+
+declare const dynamic: string;
+const session = await openSession({});
+
+await session.create("account", { name: "x", revenue: 5, industrycode: AccountIndustryCode.Consulting });
+await session.create(dynamic, { anything: 1 });
+// @ts-expect-error there is no such table
+await session.create("acount", { name: "x" });
+// @ts-expect-error the table has no such column
+await session.create("account", { nmae: "x" });
+// @ts-expect-error nobody can write the time of creation
+await session.create("account", { createdon: new Date() });
+// @ts-expect-error a text is no number of employees
+await session.create("account", { numberofemployees: "many" });
+await session.create("account", { accountid: session.userId, overriddencreatedon: new Date(), statecode: null });
+
+await session.upsert("account", { accountnumber: "A-17" }, { name: "x", primarycontactid: null });
+// @ts-expect-error the table has no such column
+await session.upsert("account", { accountnumber: "A-17" }, { nmae: "x" });
+// @ts-expect-error a key of no column
+await session.upsert("account", { acountnumber: "A-17" }, { name: "x" });
+await session.update("account", { accountnumber: "A-17" }, { name: null, revenue: 7 });
+// @ts-expect-error the table has no such column
+await session.update("account", session.userId, { nmae: null });
+await session.delete("account", dynamic);
+// @ts-expect-error there is no such table
+await session.delete("acount", dynamic);
+
+const account = await session.retrieve("account", dynamic, ["name", "revenue", "industrycode", "createdon"]);
+account.attributes.get("name") satisfies string | undefined;
+account.attributes.get("revenue") satisfies Money | undefined;
+account.attributes.get("industrycode") satisfies OptionSetValue | undefined;
+account.attributes.get("createdon") satisfies Date | undefined;
+account.id satisfies Guid | undefined;
+account.attributes.get(dynamic);
+// @ts-expect-error a column that the record was not asked for
+account.attributes.get("telephone1");
+// @ts-expect-error an amount is no number
+account.attributes.get("revenue") satisfies number | undefined;
+// @ts-expect-error the table has no such column
+await session.retrieve("account", dynamic, ["name", "nmae"]);
+const whole = await session.retrieve("account", dynamic);
+whole.attributes.get("telephone1") satisfies string | undefined;
+// @ts-expect-error the table has no such column
+whole.attributes.get("nmae");
+const columns: readonly string[] = ["name"];
+(await session.retrieve("account", dynamic, columns)).attributes.get("name") satisfies string | undefined;
+(await session.retrieve(dynamic, dynamic, ["anything"])).attributes.get("anything");
+
+for await (const one of session.query({ entity: "account", columns: ["name", "numberofemployees"], where: { statecode: 0, revenue: [1, 2] }, orderBy: ["-createdon"] })) {
+  one.attributes.get("numberofemployees") satisfies number | undefined;
+  // @ts-expect-error a column that was not asked for
+  one.attributes.get("revenue");
+}
+(await session.query({ entity: "contact" }).first())?.attributes.get("lastname") satisfies string | undefined;
+for await (const page of session.query({ entity: "contact" }).pages()) page.entities[0]?.attributes.get("lastname") satisfies string | undefined;
+// @ts-expect-error the table has no such column
+session.query({ entity: "account", columns: ["nmae"] });
+// @ts-expect-error the table has no such column
+session.query({ entity: "account", where: { nmae: "x" } });
+// @ts-expect-error the table has no such column
+session.query({ entity: "account", orderBy: ["-nmae"] });
+// @ts-expect-error there is no such table
+session.query({ entity: "acount" });
+session.query({ entity: dynamic, columns: ["anything"], where: { anything: 1 }, orderBy: ["-anything"] });
+(await session.query({ fetchXml: "<fetch/>" }).first())?.attributes.get("anything");
+(await session.query(fetchFrom("account").columns("name")).first())?.attributes.get("name");
+for await (const { changed } of session.changes("account", { columns: ["name"] })) changed[0]?.attributes.get("name") satisfies string | undefined;
+// @ts-expect-error the table has no such column
+session.changes("account", { columns: ["nmae"] });
+
+const batch = session.batch();
+batch.create("account", { name: "x", revenue: 5 });
+batch.update(dynamic, { accountnumber: "A-17" }, { anything: 1 });
+// @ts-expect-error the table has no such column
+batch.create("account", { nmae: "x" });
+// @ts-expect-error a text is no number of employees
+batch.upsert("account", { accountnumber: "A-17" }, { numberofemployees: "many" });
+// @ts-expect-error there is no such table
+batch.delete("acount", dynamic);
+
+await session.bulk([{ attributes: { name: "x" } }], { operation: "create", entityName: "account" });
+await session.bulk([{ attributes: new Map([["name", "x"]]) }], { operation: "create", entityName: "account" });
+await session.bulk([{ attributes: { anything: 1 } }], { operation: "create", entityName: dynamic });
+await session.bulk([{ attributes: { name: "x" } }], { operation: "upsert", entityName: "account", key: ["accountnumber"] });
+// @ts-expect-error the table has no such column
+await session.bulk([{ attributes: { nmae: "x" } }], { operation: "create", entityName: "account" });
+// @ts-expect-error the table has no such column
+await session.bulk([{ attributes: { name: "x" } }], { operation: "upsert", entityName: "account", key: ["acountnumber"] });
+// @ts-expect-error there is no such table
+await session.bulk([{ attributes: { name: "x" } }], { operation: "create", entityName: "acount" });
+
+const other: Session = session.onBehalfOf(session.userId);
+// @ts-expect-error there is no such table
+await other.create("acount", {});
+`;
+
+const perSession = `
+import { type Entity, type Session, openSession } from "dynaml";
+import type { Tables } from "./crm.ts";
+
+const source = await openSession({});
+await source.create("anything", { nmae: "x" });
+source.query({ entity: "anything", where: { nmae: "x" } });
+const target = await openSession<Tables>({});
+await target.create("account", { name: "x" });
+// @ts-expect-error there is no such table
+await target.create("acount", { name: "x" });
+// @ts-expect-error the table has no such column
+await target.create("account", { nmae: "x" });
+(await target.retrieve("account", "", ["name"])).attributes.get("name") satisfies string | undefined;
+(await target.retrieve("account", "", ["name"])) satisfies Entity;
+target.onBehalfOf("") satisfies Session<Tables>;
+`;
+
+describe("dynaml types", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "dynaml-types-"));
+    const installed = join(folder, "node_modules/dynaml");
+    await mkdir(installed, { recursive: true });
+    await symlink(resolve("node_modules"), join(installed, "node_modules"));
+    const described = { name: "dynaml", type: "module", exports: { types: "./index.d.ts" } };
+    await writeFile(join(installed, "package.json"), JSON.stringify(described));
+    await compile("-p", resolve("tsconfig.build.json"), "--emitDeclarationOnly", "--outDir", installed);
+  });
+  after(async () => await rm(folder, { recursive: true, force: true }));
+
+  /** Compiles a program that has the package installed and the organization's tables beside it, as `crm.ts`. */
+  async function check(program: string, ...options: readonly string[]): Promise<string> {
+    const place = await mkdtemp(join(folder, "program-"));
+    const file = join(place, "crm.ts");
+    const entities = ["--entity", "account,contact"];
+    const { code, stderr } = await runDynaml(["types", "--embedded", ...entities, "-o", file, ...options]);
+    assert.equal(code, 0, stderr);
+    await writeFile(join(place, "package.json"), '{ "type": "module" }');
+    await writeFile(join(place, "program.ts"), program);
+    const typeRoots = [resolve("node_modules/@types")];
+    const config = { extends: resolve("tsconfig.json"), compilerOptions: { typeRoots }, include: ["*.ts"] };
+    await writeFile(join(place, "tsconfig.json"), JSON.stringify(config));
+    return await compile("-p", place);
+  }
+
+  it("lets the compiler check what sessions write and read", async () => assert.equal(await check(typed), ""));
+
+  it("lets it check the sessions alone that are opened with the tables", async () =>
+    assert.equal(await check(perSession, "--per-session"), ""));
+
+  it("refuses to write types of no table as wrong usage", async () => {
+    assert.equal((await runDynaml(["types", "--embedded"])).code, 64);
+  });
+});
