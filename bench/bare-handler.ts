@@ -1,7 +1,8 @@
 /**
  * The limit of what an organization in one process can do: a bare node:http handler that inserts with node:sqlite, in memory,
- * the row that the embedded organization keeps of an account. A body is one record or, for CreateMultiple, `{ "Targets": [...] }`. `GET /join` runs a join of three tables by hand over as many contacts as the first argument
- * says, a hundred of them at each account.
+ * the row that the embedded organization keeps of an account. A body is one record or, for CreateMultiple, `{ "Targets": [...] }`.
+ * `GET /join` runs a join of three tables by hand over as many contacts as the first argument says, a hundred of them at each account: rows as wide
+ * as an account's, with the index and the statistics that the join wants.
  * Runs in a process of its own and tells its port.
  */
 import { randomUUID } from "node:crypto";
@@ -16,17 +17,22 @@ type Row = Readonly<Record<string, string | number>>;
 const filledColumns = 34;
 
 const database = new DatabaseSync(":memory:");
-const columns = ["name", "description", ...Array.from({ length: filledColumns }, (_, index) => `c${index}`)];
-const definitions = columns.map((name) => `${name} TEXT`).join(", ");
-database.exec(`CREATE TABLE account (accountid TEXT PRIMARY KEY, numberofemployees INTEGER, ${definitions}) STRICT`);
-const insert = database.prepare(`INSERT INTO account VALUES (?, ?, ${columns.map(() => "?").join(", ")})`);
+const filledDefinitions = Array.from({ length: filledColumns }, (_, index) => `c${index} TEXT`).join(", ");
+const filledMarks = Array.from({ length: filledColumns }, () => "?").join(", ");
+database.exec(
+  `CREATE TABLE account (accountid TEXT PRIMARY KEY, numberofemployees INTEGER, name TEXT, description TEXT, ${filledDefinitions}) STRICT`,
+);
+const insert = database.prepare(`INSERT INTO account VALUES (?, ?, ?, ?, ${filledMarks})`);
 
 function create(row: Row): string {
   const id = randomUUID();
-  const now = new Date().toISOString();
-  const filled = Array.from({ length: filledColumns }, () => now);
-  insert.run(id, row.numberofemployees ?? null, row.name ?? null, row.description ?? null, ...filled);
+  insert.run(id, row.numberofemployees ?? null, row.name ?? null, row.description ?? null, ...filled());
   return id;
+}
+
+function filled(): string[] {
+  const now = new Date().toISOString();
+  return Array.from({ length: filledColumns }, () => now);
 }
 
 /** Made when it is first asked for. */
@@ -37,19 +43,21 @@ function prepareJoin(contacts: number): () => unknown[] {
   database.function("fold", { deterministic: true }, foldText);
   database.exec(`
     CREATE TABLE u (id TEXT PRIMARY KEY, fullname TEXT) STRICT;
-    CREATE TABLE a (id TEXT PRIMARY KEY, name TEXT, ownerid TEXT) STRICT;
-    CREATE TABLE c (id TEXT PRIMARY KEY, lastname TEXT, parentcustomerid TEXT) STRICT;
+    CREATE TABLE a (id TEXT PRIMARY KEY, ${filledDefinitions}, name TEXT, ownerid TEXT) STRICT;
+    CREATE TABLE c (id TEXT PRIMARY KEY, ${filledDefinitions}, lastname TEXT, parentcustomerid TEXT) STRICT;
+    CREATE INDEX children ON c (parentcustomerid);
     BEGIN`);
   const owner = randomUUID();
   database.prepare("INSERT INTO u VALUES (?, ?)").run(owner, "Forrest Gump");
-  const insertAccount = database.prepare("INSERT INTO a VALUES (?, ?, ?)");
-  const insertContact = database.prepare("INSERT INTO c VALUES (?, ?, ?)");
+  const insertAccount = database.prepare(`INSERT INTO a VALUES (?, ${filledMarks}, ?, ?)`);
+  const insertContact = database.prepare(`INSERT INTO c VALUES (?, ${filledMarks}, ?, ?)`);
   for (let index = 0; index < contacts / 100; index += 1) {
     const account = randomUUID();
-    insertAccount.run(account, `Account ${index}`, owner);
-    for (let each = 0; each < 100; each += 1) insertContact.run(randomUUID(), `Contact ${each * index}`, account);
+    insertAccount.run(account, ...filled(), `Account ${index}`, owner);
+    for (let each = 0; each < 100; each += 1)
+      insertContact.run(randomUUID(), ...filled(), `Contact ${each * index}`, account);
   }
-  database.exec("COMMIT");
+  database.exec("COMMIT; ANALYZE");
   const query = database.prepare(`
     SELECT c.id, c.lastname, a.name, u.fullname FROM c JOIN a ON a.id = c.parentcustomerid JOIN u ON u.id = a.ownerid
     WHERE fold(a.name) GLOB ? ORDER BY fold(c.lastname), c.id LIMIT 50`);

@@ -10,8 +10,9 @@ import { ntlm } from "./raw-loop.ts";
 import { user } from "./sign-in-accounts.ts";
 
 const rowsOfSet = 1000;
-const root = "/bench/api/data/v9.2";
-const set = `${root}/accounts`;
+const set = "/bench/api/data/v9.2/accounts";
+/** An organization of its own, which holds what the bare handler joins and no more. */
+const joined = "/joined/api/data/v9.2";
 const contacts = 100_000;
 const contactsOfAccount = 100;
 const json = { "content-type": "application/json", accept: "application/json" };
@@ -61,7 +62,7 @@ function record(index: number): Readonly<Record<string, string | number>> {
   };
 }
 
-const joinPath = `${root}/contacts?fetchXml=${encodeURIComponent(
+const joinPath = `${joined}/contacts?fetchXml=${encodeURIComponent(
   `<fetch top="50"><entity name="contact"><attribute name="lastname"/><order attribute="lastname"/>
     <link-entity name="account" from="accountid" to="parentcustomerid" alias="a"><attribute name="name"/>
       <filter><condition attribute="name" operator="like" value="%7"/></filter>
@@ -76,7 +77,7 @@ async function seedContacts(client: Client): Promise<void> {
     accountIds.push(randomUUID());
     return { "@odata.type": "Microsoft.Dynamics.CRM.account", accountid: accountIds[index], name: `Account ${index}` };
   });
-  await post(client, `${set}/Microsoft.Dynamics.CRM.CreateMultiple`, { Targets: accounts });
+  await post(client, `${joined}/accounts/Microsoft.Dynamics.CRM.CreateMultiple`, { Targets: accounts });
   for (let start = 0; start < accountIds.length; start += 10) {
     const targets = accountIds.slice(start, start + 10).flatMap((account, offset) =>
       Array.from({ length: contactsOfAccount }, (_, each) => ({
@@ -85,7 +86,7 @@ async function seedContacts(client: Client): Promise<void> {
         "parentcustomerid_account@odata.bind": `/accounts(${account})`,
       })),
     );
-    await post(client, `${root}/contacts/Microsoft.Dynamics.CRM.CreateMultiple`, { Targets: targets });
+    await post(client, `${joined}/contacts/Microsoft.Dynamics.CRM.CreateMultiple`, { Targets: targets });
   }
 }
 

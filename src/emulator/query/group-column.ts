@@ -23,13 +23,18 @@ export function groupColumn(context: QueryContext, scope: Scope, attribute: Fetc
   const operand = operandOf(tables, scope, attribute.name);
   if (attribute.dateGrouping !== undefined) return dateColumn(context, operand, attribute, at);
   const { column, stored, compared } = operand;
-  const { value, comparable } = sortable(context, scope, operand);
-  const order = comparable(value);
   // Texts that differ only in case or accents are one group, shown as the first of them.
   if (isText(column)) {
     const shown = sql`min(${stored})`;
-    return { expressions: [shown], group: [compared], order, read: ([text = null]) => decodeColumn(column, text) };
+    return {
+      expressions: [shown],
+      group: [compared],
+      order: compared,
+      read: ([text = null]) => decodeColumn(column, text),
+    };
   }
+  const { value, comparable } = sortable(context, scope, operand);
+  const order = comparable(value);
   if (!isLookup(column)) {
     return { expressions: [stored], group: [stored], order, read: ([only = null]) => decodeColumn(column, only) };
   }

@@ -70,6 +70,14 @@ export function foldedForScan({ table, column, stored, compared }: Operand): Sql
   return sql`iif(octet_length(${stored}) > length(${stored}), ${compared}, lower(rtrim(${stored}, ' ')))`;
 }
 
+/**
+ * What sorts and compares as the folded text does, where every row is looked at: SQLite's own collation ignores the case of what is
+ * ASCII without making another text. No index holds this form.
+ */
+export function foldedForSort(operand: Sql): Sql {
+  return sql`iif(octet_length(${operand}) > length(${operand}), ${folded(operand)}, rtrim(${operand}, ' ')) COLLATE NOCASE`;
+}
+
 /** The folded label of a choice's value. */
 export function labelSql(column: Column, operand: Sql): Sql {
   const cases = [...column.options.values()].map(

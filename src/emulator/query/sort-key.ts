@@ -1,11 +1,11 @@
 import type { FetchOrder } from "../../wire/query/fetch-query.ts";
 import { OrganizationFault } from "../faults.ts";
-import type { Column } from "../metadata/table.ts";
+import type { Column, Table } from "../metadata/table.ts";
 import { isLookup } from "../metadata/table.ts";
 import { columnOf } from "../organization.ts";
 import { isText } from "../store/column-codec.ts";
 import type { Operand } from "./operand.ts";
-import { folded, hasLabels, labelSql, operandOf } from "./operand.ts";
+import { folded, foldedForSort, hasLabels, labelSql, operandOf } from "./operand.ts";
 import { nameSql } from "./primary-name.ts";
 import type { QueryContext } from "./query-context.ts";
 import type { Scope } from "./scope.ts";
@@ -66,7 +66,7 @@ function sortKey(context: QueryContext, scope: Scope, order: FetchOrder): SortKe
 
 /** Lookups sort by the name of their target, choices and yes/no columns by label, unless the query asks for the number. */
 export function sortable(context: QueryContext, scope: Scope, operand: Operand): Pick<SortKey, "value" | "comparable"> {
-  const { column, stored } = operand;
+  const { column, table, stored } = operand;
   const asIs = (value: Sql): Sql => value;
   if (column.type === "Image" || column.type === "File") {
     throw new OrganizationFault("InvalidArgument", `Rows cannot be sorted by '${column.name}', an image or a file.`);
@@ -77,7 +77,13 @@ export function sortable(context: QueryContext, scope: Scope, operand: Operand):
   }
   const byLabel = hasLabels(column) && !context.query.useRawOrderBy;
   if (byLabel) return { value: stored, comparable: (value) => labelSql(column, value) };
-  return { value: stored, comparable: isText(column) ? folded : asIs };
+  if (!isText(column)) return { value: stored, comparable: asIs };
+  return { value: stored, comparable: isIndexed(table, column) ? folded : foldedForSort };
+}
+
+/** An index sorts by this text as `fold` gives it. */
+function isIndexed({ primaryName, keys }: Table, { name }: Column): boolean {
+  return name === primaryName || keys.some(({ columns }) => columns[0] === name);
 }
 
 /** The primary keys that tell the rows of the query apart. */

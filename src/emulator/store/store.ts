@@ -25,6 +25,7 @@ import {
   dropColumn,
   dropKeyIndex,
   ensureTable,
+  gatherStatistics,
   keyExpression,
 } from "./schema.ts";
 import { sequentialGuids } from "./sequential-guids.ts";
@@ -48,8 +49,8 @@ export class Store {
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
   readonly #layouts = new WeakMap<Table, RecordLayout>();
-  /** Tables that have had their indexes made. */
-  readonly #indexed = new Set<string>();
+  /** Rows that tables have got since the store was opened; a table that has its indexes is in it. */
+  readonly #inserted = new Map<string, number>();
   #written = 0;
   /** Read when it is needed first. A transaction that is undone leaves a gap. */
   #version: bigint | undefined;
@@ -81,7 +82,7 @@ export class Store {
       return result;
     } catch (error) {
       // Indexes may have been undone with the rest.
-      this.#indexed.clear();
+      this.#inserted.clear();
       // Some failures of the disk have undone everything already.
       if (this.#database.isTransaction) this.#run("ROLLBACK");
       throw error;
@@ -153,13 +154,14 @@ export class Store {
   }
 
   insert(table: Table, values: RecordValues): void {
-    if (!this.#indexed.has(table.logicalName)) {
-      createLookupIndexes(this.#database, table);
-      this.#indexed.add(table.logicalName);
-    }
+    const before = this.#inserted.get(table.logicalName);
+    if (before === undefined) createLookupIndexes(this.#database, table);
     this.#written += 1;
     const { sql, parameters } = this.#layoutOf(table).insert(values);
     this.#run(sql, parameters);
+    const inserted = (before ?? 0) + 1;
+    this.#inserted.set(table.logicalName, inserted);
+    if (isPowerOfTen(inserted)) gatherStatistics(this.#database, table);
   }
 
   update(table: Table, id: Guid, values: RecordValues): void {
@@ -202,7 +204,7 @@ export class Store {
   ensureTable(table: Table): void {
     ensureTable(this.#database, table);
     createUniqueIndexes(this.#database, table);
-    this.#indexed.delete(table.logicalName);
+    this.#inserted.delete(table.logicalName);
   }
 
   /** The table with all of its records. */
@@ -296,3 +298,8 @@ export class Store {
 }
 
 const sqliteNotUnique = 2067;
+
+/** From a hundred on. */
+function isPowerOfTen(count: number): boolean {
+  return count % 100 === 0 && /^10+$/.test(String(count));
+}

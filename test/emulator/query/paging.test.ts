@@ -26,17 +26,12 @@ function escapeXml(text: string): string {
 }
 
 /** All pages of a query, one after the other. */
-async function pages(
-  body: string,
-  count: number,
-  between?: (page: EntityCollection) => Promise<void>,
-): Promise<EntityCollection[]> {
+async function pages(body: string, count: number, from = organization): Promise<EntityCollection[]> {
   const found: EntityCollection[] = [];
   for (let page = 1, cookie = "", more = true; more; page += 1) {
     const paging = cookie === "" ? "" : ` paging-cookie="${escapeXml(cookie)}"`;
-    const result = await fetch(organization, `<fetch count="${count}" page="${page}"${paging}>${body}</fetch>`);
+    const result = await fetch(from, `<fetch count="${count}" page="${page}"${paging}>${body}</fetch>`);
     found.push(result);
-    await between?.(result);
     cookie = result.pagingCookie ?? "";
     more = result.moreRecords;
   }
@@ -92,6 +87,30 @@ describe("page by page comes what comes at once", () => {
         const whole = column(await fetch(organization, `<fetch>${body}</fetch>`), name);
         const found: AttributeValue[] = (await pages(body, count)).flatMap((page) => column(page, name));
         assert.deepEqual(found, whole);
+      });
+    }
+  }
+});
+
+describe("neither case, accents nor trailing blanks count in the order of texts", () => {
+  // Equal ones in the order of their creation.
+  const sorted = [null, "a ", "Ä", "A", "b", "B ", "É", "ez", "ß", "Z", "_"];
+  const ascending = [null, "_", "a ", "Ä", "A", "b", "B ", "É", "ez", "Z", "ß"];
+  let own: TestOrganization;
+  before(async () => {
+    own = await TestOrganization.open();
+    for (const text of sorted) await own.create("account", { name: text, description: text });
+  });
+  after(() => own.close());
+  // An index sorts by the name, and none by the description.
+  for (const name of ["name", "description"]) {
+    for (const count of [1, 3, 50]) {
+      it(`by ${name}, ${count} at a time`, async () => {
+        const body = `<entity name="account"><attribute name="${name}"/><order attribute="${name}"/></entity>`;
+        assert.deepEqual(
+          (await pages(body, count, own)).flatMap((page) => column(page, name)),
+          ascending,
+        );
       });
     }
   }
