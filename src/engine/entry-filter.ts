@@ -1,4 +1,4 @@
-import type { Value } from "../expression/value.ts";
+import { dateParameter } from "./date-parameter.ts";
 import { EngineError } from "./engine-error.ts";
 import type { FileEntry } from "./run-options.ts";
 import type { StepContext } from "./step-context.ts";
@@ -7,23 +7,16 @@ type Given = Pick<StepContext, "given" | "valueOf" | "call">;
 
 /**
  * What ISNEWERTHAN, ISOLDERTHAN and ATTRFILTER of a step ask of a file or folder. Throws ENGINE_ATTRIBUTES for an attribute
- * that cannot be seen here, and as CDate throws for a text that is no date.
+ * that cannot be seen here, ENGINE_PARAMETER for what is no date.
  */
 export function entryFilter(step: Given): (entry: FileEntry) => boolean {
-  const newerThan = momentOf(step, "ISNEWERTHAN");
-  const olderThan = momentOf(step, "ISOLDERTHAN");
+  const newerThan = dateParameter(step, "ISNEWERTHAN");
+  const olderThan = dateParameter(step, "ISOLDERTHAN");
   const attributes = readAttributes(step.given.get("ATTRFILTER") ?? "");
   return (entry) =>
     (newerThan === undefined || entry.modifiedAt > newerThan) &&
     (olderThan === undefined || entry.modifiedAt < olderThan) &&
     attributes.every(({ isSet, wanted }) => isSet(entry) === wanted);
-}
-
-function momentOf(step: Given, parameter: string): Date | undefined {
-  const written: Value = step.valueOf(parameter);
-  if (written === undefined) return undefined;
-  const moment = step.call("CDate", written);
-  return moment instanceof Date ? moment : undefined;
 }
 
 type Attribute = { readonly isSet: (entry: FileEntry) => boolean; readonly wanted: boolean };

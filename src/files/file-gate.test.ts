@@ -61,6 +61,8 @@ describe("createFileGate", { skip: onWindows }, () => {
       [at("other/in.txt"), "other"],
       ["../other/in.txt", "other"],
       ["deep/link", "within"],
+      ["deep\\..\\in.txt", "within"],
+      [" in.txt ", "within"],
       ["elsewhere/in.txt", "other"],
     ] as const) {
       assert.equal(text(await files.read(path)), content, path);
@@ -106,6 +108,13 @@ describe("createFileGate", { skip: onWindows }, () => {
       "deep/../../outside/secret.txt",
       "..",
       "/proc/self/environ",
+      "..\\outside\\secret.txt",
+      "deep\\..\\..\\outside/secret.txt",
+      "\\\\server\\share\\file.txt",
+      "//server/share/file.txt",
+      "/dev/stdin",
+      "/proc/self/fd/0",
+      "deep/../../task/../outside/new.txt",
     ];
     for (const path of paths) {
       for (const attempt of [
@@ -169,6 +178,10 @@ describe("createFileGate", { skip: onWindows }, () => {
     await assert.rejects(files.read("in.txt/x"), code("FILES_NOT_FOUND"));
     await assert.rejects(files.read(" "), code("FILES_BAD_PATH"));
     await assert.rejects(files.read("a\0b"), code("FILES_BAD_PATH"));
+    for (const path of ["C:\\Temp\\in.txt", "d:/in.txt", " c:", "C:\\..\\in.txt"]) {
+      await assert.rejects(files.write(path, "x"), code("FILES_BAD_PATH"), path);
+      await assert.rejects(files.createFolder(path), code("FILES_BAD_PATH"), path);
+    }
     assert.equal(await files.stat("none.txt"), undefined);
     assert.equal(await files.stat("in.txt/x"), undefined);
   });

@@ -5,7 +5,7 @@ import { type FileSink, openSink, type WriteOptions } from "./file-sink.ts";
 import { FilesError, fileSystemError, quoted } from "./files-error.ts";
 import { createFolder, type MoveOptions, moveEntry, removeFile, removeFolder } from "./folder-deeds.ts";
 import { type AllowedFolders, type JudgedPath, judgeEntry, judgePath } from "./judge-path.ts";
-import { type FolderEntry, listFolder } from "./list-folder.ts";
+import { type FolderEntry, isReadOnly, listFolder } from "./list-folder.ts";
 import { openToRead } from "./open-to-read.ts";
 
 export type FileGateOptions = {
@@ -20,6 +20,7 @@ type FileFacts = {
   /** Bytes. */
   readonly size: number;
   readonly modifiedAt: Date;
+  readonly isReadOnly: boolean;
   /** Whether other users of this machine may read it; false where the system has no such modes. */
   readonly othersMayRead: boolean;
 };
@@ -169,7 +170,14 @@ async function factsOf({ real }: JudgedPath): Promise<FileFacts | undefined> {
     const facts = await lstat(real);
     const kind = facts.isFile() ? "file" : facts.isDirectory() ? "folder" : "other";
     const othersMayRead = process.platform !== "win32" && (facts.mode & 0o044) !== 0;
-    return { path: real, kind, size: facts.size, modifiedAt: facts.mtime, othersMayRead };
+    return {
+      path: real,
+      kind,
+      size: facts.size,
+      modifiedAt: facts.mtime,
+      isReadOnly: isReadOnly(facts),
+      othersMayRead,
+    };
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;

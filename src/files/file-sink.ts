@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, link, lstat, rename, unlink } from "node:fs/promises";
 import { basename } from "node:path";
-import { fileSystemError } from "./files-error.ts";
+import { fileSystemError, readOnly } from "./files-error.ts";
 import { type HeldFolder, holdFolder } from "./held-folder.ts";
 import type { JudgedPath } from "./judge-path.ts";
+import { isReadOnly } from "./list-folder.ts";
 import { openFile } from "./open-file.ts";
 
+/** What becomes of a file that is there already; one that is read-only is replaced only where that is said. */
+export type Replacing = "replace" | "replace-read-only" | "fail";
+
 export type WriteOptions = {
-  /** What becomes of a file that is there already; it is replaced when left out. */
-  readonly ifExists?: "replace" | "append" | "fail" | undefined;
+  /** It is replaced when left out; a read-only one can be replaced by an atomic write alone. */
+  readonly ifExists?: Replacing | "append" | undefined;
   /** The file appears, or changes, only when all has been written, in one step; never with `append`. */
   readonly atomic?: boolean | undefined;
 };
@@ -25,7 +29,7 @@ export async function openSink(path: JudgedPath, { ifExists, atomic }: WriteOpti
   const folder = await holdFolder(path);
   try {
     return atomic === true && ifExists !== "append"
-      ? await atomicSink(path, folder, ifExists === "fail")
+      ? await atomicSink(path, folder, ifExists ?? "replace")
       : await plainSink(path, folder, ifExists);
   } catch (error) {
     await folder.close();
@@ -41,14 +45,14 @@ async function plainSink(
   const handle = await openFile(
     path,
     folder,
-    ({ replace: "create", append: "append", fail: "new" } as const)[ifExists],
+    ({ replace: "create", "replace-read-only": "create", append: "append", fail: "new" } as const)[ifExists],
   );
   const close = async (): Promise<void> => {
     await handle.close();
     await folder.close();
   };
   try {
-    if (ifExists === "replace") await handle.truncate(0);
+    if (ifExists.startsWith("replace")) await handle.truncate(0);
   } catch (error) {
     await handle.close();
     throw error;
@@ -57,10 +61,10 @@ async function plainSink(
 }
 
 /** Written beside the file under a name of its own, then put in its place. */
-async function atomicSink(path: JudgedPath, folder: HeldFolder, mustBeNew: boolean): Promise<FileSink> {
+async function atomicSink(path: JudgedPath, folder: HeldFolder, replacing: Replacing): Promise<FileSink> {
   const name = basename(path.real);
   const place = folder.at(name);
-  const replaced = await replacedFile(path, folder, mustBeNew);
+  const replaced = await replacedFile(path, folder, replacing);
   const temporary = `.${name.slice(0, 100)}.${randomUUID()}.tmp`;
   const handle = await openFile(path, folder, "new", temporary);
   const remove = (): Promise<void> => unlink(folder.at(temporary)).catch(() => {});
@@ -71,7 +75,7 @@ async function atomicSink(path: JudgedPath, folder: HeldFolder, mustBeNew: boole
         if (replaced !== undefined) await handle.chmod(replaced.mode & 0o777);
         await handle.sync();
         await handle.close();
-        if (mustBeNew) await link(folder.at(temporary), place);
+        if (replacing === "fail") await link(folder.at(temporary), place);
         else await rename(folder.at(temporary), place);
       } catch (error) {
         throw fileSystemError(error, path.given);
@@ -89,12 +93,16 @@ async function atomicSink(path: JudgedPath, folder: HeldFolder, mustBeNew: boole
   };
 }
 
-/** The file that would be replaced, if there is one: only a regular one that this user may write. */
-async function replacedFile(path: JudgedPath, folder: HeldFolder, mustBeNew: boolean) {
+/** The file that would be replaced, if there is one: only a regular one that this user may write, or that is to go though it is read-only. */
+async function replacedFile(path: JudgedPath, folder: HeldFolder, replacing: Replacing) {
   const place = folder.at(basename(path.real));
   const facts = await lstat(place).catch(() => undefined);
   if (facts === undefined) return undefined;
-  if (mustBeNew) throw Object.assign(new Error("it exists"), { code: "EEXIST" });
+  if (replacing === "fail") throw Object.assign(new Error("it exists"), { code: "EEXIST" });
+  if (isReadOnly(facts) && facts.isFile()) {
+    if (replacing === "replace") throw readOnly(path.given);
+    return facts;
+  }
   const handle = await openFile(path, folder, "create");
   await handle.close();
   return facts;

@@ -10,6 +10,7 @@ export type FilesErrorCode =
   | "FILES_BAD_PATH"
   | "FILES_CHANGED"
   | "FILES_NO_ACCESS"
+  | "FILES_READ_ONLY"
   | "FILES_FAILED";
 
 /** Why the gate let a path not through, or what the file system said of it. */
@@ -47,6 +48,16 @@ export function fileSystemError(error: unknown, path: string): FilesError {
   const systemCode = (error as NodeJS.ErrnoException | undefined)?.code ?? "";
   const [code, what, remedy] = reasons[systemCode] ?? ["FILES_FAILED", "the file system refuses", "see the cause"];
   return new FilesError({ code, message: `${quoted(path)}: ${what}`, remedy, context: { path }, cause: error });
+}
+
+/** A file that would have to give way, and is not to be written. */
+export function readOnly(path: string): FilesError {
+  return new FilesError({
+    code: "FILES_READ_ONLY",
+    message: `${quoted(path)} is read-only`,
+    remedy: "make it writable, or say that read-only files may be replaced",
+    context: { path },
+  });
 }
 
 /** A path for a message: on one line, whatever is in it. */

@@ -1,13 +1,15 @@
 import { constants, type FileHandle, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { copyFile } from "./copy-file.ts";
-import { FilesError, fileSystemError, quoted } from "./files-error.ts";
+import type { Replacing } from "./file-sink.ts";
+import { FilesError, fileSystemError, quoted, readOnly } from "./files-error.ts";
 import { type HeldFolder, holdFolder, placeOf } from "./held-folder.ts";
 import type { JudgedPath } from "./judge-path.ts";
+import { isReadOnly } from "./list-folder.ts";
 
 export type MoveOptions = {
   /** What becomes of a file that is there already; the deed fails when left out. */
-  readonly ifExists?: "replace" | "fail" | undefined;
+  readonly ifExists?: Replacing | undefined;
 };
 
 /** Makes a folder and those above it that are missing; one that is there stays as it is. */
@@ -89,7 +91,7 @@ export async function moveEntry(from: JudgedPath, to: JudgedPath, { ifExists = "
   try {
     const target = await about(to, () => holdFolder(to));
     try {
-      await moveHeld(from, source, to, target, ifExists === "replace");
+      await moveHeld(from, source, to, target, ifExists);
     } finally {
       await target.close();
     }
@@ -103,13 +105,15 @@ async function moveHeld(
   source: HeldFolder,
   to: JudgedPath,
   target: HeldFolder,
-  mayReplace: boolean,
+  ifExists: Replacing,
 ): Promise<void> {
+  const mayReplace = ifExists !== "fail";
   if (from.real === to.real) return;
   const [old, place] = [source.at(basename(from.real)), target.at(basename(to.real))];
   const facts = await about(from, () => lstat(old));
   const there = await lstat(place).catch(() => undefined);
   if (there !== undefined && (there.isDirectory() || facts.isDirectory() || !mayReplace)) throw exists(to);
+  if (there?.isFile() === true && ifExists === "replace" && isReadOnly(there)) throw readOnly(to.given);
   try {
     if (facts.isDirectory() || mayReplace) return await rename(old, place);
     // A new name that must not be there yet, made in one step: rename would replace what appears meanwhile.
@@ -120,7 +124,7 @@ async function moveHeld(
     if (!facts.isFile() || !["EXDEV", "EPERM", "ENOTSUP", "EOPNOTSUPP", "EMLINK"].includes(code)) {
       throw fileSystemError(error, to.given);
     }
-    await copyFile(from, to, { ifExists: mayReplace ? "replace" : "fail" });
+    await copyFile(from, to, { ifExists });
     await about(from, () => unlink(old));
   }
 }

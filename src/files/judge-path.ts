@@ -77,12 +77,17 @@ export function judgePathNow(given: string, folders: AllowedFolders): string {
 /** Throws for a path that is none, and for one on another machine, which is not even looked at. */
 function absoluteOf(given: string, folders: AllowedFolders): string {
   refuseBadPath(given);
-  const absolute = resolve(folders[0], given);
+  const absolute = resolve(folders[0], asWrittenHere(given));
   // To look at \\server\share is to sign in to that server.
   if (isNetworkPath(absolute) && !folders.some((folder) => isInside(absolute, resolve(folder)))) {
     throw notAllowed(given, folders);
   }
   return absolute;
+}
+
+/** Tasks come from Windows: `in\orders.csv` is `in/orders.csv` on every system. */
+function asWrittenHere(given: string): string {
+  return given.trim().replaceAll("\\", "/");
 }
 
 function isInsideOne(real: string, folders: readonly string[]): boolean {
@@ -108,11 +113,25 @@ export function namesNoWindowsFile(path: string): boolean {
 
 function refuseBadPath(given: string): void {
   const isBad = given.trim() === "" || given.includes("\0");
-  if (!isBad && !(process.platform === "win32" && namesNoWindowsFile(given))) return;
+  const onWindows = process.platform === "win32";
+  if (!onWindows && drive.test(given)) throw noDrive(given);
+  if (!isBad && !(onWindows && namesNoWindowsFile(given))) return;
   throw new FilesError({
     code: "FILES_BAD_PATH",
     message: `${quoted(given)} names no file`,
     remedy: "give the path of a file",
+    context: { path: given },
+  });
+}
+
+/** `C:\Temp`: elsewhere that would be a folder of that name in the task's own. */
+const drive = /^\s*[a-z]:(?:[\\/]|$)/i;
+
+function noDrive(given: string): FilesError {
+  return new FilesError({
+    code: "FILES_BAD_PATH",
+    message: `${quoted(given)} lies on a drive of Windows, and this machine has none`,
+    remedy: "give a path of this machine, such as one that begins in the task's folder",
     context: { path: given },
   });
 }

@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { holdFolder } from "./held-folder.ts";
@@ -11,6 +12,8 @@ export type FolderEntry = {
   /** Bytes. */
   readonly size: number;
   readonly modifiedAt: Date;
+  /** Nobody but who gives permission first may write it. */
+  readonly isReadOnly: boolean;
 };
 
 /** The entries of a judged folder, at its first level, in no order; what vanishes meanwhile is left out. */
@@ -30,8 +33,13 @@ async function entryOf(path: string, name: string): Promise<FolderEntry | undefi
   try {
     const facts = await lstat(path);
     const kind = facts.isFile() ? "file" : facts.isDirectory() ? "folder" : "other";
-    return { name, kind, size: facts.size, modifiedAt: facts.mtime };
+    return { name, kind, size: facts.size, modifiedAt: facts.mtime, isReadOnly: isReadOnly(facts) };
   } catch {
     return undefined;
   }
+}
+
+/** Of the modes of a file: the permission to write that its owner has. Windows shows its attribute there. */
+export function isReadOnly({ mode }: Pick<Stats, "mode">): boolean {
+  return (mode & 0o200) === 0;
 }

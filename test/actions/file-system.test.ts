@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { symlinkSync, utimesSync } from "node:fs";
+import { chmodSync, symlinkSync, utimesSync } from "node:fs";
 import { describe, it } from "node:test";
 import { runFlow } from "../engine/run-flow.ts";
 import { taskFolder, variables } from "./run-with-files.ts";
@@ -183,6 +183,93 @@ describe("copy, move, rename and delete", () => {
     assert.deepEqual([folder.names("moved/there"), folder.has("in/deep")], [["d.csv"], false]);
   });
 
+  const filters: readonly (readonly [filter: string, deleted: readonly string[]])[] = [
+    ['ISOLDERTHAN="%DateSerial(2026, 1, 31) + TimeSerial(12, 0, 0)%"', ["old", "older"]],
+    ['ISNEWERTHAN="2026-01-01" ISOLDERTHAN="2026-02-01"', ["old"]],
+    ['ISNEWERTHAN="2026-01-01T00:00:00Z"', [".hidden", "locked", "old"]],
+    ['ATTRFILTER="+r"', ["locked"]],
+    ['ATTRFILTER="-r -H"', ["old", "older"]],
+    ['ATTRFILTER="+h" ISOLDERTHAN="2026-01-01"', []],
+  ];
+  for (const [filter, deleted] of filters) {
+    it(`means by ${filter} ${deleted.join(", ") || "nothing, which is no error"}`, async (t) => {
+      const files = {
+        "in/old": "2026-01-15",
+        "in/older": "2025-12-31",
+        "in/locked": "2026-03-01",
+        "in/.hidden": "2026-03-01",
+      };
+      const folder = taskFolder(t, files);
+      for (const [name, day] of Object.entries(files)) utimesSync(folder.at(name), new Date(day), new Date(day));
+      chmodSync(folder.at("in/locked"), 0o444);
+      const { result } = await folder.run(step("delete", `SOURCE="in/*" ${filter}`));
+      assert.equal(result.error?.message, undefined);
+      const names = Object.keys(files).map((name) => name.slice(3));
+      assert.deepEqual(folder.names("in"), names.filter((name) => !deleted.includes(name)).toSorted());
+    });
+  }
+
+  it("makes new names of masks", async (t) => {
+    const folder = taskFolder(t, { ...inbox, "in/none": "", "in/two.tar.gz": "" });
+    const { result } = await folder.run(
+      `${step("copy", 'SOURCE="in/*.csv" SUBFOLDERS="YES" DEST="out/*.bak"')}
+       ${step("copy", 'SOURCE="in/a.csv|in/none" DEST="all/*.*"')}${step("copy", 'SOURCE="in/a.csv|in/none" DEST="star/*"')}
+       ${step("move", 'SOURCE="in/two.tar.gz" DEST="x.*"')}${step("rename", 'SOURCE="in/?.csv" DEST="*.old"')}
+       ${step("rename", 'SOURCE="in/deep" MODE="folder" DEST="*.d"')}`,
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(folder.names("out"), ["a.bak", "b.bak", "deep", "deep/d.bak"]);
+    assert.deepEqual(
+      [folder.names("all"), folder.names("star")],
+      [
+        ["a.csv", "none"],
+        ["a.csv", "none"],
+      ],
+    );
+    assert.deepEqual(folder.names("in"), ["a.old", "b.old", "c.txt", "deep.d", "deep.d/d.csv", "none"]);
+    assert.ok(folder.has("x.gz"));
+  });
+
+  it("merges folders where MERGEFOLDER says so, by default those that are copied", async (t) => {
+    const folder = taskFolder(t, { ...inbox, "out/in/a.csv": "old", "out/in/z.csv": "z" });
+    const refused = await folder.run(step("copy", 'MODE="folder" SOURCE="in" DEST="out" MERGEFOLDER="NO"'));
+    assert.equal(refused.result.error?.code, "ACTION_FILE_TWICE");
+    const unmerged = await folder.run(step("move", 'MODE="folder" SOURCE="in" DEST="out" OVERWRITE="YES"'));
+    assert.equal(unmerged.result.error?.code, "FILES_EXISTS");
+    const kept = await folder.run(step("copy", 'MODE="folder" SOURCE="in" DEST="out"'));
+    assert.equal(kept.result.error?.code, "FILES_EXISTS");
+    assert.deepEqual([folder.text("out/in/a.csv"), folder.names("in").length], ["old", 5]);
+    const merged = await folder.run(
+      step("move", 'MODE="folder" SOURCE="in" DEST="out" MERGEFOLDER="YES" OVERWRITE="YES" ONLYIFEXIST="NO"'),
+    );
+    assert.equal(merged.result.error?.message, undefined);
+    assert.deepEqual(folder.names("out/in"), ["a.csv", "b.csv", "c.txt", "deep", "deep/d.csv", "z.csv"]);
+    assert.deepEqual([folder.text("out/in/a.csv"), folder.has("in")], ["a", false]);
+  });
+
+  it("leaves what is not to be moved where it is when it merges", async (t) => {
+    const folder = taskFolder(t, { "in/a": "new", "in/deep/b": "b", "out/in/a": "old" });
+    const { result } = await folder.run(
+      step("move", 'MODE="folder" SOURCE="in" DEST="out" MERGEFOLDER="YES" OVERWRITE="YES" ONLYIFEXIST="YES"'),
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual([folder.text("out/in/a"), folder.names("in")], ["new", ["deep", "deep/b"]]);
+  });
+
+  it("replaces read-only files only where it is told to", async (t) => {
+    for (const activity of ["copy", "move"]) {
+      const folder = taskFolder(t, { "in/a": "new", "out/a": "old" });
+      chmodSync(folder.at("out/a"), 0o444);
+      const transfer = `SOURCE="in/a" DEST="out" OVERWRITE="YES"`;
+      const refused = await folder.run(step(activity, transfer));
+      assert.equal(refused.result.error?.code, "FILES_READ_ONLY");
+      assert.equal(folder.text("out/a"), "old");
+      const { result } = await folder.run(step(activity, `${transfer} OVERWRITEREADONLY="YES"`));
+      assert.equal(result.error?.message, undefined);
+      assert.equal(folder.text("out/a"), "new");
+    }
+  });
+
   it("renames in the same folder, moves and deletes", async (t) => {
     const folder = taskFolder(t, inbox);
     const { result } = await folder.run(
@@ -196,13 +283,19 @@ describe("copy, move, rename and delete", () => {
   const wrong: readonly (readonly [what: string, aml: string, code: string])[] = [
     ["nothing to copy", step("copy", 'SOURCE="in/*.pdf" DEST="out"'), "ACTION_NO_SUCH_FILE"],
     ["a folder as a file", step("copy", 'SOURCE="in" DEST="out"'), "ACTION_NO_SUCH_FILE"],
-    ["a mask for new names", step("rename", 'SOURCE="in/a.csv" DEST="*.bak"'), "ACTION_FILE_MASK"],
+    ["a mask of parts of names", step("rename", 'SOURCE="in/a.csv" DEST="old-*.csv"'), "ACTION_FILE_MASK"],
+    ["a mask of single characters", step("copy", 'SOURCE="in/*" DEST="out/?.csv"'), "ACTION_FILE_MASK"],
+    ["a mask of a folder", step("move", 'SOURCE="in/*" DEST="out*/x.csv"'), "ACTION_FILE_MASK"],
+    ["one name for two files", step("rename", 'SOURCE="in/*.csv" DEST="x.*"'), "ACTION_FILE_TWICE"],
     ["one name for several files", step("rename", 'SOURCE="in/*" DEST="x"'), "ACTION_FILE_MASK"],
     ["a source outside", step("move", 'SOURCE="../outside/*" DEST="out"'), "FILES_NOT_ALLOWED"],
     ["a destination outside", step("copy", 'SOURCE="in/a.csv" DEST="../outside/"'), "FILES_NOT_ALLOWED"],
     ["to delete outside", step("delete", 'SOURCE="../outside/secret.txt"'), "FILES_NOT_ALLOWED"],
     ["a bad pattern", step("delete", 'SOURCE="in/*" EXCLUDE="(" RE="YES"'), "ACTION_PATTERN"],
-    ["a filter that is not known", step("delete", 'SOURCE="in/*" ISOLDERTHAN="x"'), "CHECK_UNKNOWN_PARAMETER"],
+    ["a filter that is not known", step("delete", 'SOURCE="in/*" ISOLDERTHEN="x"'), "CHECK_UNKNOWN_PARAMETER"],
+    ["a filter that is no date", step("delete", 'SOURCE="in/*" ISOLDERTHAN="x"'), "ENGINE_PARAMETER"],
+    ["an attribute of Windows", step("delete", 'SOURCE="in/*" ATTRFILTER="-r+a"'), "ENGINE_ATTRIBUTES"],
+    ["attributes without signs", step("delete", 'SOURCE="in/*" ATTRFILTER="rh"'), "ENGINE_ATTRIBUTES"],
   ];
   for (const [what, aml, code] of wrong) {
     it(`refuses ${what}, and changes nothing`, async (t) => {

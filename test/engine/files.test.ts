@@ -37,6 +37,8 @@ describe("loops over the contents of a file", () => {
     ["another delimiter", "a;b", `DELIMITER="semi-colon"`, "[a] [b]"],
     ["UTF-16 with a byte order mark", Buffer.from("\uFEFFä\nö", "utf16le"), "", "[ä] [ö]"],
     ["an encoding of its own", Uint8Array.of(0xe4, 10, 0x80), `ENCODING="ansi"`, "[ä] [€]"],
+    ["UTF-16, big end first", Buffer.from("ä\nö", "utf16le").swap16(), `ENCODING="utf-16be"`, "[ä] [ö]"],
+    ["bytes that are no character", Uint8Array.of(0xe4, 10), "", "! ENGINE_ENCODING"],
     ["sorted", "b\na", `SORT="ascending"`, "[a] [b]"],
   ];
   for (const [name, content, attributes, expected] of contents) {
@@ -53,6 +55,15 @@ describe("loops over the files of a folder", () => {
     ["all files, with their folder", `FOLDER="in"`, "[in/a.csv] [in/b.txt] [in/c.CSV]"],
     ["those of a pattern, by name alone", `FOLDER="in\\*.csv" ONLYFILENAME="YES"`, "[a.csv] [c.CSV]"],
     ["all but some", `FOLDER="in/*.*" EXCLUDE="*.csv; x*"`, "[in/b.txt]"],
+    ["all but some of several masks", `FOLDER="in" EXCLUDE="a*|c*"`, "[in/b.txt]"],
+    [
+      "older than",
+      `FOLDER="in" ISOLDERTHAN="%DateSerial(2001, 9, 9) + TimeSerial(1, 40, 0)%"`,
+      "[in/b.txt] [in/c.CSV]",
+    ],
+    ["newer than", `FOLDER="in" ISNEWERTHAN="2001-09-09T01:30:00"`, "[in/a.csv]"],
+    ["those of no date", `FOLDER="in" ISNEWERTHAN="soon"`, "! ENGINE_PARAMETER"],
+    ["those that are read-only", `FOLDER="in" ATTRFILTER="+r"`, ""],
     ["a question mark is one character", `FOLDER="in/?.?xt"`, "[in/b.txt]"],
     ["folders", `FOLDER="in" MODE="folder"`, "[in/deep]"],
     [

@@ -1,6 +1,7 @@
 import type { add, compare, difference, format, parts } from "../../catalog/date-time/date-time.ts";
 import type { formatNumber as numberRecord, formatDateTime as textRecord } from "../../catalog/text/format.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
+import { dateParameter } from "../../engine/date-parameter.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { Value } from "../../expression/value.ts";
 import { putResult } from "../text/put-result.ts";
@@ -18,10 +19,9 @@ const intervals = {
   seconds: "s",
 } as const;
 
-/** The date that a parameter gives: an expression's as it is, a text as the run's locale or ISO 8601 writes dates; now where there is none. */
+/** The date that a parameter gives; now where there is none. */
 function dateOf(context: StepContext, parameter: string): Value {
-  const value = context.valueOf(parameter);
-  return value === undefined ? context.call("Now") : context.call("CDate", value);
+  return dateParameter(context, parameter) ?? context.call("Now");
 }
 
 export function addToDate(): ActivityFunction<typeof add> {

@@ -8,10 +8,11 @@ import type {
   uniqueName as uniqueRecord,
 } from "../../catalog/file-system/folder.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
+import { entryFilter } from "../../engine/entry-filter.ts";
 import { ActionError } from "../action-error.ts";
 import type { Services } from "../services.ts";
-import { entriesBelow, hasMask, selectFiles } from "./select-files.ts";
-import { filesFor, inFolder, nameOf, taskPath } from "./task-files.ts";
+import { entriesBelow, selectFiles } from "./select-files.ts";
+import { filesFor, hasMask, inFolder, nameOf, taskPath } from "./task-files.ts";
 
 export function createFolder(services: Services): ActivityFunction<typeof createRecord> {
   return async ({ folder }) => {
@@ -28,15 +29,20 @@ export function deleteFolder(services: Services): ActivityFunction<typeof delete
 }
 
 export function listFiles(services: Services): ActivityFunction<typeof listRecord> {
-  return async ({ folder, resultDataset, mode, subfolders, exclude }, { datasets }) => {
+  return async ({ folder, resultDataset, mode, ...choice }, context) => {
     const files = filesFor(services, "FOLDER", folder);
     const path = taskPath(folder);
     const source = hasMask(nameOf(path)) ? path : inFolder(path, "*");
-    const found = await selectFiles(files, source, { kind: mode, subfolders, exclude, mustExist: false });
-    datasets.put(
+    const found = await selectFiles(files, source, {
+      ...choice,
+      kind: mode,
+      isLike: entryFilter(context),
+      mustExist: false,
+    });
+    context.datasets.put(
       resultDataset,
       ["Name", "Path", "Kind", "Size", "Modified"],
-      found.map((one) => [nameOf(one.path), one.path, one.kind, one.kind === "file" ? one.size : 0, one.modifiedAt]),
+      found.map((one) => [one.name, one.path, one.kind, one.kind === "file" ? one.size : 0, one.modifiedAt]),
     );
     return {
       summary: `${found.length} ${found.length === 1 ? "entry" : "entries"} of ${path}`,

@@ -1,13 +1,13 @@
 import { compareValues } from "../../engine/compare-values.ts";
-import { wildcard } from "../../engine/flow/file-items.ts";
+import { anyMask, nameMask } from "../../engine/name-masks.ts";
 import type { FileGate } from "../../files/file-gate.ts";
 import type { FolderEntry } from "../../files/list-folder.ts";
 import { ActionError } from "../action-error.ts";
 import { compilePattern } from "../text/compile-pattern.ts";
-import { folderOf, inFolder, nameOf, taskPath } from "./task-files.ts";
+import { folderOf, hasMask, inFolder, nameOf, taskPath } from "./task-files.ts";
 
 /** A file or folder that was found, and its path below the folder where it was looked for. */
-export type Selected = Pick<FolderEntry, "kind" | "size" | "modifiedAt"> & {
+export type Selected = FolderEntry & {
   readonly path: string;
   readonly relative: string;
 };
@@ -18,6 +18,8 @@ export type Choice = {
   readonly exclude?: string | undefined;
   readonly regularExpression?: boolean;
   readonly mustExist?: boolean;
+  /** What else is asked of them (entryFilter); what is named and left out by it is no error. */
+  readonly isLike?: (entry: FolderEntry) => boolean;
 };
 
 /** Deepest folder that is gone into. */
@@ -35,11 +37,8 @@ export async function selectFiles(files: FileGate, source: string, choice: Choic
     else await addOne(files, path, choice, found);
   }
   if (found.length === 0 && choice.mustExist !== false) throw nothingFound(source, choice);
-  return [...new Map(found.map((one) => [one.path, one])).values()];
-}
-
-export function hasMask(path: string): boolean {
-  return /[*?]/.test(path);
+  const once = [...new Map(found.map((one) => [one.path, one])).values()];
+  return once.filter(choice.isLike ?? (() => true));
 }
 
 async function addOne(files: FileGate, path: string, { kind }: Choice, found: Selected[]): Promise<void> {
@@ -53,7 +52,7 @@ async function addOne(files: FileGate, path: string, { kind }: Choice, found: Se
       context: { path },
     });
   }
-  found.push({ ...facts, path, relative: nameOf(path) });
+  found.push({ ...facts, name: nameOf(path), path, relative: nameOf(path) });
 }
 
 async function addMatches(
@@ -63,18 +62,16 @@ async function addMatches(
   choice: Choice,
   found: Selected[],
 ): Promise<void> {
-  const wanted = wildcard(mask === "*.*" ? "*" : mask);
+  const wanted = nameMask(mask);
   const unwanted = exclusion(choice);
   const isWanted = ({ kind, name }: FolderEntry) =>
     (choice.kind === "both" ? kind !== "other" : kind === choice.kind) && wanted(name) && !unwanted(name);
   for (const entry of await entriesBelow(files, folder, choice.subfolders)) if (isWanted(entry)) found.push(entry);
 }
 
-type Below = Selected & FolderEntry;
-
 /** All that lies in a folder and, where it is `deep`, in those inside it; links are not followed. */
-export async function entriesBelow(files: FileGate, folder: string, deep: boolean): Promise<readonly Below[]> {
-  const found: Below[] = [];
+export async function entriesBelow(files: FileGate, folder: string, deep: boolean): Promise<readonly Selected[]> {
+  const found: Selected[] = [];
   const collect = async (path: string, relative: string, depth: number): Promise<void> => {
     const entries = await files.list(path);
     for (const entry of entries.toSorted((one, other) => compareValues(one.name, other.name))) {
@@ -89,17 +86,9 @@ export async function entriesBelow(files: FileGate, folder: string, deep: boolea
 }
 
 function exclusion({ exclude = "", regularExpression }: Choice): (name: string) => boolean {
-  if (exclude.trim() === "") return () => false;
-  if (regularExpression === true) {
-    const pattern = compilePattern(exclude, {});
-    return (name) => pattern.test(name);
-  }
-  const masks = exclude
-    .split(/[|;]/)
-    .map((one) => one.trim())
-    .filter((one) => one !== "")
-    .map(wildcard);
-  return (name) => masks.some((matches) => matches(name));
+  if (regularExpression !== true || exclude.trim() === "") return anyMask(exclude);
+  const pattern = compilePattern(exclude, {});
+  return (name) => pattern.test(name);
 }
 
 function nothingFound(source: string, { kind }: Choice): ActionError {

@@ -27,3 +27,7 @@ export function folderOf(path: string): string {
 export function inFolder(folder: string, name: string): string {
   return folder === "." ? name : `${folder.replace(/\/+$/, "")}/${name}`;
 }
+
+export function hasMask(path: string): boolean {
+  return /[*?]/.test(path);
+}

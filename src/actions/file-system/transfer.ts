@@ -6,52 +6,60 @@ import type {
 } from "../../catalog/file-system/transfer.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
+import { entryFilter } from "../../engine/entry-filter.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { FileGate } from "../../files/file-gate.ts";
-import { ActionError } from "../action-error.ts";
+import type { Replacing } from "../../files/file-sink.ts";
 import type { Services } from "../services.ts";
-import { entriesBelow, hasMask, type Selected, selectFiles } from "./select-files.ts";
-import { filesFor, folderOf, inFolder, nameOf, taskPath } from "./task-files.ts";
+import { destinations, otherNames, type Pair, refuseOneForTwo } from "./destinations.ts";
+import { copyFolder, moveFolder } from "./folder-transfer.ts";
+import { selectFiles } from "./select-files.ts";
+import { filesFor, folderOf } from "./task-files.ts";
 
 type Parameters = ParametersOf<typeof copyRecord>;
-type Pair = { readonly from: Selected; readonly to: string };
 
 export function copyFiles(services: Services): ActivityFunction<typeof copyRecord> {
   return (parameters, context) =>
-    transfer(parameters, services, context, "copied", async (files, { from, to }, options) => {
-      if (from.kind === "folder") await copyFolder(files, { from, to }, parameters, context.signal);
-      else await files.copy(from.path, to, options);
+    transfer(parameters, services, context, "copied", async (files, pair, options) => {
+      if (pair.from.kind === "folder") await copyFolder(files, pair, options);
+      else await files.copy(pair.from.path, pair.to, options);
     });
 }
 
 export function moveFiles(services: Services): ActivityFunction<typeof moveRecord> {
   return (parameters, context) =>
-    transfer(parameters, services, context, "moved", (files, { from, to }, options) =>
-      files.move(from.path, to, options),
-    );
+    transfer(parameters, services, context, "moved", async (files, pair, options) => {
+      if (pair.from.kind === "folder") await moveFolder(files, pair, options);
+      else await files.move(pair.from.path, pair.to, options);
+    });
 }
 
-type Deed = (files: FileGate, pair: Pair, options: { readonly ifExists: "replace" | "fail" }) => Promise<void>;
+/** What the deeds on one file or folder go by. */
+export type TransferOptions = {
+  readonly ifExists: Replacing;
+  /** A folder that is there takes up what lies in the other one. */
+  readonly merge: boolean;
+  isLeftOut(pair: Pair): Promise<boolean>;
+  readonly signal: AbortSignal;
+};
 
-async function transfer(
-  parameters: Parameters,
-  services: Services,
-  { datasets, signal }: StepContext,
-  done: string,
-  deed: Deed,
-) {
-  const { mode, overwrite, resultDataset } = parameters;
-  const files = filesFor(services, "SOURCE", parameters.source);
-  const selected = await selectFiles(files, parameters.source, { ...parameters, kind: mode });
+type Deed = (files: FileGate, pair: Pair, options: TransferOptions) => Promise<void>;
+
+async function transfer(parameters: Parameters, services: Services, context: StepContext, done: string, deed: Deed) {
+  const { mode, source, resultDataset, mergeFolder } = parameters;
+  const { datasets, signal } = context;
+  const files = filesFor(services, "SOURCE", source);
+  const selected = await selectFiles(files, source, { ...parameters, kind: mode, isLike: entryFilter(context) });
+  const isLeftOut = (pair: Pair) => leftOut(files, pair, parameters);
   const pairs: Pair[] = [];
   for (const pair of await destinations(files, selected, parameters)) {
-    if (!(await isLeftOut(files, pair, parameters))) pairs.push(pair);
+    if (!(await isLeftOut(pair))) pairs.push(pair);
   }
   refuseOneForTwo(pairs);
   for (const pair of pairs) {
     signal.throwIfAborted();
     await files.createFolder(folderOf(pair.to));
-    await deed(files, pair, { ifExists: overwrite ? "replace" : "fail" });
+    await deed(files, pair, { ifExists: replacing(parameters), merge: mergeFolder, isLeftOut, signal });
   }
   if (resultDataset !== undefined) {
     const rows = pairs.map(({ from, to }) => [from.path, to]);
@@ -63,73 +71,43 @@ async function transfer(
   };
 }
 
-/** Several go into a folder; so does one where there is a folder, or where the path ends as one. */
-async function destinations(
-  files: FileGate,
-  selected: readonly Selected[],
-  { source, dest, keepFolders }: Parameters,
-): Promise<readonly Pair[]> {
-  const path = taskPath(dest);
-  if (hasMask(path)) throw maskInDestination(dest);
-  const several = selected.length > 1 || hasMask(source) || source.includes("|");
-  const isFolder = several || path.endsWith("/") || (await files.stat(path))?.kind === "folder";
-  return selected.map((from) => ({
-    from,
-    to: isFolder ? inFolder(path, keepFolders ? from.relative : nameOf(from.path)) : path,
-  }));
+function replacing({ overwrite, overwriteReadOnly }: Pick<Parameters, "overwrite" | "overwriteReadOnly">): Replacing {
+  if (!overwrite) return "fail";
+  return overwriteReadOnly ? "replace-read-only" : "replace";
 }
 
-/** With OVERWRITE the second would take the place of the first. */
-function refuseOneForTwo(pairs: readonly Pair[]): void {
-  const sources = new Map<string, string>();
-  for (const { from, to } of pairs) {
-    const other = sources.get(to);
-    if (other !== undefined) throw oneForTwo(other, from.path, to);
-    sources.set(to, from.path);
-  }
-}
-
-async function isLeftOut(files: FileGate, { from, to }: Pair, { isNewer, onlyIfExist }: Parameters): Promise<boolean> {
+async function leftOut(files: FileGate, { from, to }: Pair, { isNewer, onlyIfExist }: Parameters): Promise<boolean> {
   if (!isNewer && !onlyIfExist) return false;
   const there = await files.stat(to);
   if (there === undefined) return onlyIfExist;
   return isNewer && from.modifiedAt <= there.modifiedAt;
 }
 
-/** What lies in it is known before the first copy is made: a copy inside the folder itself has an end. */
-async function copyFolder(files: FileGate, { from, to }: Pair, parameters: Parameters, signal: AbortSignal) {
-  const entries = await entriesBelow(files, from.path, true);
-  await files.createFolder(to);
-  for (const entry of entries) {
-    signal.throwIfAborted();
-    const pair = { from: entry, to: inFolder(to, entry.relative) };
-    if (entry.kind === "folder") await files.createFolder(pair.to);
-    else if (entry.kind === "file" && !(await isLeftOut(files, pair, parameters))) {
-      await files.copy(entry.path, pair.to, { ifExists: parameters.overwrite ? "replace" : "fail" });
-    }
-  }
-}
-
 /** A name alone stays in the folder where the file is. */
 export function renameFile(services: Services): ActivityFunction<typeof renameRecord> {
-  return async ({ source, dest, mode, overwrite }) => {
+  return async (parameters, context) => {
+    const { source, dest, mode } = parameters;
     const files = filesFor(services, "SOURCE", source);
-    if (hasMask(dest)) throw maskInDestination(dest);
-    const [from, another] = await selectFiles(files, source, { kind: mode, subfolders: false });
-    if (from === undefined || another !== undefined) throw severalToRename(source);
-    const path = taskPath(dest);
-    const to = path.includes("/") ? path : inFolder(folderOf(from.path), path);
-    await files.move(from.path, to, { ifExists: overwrite ? "replace" : "fail" });
-    return { summary: `renamed ${from.path} to ${to}` };
+    const selected = await selectFiles(files, source, { ...parameters, kind: mode, isLike: entryFilter(context) });
+    const pairs = otherNames(selected, source, dest);
+    refuseOneForTwo(pairs);
+    for (const { from, to } of pairs) {
+      context.signal.throwIfAborted();
+      await files.move(from.path, to, { ifExists: replacing(parameters) });
+    }
+    const [one, another] = pairs;
+    if (one === undefined || another !== undefined) return { summary: `renamed ${counted(pairs.length, mode)}` };
+    return { summary: `renamed ${one.from.path} to ${one.to}` };
   };
 }
 
 export function deleteFiles(services: Services): ActivityFunction<typeof removeRecord> {
-  return async (parameters, { signal }) => {
+  return async (parameters, context) => {
     const files = filesFor(services, "SOURCE", parameters.source);
-    const selected = await selectFiles(files, parameters.source, { ...parameters, kind: "file" });
+    const choice = { ...parameters, kind: "file", isLike: entryFilter(context) } as const;
+    const selected = await selectFiles(files, parameters.source, choice);
     for (const { path } of selected) {
-      signal.throwIfAborted();
+      context.signal.throwIfAborted();
       await files.remove(path);
     }
     return { summary: `deleted ${counted(selected.length, "file")}` };
@@ -138,29 +116,4 @@ export function deleteFiles(services: Services): ActivityFunction<typeof removeR
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
-function oneForTwo(one: string, other: string, to: string): ActionError {
-  return new ActionError({
-    code: "ACTION_FILE_TWICE",
-    message: `${JSON.stringify(one)} and ${JSON.stringify(other)} would both become ${JSON.stringify(to)}; nothing was done`,
-    remedy: "keep their folders (KEEPFOLDERSTRUCT=YES), or name them one by one",
-    context: { one, other, to },
-  });
-}
-
-function maskInDestination(dest: string): ActionError {
-  return new ActionError({
-    code: "ACTION_FILE_MASK",
-    message: `DEST is ${JSON.stringify(dest)}: new names cannot be made of a mask`,
-    remedy: "name a folder, or go through the files with a loop (AMLOOP ACTIVITY=files) and compute each name",
-  });
-}
-
-function severalToRename(source: string): ActionError {
-  return new ActionError({
-    code: "ACTION_FILE_MASK",
-    message: `SOURCE is ${JSON.stringify(source)} and names several files, which cannot all have one name`,
-    remedy: "name one file, or go through the files with a loop (AMLOOP ACTIVITY=files)",
-  });
 }

@@ -1,5 +1,5 @@
 import type { Activity, Parameter } from "../activity.ts";
-import { delimiter } from "../loop/shared.ts";
+import { delimiter, resultVariable } from "../common-parameters.ts";
 import { variable } from "../variable/variable.ts";
 
 const size = { kind: "number", min: 0, max: 1_000_000, integer: true } as const;
@@ -140,7 +140,7 @@ export const fill = {
       type: { kind: "text" },
       examples: ["red,green"],
     },
-    delimiter: { ...delimiter, default: "comma", activeWhen: { given: "list" } },
+    delimiter: { ...delimiter, activeWhen: { given: "list" } },
   },
   examples: [`<AMARRAY NAME="colors" ROWS="3" /><AMARRAY ACTIVITY="fill" NAME="colors" LIST="red,green,blue" />`],
 } as const satisfies Activity;
@@ -154,12 +154,9 @@ export const copy = {
   parameters: {
     name,
     resultVariable: {
-      name: "RESULTVARIABLE",
+      ...resultVariable,
       title: "Copy",
       description: "The name of the array that becomes the copy.",
-      type: { kind: "variableName" },
-      effect: "uses",
-      required: true,
     },
   },
   examples: [

@@ -1,4 +1,5 @@
 import type { Activity, Parameter } from "../activity.ts";
+import { dataset, delimiter as listDelimiter, resultDataset } from "../common-parameters.ts";
 import { encoding, file, writtenEncoding } from "../file-system/encoding.ts";
 
 const csvFile = {
@@ -9,12 +10,8 @@ const csvFile = {
 } as const satisfies Parameter;
 
 const delimiter = {
-  name: "DELIMITER",
-  title: "Delimiter",
+  ...listDelimiter,
   description: "What stands between values: comma, semi-colon, tab, space, or the character itself.",
-  type: { kind: "text" },
-  default: "comma",
-  examples: ["semi-colon", "|"],
 } as const satisfies Parameter;
 
 const header = {
@@ -37,12 +34,8 @@ export const toDataset = {
   parameters: {
     file: csvFile,
     resultDataset: {
-      name: "RESULTDATASET",
-      title: "Result",
+      ...resultDataset,
       description: "The dataset that is made; its field MoreRecords tells whether the file has more rows than MAXROWS.",
-      type: { kind: "datasetName" },
-      effect: "creates",
-      required: true,
       examples: ["accounts"],
     },
     delimiter,
@@ -76,15 +69,7 @@ export const fromDataset = {
     "Writes the rows of a dataset into a CSV file (RFC 4180). Dates are in ISO 8601, numbers have a point. The file appears when all of it is there.",
   standing: "inferred",
   parameters: {
-    dataset: {
-      name: "DATASET",
-      title: "Dataset",
-      description: "The dataset's name.",
-      type: { kind: "datasetName" },
-      effect: "uses",
-      required: true,
-      examples: ["accounts"],
-    },
+    dataset: { ...dataset, examples: ["accounts"] },
     file: csvFile,
     action: {
       name: "ACTION",

@@ -1,24 +1,8 @@
 import type { Activity, Parameter } from "../activity.ts";
+import { resultDataset as newDataset, dataset as usedDataset } from "../common-parameters.ts";
 
-const dataset = {
-  name: "DATASET",
-  title: "Dataset",
-  description: "The dataset's name.",
-  type: { kind: "datasetName" },
-  effect: "uses",
-  required: true,
-  examples: ["people"],
-} as const satisfies Parameter;
-
-const resultDataset = {
-  name: "RESULTDATASET",
-  title: "Result",
-  description: "The name of the dataset that is made; one of that name is replaced.",
-  type: { kind: "datasetName" },
-  effect: "creates",
-  required: true,
-  examples: ["people"],
-} as const satisfies Parameter;
+const dataset = { ...usedDataset, examples: ["people"] } as const satisfies Parameter;
+const resultDataset = { ...newDataset, examples: ["people"] } as const satisfies Parameter;
 
 const row = {
   name: "ROW",

@@ -1,5 +1,5 @@
 import type { Activity, Parameter } from "../activity.ts";
-import { resultVariable } from "../file-system/encoding.ts";
+import { resultDataset, resultVariable } from "../common-parameters.ts";
 
 const date = (name: string, description: string) =>
   ({
@@ -126,15 +126,7 @@ export const parts = {
   standing: "extension",
   parameters: {
     date: date("DATE", "The date; left out, now."),
-    resultDataset: {
-      name: "RESULTDATASET",
-      title: "Result",
-      description: "The name of the dataset that is made.",
-      type: { kind: "datasetName" },
-      effect: "creates",
-      required: true,
-      examples: ["today"],
-    },
+    resultDataset: { ...resultDataset, examples: ["today"] },
   },
   examples: [
     `<AMDATETIME ACTIVITY="parts" RESULTDATASET="today" />

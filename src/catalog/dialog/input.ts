@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { resultVariable } from "../common-parameters.ts";
 import { message } from "./message.ts";
 
 /** Reference §3.7. */
@@ -22,14 +23,7 @@ export const input = {
       description: "The answer of who gives none.",
       type: { kind: "text" },
     },
-    resultVariable: {
-      name: "RESULTVARIABLE",
-      title: "Result variable",
-      description: "The existing variable that receives the answer.",
-      type: { kind: "variableName" },
-      effect: "uses",
-      required: true,
-    },
+    resultVariable: { ...resultVariable, description: "The existing variable that receives the answer." },
     isHidden: {
       name: "HIDDEN",
       aliases: ["MASKED"],

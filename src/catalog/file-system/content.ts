@@ -1,5 +1,6 @@
 import type { Activity } from "../activity.ts";
-import { encoding, file, resultVariable, writtenEncoding } from "./encoding.ts";
+import { resultVariable } from "../common-parameters.ts";
+import { encoding, file, writtenEncoding } from "./encoding.ts";
 
 const laterVariable = { type: { kind: "variableName" }, effect: "uses" } as const;
 

@@ -44,12 +44,3 @@ export const file = {
   required: true,
   examples: ["notes.txt", "%folder%/notes.txt"],
 } as const satisfies Parameter;
-
-export const resultVariable = {
-  name: "RESULTVARIABLE",
-  title: "Result variable",
-  description: "The existing variable that receives the result.",
-  type: { kind: "variableName" },
-  effect: "uses",
-  required: true,
-} as const satisfies Parameter;

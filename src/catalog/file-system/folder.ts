@@ -1,5 +1,6 @@
 import type { Activity, Parameter } from "../activity.ts";
-import { resultVariable } from "./encoding.ts";
+import { resultDataset, resultVariable, yesNo } from "../common-parameters.ts";
+import { entryKind, exclude, filters, regularExpression, subfolders } from "./which-entries.ts";
 
 const optionalFolder = {
   name: "FOLDER",
@@ -32,12 +33,12 @@ export const deleteFolder = {
   parameters: {
     folder,
     contents: {
-      name: "CONTENTS",
-      title: "With all in it",
-      description: "YES deletes all that is in it, too; links in it go, what they lead to stays.",
-      type: { kind: "yesNo" },
+      ...yesNo(
+        "CONTENTS",
+        "With all in it",
+        "YES deletes all that is in it, too; links in it go, what they lead to stays.",
+      ),
       standing: "extension",
-      default: "NO",
     },
   },
   examples: [`<AMFILESYSTEM ACTIVITY="delete_folder" FOLDER="out/reports" CONTENTS="YES" />`],
@@ -57,43 +58,12 @@ export const list = {
       description: "The folder. Its last part may hold * and ?, and then says which files.",
       examples: ["in", "in/*.csv"],
     },
-    resultDataset: {
-      name: "RESULTDATASET",
-      title: "Result",
-      description: "The name of the dataset that is made; one of that name is replaced.",
-      type: { kind: "datasetName" },
-      effect: "creates",
-      required: true,
-      examples: ["files"],
-    },
-    mode: {
-      name: "MODE",
-      title: "Mode",
-      description: "What is listed.",
-      type: {
-        kind: "options",
-        options: [
-          { value: "file", label: "File" },
-          { value: "folder", label: "Folder" },
-          { value: "both", label: "File and folder" },
-        ],
-      },
-      default: "file",
-    },
-    subfolders: {
-      name: "SUBFOLDERS",
-      title: "Subfolders",
-      description: "YES goes into the folders inside, too.",
-      type: { kind: "yesNo" },
-      default: "NO",
-    },
-    exclude: {
-      name: "EXCLUDE",
-      title: "Exclude",
-      description: "Names to leave out, with * and ?, separated by vertical bars or semicolons.",
-      type: { kind: "text" },
-      examples: ["*.bak;old*"],
-    },
+    resultDataset: { ...resultDataset, examples: ["files"] },
+    mode: entryKind,
+    subfolders,
+    exclude,
+    regularExpression,
+    ...filters,
   },
   examples: [`<AMFILESYSTEM ACTIVITY="list" FOLDER="in/*.csv" SUBFOLDERS="YES" RESULTDATASET="files" />`],
 } as const satisfies Activity;
@@ -117,20 +87,7 @@ export const exists = {
   standing: "extension",
   parameters: {
     path,
-    kind: {
-      name: "MODE",
-      title: "File or folder",
-      description: "What must be there.",
-      type: {
-        kind: "options",
-        options: [
-          { value: "file", label: "File" },
-          { value: "folder", label: "Folder" },
-          { value: "both", label: "File or folder" },
-        ],
-      },
-      default: "both",
-    },
+    kind: { ...entryKind, description: "What must be there.", default: "both" },
     resultVariable: { ...resultVariable, description: "The existing variable that becomes True or False." },
   },
   examples: [

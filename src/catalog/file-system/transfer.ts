@@ -1,4 +1,6 @@
 import type { Activity, Parameter } from "../activity.ts";
+import { optionalResultDataset, yesNo } from "../common-parameters.ts";
+import { exclude, fileOrFolder, filters, regularExpression, subfolders } from "./which-entries.ts";
 
 const source = {
   name: "SOURCE",
@@ -16,57 +18,23 @@ const dest = {
   aliases: ["DESTINATION"],
   title: "Destination",
   description:
-    "A new path for one file or folder, or a folder: one that is there, one whose path ends with a slash, or any path where SOURCE means several. Folders that are missing are made.",
+    "A new path for one file or folder, or a folder: one that is there, one whose path ends with a slash, or any path where SOURCE means several. Folders that are missing are made. A name such as *.bak gives each file its own name with that extension; a * stands for a whole name or a whole extension.",
   type: { kind: "text" },
   required: true,
-  examples: ["done/", "done/orders-1.csv"],
+  examples: ["done/", "done/orders-1.csv", "done/*.bak"],
 } as const satisfies Parameter;
-
-const mode = {
-  name: "MODE",
-  title: "File or folder",
-  description: "What SOURCE names.",
-  type: {
-    kind: "options",
-    options: [
-      { value: "file", label: "File" },
-      { value: "folder", label: "Folder" },
-    ],
-  },
-  default: "file",
-} as const satisfies Parameter;
-
-const yesNo = (name: string, title: string, description: string, usual: "YES" | "NO" = "NO") =>
-  ({ name, title, description, type: { kind: "yesNo" }, default: usual }) as const satisfies Parameter;
 
 /** Which of what SOURCE names are meant. */
 const choice = {
-  subfolders: yesNo(
-    "SUBFOLDERS",
-    "Subfolders",
-    "YES looks for files in the folders inside, too. Links are not followed.",
-  ),
-  exclude: {
-    name: "EXCLUDE",
-    title: "Exclude",
-    description: "Names to leave out, with * and ?, separated by vertical bars or semicolons.",
-    type: { kind: "text" },
-    examples: ["*.bak;old*"],
-  },
-  regularExpression: yesNo("RE", "Regular expression", "YES reads EXCLUDE as one regular expression (RE2)."),
+  subfolders,
+  exclude,
+  regularExpression,
+  ...filters,
   mustExist: {
     ...yesNo("MUSTEXIST", "Must exist", "NO makes it no error when SOURCE means nothing that is there.", "YES"),
     standing: "extension",
   },
 } as const satisfies Readonly<Record<string, Parameter>>;
-
-const resultDataset = {
-  name: "RESULTDATASET",
-  title: "Result dataset",
-  description: "The dataset that receives a row for each file or folder, with the columns Source and Destination.",
-  type: { kind: "datasetName" },
-  effect: "creates",
-} as const satisfies Parameter;
 
 /** Attributes that only files of Windows have. */
 const ofWindows = {
@@ -74,26 +42,40 @@ const ofWindows = {
     ...yesNo("ARCHIVETURNOFF", "Archive off", "Takes the archive attribute away."),
     notYetObeyed: true,
   },
-  overwriteReadOnly: {
-    ...yesNo("OVERWRITEREADONLY", "Overwrite read-only", "Replaces files that may only be read."),
-    notYetObeyed: true,
-  },
   overwriteHidden: {
-    ...yesNo("OVERWRITEHIDDEN", "Overwrite hidden", "Replaces hidden files."),
+    ...yesNo("OVERWRITEHIDDEN", "Overwrite hidden", "Replaces files that have the attribute hidden."),
     notYetObeyed: true,
   },
 } as const satisfies Readonly<Record<string, Parameter>>;
 
+const mergeFolder = {
+  ...yesNo(
+    "MERGEFOLDER",
+    "Merge folders",
+    "What becomes of a folder that is there, with MODE=folder: YES puts what lies in the one of SOURCE into it, NO makes it an error.",
+    "YES",
+  ),
+  standing: "inferred",
+} as const satisfies Parameter;
+
 const transfer = {
   source,
   dest,
-  mode,
+  mode: fileOrFolder,
   overwrite: yesNo("OVERWRITE", "Overwrite", "YES replaces files that are there; otherwise that is an error."),
+  overwriteReadOnly: yesNo(
+    "OVERWRITEREADONLY",
+    "Overwrite read-only",
+    "With OVERWRITE=YES: YES replaces files that are read-only, too.",
+  ),
   isNewer: yesNo("ISNEWER", "Only if newer", "YES leaves out files that are not newer than the one that is there."),
   onlyIfExist: yesNo("ONLYIFEXIST", "Only if there", "YES leaves out files for which there is none to replace."),
   ...choice,
   keepFolders: yesNo("KEEPFOLDERSTRUCT", "Keep folders", "NO puts the files of all folders inside into one.", "YES"),
-  resultDataset,
+  resultDataset: {
+    ...optionalResultDataset,
+    description: "The dataset that is made: a row for each file or folder, with the columns Source and Destination.",
+  },
   ...ofWindows,
 } as const satisfies Readonly<Record<string, Parameter>>;
 
@@ -105,7 +87,7 @@ export const copy = {
   description: "Copies files or folders. Nothing is replaced unless OVERWRITE says so.",
   standing: "documented",
   isDefault: true,
-  parameters: transfer,
+  parameters: { ...transfer, mergeFolder },
   examples: [
     `<AMFILESYSTEM SOURCE="in/*.csv" DEST="backup/" OVERWRITE="YES" />`,
     `<AMFILESYSTEM ACTIVITY="copy" MODE="folder" SOURCE="in" DEST="backup/in" />`,
@@ -117,10 +99,13 @@ export const move = {
   name: "move",
   spellings: ["move_file", "move_files", "move_folder"],
   title: "Move",
-  description: "Moves files or folders. Nothing is replaced unless OVERWRITE says so, and folders never.",
+  description: "Moves files or folders. Nothing is replaced unless OVERWRITE says so.",
   standing: "documented",
-  parameters: transfer,
-  examples: [`<AMFILESYSTEM ACTIVITY="move" SOURCE="in/*.csv" DEST="done/" />`],
+  parameters: { ...transfer, mergeFolder: { ...mergeFolder, default: "NO" } },
+  examples: [
+    `<AMFILESYSTEM ACTIVITY="move" SOURCE="in/*.csv" DEST="done/" />`,
+    `<AMFILESYSTEM ACTIVITY="move" SOURCE="in/*.csv" DEST="done/*.old" ISOLDERTHAN='%DateAdd("d", -30, Now())%' />`,
+  ],
 } as const satisfies Activity;
 
 export const rename = {
@@ -128,10 +113,20 @@ export const rename = {
   name: "rename",
   spellings: ["rename_file", "rename_folder"],
   title: "Rename",
-  description: "Gives a file or folder another name, in its own folder where DEST is a name alone.",
+  description: "Gives files or folders another name, in their own folder where DEST is a name alone.",
   standing: "documented",
-  parameters: { source, dest: { ...dest, examples: ["orders-old.csv"] }, mode, overwrite: transfer.overwrite },
-  examples: [`<AMFILESYSTEM ACTIVITY="rename" SOURCE="in/orders.csv" DEST="orders-old.csv" />`],
+  parameters: {
+    source,
+    dest: { ...dest, examples: ["orders-old.csv", "*.bak"] },
+    mode: fileOrFolder,
+    overwrite: transfer.overwrite,
+    overwriteReadOnly: transfer.overwriteReadOnly,
+    ...choice,
+  },
+  examples: [
+    `<AMFILESYSTEM ACTIVITY="rename" SOURCE="in/orders.csv" DEST="orders-old.csv" />`,
+    `<AMFILESYSTEM ACTIVITY="rename" SOURCE="in/*.txt" DEST="*.csv" />`,
+  ],
 } as const satisfies Activity;
 
 export const remove = {

@@ -19,7 +19,7 @@ export const array = {
       required: true,
       examples: ["colors"],
     },
-    resultVariable: { ...resultVariable, required: true },
+    resultVariable,
     direction: {
       name: "DIRECTION",
       title: "Loop order",

@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { dataset as usedDataset } from "../common-parameters.ts";
 import { respelled } from "../respelled.ts";
 import { loopType, parallel, sort } from "./shared.ts";
 
@@ -13,12 +14,8 @@ export const dataset = {
   parameters: {
     loopType,
     dataset: {
-      name: "DATASET",
-      title: "Dataset",
-      description: "The name of the dataset. Without rows there are no iterations.",
-      type: { kind: "datasetName" },
-      effect: "uses",
-      required: true,
+      ...usedDataset,
+      description: "The dataset's name. Without rows there are no iterations.",
       examples: ["accounts"],
     },
     from: {

@@ -1,5 +1,7 @@
 import type { Activity } from "../activity.ts";
-import { delimiter, parallel, resultVariable, sort } from "./shared.ts";
+import { delimiter } from "../common-parameters.ts";
+import { encoding, file } from "../file-system/encoding.ts";
+import { parallel, resultVariable, sort } from "./shared.ts";
 
 /** The vendor's product has it; its markup is not documented. */
 export const fileContents = {
@@ -12,29 +14,13 @@ export const fileContents = {
   flow: "loop",
   parameters: {
     file: {
-      name: "FILE",
-      title: "File",
+      ...file,
       description: "The file, in one of the folders that the run may use. It is read once, when the loop begins.",
-      type: { kind: "text" },
-      required: true,
       examples: ["accounts.txt"],
     },
-    resultVariable: { ...resultVariable, required: true },
+    resultVariable,
     delimiter: { ...delimiter, default: "new_line" },
-    encoding: {
-      name: "ENCODING",
-      title: "Encoding",
-      description: "How the file's bytes are read; a byte order mark wins.",
-      type: {
-        kind: "options",
-        options: [
-          { value: "utf-8", label: "UTF-8", spellings: ["default"] },
-          { value: "utf-16le", label: "UTF-16", spellings: ["utf16", "unicode"] },
-          { value: "windows-1252", label: "Windows-1252", spellings: ["ansi", "latin1"] },
-        ],
-      },
-      default: "utf-8",
-    },
+    encoding,
     sort,
     parallel,
   },

@@ -1,4 +1,6 @@
 import type { Activity } from "../activity.ts";
+import { yesNo } from "../common-parameters.ts";
+import { entryKind, exclude, filters, subfolders } from "../file-system/which-entries.ts";
 import { parallel, resultVariable, sort } from "./shared.ts";
 
 /** Documented by the vendor as Loop files, without the value of ACTIVITY. */
@@ -20,42 +22,12 @@ export const files = {
       required: true,
       examples: ["in/*.csv"],
     },
-    resultVariable: { ...resultVariable, required: true },
-    mode: {
-      name: "MODE",
-      title: "Mode",
-      description: "What the loop goes through.",
-      type: {
-        kind: "options",
-        options: [
-          { value: "file", label: "File" },
-          { value: "folder", label: "Folder" },
-          { value: "both", label: "File and folder" },
-        ],
-      },
-      default: "file",
-    },
-    onlyFileName: {
-      name: "ONLYFILENAME",
-      title: "Only the name",
-      description: "YES gives names without their folders.",
-      type: { kind: "yesNo" },
-      default: "NO",
-    },
-    subfolders: {
-      name: "SUBFOLDERS",
-      title: "Subfolders",
-      description: "YES goes into the folders inside, too.",
-      type: { kind: "yesNo" },
-      default: "NO",
-    },
-    exclude: {
-      name: "EXCLUDE",
-      title: "Exclude",
-      description: "Names to leave out, with * and ?, separated by semicolons.",
-      type: { kind: "text" },
-      examples: ["*.bak;old*"],
-    },
+    resultVariable,
+    mode: { ...entryKind, description: "What the loop goes through." },
+    onlyFileName: yesNo("ONLYFILENAME", "Only the name", "YES gives names without their folders."),
+    subfolders,
+    exclude,
+    ...filters,
     sort,
     sortOn: {
       name: "SORTON",

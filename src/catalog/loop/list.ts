@@ -1,5 +1,6 @@
 import type { Activity } from "../activity.ts";
-import { delimiter, loopType, parallel, resultVariable, sort } from "./shared.ts";
+import { delimiter } from "../common-parameters.ts";
+import { loopType, parallel, resultVariable, sort } from "./shared.ts";
 
 /** Reference §3.7. */
 export const list = {
@@ -18,8 +19,8 @@ export const list = {
       type: { kind: "text" },
       examples: ["red,green,blue"],
     },
-    resultVariable: { ...resultVariable, required: true },
-    delimiter: { ...delimiter, default: "comma" },
+    resultVariable,
+    delimiter,
     sort,
     parallel,
   },

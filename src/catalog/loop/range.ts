@@ -1,5 +1,5 @@
 import type { Activity } from "../activity.ts";
-import { loopType, parallel, resultVariable } from "./shared.ts";
+import { loopType, optionalResultVariable, parallel } from "./shared.ts";
 
 /** Reference §3.7. */
 export const range = {
@@ -47,7 +47,7 @@ export const range = {
       until: "AutoMate 9",
       examples: ["5"],
     },
-    resultVariable: { ...resultVariable, aliases: ["INDEX"] },
+    resultVariable: { ...optionalResultVariable, aliases: ["INDEX"] },
     parallel,
   },
   examples: [

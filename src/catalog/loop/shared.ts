@@ -1,4 +1,5 @@
 import type { Parameter } from "../activity.ts";
+import { optionalResultVariable as optionalVariable } from "../common-parameters.ts";
 
 /** Of loops that know their iterations before the first one. */
 export const parallel = {
@@ -12,14 +13,15 @@ export const parallel = {
   examples: ["8"],
 } as const satisfies Parameter;
 
-export const resultVariable = {
-  name: "RESULTVARIABLE",
+/** Of loops that may go without. */
+export const optionalResultVariable = {
+  ...optionalVariable,
   title: "Variable",
   description: "The name of an existing variable that gets the value of each iteration.",
-  type: { kind: "variableName" },
-  effect: "uses",
   examples: ["item"],
 } as const satisfies Parameter;
+
+export const resultVariable = { ...optionalResultVariable, required: true } as const satisfies Parameter;
 
 const orders = {
   kind: "options",
@@ -37,14 +39,6 @@ export const sort = {
     "In which order the loop goes through them: as numbers where both of two are numbers, as texts without regard to case otherwise.",
   type: orders,
   default: "unsorted",
-} as const satisfies Parameter;
-
-export const delimiter = {
-  name: "DELIMITER",
-  title: "Delimiter",
-  description: "What separates the items: comma, new_line, semi-colon, space, tab, or the characters themselves.",
-  type: { kind: "text" },
-  examples: ["semi-colon", "|"],
 } as const satisfies Parameter;
 
 /** What ACTIVITY says today. */

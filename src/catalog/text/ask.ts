@@ -1,5 +1,5 @@
 import type { Activity } from "../activity.ts";
-import { resultVariable } from "../file-system/encoding.ts";
+import { resultDataset, resultVariable } from "../common-parameters.ts";
 import { find, matchCase, regularExpression, text } from "./shared.ts";
 
 const number = { ...resultVariable, description: "The existing variable that receives the number." } as const;
@@ -84,15 +84,7 @@ export const match = {
       type: { kind: "yesNo" },
       default: "NO",
     },
-    resultDataset: {
-      name: "RESULTDATASET",
-      title: "Result",
-      description: "The name of the dataset that is made.",
-      type: { kind: "datasetName" },
-      effect: "creates",
-      required: true,
-      examples: ["found"],
-    },
+    resultDataset: { ...resultDataset, examples: ["found"] },
   },
   examples: [
     `<AMTEXT ACTIVITY="match" TEXT="ann@contoso.com, bob@fabrikam.com" PATTERN="(\\w+)@([\\w.]+)" RESULTDATASET="found" />

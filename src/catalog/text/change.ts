@@ -1,5 +1,5 @@
 import type { Activity } from "../activity.ts";
-import { resultVariable } from "../file-system/encoding.ts";
+import { resultVariable } from "../common-parameters.ts";
 import { find, matchCase, regularExpression, side, text } from "./shared.ts";
 
 /** Reference §3.7. */

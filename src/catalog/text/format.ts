@@ -1,5 +1,5 @@
 import type { Activity, Parameter } from "../activity.ts";
-import { resultVariable } from "../file-system/encoding.ts";
+import { resultVariable } from "../common-parameters.ts";
 
 export const formatNumber = {
   action: "AMTEXT",

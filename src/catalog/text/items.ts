@@ -1,6 +1,6 @@
 import type { Activity } from "../activity.ts";
-import { resultVariable } from "../file-system/encoding.ts";
-import { delimiter, text } from "./shared.ts";
+import { delimiter, optionalDataset, optionalResultDataset, resultVariable } from "../common-parameters.ts";
+import { text } from "./shared.ts";
 
 export const split = {
   action: "AMTEXT",
@@ -12,20 +12,12 @@ export const split = {
     text,
     delimiter,
     resultVariable: {
-      name: "RESULTVARIABLE",
+      ...resultVariable,
       title: "Array",
       description: "The existing variable or array that becomes an array of the items; the first one is number 1.",
-      type: { kind: "variableName" },
-      effect: "uses",
       required: { notGiven: "resultDataset" },
     },
-    resultDataset: {
-      name: "RESULTDATASET",
-      title: "Dataset",
-      description: "The dataset that is made of them.",
-      type: { kind: "datasetName" },
-      effect: "creates",
-    },
+    resultDataset: { ...optionalResultDataset, description: "The dataset that is made of them." },
   },
   examples: [
     `<AMARRAY NAME="colors" />
@@ -50,15 +42,7 @@ export const join = {
       required: { notGiven: "dataset" },
       examples: ["colors"],
     },
-    dataset: {
-      name: "DATASET",
-      title: "Dataset",
-      description: "The dataset's name.",
-      type: { kind: "datasetName" },
-      effect: "uses",
-      activeWhen: { notGiven: "array" },
-      examples: ["items"],
-    },
+    dataset: { ...optionalDataset, activeWhen: { notGiven: "array" }, examples: ["items"] },
     column: {
       name: "COLUMN",
       title: "Column",

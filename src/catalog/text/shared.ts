@@ -38,15 +38,6 @@ export const matchCase = {
   default: "YES",
 } as const satisfies Parameter;
 
-export const delimiter = {
-  name: "DELIMITER",
-  title: "Delimiter",
-  description: "What stands between the items: comma, new_line, semi-colon, space, tab, or the characters themselves.",
-  type: { kind: "text" },
-  default: "comma",
-  examples: ["semi-colon", "|"],
-} as const satisfies Parameter;
-
 export const side = {
   name: "SIDE",
   title: "Side",

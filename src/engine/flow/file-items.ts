@@ -16,17 +16,28 @@ export async function fileContentItems(
 ): Promise<LoopItems> {
   const { file, delimiter, encoding, sort, resultVariable } = parameters;
   const bytes = await requireFiles(files, file).read(file);
-  const text = decode(bytes, encoding);
+  const text = decode(bytes, encoding, file);
   const items = text === "" ? [] : splitList(text, delimiter);
   return textItems(items.at(-1) === "" ? items.slice(0, -1) : items, sort, resultVariable);
 }
 
-function decode(bytes: Uint8Array, encoding: string): string {
+function decode(bytes: Uint8Array, encoding: string, file: string): string {
   const [first, second] = bytes;
   const marked =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : undefined;
   const isUtf8 = first === 0xef && second === 0xbb && bytes[2] === 0xbf;
-  return new TextDecoder(isUtf8 ? "utf-8" : (marked ?? encoding)).decode(bytes);
+  const used = isUtf8 ? "utf-8" : (marked ?? encoding);
+  try {
+    return new TextDecoder(used, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new EngineError({
+      code: "ENGINE_ENCODING",
+      message: `${JSON.stringify(file)} is not ${used}: it holds bytes that are no character there`,
+      remedy: 'name the encoding that it has, such as ENCODING="windows-1252"',
+      context: { file },
+      cause,
+    });
+  }
 }
 
 type FileParameters = ParametersOf<typeof filesRecord>;
