@@ -55,20 +55,31 @@ export function parseBatchResponse(text: string, contentType: string | undefined
 
 /** @param id unique in the message: a GUID, or a number */
 export function printBatchRequest(items: readonly BatchItem<BatchRequest>[], id: string): MultipartText {
-  const print = messagePrinter();
-  return printBatch(
-    items,
-    { batch: `batch_${id}`, changeSet: `changeset_${id}` },
-    ({ method, target, headers, body }) => print(`${method} ${target} HTTP/1.1`, headers, body),
-  );
+  return printBatch(items, { batch: `batch_${id}`, changeSet: `changeset_${id}` }, requestHeads());
 }
 
 export function printBatchResponse(items: readonly BatchItem<BatchResponse>[], id: string): MultipartText {
   const names = { batch: `batchresponse_${id}`, changeSet: `changesetresponse_${id}` };
-  const print = messagePrinter();
-  return printBatch(items, names, ({ status, headers, body }) =>
-    print(`HTTP/1.1 ${status} ${reasons[status] ?? ""}`.trimEnd(), headers, body),
-  );
+  const printLines = headerPrinter();
+  return printBatch(items, names, ({ status, headers }) => {
+    const firstLine = `HTTP/1.1 ${status} ${reasons[status] ?? ""}`.trimEnd();
+    return `${firstLine}\r\n${printLines(headers)}\r\n`;
+  });
+}
+
+/** Prints the heads of requests; one that is that of the request before, as in a load, is printed once. */
+function requestHeads(): (request: BatchRequest) => string {
+  const printLines = headerPrinter();
+  let before: BatchRequest | undefined;
+  let head = "";
+  return (request) => {
+    const { method, target, headers } = request;
+    if (method !== before?.method || target !== before.target || headers !== before.headers) {
+      head = `${method} ${target} HTTP/1.1\r\n${printLines(headers)}\r\n`;
+    }
+    before = request;
+    return head;
+  };
 }
 
 const reasons: Readonly<Record<number, string>> = {
@@ -90,24 +101,25 @@ const reasons: Readonly<Record<number, string>> = {
   503: "Service Unavailable",
 };
 
-type Message = Pick<BatchRequest, "contentId">;
+type Message = Pick<BatchRequest, "contentId" | "body">;
 
 function printBatch<T extends Message>(
   items: readonly BatchItem<T>[],
   names: { readonly batch: string; readonly changeSet: string },
-  print: (message: T) => string,
+  headOf: (message: T) => string,
 ): MultipartText {
+  // Joined at the end: pieces that were joined before would be copied twice.
   const pieces: string[] = [];
   for (const [index, item] of items.entries()) {
     pieces.push(`--${names.batch}\r\n`);
     if (item.type === "single") {
-      pieces.push(partHead(item.message), print(item.message), "\r\n");
+      pieces.push(partHead(item.message), headOf(item.message), item.message.body, "\r\n");
       continue;
     }
     const boundary = index === 0 ? names.changeSet : `${names.changeSet}_${index}`;
     pieces.push(`Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n`);
     for (const message of item.messages) {
-      pieces.push(`--${boundary}\r\n`, partHead(message), print(message), "\r\n");
+      pieces.push(`--${boundary}\r\n`, partHead(message), headOf(message), message.body, "\r\n");
     }
     pieces.push(`--${boundary}--\r\n`);
   }
@@ -116,14 +128,14 @@ function printBatch<T extends Message>(
 }
 
 function partHead({ contentId }: Message): string {
-  const id = contentId === undefined ? "" : `Content-ID: ${contentId}\r\n`;
-  return `Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n${id}\r\n`;
+  const head = "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n";
+  return contentId === undefined ? `${head}\r\n` : `${head}Content-ID: ${contentId}\r\n\r\n`;
 }
 
-/** Prints messages; headers that several of them share are printed once. */
-function messagePrinter(): (firstLine: string, headers: BatchHeaders, body: string) => string {
+/** Prints headers as lines; those that several messages share are printed once. */
+function headerPrinter(): (headers: BatchHeaders) => string {
   const printed = new Map<BatchHeaders, string>();
-  return (firstLine, headers, body) => {
+  return (headers) => {
     let lines = printed.get(headers);
     if (lines === undefined) {
       lines = Object.entries(headers)
@@ -131,7 +143,7 @@ function messagePrinter(): (firstLine: string, headers: BatchHeaders, body: stri
         .join("");
       printed.set(headers, lines);
     }
-    return `${firstLine}\r\n${lines}\r\n${body}`;
+    return lines;
   };
 }
 
@@ -301,7 +313,7 @@ function messageOf(
 }
 
 /** Some clients write the ID among the headers of the message. */
-function idOf(part: Part, message: Part): Message {
+function idOf(part: Part, message: Part): Pick<BatchRequest, "contentId"> {
   const contentId = part.headers["content-id"] ?? message.headers["content-id"];
   return contentId === undefined ? {} : { contentId };
 }

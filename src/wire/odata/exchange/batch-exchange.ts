@@ -30,12 +30,12 @@ export function sendBatch(
   { continueOnError, root, id, headers = {} }: BatchOptions,
 ): WebApiExchange<readonly (readonly WebApiAnswer[])[]> {
   let count = 0;
-  const withMore = headersJoiner(headers);
+  const inside = requestsInside(root, headers);
   const items = entries.map((entry): BatchItem<BatchRequest> => {
-    if (!isChangeSet(entry)) return { type: "single", message: batchRequest(entry, root, withMore) };
+    if (!isChangeSet(entry)) return { type: "single", message: inside(entry) };
     const messages = entry.map((request) => {
       count += 1;
-      return { ...batchRequest(request, root, withMore), contentId: String(count) };
+      return { ...inside(request), contentId: String(count) };
     });
     return { type: "changeSet", messages };
   });
@@ -63,23 +63,26 @@ function isChangeSet(entry: BatchEntry): entry is readonly WebApiRequest[] {
 
 type Headers = WebApiRequest["headers"];
 
-/** Joins the headers of requests with those of all; requests that share theirs share the joined ones as well. */
-function headersJoiner(more: Headers): (own: Headers) => Headers {
-  if (Object.keys(more).length === 0) return (own) => own;
-  const joined = new Map<Headers, Headers>();
-  return (own) => {
-    const all = joined.get(own) ?? { ...own, ...more };
-    joined.set(own, all);
-    return all;
+/** Writes requests as they stand inside; requests that share their headers, or their path, share these there as well. */
+function requestsInside(root: string, more: Headers): (request: WebApiRequest) => BatchRequest {
+  const known = new Map<Headers, Headers>();
+  let [lastPath, target] = ["", root];
+  return ({ method, path, headers: own, body = "" }) => {
+    if (path !== lastPath) [lastPath, target] = [path, root + path];
+    const headers = known.get(own) ?? { ...headersInside(method, own), ...more };
+    known.set(own, headers);
+    return { method, target, headers, body };
   };
 }
 
-function batchRequest(
-  { method, path, headers, body = "" }: WebApiRequest,
-  root: string,
-  withMore: (own: Headers) => Headers,
-): BatchRequest {
-  return { method, target: root + path, headers: withMore(headers), body };
+/**
+ * The versions are the batch's own, and a write that prefers no content has none to accept: as in the samples of Microsoft's page
+ * "Execute batch operations using the Web API".
+ */
+function headersInside(method: WebApiRequest["method"], own: Headers): Headers {
+  const { "odata-version": _, "odata-maxversion": __, accept, ...others } = own;
+  const mayHaveContent = method === "GET" || own.prefer !== undefined;
+  return accept !== undefined && mayHaveContent ? { accept, ...others } : others;
 }
 
 function readBatch(answer: WebApiAnswer): readonly (readonly WebApiAnswer[])[] {

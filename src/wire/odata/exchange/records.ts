@@ -15,6 +15,7 @@ import {
   deleteRequest,
   getRequest,
   header,
+  headersOfBody,
   jsonAnswer,
   unreadable,
   type WebApiAnswer,
@@ -72,13 +73,17 @@ function expandParties(table: EntityMetadata, columnSet: ColumnSet): string | un
   return isWanted === true && parties !== undefined ? `$expand=${parties.name}` : undefined;
 }
 
+const ofUpdate = headersOfBody({ "if-match": "*" });
+const ofUpsert = headersOfBody({ prefer: "return=representation" });
+
 /** `PATCH accounts(…)` with `If-Match: *`: an update, never a create; with the version it must have, `If-Match: W/"n"`. */
 export function updateRecord(
   entity: Entity,
   rowVersion: string | undefined,
   tables: TableLookup,
 ): WebApiExchange<void> {
-  const request = bodyRequest("PATCH", addressOf(entity, tables), writtenBody(entity, tables), ifMatch(rowVersion));
+  const headers = rowVersion === undefined ? ofUpdate : headersOfBody(ifMatch(rowVersion));
+  const request = bodyRequest("PATCH", addressOf(entity, tables), writtenBody(entity, tables), headers);
   return { request, read: () => {} };
 }
 
@@ -102,8 +107,8 @@ function writtenBody(entity: Entity, tables: TableLookup) {
   return recordBody(relatedEntities === undefined ? bare : { ...bare, relatedEntities }, tables);
 }
 
-function ifMatch(rowVersion: string | undefined): Readonly<Record<string, string>> {
-  return { "if-match": rowVersion === undefined ? "*" : `W/"${rowVersion}"` };
+function ifMatch(rowVersion: string): Readonly<Record<string, string>> {
+  return { "if-match": `W/"${rowVersion}"` };
 }
 
 /** `PATCH accounts(…)` without conditions: 201 where it created the record, 200 where it was there. */
@@ -113,9 +118,8 @@ export function upsertRecord(
 ): WebApiExchange<{ readonly created: boolean; readonly id: Guid }> {
   const { primaryIdAttribute = "" } = tableNamed(entity.logicalName, tables);
   const path = `${addressOf(entity, tables)}?$select=${primaryIdAttribute}`;
-  const prefer = { prefer: "return=representation" };
   return {
-    request: bodyRequest("PATCH", path, writtenBody(entity, tables), prefer),
+    request: bodyRequest("PATCH", path, writtenBody(entity, tables), ofUpsert),
     read: (answer) => {
       const id = Guid.parse(String(jsonAnswer(answer)[primaryIdAttribute] ?? ""));
       if (id === undefined) throw unreadable("to an upsert names no record");
@@ -130,6 +134,6 @@ export function deleteRecord(
   rowVersion: string | undefined,
   tables: TableLookup,
 ): WebApiExchange<void> {
-  const headers = rowVersion === undefined ? {} : ifMatch(rowVersion);
+  const headers = rowVersion === undefined ? undefined : ifMatch(rowVersion);
   return { request: deleteRequest(printRecordAddress(reference, tables), headers), read: () => {} };
 }

@@ -16,10 +16,13 @@ import {
   allAnnotations,
   bodyRequest,
   getRequest,
+  headersOfBody,
   jsonAnswer,
   type WebApiAnswer,
   type WebApiExchange,
 } from "./web-api-exchange.ts";
+
+const annotated = headersOfBody(allAnnotations);
 
 export type OperationResults = ReadonlyMap<string, ParameterValue>;
 
@@ -70,7 +73,7 @@ function requestOf(
       ? value.value
       : jsonFromParameter(value, { name, type: parameters[name]?.type, tables }),
   ]);
-  return bodyRequest("POST", path, Object.fromEntries(body), allAnnotations);
+  return bodyRequest("POST", path, Object.fromEntries(body), annotated);
 }
 
 /** Parameters by aliases, so that records and lists may be among them: `X(Target=@p1)?@p1={'@odata.id':'accounts(…)'}`. */
@@ -167,7 +170,7 @@ export function runCustomOperation(
           Object.fromEntries(
             [...given].map(([name, value]) => [name, jsonFromParameter(value, { name, type: undefined, tables })]),
           ),
-          allAnnotations,
+          annotated,
         );
   const read = (answer: WebApiAnswer) => (answer.status === 204 || answer.body === "" ? {} : jsonAnswer(answer));
   return { request, read };

@@ -26,22 +26,28 @@ export type WebApiExchange<T> = { readonly request: WebApiRequest; readonly read
 /** Query.md §7.4. */
 const usual = { accept: "application/json", "odata-maxversion": "4.0", "odata-version": "4.0" } as const;
 
-/** Shared by all requests without headers of their own, so that a batch prints them once. */
-const usualOfBody: WebApiRequest["headers"] = { ...usual, "content-type": "application/json; charset=utf-8" };
+const usualOfBody: WebApiRequest["headers"] = headersOfBody();
+
+/** Of requests with a body, and more; made once, so that a batch prints them once. */
+export function headersOfBody(more: WebApiRequest["headers"] = {}): WebApiRequest["headers"] {
+  return { ...usual, "content-type": "application/json; charset=utf-8", ...more };
+}
 
 export function getRequest(path: string, headers: Readonly<Record<string, string>> = {}): WebApiRequest {
   return { method: "GET", path, headers: { ...usual, "if-none-match": "null", ...headers } };
 }
 
-/** Throws WIRE_INVALID_CHARACTER for a text that the organization could not tell again. */
+/**
+ * Throws WIRE_INVALID_CHARACTER for a text that the organization could not tell again.
+ * @param headers those of `headersOfBody`
+ */
 export function bodyRequest(
   method: "POST" | "PATCH" | "PUT",
   path: string,
   json: JsonObject,
-  headers?: Readonly<Record<string, string>>,
+  headers: WebApiRequest["headers"] = usualOfBody,
 ): WebApiRequest {
-  const all = headers === undefined ? usualOfBody : { ...usualOfBody, ...headers };
-  return { method, path, headers: all, body: bodyText(json) };
+  return { method, path, headers, body: bodyText(json) };
 }
 
 export function deleteRequest(path: string, headers?: Readonly<Record<string, string>>): WebApiRequest {
