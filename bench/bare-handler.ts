@@ -1,8 +1,7 @@
 /**
  * The limit of what an organization in one process can do: a bare node:http handler that inserts with node:sqlite, in memory,
  * the row that the embedded organization keeps of an account. A body is one record or, for CreateMultiple, `{ "Targets": [...] }`.
- * `GET /join` runs a join of three tables by hand over as many contacts as the first argument says, a hundred of them at each account: rows as wide
- * as an account's, with the index and the statistics that the join wants.
+ * `GET /join` runs a join of three tables by hand over as many contacts as the first argument says: rows as wide as an account's, with the index and the statistics that the join wants.
  * Runs in a process of its own and tells its port.
  */
 import { randomUUID } from "node:crypto";
@@ -10,6 +9,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DatabaseSync } from "node:sqlite";
+import { accountName, contactsOfAccount, lastName } from "./joined-rows.ts";
 
 type Row = Readonly<Record<string, string | number>>;
 
@@ -51,15 +51,15 @@ function prepareJoin(contacts: number): () => unknown[] {
   database.prepare("INSERT INTO u VALUES (?, ?)").run(owner, "Forrest Gump");
   const insertAccount = database.prepare(`INSERT INTO a VALUES (?, ${filledMarks}, ?, ?)`);
   const insertContact = database.prepare(`INSERT INTO c VALUES (?, ${filledMarks}, ?, ?)`);
-  for (let index = 0; index < contacts / 100; index += 1) {
+  for (let index = 0; index < contacts / contactsOfAccount; index += 1) {
     const account = randomUUID();
-    insertAccount.run(account, ...filled(), `Account ${index}`, owner);
-    for (let each = 0; each < 100; each += 1)
-      insertContact.run(randomUUID(), ...filled(), `Contact ${each * index}`, account);
+    insertAccount.run(account, ...filled(), accountName(index), owner);
+    for (let each = 0; each < contactsOfAccount; each += 1)
+      insertContact.run(randomUUID(), ...filled(), lastName(index, each), account);
   }
   database.exec("COMMIT; ANALYZE");
   const query = database.prepare(`
-    SELECT c.id, c.lastname, a.name, u.fullname FROM c JOIN a ON a.id = c.parentcustomerid JOIN u ON u.id = a.ownerid
+    SELECT c.id, c.lastname, a.name AS "a.name", u.fullname FROM c JOIN a ON a.id = c.parentcustomerid JOIN u ON u.id = a.ownerid
     WHERE fold(a.name) GLOB ? ORDER BY fold(c.lastname), c.id LIMIT 50`);
   return () => query.all("*7");
 }
