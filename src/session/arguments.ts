@@ -32,14 +32,24 @@ export function typedAttributes(
   columns: ReadonlyMap<string, AttributeMetadata> | undefined,
 ): Map<string, AttributeValue> {
   const typed = new Map<string, AttributeValue>();
-  const given: Iterable<[string, PlainValue]> = input instanceof Map ? input : Object.entries(input);
-  for (const [name, value] of given) {
-    if (value === undefined) throw isUndefined(name);
-    const column = needsColumn(value) ? columns?.get(name) : undefined;
-    // What has no column is the organization's to refuse, in its own words.
-    typed.set(name, column === undefined ? (value as AttributeValue) : valueForColumn(column, value));
-  }
+  if (isMap(input)) for (const [name, value] of input) typed.set(name, typedValue(name, value, columns));
+  else for (const name of Object.keys(input)) typed.set(name, typedValue(name, input[name], columns));
   return typed;
+}
+
+function isMap(input: AttributesInput): input is ReadonlyMap<string, PlainValue> {
+  return input instanceof Map;
+}
+
+function typedValue(
+  name: string,
+  value: PlainValue | undefined,
+  columns: ReadonlyMap<string, AttributeMetadata> | undefined,
+): AttributeValue {
+  if (value === undefined) throw isUndefined(name);
+  const column = needsColumn(value) ? columns?.get(name) : undefined;
+  // What has no column is the organization's to refuse, in its own words.
+  return column === undefined ? (value as AttributeValue) : valueForColumn(column, value);
 }
 
 function isUndefined(name: string): DynamlError {

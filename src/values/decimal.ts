@@ -21,7 +21,10 @@ export class Decimal {
   /** As `parse`; numbers and bigints too. What is no finite decimal number throws a RangeError. */
   static of(value: Decimal | string | number | bigint): Decimal {
     if (value instanceof Decimal) return value;
-    const decimal = Decimal.parse(String(value));
+    const text = String(value);
+    // Neither zeros too many nor an exponent: what a number prints as is in form.
+    if (typeof value === "number" && Number.isFinite(value) && !text.includes("e")) return new Decimal(text);
+    const decimal = Decimal.parse(text);
     if (decimal === undefined) throw new RangeError(`"${value}" is not a decimal number`);
     return decimal;
   }

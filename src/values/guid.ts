@@ -1,3 +1,5 @@
+/** As `text` has it, which is how servers send it: most texts are read by this one test. */
+const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const pattern = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
 
 /** A record ID or another Uniqueidentifier. Its text is lower case, without braces. */
@@ -11,6 +13,7 @@ export class Guid {
 
   /** `C4944F99-…`, with or without braces, in any case; undefined when the text is no GUID. */
   static parse(text: string): Guid | undefined {
+    if (canonical.test(text)) return new Guid(text);
     const match = pattern.exec(text.trim());
     return match?.[1] === undefined ? undefined : new Guid(match[1].toLowerCase());
   }

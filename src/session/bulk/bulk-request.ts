@@ -100,14 +100,14 @@ export function bulkRequest(
 ): OrganizationRequest {
   const [first] = rows;
   if (message === "Single" && first !== undefined)
-    return requestOf(single[operation], { Target: target(first, operation) });
+    return requestOf(single[operation], [["Target", target(first, operation)]]);
   if (message === "Multiple") {
-    return requestOf(multiple[operation], { Targets: targets(rows, operation, entityName) });
+    return requestOf(multiple[operation], [["Targets", targets(rows, operation, entityName)]]);
   }
-  return requestOf("ExecuteMultiple", {
-    Requests: rows.map((row) => requestOf(single[operation], { Target: target(row, operation) })),
-    Settings: { kind: "ExecuteMultipleSettings", continueOnError: true, returnResponses: operation === "upsert" },
-  });
+  return requestOf("ExecuteMultiple", [
+    ["Requests", rows.map((row) => requestOf(single[operation], [["Target", target(row, operation)]]))],
+    ["Settings", { kind: "ExecuteMultipleSettings", continueOnError: true, returnResponses: operation === "upsert" }],
+  ]);
 }
 
 function target({ entity }: PreparedRow, operation: BulkOperation): Entity | EntityReference {
@@ -126,6 +126,6 @@ function targets(rows: readonly PreparedRow[], operation: BulkOperation, entityN
   };
 }
 
-function requestOf(requestName: string, parameters: Readonly<Record<string, ParameterValue>>): OrganizationRequest {
-  return { requestName, parameters: new Map(Object.entries(parameters)) };
+function requestOf(requestName: string, parameters: readonly [name: string, ParameterValue][]): OrganizationRequest {
+  return { requestName, parameters: new Map(parameters) };
 }

@@ -49,9 +49,9 @@ export class NeedsOfCall {
 
   table(logicalName: string, ...parts: readonly TablePart[]): this {
     if (logicalName === "") return this;
-    const known = this.parts.get(logicalName) ?? new Set();
-    for (const part of parts) known.add(part);
-    this.parts.set(logicalName, known);
+    const known = this.parts.get(logicalName);
+    if (known === undefined) this.parts.set(logicalName, new Set(parts));
+    else for (const part of parts) known.add(part);
     return this;
   }
 
