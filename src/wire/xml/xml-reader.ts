@@ -1,0 +1,311 @@
+import { indexOfForbidden, textOf, withLineFeeds } from "./character-data.ts";
+import { copied } from "./copied-text.ts";
+import { KeptPieces } from "./kept-pieces.ts";
+import { KnownTags } from "./known-tags.ts";
+import { Landmark } from "./landmark.ts";
+import type { PrefixScope } from "./prefix-scope.ts";
+import { documentScope, readStartTag, type StartTag } from "./start-tag.ts";
+import { placeBehind, type TextPlace, textStart } from "./text-place.ts";
+import { readDeclaration, type XmlDeclaration } from "./xml-declaration.ts";
+import { ncName, qualifiedName } from "./xml-names.ts";
+
+/** What comes next in a document; comments and processing instructions are passed over. */
+export type XmlToken = "declaration" | "start" | "text" | "end";
+
+export type XmlProblem = "WIRE_MALFORMED_XML" | "WIRE_DOCTYPE";
+
+/** Makes the error of a document that is not to be read. */
+export type XmlErrorMaker = (problem: XmlProblem, message: string, place: TextPlace) => Error;
+
+/**
+ * Reads one document of XML 1.0 with namespaces token by token, given piece by piece:
+ * after `reader.write("<a>1<b/></a>")` and `reader.end()`, `reader.next()` gives start, text, start, end, end, undefined.
+ *
+ * It gives undefined where the pieces are used up, and at the end. A text comes whole, but where a CDATA section, a comment or
+ * an instruction divides it. What is not well formed (XML 1.0, fifth edition; Namespaces in XML 1.0, third edition) throws what
+ * `errorOf` makes, and so does a document type.
+ *
+ * Pieces are kept until there is another `<` behind them: what stands before a `<` is complete, since it has no place inside of
+ * anything but CDATA sections, comments and instructions.
+ */
+export class XmlReader {
+  readonly #errorOf: XmlErrorMaker;
+  readonly #known: KnownTags;
+  readonly #kept = new KeptPieces();
+  /** What must come before the pieces kept are read. */
+  #awaited = "<";
+  #hasBegun = false;
+  #hasEnded = false;
+  /** What is being read, up to the limit, and where it stands in the document. */
+  #text = "";
+  #limit = 0;
+  #at = 0;
+  #textPlace = textStart;
+  #textOffset = 0;
+  readonly #reference = new Landmark("&");
+  readonly #carriageReturn = new Landmark("\r");
+  readonly #sectionEnd = new Landmark("]]>");
+  readonly #open: StartTag[] = [];
+  #hasRoot = false;
+  /** The token. */
+  #start = 0;
+  #tag: StartTag | undefined;
+  #isEmptyTag = false;
+  #value: string | undefined;
+  #declaration: XmlDeclaration | undefined;
+
+  /** @param known tags that documents of the same sender had before */
+  constructor(errorOf: XmlErrorMaker, known: KnownTags = new KnownTags()) {
+    this.#errorOf = errorOf;
+    this.#known = known;
+  }
+
+  /** A piece of the document may end anywhere. The tokens before it must have been taken. */
+  write(piece: string): void {
+    if (this.#kept.add(piece)) this.#load(this.#kept.take());
+  }
+
+  /** There are no more pieces. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#load(this.#kept.take());
+  }
+
+  next(): XmlToken | undefined {
+    if (this.#isEmptyTag) return this.#close();
+    while (this.#at < this.#limit) {
+      const token = this.#read(this.#at);
+      if (token !== undefined) return token;
+    }
+    this.#start = this.#at;
+    if (this.#hasEnded) this.#judgeEnd();
+    else if (this.#text !== "") this.#keepRest();
+    return undefined;
+  }
+
+  /** Of a start or an end. */
+  get tag(): StartTag {
+    if (this.#tag === undefined) throw new Error("there is no tag before the first one");
+    return this.#tag;
+  }
+
+  /** Of a text. */
+  get text(): string {
+    this.#value ??= this.#text.slice(this.#start, this.#at);
+    return this.#value;
+  }
+
+  /** Of a declaration. */
+  get declaration(): XmlDeclaration | undefined {
+    return this.#declaration;
+  }
+
+  /** Elements that are open; the element of an end is none of them any more. */
+  get depth(): number {
+    return this.#open.length;
+  }
+
+  /** Where the token begins, in UTF-16 units of the document without byte order mark. */
+  get offset(): number {
+    return this.#textOffset + this.#start;
+  }
+
+  /** Where it ends. */
+  get endOffset(): number {
+    return this.#textOffset + this.#at;
+  }
+
+  /** Where the token begins. */
+  get place(): TextPlace {
+    return this.#placeOf(this.#start);
+  }
+
+  #load(text: string): void {
+    this.#text = this.#hasBegun ? text : text.replace(/^\uFEFF/, "");
+    this.#hasBegun ||= text !== "";
+    this.#at = 0;
+    this.#limit = this.#limitOf(this.#text);
+    this.#awaited = "<";
+    for (const landmark of [this.#reference, this.#carriageReturn, this.#sectionEnd]) landmark.enter(this.#text);
+    const forbidden = indexOfForbidden(this.#text);
+    if (forbidden !== -1 && forbidden < this.#limit) throw this.#malformed("XML allows no such character", forbidden);
+  }
+
+  #limitOf(text: string): number {
+    if (this.#hasEnded) return text.length;
+    const last = text.lastIndexOf("<");
+    if (last !== -1) return last;
+    return this.#open.length === 0 ? text.length : 0;
+  }
+
+  /** The token at an offset; undefined where what stands there is none. */
+  #read(at: number): XmlToken | undefined {
+    this.#start = at;
+    if (this.#text.charCodeAt(at) !== lessThan) return this.#readText(at);
+    const next = this.#text.charCodeAt(at + 1);
+    if (next === slash) return this.#readEnd(at);
+    if (next === exclamationMark) return this.#readSection(at);
+    if (next === questionMark) return this.#readInstruction(at);
+    return this.#readStart(at);
+  }
+
+  #readStart(at: number): "start" {
+    const outer = this.#open[this.#open.length - 1]?.scope ?? documentScope;
+    const end = this.#text.indexOf(">", at) + 1;
+    const tag = this.#known.find(this.#text, at, end, outer) ?? this.#newTag(at, outer);
+    if (this.#open.length === 0) {
+      if (this.#hasRoot) throw this.#malformed("a document has one root element, and another one follows", at);
+      this.#hasRoot = true;
+    }
+    this.#open.push(tag);
+    this.#tag = tag;
+    this.#isEmptyTag = tag.isEmpty;
+    this.#at = at + tag.text.length;
+    return "start";
+  }
+
+  #newTag(at: number, outer: PrefixScope): StartTag {
+    const text = copied(this.#text.slice(at, endOfTag(this.#text, at)));
+    const tag = readStartTag(text, outer, (message, offset) => this.#malformed(message, at + offset));
+    this.#known.add(tag);
+    return tag;
+  }
+
+  #readEnd(at: number): "end" {
+    const tag = this.#open[this.#open.length - 1];
+    const end = at + (tag?.endTag.length ?? 0);
+    if (tag !== undefined && this.#text.slice(at, end) === tag.endTag) this.#at = end;
+    else this.#at = this.#endOfSpacedTag(at, tag);
+    return this.#close();
+  }
+
+  /** White space may stand before the `>` of an end tag. */
+  #endOfSpacedTag(at: number, tag: StartTag | undefined): number {
+    endTag.lastIndex = at;
+    const [whole, name] = endTag.exec(this.#text) ?? [];
+    if (whole === undefined) throw this.#malformed("an end tag has a name and nothing else", at);
+    if (tag === undefined) throw this.#malformed(`</${name}> ends no element`, at);
+    if (name !== tag.qualified) throw this.#malformed(`</${name}> stands where <${tag.qualified}> must end`, at);
+    return at + whole.length;
+  }
+
+  #close(): "end" {
+    this.#isEmptyTag = false;
+    this.#tag = this.#open.pop();
+    return "end";
+  }
+
+  #readText(at: number): "text" | undefined {
+    const found = this.#text.indexOf("<", at);
+    const end = found === -1 ? this.#limit : found;
+    if (this.#sectionEnd.from(at) < end) {
+      throw this.#malformed("]]> may only stand at the end of a CDATA section", this.#sectionEnd.from(at));
+    }
+    const isWritten = this.#reference.from(at) >= end && this.#carriageReturn.from(at) >= end;
+    const errorAt = (message: string, offset: number): Error => this.#malformed(message, at + offset);
+    this.#value = isWritten ? undefined : textOf(this.#text.slice(at, end), errorAt);
+    this.#at = end;
+    if (this.#open.length > 0) return "text";
+    if (isBlank(this.text)) return undefined;
+    throw this.#malformed("text stands outside of the root element", at);
+  }
+
+  /** What begins with `<!`. */
+  #readSection(at: number): "text" | undefined {
+    if (this.#text.startsWith("<!--", at)) return this.#readComment(at);
+    if (this.#text.startsWith("<![CDATA[", at)) return this.#readCharacters(at);
+    if (!this.#text.startsWith("<!DOCTYPE", at)) throw this.#malformed("<! begins nothing that XML knows", at);
+    throw this.#errorOf("WIRE_DOCTYPE", "a document type declaration is not allowed", this.place);
+  }
+
+  #readComment(at: number): undefined {
+    const comment = this.#inside(at, "<!--", "-->");
+    if (comment === undefined) return;
+    if (/--|-$/.test(comment)) throw this.#malformed("two hyphens stand within a comment", at);
+  }
+
+  #readCharacters(at: number): "text" | undefined {
+    const characters = this.#inside(at, "<![CDATA[", "]]>");
+    if (characters === undefined) return undefined;
+    if (this.#open.length === 0) throw this.#malformed("text stands outside of the root element", at);
+    this.#value = withLineFeeds(characters);
+    return "text";
+  }
+
+  #readInstruction(at: number): "declaration" | undefined {
+    const instruction = this.#inside(at, "<?", "?>");
+    if (instruction === undefined) return undefined;
+    const target = instructionTarget.exec(instruction)?.[1];
+    if (target === undefined) throw this.#malformed("a processing instruction has a name without colon", at);
+    if (target.toLowerCase() !== "xml") return undefined;
+    this.#declaration = this.offset === 0 ? readDeclaration(instruction) : undefined;
+    if (this.#declaration !== undefined) return "declaration";
+    throw this.#malformed("an XML declaration stands at the very start, and says version, encoding and standalone", at);
+  }
+
+  /** What stands between a begin and the next end; undefined where the end has not come yet. */
+  #inside(at: number, begin: string, end: string): string | undefined {
+    const start = at + begin.length;
+    const found = this.#text.indexOf(end, start);
+    if (found !== -1) {
+      this.#at = found + end.length;
+      return this.#text.slice(start, found);
+    }
+    if (this.#hasEnded) throw this.#malformed(`${begin} has no ${end}`, at);
+    this.#limit = at;
+    this.#awaited = end;
+    return undefined;
+  }
+
+  #keepRest(): void {
+    this.#textPlace = this.#placeOf(this.#at);
+    this.#textOffset += this.#at;
+    this.#kept.keep(this.#text.slice(this.#at), this.#awaited);
+    this.#text = "";
+    this.#at = 0;
+    this.#limit = 0;
+    this.#start = 0;
+  }
+
+  #judgeEnd(): void {
+    const tag = this.#open.at(-1);
+    if (tag !== undefined) throw this.#malformed(`the document ends before </${tag.qualified}>`, this.#at);
+    if (!this.#hasRoot) throw this.#malformed("the document has no root element", this.#at);
+  }
+
+  #malformed(message: string, at: number): Error {
+    return this.#errorOf("WIRE_MALFORMED_XML", message, this.#placeOf(at));
+  }
+
+  #placeOf(at: number): TextPlace {
+    return placeBehind(this.#text.slice(0, at), this.#textPlace);
+  }
+}
+
+/** Behind the `>` of the tag that begins there; where it has none, as far as it may be one. */
+function endOfTag(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    special.lastIndex = at;
+    at = special.test(text) ? special.lastIndex - 1 : text.length;
+    const found = text.charAt(at);
+    if (found === ">") return at + 1;
+    if (found === "<" || found === "") return at;
+    at = text.indexOf(found, at + 1);
+    if (at === -1) return text.length;
+  }
+  return text.length;
+}
+
+/** Whether it is white space alone, as XML 1.0 has it. */
+export function isBlank(text: string): boolean {
+  return !/[^ \t\r\n]/.test(text);
+}
+
+const special = /["'<>]/g;
+const endTag = new RegExp(`</(${qualifiedName})[ \\t\\r\\n]*>`, "uy");
+const instructionTarget = new RegExp(`^(${ncName})(?:[ \\t\\r\\n]|$)`, "u");
+
+const lessThan = 0x3c;
+const slash = 0x2f;
+const exclamationMark = 0x21;
+const questionMark = 0x3f;
