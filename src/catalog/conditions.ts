@@ -44,8 +44,12 @@ export function textOf(parameter: Parameter, given: Given): string | undefined {
 
 /** The spelling under which a parameter is given; undefined when it is not. */
 export function nameIn(parameter: Parameter, given: Given): string | undefined {
-  const isGivenAs = (name: string) => given.has(name) && given.get(name) !== "";
-  return isGivenAs(parameter.name) ? parameter.name : parameter.aliases?.find(isGivenAs);
+  if (isGivenAs(parameter.name, given)) return parameter.name;
+  return parameter.aliases?.find((name) => isGivenAs(name, given));
+}
+
+function isGivenAs(name: string, given: Given): boolean {
+  return given.has(name) && given.get(name) !== "";
 }
 
 /** Given, and not switched off. A text that only the run will know may turn out to be empty. */

@@ -22,22 +22,26 @@ export type WrittenText = {
  * `<AMSHOWDIALOG WINDOWTITLE="">Hi</AMSHOWDIALOG>` → MESSAGE: `Hi`
  */
 export function writtenTexts(element: Element, parameters: Parameters): ReadonlyMap<string, WrittenText> {
-  const texts = new Map<string, Omit<WrittenText, "isSecret">>();
+  const texts = new Map<string, WrittenText>();
+  let hasContent = false;
   for (const attribute of element.attributes) {
     const name = attribute.name.toUpperCase();
     if (name === "ACTIVITY" || attribute.value === "" || texts.has(name)) continue;
-    texts.set(name, { text: attribute.value, parameter: findParameter(parameters, name), attribute });
+    const parameter = findParameter(parameters, name);
+    if (parameter?.isContent === true) hasContent = true;
+    texts.set(name, { text: attribute.value, parameter, attribute, isSecret: false });
   }
-  const content = Object.values(parameters).find((parameter) => parameter.isContent === true);
-  if (content !== undefined && element.text && ![...texts.values()].some(({ parameter }) => parameter === content)) {
-    texts.set(content.name, { text: element.text, parameter: content, attribute: undefined });
+  if (element.text && !hasContent) {
+    const content = Object.values(parameters).find((parameter) => parameter.isContent === true);
+    if (content !== undefined) {
+      texts.set(content.name, { text: element.text, parameter: content, attribute: undefined, isSecret: false });
+    }
   }
-  const written = new Map<string, WrittenText>();
   for (const [name, text] of texts) {
     const isHidden = passwordInUrl.test(text.text) || isSecret(text.parameter, parameters, texts);
-    written.set(name, { ...text, isSecret: isHidden });
+    if (isHidden) texts.set(name, { ...text, isSecret: true });
   }
-  return written;
+  return texts;
 }
 
 type Texts = ReadonlyMap<string, { readonly text: string }>;
@@ -55,7 +59,9 @@ function isSecret(parameter: Parameter | undefined, parameters: Parameters, text
 
 /** The parameter of that AML name, its other spellings included; `name` in upper case. */
 function findParameter(parameters: Parameters, name: string): Parameter | undefined {
-  return Object.values(parameters).find(
-    (parameter) => parameter.name === name || parameter.aliases?.includes(name) === true,
-  );
+  for (const key in parameters) {
+    const parameter = parameters[key];
+    if (parameter?.name === name || parameter?.aliases?.includes(name) === true) return parameter;
+  }
+  return undefined;
 }

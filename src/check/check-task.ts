@@ -4,7 +4,6 @@ import { findAttribute, type Task } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
 import { type AppliedRules, checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
 import { checkFlow, type FlowFinding } from "./flow.ts";
-import { mentionsOf } from "./mention.ts";
 import type { NameFinding } from "./name-findings.ts";
 import { checkNames } from "./names-in-order.ts";
 import { plainPasswords } from "./plain-passwords.ts";
@@ -38,7 +37,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
     profile: options.profile,
   };
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
-  const mentions = readings.flatMap(mentionsOf);
+  const mentions = readings.flatMap(({ mentions }) => mentions);
   const found = [
     ...readings.flatMap((reading) => checkStep(reading, applied)),
     ...checkNames(task, readings, mentions, [...(options.suppliedVariables ?? []), ...passedToFunctions(readings)]).map(

@@ -30,7 +30,7 @@ export function checkFlow(task: Task, readings: readonly StepReading[]): readonl
   const byNumber = new Map(readings.map((reading) => [reading.step.number, reading]));
   const functions = task.functions.map(({ name }) => name);
   return task.functions.flatMap(({ steps }) => {
-    const placed = stepsInBlocks(steps, byNumber).filter(({ reading }) => reading.step.disabled === "no");
+    const placed = stepsInBlocks(steps, byNumber).filter(({ reading }) => reading.isEnabled);
     const labels = placed.flatMap((one): Label[] => {
       const name = one.reading.activity?.flow === "label" ? parameterText(one.reading, "labelName")?.text : undefined;
       return name === undefined ? [] : [{ ...one, name }];

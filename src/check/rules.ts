@@ -14,37 +14,62 @@ export const rules: readonly Rule[] = [
   disobeyedParameters,
 ];
 
-function unknownParameters({ title, parameters, given, generalNames }: Subject): readonly Finding[] {
-  const records = Object.values(parameters);
-  const isKnown = (given: string) =>
-    records.some(({ name, aliases }) => name === given || aliases?.includes(given) === true);
-  return [...given.keys()]
-    .filter((name) => !isKnown(name))
-    .map((name) => {
-      const closest = closestName(name, [...records.map((record) => record.name), ...generalNames]);
-      return {
-        code: "CHECK_UNKNOWN_PARAMETER",
-        severity: "error",
-        message: `${shortened(name)} is no parameter of ${title}`,
-        remedy: closest === undefined ? "remove it" : `did you mean ${closest}?`,
-        parameter: name,
-        part: "name",
-      };
-    });
+const none: readonly Finding[] = [];
+
+/** What is said of each parameter, as a rule nothing. */
+function ofEach(
+  { parameters }: Pick<Subject, "parameters">,
+  judge: (parameter: Parameter) => Finding | undefined,
+): readonly Finding[] {
+  let findings: Finding[] | undefined;
+  for (const key in parameters) {
+    const parameter = parameters[key];
+    const finding = parameter === undefined ? undefined : judge(parameter);
+    if (finding === undefined) continue;
+    findings ??= [];
+    findings.push(finding);
+  }
+  return findings ?? none;
 }
 
-function missingParameters({ title, parameters, given }: Subject): readonly Finding[] {
-  return Object.values(parameters)
-    .filter((parameter) => {
-      if (nameIn(parameter, given) !== undefined) return false;
-      return isRequired(parameter, parameters, given) === true && isActive(parameter, parameters, given) === true;
-    })
-    .map((parameter) => ({
+function unknownParameters({ title, parameters, given, generalNames }: Subject): readonly Finding[] {
+  const unknown = [...given.keys()].filter((name) => !isKnown(name, parameters));
+  if (unknown.length === 0) return none;
+  const names = [...Object.values(parameters).map((record) => record.name), ...generalNames];
+  return unknown.map((name) => {
+    const closest = closestName(name, names);
+    return {
+      code: "CHECK_UNKNOWN_PARAMETER",
+      severity: "error",
+      message: `${shortened(name)} is no parameter of ${title}`,
+      remedy: closest === undefined ? "remove it" : `did you mean ${closest}?`,
+      parameter: name,
+      part: "name",
+    };
+  });
+}
+
+function isKnown(given: string, parameters: Subject["parameters"]): boolean {
+  for (const key in parameters) {
+    const parameter = parameters[key];
+    if (parameter?.name === given || parameter?.aliases?.includes(given) === true) return true;
+  }
+  return false;
+}
+
+function missingParameters(subject: Subject): readonly Finding[] {
+  const { title, parameters, given } = subject;
+  return ofEach(subject, (parameter) => {
+    if (parameter.required === undefined || nameIn(parameter, given) !== undefined) return undefined;
+    const isMissing = isRequired(parameter, parameters, given) === true;
+    if (!isMissing || isActive(parameter, parameters, given) !== true) return undefined;
+    return {
       code: "CHECK_MISSING_PARAMETER",
       severity: "error",
       message: `${parameter.name} is missing: ${title} needs it`,
       remedy: howToGive(parameter, alternatives(parameter.required, parameters)),
-    }));
+    };
+  });
 }
 
 function howToGive({ name, examples }: Parameter, others: readonly string[]): string {
@@ -52,22 +77,21 @@ function howToGive({ name, examples }: Parameter, others: readonly string[]): st
   return `add ${[example, ...new Set(others)].join(", or ")}`;
 }
 
-function unreadableValues({ parameters, given }: Subject): readonly Finding[] {
-  return Object.values(parameters).flatMap((parameter): Finding[] => {
+function unreadableValues(subject: Subject): readonly Finding[] {
+  const { parameters, given } = subject;
+  return ofEach(subject, (parameter) => {
     const text = textOf(parameter, given);
-    if (text === undefined || isActive(parameter, parameters, given) === false) return [];
+    if (text === undefined || isActive(parameter, parameters, given) === false) return undefined;
     const read = readValue(parameter.type, text);
-    if (read.ok) return [];
-    return [
-      {
-        code: "CHECK_VALUE",
-        severity: "error",
-        message: `${parameter.name} is ${shownValue(text)}`,
-        remedy: howToWrite(parameter.type, text, read.expected),
-        parameter: nameIn(parameter, given),
-        part: "value",
-      },
-    ];
+    if (read.ok) return undefined;
+    return {
+      code: "CHECK_VALUE",
+      severity: "error",
+      message: `${parameter.name} is ${shownValue(text)}`,
+      remedy: howToWrite(parameter.type, text, read.expected),
+      parameter: nameIn(parameter, given),
+      part: "value",
+    };
   });
 }
 
@@ -79,46 +103,44 @@ function howToWrite(type: ParameterType, text: string, expected: string): string
   return option === undefined ? `give ${expected}` : `did you mean ${option.value}? It takes ${expected}`;
 }
 
-function inactiveParameters({ parameters, given }: Subject): readonly Finding[] {
-  return Object.values(parameters).flatMap((parameter): Finding[] => {
+function inactiveParameters(subject: Subject): readonly Finding[] {
+  const { parameters, given } = subject;
+  return ofEach(subject, (parameter) => {
     const { activeWhen } = parameter;
+    if (activeWhen === undefined) return undefined;
     const name = nameIn(parameter, given);
-    if (name === undefined || activeWhen === undefined || isActive(parameter, parameters, given) !== false) return [];
-    return [
-      {
-        code: "CHECK_INACTIVE_PARAMETER",
-        severity: "warning",
-        message: `${parameter.name} is ignored because ${whyNot(activeWhen, parameters, given)}`,
-        remedy: "remove it, or change what switches it off",
-        parameter: name,
-        part: "name",
-      },
-    ];
+    if (name === undefined || isActive(parameter, parameters, given) !== false) return undefined;
+    return {
+      code: "CHECK_INACTIVE_PARAMETER",
+      severity: "warning",
+      message: `${parameter.name} is ignored because ${whyNot(activeWhen, parameters, given)}`,
+      remedy: "remove it, or change what switches it off",
+      parameter: name,
+      part: "name",
+    };
   });
 }
 
-function disobeyedParameters({ parameters, given }: Subject): readonly Finding[] {
-  return Object.values(parameters).flatMap((parameter): Finding[] => {
-    const name = nameIn(parameter, given);
-    if (parameter.notYetObeyed !== true || name === undefined) return [];
-    return [
-      {
-        code: "CHECK_NOT_YET_OBEYED",
-        severity: "warning",
-        message: `${parameter.name} (${parameter.title}) is not obeyed yet: the step runs as if it were not there`,
-        parameter: name,
-        part: "name",
-      },
-    ];
+function disobeyedParameters(subject: Subject): readonly Finding[] {
+  return ofEach(subject, (parameter) => {
+    const name = parameter.notYetObeyed === true ? nameIn(parameter, subject.given) : undefined;
+    if (name === undefined) return undefined;
+    return {
+      code: "CHECK_NOT_YET_OBEYED",
+      severity: "warning",
+      message: `${parameter.name} (${parameter.title}) is not obeyed yet: the step runs as if it were not there`,
+      parameter: name,
+      part: "name",
+    };
   });
 }
 
 /** What a task uses that is ours and not the vendor's; only `--strict` asks for it. */
 export function extensions({ title, standing, parameters, given }: Subject): readonly Finding[] {
-  const used = Object.values(parameters).flatMap((parameter): Finding[] => {
+  const used = ofEach({ parameters }, (parameter) => {
     const name = nameIn(parameter, given);
     const what = name === undefined ? undefined : extensionIn(parameter, textOf(parameter, given));
-    return what === undefined ? [] : [{ ...extension(`${what} of ${title}`), parameter: name, part: "name" }];
+    return what === undefined ? undefined : { ...extension(`${what} of ${title}`), parameter: name, part: "name" };
   });
   return standing === "extension" ? [extension(title), ...used] : used;
 }

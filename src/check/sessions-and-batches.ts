@@ -11,7 +11,7 @@ export function checkSessions(
   readings: readonly StepReading[],
   allMentions: readonly Mention[],
 ): readonly FlowFinding[] {
-  const enabled = readings.filter(({ step }) => step.disabled === "no");
+  const enabled = readings.filter(({ isEnabled }) => isEnabled);
   const mentions = allMentions.filter(({ kind }) => kind === "session");
   if (!mentions.every(isNamed) || enabled.some((reading) => startsTask(reading) || isUnknownStep(reading))) return [];
   const uses = mentions.filter(({ effect }) => effect === "uses");

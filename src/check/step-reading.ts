@@ -2,17 +2,32 @@ import type { Activity } from "../catalog/activity.ts";
 import { allParameters } from "../catalog/all-parameters.ts";
 import { activityOf } from "../catalog/catalog.ts";
 import type { Step } from "../markup/task.ts";
+import { type Mention, namedBy, readsIn } from "./mention.ts";
 import { readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
 
-/** A step with what the catalog knows of it and what it gives. */
+/** A step with what the catalog knows of it, what it gives, and what it names. */
 export type StepReading = {
   readonly step: Step;
+  readonly isEnabled: boolean;
   /** undefined where the catalog knows none. */
   readonly activity: Activity | undefined;
   readonly written: WrittenTexts;
+  /** In the order in which it acts: what it reads comes before what it creates. Of a step that is disabled none. */
+  readonly mentions: readonly Mention[];
 };
 
 export function readStep(step: Step): StepReading {
   const activity = activityOf(step);
-  return { step, activity, written: readWrittenTexts(step, allParameters(activity)) };
+  const isEnabled = step.disabled === "no";
+  const mentions: Mention[] = [];
+  const written = readWrittenTexts(step, allParameters(activity), (expression) => readsIn(expression, step, mentions));
+  if (activity === undefined || !isEnabled) return { step, isEnabled, activity, written, mentions: [] };
+  for (const child of step.children) {
+    const record = Object.values(activity.children ?? {}).find(({ name }) => name === child.name);
+    if (record !== undefined) {
+      readWrittenTexts(child, record.parameters, (expression) => readsIn(expression, step, mentions));
+    }
+  }
+  namedBy(step, activity, written.given, mentions);
+  return { step, isEnabled, activity, written, mentions };
 }

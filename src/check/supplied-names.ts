@@ -12,7 +12,7 @@ const systemDatasets: readonly string[] = ["AMERROR", "AMTASK", "AMTRIGGER"];
  * this version does not know: each of their texts may be the name of something that they create.
  */
 export function supplies(readings: readonly StepReading[], variables: readonly string[]): Supplied {
-  const enabled = readings.filter(({ step }) => step.disabled === "no");
+  const enabled = readings.filter(({ isEnabled }) => isEnabled);
   const unknown = enabled.filter(({ activity }) => activity === undefined).flatMap(({ step }) => step.attributes);
   const isMade = unknown.some(({ name, value }) => /RESULT|VARIABLE|DATASET/i.test(name) && value.includes("%"));
   const possible = unknown.map(({ value }) => value.trim());

@@ -14,7 +14,6 @@ type Element = { readonly attributes: readonly Attribute[]; readonly text: strin
 export type WrittenTexts = {
   readonly given: Given;
   readonly faults: readonly ExpressionFault[];
-  readonly expressions: readonly WrittenExpression[];
   /** True when the element has text that stands for no parameter. */
   readonly unusedText: boolean;
 };
@@ -34,23 +33,28 @@ export type ExpressionFault = {
   readonly error: ExpressionError;
 };
 
-/** Reads attributes and text against the parameters of an element. */
-export function readWrittenTexts(element: Element, parameters: Parameters): WrittenTexts {
+const noFaults: readonly ExpressionFault[] = [];
+
+/** Reads attributes and text against the parameters of an element; its expressions go to whoever asks, and are not kept. */
+export function readWrittenTexts(
+  element: Element,
+  parameters: Parameters,
+  tell: (expression: WrittenExpression) => void = () => {},
+): WrittenTexts {
   const given = new Map<string, string | undefined>();
-  const faults: ExpressionFault[] = [];
-  const expressions: WrittenExpression[] = [];
+  let faults = noFaults;
   const written = writtenTexts(element, parameters);
   for (const [name, { text, parameter, attribute, isSecret }] of written) {
     const read = parameter === undefined ? { known: text, roots: [] } : readText(text, parameter);
     given.set(name, read instanceof ExpressionError ? undefined : read.known);
     if (read instanceof ExpressionError) {
-      faults.push({ parameter: name, attribute, error: isSecret ? read.withoutText() : read });
+      faults = [...faults, { parameter: name, attribute, error: isSecret ? read.withoutText() : read }];
     } else if (!isSecret) {
-      for (const root of read.roots) expressions.push({ parameter: name, attribute, root });
+      for (const root of read.roots) tell({ parameter: name, attribute, root });
     }
   }
-  const isTextUsed = [...written.values()].some(({ attribute }) => attribute === undefined);
-  return { given, faults, expressions, unusedText: element.text !== undefined && !isTextUsed };
+  const isTextUsed = () => [...written.values()].some(({ attribute }) => attribute === undefined);
+  return { given, faults, unusedText: element.text !== undefined && !isTextUsed() };
 }
 
 type Read = {

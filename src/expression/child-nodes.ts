@@ -1,5 +1,7 @@
 import type { ExpressionNode } from "./syntax-tree.ts";
 
+const none: readonly ExpressionNode[] = [];
+
 /** The nodes directly below a node, in the order of the text. */
 export function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
   switch (node.kind) {
@@ -8,7 +10,7 @@ export function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
     case "chain":
       return [node.first, ...node.rest.map(({ operand }) => operand)];
     case "column":
-      return node.row === undefined ? [] : [node.row];
+      return node.row === undefined ? none : [node.row];
     case "call":
       return node.arguments.filter((argument) => argument !== undefined);
     case "element":
@@ -16,6 +18,6 @@ export function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
     case "template":
       return node.parts.filter((part) => typeof part !== "string");
     default:
-      return [];
+      return none;
   }
 }

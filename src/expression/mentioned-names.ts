@@ -15,29 +15,35 @@ export type MentionedName = Span & {
  * that a function has too (`Date`, `Left(a, 2)`) is taken for the function.
  */
 export function mentionedNames(node: ExpressionNode): readonly MentionedName[] {
-  return [...nameOf(node), ...childNodes(node).flatMap(mentionedNames)];
+  const names: MentionedName[] = [];
+  collect(node, names);
+  return names;
+}
+
+function collect(node: ExpressionNode, names: MentionedName[]): void {
+  const name = nameOf(node);
+  if (name !== undefined) names.push(name);
+  for (const child of childNodes(node)) collect(child, names);
 }
 
 /** The name that a node reads by itself. */
-function nameOf(node: ExpressionNode): readonly MentionedName[] {
+function nameOf(node: ExpressionNode): MentionedName | undefined {
   switch (node.kind) {
     case "variable":
-      return isFunction(node.name) ? [] : [{ ...spanOf(node), kind: "variable", name: node.name }];
+      return isFunction(node.name) ? undefined : { kind: "variable", ...named(node) };
     case "column":
-      return [{ ...spanOf(node.dataset), kind: "dataset", name: node.dataset.name }];
-    case "call": {
-      const { name } = node.name;
-      return isFunction(name) ? [] : [{ ...spanOf(node.name), kind: "variable", name, isCall: true }];
-    }
+      return { kind: "dataset", ...named(node.dataset) };
+    case "call":
+      return isFunction(node.name.name) ? undefined : { kind: "variable", ...named(node.name), isCall: true };
     default:
-      return [];
+      return undefined;
   }
+}
+
+function named({ name, offset, length }: Span & { readonly name: string }): Pick<MentionedName, "name" | keyof Span> {
+  return { name, offset, length };
 }
 
 function isFunction(name: string): boolean {
   return findFunction(name) !== undefined;
-}
-
-function spanOf({ offset, length }: Span): Span {
-  return { offset, length };
 }

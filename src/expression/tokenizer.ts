@@ -26,7 +26,8 @@ const date = /#([^#%\r\n]{1,64})#/y;
 
 /** The token at or after `offset`. */
 export function readToken(text: string, offset: number, { percents, operand }: Reading): Token {
-  const start = offset + (match(space, text, offset)?.length ?? 0);
+  space.lastIndex = offset;
+  const start = space.test(text) ? space.lastIndex : offset;
   const first = text[start];
   if (first === undefined) return { kind: "end", value: "", offset: start, length: 0 };
   if (first === "%" && percents !== "none") return readPercent(text, start, percents);
@@ -49,7 +50,7 @@ const operandKinds = [["number", based], ["date", date], ...laterKinds] as const
 
 function match(pattern: RegExp, text: string, offset: number): string | undefined {
   pattern.lastIndex = offset;
-  return pattern.exec(text)?.[0];
+  return pattern.test(text) ? text.slice(offset, pattern.lastIndex) : undefined;
 }
 
 function readPercent(text: string, start: number, percents: "template" | "field"): Token {
