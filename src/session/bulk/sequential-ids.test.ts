@@ -7,6 +7,7 @@ describe("IDs of the rows of a load", () => {
     const ids = sequentialIds(new Uint8Array(10).fill(0xff), 0x0123456789ab);
     assert.equal(ids(0).text, "ffffffff-ffff-8fff-bfff-0123456789ab");
     assert.equal(ids(1).text, "ffffffff-ffff-8fff-bfff-0123456789ac");
+    assert.equal(ids(0x1000000).text, "ffffffff-ffff-8fff-bfff-0123466789ab");
     assert.throws(() => sequentialIds(new Uint8Array(9)), RangeError);
   });
 

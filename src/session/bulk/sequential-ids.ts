@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { Guid } from "../../values/guid.ts";
 
 const seedBytes = 10;
-/** The part that counts has 48 bits. */
-const mostCounted = 2 ** 48;
+/** The part that counts has twice as many bits; halves of it are small integers, which print faster. */
+const halfOfCounted = 2 ** 24;
 
 /**
  * IDs for the rows of a load by their places: ten bytes of the load's own (RFC 9562, version 8), then 48 bits of the time and
@@ -23,5 +23,14 @@ export function sequentialIds(
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString("hex");
   const prefix = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-`;
-  return (index) => Guid.of(prefix + ((start + index) % mostCounted).toString(16).padStart(12, "0"));
+  return (index) => {
+    const counted = start + index;
+    return Guid.of(
+      prefix + hexOf(Math.floor(counted / halfOfCounted) % halfOfCounted) + hexOf(counted % halfOfCounted),
+    );
+  };
+}
+
+function hexOf(half: number): string {
+  return half.toString(16).padStart(6, "0");
 }
