@@ -21,8 +21,9 @@ text and never with what the pattern could try, so no task can hang a run with o
 
 ## Questions
 
-\`AMSHOWDIALOG ACTIVITY="input"\` asks at the terminal. Where there is none, \`dynaml run --answer NAME=VALUE\` gives the answer by the name of the variable that
-receives it; else the default counts; else the step fails with ACTION_NO_ANSWER.`;
+\`AMSHOWDIALOG\` with ACTIVITY input or select asks at the terminal. Where there is none, \`dynaml run --answer NAME=VALUE\` gives the answer by the name of the variable
+that receives it; else the default counts; else the step fails with ACTION_NO_ANSWER. Of select an answer is an item (its text, else its value, else its number
+from 1), in capital or small letters; at a terminal a person is asked again until it is one.`;
 
 /** docs/actions.md: what all activities do that are not on a session, from the catalog. */
 export function actionsPage(): string {

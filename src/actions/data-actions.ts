@@ -1,7 +1,8 @@
 import * as csv from "../catalog/csv/csv.ts";
 import * as dateTime from "../catalog/date-time/date-time.ts";
-import { input as inputRecord } from "../catalog/dialog/input.ts";
+import { inputBox, input as inputRecord } from "../catalog/dialog/input.ts";
 import { messageBox } from "../catalog/dialog/message.ts";
+import { selectItem, select as selectRecord } from "../catalog/dialog/select.ts";
 import { writeEvent as writeEventRecord } from "../catalog/event-log/write.ts";
 import * as content from "../catalog/file-system/content.ts";
 import * as folder from "../catalog/file-system/folder.ts";
@@ -23,6 +24,7 @@ import {
 } from "./date-time/date-time.ts";
 import { input } from "./dialog/input.ts";
 import { message } from "./dialog/message.ts";
+import { select } from "./dialog/select.ts";
 import { type ActionEntry, entry } from "./entry.ts";
 import { writeEvent } from "./event-log/write.ts";
 import { readFile, writeFile } from "./file-system/content.ts";
@@ -70,6 +72,9 @@ export function dataActions(services: Services): readonly ActionEntry[] {
     entry(dateTime.format, formatDate()),
     entry(dateTime.parts, partsOfDate()),
     entry(inputRecord, input(services)),
+    entry(inputBox, input(services)),
+    entry(selectRecord, select(services)),
+    entry(selectItem, select(services)),
     entry(messageBox, message()),
     entry(writeEventRecord, writeEvent()),
   ];

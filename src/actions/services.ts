@@ -27,6 +27,10 @@ export type Question = {
   readonly message: string;
   /** The answer is not to be seen. */
   readonly isHidden: boolean;
+  /** What there is to choose; the answer is a number from 1, an item, or its value. */
+  readonly choices?: readonly string[] | undefined;
+  /** What is wrong with an answer, for who can ask again; undefined where it can be used. */
+  readonly problemWith?: ((answer: string) => string | undefined) | undefined;
   readonly signal: AbortSignal;
 };
 

@@ -1,13 +1,13 @@
 import type { Activity } from "./activity.ts";
 import * as csv from "./csv/csv.ts";
 import * as dateTime from "./date-time/date-time.ts";
-import { input } from "./dialog/input.ts";
+import { input, inputBox } from "./dialog/input.ts";
 import { messageBox } from "./dialog/message.ts";
+import { select, selectItem } from "./dialog/select.ts";
 import { writeEvent } from "./event-log/write.ts";
 import * as content from "./file-system/content.ts";
 import * as folder from "./file-system/folder.ts";
 import * as transfer from "./file-system/transfer.ts";
-
 import * as ask from "./text/ask.ts";
 import * as change from "./text/change.ts";
 import * as format from "./text/format.ts";
@@ -49,6 +49,9 @@ export const dataActivities: readonly Activity[] = [
   dateTime.format,
   dateTime.parts,
   input,
+  select,
   messageBox,
+  inputBox,
+  selectItem,
   writeEvent,
 ];

@@ -1,8 +1,8 @@
-import type { Ask } from "../actions/services.ts";
-import { printable } from "../values/printable.ts";
+import type { Ask, Question } from "../actions/services.ts";
+import { printable, printableLine } from "../values/printable.ts";
 import { CliError } from "./cli-error.ts";
 import type { GivenVariables } from "./given-variable.ts";
-import type { Io } from "./io.ts";
+import type { Io, Output, Terminal } from "./io.ts";
 
 /** What a question has to do with the run around it. */
 type Surroundings = {
@@ -19,18 +19,32 @@ export function askPerson(
   { pause, cancel }: Surroundings,
 ): Ask {
   const given = new Map(Object.entries(answers).map(([name, value]) => [name.toUpperCase(), value]));
-  return async ({ variable, title, message, isHidden, signal }) => {
-    const answer = given.get(variable.toUpperCase());
+  return async (question) => {
+    const answer = given.get(question.variable.toUpperCase());
     if (answer !== undefined || terminal === undefined) return answer;
     const resume = pause();
     try {
-      if (title !== undefined) stderr.write(`${printable(title)}\n`);
-      return await terminal.ask(`${printable(message)} `, { hidden: isHidden, signal });
+      return await answerOf(question, terminal, stderr);
     } catch (error) {
-      if (!signal.aborted && error instanceof CliError && error.code === "CLI_CANCELLED") cancel();
+      if (!question.signal.aborted && error instanceof CliError && error.code === "CLI_CANCELLED") cancel();
       throw error;
     } finally {
       resume?.();
     }
   };
+}
+
+/** Asks until there is an answer that can be used. */
+async function answerOf(question: Question, terminal: Terminal, stderr: Output): Promise<string> {
+  const { title, message, isHidden, signal, choices, problemWith } = question;
+  if (title !== undefined) stderr.write(`${printable(title)}\n`);
+  const list = choices?.map((choice, index) => `  ${index + 1}  ${printableLine(choice)}\n`) ?? [];
+  if (list.length > 0) stderr.write([printable(message), "\n", ...list].join(""));
+  const prompt = list.length > 0 ? `1 to ${list.length}: ` : `${printable(message)} `;
+  for (;;) {
+    const answer = await terminal.ask(prompt, { hidden: isHidden, signal });
+    const problem = problemWith?.(answer);
+    if (problem === undefined) return answer;
+    stderr.write(`${printable(problem)}\n`);
+  }
 }

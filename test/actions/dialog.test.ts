@@ -63,6 +63,78 @@ describe("input", () => {
   });
 });
 
+describe("questions with items", () => {
+  const select = (more: string) =>
+    `<AMSHOWDIALOG ACTIVITY="select" ITEMS="Hamburger, Pasta,Chicken" RESULTVARIABLE="v" ${more} />`;
+
+  it("asks with the items, and says what is wrong with an answer", async () => {
+    const questions: Parameters<Ask>[0][] = [];
+    await run(select('MESSAGETEXT="Which?" WINDOWTITLE="Dinner" VALUES="1,2,3"'), async (question) => {
+      questions.push(question);
+      return "pasta";
+    });
+    const [question] = questions;
+    assert.deepEqual(
+      [question?.title, question?.message, question?.choices],
+      ["Dinner", "Which?", ["Hamburger", "Pasta", "Chicken"]],
+    );
+    assert.deepEqual(
+      ["chicken", "3", "", "4", "Pasta,Chicken"].map((answer) => question?.problemWith?.(answer)),
+      [undefined, undefined, undefined, '"4" is none of the 3 items', '"Pasta,Chicken" is none of the 3 items'],
+    );
+  });
+
+  const chosen: readonly (readonly [more: string, answer: string | undefined, expected: unknown])[] = [
+    ["", "PASTA", "Pasta"],
+    ["", "3", "Chicken"],
+    ['VALUES="a,b,c"', "2", "b"],
+    ['VALUES="3,2,1"', "3", "3"],
+    ['VALUES="a,b,c"', "C", "c"],
+    ['INDEXSELECTED="2"', "", "Pasta"],
+    ['INDEXSELECTED="2" VALUES="a,b,c"', undefined, "b"],
+    ['VALUEONCANCEL="none"', "", "none"],
+    ['ONCANCEL="continue"', "", ""],
+    ['LISTTYPE="checkbox" VALUES="a,b,c"', "3, hamburger", "c,a"],
+    ['MULTIPLE="YES"', "1,2", "Hamburger,Pasta"],
+    ["", "", "ACTION_NO_ANSWER"],
+    ['ONCANCEL="continue"', undefined, "ACTION_NO_ANSWER"],
+    ["", "1,2", "ACTION_NO_CHOICE"],
+    ["", "0", "ACTION_NO_CHOICE"],
+    ['INDEXSELECTED="4"', "1", "ACTION_NO_CHOICE"],
+    ['VALUES="a,b"', "1", "ACTION_ITEMS"],
+    ['LISTTYPE="carousel"', "1", "CHECK_VALUE"],
+  ];
+  for (const [more, answer, expected] of chosen) {
+    it(`${more || "one of the items"}, answered ${JSON.stringify(answer)}: ${expected}`, async () => {
+      const { result } = await run(select(more), async () => answer);
+      assert.equal(result.error?.code ?? result.variables.get("v"), expected);
+    });
+  }
+
+  it("waits no longer than its countdown, and tells that from a cancel", async () => {
+    const late: Ask = ({ signal }) =>
+      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const { result } = await run(select('INDEXSELECTED="1" COUNTDOWNDELAY="0.01"'), late);
+    assert.equal(result.variables.get("v"), "Hamburger");
+    const unusual = await run(select('COUNTDOWNDELAY="0.01"'), late);
+    assert.equal(unusual.result.error?.code, "ACTION_NO_ANSWER");
+    const limited = await run(
+      select('INDEXSELECTED="1" COUNTDOWNDELAY="60" AM_TIMEOUT="10" AM_TIMEOUTSCALE="milliseconds"'),
+      late,
+    );
+    assert.equal(limited.result.error?.code, "ENGINE_STEP_TIME_LIMIT");
+  });
+
+  it("reads the old elements", async () => {
+    const { result } = await run(
+      variables("w") +
+        '<AMSELECTITEM MESSAGETEXT="x" LISTTYPE="option" ITEMS="a,b" SELECTED="2" RESULTVARIABLE="v" FORCESELECT="yes" /><AMINPUTBOX MESSAGETEXT="x" RESULTVARIABLE="w" />',
+      async ({ choices }) => (choices === undefined ? "typed" : ""),
+    );
+    assert.deepEqual([result.variables.get("v"), result.variables.get("w")], ["b", "typed"]);
+  });
+});
+
 describe("messages and events", () => {
   it("shows messages, old spelling too", async () => {
     const recorded = await run('<AMMESSAGEBOX MESSAGETEXT="one" /><AMSHOWDIALOG MESSAGETEXT="two" WINDOWTITLE="t" />');

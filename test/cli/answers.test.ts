@@ -60,6 +60,23 @@ describe("askPerson", () => {
     assert.ok(!seen.join("").includes("\u001b"));
   });
 
+  it("shows what there is to choose, and asks until an answer can be used", async () => {
+    const seen: string[] = [];
+    const answers = ["x", "2"];
+    const stderr = { write: (text: string) => void seen.push(text), isTerminal: true, columns: () => 80 };
+    const terminal = {
+      ask: async (text: string) => {
+        seen.push(text);
+        return answers.shift() ?? assert.fail("it asked again");
+      },
+    };
+    const ask = askPerson({}, { terminal, stderr }, around);
+    const choices = ["red", "two\nlines"];
+    const problemWith = (answer: string) => (answer === "x" ? "no" : undefined);
+    assert.equal(await ask({ ...question, message: "Which?", title: undefined, choices, problemWith }), "2");
+    assert.deepEqual(seen, ["Which?\n  1  red\n  2  two lines\n", "1 to 2: ", "no\n", "1 to 2: "]);
+  });
+
   it("asks nobody where the command line answers", async () => {
     const stderr = { write: () => assert.fail("it wrote"), isTerminal: true, columns: () => 80 };
     const ask = askPerson({ City: "" }, { terminal: { ask: () => assert.fail("it asked") }, stderr }, around);

@@ -1,7 +1,7 @@
 import type { input as record } from "../../catalog/dialog/input.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
-import { ActionError } from "../action-error.ts";
 import type { Services } from "../services.ts";
+import { noAnswer } from "./no-answer.ts";
 
 /** Asks a person for a text. Nobody there, or an empty answer, is the default. Throws ACTION_NO_ANSWER. */
 export function input({ ask }: Services): ActivityFunction<typeof record> {
@@ -11,18 +11,9 @@ export function input({ ask }: Services): ActivityFunction<typeof record> {
     const question = { variable: resultVariable, title: windowTitle, message, isHidden, signal: context.signal };
     const given = await ask?.(question);
     const answer = given === undefined || given === "" ? (defaultValue ?? given) : given;
-    if (answer === undefined) throw noAnswer(resultVariable);
+    if (answer === undefined) throw noAnswer(resultVariable, "a DEFAULTVALUE");
     if (isHidden) context.hide(answer);
     context.variables.set(resultVariable, answer);
     return { wrote: [resultVariable] };
   };
-}
-
-function noAnswer(variable: string): ActionError {
-  return new ActionError({
-    code: "ACTION_NO_ANSWER",
-    message: "the task asks a question, and nobody is there to answer it",
-    remedy: `run it at a terminal, give the answer with --answer ${variable}=…, or let the step have a DEFAULTVALUE`,
-    context: { variable },
-  });
 }

@@ -1,5 +1,6 @@
 import type { Activity } from "../activity.ts";
 import { resultVariable } from "../common-parameters.ts";
+import { respelled } from "../respelled.ts";
 import { message } from "./message.ts";
 
 /** Reference §3.7. */
@@ -41,3 +42,13 @@ export const input = {
 <AMSHOWDIALOG ACTIVITY="input" MESSAGE="Which city?" DEFAULTVALUE="Bern" RESULTVARIABLE="city" />`,
   ],
 } as const satisfies Activity;
+
+/** The vendor's old pages name it and do not show its parameters. */
+export const inputBox = respelled(input, {
+  action: "AMINPUTBOX",
+  standing: "inferred",
+  examples: [
+    `<AMVARIABLE NAME="city" VALUE="" />
+<AMINPUTBOX MESSAGETEXT="Which city?" DEFAULTVALUE="Bern" RESULTVARIABLE="city" />`,
+  ],
+});
