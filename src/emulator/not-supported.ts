@@ -12,8 +12,8 @@ const unsupportedMessages: ReadonlySet<string> = words(`
   AddSolutionComponent AddSubstituteProduct AddToQueue AddUserToRecordTeam ApplyRecordCreationAndUpdateRule
   ApplyRoutingRule AutoMapEntity BackgroundSendEmail Book BulkDelete BulkDetectDuplicates BulkOperationStatusClose
   CalculateActualValueOpportunity CalculatePrice CalculateRollupField CalculateTotalTimeIncident CanBeReferenced
-  CanBeReferencing CanManyToMany CancelContract CancelSalesOrder CheckIncomingEmail CheckPromoteEmail
-  CleanUpBulkOperation CloneContract CloneProduct CloseQuote CommitAnnotationBlocksUpload
+  CanBeReferencing CanManyToMany CancelContract CheckIncomingEmail CheckPromoteEmail
+  CleanUpBulkOperation CloneContract CloneProduct CommitAnnotationBlocksUpload
   CommitAttachmentBlocksUpload CompoundCreate CompoundUpdate CompoundUpdateDuplicateDetectionRule
   ConvertDateAndTimeBehavior ConvertKitToProduct ConvertOwnerTeamToAccessTeam ConvertProductToKit
   ConvertQuoteToSalesOrder ConvertSalesOrderToInvoice CopyCampaign CopyCampaignResponse CopyDynamicListToStatic
@@ -21,7 +21,7 @@ const unsupportedMessages: ReadonlySet<string> = words(`
   CreateInstance CreateWorkflowFromTemplate DeleteAuditData DeleteOpenInstances DeliverIncomingEmail
   DeliverPromoteEmail DeprovisionLanguage DistributeCampaignActivity DownloadReportDefinition ExecuteByIdSavedQuery
   ExecuteByIdUserQuery ExecuteFetch ExecuteWorkflow ExpandCalendar ExportFieldTranslation ExportMappingsImportMap
-  ExportSolution ExportToExcelOnline ExportTranslation FindParentResourceGroup FulfillSalesOrder
+  ExportSolution ExportToExcelOnline ExportTranslation FindParentResourceGroup
   GenerateInvoiceFromOpportunity GenerateQuoteFromOpportunity GenerateSalesOrderFromOpportunity
   GenerateSocialProfile GetAllTimeZonesWithDisplayName GetDecryptionKey GetDefaultPriceLevel
   GetDistinctValuesImportFile GetHeaderColumnsImportFile GetInvoiceProductsFromOpportunity GetQuantityDecimal
@@ -60,7 +60,7 @@ const unsupportedMessages: ReadonlySet<string> = words(`
   SetBusinessEquipment SetDataEncryptionKey SetLocLabels SetRelated SetReportRelated StatusUpdateBulkOperation
   TransformImport TriggerServiceEndpointCheck UninstallSampleData UnlockInvoicePricing UnlockSalesOrderPricing
   UnpublishDuplicateRule UpdateProductProperties UpdateStateValue UpdateUserSettingsSystemUser Validate
-  ValidateRecurrenceRule ValidateSavedQuery VerifyProcessStateData WinQuote
+  ValidateRecurrenceRule ValidateSavedQuery VerifyProcessStateData
 `);
 
 /** Optional parameters of the data messages that would change what they do. */

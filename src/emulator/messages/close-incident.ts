@@ -17,6 +17,7 @@ export const closeIncident: Message = {
         activity,
         table: tableOf(organization, "incident"),
         lookup: "incidentid",
+        openStates: [0],
         values: () => ({ statecode: new OptionSetValue(1), statuscode: new OptionSetValue(status) }),
         alreadyClosed: () =>
           new OrganizationFault(

@@ -28,6 +28,7 @@ function close(context: MessageContext, request: OrganizationRequest, state: num
       activity,
       table,
       lookup: "opportunityid",
+      openStates: [0],
       values: (id) => ({
         ...closingValues(context, activity.attributes),
         ...(state === 1 && !hasAmount(activity.attributes) ? wonValue(context, id) : {}),

@@ -10,6 +10,8 @@ import { associateMessage, disassociateMessage } from "./associate.ts";
 import { associateEntities, disassociateEntities } from "./associate-entities.ts";
 import { closeIncident } from "./close-incident.ts";
 import { loseOpportunity, winOpportunity } from "./close-opportunity.ts";
+import { closeQuote, winQuote } from "./close-quote.ts";
+import { cancelSalesOrder, fulfillSalesOrder } from "./close-sales-order.ts";
 import { concurrencyParameter } from "./concurrency.ts";
 import { create } from "./create.ts";
 import { createMultiple } from "./create-multiple.ts";
@@ -138,6 +140,10 @@ const messages: Readonly<Record<string, Message>> = {
   WinOpportunity: winOpportunity,
   LoseOpportunity: loseOpportunity,
   CloseIncident: closeIncident,
+  WinQuote: winQuote,
+  CloseQuote: closeQuote,
+  FulfillSalesOrder: fulfillSalesOrder,
+  CancelSalesOrder: cancelSalesOrder,
   QualifyLead: qualifyLead,
   SetParentBusinessUnit: setParentBusinessUnit,
   SetParentTeam: setParentTeam,

@@ -8,6 +8,7 @@ import { applyActivityType, writeActivity } from "./activity.ts";
 import { checkKeys } from "./alternate-keys.ts";
 import { assignChildren } from "./assign-children.ts";
 import { applyAudit } from "./audit.ts";
+import { applyAutoNumber } from "./auto-number.ts";
 import { checkAccess, checkLookups, checkNewOwner, checkPrivilege } from "./check-access.ts";
 import { checkClosing } from "./closing-states.ts";
 import { applyComputed } from "./computed.ts";
@@ -40,6 +41,7 @@ export function createRecord(context: MessageContext, table: Table, entity: Enti
   checkReferences(draft);
   checkLookups(draft);
   applyDefaults(draft);
+  applyAutoNumber(draft);
   applyRules(draft);
   checkNewOwner(draft, "Create");
   draft.values.set(table.primaryId, draft.id);

@@ -136,6 +136,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   CanBeReferenced: asAction({ EntityName: "string" }, { CanBeReferenced: "bool" }),
   CanBeReferencing: asAction({ EntityName: "string" }, { CanBeReferencing: "bool" }),
   CanManyToMany: asAction({ EntityName: "string" }, { CanManyToMany: "bool" }),
+  CancelSalesOrder: asAction({ OrderClose: "entity", Status: "option" }, {}, setOf("salesorder")),
   CloseIncident: asAction({ IncidentResolution: "entity", Status: "option" }),
   CloseQuote: asAction({ QuoteClose: "entity", Status: "option" }),
   CommitFileBlocksUpload: asAction(

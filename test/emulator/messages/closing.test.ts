@@ -96,6 +96,31 @@ describe("CloseIncident", () => {
   });
 });
 
+describe("WinQuote, CloseQuote, FulfillSalesOrder and CancelSalesOrder", () => {
+  const rows = [
+    ["WinQuote", "quote", "QuoteClose", 4, "2/4"],
+    ["CloseQuote", "quote", "QuoteClose", 6, "3/6"],
+    ["FulfillSalesOrder", "salesorder", "OrderClose", 100001, "3/100001"],
+    ["CancelSalesOrder", "salesorder", "OrderClose", 4, "2/4"],
+  ] as const;
+  for (const [message, table, parameter, status, becomes] of rows) {
+    it(`${message} with ${status}: ${becomes}, once, with a completed activity`, async () => {
+      const id = await organization.create(table, { name: "Q" });
+      const activity = parameter.toLowerCase();
+      const closing = entity(activity, { subject: "closed", [`${table}id`]: new EntityReference(table, id) });
+      const close = (value: number) => ({ [parameter]: closing, Status: option(value) });
+      const wrong = await organization.fault(executeCall(message, close(1)));
+      assert.equal(wrong.detail?.errorCode, -2147187704);
+      const earlier = await count(organization, activity);
+      await organization.execute(message, close(status));
+      assert.equal(await pairOf(table, id), becomes);
+      assert.equal(await count(organization, activity), earlier + 1);
+      const again = await organization.fault(executeCall(message, close(status)));
+      assert.equal(again.reason, `The ${table} has already been closed.`);
+    });
+  }
+});
+
 describe("states that have a message of their own", () => {
   const words = (table: string, state: string, message: string): string =>
     `This message can not be used to set the state of ${table} to ${state}. In order to set state of ${table} to ${state}, use the ${message} message instead.`;
@@ -106,9 +131,32 @@ describe("states that have a message of their own", () => {
     ["incident", { statecode: 1, statuscode: 1000 }, -2147220989, resolve],
     ["opportunity", { statecode: 1 }, -2146435067, words("opportunity", "won", "won")],
     ["opportunity", { statuscode: 5 }, -2146435067, words("opportunity", "lost", "lost")],
+    [
+      "quote",
+      { statecode: 2 },
+      -2147220989,
+      "Quote status cannot be changed to Won. Please use the WinQuoteRequest instead.",
+    ],
+    [
+      "quote",
+      { statuscode: 6 },
+      -2147220989,
+      "Quote status cannot be changed to Closed. Please use the CloseQuoteRequest instead.",
+    ],
+    ["salesorder", { statecode: 2 }, -2147220989, words("SalesOrder", "Canceled", "CancelSalesOrderRequest Request")],
+    [
+      "salesorder",
+      { statuscode: 100001 },
+      -2147220989,
+      words("SalesOrder", "Fulfilled", "FulfillSalesOrderRequest Request"),
+    ],
   ];
+  const stateOf = (table: string, status = 0): number => {
+    if (status === 5) return table === "opportunity" ? 2 : 1;
+    return 3;
+  };
   const opened = async (table: string): Promise<Guid> => {
-    if (table === "opportunity") return organization.create(table, { name: "O" });
+    if (table !== "incident") return organization.create(table, { name: "O" });
     const customerid = new EntityReference("account", await organization.create("account", {}));
     return organization.create(table, { title: "T", customerid });
   };
@@ -121,7 +169,7 @@ describe("states that have a message of their own", () => {
       const changed = entity(table, options(values), id);
       const SetState = {
         EntityMoniker: new EntityReference(table, id),
-        State: option(values.statecode ?? (values.statuscode === 5 && table === "opportunity" ? 2 : 1)),
+        State: option(values.statecode ?? stateOf(table, values.statuscode)),
         Status: option(values.statuscode ?? -1),
       };
       for (const call of [
@@ -135,6 +183,15 @@ describe("states that have a message of their own", () => {
       assert.equal(await pairOf(table, id), "0/1");
     });
   }
+
+  it("a quote is activated and an invoice paid by Update", async () => {
+    const quote = await opened("quote");
+    await organization.update("quote", quote, options({ statecode: 1, statuscode: 3 }));
+    assert.equal(await pairOf("quote", quote), "1/3");
+    const invoice = await opened("invoice");
+    await organization.update("invoice", invoice, options({ statecode: 2 }));
+    assert.equal(await pairOf("invoice", invoice), "2/100001");
+  });
 
   it("other states of them are set by Update: a cancelled case, a case and an opportunity that are opened again", async () => {
     const incident = await opened("incident");
