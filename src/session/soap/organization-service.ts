@@ -11,6 +11,7 @@ import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { pageReader } from "../../wire/soap/decode-reply.ts";
 import { encodeCall } from "../../wire/soap/encode-call.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
+import { KnownTags } from "../../wire/xml/known-tags.ts";
 import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
@@ -28,6 +29,8 @@ export class SoapOrganizationService implements OrganizationService {
   readonly #serviceUri: string;
   readonly #channel: ServiceChannel;
   readonly #soap: SoapVersion;
+  /** Of the replies. */
+  readonly #known = new KnownTags();
   /** Where calls go. */
   readonly address: string;
 
@@ -72,7 +75,7 @@ export class SoapOrganizationService implements OrganizationService {
   }
 
   async readPage(query: Query, take: (record: Entity) => void, limits: CallLimits = {}): Promise<EntityCollection> {
-    const page = new ArrivingPage({ isPage: mayBeReply, open: pageReader, take });
+    const page = new ArrivingPage({ isPage: mayBeReply, open: (taking) => pageReader(taking, this.#known), take });
     const call = { operation: "RetrieveMultiple", query } as const;
     const reply = await this.#send(call, limits, page.bodyTo, (response) => {
       const end = page.endOf(response);
@@ -94,7 +97,7 @@ export class SoapOrganizationService implements OrganizationService {
   #call<C extends OrganizationCall>(call: C, limits: CallLimits = {}): Promise<ReplyTo<C["operation"]>> {
     const { operation }: { operation: C["operation"] } = call;
     return this.#send(call, limits, undefined, (response) =>
-      readAnswer(response, operation, this.address, { name: labelOf(call), members: membersOf(call) }),
+      readAnswer(response, operation, this.address, { name: labelOf(call), members: membersOf(call) }, this.#known),
     );
   }
 

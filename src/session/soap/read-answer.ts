@@ -3,6 +3,7 @@ import type { HttpResponse, ResponseHead } from "../../net/http.ts";
 import type { Operation, OrganizationReply } from "../../wire/organization-call.ts";
 import { decodeReply } from "../../wire/soap/decode-reply.ts";
 import type { SoapFault } from "../../wire/soap/soap-fault.ts";
+import type { KnownTags } from "../../wire/xml/known-tags.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { isRedirect, mayBeEnvelope, noEnvelope, redirected, unreadable } from "../foreign-answer.ts";
 import type { SessionErrorCode } from "../session-error.ts";
@@ -23,10 +24,11 @@ export function readAnswer<O extends Operation>(
   operation: O,
   organizationUri: string,
   label: CallLabel = { name: operation },
+  known?: KnownTags,
 ): ReplyTo<O> {
   if (isRedirect(response)) throw redirected(response, organizationUri);
   if (!mayBeEnvelope(response)) throw noEnvelope(response, service, organizationUri);
-  return judged(decode(response, organizationUri), operation, organizationUri, label);
+  return judged(decode(response, organizationUri, known), operation, organizationUri, label);
 }
 
 /** Whether the body of an answer may be read as a reply while it arrives. */
@@ -66,9 +68,13 @@ function answers<O extends Operation>(reply: OrganizationReply, operation: O): r
   return reply.operation === operation;
 }
 
-function decode(response: HttpResponse, organizationUri: string): OrganizationReply | SoapFault {
+function decode(
+  response: HttpResponse,
+  organizationUri: string,
+  known: KnownTags | undefined,
+): OrganizationReply | SoapFault {
   try {
-    return decodeReply(response.body);
+    return decodeReply(response.body, known);
   } catch (cause) {
     if (response.status !== 200) throw noEnvelope(response, service, organizationUri, cause);
     throw unreadable("cannot be read", service, organizationUri, cause);

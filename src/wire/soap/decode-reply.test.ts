@@ -74,7 +74,7 @@ describe("a reply in chunks", () => {
     [
       "half a character at the end",
       Buffer.concat([Buffer.from("<a/>"), Buffer.from("ä").subarray(0, 1)]),
-      "WIRE_NOT_SOAP",
+      "WIRE_ENCODING",
     ],
     ["bytes that are no UTF-8", Buffer.concat([Buffer.from("<"), Buffer.from([0xff])]), "WIRE_ENCODING"],
   ] as const) {

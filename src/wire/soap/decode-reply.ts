@@ -1,5 +1,6 @@
 import type { Entity } from "../../values/entity.ts";
 import type { OrganizationReply } from "../organization-call.ts";
+import type { KnownTags } from "../xml/known-tags.ts";
 import { longestBareReply, readBareReply } from "./bare-reply.ts";
 import { bodyShape, byReplyName } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeReader, envelopeShape, readEnvelope } from "./envelope.ts";
@@ -9,11 +10,12 @@ import type { SoapFault } from "./soap-fault.ts";
 import { fault11, fault12 } from "./soap-fault-shape.ts";
 
 /**
- * What a server answered: the reply, or the fault that came in its place. Any prefixes, either SOAP version.
+ * What a server answered: the reply, or the fault that came in its place. Any prefixes, either SOAP version. Who reads many
+ * replies of one server gives the same `known` to all.
  * Errors: any WireErrorCode, with line, column and path in `where`.
  */
-export function decodeReply(body: Uint8Array | string): OrganizationReply | SoapFault {
-  return bareReply(body) ?? readEnvelope(body, envelopes).body;
+export function decodeReply(body: Uint8Array | string, known?: KnownTags): OrganizationReply | SoapFault {
+  return bareReply(body) ?? readEnvelope(body, envelopes, known).body;
 }
 
 /** Reads a reply that arrives piece by piece; what has been read is not kept. */
@@ -28,8 +30,8 @@ export type ReplyReader = {
  * A reader of the reply to RetrieveMultiple: each record goes to `take` as soon as its last byte is there. Neither the bytes
  * nor the records of a page are held as a whole. Errors of both functions: as `decodeReply`.
  */
-export function pageReader(take: (record: Entity) => void): ReplyReader {
-  const reader = envelopeReader(envelopesOf({ ...replies, RetrieveMultipleResponse: pageReplyTo(take) }));
+export function pageReader(take: (record: Entity) => void, known?: KnownTags): ReplyReader {
+  const reader = envelopeReader(envelopesOf({ ...replies, RetrieveMultipleResponse: pageReplyTo(take) }), known);
   return { write: (piece) => reader.write(piece), end: () => reader.end().body };
 }
 

@@ -1,8 +1,9 @@
 import { Guid } from "../../values/guid.ts";
+import type { KnownTags } from "../xml/known-tags.ts";
 import { given } from "./data-contract.ts";
 import { ns } from "./namespaces.ts";
 import type { RootChooser } from "./read-shape.ts";
-import { readXml, XmlReader } from "./read-xml.ts";
+import { ArrivingXml, readXml } from "./read-xml.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import { omittable, type RecordShape, record, required, type Shape, type UnknownElement } from "./shape.ts";
 import { contentType, type SoapVersion, soapNamespace } from "./soap-version.ts";
@@ -23,13 +24,17 @@ export type Envelope<B> = EnvelopeFacts & { readonly body: B };
 export type EnvelopeShapes<B> = Readonly<Record<SoapVersion, Shape<Envelope<B>>>>;
 
 /** Reads an envelope of either version. Errors: every code of WireErrorCode; WIRE_NOT_SOAP where the root is something else. */
-export function readEnvelope<B>(document: Uint8Array | string, shapes: EnvelopeShapes<B>): Envelope<B> {
-  return readXml(document, rootChooser(shapes));
+export function readEnvelope<B>(
+  document: Uint8Array | string,
+  shapes: EnvelopeShapes<B>,
+  known?: KnownTags,
+): Envelope<B> {
+  return readXml(document, rootChooser(shapes), known);
 }
 
 /** Reads an envelope that arrives piece by piece. Errors: as `readEnvelope`. */
-export function envelopeReader<B>(shapes: EnvelopeShapes<B>): XmlReader<Envelope<B>> {
-  return new XmlReader(rootChooser(shapes));
+export function envelopeReader<B>(shapes: EnvelopeShapes<B>, known?: KnownTags): ArrivingXml<Envelope<B>> {
+  return new ArrivingXml(rootChooser(shapes), known);
 }
 
 function rootChooser<B>(shapes: EnvelopeShapes<B>): RootChooser<Envelope<B>> {

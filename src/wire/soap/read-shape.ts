@@ -1,5 +1,9 @@
-import { SaxesParser, type SaxesTagNS } from "saxes";
 import { DynamlError } from "../../errors.ts";
+import type { KnownTags } from "../xml/known-tags.ts";
+import { namespaceOf } from "../xml/prefix-scope.ts";
+import type { StartTag } from "../xml/start-tag.ts";
+import type { TextPlace } from "../xml/text-place.ts";
+import { isBlank, XmlReader } from "../xml/xml-reader.ts";
 import { maxDepth, ns } from "./namespaces.ts";
 import {
   type ChoiceShape,
@@ -30,55 +34,48 @@ type Frame = {
 
 /** Reads one XML document, given piece by piece, straight into a value. */
 export class ShapeReader {
-  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #xml: XmlReader;
   readonly #chooseRoot: RootChooser<unknown>;
   readonly #frames: Frame[] = [];
   #skipping = 0;
-  #depth = 0;
   #result: unknown;
 
-  /** Six handlers, no more: with seven, V8 turns the parser's properties into a dictionary, and it reads five times slower. */
-  constructor(chooseRoot: RootChooser<unknown>) {
+  constructor(chooseRoot: RootChooser<unknown>, known?: KnownTags) {
     this.#chooseRoot = chooseRoot;
-    const parser = this.#parser;
-    parser.on("xmldecl", ({ version, encoding }) => this.#judgeDeclaration(version, encoding));
-    parser.on("doctype", () => this.#fail("WIRE_DOCTYPE", "a document type declaration is not allowed in a message"));
-    parser.on("opentag", (tag) => {
-      this.#depth += 1;
-      if (this.#depth > maxDepth) this.#fail("WIRE_TOO_DEEP", `elements are nested deeper than ${maxDepth}`);
-      this.#open(tag);
-    });
-    parser.on("text", (text) => this.#text(text));
-    parser.on("cdata", (text) => this.#text(text));
-    parser.on("closetag", () => this.#close());
+    this.#xml = new XmlReader((problem, message, place) => this.#error(problem, message, undefined, place), known);
   }
 
   write(text: string): void {
-    this.#parse(() => this.#parser.write(text));
+    this.#xml.write(text);
+    this.#read();
   }
 
   end(): unknown {
-    this.#parse(() => this.#parser.close());
+    this.#xml.end();
+    this.#read();
     return this.#result;
   }
 
-  #parse(parse: () => void): void {
-    try {
-      parse();
-    } catch (error) {
-      if (!isOfSaxes(error)) throw error;
-      this.#fail("WIRE_MALFORMED_XML", withoutPosition(error.message));
+  #read(): void {
+    const xml = this.#xml;
+    for (let token = xml.next(); token !== undefined; token = xml.next()) {
+      if (token === "start") this.#open(xml.tag);
+      else if (token === "end") this.#close();
+      else if (token === "text") this.#text();
+      else this.#judgeDeclaration();
     }
   }
 
-  #judgeDeclaration(version: string | undefined, encoding: string | undefined): void {
+  #judgeDeclaration(): void {
+    const { version, encoding } = this.#xml.declaration ?? {};
     if (version !== "1.0") this.#fail("WIRE_MALFORMED_XML", `XML ${version} is not read here, only XML 1.0`);
     if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") {
       this.#fail("WIRE_ENCODING", `the XML declaration says "${encoding}", and only UTF-8 is read here`);
     }
   }
 
-  #open(tag: SaxesTagNS): void {
+  #open(tag: StartTag): void {
+    if (this.#xml.depth > maxDepth) this.#fail("WIRE_TOO_DEEP", `elements are nested deeper than ${maxDepth}`);
     if (this.#skipping > 0) {
       this.#skipping += 1;
       return;
@@ -88,52 +85,55 @@ export class ShapeReader {
     else this.#openWithin(tag, parent);
   }
 
-  #openWithin(tag: SaxesTagNS, { name, reading }: Frame): void {
+  #openWithin(tag: StartTag, { name, reading }: Frame): void {
     if (reading.shape === undefined) this.#skipping = 1;
     else if (reading.shape.kind === "record") this.#openMember(tag, reading.shape);
     else if (reading.shape.kind === "list") this.#openItem(tag, reading.shape);
     else if (reading.shape.kind === "leaf") {
-      this.#fail("WIRE_UNEXPECTED_CONTENT", `<${tag.name}> stands where the text of ${reading.shape.expected} belongs`);
+      this.#fail(
+        "WIRE_UNEXPECTED_CONTENT",
+        `<${tag.qualified}> stands where the text of ${reading.shape.expected} belongs`,
+      );
     } else this.#refuse(name);
   }
 
-  #openMember(tag: SaxesTagNS, shape: RecordShape<unknown>): void {
-    const member = shape.members.get(tag.local);
-    if (member !== undefined && member.namespace === tag.uri) this.#start(tag, member, member.shape());
+  #openMember(tag: StartTag, shape: RecordShape<unknown>): void {
+    const member = shape.members.get(tag.name);
+    if (member !== undefined && member.namespace === tag.namespace) this.#start(tag, member, member.shape());
     else {
       shape.onUnknown?.(this.#describe(tag));
       this.#skipping = 1;
     }
   }
 
-  #openItem(tag: SaxesTagNS, { item, namespace, shape }: ListShape<unknown>): void {
-    if (tag.local === item && tag.uri === namespace) this.#start(tag, undefined, shape());
+  #openItem(tag: StartTag, { item, namespace, shape }: ListShape<unknown>): void {
+    if (tag.name === item && tag.namespace === namespace) this.#start(tag, undefined, shape());
     else {
       this.#fail(
         "WIRE_UNEXPECTED_CONTENT",
-        `<${tag.name}> of namespace "${tag.uri}" stands in a list of <${item}> of namespace "${namespace}"`,
+        `<${tag.qualified}> of namespace "${tag.namespace}" stands in a list of <${item}> of namespace "${namespace}"`,
       );
     }
   }
 
-  #start(tag: SaxesTagNS, member: NamedMember | undefined, shape: Shape<unknown>): void {
+  #start(tag: StartTag, member: NamedMember | undefined, shape: Shape<unknown>): void {
     const isNil = readBoolean(attributeOf(tag, ns.instance, "nil"));
     const reading = isNil ? nilOf(shape) : this.#begin(tag, shape);
-    this.#frames.push({ name: tag.name, member, reading, text: "" });
+    this.#frames.push({ name: tag.qualified, member, reading, text: "" });
   }
 
-  #begin(tag: SaxesTagNS, shape: Shape<unknown>): Frame["reading"] {
+  #begin(tag: StartTag, shape: Shape<unknown>): Frame["reading"] {
     if (shape.kind === "choice") return this.#choose(tag, shape);
     if (shape.kind === "record") return { shape, fields: {} };
     if (shape.kind === "list") return { shape, items: [] };
     return { shape };
   }
 
-  #choose(tag: SaxesTagNS, choice: ChoiceShape<unknown>): Frame["reading"] {
+  #choose(tag: StartTag, choice: ChoiceShape<unknown>): Frame["reading"] {
     const type = this.#typeOf(tag);
     if (type === undefined) {
       if (choice.base !== undefined) return this.#begin(tag, choice.base());
-      return this.#fail("WIRE_UNTYPED_VALUE", `<${tag.name}> has no i:type, so its value cannot be read`);
+      return this.#fail("WIRE_UNTYPED_VALUE", `<${tag.qualified}> has no i:type, so its value cannot be read`);
     }
     const known = choice.types().find(({ name, namespace }) => name === type.name && namespace === type.namespace);
     const shape = known?.shape ?? choice.base?.();
@@ -142,29 +142,29 @@ export class ShapeReader {
     return this.#fail("WIRE_UNKNOWN_TYPE", `the type "${type.name}" of namespace ${type.namespace} is not known here`);
   }
 
-  #typeOf(tag: SaxesTagNS): TypeName | undefined {
+  #typeOf(tag: StartTag): TypeName | undefined {
     const qualified = attributeOf(tag, ns.instance, "type")?.trim();
     if (qualified === undefined) return undefined;
     const colon = qualified.indexOf(":");
     const prefix = qualified.slice(0, Math.max(colon, 0));
-    const namespace = this.#parser.resolve(prefix) ?? (prefix === "" ? "" : undefined);
+    const namespace = namespaceOf(tag.scope, prefix);
     if (namespace !== undefined) return { namespace, name: qualified.slice(colon + 1) };
     return this.#fail("WIRE_MALFORMED_XML", `the prefix of i:type="${qualified}" is bound to no namespace`);
   }
 
-  #text(text: string): void {
+  #text(): void {
     if (this.#skipping > 0) return;
     const frame = this.#frames.at(-1);
     if (frame === undefined) return;
+    const { text } = this.#xml;
     const kind = frame.reading.shape?.kind;
     if (kind === "leaf" || kind === "refused") frame.text += text;
-    else if (kind !== undefined && /[^ \t\r\n]/.test(text)) {
+    else if (kind !== undefined && !isBlank(text)) {
       this.#fail("WIRE_UNEXPECTED_CONTENT", `<${frame.name}> holds text, and elements are expected in it`);
     }
   }
 
   #close(): void {
-    this.#depth -= 1;
     if (this.#skipping > 0) {
       this.#skipping -= 1;
       return;
@@ -230,20 +230,23 @@ export class ShapeReader {
     );
   }
 
-  #describe(tag: SaxesTagNS): UnknownElement {
+  #describe(tag: StartTag): UnknownElement {
     return {
-      namespace: tag.uri,
-      name: tag.local,
+      namespace: tag.namespace,
+      name: tag.name,
       attribute: (namespace, name) => attributeOf(tag, namespace, name),
       fail: (code, message, remedy) => this.#fail(code, message, remedy),
     };
   }
 
   #fail(code: WireErrorCode, message: string, remedy?: string): never {
-    const { line, column } = this.#parser;
+    throw this.#error(code, message, remedy, this.#xml.place);
+  }
+
+  #error(code: WireErrorCode, message: string, remedy: string | undefined, { line, column }: TextPlace): Error {
     const path = this.#frames.map(pathStep).join("/");
-    const where = `line ${line}, column ${column + 1}${path === "" ? "" : `, in ${path}`}`;
-    throw new DynamlError<WireErrorCode>({ code, message, where, remedy, context: { line, column: column + 1, path } });
+    const where = `line ${line}, column ${column}${path === "" ? "" : `, in ${path}`}`;
+    return new DynamlError<WireErrorCode>({ code, message, where, remedy, context: { line, column, path } });
   }
 }
 
@@ -257,10 +260,9 @@ function pathStep({ name, reading }: Frame): string {
   return typeof key === "string" ? `${name}[${cut(key)}]` : name;
 }
 
-function attributeOf(tag: SaxesTagNS, namespace: string, name: string): string | undefined {
-  for (const qualified in tag.attributes) {
-    const attribute = tag.attributes[qualified];
-    if (attribute !== undefined && attribute.local === name && attribute.uri === namespace) return attribute.value;
+function attributeOf(tag: StartTag, namespace: string, name: string): string | undefined {
+  for (const attribute of tag.attributes) {
+    if (attribute.name === name && attribute.namespace === namespace) return attribute.value;
   }
   return undefined;
 }
@@ -276,14 +278,4 @@ function isEmptyText(text: string): boolean {
 
 function cut(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}
-
-/** saxes puts `line:column: ` before its messages. */
-function withoutPosition(message: string): string {
-  return message.replace(/^\d+:\d+: /, "");
-}
-
-/** saxes throws a plain Error; ours, and the engine's own such as TypeError, are of other classes. */
-function isOfSaxes(error: unknown): error is Error {
-  return error instanceof Error && error.constructor === Error;
 }

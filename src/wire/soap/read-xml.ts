@@ -1,14 +1,15 @@
 import { DynamlError } from "../../errors.ts";
+import type { KnownTags } from "../xml/known-tags.ts";
 import { type RootChooser, ShapeReader } from "./read-shape.ts";
 import type { WireErrorCode } from "./wire-error.ts";
 
 /**
  * Reads one XML document (UTF-8 bytes, or text) straight into a value, without a tree in between.
- * Every error is a DynamlError with a WIRE_ code; `where` has line, column and the path of elements.
+ * What `known` has read of documents before makes it quicker. Every error is a DynamlError with a WIRE_ code; `where` has line, column and the path of elements.
  */
-export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>): T {
-  if (typeof document !== "string" && document.byteLength > pieceSize) return readPieces(document, chooseRoot);
-  const reader = new ShapeReader(chooseRoot as RootChooser<unknown>);
+export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>, known?: KnownTags): T {
+  if (typeof document !== "string" && document.byteLength > pieceSize) return readPieces(document, chooseRoot, known);
+  const reader = new ShapeReader(chooseRoot as RootChooser<unknown>, known);
   reader.write(typeof document === "string" ? document : decoded(() => decoderOfUtf8().decode(document)));
   return reader.end() as T;
 }
@@ -16,19 +17,19 @@ export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChoose
 /** Text that is decoded at a time: of a page of megabytes little is alive at any moment, and garbage is collected while it is young. */
 const pieceSize = 8192;
 
-function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>): T {
-  const reader = new XmlReader(chooseRoot);
+function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>, known?: KnownTags): T {
+  const reader = new ArrivingXml(chooseRoot, known);
   reader.write(document);
   return reader.end();
 }
 
 /** The same of a document that arrives piece by piece: the value is built meanwhile, and no piece is kept. */
-export class XmlReader<T> {
+export class ArrivingXml<T> {
   readonly #shapes: ShapeReader;
   readonly #decoder = decoderOfUtf8();
 
-  constructor(chooseRoot: RootChooser<T>) {
-    this.#shapes = new ShapeReader(chooseRoot as RootChooser<unknown>);
+  constructor(chooseRoot: RootChooser<T>, known?: KnownTags) {
+    this.#shapes = new ShapeReader(chooseRoot as RootChooser<unknown>, known);
   }
 
   write(bytes: Uint8Array): void {

@@ -1,7 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import { escapeAttribute, escapeText } from "../xml/escape.ts";
-import { maxDepth, ns } from "./namespaces.ts";
 import { freeLetter, namespaceOf, noDeclarations, type PrefixScope, prefixOf } from "../xml/prefix-scope.ts";
+import { maxDepth, ns } from "./namespaces.ts";
 import type { WireErrorCode } from "./wire-error.ts";
 
 /**

@@ -166,7 +166,7 @@ export class XmlReader {
 
   #newTag(at: number, outer: PrefixScope): StartTag {
     const text = copied(this.#text.slice(at, endOfTag(this.#text, at)));
-    const tag = readStartTag(text, outer, (message, offset) => this.#malformed(message, at + offset));
+    const tag = readStartTag(text, outer, (message, offset) => this.#malformedTag(message, at + offset));
     this.#known.add(tag);
     return tag;
   }
@@ -183,7 +183,7 @@ export class XmlReader {
   #endOfSpacedTag(at: number, tag: StartTag | undefined): number {
     endTag.lastIndex = at;
     const [whole, name] = endTag.exec(this.#text) ?? [];
-    if (whole === undefined) throw this.#malformed("an end tag has a name and nothing else", at);
+    if (whole === undefined) throw this.#malformedTag("an end tag has a name and nothing else", at);
     if (tag === undefined) throw this.#malformed(`</${name}> ends no element`, at);
     if (name !== tag.qualified) throw this.#malformed(`</${name}> stands where <${tag.qualified}> must end`, at);
     return at + whole.length;
@@ -275,6 +275,11 @@ export class XmlReader {
 
   #malformed(message: string, at: number): Error {
     return this.#errorOf("WIRE_MALFORMED_XML", message, this.#placeOf(at));
+  }
+
+  #malformedTag(message: string, at: number): Error {
+    const isCut = this.#hasEnded && !this.#text.includes(">", at);
+    return this.#malformed(isCut ? "the document ends within a tag" : message, at);
   }
 
   #placeOf(at: number): TextPlace {
