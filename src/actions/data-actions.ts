@@ -11,6 +11,7 @@ import * as ask from "../catalog/text/ask.ts";
 import * as change from "../catalog/text/change.ts";
 import * as format from "../catalog/text/format.ts";
 import * as items from "../catalog/text/items.ts";
+import * as wait from "../catalog/wait/file.ts";
 import { csvToDataset } from "./csv/csv-to-dataset.ts";
 import { datasetToCsv } from "./csv/dataset-to-csv.ts";
 import {
@@ -34,6 +35,7 @@ import type { Services } from "./services.ts";
 import { countInText, findInText, lengthOfText, matchesInText } from "./text/ask.ts";
 import { convertCase, padText, replaceText, reverseText, takeSubText, trimText } from "./text/change.ts";
 import { joinTexts, splitText } from "./text/items.ts";
+import { waitForFile } from "./wait/file.ts";
 
 /** What works on files, tables in files, texts and dates, and speaks with people. */
 export function dataActions(services: Services): readonly ActionEntry[] {
@@ -77,5 +79,7 @@ export function dataActions(services: Services): readonly ActionEntry[] {
     entry(selectItem, select(services)),
     entry(messageBox, message()),
     entry(writeEventRecord, writeEvent()),
+    entry(wait.waitForFile, waitForFile(services)),
+    entry(wait.oldWaitForFile, waitForFile(services)),
   ];
 }

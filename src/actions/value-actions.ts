@@ -1,6 +1,7 @@
 import * as array from "../catalog/array/array.ts";
 import * as dataset from "../catalog/dataset/dataset.ts";
 import * as setting from "../catalog/variable/set.ts";
+import * as until from "../catalog/wait/date-time.ts";
 import * as wait from "../catalog/wait/duration.ts";
 import { copyArray, createArray, fillArray, resizeArray, setArray } from "./array/array.ts";
 import {
@@ -17,6 +18,7 @@ import {
 } from "./dataset/dataset.ts";
 import { type ActionEntry, entry } from "./entry.ts";
 import { addToVariable, setVariable } from "./variable/set.ts";
+import { waitUntil } from "./wait/date-time.ts";
 import { waitDuration } from "./wait/duration.ts";
 
 /** What works on variables, arrays and datasets alone, and waits. */
@@ -45,5 +47,7 @@ export function valueActions(): readonly ActionEntry[] {
     entry(dataset.copy, copyDataset()),
     entry(wait.duration, waitDuration()),
     entry(wait.pause, waitDuration()),
+    entry(until.dateTime, waitUntil()),
+    entry(until.pauseUntil, waitUntil()),
   ];
 }

@@ -35,6 +35,8 @@ describe("catalog", () => {
     ['<AMLOOP TYPE="DATASET" />', "dataset"],
     ['<AMLOOP TYPE="list" ACTIVITY="range" />', "range"],
     ['<AMIF LASTSTEP="failed" />', "last_step"],
+    ['<AMPAUSE ACTION="WaitUntil" TIME="12:00" />', "date_time"],
+    ['<AMPAUSE SCALAR="1" />', "duration"],
     ['<AMIF EXPRESSION="1" />', "condition"],
   ];
   for (const [markup, expected] of written) {

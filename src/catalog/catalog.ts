@@ -113,5 +113,6 @@ type Written = Pick<Step, "action" | "activity" | "attributes">;
 function olderActivity(action: string, attributes: readonly Attribute[]): string | undefined {
   const given = (wanted: string) => attributes.find(({ name }) => name.toUpperCase() === wanted)?.value;
   if (action === "AMLOOP") return given("TYPE");
+  if (action === "AMPAUSE" && sameOption(given("ACTION") ?? "", "waituntil")) return "date_time";
   return action === "AMIF" && given("LASTSTEP") ? "last_step" : undefined;
 }

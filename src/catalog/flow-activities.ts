@@ -24,7 +24,9 @@ import { stop, stopTask } from "./task/stop.ts";
 import * as subtask from "./task/subtask.ts";
 import * as returning from "./variable/return.ts";
 import * as setting from "./variable/set.ts";
+import * as until from "./wait/date-time.ts";
 import * as wait from "./wait/duration.ts";
+import * as file from "./wait/file.ts";
 
 /** Control flow, and what works on variables, arrays and datasets. */
 export const flowActivities: readonly Activity[] = [
@@ -92,5 +94,9 @@ export const flowActivities: readonly Activity[] = [
   dataset.filter,
   dataset.copy,
   wait.duration,
+  until.dateTime,
+  file.waitForFile,
   wait.pause,
+  until.pauseUntil,
+  file.oldWaitForFile,
 ];

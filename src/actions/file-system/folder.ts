@@ -11,6 +11,7 @@ import type { ActivityFunction } from "../../engine/activity-function.ts";
 import { entryFilter } from "../../engine/entry-filter.ts";
 import { ActionError } from "../action-error.ts";
 import type { Services } from "../services.ts";
+import { putEntries } from "./entries-dataset.ts";
 import { entriesBelow, selectFiles } from "./select-files.ts";
 import { filesFor, hasMask, inFolder, nameOf, taskPath } from "./task-files.ts";
 
@@ -39,11 +40,7 @@ export function listFiles(services: Services): ActivityFunction<typeof listRecor
       isLike: entryFilter(context),
       mustExist: false,
     });
-    context.datasets.put(
-      resultDataset,
-      ["Name", "Path", "Kind", "Size", "Modified"],
-      found.map((one) => [one.name, one.path, one.kind, one.kind === "file" ? one.size : 0, one.modifiedAt]),
-    );
+    putEntries(context.datasets, resultDataset, found);
     return {
       summary: `${found.length} ${found.length === 1 ? "entry" : "entries"} of ${path}`,
       wrote: [resultDataset],

@@ -40,17 +40,22 @@ export const duration = {
   examples: [`<AMWAIT SCALAR="20" MEASURE="milliseconds" />`],
 } as const satisfies Activity;
 
+/** Which of the two AMPAUSE does. */
+export function pauseAction<const Value extends string>(value: Value) {
+  return {
+    name: "ACTION",
+    title: "Action",
+    description: "Whether to wait for a time (waitfor) or until one (waituntil).",
+    type: { kind: "options", options: [{ value, label: value === "waitfor" ? "Wait for" : "Wait until" }] },
+    default: value,
+  } as const satisfies Parameter;
+}
+
 export const pause = respelled(duration, {
   action: "AMPAUSE",
   parameters: {
     ...parameters,
-    action: {
-      name: "ACTION",
-      title: "Action",
-      description: "What to wait for. Waiting until a time is not in this version.",
-      type: { kind: "options", options: [{ value: "waitfor", label: "Wait for" }] },
-      default: "waitfor",
-    },
+    action: pauseAction("waitfor"),
   },
   examples: [`<AMPAUSE ACTION="waitfor" SCALAR="1" />`],
 });
