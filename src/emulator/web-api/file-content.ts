@@ -5,8 +5,10 @@ import { odataError } from "../../wire/odata/odata-error.ts";
 import type { ColumnProperty } from "../../wire/odata/properties.ts";
 import { splitOptions } from "../../wire/odata/query-options.ts";
 import type { EmulatorResponse } from "../handler.ts";
+import { byteRange } from "./byte-range.ts";
 import { executeMessage, retrieveRecord, withId } from "./organization-messages.ts";
 import type { RecordTarget } from "./resolve-target.ts";
+import { errorResponse } from "./web-api-errors.ts";
 import { jsonResponse, jsonType, noContent, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
 
 /** Bytes of a block, of an upload and of a download in parts (messages.md §2.1). */
@@ -151,14 +153,17 @@ export function downloadFile(
     return noContent();
   const file = executeMessage(context, "InitializeFileBlocksDownload", { Target, FileAttributeName });
   const size = Number(file.get("FileSizeInBytes"));
-  const [start, end] = rangeOf(request.headers.range, size);
+  const range = byteRange(request.headers.range, size);
+  if (range === "unsatisfiable") return noSuchRange(size, request);
+  const { start, end } = range === "all" ? { start: 0, end: size - 1 } : range;
   const parameters = {
     FileContinuationToken: file.get("FileContinuationToken") ?? null,
     Offset: BigInt(start),
     BlockLength: BigInt(end - start + 1),
   };
   const data = size === 0 ? new Uint8Array() : executeMessage(context, "DownloadBlock", parameters).get("Data");
-  const isPart = request.headers.range !== undefined;
+  const isPart = range !== "all";
+  const status = isPart ? 206 : 200;
   const headers = {
     "content-type": "application/octet-stream",
     "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(String(file.get("FileName")))}`,
@@ -168,19 +173,17 @@ export function downloadFile(
     ...(isPart && { "x-ms-chunk-size": String(blockSize), "content-range": `bytes ${start}-${end}/${size}` }),
   };
   const body = data instanceof Uint8Array ? data : new Uint8Array();
-  if (isRaw) return { status: isPart ? 206 : 200, headers, body };
+  if (isRaw) return { status, headers, body };
   const name = `${context.root}$metadata#${request.path}`;
   const json = { "@odata.context": name, value: Buffer.from(body).toString("base64") };
-  return jsonResponse(isPart ? 206 : 200, json, { ...headers, "content-type": jsonType });
+  return jsonResponse(status, json, { ...headers, "content-type": jsonType });
 }
 
-function rangeOf(header: string | undefined, size: number): readonly [start: number, end: number] {
-  if (header === undefined) return [0, size - 1];
-  const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(header.trim()) ?? [];
-  if (start === undefined || Number(start) >= Math.max(size, 1)) {
-    throw odataError(`The range '${header}' is not one of the file.`, { status: 416 });
-  }
-  return [Number(start), Math.min(end === "" ? size - 1 : Number(end), size - 1)];
+/** Tells how long the file is (RFC 9110 §15.5.17). */
+function noSuchRange(size: number, request: WebApiRequest): EmulatorResponse {
+  const error = odataError(`The range '${request.headers.range}' is not one of the file.`, { status: 416 });
+  const response = errorResponse(error, request);
+  return { ...response, headers: { ...response.headers, "content-range": `bytes */${size}` } };
 }
 
 /** `DELETE record/column` */
