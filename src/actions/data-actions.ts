@@ -4,6 +4,7 @@ import { inputBox, input as inputRecord } from "../catalog/dialog/input.ts";
 import { messageBox } from "../catalog/dialog/message.ts";
 import { selectItem, select as selectRecord } from "../catalog/dialog/select.ts";
 import { writeEvent as writeEventRecord } from "../catalog/event-log/write.ts";
+import * as concatenate from "../catalog/file-system/concatenate.ts";
 import * as content from "../catalog/file-system/content.ts";
 import * as folder from "../catalog/file-system/folder.ts";
 import * as transfer from "../catalog/file-system/transfer.ts";
@@ -28,6 +29,7 @@ import { message } from "./dialog/message.ts";
 import { select } from "./dialog/select.ts";
 import { type ActionEntry, entry } from "./entry.ts";
 import { writeEvent } from "./event-log/write.ts";
+import { concatenateFiles } from "./file-system/concatenate.ts";
 import { readFile, writeFile } from "./file-system/content.ts";
 import { createFolder, deleteFolder, exists, listFiles, sizeOf, uniqueName } from "./file-system/folder.ts";
 import { copyFiles, deleteFiles, moveFiles, renameFile } from "./file-system/transfer.ts";
@@ -46,6 +48,8 @@ export function dataActions(services: Services): readonly ActionEntry[] {
     entry(transfer.remove, deleteFiles(services)),
     entry(content.readFile, readFile(services)),
     entry(content.writeFile, writeFile(services)),
+    entry(concatenate.concatenate, concatenateFiles(services)),
+    entry(concatenate.oldConcatenate, concatenateFiles(services)),
     entry(folder.createFolder, createFolder(services)),
     entry(folder.deleteFolder, deleteFolder(services)),
     entry(folder.list, listFiles(services)),

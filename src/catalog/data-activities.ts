@@ -5,6 +5,7 @@ import { input, inputBox } from "./dialog/input.ts";
 import { messageBox } from "./dialog/message.ts";
 import { select, selectItem } from "./dialog/select.ts";
 import { writeEvent } from "./event-log/write.ts";
+import { concatenate, oldConcatenate } from "./file-system/concatenate.ts";
 import * as content from "./file-system/content.ts";
 import * as folder from "./file-system/folder.ts";
 import * as transfer from "./file-system/transfer.ts";
@@ -21,6 +22,7 @@ export const dataActivities: readonly Activity[] = [
   transfer.remove,
   content.readFile,
   content.writeFile,
+  concatenate,
   folder.createFolder,
   folder.deleteFolder,
   folder.list,
@@ -50,6 +52,7 @@ export const dataActivities: readonly Activity[] = [
   dateTime.parts,
   input,
   select,
+  oldConcatenate,
   messageBox,
   inputBox,
   selectItem,

@@ -118,6 +118,48 @@ describe("read_file and write_file", () => {
   });
 });
 
+describe("concatenate_files", () => {
+  const parts = { "in/b.txt": "two", "in/a.txt": "one,", "in/x.bak": "x", "c.txt": Buffer.from([0, 0xff]) };
+
+  it("joins the bytes of files by name, those of FILEA first; the old element, too", async (t) => {
+    const folder = taskFolder(t, parts);
+    const { result } = await folder.run(
+      `${step("concatenate_files", 'FILEA="in/*" EXCLUDE="*.bak" FILEB="c.txt" CONCATENATEDFILE="all"')}
+       <AMCONCATENATEFILE FILEA="in\\b.txt|in\\a.txt" CONCATENATEDFILE="both.txt" />`,
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(folder.bytes("all"), Buffer.concat([Buffer.from("one,two"), Buffer.from([0, 0xff])]));
+    assert.equal(folder.text("both.txt"), "twoone,");
+  });
+
+  it("joins texts, with one byte order mark", async (t) => {
+    const folder = taskFolder(t, { a: "\ufeffä", b: Buffer.from("\ufeffö", "utf16le"), all: "old" });
+    const join = 'FILEA="a|b" CONCATENATEDFILE="all" ENCODING="utf-16le"';
+    const refused = await folder.run(step("concatenate_files", join));
+    assert.equal(refused.result.error?.code, "FILES_EXISTS");
+    const { result } = await folder.run(step("concatenate_files", `${join} OVERWRITEFILE="YES"`));
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(folder.bytes("all"), Buffer.from("\ufeffäö", "utf16le"));
+    const wrong = await folder.run(step("concatenate_files", 'FILEA="a|b" CONCATENATEDFILE="new" ENCODING="ansi"'));
+    assert.equal(wrong.result.error?.message, undefined);
+    assert.deepEqual(folder.bytes("new"), Buffer.from("\xe4\xf6", "latin1"));
+  });
+
+  it("leaves nothing behind where a part cannot be read", async (t) => {
+    const folder = taskFolder(t, { a: "a", b: Buffer.from([0xff]) });
+    const { result } = await folder.run(step("concatenate_files", 'FILEA="?" CONCATENATEDFILE="all" ENCODING="utf-8"'));
+    assert.equal(result.error?.code, "ACTION_ENCODING");
+    assert.deepEqual(folder.names(), ["a", "b"]);
+    for (const [more, code] of [
+      ['FILEA="none" CONCATENATEDFILE="all"', "ACTION_NO_SUCH_FILE"],
+      ['FILEA="../outside/*" CONCATENATEDFILE="all"', "FILES_NOT_ALLOWED"],
+      ['FILEA="a" CONCATENATEDFILE="../outside/all"', "FILES_NOT_ALLOWED"],
+    ] as const) {
+      assert.equal((await folder.run(step("concatenate_files", more))).result.error?.code, code, more);
+    }
+  });
+});
+
 describe("copy, move, rename and delete", () => {
   const inbox = { "in/a.csv": "a", "in/b.csv": "b", "in/c.txt": "c", "in/deep/d.csv": "d" };
 

@@ -60,6 +60,7 @@ export const toDataset = {
   ],
 } as const satisfies Activity;
 
+/** What becomes of a file that is there is ours to say: nothing is lost unless the step asks for it. */
 export const fromDataset = {
   action: "AMFILESYSTEM",
   name: "dataset_to_csv",

@@ -62,7 +62,11 @@ export const readFile = {
   ],
 } as const satisfies Activity;
 
-/** Reference §3.7: the content as the element's text. */
+/**
+ * Reference §3.7: the content as the element's text. No page that we could read says what becomes of a file that is there; that it is
+ * added to is inferred from the file action of Globalscape EFT, the server that ships this product's actions: its Write makes the
+ * file where there is none and adds to it otherwise.
+ */
 export const writeFile = {
   action: "AMFILESYSTEM",
   name: "write_file",
