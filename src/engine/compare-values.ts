@@ -1,12 +1,14 @@
+import { compareExact } from "../expression/exact-number.ts";
 import { toText } from "../expression/to-text.ts";
 import type { Value } from "../expression/value.ts";
+import { Decimal } from "../values/decimal.ts";
 
 /** For sorting: as numbers where both are numbers, as moments where both are dates, else as texts without regard to case; Empty comes first. */
 export function compareValues(one: Value, other: Value): number {
   if (one === other) return 0;
   const left = numberOf(one);
   const right = numberOf(other);
-  if (left !== undefined && right !== undefined) return left - right;
+  if (left !== undefined && right !== undefined) return order(left, right);
   if (one instanceof Date && other instanceof Date) return one.getTime() - other.getTime();
   const [first, second] = [toText(one).toUpperCase(), toText(other).toUpperCase()];
   if (first === second) return 0;
@@ -17,11 +19,20 @@ export function compareValues(one: Value, other: Value): number {
 export function equalValues(one: Value, other: Value): boolean {
   const left = numberOf(one);
   const right = numberOf(other);
-  return left !== undefined && right !== undefined ? left === right : toText(one) === toText(other);
+  return left !== undefined && right !== undefined ? order(left, right) === 0 : toText(one) === toText(other);
 }
 
-function numberOf(value: Value): number | undefined {
-  if (typeof value === "number") return value;
+function order(left: number | Decimal, right: number | Decimal): number {
+  if (typeof left === "number" && typeof right === "number") return left - right;
+  return compareExact(exact(left), exact(right));
+}
+
+function exact(number: number | Decimal): Decimal {
+  return number instanceof Decimal ? number : Decimal.of(toText(number));
+}
+
+function numberOf(value: Value): number | Decimal | undefined {
+  if (typeof value === "number" || value instanceof Decimal) return value;
   if (typeof value !== "string" || value.trim() === "") return undefined;
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;

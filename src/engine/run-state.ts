@@ -2,6 +2,7 @@ import { createLanguage, type Language } from "../expression/language.ts";
 import { toText } from "../expression/to-text.ts";
 import { isArray, type Value } from "../expression/value.ts";
 import type { Task } from "../markup/task.ts";
+import { Decimal } from "../values/decimal.ts";
 import { systemDatasets } from "./am-task.ts";
 import { createDatasets, type DatasetTable } from "./dataset-table.ts";
 import type { RunEvent } from "./event.ts";
@@ -129,7 +130,7 @@ function watchSecrets(
 
 /** A number of one to three digits tells little of a secret, and to hide it would blot out others. */
 function isLongNumber(value: Value): boolean {
-  return typeof value === "number" && toText(value).length > 3;
+  return (typeof value === "number" || value instanceof Decimal) && toText(value).length > 3;
 }
 
 /** The time as events tell it; made once for all events of a millisecond. */

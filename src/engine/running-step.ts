@@ -71,8 +71,9 @@ export class RunningStep implements StepContext {
     return this.evaluated.given.parameters;
   }
 
-  valueOf(name: string): Value {
-    return this.evaluated.values.get(name) ?? this.given.get(name);
+  valueOf(name: string, otherwise?: Value): Value {
+    const { values } = this.evaluated;
+    return values.has(name) ? values.get(name) : (this.given.get(name) ?? otherwise);
   }
 
   evaluate(expression: string): Value {

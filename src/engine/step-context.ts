@@ -19,8 +19,11 @@ export type StepContext = {
   readonly signal: AbortSignal;
   /** Text parameters as given after expressions, by AML name in upper case; empty ones are absent. */
   readonly given: ReadonlyMap<string, string>;
-  /** The value of a text parameter that is one expression, with its type; else its text. By AML name in upper case. */
-  valueOf(name: string): Value;
+  /**
+   * The value of a text parameter that is one expression, with its type (Empty, Null and Nothing too); else its text, or
+   * `otherwise` where it is not given. By AML name in upper case.
+   */
+  valueOf(name: string, otherwise?: Value): Value;
   /** The value of an expression, such as a parameter of that type has, with the variables and datasets as they are now. */
   evaluate(expression: string): Value;
   /** The value of a function of expressions: `call("Format", 1.5, "0.00")`. Throws as an expression does. */

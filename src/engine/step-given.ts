@@ -41,9 +41,8 @@ function evaluateTexts(
   const given = new Map<string, string>();
   for (const { name, written } of texts) {
     const { text, value } = evaluate(written);
-    if (text === "") continue;
-    given.set(name, text);
     if (typeof value !== "string") values?.set(name, value);
+    if (text !== "") given.set(name, text);
   }
   return given;
 }

@@ -1,6 +1,7 @@
 import { toText } from "../expression/to-text.ts";
 import { arrayOf, isArray, type Value } from "../expression/value.ts";
 import type { Step } from "../markup/task.ts";
+import { Decimal } from "../values/decimal.ts";
 import { elementOf, withElement } from "./array-element.ts";
 import { EngineError } from "./engine-error.ts";
 import { requireVariableName } from "./variable-name.ts";
@@ -151,11 +152,18 @@ function fitted(variable: Pick<NewVariable, "name" | "type">, value: Value): Val
       value.lower,
     );
   if (type === "text") return toText(value);
-  if (value === undefined || typeof value === "number") return value;
+  if (value === undefined || typeof value === "number" || value instanceof Decimal) return value;
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
   if (Number.isFinite(number)) return number;
   if (value === "") return undefined;
-  throw notNumber(variable.name, typeof value === "string" ? "a text that is no number" : `a ${typeof value}`);
+  throw notNumber(variable.name, kindOf(value));
+}
+
+function kindOf(value: Exclude<Value, undefined | number | Decimal>): string {
+  if (value === null) return "Null";
+  if (typeof value === "string") return "a text that is no number";
+  if (typeof value === "boolean") return "a truth value";
+  return value instanceof Date ? "a date" : "Nothing";
 }
 
 function noVariable(name: string): EngineError {

@@ -1,15 +1,17 @@
-import { asNumber, asText, asWall, asWhole, dateAt, noScalar, type Present } from "./convert.ts";
+import { Decimal } from "../values/decimal.ts";
+import { asDecimal, asNumber, asText, asWall, asWhole, dateAt, noScalar, type Present } from "./convert.ts";
+import { computeExact, negateExact } from "./exact-number.ts";
 import type { Language } from "./language.ts";
 import { numberIn } from "./number-text.ts";
-import { badArgument, blaming, overflow, Refusal } from "./refusal.ts";
+import { badArgument, blaming, divisionByZero, overflow, Refusal } from "./refusal.ts";
 import type { Arithmetic } from "./syntax-tree.ts";
-import type { Value } from "./value.ts";
+import { isObject, type Value } from "./value.ts";
 import { serialOf, wallOfSerial } from "./wall-time.ts";
 
 /**
  * The arithmetic of Variants: Null with anything is Null, texts that read as numbers count, Empty is 0, True is -1. `+` joins
  * two texts, and, more than BASIC does, a text that is no number with anything. A date and a number make a date, two dates
- * with `-` the days between. Throws Refusal with the operand that is to blame.
+ * with `-` the days between, a decimal number and any number a decimal number. Throws Refusal with the operand that is to blame.
  */
 export function compute(operator: Arithmetic, left: Value, right: Value, language: Language): Value {
   if (operator === "+" && typeof left === "number" && typeof right === "number") return finite(left + right);
@@ -19,6 +21,14 @@ export function compute(operator: Arithmetic, left: Value, right: Value, languag
     if (operator === "+" || operator === "-") return computeDates(operator, left, right, language);
   }
   if (operator === "\\" || operator === "Mod") return divideWhole(operator, left, right, language);
+  if (operator !== "^" && (left instanceof Decimal || right instanceof Decimal)) {
+    const a = blaming(0, () => asDecimal(left, language));
+    return computeExact(
+      operator,
+      a,
+      blaming(1, () => asDecimal(right, language)),
+    );
+  }
   const a = numberOf(left, 0, language);
   const b = numberOf(right, 1, language);
   return finite(calculate(operator, a, b));
@@ -27,6 +37,7 @@ export function compute(operator: Arithmetic, left: Value, right: Value, languag
 /** `-x`; the minus of a date is a date. */
 export function negate(value: Value, language: Language): Value {
   if (value === null) return null;
+  if (value instanceof Decimal) return negateExact(value);
   const number = finite(-numberOf(value, 0, language));
   return value instanceof Date ? dateAt(wallOfSerial(number), language) : number;
 }
@@ -92,18 +103,14 @@ function computeDates(operator: "+" | "-", left: Present, right: Present, langua
       if (typeof value !== "string") return asNumber(value, language);
       return numberIn(value, language.locale) ?? serialOf(asWall(value, language));
     });
-  if (typeof left === "object" && !(left instanceof Date)) throw noScalar(left, "a date").of(0);
-  if (typeof right === "object" && !(right instanceof Date)) throw noScalar(right, "a date").of(1);
+  if (isObject(left)) throw noScalar(left, "a date").of(0);
+  if (isObject(right)) throw noScalar(right, "a date").of(1);
   const [a, b] = [days(left, 0), days(right, 1)];
   if (operator === "-" && right instanceof Date && isDate(left)) return a - b;
   return dateAt(wallOfSerial(operator === "+" ? a + b : a - b), language);
 }
 
 const isDate = (value: Present) => value instanceof Date || typeof value === "string";
-
-function divisionByZero(): Refusal {
-  return new Refusal({ code: "EXPRESSION_DIVISION_BY_ZERO", reason: "the divisor is 0", operand: 1 });
-}
 
 /** BASIC has no negative zero. */
 function finite(number: number): number {

@@ -1,3 +1,4 @@
+import { Decimal } from "../values/decimal.ts";
 import { generalDate } from "./format-date.ts";
 import type { Locale } from "./locale.ts";
 import type { TimeZone } from "./time-zone.ts";
@@ -9,7 +10,7 @@ import type { Value } from "./value.ts";
  * zone's clocks, without what they have not: `1/31/2026`, `1:05:00 PM`, `1/31/2026 1:05:00 PM`.
  */
 export function basicText(value: Value, locale: Locale, zone: TimeZone): string {
-  if (typeof value === "number")
+  if (typeof value === "number" || value instanceof Decimal)
     return locale.decimal === "." ? toText(value) : toText(value).replace(".", locale.decimal);
   return value instanceof Date && !Number.isNaN(value.getTime())
     ? generalDate(zone.wallOf(value.getTime()), locale)

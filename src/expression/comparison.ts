@@ -1,9 +1,11 @@
-import { asNumber, noScalar, type Present, truthIn, wallIn } from "./convert.ts";
+import { Decimal } from "../values/decimal.ts";
+import { asDecimal, asNumber, noScalar, type Present, truthIn, wallIn } from "./convert.ts";
+import { compareExact } from "./exact-number.ts";
 import type { Language } from "./language.ts";
 import { numberIn } from "./number-text.ts";
 import { Refusal, typeRefusal } from "./refusal.ts";
 import type { Comparison } from "./syntax-tree.ts";
-import type { Value } from "./value.ts";
+import { isObject, type Value } from "./value.ts";
 import { serialOf } from "./wall-time.ts";
 
 /**
@@ -35,9 +37,17 @@ function orderOf(left: Present, right: Present, language: Language): number {
   if (typeof left === "number" && typeof right === "number") return left - right;
   refuseObject(left, 0);
   refuseObject(right, 1);
+  if (left instanceof Decimal || right instanceof Decimal) return orderOfExact(left, right, language);
   if (typeof left === "string") return orderOfText(left, right, language);
   if (typeof right === "string") return -orderOfText(right, left, language);
   return difference(asNumber(left, language), asNumber(right, language));
+}
+
+/** A text that reads as no number comes after every number. */
+function orderOfExact(left: Present, right: Present, language: Language): number {
+  const isWord = (value: Present) => typeof value === "string" && numberIn(value, language.locale) === undefined;
+  if (isWord(left) || isWord(right)) return isWord(left) ? 1 : -1;
+  return compareExact(asDecimal(left, language), asDecimal(right, language));
 }
 
 function orderOfText(text: string, other: Present, language: Language): number {
@@ -66,7 +76,7 @@ function difference(a: number, b: number): number {
 }
 
 function refuseObject(value: Present, operand: number): void {
-  if (typeof value !== "object" || value instanceof Date) return;
+  if (!isObject(value)) return;
   if (value.kind === "nothing") {
     throw new Refusal({ code: "EXPRESSION_TYPE", reason: "Nothing compares with Is alone", operand });
   }
@@ -76,8 +86,8 @@ function refuseObject(value: Present, operand: number): void {
 /** `Is`: both have to be objects, and Nothing is the only one that expressions know. */
 export function isSame(left: Value, right: Value): boolean {
   for (const [operand, value] of [left, right].entries()) {
-    const isObject = typeof value === "object" && value !== null && !(value instanceof Date);
-    if (!isObject) throw typeRefusal("Is compares objects, and this is a value", "compare values with =").of(operand);
+    if (!isObject(value))
+      throw typeRefusal("Is compares objects, and this is a value", "compare values with =").of(operand);
   }
   return left === right;
 }

@@ -1,8 +1,11 @@
+import { Decimal } from "../values/decimal.ts";
 import { readDate } from "./date-text.ts";
+import { fittedExact } from "./exact-number.ts";
 import type { Language } from "./language.ts";
-import { numberIn } from "./number-text.ts";
+import { digitsIn, numberIn } from "./number-text.ts";
 import { overflow, Refusal, typeRefusal } from "./refusal.ts";
-import type { Value } from "./value.ts";
+import { toText } from "./to-text.ts";
+import { isObject, type Value } from "./value.ts";
 import { checkedWall, serialOf, wallOfSerial } from "./wall-time.ts";
 
 /** Any value but Null. */
@@ -11,7 +14,7 @@ export type Present = Exclude<Value, null>;
 /** The text of a value; throws EXPRESSION_TYPE for an array or Nothing. */
 export function asText(value: Present, language: Language): string {
   if (typeof value === "string") return value;
-  if (typeof value === "object" && !(value instanceof Date)) throw noScalar(value, "a text");
+  if (isObject(value)) throw noScalar(value, "a text");
   return language.text(value);
 }
 
@@ -31,8 +34,16 @@ export function asNumber(value: Present, language: Language): number {
     }
     default:
       if (value instanceof Date) return serialOf(wallOf(value, language));
+      if (value instanceof Decimal) return value.toNumber();
       throw noScalar(value, "a number");
   }
+}
+
+/** The same as a decimal number: a text with all its digits, a number with the 15 that it shows. Throws EXPRESSION_TYPE, and EXPRESSION_OVERFLOW from 2^96. */
+export function asDecimal(value: Present, language: Language): Decimal {
+  if (value instanceof Decimal) return value;
+  const digits = typeof value === "string" ? digitsIn(value, language.locale) : undefined;
+  return fittedExact(Decimal.of(digits ?? toText(asNumber(value, language))));
 }
 
 /** A whole number; halves round to the even neighbour, as everywhere in BASIC. Throws EXPRESSION_OVERFLOW from 2^53. */

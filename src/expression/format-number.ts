@@ -1,4 +1,4 @@
-import { type DecimalDigits, digitsOf, rounded, shifted } from "./decimal-digits.ts";
+import { type DecimalDigits, rounded, shifted } from "./decimal-digits.ts";
 import type { Locale } from "./locale.ts";
 
 /** How FormatNumber, FormatCurrency and FormatPercent write. */
@@ -10,23 +10,23 @@ export type NumberStyle = {
 };
 
 /** `-1234.5` → `-1,234.50`, `(1,234.50)` */
-export function formatFixed(number: number, style: NumberStyle, locale: Locale): string {
-  const text = magnitude(digitsOf(number), style, locale);
+export function formatFixed(number: DecimalDigits, style: NumberStyle, locale: Locale): string {
+  const text = magnitude(number, style, locale);
   return signed(text, number, style);
 }
 
-export function formatPercent(number: number, style: NumberStyle, locale: Locale): string {
-  return signed(`${magnitude(shifted(digitsOf(number), 2), style, locale)}%`, number, style);
+export function formatPercent(number: DecimalDigits, style: NumberStyle, locale: Locale): string {
+  return signed(`${magnitude(shifted(number, 2), style, locale)}%`, number, style);
 }
 
-export function formatCurrency(number: number, style: NumberStyle, locale: Locale): string {
+export function formatCurrency(number: DecimalDigits, style: NumberStyle, locale: Locale): string {
   const { symbol, position, space } = locale.currency;
-  const text = magnitude(digitsOf(number), style, locale);
+  const text = magnitude(number, style, locale);
   return signed(position === "before" ? symbol + space + text : text + space + symbol, number, style);
 }
 
-function signed(text: string, number: number, { parentheses }: NumberStyle): string {
-  if (number >= 0 || !/[1-9]/.test(text)) return text;
+function signed(text: string, { isNegative }: DecimalDigits, { parentheses }: NumberStyle): string {
+  if (!isNegative || !/[1-9]/.test(text)) return text;
   return parentheses ? `(${text})` : `-${text}`;
 }
 
@@ -43,7 +43,12 @@ function grouped(digits: string, sign: string): string {
 const standard: NumberStyle = { places: 2, leadingZero: true, parentheses: false, group: true };
 
 /** Numbers by name (Visual Basic language reference, "Named numeric formats"); undefined for what is no name. */
-export function formatNamedNumber(number: number, name: string, locale: Locale, general: string): string | undefined {
+export function formatNamedNumber(
+  number: DecimalDigits,
+  name: string,
+  locale: Locale,
+  general: string,
+): string | undefined {
   switch (name.trim().toLowerCase()) {
     case "general number":
       return general;
@@ -58,11 +63,11 @@ export function formatNamedNumber(number: number, name: string, locale: Locale, 
     case "scientific":
       return formatNumber(number, "0.00E+00", locale);
     case "yes/no":
-      return number === 0 ? "No" : "Yes";
+      return isZero(number) ? "No" : "Yes";
     case "true/false":
-      return number === 0 ? "False" : "True";
+      return isZero(number) ? "False" : "True";
     case "on/off":
-      return number === 0 ? "Off" : "On";
+      return isZero(number) ? "Off" : "On";
     default:
       return undefined;
   }
@@ -72,12 +77,12 @@ export function formatNamedNumber(number: number, name: string, locale: Locale, 
  * A number by a pattern (Visual Basic language reference, "User-defined numeric formats"): `0 # . , % E+ E-`, `\x` and `"text"` as
  * written, and sections for positive;negative;zero. Halves round away from zero.
  */
-export function formatNumber(number: number, pattern: string, locale: Locale): string {
+export function formatNumber(number: DecimalDigits, pattern: string, locale: Locale): string {
   const [positive = "", negative = "", zero = ""] = sectionsOf(pattern);
-  if (number < 0 && negative !== "") return formatSection(-number, negative, locale);
-  if (number === 0 && zero !== "") return formatSection(0, zero, locale);
-  const text = formatSection(Math.abs(number), positive, locale);
-  return number < 0 && /[1-9]/.test(text) ? `-${text}` : text;
+  if (number.isNegative && negative !== "") return formatSection(number, negative, locale);
+  if (isZero(number) && zero !== "") return formatSection(number, zero, locale);
+  const text = formatSection(number, positive, locale);
+  return number.isNegative && /[1-9]/.test(text) ? `-${text}` : text;
 }
 
 type Piece = { readonly kind: "literal" | "digit" | "point" | "group" | "percent" | "exponent"; readonly text: string };
@@ -110,7 +115,12 @@ const signs: ReadonlyMap<string, Piece["kind"]> = new Map([
   ["%", "percent"],
 ]);
 
-function formatSection(number: number, section: string, locale: Locale): string {
+function isZero({ digits }: DecimalDigits): boolean {
+  return digits === "";
+}
+
+/** The magnitude alone. */
+function formatSection(number: DecimalDigits, section: string, locale: Locale): string {
   const pieces = piecesOf(section);
   const point = pieces.findIndex(({ kind }) => kind === "point");
   const isDigit = ({ kind }: Piece) => kind === "digit";
@@ -124,7 +134,7 @@ function formatSection(number: number, section: string, locale: Locale): string 
   const percent = pieces.filter(({ kind }) => kind === "percent").length;
   const places = pieces.slice(end).filter(isDigit).length;
   const wholes = pieces.slice(0, end).filter(isDigit);
-  const digits = shifted(digitsOf(number), 2 * percent - 3 * scale);
+  const digits = shifted(number, 2 * percent - 3 * scale);
   const exponent = pieces.find(({ kind }) => kind === "exponent");
   const scientific = exponent === undefined ? undefined : mantissaOf(digits, wholes.length, places);
   const { whole, fraction } = scientific ?? rounded(digits, places);
@@ -153,7 +163,7 @@ function trimmed(fraction: string, digits: readonly Piece[]): string {
 }
 
 function mantissaOf(
-  { digits, exponent }: { digits: string; exponent: number },
+  { digits, exponent }: DecimalDigits,
   wholePlaces: number,
   places: number,
 ): { whole: string; fraction: string; power: number } {

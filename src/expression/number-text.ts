@@ -28,13 +28,23 @@ const based = /^&(?:h([\da-f]{1,8})|o([0-7]{1,11}))&?$/i;
 export function numberIn(text: string, locale: Locale): number | undefined {
   const plain = plainNumberIn(text);
   if (plain !== undefined && locale.decimal === ".") return plain;
+  const number = Number(digitsIn(text, locale) ?? Number.NaN);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** The same number with all its digits, as JavaScript writes it: `digitsIn("(1,234.50)", unitedStates)` → `-1234.50e0`. */
+export function digitsIn(text: string, locale: Locale): string | undefined {
   if (text.length > longest) return undefined;
   const word = text.trim();
   const base = based.exec(word);
-  if (base !== null) return signed(word, base);
+  if (base !== null) return signed(word, base)?.toString();
   const inner = /^\(([^()]*)\)$/.exec(word)?.[1];
-  const number = signedNumber((inner ?? word).replace(locale.currency.symbol, "").trim(), locale);
-  return number !== undefined && inner !== undefined ? -number : number;
+  const digits = signedDigits((inner ?? word).replace(locale.currency.symbol, "").trim(), locale);
+  return digits !== undefined && inner !== undefined ? negated(digits) : digits;
+}
+
+function negated(digits: string): string {
+  return digits.startsWith("-") ? digits.slice(1) : `-${digits}`;
 }
 
 /** `&HFFFF` is -1 as in an expression, `&HFFFF&` is 65535. */
@@ -45,7 +55,7 @@ function signed(word: string, [, hex, octal = ""]: RegExpExecArray): number | un
   return number > 0x7fffffff ? number - 0x100000000 : number;
 }
 
-function signedNumber(word: string, { decimal, group }: Locale): number | undefined {
+function signedDigits(word: string, { decimal, group }: Locale): string | undefined {
   const [, before = "", body = "", after = ""] = /^([+-]?)\s*(.*?)\s*([+-]?)$/s.exec(word) ?? [];
   if (before !== "" && after !== "") return undefined;
   const mantissa = /^([^ed]*)(?:[ed]([+-]?\d{1,4}))?$/i.exec(body);
@@ -55,9 +65,8 @@ function signedNumber(word: string, { decimal, group }: Locale): number | undefi
   if (more.length > 0 || digits === undefined || !/^\d*$/.test(fraction ?? "") || digits + (fraction ?? "") === "") {
     return undefined;
   }
-  const number = Number(`${digits}.${fraction ?? ""}0e${mantissa[2] ?? 0}`);
-  if (!Number.isFinite(number)) return undefined;
-  return before === "-" || after === "-" ? -number : number;
+  const number = `${digits}.${fraction ?? ""}0e${mantissa[2] ?? 0}`;
+  return before === "-" || after === "-" ? negated(number) : number;
 }
 
 /** The digits without separators; undefined where one stands that parts no thousands: `1,5` is no way to write 15. */

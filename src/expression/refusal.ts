@@ -45,3 +45,7 @@ export function blaming<T>(operand: number, read: () => T): T {
     throw error instanceof Refusal ? error.of(operand) : error;
   }
 }
+
+export function divisionByZero(): Refusal {
+  return new Refusal({ code: "EXPRESSION_DIVISION_BY_ZERO", reason: "the divisor is 0", operand: 1 });
+}

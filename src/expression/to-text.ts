@@ -1,8 +1,9 @@
+import { Decimal } from "../values/decimal.ts";
 import type { ArrayValue, NothingValue, Value } from "./value.ts";
 
 /**
  * A value as the text that stands in its place: Empty is "", truth values are True and False, numbers print as in BASIC
- * (15 significant digits, no trailing zeros, `1E+20`; whole numbers up to 2^53 with all their digits), date and time as
+ * (15 significant digits, no trailing zeros, `1E+20`; whole numbers up to 2^53, and decimal numbers, with all their digits), date and time as
  * ISO 8601 in UTC: `2026-01-31T13:05:00Z`, Null and Nothing are "", an array is its elements with commas between. It is the
  * form that programs read, the same whatever the locale and the time zone; BASIC's own texts are `Language.text`.
  */
@@ -21,7 +22,8 @@ export function toText(value: Value): string {
   }
 }
 
-function objectToText(value: Date | ArrayValue | NothingValue | null): string {
+function objectToText(value: Date | Decimal | ArrayValue | NothingValue | null): string {
+  if (value instanceof Decimal) return value.toString();
   if (value instanceof Date) return dateToText(value);
   return value !== null && value.kind === "array" ? value.items.map(toText).join(",") : "";
 }

@@ -1,11 +1,14 @@
+import { Decimal } from "../values/decimal.ts";
+
 /**
- * A value of the expression language, BASIC's Variant: text, number, truth value, date and time, Empty (a variable without
- * a value), Null (no valid value: what is computed with it is Null), Nothing (no object), or an array of values.
+ * A value of the expression language, BASIC's Variant: text, number, exact decimal number, truth value, date and time, Empty
+ * (a variable without a value), Null (no valid value: what is computed with it is Null), Nothing (no object), or an array of
+ * values.
  */
 export type Value = Scalar | ArrayValue;
 
 /** A value that is no array. Empty is undefined. A date is a moment; which day and hour it is depends on the time zone. */
-type Scalar = string | number | boolean | Date | undefined | null | NothingValue;
+type Scalar = string | number | Decimal | boolean | Date | undefined | null | NothingValue;
 
 /** The reference to no object. */
 export type NothingValue = { readonly kind: "nothing" };
@@ -29,6 +32,11 @@ export function arrayOf(items: readonly Value[], lower = 0): ArrayValue {
 
 export function isArray(value: Value): value is ArrayValue {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "array";
+}
+
+/** Nothing or an array; everything else is a value by itself. */
+export function isObject(value: Value): value is ArrayValue | NothingValue {
+  return typeof value === "object" && value !== null && !(value instanceof Date) && !(value instanceof Decimal);
 }
 
 /** Where an expression finds the names it mentions. */

@@ -32,6 +32,31 @@ table("variables", [
     "Double 1.25",
   ],
   [
+    "holds Null, Nothing and Empty",
+    `<AMVARIABLE NAME="a" VALUE="%Null%" /><AMVARIABLE NAME="b" VALUE="x" /><AMSET VARIABLENAME="b" VALUE="%Nothing%" /><AMVARIABLE NAME="c" VALUE="x" /><AMSET VARIABLENAME="c" VALUE="%Empty%" />${say("%TypeName(a)% %IsNull(a + 1)% %TypeName(b)% %b Is Nothing% %TypeName(c)% %c + 1%")}`,
+    "Null True Nothing True Empty 1",
+  ],
+  [
+    "a text holds no Null, an element of an array does",
+    `<AMVARIABLE NAME="t" TYPE="text" VALUE="x" /><AMSET VARIABLENAME="t" VALUE="%Null%" /><AMARRAY NAME="l" ROWS="1" /><AMSET VARIABLENAME="l(1)" VALUE="%Null%" />${say("%TypeName(t)% %TypeName(l(1))%")}`,
+    "String Null",
+  ],
+  [
+    "a number takes no Null",
+    `<AMVARIABLE NAME="n" TYPE="number" VALUE="1" /><AMSET VARIABLENAME="n" VALUE="%Null%" />`,
+    "! ENGINE_NUMBER_VARIABLE",
+  ],
+  [
+    "holds exact decimal numbers, which increment and compare exactly",
+    `<AMVARIABLE NAME="n" TYPE="number" VALUE='%CDec("12345678901234567890.1")%' /><AMINCREMENTVARIABLE RESULTVARIABLE="n" /><AMSELECTCASE EXPRESSION="n" /><AMCASE CONSTANT='%CDec("12345678901234567891.2")%' />${say("no")}<AMCASE CONSTANT='%CDec("12345678901234567891.10")%' />${say("%n%")}<AMSELECTCASE ACTIVITY="end" />`,
+    "12345678901234567891.1",
+  ],
+  [
+    "a condition that is a decimal number",
+    `<AMIF EXPRESSION='CDec("0.1")' />${say("yes")}<AMIF ACTIVITY="end" /><AMIF EXPRESSION='CDec("0")' />${say("no")}<AMIF ACTIVITY="end" />`,
+    "yes",
+  ],
+  [
     "increment and decrement",
     `<AMVARIABLE NAME="c" VALUE="1" /><AMVARIABLE ACTIVITY="increment" RESULTVARIABLE="c" AMOUNT="5" /><AMINCREMENTVARIABLE RESULTVARIABLE="c" /><AMVARIABLE ACTIVITY="decrement" RESULTVARIABLE="c" AMOUNT="3" />${say("%c%")}`,
     "4",

@@ -6,6 +6,7 @@ import type { Host } from "../../src/expression/host.ts";
 import { createLanguage, type Language } from "../../src/expression/language.ts";
 import { parseExpression } from "../../src/expression/parse-expression.ts";
 import { arrayOf, type Scope, type ScopeDataset, type ScopeVariable, type Value } from "../../src/expression/value.ts";
+import { Decimal } from "../../src/values/decimal.ts";
 
 /** The world of the examples: a Saturday afternoon, one file, one folder. */
 export const exampleHost: Host = {
@@ -83,6 +84,9 @@ export const fails = (code: ExpressionErrorCode) => ({ fails: code });
 
 /** A date on the wall of UTC: `d("2026-01-31 13:05")`. */
 export const d = (text: string): Date => new Date(`${text.replace(" ", "T")}${text.length > 10 ? "" : "T00:00:00"}Z`);
+
+/** A decimal number. */
+export const dec = (text: string): Decimal => Decimal.of(text);
 
 /** A time alone. */
 export const t = (text: string): Date => d(`1899-12-30 ${text}`);

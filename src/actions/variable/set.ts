@@ -1,7 +1,9 @@
 import type { increment as incrementRecord, set as record } from "../../catalog/variable/set.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
 import type { StepContext } from "../../engine/step-context.ts";
+import { computeExact } from "../../expression/exact-number.ts";
 import type { Value } from "../../expression/value.ts";
+import { Decimal } from "../../values/decimal.ts";
 import { ActionError } from "../action-error.ts";
 import { variablePlace } from "./variable-place.ts";
 
@@ -9,8 +11,9 @@ import { variablePlace } from "./variable-place.ts";
 export function setVariable(): ActivityFunction<typeof record> {
   return ({ variableName, value }, context) => {
     const isText = context.variables.isText(variablePlace(variableName).name);
-    const given = isText ? value : (context.valueOf("VALUE") ?? context.valueOf("TEXT") ?? value);
-    return write(context, variableName, given ?? "");
+    const text = value ?? "";
+    const given = isText ? text : context.valueOf("VALUE", context.valueOf("TEXT", text));
+    return write(context, variableName, given);
   };
 }
 
@@ -19,7 +22,7 @@ export function addToVariable(sign: 1 | -1): ActivityFunction<typeof incrementRe
   return ({ resultVariable, amount }, context) => {
     const { name, indexes } = variablePlace(resultVariable);
     const before = indexes.length === 0 ? context.variables.get(name) : context.variables.getElement(name, indexes);
-    return write(context, resultVariable, numberIn(before, resultVariable) + sign * amount);
+    return write(context, resultVariable, sum(numberIn(before, resultVariable), sign * amount));
   };
 }
 
@@ -30,8 +33,13 @@ function write({ variables }: StepContext, written: string, value: Value): { rea
   return { wrote: [name] };
 }
 
-function numberIn(value: Value, name: string): number {
+function sum(number: number | Decimal, amount: number): Value {
+  return number instanceof Decimal ? computeExact("+", number, Decimal.of(amount)) : number + amount;
+}
+
+function numberIn(value: Value, name: string): number | Decimal {
   if (value === undefined || value === null || value === "") return 0;
+  if (value instanceof Decimal) return value;
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number === "number" && Number.isFinite(number)) return number;
   throw new ActionError({

@@ -23,7 +23,7 @@ async function initialValue(
   services: Services,
   context: StepContext,
 ): Promise<Value> {
-  if (!secure && type !== "text") return context.valueOf("VALUE") ?? value;
+  if (!secure && type !== "text") return context.valueOf("VALUE", value);
   if (!secure || value === "") return value;
   return await secretForVariable(value, name, services, context);
 }

@@ -1,10 +1,12 @@
 import { isArray, type Value } from "../../expression/value.ts";
+import { Decimal } from "../../values/decimal.ts";
 import { EngineError } from "../engine-error.ts";
 
 /** What a condition says: True and False, any number but 0 and 0, a text of these, and Empty and Null, which are false. Throws ENGINE_CONDITION. */
 export function truthOf(value: Value): boolean {
   if (typeof value === "boolean") return value;
   if (typeof value === "number") return value !== 0;
+  if (value instanceof Decimal) return value.toNumber() !== 0;
   if (value === undefined || value === null) return false;
   const word = typeof value === "string" ? value.trim().toUpperCase() : "";
   if (word === "TRUE" || word === "YES") return true;

@@ -1,6 +1,8 @@
-import { asNumber, dateAt, type Present, roundHalfEven, wallIn } from "../convert.ts";
+import { Decimal } from "../../values/decimal.ts";
+import { asDecimal, dateAt, type Present, roundHalfEven, wallIn } from "../convert.ts";
+import { compareExact, roundExact } from "../exact-number.ts";
 import { numberIn } from "../number-text.ts";
-import { overflow, Refusal } from "../refusal.ts";
+import { overflow } from "../refusal.ts";
 import { isArray, type Value } from "../value.ts";
 import {
   any,
@@ -13,7 +15,6 @@ import {
   text,
   truth,
 } from "./function-record.ts";
-import { roundTo } from "./numbers.ts";
 
 /** A whole number of a range; what lies outside is an overflow. */
 const ranged = (name: string, title: string, least: number, most: number): FunctionRecord =>
@@ -85,23 +86,28 @@ export const conversionFunctions: readonly FunctionRecord[] = [
   }),
   define({
     name: "CCur",
-    description: "The value as an amount: 4 places after the point, halves to the even neighbour.",
-    parameters: [exactNumber("value")],
-    returns: "number",
+    description: "The value as an amount, exact: 4 places after the point, halves to the even neighbour.",
+    parameters: [exact("value")],
+    returns: "decimal number",
     refusesNull: true,
-    examples: [["CCur(1.23455)", "1.2346"]],
+    examples: [["CCur(1.23455)", 'CDec("1.2346")']],
     evaluate(_, value) {
-      if (Math.abs(value) > 922_337_203_685_477) throw overflow("the number is too large for an amount");
-      return roundTo(value, 4);
+      const amount = roundExact(value, 4);
+      if (compareExact(amount, mostAmount) <= 0 && compareExact(amount, leastAmount) >= 0) return amount;
+      throw overflow("the number is too large for an amount");
     },
   }),
   define({
     name: "CDec",
-    description: "The value as a decimal number. A text of more than 15 digits is refused: numbers here keep no more.",
-    parameters: [exactNumber("value")],
-    returns: "number",
+    description:
+      "The value as a decimal number, exact: 28 digits. What is computed with it by + - * / and compared with it is exact, too.",
+    parameters: [exact("value")],
+    returns: "decimal number",
     refusesNull: true,
-    examples: [['CDec("0.1")', "0.1"]],
+    examples: [
+      ['CDec("0.1") + CDec("0.2") = CDec("0.3")', "True"],
+      ['CStr(CDec("12345678901234567890.12") + 1)', '"12345678901234567891.12"'],
+    ],
     evaluate: (_, value) => value,
   }),
   define({
@@ -139,7 +145,8 @@ export const conversionFunctions: readonly FunctionRecord[] = [
     ],
     (value, { language }) => {
       if (typeof value === "string") return numberIn(value, language.locale) !== undefined;
-      return typeof value === "number" || typeof value === "boolean" || value === undefined;
+      const isNumber = typeof value === "number" || value instanceof Decimal;
+      return isNumber || typeof value === "boolean" || value === undefined;
     },
   ),
   question(
@@ -177,7 +184,7 @@ export const conversionFunctions: readonly FunctionRecord[] = [
   define({
     name: "VarType",
     description:
-      "The type's number: 0 Empty, 1 Null, 2 Integer, 3 Long, 5 Double, 7 Date, 8 String, 9 object, 11 Boolean, 8204 array.",
+      "The type's number: 0 Empty, 1 Null, 2 Integer, 3 Long, 5 Double, 7 Date, 8 String, 9 object, 11 Boolean, 14 Decimal, 8204 array.",
     parameters: [any("value")],
     returns: "whole number",
     examples: [['VarType("a")', "8"]],
@@ -185,23 +192,13 @@ export const conversionFunctions: readonly FunctionRecord[] = [
   }),
 ];
 
-/** A number that loses none of its digits. */
-function exactNumber(name: string): Parameter<number> {
-  return {
-    name,
-    type: "number",
-    read(value: Present, { language }: Call) {
-      const read = asNumber(value, language);
-      const digits = typeof value === "string" ? value.replace(/e.*$/i, "").replace(/\D/g, "").replace(/^0+/, "") : "";
-      if (digits.length <= 15 || digits.replace(/0+$/, "").length <= 15) return read;
-      throw new Refusal({
-        code: "EXPRESSION_NOT_SUPPORTED",
-        reason: "numbers of more than 15 digits are not supported",
-        remedy: "keep the text as it is, or round it first",
-      });
-    },
-  };
+function exact(name: string): Parameter<Decimal> {
+  return { name, type: "number", read: (value: Present, { language }: Call) => asDecimal(value, language) };
 }
+
+/** Visual Basic language reference, "Currency data type". */
+const mostAmount = Decimal.of("922337203685477.5807");
+const leastAmount = Decimal.of("-922337203685477.5808");
 
 function typeOf(value: Value): { readonly name: string; readonly number: number } {
   switch (typeof value) {
@@ -216,6 +213,7 @@ function typeOf(value: Value): { readonly name: string; readonly number: number 
     default:
       if (value === null) return { name: "Null", number: 1 };
       if (value instanceof Date) return { name: "Date", number: 7 };
+      if (value instanceof Decimal) return { name: "Decimal", number: 14 };
       return value.kind === "array" ? { name: "Variant()", number: 8204 } : { name: "Nothing", number: 9 };
   }
 }

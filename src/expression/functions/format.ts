@@ -1,4 +1,6 @@
+import { Decimal } from "../../values/decimal.ts";
 import { asNumber, asText, noScalar, type Present, wallIn, wallOf } from "../convert.ts";
+import { type DecimalDigits, digitsOf } from "../decimal-digits.ts";
 import { formatDate, namedDatePattern } from "../format-date.ts";
 import {
   formatCurrency,
@@ -13,10 +15,10 @@ import type { Language } from "../language.ts";
 import type { Locale } from "../locale.ts";
 import { numberIn } from "../number-text.ts";
 import { badArgument } from "../refusal.ts";
-import type { Value } from "../value.ts";
+import { isObject, type Value } from "../value.ts";
 import { wallOfSerial } from "../wall-time.ts";
 import { weekRules } from "./dates.ts";
-import { any, date, define, type FunctionRecord, made, number, optional, text, whole } from "./function-record.ts";
+import { any, date, define, type FunctionRecord, made, numeric, optional, text, whole } from "./function-record.ts";
 
 const longestPattern = 10_000;
 
@@ -25,14 +27,14 @@ const choice = (name: string) => optional(whole(name, -2, 0), -2);
 const places = optional(whole("places", -1, 99), -1);
 
 const numberParameters = [
-  number("number"),
+  numeric("number"),
   places,
   choice("leadingZero"),
   choice("parentheses"),
   choice("group"),
 ] as const;
 
-type Write = (value: number, style: NumberStyle, locale: Locale) => string;
+type Write = (number: DecimalDigits, style: NumberStyle, locale: Locale) => string;
 
 const fixed = (name: string, description: string, example: readonly [string, string], write: Write): FunctionRecord =>
   define({
@@ -49,7 +51,7 @@ const fixed = (name: string, description: string, example: readonly [string, str
         parentheses: parentheses === -2 ? usual : parentheses === -1,
         group: group === -2 ? name !== "FormatPercent" : group === -1,
       };
-      return write(value, style, locale);
+      return write(digitsOf(value), style, locale);
     },
   });
 
@@ -102,7 +104,7 @@ export const formatFunctions: readonly FunctionRecord[] = [
 function format(value: Value, pattern: string, language: Language, weeks: ReturnType<typeof weekRules>): string {
   const { locale } = language;
   if (value === null) return isTextPattern(pattern) ? formatText("", pattern) : (pattern.split(";")[3] ?? "");
-  if (typeof value === "object" && !(value instanceof Date)) throw noScalar(value, "a value").of(0);
+  if (isObject(value)) throw noScalar(value, "a value").of(0);
   if (pattern === "") return asText(value, language);
   const named = namedDatePattern(pattern, locale);
   const wall = named === undefined && !isDatePattern(pattern) ? undefined : wallMeant(value, language);
@@ -111,8 +113,8 @@ function format(value: Value, pattern: string, language: Language, weeks: Return
   const number = numberMeant(value, language);
   if (number === undefined) return asText(value, language);
   return (
-    formatNamedNumber(number, pattern, locale, language.text(number)) ??
-    (named === undefined ? formatNumber(number, pattern, locale) : asText(value, language))
+    formatNamedNumber(digitsOf(number), pattern, locale, language.text(number)) ??
+    (named === undefined ? formatNumber(digitsOf(number), pattern, locale) : asText(value, language))
   );
 }
 
@@ -135,7 +137,8 @@ function wallMeant(value: Present, language: Language): number | undefined {
   return number === undefined ? undefined : wallOfSerial(number);
 }
 
-function numberMeant(value: Present, language: Language): number | undefined {
+function numberMeant(value: Present, language: Language): number | Decimal | undefined {
+  if (value instanceof Decimal) return value;
   if (typeof value !== "string") return asNumber(value, language);
   const number = numberIn(value, language.locale);
   if (number !== undefined) return number;

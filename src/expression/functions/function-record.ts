@@ -1,3 +1,4 @@
+import { Decimal } from "../../values/decimal.ts";
 import { tooLong } from "../arithmetic.ts";
 import { asBoolean, asNumber, asText, asWall, asWhole, nullRefusal, type Present } from "../convert.ts";
 import type { Language } from "../language.ts";
@@ -124,6 +125,13 @@ export const number = (name: string): Parameter<number> => ({
   name,
   type: "number",
   read: (value, { language }) => asNumber(value, language),
+});
+
+/** A decimal number stays one, so that none of its digits is lost. */
+export const numeric = (name: string): Parameter<number | Decimal> => ({
+  name,
+  type: "number",
+  read: (value, { language }) => (value instanceof Decimal ? value : asNumber(value, language)),
 });
 
 /** Rounded to the nearest, halves to the even one. */

@@ -1,5 +1,7 @@
+import { Decimal } from "../../values/decimal.ts";
 import { asLong, type Present } from "../convert.ts";
 import { digitsOf } from "../decimal-digits.ts";
+import { negateExact, roundExact, signOfExact } from "../exact-number.ts";
 import { badArgument, overflow, Refusal } from "../refusal.ts";
 import { toText } from "../to-text.ts";
 import {
@@ -7,6 +9,7 @@ import {
   define,
   type FunctionRecord,
   number,
+  numeric,
   optional,
   type Parameter,
   text,
@@ -29,20 +32,47 @@ const ofOne = (
     evaluate: (_, value) => finite(compute(value)),
   });
 
+/** The same, of a decimal number exactly. */
+const ofExact = (
+  name: string,
+  description: string,
+  example: readonly [string, string],
+  compute: (value: number) => number,
+  exact: (value: Decimal) => Decimal,
+): FunctionRecord =>
+  define({
+    name,
+    description,
+    parameters: [numeric("number")],
+    returns: "number",
+    examples: [example],
+    evaluate: (_, value) => (value instanceof Decimal ? exact(value) : finite(compute(value))),
+  });
+
 export const numberFunctions: readonly FunctionRecord[] = [
-  ofOne("Abs", "The number without its sign.", ["Abs(-5.5)", "5.5"], Math.abs),
-  ofOne("Int", "The whole number at or below.", ["Int(-2.5)", "-3"], Math.floor),
-  ofOne("Fix", "The number without its fraction.", ["Fix(-2.5)", "-2"], (value) => Math.trunc(value) + 0),
+  ofExact("Abs", "The number without its sign.", ["Abs(-5.5)", "5.5"], Math.abs, (value) =>
+    signOfExact(value) < 0 ? negateExact(value) : value,
+  ),
+  ofExact("Int", "The whole number at or below.", ["Int(-2.5)", "-3"], Math.floor, (value) =>
+    roundExact(value, 0, "down"),
+  ),
+  ofExact(
+    "Fix",
+    "The number without its fraction.",
+    ["Fix(-2.5)", "-2"],
+    (value) => Math.trunc(value) + 0,
+    (value) => roundExact(value, 0, "zero"),
+  ),
   define({
     name: "Round",
     description: "Rounded to so many places after the point; halves go to the even neighbour.",
-    parameters: [number("number"), optional(whole("places", 0, 22), 0)],
+    parameters: [numeric("number"), optional(whole("places", 0, 22), 0)],
     returns: "number",
     examples: [
       ["Round(2.5)", "2"],
       ["Round(3.14159, 2)", "3.14"],
     ],
-    evaluate: (_, value, places) => roundTo(value, places),
+    evaluate: (_, value, places) => (value instanceof Decimal ? roundExact(value, places) : roundTo(value, places)),
   }),
   ofOne("Sgn", "-1, 0 or 1: the number's sign.", ["Sgn(-5)", "-1"], (value) => Math.sign(value) + 0),
   ofOne("Sqr", "The square root.", ["Sqr(2.25)", "1.5"], (value) => {
@@ -121,7 +151,7 @@ function finite(value: number): number {
 }
 
 /** By the decimal digits that the number shows: Round(2.675, 2) is 2.68, for it is half. */
-export function roundTo(value: number, places: number): number {
+function roundTo(value: number, places: number): number {
   const { digits, exponent } = digitsOf(value);
   const kept = exponent + places;
   if (kept >= digits.length) return value;
