@@ -2,6 +2,7 @@ import { entityName, recordId } from "./arguments.ts";
 import { createBatch } from "./batch/batch.ts";
 import { BulkLoad } from "./bulk/bulk-load.ts";
 import { type ChangesOptions, type RecordChanges, recordChanges } from "./changes/record-changes.ts";
+import { explainingService } from "./explaining-service.ts";
 import { fileOperations } from "./files/file-operations.ts";
 import { messageRequest } from "./message-request.ts";
 import { SessionMetadata } from "./metadata/session-metadata.ts";
@@ -34,27 +35,28 @@ export type SessionFacts = Pick<
 /** A session whose calls go to an Organization service, whatever its wire. */
 export function sessionOver(facts: SessionFacts): Session {
   const { service, metadata = new SessionMetadata(service), calls = callsOf(facts), ...told } = facts;
-  const records = recordOperations(service, metadata);
+  const explained = explainingService(service, metadata);
+  const records = recordOperations(explained, metadata);
   return {
     ...told,
     service,
     metadata,
     // Which columns a table has is the compiler's to check, by declarations that are not known here.
     ...(countedRecords(records, calls) as Pick<Session, keyof RecordOperations>),
-    ...(readingOperations(service, calls) as Pick<Session, keyof ReadingOperations>),
-    ...countedRelationships(relationshipOperations(service), calls),
+    ...(readingOperations(explained, calls) as Pick<Session, keyof ReadingOperations>),
+    ...countedRelationships(relationshipOperations(explained), calls),
 
     execute: (message, parameters = {}, limits) =>
       calls.run(async () => {
-        const { results } = await service.execute(messageRequest(message, parameters), limits);
+        const { results } = await explained.execute(messageRequest(message, parameters), limits);
         return Object.fromEntries(results);
       }),
 
     ...fileOperations(facts, records, calls),
 
-    batch: (options) => createBatch({ service, metadata, calls }, options),
+    batch: (options) => createBatch({ service: explained, metadata, calls }, options),
 
-    bulk: (rows, options) => calls.run(() => new BulkLoad(service, metadata, options).run(rows)),
+    bulk: (rows, options) => calls.run(() => new BulkLoad(explained, metadata, options).run(rows)),
 
     onBehalfOf: (userId) => sessionOver({ ...facts, metadata, calls, service: onBehalfOf(service, recordId(userId)) }),
 

@@ -114,6 +114,15 @@ for (const transport of ["Soap", "WebApi"]) {
       });
     }
 
+    test("a message in another case", async () => {
+      await using organization = await startTestOrganization();
+      const run = await organization.run(
+        `${open}${execute("whoami", into("UserId", 'VARIABLE="a"'))}<AMWRITETOLOG TEXT="[%a%]" />`,
+      );
+      assert.equal(run.result.error, undefined);
+      assert.match(logsOf(run)[0] ?? "", /^\[[0-9a-f-]{36}\]$/);
+    });
+
     test("a result that the message does not give is said, and Empty", async () => {
       await using organization = await startTestOrganization();
       const run = await organization.run(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
+import type { BatchResult } from "../../src/session/batch/batch.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
 import { failure, type Place, referenceTo, toldFault } from "./place.ts";
@@ -88,19 +89,47 @@ export function faults(place: () => Place): void {
       });
     }
 
-    it("a column that the table does not have: its name, and the one that is meant", async () => {
-      const { session, cell } = place();
-      for (const call of [
-        () => session.create("account", { nmae: "x" }),
-        () => session.update("account", known, { nmae: "x" }),
-        () => session.retrieve("account", known, ["nmae"]),
-      ]) {
-        const { code, context, remedy = "" } = await failure(call());
-        const { entity, attribute } = context;
-        const isWebApi = cell.transport === "WebApi";
-        assert.deepEqual([code, entity, attribute], [isWebApi ? "WIRE_ODATA" : "SESSION_FAULT", "account", "nmae"]);
-        assert.match(remedy, /^check the attribute's logical name/);
-        if (isWebApi) assert.match(remedy, /is "name" meant/);
+    it("a name that is not there: the one that is meant", async () => {
+      const { session } = place();
+      const account = referenceTo("account", known);
+      const batch = session.batch({ continueOnError: true });
+      batch.create("account", { nmae: "x" });
+      const column = { EntityLogicalName: "account", LogicalName: "nmae" };
+      const definition = { MetadataId: Guid.empty, RetrieveAsIfPublished: false };
+      const misspelt: readonly [name: string | undefined, near: string, call: () => Promise<unknown>][] = [
+        ["QueryBuilderNoAttribute", "name", () => session.create("account", { nmae: "x" })],
+        ["QueryBuilderNoAttribute", "name", () => session.update("account", known, { nmae: "x" })],
+        ["QueryBuilderNoAttribute", "name", () => session.retrieve("account", known, ["nmae"])],
+        ["QueryBuilderNoAttribute", "name", () => session.query({ entity: "account", where: { nmae: "x" } }).toArray()],
+        ["QueryBuilderNoAttribute", "name", async () => Promise.reject(failureOf((await batch.send())[0]))],
+        ["QueryBuilderNoEntity", "account", () => session.create("acount", { name: "x" })],
+        ["ObjectDoesNotExist", "name", () => session.execute("RetrieveAttribute", { ...column, ...definition })],
+        [
+          "unManagedidsmetadatanorelationship",
+          "contact_customer_accounts",
+          () => session.associate(account, "contact_customer_acounts", [referenceTo("contact", known)]),
+        ],
+        [undefined, "WhoAmI", () => session.execute("whoami")],
+      ];
+      for (const [name, near, call] of misspelt) {
+        const { code, context, remedy } = await failure(call());
+        assert.deepEqual(
+          { code, name: name && context.name, remedy },
+          { code: "SESSION_FAULT", name, remedy: `did you mean ${near}?` },
+        );
+      }
+      const far = await failure(session.create("account", { zzzzzzzzzzzz: "x" }));
+      assert.equal(far.remedy, "check the attribute's logical name");
+    });
+
+    it("a value of a kind that the column does not have", async () => {
+      const { session } = place();
+      for (const name of [referenceTo("account", known), known, new OptionSetValue(1), new Date(0)]) {
+        const { code, context } = await failure(session.update("account", known, { name }));
+        assert.deepEqual(
+          [code, context.name, context.attribute],
+          ["SESSION_FAULT", "IncorrectAttributeValueType", "name"],
+        );
       }
     });
 
@@ -144,4 +173,8 @@ export function faults(place: () => Place): void {
       );
     });
   });
+}
+
+function failureOf(result: BatchResult | undefined): unknown {
+  return result?.status === "failed" ? result.error : undefined;
 }

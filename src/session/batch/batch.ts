@@ -1,4 +1,4 @@
-import type { DynamlError } from "../../errors.ts";
+import { DynamlError } from "../../errors.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import type {
@@ -10,9 +10,9 @@ import type {
 } from "../../wire/organization-call.ts";
 import { attributesOf, badValue, entityAt, entityName, recordReference } from "../arguments.ts";
 import type { AttributesOf, EntityTypes, RecordAddress, TableName } from "../entity-types.ts";
+import { explainedFault, type KnownNames, namesIn } from "../faults/explained-fault.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { messageRequest } from "../message-request.ts";
-import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { AttributesInput, ParametersInput, RelationshipOptions } from "../session.ts";
@@ -76,7 +76,7 @@ type Prepare = (limits: CallLimits | undefined) => Promise<OrganizationRequest> 
 
 type BatchSession = {
   readonly service: Pick<OrganizationService, "execute">;
-  readonly metadata: Pick<SessionMetadata, "columns">;
+  readonly metadata: KnownNames;
   readonly calls: Pick<RunningCalls, "run">;
 };
 
@@ -116,12 +116,12 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
     associate: (...ends) => add(join("Associate", ...ends)),
     disassociate: (...ends) => add(join("Disassociate", ...ends)),
     execute: (message, parameters = {}) => add(() => messageRequest(message, parameters)),
-    send: (limits) => calls.run(() => send(service, operations, options, limits)),
+    send: (limits) => calls.run(() => send({ service, metadata }, operations, options, limits)),
   };
 }
 
 async function send(
-  service: Pick<OrganizationService, "execute">,
+  { service, metadata }: Omit<BatchSession, "calls">,
   operations: readonly Prepare[],
   options: BatchOptions,
   limits: CallLimits | undefined,
@@ -135,9 +135,9 @@ async function send(
   }
   const requests: OrganizationRequest[] = [];
   for (const prepare of operations) requests.push(await prepare(limits));
-  return options.transaction === true
-    ? await sendTransaction(service, requests, limits)
-    : await sendMultiple(service, requests, options, limits);
+  if (options.transaction === true) return await sendTransaction(service, requests, limits);
+  const results = await sendMultiple(service, requests, options, limits);
+  return await Promise.all(results.map((result, index) => explained(result, requests[index], metadata, limits)));
 }
 
 async function sendTransaction(
@@ -182,6 +182,17 @@ function done(response: OrganizationResponse | undefined): BatchResult {
   const results = response?.results ?? new Map<string, ParameterValue>();
   const id = results.get("id");
   return { status: "done", results, id: id instanceof Guid ? id : undefined };
+}
+
+async function explained(
+  result: BatchResult,
+  request: OrganizationRequest | undefined,
+  metadata: KnownNames,
+  limits: CallLimits | undefined,
+): Promise<BatchResult> {
+  if (result.status !== "failed" || request === undefined) return result;
+  const error = await explainedFault(result.error, namesIn(request), metadata, limits);
+  return error instanceof DynamlError ? { status: "failed", error } : result;
 }
 
 function failed(fault: OrganizationServiceFault, operation: string, index: number): BatchResult {

@@ -19,7 +19,7 @@ const column: Advice = { remedy: "check the attribute's logical name" };
 const value: Advice = { remedy: "check the values and their types" };
 const duplicate: Advice = { remedy: "a record with that ID or key exists already" };
 const changed: Advice = { remedy: "the record was changed in between: read it again, then write" };
-const key: Advice = { remedy: "check the alternate key's attributes and values; the key's index must be active" };
+const key = { remedy: "check the alternate key's attributes and values; the key's index must be active" };
 const query: Advice = { remedy: "check the query" };
 const busy: Advice = { remedy: "the database undid it or was too busy: repeat it once", mayPass: true };
 const slow: Advice = {
@@ -32,6 +32,7 @@ const notThere: Advice = {
 
 /** The faults that people meet most, by name. */
 const advice: Readonly<Record<string, Advice>> = {
+  unManagedidsmetadatanorelationship: { remedy: "check the relationship's schema name" },
   ObjectDoesNotExist: { remedy: "check the record's ID; the record may have been deleted" },
   QueryBuilderNoAttribute: column,
   QueryBuilderNoEntity: { remedy: "check the entity's logical name" },
@@ -97,6 +98,21 @@ const advice: Readonly<Record<string, Advice>> = {
   ThrottlingTimeExceededError: throttled,
   ThrottlingConcurrencyLimitExceededError: throttled,
 };
+
+/** Texts of faults whose code says something else as well, or nothing. */
+const textAdvice: readonly (readonly [RegExp, string])[] = [
+  [/^Could not find an entity with name |entity with a name = /i, "check the entity's logical name"],
+  [/^Could not find an attribute with /i, "check the attribute's logical name"],
+  [/^Could not find a relationship with /i, "check the relationship's schema name"],
+  [/^Resource not found for the segment /i, "check the name, upper and lower case too, and the organization's version"],
+  [/^The key in the request URI is not valid for resource /i, key.remedy],
+  [/no message with the name /i, "check the message's name, upper and lower case too"],
+];
+
+/** What to do by a fault's text, which says more than its code. */
+export function adviceOfText(message: string): string | undefined {
+  return textAdvice.find(([text]) => text.test(message))?.[1];
+}
 
 /** Codes of Windows that the service passes on. */
 const windowsNames: Readonly<Record<number, string>> = { [-2147024891]: "AccessDenied" };

@@ -2,8 +2,8 @@ import { DynamlError } from "../../errors.ts";
 import type { OrganizationServiceFault, ParameterValue } from "../../wire/organization-call.ts";
 import { hexErrorCode } from "../../wire/soap/soap-fault.ts";
 import type { SessionErrorCode } from "../session-error.ts";
-import { faultAdvice } from "./fault-advice.ts";
-import { faultSubject, unknownTable } from "./fault-subject.ts";
+import { adviceOfText, faultAdvice } from "./fault-advice.ts";
+import { faultSubject } from "./fault-subject.ts";
 
 /**
  * A fault of the organization as an error, the same for both wires and for an item of a batch: the service's own message,
@@ -23,8 +23,7 @@ export function serviceFaultError(
     code: "SESSION_FAULT",
     message: `${operation}: ${fault.message} (${label})`,
     where,
-    // Its code says the same of a record and of a table that is not there.
-    remedy: unknownTable(fault.message) === undefined ? known?.remedy : "check the entity's logical name",
+    remedy: adviceOfText(fault.message) ?? known?.remedy,
     retryable: known?.retryable ?? fault.exceptionRetriable ?? false,
     context: {
       operation,

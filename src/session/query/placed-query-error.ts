@@ -10,7 +10,7 @@ export function placedQueryError(error: unknown): unknown {
   if (typeof line !== "number" || typeof column !== "number") return error;
   return new QueryError(error.errorName, `line ${line}, column ${column} of the FetchXML: ${error.message}`, {
     place: { line, column },
-    remedy: error.remedy ?? "check the FetchXML there",
+    remedy: error.remedy,
     cause: error.cause,
   });
 }

@@ -1,6 +1,8 @@
+import { closestName } from "../../values/closest-name.ts";
+
 /*
- * The parameters of the platform's messages and their types, as TYPE of execute_message spells them: what the SDK's request
- * classes have (messages.md §9), and the messages that came later (§2). Messages without parameters need no line.
+ * The platform's messages, their parameters and the types of these, as TYPE of execute_message spells them: what the SDK's
+ * request classes have (messages.md §9), and the messages that came later (§2).
  */
 
 const table = `
@@ -97,6 +99,7 @@ ExecuteMultiple Requests:OrganizationRequestCollection Settings:ExecuteMultipleS
 ExecuteTransaction Requests:OrganizationRequestCollection ReturnResponses:Boolean
 ExecuteWorkflow EntityId:Guid WorkflowId:Guid InputArguments:InputArgumentCollection
 ExpandCalendar CalendarId:Guid Start:DateTime End:DateTime
+ExportFieldTranslation
 ExportMappingsImportMap ImportMapId:Guid ExportIds:Boolean
 ExportSolution SolutionName:String Managed:Boolean TargetVersion:String ExportAutoNumberingSettings:Boolean ExportCalendarSettings:Boolean ExportCustomizationSettings:Boolean ExportEmailTrackingSettings:Boolean ExportGeneralSettings:Boolean ExportMarketingSettings:Boolean ExportOutlookSynchronizationSettings:Boolean ExportRelationshipRoles:Boolean ExportIsvConfig:Boolean ExportSales:Boolean
 ExportToExcelOnline View:EntityReference FetchXml:String LayoutXml:String QueryApi:String QueryParameters:InputArgumentCollection
@@ -109,6 +112,7 @@ GenerateQuoteFromOpportunity OpportunityId:Guid ColumnSet:ColumnSet
 GenerateSalesOrderFromOpportunity OpportunityId:Guid ColumnSet:ColumnSet
 GenerateSocialProfile Entity:Entity
 GetAllTimeZonesWithDisplayName LocaleId:Integer
+GetDecryptionKey
 GetDefaultPriceLevel EntityName:String ColumnSet:ColumnSet
 GetDistinctValuesImportFile ImportFileId:Guid columnNumber:Integer pageNumber:Integer recordsPerPage:Integer
 GetHeaderColumnsImportFile ImportFileId:Guid
@@ -119,6 +123,7 @@ GetReportHistoryLimit ReportId:Guid
 GetSalesOrderProductsFromOpportunity OpportunityId:Guid SalesOrderId:Guid
 GetTimeZoneCodeByLocalizedName LocalizedStandardName:String LocaleId:Integer
 GetTrackingTokenEmail Subject:String
+GetValidManyToMany
 GetValidReferencedEntities ReferencingEntityName:String
 GetValidReferencingEntities ReferencedEntityName:String
 GrantAccess Target:EntityReference PrincipalAccess:PrincipalAccess
@@ -132,9 +137,12 @@ InitializeFileBlocksUpload Target:EntityReference FileAttributeName:String FileN
 InitializeFrom EntityMoniker:EntityReference TargetEntityName:String TargetFieldType:Enum/TargetFieldType
 InsertOptionValue OptionSetName:String AttributeLogicalName:String EntityLogicalName:String Value:Integer Label:Label Description:Label SolutionUniqueName:String
 InsertStatusValue OptionSetName:String AttributeLogicalName:String EntityLogicalName:String Value:Integer Label:Label Description:Label StateCode:Integer SolutionUniqueName:String
+InstallSampleData
 InstantiateFilters TemplateCollection:EntityReferenceCollection UserId:Guid
 InstantiateTemplate TemplateId:Guid ObjectType:String ObjectId:Guid
+IsBackOfficeInstalled
 IsComponentCustomizable ComponentId:Guid ComponentType:Integer
+IsDataEncryptionActive
 IsValidStateTransition Entity:EntityReference NewState:String NewStatus:Integer
 LocalTimeFromUtcTime TimeZoneCode:Integer UtcTime:DateTime
 LockInvoicePricing InvoiceId:Guid
@@ -155,6 +163,7 @@ ProcessInboundEmail InboundEmailActivity:Guid
 ProcessOneMemberBulkOperation BulkOperationId:Guid Entity:Entity BulkOperationSource:Integer
 PropagateByExpression QueryExpression:FetchXml FriendlyName:String ExecuteImmediately:Boolean Activity:Entity TemplateId:Guid OwnershipOptions:Enum/PropagationOwnershipOptions PostWorkflowEvent:Boolean Owner:EntityReference SendEmail:Boolean QueueId:Guid
 ProvisionLanguage Language:Integer
+PublishAllXml
 PublishDuplicateRule DuplicateRuleId:Guid
 PublishProductHierarchy Target:EntityReference
 PublishTheme Target:EntityReference
@@ -191,10 +200,14 @@ RetrieveAbsoluteAndSiteCollectionUrl Target:EntityReference
 RetrieveAccessOrigin ObjectId:Guid LogicalName:String PrincipalId:Guid
 RetrieveAllChildUsersSystemUser EntityId:Guid ColumnSet:ColumnSet
 RetrieveAllEntities EntityFilters:Enum/EntityFilters RetrieveAsIfPublished:Boolean
+RetrieveAllManagedProperties
 RetrieveAllOptionSets RetrieveAsIfPublished:Boolean
+RetrieveApplicationRibbon
 RetrieveAttribute EntityLogicalName:String LogicalName:String ColumnNumber:Integer MetadataId:Guid RetrieveAsIfPublished:Boolean
 RetrieveAttributeChangeHistory Target:EntityReference AttributeLogicalName:String PagingInfo:PagingInfo
 RetrieveAuditDetails AuditId:Guid
+RetrieveAuditPartitionList
+RetrieveAvailableLanguages
 RetrieveBusinessHierarchyBusinessUnit EntityId:Guid ColumnSet:ColumnSet
 RetrieveByGroupResource ResourceGroupId:Guid Query:FetchXml
 RetrieveByResourceResourceGroup ResourceId:Guid Query:FetchXml
@@ -202,9 +215,12 @@ RetrieveByResourcesService ResourceIds:GuidArray Query:FetchXml
 RetrieveByTopIncidentProductKbArticle ProductId:Guid
 RetrieveByTopIncidentSubjectKbArticle SubjectId:Guid
 RetrieveCurrentOrganization AccessType:Enum/EndpointAccessType
+RetrieveDataEncryptionKey
 RetrieveDependenciesForDelete ObjectId:Guid ComponentType:Integer
 RetrieveDependenciesForUninstall SolutionUniqueName:String
 RetrieveDependentComponents ObjectId:Guid ComponentType:Integer
+RetrieveDeploymentLicenseType
+RetrieveDeprovisionedLanguages
 RetrieveDuplicates BusinessEntity:Entity MatchingEntityName:String PagingInfo:PagingInfo
 RetrieveEntity EntityFilters:Enum/EntityFilters LogicalName:String MetadataId:Guid RetrieveAsIfPublished:Boolean
 RetrieveEntityChanges EntityName:String DataVersion:String PageInfo:PagingInfo Columns:ColumnSet GetGlobalMetadataVersion:Boolean
@@ -215,6 +231,7 @@ RetrieveFilteredForms EntityLogicalName:String FormType:OptionSetValue SystemUse
 RetrieveFormXml EntityName:String
 RetrieveFormattedImportJobResults ImportJobId:Guid
 RetrieveInstalledLanguagePackVersion Language:Integer
+RetrieveInstalledLanguagePacks
 RetrieveLicenseInfo AccessMode:Integer
 RetrieveLocLabels EntityMoniker:EntityReference AttributeName:String IncludeUnpublished:Boolean
 RetrieveMailboxTrackingFolders MailboxId:String
@@ -226,14 +243,17 @@ RetrieveMissingComponents CustomizationFile:Binary
 RetrieveMissingDependencies SolutionUniqueName:String
 RetrieveMultiple Query:FetchXml
 RetrieveOptionSet Name:String MetadataId:Guid RetrieveAsIfPublished:Boolean
+RetrieveOrganizationResources
 RetrieveParentGroupsResourceGroup ResourceGroupId:Guid Query:FetchXml
 RetrieveParsedDataImportFile ImportFileId:Guid PagingInfo:PagingInfo
 RetrievePersonalWall PageNumber:Integer PageSize:Integer CommentsPerPost:Integer StartDate:DateTime EndDate:DateTime Type:OptionSetValue Source:OptionSetValue
 RetrievePrincipalAccess Target:EntityReference Principal:EntityReference
 RetrievePrincipalAttributePrivileges Principal:EntityReference
 RetrievePrincipalSyncAttributeMappings Principal:EntityReference
+RetrievePrivilegeSet
 RetrieveProductProperties ParentObject:EntityReference
 RetrieveProvisionedLanguagePackVersion Language:Integer
+RetrieveProvisionedLanguages
 RetrieveRecordChangeHistory Target:EntityReference PagingInfo:PagingInfo
 RetrieveRecordWall Entity:EntityReference PageNumber:Integer PageSize:Integer CommentsPerPost:Integer StartDate:DateTime EndDate:DateTime Type:OptionSetValue Source:OptionSetValue
 RetrieveRelationship MetadataId:Guid Name:String RetrieveAsIfPublished:Boolean
@@ -245,12 +265,14 @@ RetrieveSubsidiaryTeamsBusinessUnit EntityId:Guid ColumnSet:ColumnSet
 RetrieveSubsidiaryUsersBusinessUnit EntityId:Guid ColumnSet:ColumnSet
 RetrieveTeamPrivileges TeamId:Guid
 RetrieveTeamsSystemUser EntityId:Guid ColumnSet:ColumnSet
+RetrieveTimestamp
 RetrieveTotalRecordCount EntityNames:StringArray
 RetrieveUnpublished Target:EntityReference ColumnSet:ColumnSet
 RetrieveUnpublishedMultiple Query:FetchXml
 RetrieveUserPrivileges UserId:Guid
 RetrieveUserQueues UserId:Guid IncludePublic:Boolean
 RetrieveUserSettingsSystemUser EntityId:Guid ColumnSet:ColumnSet
+RetrieveVersion
 RevertProduct Target:EntityReference
 ReviseQuote QuoteId:Guid ColumnSet:ColumnSet
 RevokeAccess Target:EntityReference Revokee:EntityReference
@@ -278,6 +300,7 @@ SetState EntityMoniker:EntityReference State:OptionSetValue Status:OptionSetValu
 StatusUpdateBulkOperation BulkOperationId:Guid FailureCount:Integer SuccessCount:Integer
 TransformImport ImportId:Guid
 TriggerServiceEndpointCheck Entity:EntityReference
+UninstallSampleData
 UnlockInvoicePricing InvoiceId:Guid
 UnlockSalesOrderPricing SalesOrderId:Guid
 UnpublishDuplicateRule DuplicateRuleId:Guid
@@ -299,6 +322,7 @@ Validate Activities:EntityCollection
 ValidateRecurrenceRule Target:Entity
 ValidateSavedQuery FetchXml:String QueryType:Integer
 VerifyProcessStateData Target:EntityReference ProcessState:String
+WhoAmI
 WinOpportunity OpportunityClose:Entity Status:OptionSetValue
 WinQuote QuoteClose:Entity Status:OptionSetValue
 `;
@@ -332,7 +356,13 @@ function parameterOf(text: string): Parameter {
   return { name, type: kind, enumeration };
 }
 
-/** A message of the platform by its name in any case; undefined where it has no parameters, or is not one of the platform's. */
+/** The message of the platform that a name is nearest to, unless it is one of them. */
+export function nearestMessage(name: string): string | undefined {
+  const names = [...messages.values()].map((message) => message.name);
+  return names.includes(name) ? undefined : closestName(name, names);
+}
+
+/** A message of the platform by its name in any case; undefined where it is not one of them. */
 export function platformMessage(name: string): Message | undefined {
   return messages.get(name.trim().toLowerCase());
 }

@@ -106,7 +106,8 @@ class MessageReading {
     if (ofPlatform !== undefined) {
       const names = [...ofPlatform.values()].map((one) => one.name);
       const near = closestName(name, names);
-      const known = near === undefined ? `those of ${this.#message} are ${names.join(", ")}` : `did you mean ${near}?`;
+      const all = names.length === 0 ? "it has none" : `those of ${this.#message} are ${names.join(", ")}`;
+      const known = near === undefined ? all : `did you mean ${near}?`;
       throw badParameter(
         name,
         `is not among the parameters of ${this.#message} that are known here`,

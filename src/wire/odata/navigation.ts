@@ -1,3 +1,4 @@
+import { closestName } from "../../values/closest-name.ts";
 import type {
   EntityMetadata,
   ManyToManyRelationshipMetadata,
@@ -58,23 +59,38 @@ function attributeOf(relationship: RelationshipMetadata): string | undefined {
 }
 
 /**
- * The property by which a relationship is reached from a table; `role` decides where both ends are the same table. Throws
- * WIRE_ODATA where it must decide and is not given.
+ * The property by which a relationship, by its schema name in any case, is reached from a table; `role` decides where both ends
+ * are the same table. Throws WIRE_ODATA where it must decide and is not given, and where the table has no such relationship.
  */
 export function navigationOfRelationship(
   table: EntityMetadata,
   schemaName: string,
   role?: "Referencing" | "Referenced",
-): Navigation | undefined {
-  const found = navigationsOf(table).filter(({ relationship }) => relationship.schemaName === schemaName);
+): Navigation {
+  const wanted = schemaName.toLowerCase();
+  const all = navigationsOf(table);
+  const found = all.filter(({ relationship }) => relationship.schemaName.toLowerCase() === wanted);
   if (found.length > 1 && role === undefined) {
     throw odataError(
       `the relationship "${schemaName}" is one of ${table.logicalName} with itself: PrimaryEntityRole must be set`,
       { remedy: "say which end the record is: Referencing (the one that points) or Referenced (the one pointed at)" },
     );
   }
-  return found.find((navigation) => navigation.role === role) ?? found[0];
+  const navigation = found.find((one) => one.role === role) ?? found[0];
+  if (navigation !== undefined) return navigation;
+  const near = closestName(
+    schemaName,
+    all.map(({ relationship }) => relationship.schemaName),
+  );
+  throw odataError(`the table "${table.logicalName}" has no relationship "${schemaName}"`, {
+    errorCode: noRelationship,
+    entity: table.logicalName,
+    remedy: near === undefined ? "check the relationship's schema name" : `did you mean ${near}?`,
+  });
 }
+
+/** unManagedidsmetadatanorelationship. */
+const noRelationship = "0x80040e02";
 
 /** The table that a navigation property leads to. */
 export function targetOf(navigation: Navigation, tables: TableLookup): EntityMetadata | undefined {

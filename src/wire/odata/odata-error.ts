@@ -42,7 +42,8 @@ export function odataError(
       status,
       errorCode,
       ...(position !== undefined && { position }),
-      ...(entity !== undefined && { entity, attribute }),
+      ...(entity !== undefined && { entity }),
+      ...(attribute !== undefined && { attribute }),
     },
     ...(cause !== undefined && { cause }),
   });

@@ -108,7 +108,7 @@ export function noSuchColumn(name: string, { logicalName, attributes = [] }: Loo
       errorCode: noAttribute,
       entity: logicalName,
       attribute: name,
-      remedy: `check the attribute's logical name${closest === undefined ? "" : `: is "${closest}" meant?`}`,
+      remedy: closest === undefined ? "check the attribute's logical name" : `did you mean ${closest}?`,
     },
   );
 }

@@ -20,6 +20,7 @@ const moneyDigits = 4;
  * WIRE_INVALID_VALUE for a date or number that JSON does not take; `subject` names it there.
  */
 export function jsonFromValue(value: AttributeValue, type?: EdmType, subject?: string): JsonValue {
+  if (type !== undefined && typeof value === "object" && value !== null) checkKind(value, type, subject);
   if (typeof value === "number") return finite(value, subject);
   if (value instanceof Double) return finite(value.value, subject);
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
@@ -42,6 +43,31 @@ export function jsonFromValue(value: AttributeValue, type?: EdmType, subject?: s
   }
   throw odataError("A collection of records is no value of a column in the Web API.");
 }
+
+/** Values that would pass for others in JSON, and the types of the columns that take them. */
+const kinds = new Map<unknown, readonly [name: string, types: readonly EdmType[]]>([
+  [EntityReference, ["an EntityReference", ["Edm.Guid"]]],
+  [Guid, ["a Guid", ["Edm.Guid"]]],
+  [OptionSetValue, ["an OptionSetValue", ["Edm.Int32"]]],
+  [Money, ["a Money", ["Edm.Decimal"]]],
+  [Date, ["a Date", ["Edm.Date", "Edm.DateTimeOffset"]]],
+]);
+
+function checkKind(value: object, type: EdmType, subject: string | undefined): void {
+  const [name, types] = kinds.get(value.constructor) ?? [];
+  if (types === undefined || types.includes(type)) return;
+  throw odataError(
+    `${subject === undefined ? "a column" : `the attribute "${subject}"`} of type ${type} cannot hold ${name}`,
+    {
+      errorCode: incorrectType,
+      attribute: subject,
+      remedy: "give a value of the attribute's type",
+    },
+  );
+}
+
+/** IncorrectAttributeValueType. */
+const incorrectType = "0x80044354";
 
 function finite(value: number, subject: string | undefined): number {
   if (Number.isFinite(value)) return value;

@@ -1,4 +1,5 @@
 import { columnComparisons, operatorsInFetch } from "./condition-operators.ts";
+import { nearest } from "./fetch-element.ts";
 import type {
   FetchAttribute,
   FetchColumns,
@@ -185,7 +186,7 @@ class Checker {
     const operator = operatorsInFetch.get(name);
     if (operator === undefined) {
       const text = `Unsupported condition operator '${name}' specified.`;
-      this.#refuse("QueryBuilderInvalidConditionOperator", text, condition);
+      this.#refuse("QueryBuilderInvalidConditionOperator", text, condition, nearest(name, operatorsInFetch.keys()));
     }
     if (comparedTo !== undefined) {
       this.#checkComparison(condition);
@@ -258,8 +259,8 @@ class Checker {
     );
   }
 
-  #refuse(errorName: QueryErrorName, message: string, part: object = this.#query): never {
-    throw new QueryError(errorName, message, { place: this.#placeOf(part) });
+  #refuse(errorName: QueryErrorName, message: string, part: object = this.#query, remedy?: string): never {
+    throw new QueryError(errorName, message, { place: this.#placeOf(part), remedy });
   }
 }
 

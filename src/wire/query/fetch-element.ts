@@ -1,4 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
+import { closestName } from "../../values/closest-name.ts";
 import { QueryError, type QueryErrorName, type TextPlace } from "./query-error.ts";
 
 /** Elements nested deeper than this are refused. */
@@ -27,8 +28,8 @@ export class FetchElement {
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   }
 
-  error(errorName: QueryErrorName, message: string): QueryError {
-    return new QueryError(errorName, message, { place: this.place });
+  error(errorName: QueryErrorName, message: string, remedy?: string): QueryError {
+    return new QueryError(errorName, message, { place: this.place, remedy });
   }
 
   /** Undefined where the attribute is absent or empty. */
@@ -42,6 +43,7 @@ export class FetchElement {
     throw this.error(
       "QueryBuilderAttributeNotFound",
       `A required attribute was not specified: '${name}' of the element '${this.name}'.`,
+      `give it: <${this.name} ${name}="…">`,
     );
   }
 
@@ -77,8 +79,18 @@ export class FetchElement {
     if (value === undefined) return undefined;
     const member = members.find((known) => known === value);
     if (member !== undefined) return member;
-    throw this.error(errorName, `Valid values for ${name} are "${members.join('", "')}", not "${value}".`);
+    throw this.error(
+      errorName,
+      `Valid values for ${name} are "${members.join('", "')}", not "${value}".`,
+      nearest(value, members),
+    );
   }
+}
+
+/** "Did you mean", for what is one of a few words. */
+export function nearest(name: string, words: Iterable<string>): string | undefined {
+  const near = closestName(name, words);
+  return near === undefined ? undefined : `did you mean ${near}?`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FetchElement } from "./fetch-element.ts";
+import { type FetchElement, nearest } from "./fetch-element.ts";
 
 type ElementRule = {
   readonly attributes: ReadonlySet<string>;
@@ -45,6 +45,7 @@ export function checkElement(element: FetchElement): void {
     throw element.error(
       "InvalidFetchXml",
       `The element '${element.name}' has no attribute '${name}'; it may have ${[...attributes].join(", ") || "none"}.`,
+      nearest(name, attributes),
     );
   }
   if (element.name !== "value" && element.text.trim() !== "") {
@@ -55,6 +56,7 @@ export function checkElement(element: FetchElement): void {
       throw child.error(
         "QueryBuilderDeserializeInvalidNode",
         `The element node encountered is invalid. Invalid Child Node, valid nodes are ${[...children].join(", ") || "none"}. NodeName = ${child.name}`,
+        nearest(child.name, children),
       );
     }
     checkElement(child);

@@ -189,10 +189,22 @@ describe("FetchXML is refused with the platform's error and a place", () => {
           assert.equal(error.code, "WIRE_QUERY");
           assert.equal(error.context.errorCode, error.errorCode);
           if (where !== undefined) assert.equal(error.where, where);
+          assert.ok(error.remedy !== undefined && error.remedy !== "");
           return true;
         },
       );
     });
+  }
+});
+
+describe("FetchXML with a misspelt word names the one that is meant", () => {
+  for (const [text, word] of [
+    [inEntity("<atribute/>"), "attribute"],
+    [inEntity('<attribute nmae="x"/>'), "name"],
+    [filtered('<condition attribute="name" operator="liek" value="x"/>'), "like"],
+    [inEntity('<link-entity name="contact" link-type="iner"/>'), "inner"],
+  ] as const) {
+    it(word, () => assert.throws(() => parseFetchXml(text), { code: "WIRE_QUERY", remedy: `did you mean ${word}?` }));
   }
 });
 

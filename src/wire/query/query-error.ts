@@ -55,6 +55,38 @@ export const queryErrorCodes = {
 
 export type QueryErrorName = keyof typeof queryErrorCodes;
 
+const alias =
+  "give each column, aggregate and link an alias of its own: letters, digits and underscores, no digit first";
+
+/** What to do where the place of the error knows nothing more exact. */
+const remedies: Partial<Record<QueryErrorName, string>> = {
+  QueryBuilderAliasNotAllowedForNonAggregateOrderBy: "order by the attribute, or make it a query of aggregates",
+  QueryBuilderAliasRequiredForAggregateOrderBy: "order by the alias of a group or an aggregate",
+  QueryBuilderAttribute_With_Aggregate:
+    "give each attribute groupby or aggregate, and an alias; or leave aggregate out",
+  QueryBuilderAttributeCannotBeGroupByAndAggregate: "keep one of groupby and aggregate",
+  QueryBuilderAttributeNotAllowedForAggregateOrderBy: "order by the alias of a group or an aggregate",
+  QueryBuilderAttributePairMismatch:
+    "give from (a column of the linked table) and to (one of the table it is linked to)",
+  QueryBuilderAttributeRequiredForNonAggregateOrderBy: "name the attribute to order by",
+  QueryBuilderBad_Condition: "keep the value or valueof",
+  QueryBuilderByAttributeMismatch: "give as many values as attributes",
+  QueryBuilderByAttributeNonEmpty: "give at least one attribute with its value",
+  QueryBuilderDeserializeEmptyXml: 'give a query: <fetch><entity name="account"/></fetch>',
+  QueryBuilderDeserializeNoDocElemXml: 'give a query: <fetch><entity name="account"/></fetch>',
+  QueryBuilderDuplicateAlias: alias,
+  QueryBuilderElementNotFound: 'name one table: <fetch><entity name="account"/></fetch>',
+  QueryBuilderInvalid_Alias: alias,
+  QueryBuilderInvalidAggregateAttribute: "take the aggregate countcolumn, or leave distinct out",
+  QueryBuilderInvalidDateGrouping: "take dategrouping together with groupby",
+  QueryBuilderNoAlias: alias,
+  QueryBuilderNoAttrsDistinctConflict: "name columns, or leave distinct out",
+  QueryBuilderSerializationInvalidIsQuickFindFilter: "give the filter the type or",
+  QueryBuilderValue_GreaterThanZero: "give a number above zero, or leave it out",
+  TooManyConditionsInQuery: "ask for many values with one condition of the operator in, or with several queries",
+  TooManyLinkEntitiesInQuery: "link fewer tables, and ask for the others with a query of their own",
+};
+
 /** Line and column of a character, both from 1. */
 export type TextPlace = { readonly line: number; readonly column: number };
 
@@ -74,7 +106,7 @@ export class QueryError extends DynamlError<"WIRE_QUERY"> {
       code: "WIRE_QUERY",
       message,
       where: place && `FetchXML:${place.line}:${place.column}`,
-      remedy: details.remedy,
+      remedy: details.remedy ?? remedies[errorName] ?? "correct the query",
       context: { errorName, errorCode, ...place },
       cause,
     });

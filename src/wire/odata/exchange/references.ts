@@ -1,7 +1,6 @@
 import { EntityReference } from "../../../values/entity-reference.ts";
 import type { Association } from "../../organization-call.ts";
 import { navigationOfRelationship } from "../navigation.ts";
-import { odataError } from "../odata-error.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { tableNamed } from "./record-body.ts";
@@ -47,7 +46,6 @@ export function disassociateRecords(
 function propertyOf(association: KeyedAssociation, tables: TableLookup) {
   const { entityName, entityId, keyAttributes, relationship, primaryEntityRole } = association;
   const navigation = navigationOfRelationship(tableNamed(entityName, tables), relationship, primaryEntityRole);
-  if (navigation === undefined) throw odataError(`${entityName} has no relationship "${relationship}"`);
   const record = printRecordAddress(new EntityReference(entityName, entityId, undefined, { keyAttributes }), tables);
   return { path: `${record}/${navigation.name}`, isCollection: navigation.isCollection };
 }

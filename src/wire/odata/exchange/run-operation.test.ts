@@ -179,7 +179,16 @@ describe("functions and actions", () => {
       () => exchangeOf("GrantAccess", { Target: account }),
       /GrantAccess needs the parameter PrincipalAccess/,
     );
-    assert.throws(() => exchangeOf("WhoAmI", { Surplus: 1 }), /WhoAmI has no parameter Surplus/);
+    assert.throws(() => exchangeOf("WhoAmI", { Surplus: 1 }), {
+      message: /WhoAmI has no parameter Surplus/,
+      remedy: /it has none/,
+    });
+    assert.throws(() => exchangeOf("RevokeAccess", { Target: account, Revokee: account, Revoke: account }), {
+      remedy: "did you mean Revokee?",
+    });
+    assert.throws(() => exchangeOf("RevokeAccess", { Target: account, Revokee: account, Surplus: 1 }), {
+      remedy: "its parameters there are Target, Revokee",
+    });
   });
 
   it("labels have a form, and what has none is refused by name", () => {

@@ -1,3 +1,4 @@
+import { closestName } from "../../../values/closest-name.ts";
 import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
@@ -44,10 +45,10 @@ export function runOperation(
     const value = of === undefined ? given.get(as) : recordsOf(given.get(as), of);
     given.delete(as);
     if (value !== undefined && value !== null) own.set(name, value);
-    else if (isOptional !== true && value === undefined) throw odataError(`${requestName} needs the parameter ${as}`);
+    else if (isOptional !== true && value === undefined) throw missing(requestName, as);
   }
   const [unknown] = given.keys();
-  if (unknown !== undefined) throw odataError(`${requestName} has no parameter ${unknown} in the Web API`);
+  if (unknown !== undefined) throw noParameter(requestName, unknown, operation);
   return { request: requestOf(path, operation, own, tables), read: (answer) => readResults(answer, operation, tables) };
 }
 
@@ -110,7 +111,7 @@ function boundPath(
   const value = given.get(bound.parameter ?? "");
   given.delete(bound.parameter ?? "");
   const reference = value instanceof Guid ? new EntityReference(bound.table, value) : value;
-  if (!(reference instanceof EntityReference)) throw odataError(`${name} needs the parameter ${bound.parameter}`);
+  if (!(reference instanceof EntityReference)) throw missing(name, bound.parameter ?? "Target");
   return `${printRecordAddress(reference, tables)}/${namespace}.${name}`;
 }
 
@@ -120,7 +121,21 @@ function tableOfTargets(name: string, given: ReadonlyMap<string, ParameterValue>
   if (typeof targets === "object" && targets !== null && "entityName" in targets) return String(targets.entityName);
   const [first] = Array.isArray(targets) ? (targets as readonly ParameterValue[]) : [];
   if (first instanceof EntityReference) return first.logicalName;
-  throw odataError(`${name} needs the parameter Targets`);
+  throw missing(name, "Targets");
+}
+
+function missing(message: string, parameter: string) {
+  return odataError(`${message} needs the parameter ${parameter}`, { remedy: "give the parameter" });
+}
+
+function noParameter(message: string, parameter: string, { bound, parameters }: WebApiOperation) {
+  const own = Object.entries(parameters).map(([name, { as = name }]) => as);
+  const names = bound?.parameter === undefined ? own : [bound.parameter, ...own];
+  const near = closestName(parameter, names);
+  const all = names.length === 0 ? "leave it out: there it has none" : `its parameters there are ${names.join(", ")}`;
+  return odataError(`${message} has no parameter ${parameter} in the Web API`, {
+    remedy: near === undefined ? all : `did you mean ${near}?`,
+  });
 }
 
 function readResults(answer: WebApiAnswer, operation: WebApiOperation, tables: TableLookup): OperationResults {

@@ -1,0 +1,36 @@
+import type { Association } from "../wire/organization-call.ts";
+import { type AskedNames, explainedFault, type KnownNames, namesIn } from "./faults/explained-fault.ts";
+import type { CallLimits, OrganizationService } from "./organization-service.ts";
+
+/** The same service, whose faults say which name was meant where the one that was given is unknown (`explainedFault`). */
+export function explainingService(service: OrganizationService, metadata: KnownNames): OrganizationService {
+  const explain = (asked: AskedNames, limits: CallLimits | undefined) => async (error: unknown) => {
+    throw await explainedFault(error, asked, metadata, limits);
+  };
+  const { columnTypes } = service;
+  return {
+    get connections() {
+      return service.connections;
+    },
+    create: (entity, limits) => service.create(entity, limits).catch(explain({ operation: "Create" }, limits)),
+    retrieve: (name, id, columns, limits) =>
+      service.retrieve(name, id, columns, limits).catch(explain({ operation: "Retrieve" }, limits)),
+    update: (entity, limits) => service.update(entity, limits).catch(explain({ operation: "Update" }, limits)),
+    delete: (name, id, limits) => service.delete(name, id, limits).catch(explain({ operation: "Delete" }, limits)),
+    associate: (association, limits) =>
+      service.associate(association, limits).catch(explain(namesOf("Associate", association), limits)),
+    disassociate: (association, limits) =>
+      service.disassociate(association, limits).catch(explain(namesOf("Disassociate", association), limits)),
+    retrieveMultiple: (query, limits) =>
+      service.retrieveMultiple(query, limits).catch(explain({ operation: "RetrieveMultiple" }, limits)),
+    readPage: (query, take, limits) =>
+      service.readPage(query, take, limits).catch(explain({ operation: "RetrieveMultiple" }, limits)),
+    execute: (request, limits) => service.execute(request, limits).catch(explain(namesIn(request), limits)),
+    ...(columnTypes !== undefined && { columnTypes: (...asked) => columnTypes.apply(service, asked) }),
+    close: () => service.close(),
+  };
+}
+
+function namesOf(operation: string, { entityName: entity, relationship: name }: Association): AskedNames {
+  return { operation, relationship: { name, entity } };
+}

@@ -1,0 +1,116 @@
+import { DynamlError } from "../../errors.ts";
+import { closestName } from "../../values/closest-name.ts";
+import { errorCodeOf } from "../../wire/odata/error-json.ts";
+import type { OrganizationRequest } from "../../wire/organization-call.ts";
+import type { SessionMetadata } from "../metadata/session-metadata.ts";
+import type { CallLimits } from "../organization-service.ts";
+import { nearestMessage } from "../text-values/message-parameters.ts";
+import { unknownTable } from "./fault-subject.ts";
+import { serviceFaultError } from "./service-fault-error.ts";
+import { withRemedy } from "./with-remedy.ts";
+
+/** The names that a call gave, of which the fault may be that there is no such thing. */
+export type AskedNames = {
+  readonly operation: string;
+  /** Schema name, and the table on whose records it was asked for. */
+  readonly relationship?: { readonly name: string; readonly entity: string } | undefined;
+  /** Logical name, and that of its table. */
+  readonly column?: { readonly name: string; readonly entity: string } | undefined;
+  /** Of a message that is asked for by its name. */
+  readonly message?: string | undefined;
+};
+
+/** A message's names. */
+export function namesIn({ requestName: operation, parameters }: OrganizationRequest): AskedNames {
+  const target = parameters.get("Target");
+  const joining = parameters.get("Relationship");
+  const isJoining = typeof joining === "object" && joining !== null && "kind" in joining;
+  if (isJoining && joining.kind === "Relationship" && isRecord(target)) {
+    return { operation, relationship: { name: joining.schemaName, entity: target.logicalName } };
+  }
+  const { EntityLogicalName: entity, LogicalName: name } = Object.fromEntries(parameters);
+  const isColumn = operation === "RetrieveAttribute" && typeof entity === "string" && typeof name === "string";
+  return { operation, message: operation, ...(isColumn && { column: { entity, name } }) };
+}
+
+function isRecord(value: unknown): value is { readonly logicalName: string } {
+  return typeof value === "object" && value !== null && "logicalName" in value;
+}
+
+/** What a session knows of its organization's names. */
+export type KnownNames = Pick<SessionMetadata, "table" | "tables" | "columns">;
+
+/**
+ * What a call failed with, the same over both wires: what the Web API's definitions tell before anything is sent is the fault that
+ * the organization has for it over SOAP; and where a name is unknown, the remedy is the nearest that there is. The names
+ * are asked for with the call's own signal and time; where they cannot be had, the remedy stays as it was.
+ */
+export async function explainedFault(
+  error: unknown,
+  asked: AskedNames,
+  metadata: KnownNames,
+  { signal, timeout }: CallLimits = {},
+): Promise<unknown> {
+  if (!(error instanceof DynamlError)) return error;
+  if (error.code !== "SESSION_FAULT") return foreseenFault(error, asked.operation) ?? error;
+  const near = await nearestName(error, asked, metadata, { signal, timeout }).catch(() => undefined);
+  return near === undefined ? error : withRemedy(error, `did you mean ${near}?`);
+}
+
+/** WIRE_ODATA that says which table or attribute it is about is what the organization refuses, too. */
+function foreseenFault({ code, message, context, remedy }: DynamlError, operation: string): DynamlError | undefined {
+  const { entity, attribute } = context;
+  if (code !== "WIRE_ODATA" || (entity === undefined && attribute === undefined)) return undefined;
+  const errorCode = errorCodeOf(String(context.errorCode)) ?? 0;
+  const fault = { errorCode, message, errorDetails: new Map<string, never>() };
+  const subject = { ...(entity !== undefined && { entity }), ...(attribute !== undefined && { attribute }) };
+  return withRemedy(serviceFaultError(fault, operation, subject), remedy);
+}
+
+async function nearestName(
+  { context }: DynamlError,
+  { relationship, column, message }: AskedNames,
+  metadata: KnownNames,
+  limits: CallLimits,
+): Promise<string | undefined> {
+  const { name, entity, attribute } = context;
+  const text = String(context.faultMessage);
+  const table = unknownTable(text);
+  if (table !== undefined) {
+    const tables = await metadata.tables(limits);
+    return closestName(
+      table,
+      tables.map(({ logicalName }) => logicalName),
+    );
+  }
+  if (typeof entity === "string" && typeof attribute === "string") {
+    const isUnknown = name === "QueryBuilderNoAttribute";
+    return isUnknown ? await nearestColumn({ entity, name: attribute }, metadata, limits) : undefined;
+  }
+  if (relationship !== undefined) return await nearestRelationship(relationship, metadata, limits);
+  if (column !== undefined) return await nearestColumn(column, metadata, limits);
+  return message !== undefined && text.includes(`'${message}'`) ? nearestMessage(message) : undefined;
+}
+
+/** Undefined where the table has the column. */
+async function nearestColumn(
+  { name, entity }: { readonly name: string; readonly entity: string },
+  metadata: KnownNames,
+  limits: CallLimits,
+): Promise<string | undefined> {
+  const columns = await metadata.columns(entity, limits);
+  return columns.has(name) ? undefined : closestName(name, columns.keys());
+}
+
+/** Undefined where the table has the relationship: the fault is about something else. */
+async function nearestRelationship(
+  { name, entity }: { readonly name: string; readonly entity: string },
+  metadata: KnownNames,
+  limits: CallLimits,
+): Promise<string | undefined> {
+  const table = await metadata.table(entity, ["Relationships"], limits);
+  const all = [table.oneToManyRelationships, table.manyToOneRelationships, table.manyToManyRelationships];
+  const names = all.flatMap((some = []) => some.map(({ schemaName }) => schemaName));
+  const isThere = names.some((one) => one.toLowerCase() === name.toLowerCase());
+  return isThere ? undefined : closestName(name, names);
+}
