@@ -102,7 +102,7 @@ export function findActivity(action: string, activity: string | undefined): Acti
 
 /**
  * The activity that a step means: by its ACTIVITY, or by what older versions wrote in its place,
- * `<AMLOOP TYPE="DATASET">`, `<AMIF LASTSTEP="failed">`. undefined when there is none.
+ * `<AMLOOP TYPE="DATASET">`, `<AMIF LASTSTEP="failed">`, `<AMIF FILE="in.csv">`. undefined when there is none.
  */
 export function activityOf({ action, activity, attributes }: Written): Activity | undefined {
   return findActivity(action, activity ?? olderActivity(action, attributes));
@@ -114,5 +114,8 @@ function olderActivity(action: string, attributes: readonly Attribute[]): string
   const given = (wanted: string) => attributes.find(({ name }) => name.toUpperCase() === wanted)?.value;
   if (action === "AMLOOP") return given("TYPE");
   if (action === "AMPAUSE" && sameOption(given("ACTION") ?? "", "waituntil")) return "date_time";
-  return action === "AMIF" && given("LASTSTEP") ? "last_step" : undefined;
+  if (action !== "AMIF") return undefined;
+  if (given("LASTSTEP")) return "last_step";
+  if (given("FILE")) return "file_exists";
+  return given("FOLDER") ? "folder_exists" : undefined;
 }

@@ -4,6 +4,7 @@ import * as dataset from "./dataset/dataset.ts";
 import { condition } from "./if/condition.ts";
 import { elseIf, otherwise } from "./if/else.ts";
 import * as ifEnd from "./if/end.ts";
+import * as exists from "./if/exists.ts";
 import { lastStep } from "./if/last-step.ts";
 import * as label from "./label/label.ts";
 import { array as loopArray } from "./loop/array.ts";
@@ -32,6 +33,10 @@ import * as file from "./wait/file.ts";
 export const flowActivities: readonly Activity[] = [
   condition,
   lastStep,
+  exists.fileExists,
+  exists.folderExists,
+  exists.oldFileExists,
+  exists.oldFolderExists,
   otherwise,
   elseIf,
   ifEnd.end,

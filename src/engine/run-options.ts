@@ -39,6 +39,8 @@ export type RunOptions = {
 /** Files, as far as the operator allows them; its members throw what stands in the way. */
 export type TaskFiles = {
   read(path: string): Promise<Uint8Array>;
+  /** What there is of that name, the end of a link where it is one; undefined where there is nothing. */
+  stat(path: string): Promise<Omit<FileEntry, "name"> | undefined>;
   /** What lies in a folder, at its first level. */
   list(folder: string): Promise<readonly FileEntry[]>;
 };

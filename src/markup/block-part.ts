@@ -7,6 +7,8 @@ type WithAttributes = { readonly attributes: readonly Attribute[] };
 
 const openers: Readonly<Record<string, string>> = {
   AMIF: "AMIF",
+  AMIFFILEEXISTS: "AMIF",
+  AMIFFOLDEREXISTS: "AMIF",
   AMLOOP: "AMLOOP",
   AMLOOPDATASET: "AMLOOP",
   AMLOOPEXPRESSION: "AMLOOP",

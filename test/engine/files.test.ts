@@ -50,6 +50,52 @@ describe("loops over the contents of a file", () => {
   }
 });
 
+describe("if a file or a folder is there", () => {
+  const conditions: readonly (readonly [name: string, block: string, isSo: boolean])[] = [
+    ["a file", `<AMIF ACTIVITY="file_exists" FILE="in/a.csv"`, true],
+    ["a file, as Windows writes it", `<AMIF FILE="in\\a.csv"`, true],
+    ["a file that is not there", `<AMIF FILE="in/none.csv"`, false],
+    ["a file whose folder is not there", `<AMIF FILE="nowhere/*.csv"`, false],
+    ["no file", `<AMIF FILE="in/none.csv" ACTION="not_exist"`, true],
+    ["a folder is no file", `<AMIF FILE="in/deep"`, false],
+    ["files of a mask", `<AMIF FILE="in/*.csv"`, true],
+    ["files of a mask but some", `<AMIF FILE="in/*.csv" EXCLUDE="a*|c*"`, false],
+    ["files of a time", `<AMIF FILE="in/*.csv" ISNEWERTHAN="2001-01-01"`, true],
+    ["files of an earlier time", `<AMIF FILE="in/*.csv" ISOLDERTHAN="2001-01-01"`, false],
+    ["the end of a link", `<AMIF FILE="link.csv"`, true],
+    ["the old element", `<AMIFFILEEXISTS FILE="in/a.csv"`, true],
+    ["a folder", `<AMIF ACTIVITY="folder_exists" FOLDER="in"`, true],
+    ["a folder with its last separator", `<AMIF FOLDER="in/deep/"`, true],
+    ["a folder that is not there", `<AMIF FOLDER="nowhere" ACTION="not_exist"`, true],
+    ["a file is no folder", `<AMIF FOLDER="in/a.csv"`, false],
+    ["folders of a mask", `<AMIF FOLDER="in/d*"`, true],
+    ["the old element of folders", `<AMIFFOLDEREXISTS SOURCE="in"`, true],
+  ];
+  for (const [name, block, isSo] of conditions) {
+    it(name, async (t) => {
+      const { root, write, run } = place(t);
+      for (const file of ["a.csv", "b.txt", "c.CSV"]) write(`task/in/${file}`, "");
+      symlinkSync(join(root, "task/in/a.csv"), join(root, "task/link.csv"));
+      const recorded = await run(`${block} />${say("yes")}<AMELSE />${say("no")}<AMENDIF />`);
+      assert.equal(logged(recorded), isSo ? "yes" : "no");
+    });
+  }
+
+  it("makes a dataset of what was found", async (t) => {
+    const { write, run } = place(t);
+    for (const file of ["a.csv", "b.csv"]) write(`task/in/${file}`, "12345");
+    const aml = `<AMIF FILE="in/*.csv" RESULTDATASET="found">${say("%found.TotalRows% %found(2).path% %found.size%")}</AMIF>`;
+    assert.equal(logged(await run(aml)), "2 in/b.csv 5");
+  });
+
+  it("asks nothing outside, and nothing where there is no way to files", async (t) => {
+    const { run } = place(t);
+    const aml = `<AMIF FILE="../outside/secret.txt">${say("never")}</AMIF>`;
+    assert.equal(logged(await run(aml)), "! FILES_NOT_ALLOWED");
+    assert.equal(logged(await runFlow(aml)), "! ENGINE_NO_FILES");
+  });
+});
+
 describe("loops over the files of a folder", () => {
   const listings: readonly (readonly [name: string, attributes: string, logged: string])[] = [
     ["all files, with their folder", `FOLDER="in"`, "[in/a.csv] [in/b.txt] [in/c.CSV]"],

@@ -8,10 +8,10 @@ import type {
   uniqueName as uniqueRecord,
 } from "../../catalog/file-system/folder.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
+import { putEntries } from "../../engine/entries-dataset.ts";
 import { entryFilter } from "../../engine/entry-filter.ts";
 import { ActionError } from "../action-error.ts";
 import type { Services } from "../services.ts";
-import { putEntries } from "./entries-dataset.ts";
 import { entriesBelow, selectFiles } from "./select-files.ts";
 import { filesFor, hasMask, inFolder, nameOf, taskPath } from "./task-files.ts";
 

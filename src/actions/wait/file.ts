@@ -1,10 +1,10 @@
 import type { waitForFile as record } from "../../catalog/wait/file.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
+import { putEntries } from "../../engine/entries-dataset.ts";
 import { entryFilter } from "../../engine/entry-filter.ts";
 import { pause } from "../../engine/pause.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import { DynamlError } from "../../errors.ts";
-import { putEntries } from "../file-system/entries-dataset.ts";
 import { type Selected, selectFiles } from "../file-system/select-files.ts";
 import { filesFor } from "../file-system/task-files.ts";
 import type { Services } from "../services.ts";

@@ -6,6 +6,7 @@ import { EngineError } from "../engine-error.ts";
 import { entryFilter } from "../entry-filter.ts";
 import { anyMask, nameMask } from "../name-masks.ts";
 import type { FileEntry, TaskFiles } from "../run-options.ts";
+import { type Found, findEntries, requireFiles, splitFolder } from "./folder-entries.ts";
 import { splitList, textItems } from "./list-items.ts";
 import { type LoopItems, variableItems } from "./loop-items.ts";
 
@@ -41,11 +42,6 @@ function decode(bytes: Uint8Array, encoding: string, file: string): string {
 }
 
 type FileParameters = ParametersOf<typeof filesRecord>;
-type Found = FileEntry & { readonly path: string };
-
-/** Deepest folder that a loop goes into. */
-const deepestFolder = 100;
-
 /** The files that there are when the loop begins. */
 export async function fileItems(
   parameters: FileParameters,
@@ -56,42 +52,15 @@ export async function fileItems(
   const { folder, pattern } = splitFolder(parameters.folder);
   const isNamed = filterFor(pattern, parameters);
   const isLike = entryFilter(step);
-  const found: Found[] = [];
   const isWanted = (entry: FileEntry) => isNamed(entry) && isLike(entry);
-  await collect(requireFiles(files, folder), folder, isWanted, parameters.subfolders, found);
-  if (sort !== "unsorted")
-    found.sort((one, other) => (sort === "ascending" ? 1 : -1) * compareFiles(one, other, sortOn));
+  const unsorted = await findEntries(requireFiles(files, folder), folder, isWanted, parameters.subfolders);
+  const direction = sort === "ascending" ? 1 : -1;
+  const found =
+    sort === "unsorted" ? unsorted : unsorted.toSorted((one, other) => direction * compareFiles(one, other, sortOn));
   const summary = `${found.length === 1 ? "1 entry" : `${found.length} entries`} of ${folder}`;
   return variableItems(resultVariable, found.length, summary, (index) =>
     onlyFileName ? found[index]?.name : found[index]?.path,
   );
-}
-
-async function collect(
-  files: TaskFiles,
-  folder: string,
-  isWanted: (entry: FileEntry) => boolean,
-  deep: boolean,
-  found: Found[],
-  depth = 0,
-): Promise<void> {
-  const entries = await files.list(folder);
-  for (const entry of entries.toSorted((one, other) => compareValues(one.name, other.name))) {
-    const path = folder === "." ? entry.name : `${folder.replace(/\/+$/, "")}/${entry.name}`;
-    if (isWanted(entry)) found.push({ ...entry, path });
-    if (deep && entry.kind === "folder" && depth < deepestFolder) {
-      await collect(files, path, isWanted, deep, found, depth + 1);
-    }
-  }
-}
-
-/** `in\*.csv` is the folder `in` and the pattern `*.csv`. */
-function splitFolder(text: string): { readonly folder: string; readonly pattern: string } {
-  const path = text.replaceAll("\\", "/");
-  const end = path.lastIndexOf("/");
-  const last = path.slice(end + 1);
-  if (!/[*?]/.test(last)) return { folder: path.length > 1 ? path.replace(/\/+$/, "") : path, pattern: "*" };
-  return { folder: end < 0 ? "." : path.slice(0, end) || "/", pattern: last };
 }
 
 function filterFor(pattern: string, { mode, exclude = "" }: FileParameters): (entry: FileEntry) => boolean {
@@ -105,14 +74,4 @@ function compareFiles(one: Found, other: Found, by: FileParameters["sortOn"]): n
   if (by === "size") return one.size - other.size;
   if (by === "modified") return one.modifiedAt.getTime() - other.modifiedAt.getTime();
   return compareValues(one.name, other.name);
-}
-
-function requireFiles(files: TaskFiles | undefined, path: string): TaskFiles {
-  if (files !== undefined) return files;
-  throw new EngineError({
-    code: "ENGINE_NO_FILES",
-    message: `the step names ${JSON.stringify(path)}, and this run has no way to files`,
-    remedy:
-      "give the run the folders that its task may use (the option allowFolders of runTask; the command line has them)",
-  });
 }

@@ -1,11 +1,13 @@
 import type { Activity, FlowPart } from "../../catalog/activity.ts";
 import type { condition } from "../../catalog/if/condition.ts";
+import type { fileExists, folderExists } from "../../catalog/if/exists.ts";
 import type { goto } from "../../catalog/label/label.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { StepResult } from "../event.ts";
 import type { RunningStep } from "../running-step.ts";
 import { breakFrom, continueFrom, goTo, nextBranch } from "./blocks.ts";
 import { callFunction, returnValue } from "./call.ts";
+import { fileConditionHolds } from "./file-condition.ts";
 import { lastStepHolds } from "./last-step.ts";
 import { beginLoop } from "./loop.ts";
 import { select } from "./select.ts";
@@ -25,8 +27,8 @@ function entry<A extends Activity>(deed: FlowDeed<A>): FlowDeed {
 }
 
 export const flowDeeds: Readonly<Partial<Record<FlowPart, FlowDeed>>> = {
-  if: entry<typeof condition>((parameters, running) => branch(parameters, running)),
-  elseIf: entry<typeof condition>((parameters, running) => branch(parameters, running)),
+  if: branch,
+  elseIf: branch,
   select: entry(select),
   loop: entry(beginLoop),
   break: (_parameters, running) => {
@@ -51,12 +53,30 @@ export const flowDeeds: Readonly<Partial<Record<FlowPart, FlowDeed>>> = {
 const isTrue: StepResult = { summary: "true" };
 const isFalse: StepResult = { summary: "false" };
 
-function branch(parameters: ParametersOf<typeof condition>, running: RunningStep): StepResult {
+function branch(parameters: Readonly<Record<string, unknown>>, running: RunningStep): StepResult | Promise<StepResult> {
   const { instruction, frame } = running;
-  const holds =
-    instruction.activity?.name === "last_step"
-      ? lastStepHolds(running)
-      : truthOf(running.evaluate(parameters.expression));
-  running.next = holds ? instruction.index + 1 : nextBranch(frame, instruction);
-  return holds ? isTrue : isFalse;
+  const settle = (holds: boolean): StepResult => {
+    running.next = holds ? instruction.index + 1 : nextBranch(frame, instruction);
+    return holds ? isTrue : isFalse;
+  };
+  const holds = ask(instruction.activity?.name, parameters, running);
+  return typeof holds === "boolean" ? settle(holds) : holds.then(settle);
+}
+
+/** The parameters are read by the activity's own record. */
+function ask(
+  activity: string | undefined,
+  parameters: Readonly<Record<string, unknown>>,
+  running: RunningStep,
+): boolean | Promise<boolean> {
+  switch (activity) {
+    case "last_step":
+      return lastStepHolds(running);
+    case "file_exists":
+      return fileConditionHolds("file", parameters as ParametersOf<typeof fileExists>, running);
+    case "folder_exists":
+      return fileConditionHolds("folder", parameters as ParametersOf<typeof folderExists>, running);
+    default:
+      return truthOf(running.evaluate((parameters as ParametersOf<typeof condition>).expression));
+  }
 }
