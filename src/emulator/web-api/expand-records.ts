@@ -90,25 +90,36 @@ function addCollection(
   { id }: Entity,
   { table }: RecordShape,
   { name, navigation, table: target, item }: ExpandedCollection,
-  options: RecordJsonOptions & { readonly pageSize: number },
+  print: RecordJsonOptions & { readonly pageSize: number },
   context: WebApiContext,
   isPaged: boolean,
 ): void {
   const parentId = id ?? Guid.empty;
-  const page = { size: isPaged ? options.pageSize : largestExpansion, number: 1 };
+  const page = { size: isPaged ? print.pageSize : largestExpansion, number: 1 };
   const extras: PlanExtras = {
     ...ofParent(navigation, parentId, context.tables),
     ...(item.top === undefined && { page }),
   };
-  const { fetch, shape } = planQuery({ ...item, count: false, apply: undefined }, target, context.tables, extras);
+  const select = isPaged ? item.select : withParent(item.select, navigation);
+  const options = { ...item, select, count: false, apply: undefined };
+  const { fetch, shape } = planQuery(options, target, context.tables, extras);
   const found = item.top === 0 ? undefined : retrieveRecords(context, fetch);
-  json[name] = printRecords(found?.entities ?? [], shape, options, context);
+  json[name] = printRecords(found?.entities ?? [], shape, print, context);
   const address = `${context.root}${table.entitySetName}(${parentId})/${name}`;
   const link = linkOf(address, item.options, isPaged ? found : undefined);
   if (!isPaged || found?.moreRecords === true) json[`${name}@odata.nextLink`] = link;
 }
 
 const largestExpansion = 5000;
+
+/** Records of a collection that is not nested come with the lookup to their parent (query.md §7.2). */
+function withParent(
+  select: readonly string[] | undefined,
+  { relationship }: Navigation,
+): readonly string[] | undefined {
+  if (select === undefined || relationship.kind !== "OneToManyRelationshipMetadata") return select;
+  return [...select, `_${relationship.referencingAttribute}_value`];
+}
 
 function linkOf(address: string, options: readonly string[], found: PageOfRecords | undefined): string {
   const own = options.map((option) => option.replace(/=(.*)$/s, (_, text: string) => `=${encodeURIComponent(text)}`));

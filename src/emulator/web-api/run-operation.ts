@@ -57,11 +57,9 @@ function readParameters(
     if (name.startsWith("@")) continue;
     const parameter = Object.hasOwn(operation.parameters, name) ? operation.parameters[name] : undefined;
     if (parameter === undefined) throw noParameter(name, operationName);
-    parameters[parameter.as ?? name] = parameterFromJson(json, parameter.type, {
-      name,
-      tables,
-      bound: boundTable(bound),
-    });
+    const { type, table } = parameter;
+    const ownTable = type === "entity" && table !== undefined ? tables.byLogicalName(table) : boundTable(bound);
+    parameters[parameter.as ?? name] = parameterFromJson(json, type, { name, tables, bound: ownTable });
   }
   return parameters;
 }

@@ -183,10 +183,10 @@ function printOperation(name: string, operation: WebApiOperation): readonly stri
           Type: bound?.isCollection === true ? `Collection(${target})` : target,
           Nullable: "false",
         });
-  const given = Object.entries(parameters).map(([parameter, { type, isOptional }]) =>
+  const given = Object.entries(parameters).map(([parameter, { type, table, isOptional }]) =>
     element("Parameter", {
       Name: parameter,
-      Type: edmTypeOfOperation(type),
+      Type: type === "entity" && table !== undefined ? `mscrm.${table}` : edmTypeOfOperation(type),
       Nullable: isOptional === true ? undefined : "false",
     }),
   );

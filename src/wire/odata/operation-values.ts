@@ -19,7 +19,7 @@ import type { TableLookup } from "./table-lookup.ts";
 export type ParameterPlace = {
   readonly name: string;
   readonly tables: TableLookup;
-  /** The table that the operation is bound to. */
+  /** The table of records that do not say their type: the parameter's, or that of the set which the operation is bound to. */
   readonly bound?: EntityMetadata | undefined;
 };
 

@@ -44,7 +44,10 @@ type OperationParameter = {
   /** Its name in the request bag where that is another. */
   readonly as?: string | undefined;
   readonly isOptional?: boolean | undefined;
-  /** Logical name of the table that an ID alone is of, in the bag; `*`: that of the record in Target. */
+  /**
+   * Logical name of the table that an ID alone is of, in the bag; `*`: that of the record in Target. Of a record: the type that it need
+   * not say.
+   */
   readonly table?: string | undefined;
 };
 
@@ -84,6 +87,7 @@ type Results = WebApiOperation["results"];
 const optional = (type: OperationType, as?: string): OperationParameter => ({ type, as, isOptional: true });
 /** Records in the body or address, their IDs alone in the bag. */
 const idsOf = (table: string, as: string): OperationParameter => ({ type: "idsOf", as, table });
+const recordOf = (table: string): OperationParameter => ({ type: "entity", table });
 const idOf = (table: string, as: string): OperationParameter => ({ type: "idOf", as, table });
 
 function operation(kind: WebApiOperation["kind"], given: Given, results: Results, bound?: BoundTo): WebApiOperation {
@@ -136,9 +140,9 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   CanBeReferenced: asAction({ EntityName: "string" }, { CanBeReferenced: "bool" }),
   CanBeReferencing: asAction({ EntityName: "string" }, { CanBeReferencing: "bool" }),
   CanManyToMany: asAction({ EntityName: "string" }, { CanManyToMany: "bool" }),
-  CancelSalesOrder: asAction({ OrderClose: "entity", Status: "option" }, {}, setOf("salesorder")),
-  CloseIncident: asAction({ IncidentResolution: "entity", Status: "option" }),
-  CloseQuote: asAction({ QuoteClose: "entity", Status: "option" }),
+  CancelSalesOrder: asAction({ OrderClose: recordOf("orderclose"), Status: "option" }, {}, setOf("salesorder")),
+  CloseIncident: asAction({ IncidentResolution: recordOf("incidentresolution"), Status: "option" }),
+  CloseQuote: asAction({ QuoteClose: recordOf("quoteclose"), Status: "option" }),
   CommitFileBlocksUpload: asAction(
     { FileName: "string", MimeType: "string", BlockList: "strings", FileContinuationToken: "string" },
     { FileId: "guid", FileSizeInBytes: "long" },
@@ -153,7 +157,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
     column: "asyncoperationid",
   },
   FetchXmlToQueryExpression: asFunction({ FetchXml: "string" }, { Query: "query" }),
-  FulfillSalesOrder: asAction({ OrderClose: "entity", Status: "option" }, {}, setOf("salesorder")),
+  FulfillSalesOrder: asAction({ OrderClose: recordOf("orderclose"), Status: "option" }, {}, setOf("salesorder")),
   GetAllTimeZonesWithDisplayName: whole(
     asFunction({ LocaleId: "int" }, { EntityCollection: "entities" }, setOf("timezonedefinition")),
   ),
@@ -199,7 +203,7 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
     record("*", "Entity", "reference"),
   ),
   LocalTimeFromUtcTime: asFunction({ TimeZoneCode: "int", UtcTime: "dateTime" }, { LocalTime: "dateTime" }),
-  LoseOpportunity: asAction({ OpportunityClose: "entity", Status: "option" }),
+  LoseOpportunity: asAction({ OpportunityClose: recordOf("opportunityclose"), Status: "option" }),
   Merge: asAction({
     Target: "reference",
     Subordinate: idOf("*", "SubordinateId"),
@@ -282,8 +286,8 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   UpsertMultiple: asAction({ Targets: "entities" }, {}, setOf("*")),
   UtcTimeFromLocalTime: asFunction({ TimeZoneCode: "int", LocalTime: "dateTime" }, { UtcTime: "dateTime" }),
   WhoAmI: asFunction({}, { BusinessUnitId: "guid", UserId: "guid", OrganizationId: "guid" }),
-  WinOpportunity: asAction({ OpportunityClose: "entity", Status: "option" }),
-  WinQuote: asAction({ QuoteClose: "entity", Status: "option" }),
+  WinOpportunity: asAction({ OpportunityClose: recordOf("opportunityclose"), Status: "option" }),
+  WinQuote: asAction({ QuoteClose: recordOf("quoteclose"), Status: "option" }),
 };
 
 /** The operation of a message; undefined where the Web API spells it otherwise (verbs, definitions) or not at all. */

@@ -76,6 +76,11 @@ describe("queries over the Web API", () => {
       contacts.map(({ lastname }: Row) => lastname),
       ["C", "A"],
     );
+    assert.deepEqual(
+      contacts.map((contact: Row) => contact._parentcustomerid_value),
+      [parent, parent],
+      "the lookup to the parent comes by itself",
+    );
     assert.match(
       account["contact_customer_accounts@odata.nextLink"],
       /accounts\([0-9a-f-]{36}\)\/contact_customer_accounts\?\$select=lastname&\$orderby=lastname%20desc/,
