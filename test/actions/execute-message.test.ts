@@ -84,6 +84,27 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.match(logsOf(run)[0] ?? "", /\b12:00:00\b/);
     });
 
+    test("records of a dataset", async () => {
+      const row = (name: string, telephone: string) =>
+        `<AMDATASET ACTIVITY="add_row" DATASET="people"><COLUMN NAME="lastname" VALUE="${name}" /><COLUMN NAME="telephone1" VALUE="${telephone}" /></AMDATASET>`;
+      await using organization = await startTestOrganization();
+      const run = await organization.run(
+        `${open}${create(id, "First")}
+         <AMDYNAMICSCRM ACTIVITY="query_entities" ENTITY="account" COLUMNS="name,telephone1" RESULTDATASET="found" />
+         ${execute("CreateMultiple", '<PARAMETER NAME="Targets" VALUE="contact" DATASET="people" />')}`,
+      );
+      assert.equal(run.result.error?.code, "ACTION_NO_DATASET");
+      const done = await organization.run(
+        `${open}<AMDATASET RESULTDATASET="people" COLUMNS="lastname,telephone1" />
+         ${row("Blue", "")}${row("Bubba", "555")}
+         ${execute("CreateMultiple", '<PARAMETER NAME="Targets" VALUE="contact" DATASET="people" />' + into("Ids", 'VARIABLE="a"'))}
+         <AMDYNAMICSCRM ACTIVITY="query_entities" ENTITY="contact" COLUMNS="lastname,telephone1" RESULTDATASET="found"><ORDER ATTRIBUTE="lastname" /></AMDYNAMICSCRM>
+         <AMLOOP ACTIVITY="dataset" DATASET="found"><AMWRITETOLOG TEXT="%found.lastname% %found.telephone1%" /></AMLOOP>`,
+      );
+      assert.equal(done.result.error?.message, undefined);
+      assert.deepEqual(logsOf(done), ["Blue ", "Bubba 555"]);
+    });
+
     test("in a batch, without results", async () => {
       await using organization = await startTestOrganization();
       const run = await organization.run(

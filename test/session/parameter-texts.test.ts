@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it, type TestContext } from "node:test";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { openSession } from "../../src/session/open-session.ts";
@@ -158,6 +158,25 @@ describe("texts of a message's parameters", () => {
     );
   });
 
+  it("EntityCollection of rows: values of the columns' types, and the ID of those that exist", async () => {
+    const row = (...texts: readonly (readonly [string, string])[]) =>
+      texts.map(([logicalName, value]) => ({ logicalName, value }));
+    const rows = [row(["accountid", one], ["Revenue", "12.50"]), row(["name", "New"])];
+    const { parameters } = await read("UpsertMultiple", [{ name: "Targets", value: "account", rows }]);
+    const { entityName, entities } = parameters.Targets as EntityCollection;
+    assert.equal(entityName, "account");
+    assert.deepEqual(
+      entities.map(({ id, attributes }) => [id?.text, [...attributes]]),
+      [
+        [one, [["revenue", new Money("12.50")]]],
+        [undefined, [["name", "New"]]],
+      ],
+    );
+    await assert.rejects(read("Create", [{ name: "Target", value: "account", rows }]), {
+      message: /parameter Target is of type Entity, and rows are given to it/,
+    });
+  });
+
   it("a record with its values, of the columns' types", async () => {
     const attributes = [
       { logicalName: "Revenue", value: "12.50" },
@@ -205,18 +224,8 @@ describe("texts of a message's parameters", () => {
   });
 });
 
-it("a Custom API's types are asked of the organization, once", async (t) => {
-  const parameters: Entity[] = [
-    ["Amount", 8],
-    ["Lines", 11],
-    ["Strange", 77],
-  ].map(([uniquename, type]) => ({
-    logicalName: "customapirequestparameter",
-    attributes: new Map<string, string | OptionSetValue>([
-      ["uniquename", String(uniquename)],
-      ["type", new OptionSetValue(Number(type))],
-    ]),
-  }));
+/** A session on an organization that answers each query with the records of its table. */
+async function sessionOnRecords(t: TestContext, records: readonly Entity[]) {
   const queries: unknown[] = [];
   const server = await startHttpServer(
     ntlmGate(
@@ -227,13 +236,11 @@ it("a Custom API's types are asked of the organization, once", async (t) => {
       organization((call) => {
         if (call.operation !== "RetrieveMultiple") return undefined;
         queries.push(call.query);
+        const text = JSON.stringify(call.query);
+        const entities = records.filter(({ logicalName }) => text.includes(logicalName));
+        const entityName = entities[0]?.logicalName ?? "none";
         const page = { moreRecords: false, totalRecordCount: -1, totalRecordCountLimitExceeded: false };
-        const collection = {
-          kind: "EntityCollection",
-          entityName: "customapirequestparameter",
-          entities: parameters,
-          ...page,
-        } as const;
+        const collection = { kind: "EntityCollection", entityName, entities, ...page } as const;
         return { operation: "RetrieveMultiple", collection };
       }),
     ),
@@ -247,6 +254,22 @@ it("a Custom API's types are asked of the organization, once", async (t) => {
     transport: "Soap",
   });
   t.after(() => session.end());
+  return { session, queries };
+}
+
+it("a Custom API's types are asked of the organization, once", async (t) => {
+  const parameters: Entity[] = [
+    ["Amount", 8],
+    ["Lines", 11],
+    ["Strange", 77],
+  ].map(([uniquename, type]) => ({
+    logicalName: "customapirequestparameter",
+    attributes: new Map<string, string | OptionSetValue>([
+      ["uniquename", String(uniquename)],
+      ["type", new OptionSetValue(Number(type))],
+    ]),
+  }));
+  const { session, queries } = await sessionOnRecords(t, parameters);
   const texts = [
     { name: "Amount", value: "12.50" },
     { name: "Lines", value: "a,b" },
@@ -262,4 +285,32 @@ it("a Custom API's types are asked of the organization, once", async (t) => {
       message: `parameter ${name} has no TYPE, and the organization does not tell that of new_Sum`,
     });
   }
+});
+
+it("a custom action's types are those of its registered request", async (t) => {
+  const assembly = "Version=9.0.0.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35";
+  const fields: Entity[] = [
+    ["Target", `Microsoft.Xrm.Sdk.EntityReference,Microsoft.Xrm.Sdk, ${assembly}`],
+    ["Count", `System.Int32,mscorlib, ${assembly}`],
+    ["Names", `System.String[],mscorlib, ${assembly}`],
+    ["Strange", `System.Nullable\`1[[System.Int32, mscorlib]],mscorlib, ${assembly}`],
+  ].map(([name = "", clrparser = ""]) => ({
+    logicalName: "sdkmessagerequestfield",
+    attributes: new Map([
+      ["name", name],
+      ["clrparser", clrparser],
+    ]),
+  }));
+  const { session, queries } = await sessionOnRecords(t, fields);
+  const texts = [
+    { name: "Target", value: `account:${one}` },
+    { name: "Count", value: "3" },
+    { name: "Names", value: "a, b" },
+  ];
+  const { parameters } = await readMessage("new_Approve", texts, session, {});
+  assert.deepEqual(parameters, { Target: account, Count: 3, Names: ["a", "b"] });
+  assert.match(JSON.stringify(queries[1]), /sdkmessagerequestfield.*sdkmessagepair.*sdkmessage.*new_Approve/s);
+  await assert.rejects(readMessage("new_Approve", [{ name: "Strange", value: "1" }], session, {}), {
+    message: "parameter Strange has no TYPE, and the organization does not tell that of new_Approve",
+  });
 });

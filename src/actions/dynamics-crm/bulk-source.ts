@@ -1,16 +1,16 @@
 import type { StepContext } from "../../engine/step-context.ts";
 import { DynamlError } from "../../errors.ts";
-import { toText } from "../../expression/to-text.ts";
 import type { Encoding } from "../../rows/decode-text.ts";
 import { readRows } from "../../rows/read-rows.ts";
 import type { BulkRow } from "../../session/bulk/bulk-options.ts";
 import { TextRows, type TextRowsOptions } from "../../session/bulk/text-rows.ts";
-import type { Session } from "../../session/session.ts";
 import { isWritable } from "../../session/text-values/check-column.ts";
+import type { Session } from "../../session/session.ts";
 import { ActionError } from "../action-error.ts";
 import { noFiles } from "../no-files.ts";
 import type { Services } from "../services.ts";
 import type { BulkRejects, GivenRow } from "./bulk-rejects.ts";
+import { datasetRows } from "./dataset-rows.ts";
 import { type FileParameters, formatOf } from "./file-format.ts";
 import { stateIgnored } from "./state-on-create.ts";
 
@@ -133,15 +133,6 @@ function textOf(value: string | number | boolean | null): string | undefined {
   return value === null || value === "" ? undefined : String(value);
 }
 
-function* datasetRows(name: string, { datasets }: StepContext): Generator<GivenRow, void> {
-  const dataset = datasets.find(name);
-  if (dataset === undefined) throw noDataset(name, datasets.names());
-  for (const [index, row] of dataset.rows.entries()) {
-    const values = dataset.columns.map((column, place): [string, string] => [column, toText(row[place])]);
-    yield { row: index + 1, values: new Map(values) };
-  }
-}
-
 /** A companion of a column (`ownerid.name`) and what an earlier load said of a row are no attributes. */
 function usualAttribute(column: string): string {
   return column.includes(".") || isRejectColumn(column) ? "" : column;
@@ -160,14 +151,5 @@ function checkMapped(columns: SourceParameters["columns"], names: readonly strin
     message: `COLUMN names "${unknown.name}", and the rows have no such column`,
     remedy: `they have: ${names.join(", ")}`,
     context: { column: unknown.name },
-  });
-}
-
-function noDataset(name: string, names: readonly string[]): ActionError {
-  return new ActionError({
-    code: "ACTION_NO_DATASET",
-    message: `there is no dataset "${name}"`,
-    remedy: names.length === 0 ? "no step has made a dataset yet" : `there are: ${names.join(", ")}`,
-    context: { dataset: name },
   });
 }

@@ -3,8 +3,11 @@ import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { ExecuteResults } from "../../session/session.ts";
 import { type ParameterText, readMessage } from "../../session/text-values/parameter-texts.ts";
+import type { AttributeText } from "../../session/text-values/text-values.ts";
 import { ActionError } from "../action-error.ts";
 import type { Services } from "../services.ts";
+import type { GivenRow } from "./bulk-rejects.ts";
+import { datasetRows } from "./dataset-rows.ts";
 import { putResult, resultValue } from "./message-results.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { notInBatch, writingPlace } from "./writing-place.ts";
@@ -20,7 +23,7 @@ export function executeMessage(services: Services): RecordDeed<typeof record> {
     const { results } = parameters;
     const place = await writingPlace(parameters, services, context);
     if (place.isBatched && results.length > 0) throw notInBatch("RESULT");
-    const texts = parameterTexts(parameters);
+    const texts = parameterTexts(parameters, context);
     const { message, parameters: values } = await readMessage(parameters.name, texts, place.session, {
       signal: context.signal,
     });
@@ -32,13 +35,21 @@ export function executeMessage(services: Services): RecordDeed<typeof record> {
 }
 
 /** The parameters of the message, records with their attributes. */
-function parameterTexts({ parameters, attributes }: Children): readonly ParameterText[] {
+function parameterTexts({ parameters, attributes }: Children, context: StepContext): readonly ParameterText[] {
   const lost = attributes.find(({ parameter }) => !parameters.some(({ name }) => sameName(name, parameter)));
   if (lost !== undefined) throw noParameter(lost.parameter, lost.logicalName);
-  return parameters.map(({ name, type, value }) => {
+  return parameters.map(({ name, type, value, dataset }) => {
     const own = attributes.filter(({ parameter }) => sameName(name, parameter));
-    return { name, type, value, attributes: own };
+    const rows = dataset === undefined ? undefined : [...datasetRows(dataset, context)].map(attributeTexts);
+    return { name, type, value, attributes: own, rows };
   });
+}
+
+/** What a row says of a record: what is empty is not said, and companions of columns (`ownerid.name`) are no attributes. */
+function attributeTexts({ values }: GivenRow): readonly AttributeText[] {
+  return [...values].flatMap(([logicalName, value]) =>
+    value === undefined || value === "" || logicalName.includes(".") ? [] : [{ logicalName, value }],
+  );
 }
 
 function sameName(one: string, other: string): boolean {

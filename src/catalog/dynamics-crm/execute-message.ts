@@ -49,7 +49,8 @@ const parameterChild = {
     type: {
       name: "TYPE",
       title: "Type",
-      description: "Its type. Left out: what the platform's message, or the organization's Custom API, has there.",
+      description:
+        "Its type. Left out: what the platform's message, or the organization's Custom API or custom action, has there.",
       type: { kind: "options", options: parameterTypes },
       examples: ["EntityReference", "Guid"],
     },
@@ -60,6 +61,14 @@ const parameterChild = {
         "The value as text: a record as account:ID or account(name=Contoso), an enumeration's member as EntityFilters:Attributes, a query as FetchXML, several with commas between. Left out or empty: no value (null).",
       type: { kind: "text" },
       isContent: true,
+    },
+    dataset: {
+      name: "DATASET",
+      title: "Dataset",
+      description:
+        "The dataset whose rows are the records of an EntityCollection: a column for each attribute, that of the ID where they exist already; VALUE is their entity. Columns with a dot in their name are passed over.",
+      type: { kind: "datasetName" },
+      effect: "uses",
     },
   },
 } as const satisfies ChildRecord;

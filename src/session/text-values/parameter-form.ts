@@ -52,7 +52,8 @@ const forms: Readonly<Record<string, ParameterForm>> = {
   },
   entitycollection: {
     read: async (text, { reference }) => collectionOf(await each(text, reference)),
-    expected: "records of one entity with commas between, each as ENTITY:ID or ENTITY(…=…)",
+    expected:
+      "records of one entity with commas between, each as ENTITY:ID or ENTITY(…=…); or a DATASET of them with its ENTITY",
   },
   stringarray: { read: listOf, expected: "texts with commas between; one that holds a comma stands in single quotes" },
   integerarray: { read: integersOf, expected: "whole numbers with commas between" },
@@ -111,10 +112,15 @@ function sameKind(
 function collectionOf(references: readonly EntityReference[] | undefined): EntityCollection | undefined {
   const [first] = references ?? [];
   if (first === undefined || references?.some(({ logicalName }) => logicalName !== first.logicalName)) return undefined;
+  const entities = (references ?? []).map(({ logicalName, id }) => ({ logicalName, id, attributes: new Map() }));
+  return recordCollection(first.logicalName, entities);
+}
+
+export function recordCollection(entityName: string, entities: Entity[]): EntityCollection {
   return {
     kind: "EntityCollection",
-    entityName: first.logicalName,
-    entities: (references ?? []).map(({ logicalName, id }) => ({ logicalName, id, attributes: new Map() })),
+    entityName,
+    entities,
     moreRecords: false,
     totalRecordCount: -1,
     totalRecordCountLimitExceeded: false,

@@ -1,20 +1,21 @@
 import { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
-import type { AttributeValue, Entity } from "../../values/entity.ts";
+import type { AttributeValue, Entity, EntityCollection } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
+import type { WriteOperation } from "./check-column.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { placedQueryError } from "../query/placed-query-error.ts";
 import type { ParametersInput, Session } from "../session.ts";
-import type { WriteOperation } from "./check-column.ts";
 import { customApiTypes } from "./custom-api-types.ts";
 import { findNamedRecord } from "./find-named-record.ts";
 import { type Parameter, platformMessage } from "./message-parameters.ts";
 import { parseNamedRecord } from "./named-record.ts";
-import { type Lookups, type ParameterForm, parameterFormOf } from "./parameter-form.ts";
+import { type Lookups, type ParameterForm, parameterFormOf, recordCollection } from "./parameter-form.ts";
+import { processActionTypes } from "./process-action-types.ts";
 import { shown } from "./shown.ts";
 import { plainTypeName, readReference } from "./text-form.ts";
 import { type AttributeText, TextValues } from "./text-values.ts";
@@ -28,6 +29,8 @@ export type ParameterText = {
   readonly value?: string | undefined;
   /** Of a record: its values. */
   readonly attributes?: readonly AttributeText[] | undefined;
+  /** Of records: the values of each. `value` is the logical name of their table then. */
+  readonly rows?: readonly (readonly AttributeText[])[] | undefined;
 };
 
 type ParameterSession = Pick<Session, "metadata" | "query" | "service" | "transport">;
@@ -36,8 +39,8 @@ type ParameterSession = Pick<Session, "metadata" | "query" | "service" | "transp
 export type MessageTexts = { readonly message: string; readonly parameters: ParametersInput };
 
 /**
- * Reads the texts of a message's parameters as values. A type that is left out is that of the platform's message or of the
- * organization's Custom API; records by name are looked up. Message and parameters of the platform are found in any case.
+ * Reads the texts of a message's parameters as values. A type that is left out is that of the platform's message, or of the
+ * organization's Custom API or custom action; records by name are looked up. Message and parameters of the platform are found in any case.
  *
  * Throws SESSION_BAD_VALUE that names the parameter, the value and what would fit, before anything is sent.
  */
@@ -81,7 +84,8 @@ class MessageReading {
     const type = text.type ?? (await this.#typeOf(name));
     const form = parameterFormOf(plainTypeName(type));
     if (form === undefined) throw noText(name, type);
-    const { value = "", attributes = [] } = text;
+    const { value = "", attributes = [], rows } = text;
+    if (rows !== undefined) return await this.#records({ name, type, entity: value, rows });
     if (attributes.length > 0 && plainTypeName(type) !== "entity") throw noRecord(name, type);
     if (value.trim() === "" && attributes.length === 0) return null;
     const read = await this.#readAs(form, value, this.#lookups(name, attributes, enumeration), name);
@@ -114,10 +118,15 @@ class MessageReading {
         `${known}; else give TYPE`,
       );
     }
-    this.#custom ??= customApiTypes(this.#session, this.#message, this.#limits);
+    this.#custom ??= this.#customTypes();
     const found = (await this.#custom).get(name);
     if (found !== undefined) return found;
     throw badParameter(name, `has no TYPE, and the organization does not tell that of ${this.#message}`, "give TYPE");
+  }
+
+  async #customTypes(): Promise<ReadonlyMap<string, string>> {
+    const ofApi = await customApiTypes(this.#session, this.#message, this.#limits);
+    return ofApi.size > 0 ? ofApi : await processActionTypes(this.#session, this.#message, this.#limits);
   }
 
   #lookups(name: string, attributes: readonly AttributeText[], enumeration: string | undefined): Lookups {
@@ -156,21 +165,57 @@ class MessageReading {
     const reference = isNew ? undefined : await this.#reference(text);
     if (!isNew && reference === undefined) return undefined;
     const logicalName = reference?.logicalName ?? text.trim().toLowerCase();
-    const texts = new TextValues(this.#session, logicalName, this.#limits, {
-      operation: operations[this.#message] ?? "any",
-    });
-    const values = new Map<string, AttributeValue>();
-    for (const attribute of attributes) {
-      const column = attribute.logicalName.trim().toLowerCase();
-      if (values.has(column)) throw badParameter(name, `has the attribute ${column} twice`, "keep one of the two");
-      values.set(column, await texts.read({ ...attribute, logicalName: column }));
-    }
+    const values = await attributeValues(name, attributes, this.#textsOf(logicalName));
     return { logicalName, id: reference?.id, attributes: values };
+  }
+
+  /** Records of one table; the value of its ID tells which record one is. */
+  async #records({ name, type, entity, rows }: RecordRows): Promise<EntityCollection> {
+    if (plainTypeName(type) !== "entitycollection") throw noRecords(name, type);
+    const logicalName = entity.trim().toLowerCase();
+    const { primaryIdAttribute = "" } = await this.#session.metadata.table(logicalName, undefined, this.#limits);
+    const texts = this.#textsOf(logicalName);
+    const entities: Entity[] = [];
+    for (const row of rows) {
+      const attributes = await attributeValues(name, row, texts);
+      const id = attributes.get(primaryIdAttribute);
+      attributes.delete(primaryIdAttribute);
+      entities.push({ logicalName, id: id instanceof Guid ? id : undefined, attributes });
+    }
+    return recordCollection(logicalName, entities);
+  }
+
+  #textsOf(logicalName: string): TextValues {
+    const operation = operations[this.#message] ?? "any";
+    return new TextValues(this.#session, logicalName, this.#limits, { operation });
   }
 }
 
+type RecordRows = Required<Pick<ParameterText, "name">> & {
+  readonly type: string;
+  readonly entity: string;
+  readonly rows: readonly (readonly AttributeText[])[];
+};
+
+async function attributeValues(parameter: string, attributes: readonly AttributeText[], texts: TextValues) {
+  const values = new Map<string, AttributeValue>();
+  for (const attribute of attributes) {
+    const column = attribute.logicalName.trim().toLowerCase();
+    if (values.has(column)) throw badParameter(parameter, `has the attribute ${column} twice`, "keep one of the two");
+    values.set(column, await texts.read({ ...attribute, logicalName: column }));
+  }
+  return values;
+}
+
 /** Messages whose records are written as they are given. */
-const operations: Readonly<Record<string, WriteOperation>> = { Create: "create", Update: "update", Upsert: "upsert" };
+const operations: Readonly<Record<string, WriteOperation>> = {
+  Create: "create",
+  CreateMultiple: "create",
+  Update: "update",
+  UpdateMultiple: "update",
+  Upsert: "upsert",
+  UpsertMultiple: "upsert",
+};
 
 function doesNotFit(name: string, type: string, value: string, { expected }: ParameterForm) {
   return badParameter(name, `of type ${type} cannot be ${shown(value)}`, `give ${expected}`);
@@ -181,6 +226,14 @@ function noRecord(name: string, type: string) {
     name,
     `is of type ${type}, and attributes are given to it`,
     "give attributes to parameters of type Entity",
+  );
+}
+
+function noRecords(name: string, type: string) {
+  return badParameter(
+    name,
+    `is of type ${type}, and rows are given to it`,
+    "give rows to parameters of type EntityCollection",
   );
 }
 
