@@ -8,32 +8,41 @@ import type { ColumnSet } from "../wire/query/query-expression.ts";
 import type { RecordAddress } from "./entity-types.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import { needsColumn, type PlainValue, valueForColumn } from "./metadata/value-for-column.ts";
+import { checkWritable, type WriteOperation } from "./metadata/writable-column.ts";
 import type { CallLimits } from "./organization-service.ts";
 import type { AttributesInput } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
 /**
- * Attributes as the wire takes them, in the order given; an `undefined` one is refused by name. The table's description
- * is asked for only where a plain number is among them.
+ * Attributes as the wire takes them, in the order given. An `undefined` one is refused by name, and so is one that the operation
+ * cannot write where the columns are known: over the Web API, which writes by them, and where a plain number asks for them.
  */
 export async function attributesOf(
   logicalName: string,
   input: AttributesInput,
-  metadata: Pick<SessionMetadata, "columns">,
+  operation: WriteOperation,
+  metadata: Pick<SessionMetadata, "columns" | "columnsAnyhow">,
   limits: CallLimits | undefined,
 ): Promise<Map<string, AttributeValue>> {
   const values = input instanceof Map ? [...input.values()] : Object.values(input);
-  return typedAttributes(input, values.some(needsColumn) ? await metadata.columns(logicalName, limits) : undefined);
+  const columns = values.some(needsColumn)
+    ? await metadata.columns(logicalName, limits)
+    : await metadata.columnsAnyhow(logicalName, limits);
+  return typedAttributes(input, operation, columns);
 }
 
 /** As `attributesOf`, of a table whose columns are known, or not needed. */
 export function typedAttributes(
   input: AttributesInput,
+  operation: WriteOperation,
   columns: ReadonlyMap<string, AttributeMetadata> | undefined,
 ): Map<string, AttributeValue> {
   const typed = new Map<string, AttributeValue>();
-  if (isMap(input)) for (const [name, value] of input) typed.set(name, typedValue(name, value, columns));
-  else for (const name of Object.keys(input)) typed.set(name, typedValue(name, input[name], columns));
+  const add = (name: string, value: PlainValue | undefined): void => {
+    typed.set(name, typedValue(name, value, operation, columns));
+  };
+  if (isMap(input)) for (const [name, value] of input) add(name, value);
+  else for (const name of Object.keys(input)) add(name, input[name]);
   return typed;
 }
 
@@ -44,12 +53,15 @@ function isMap(input: AttributesInput): input is ReadonlyMap<string, PlainValue>
 function typedValue(
   name: string,
   value: PlainValue | undefined,
+  operation: WriteOperation,
   columns: ReadonlyMap<string, AttributeMetadata> | undefined,
 ): AttributeValue {
   if (value === undefined) throw isUndefined(name);
-  const column = needsColumn(value) ? columns?.get(name) : undefined;
+  const column = columns?.get(name);
   // What has no column is the organization's to refuse, in its own words.
-  return column === undefined ? (value as AttributeValue) : valueForColumn(column, value);
+  if (column === undefined) return value as AttributeValue;
+  checkWritable(column, operation);
+  return needsColumn(value) ? valueForColumn(column, value) : (value as AttributeValue);
 }
 
 function isUndefined(name: string): DynamlError {

@@ -29,11 +29,11 @@ export type RecordOperations = {
 
 export function recordOperations(
   service: OrganizationService,
-  metadata: Pick<SessionMetadata, "columns">,
+  metadata: Pick<SessionMetadata, "columns" | "columnsAnyhow">,
 ): RecordOperations {
   return {
     async create(name, input, limits) {
-      const attributes = await attributesOf(entityName(name), input, metadata, limits);
+      const attributes = await attributesOf(entityName(name), input, "create", metadata, limits);
       return await service.create({ logicalName: name, attributes }, limits);
     },
 
@@ -54,14 +54,14 @@ export function recordOperations(
 
     async update(name, address, input, options = {}) {
       const reference = recordReference(name, address, options.rowVersion);
-      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, metadata, options));
+      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "update", metadata, options));
       if (options.rowVersion === undefined) return await service.update(entity, options);
       await service.execute(messageRequest("Update", { Target: entity, ConcurrencyBehavior: ifUnchanged }), options);
     },
 
     async upsert(name, address, input, limits) {
       const reference = recordReference(name, address);
-      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, metadata, limits));
+      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "upsert", metadata, limits));
       return upsertResult(await service.execute(messageRequest("Upsert", { Target: entity }), limits));
     },
 

@@ -10,7 +10,8 @@ import { customizations } from "../conformance/probe.ts";
 const alice = { domain: "EXAMPLE", userName: "alice", password: "Pass&w0rd!" };
 const host = "crm.example.test";
 const names = "?$select=LogicalName,EntitySetName,PrimaryIdAttribute";
-const columns = "&$expand=Attributes($select=LogicalName,AttributeType,AttributeTypeName,AttributeOf)";
+const columns =
+  "&$expand=Attributes($select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsPrimaryId,IsValidForCreate,IsValidForUpdate)";
 const table = (name: string) => `GET EntityDefinitions(LogicalName='${name}')`;
 const wholeNames = (name: string) => `${table(name)}${names}${columns}`;
 const lookups = (name: string) =>
@@ -178,8 +179,10 @@ describe("definitions that calls over the Web API ask for", () => {
 
   it("a table that is not there is asked for again by the next call", async () => {
     for (let count = 0; count < 2; count += 1) {
+      sent = [];
       await assert.rejects(session.create("new_nothing", { name: "x" }), { code: "SESSION_FAULT" });
+      const [first, ...more] = sent.filter((one) => one.includes("new_nothing"));
+      assert.deepEqual([first, ...new Set(more)], [wholeNames("new_nothing"), wholeNames("new_nothing")]);
     }
-    assert.deepEqual(sent, [wholeNames("new_nothing"), wholeNames("new_nothing")]);
   });
 });

@@ -1,5 +1,5 @@
+import type { WriteOperation } from "../../session/metadata/writable-column.ts";
 import type { Session } from "../../session/session.ts";
-import type { WriteOperation } from "../../session/text-values/check-column.ts";
 import { type AttributeText, TextValues } from "../../session/text-values/text-values.ts";
 import type { AttributeValue } from "../../values/entity.ts";
 import { ActionError } from "../action-error.ts";

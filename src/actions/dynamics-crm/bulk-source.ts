@@ -4,7 +4,7 @@ import type { Encoding } from "../../rows/decode-text.ts";
 import { readRows } from "../../rows/read-rows.ts";
 import type { BulkRow } from "../../session/bulk/bulk-options.ts";
 import { TextRows, type TextRowsOptions } from "../../session/bulk/text-rows.ts";
-import { isWritable } from "../../session/text-values/check-column.ts";
+import { isWritable } from "../../session/metadata/writable-column.ts";
 import type { Session } from "../../session/session.ts";
 import { ActionError } from "../action-error.ts";
 import { noFiles } from "../no-files.ts";

@@ -13,6 +13,8 @@ import type { AttributesOf, EntityTypes, RecordAddress, TableName } from "../ent
 import { explainedFault, type KnownNames, namesIn } from "../faults/explained-fault.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { messageRequest } from "../message-request.ts";
+import type { SessionMetadata } from "../metadata/session-metadata.ts";
+import type { WriteOperation } from "../metadata/writable-column.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { AttributesInput, ParametersInput, RelationshipOptions } from "../session.ts";
@@ -74,9 +76,11 @@ const largestBatch = 1_000;
 
 type Prepare = (limits: CallLimits | undefined) => Promise<OrganizationRequest> | OrganizationRequest;
 
+const messages: Readonly<Record<WriteOperation, string>> = { create: "Create", update: "Update", upsert: "Upsert" };
+
 type BatchSession = {
   readonly service: Pick<OrganizationService, "execute">;
-  readonly metadata: KnownNames;
+  readonly metadata: KnownNames & Pick<SessionMetadata, "columnsAnyhow">;
   readonly calls: Pick<RunningCalls, "run">;
 };
 
@@ -84,14 +88,14 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
   const operations: Prepare[] = [];
   const add = (prepare: Prepare): number => operations.push(prepare) - 1;
   const write =
-    (message: string, name: string, address: RecordAddress | undefined, input: AttributesInput): Prepare =>
+    (operation: WriteOperation, name: string, address: RecordAddress | undefined, input: AttributesInput): Prepare =>
     async (limits) => {
-      const attributes = await attributesOf(entityName(name), input, metadata, limits);
+      const attributes = await attributesOf(entityName(name), input, operation, metadata, limits);
       const entity =
         address === undefined
           ? { logicalName: name, attributes }
           : entityAt(recordReference(name, address), attributes);
-      return messageRequest(message, { Target: entity });
+      return messageRequest(messages[operation], { Target: entity });
     };
   const join =
     (
@@ -109,9 +113,9 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
       return operations.length;
     },
     // Which attributes a table has is the compiler's to check, by declarations that are not known here.
-    create: (name, attributes) => add(write("Create", name, undefined, attributes as AttributesInput)),
-    update: (name, record, attributes) => add(write("Update", name, record, attributes as AttributesInput)),
-    upsert: (name, record, attributes) => add(write("Upsert", name, record, attributes as AttributesInput)),
+    create: (name, attributes) => add(write("create", name, undefined, attributes as AttributesInput)),
+    update: (name, record, attributes) => add(write("update", name, record, attributes as AttributesInput)),
+    upsert: (name, record, attributes) => add(write("upsert", name, record, attributes as AttributesInput)),
     delete: (name, record) => add(() => messageRequest("Delete", { Target: recordReference(name, record) })),
     associate: (...ends) => add(join("Associate", ...ends)),
     disassociate: (...ends) => add(join("Disassociate", ...ends)),

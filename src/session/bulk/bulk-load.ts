@@ -83,6 +83,7 @@ export class BulkLoad {
     try {
       const { entityName, mayBeWritten = () => false } = this.#options;
       const { primaryIdAttribute = `${entityName}id` } = await this.#table();
+      this.#columns = await this.#requests.ask((_service, limits) => this.#metadata.columnsAnyhow(entityName, limits));
       const writer = this.#writerFor(primaryIdAttribute);
       const source = new RowSource(rows, {
         size: () => (writer.message === "Single" ? 1 : this.#governor.setSize),

@@ -19,7 +19,7 @@ export type PreparedRow = {
 
 export type RowTable = {
   readonly primaryIdAttribute: string;
-  /** Needed where a plain number is among the values. */
+  /** Needed where a plain number is among the values; where they are known, what the operation cannot write is refused. */
   readonly columns: ReadonlyMap<string, AttributeMetadata> | undefined;
   /** Of creates that carry none. */
   readonly ids: (index: number) => Guid;
@@ -35,16 +35,19 @@ export function prepareRow(
   { operation, entityName: logicalName, key }: BulkOptions,
   { primaryIdAttribute, columns, ids }: RowTable,
 ): PreparedRow {
-  const attributes = typedAttributes(row.attributes ?? {}, columns);
+  const given = row.attributes ?? {};
+  // Of a delete only the ID counts.
+  const attributes =
+    operation === "delete" ? typedAttributes(given, "update", undefined) : typedAttributes(given, operation, columns);
   if (operation === "upsert" && key !== undefined) {
     const keyAttributes = new Map(key.map((name): [string, AttributeValue] => [name, keyValue(attributes, name)]));
     return { index, row, entity: { logicalName, attributes, keyAttributes }, key: textOfKey(keyAttributes) };
   }
-  const given = idOf(row.id ?? attributes.get(primaryIdAttribute));
-  if (given === undefined && operation !== "create") throw noRecord(operation, primaryIdAttribute);
-  const id = given ?? ids(index);
+  const own = idOf(row.id ?? attributes.get(primaryIdAttribute));
+  if (own === undefined && operation !== "create") throw noRecord(operation, primaryIdAttribute);
+  const id = own ?? ids(index);
   if (attributes.has(primaryIdAttribute)) attributes.set(primaryIdAttribute, id);
-  return { index, row, entity: { logicalName, id, attributes }, key: given?.text };
+  return { index, row, entity: { logicalName, id, attributes }, key: own?.text };
 }
 
 /** Whether the row's values can be typed by the table's columns alone. */

@@ -62,6 +62,17 @@ export class SessionMetadata {
     return columns;
   }
 
+  /**
+   * The same where the wire asks for them anyhow, as the Web API does before it writes a record; otherwise undefined, and of a table that is
+   * not there, which the call that needs it tells.
+   */
+  async columnsAnyhow(logicalName: string, limits: CallLimits = {}): Promise<Columns | undefined> {
+    return await this.#service.columnTypes?.(logicalName, limits).catch((error: unknown) => {
+      if (isNoSuchTable(error)) return undefined;
+      throw error;
+    });
+  }
+
   /** All tables without their columns: one RetrieveAllEntities request. */
   tables(limits: CallLimits = {}): Promise<readonly EntityMetadata[]> {
     this.#all ??= this.#askAll(limits).catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { Guid } from "../../values/guid.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
-import type { WriteOperation } from "./check-column.ts";
+import type { WriteOperation } from "../metadata/writable-column.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { placedQueryError } from "../query/placed-query-error.ts";
 import type { ParametersInput, Session } from "../session.ts";

@@ -53,11 +53,11 @@ describe("requests for definitions", () => {
     [describeTable("account", false), `${account}?$select=LogicalName,EntitySetName,PrimaryIdAttribute`],
     [
       describeTable("account", true),
-      `${account}?$select=LogicalName,EntitySetName,PrimaryIdAttribute&$expand=Attributes($select=LogicalName,AttributeType,AttributeTypeName,AttributeOf)`,
+      `${account}?$select=LogicalName,EntitySetName,PrimaryIdAttribute&$expand=Attributes($select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsPrimaryId,IsValidForCreate,IsValidForUpdate)`,
     ],
     [
       describeColumns("account"),
-      `${account}/Attributes?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf`,
+      `${account}/Attributes?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsPrimaryId,IsValidForCreate,IsValidForUpdate`,
     ],
     [
       describeLookups("account"),

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from "../json.ts";
 import { navigationOfLookup, navigationOfRelationship, navigationsOf, targetOf } from "../navigation.ts";
 import { odataError, typeNameOf } from "../odata-error.ts";
 import { roleOfPartyColumn } from "../party-lists.ts";
-import { findAttribute, isLookup, noSuchColumn, propertyOf } from "../properties.ts";
+import { findAttribute, findProperty, isLookup, noSuchColumn } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { jsonFromValue } from "../value-json.ts";
@@ -65,6 +65,11 @@ function writeColumn(
   value: AttributeValue,
   tables: TableLookup,
 ): void {
+  const property = findProperty(table, name);
+  if (property?.attribute.logicalName === name) {
+    json[name] = jsonFromValue(value, property.type, name);
+    return;
+  }
   const attribute = findAttribute(table, name);
   if (attribute === undefined) throw noSuchColumn(name, table);
   if (isLookup(attribute)) {
@@ -72,7 +77,7 @@ function writeColumn(
       value instanceof EntityReference ? `/${printRecordAddress(value, tables)}` : null;
     return;
   }
-  json[name] = jsonFromValue(value, propertyOf(attribute, table)?.type, name);
+  json[name] = jsonFromValue(value, undefined, name);
 }
 
 /** The navigation property that sets a lookup; one that clears a lookup to several tables is any of them. */

@@ -12,7 +12,7 @@ import { getRequest, jsonAnswer, type WebApiExchange } from "./web-api-exchange.
  */
 
 const header = "LogicalName,EntitySetName,PrimaryIdAttribute";
-const column = "LogicalName,AttributeType,AttributeTypeName,AttributeOf";
+const column = "LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsPrimaryId,IsValidForCreate,IsValidForUpdate";
 const manyToOne =
   "SchemaName,ReferencedEntity,ReferencingEntity,ReferencingAttribute,ReferencingEntityNavigationPropertyName";
 const oneToMany = "SchemaName,ReferencedEntity,ReferencingEntity,ReferencedEntityNavigationPropertyName";

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { AttributesInput, Session } from "../../src/session/session.ts";
+import { Guid } from "../../src/values/guid.ts";
+import { meddlingSite } from "./meddling-site.ts";
+
+const id = Guid.random();
+const then = new Date("2020-01-02T03:04:05Z");
+
+/** Writes of columns that the operation cannot write, beside one that it can. */
+const writes: readonly (readonly [
+  what: string,
+  column: string,
+  write: (session: Session, more: AttributesInput) => Promise<unknown>,
+])[] = [
+  ["create", "createdon", (session, more) => session.create("account", { name: "a", createdon: then, ...more })],
+  ["update", "modifiedon", (session, more) => session.update("account", id, { modifiedon: then, ...more })],
+  [
+    "update of what only a create writes",
+    "overriddencreatedon",
+    (session, more) => session.update("account", id, { overriddencreatedon: then, ...more }),
+  ],
+  ["upsert", "versionnumber", (session, more) => session.upsert("account", id, { versionnumber: 1n, ...more })],
+  [
+    "create in a batch",
+    "createdon",
+    (session, more) => {
+      const batch = session.batch();
+      batch.create("account", { name: "a", createdon: then, ...more });
+      return batch.send();
+    },
+  ],
+  [
+    "bulk create",
+    "createdon",
+    (session, more) =>
+      new Promise((_resolve, reject) => {
+        session
+          .bulk([{ attributes: { name: "a", createdon: then, ...more } }], {
+            operation: "create",
+            entityName: "account",
+            onReject: ({ error }) => reject(error),
+          })
+          .catch(reject);
+      }),
+  ],
+];
+
+describe("columns that an operation cannot write", () => {
+  for (const [transport, more, where] of [
+    ["WebApi", {}, "over the Web API"],
+    ["Soap", { numberofemployees: 5 }, "over SOAP, where a plain number asks for the columns"],
+  ] as const) {
+    it(`are refused by name before anything is written ${where}`, async (t) => {
+      const site = await meddlingSite(t, { transport });
+      site.meddle(() => undefined);
+      for (const [what, column, write] of writes) {
+        await assert.rejects(
+          write(site.session, more),
+          { code: "SESSION_BAD_VALUE", context: { attribute: column } },
+          what,
+        );
+      }
+      const written = site.seen.filter(({ text }) => !/EntityDefinitions|RetrieveEntity|Metadata/.test(text));
+      assert.deepEqual(written, []);
+    });
+  }
+
+  it("are the organization's to pass over, where a call over SOAP asks for no columns", async (t) => {
+    const { session } = await meddlingSite(t);
+    const account = await session.create("account", { name: "a", createdon: then });
+    const { attributes } = await session.retrieve("account", account, ["createdon"]);
+    assert.notDeepEqual(attributes.get("createdon"), then);
+  });
+
+  it("take a state, the record's own ID and the time of a migrated record", async (t) => {
+    const { session } = await meddlingSite(t, { transport: "WebApi" });
+    await session.create("account", { accountid: id, name: "a", overriddencreatedon: then });
+    await session.update("account", id, { accountid: id, statecode: 1, statuscode: 2 });
+    const { attributes } = await session.retrieve("account", id, ["createdon", "statuscode"]);
+    assert.deepEqual(attributes.get("createdon"), then);
+    assert.equal(Object(attributes.get("statuscode")).value, 2);
+  });
+});
