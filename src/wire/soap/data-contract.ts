@@ -66,9 +66,9 @@ export function isArrayOf(isItem: (value: unknown) => boolean): (value: unknown)
 
 /** Without the members that are undefined. */
 export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+  const present: Record<string, unknown> = {};
+  for (const name in members) if (members[name] !== undefined) present[name] = members[name];
+  return present as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** A member of which the element is of another namespace than the record: one of a type that extends another. */

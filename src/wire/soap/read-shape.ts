@@ -1,14 +1,15 @@
 import { DynamlError } from "../../errors.ts";
 import type { KnownTags } from "../xml/known-tags.ts";
-import { namespaceOf } from "../xml/prefix-scope.ts";
 import type { StartTag } from "../xml/start-tag.ts";
 import type { TextPlace } from "../xml/text-place.ts";
 import { isBlank, XmlReader } from "../xml/xml-reader.ts";
-import { maxDepth, ns } from "./namespaces.ts";
+import { maxDepth } from "./namespaces.ts";
 import {
   type ChoiceShape,
+  type LeafShape,
   type ListShape,
   type NamedMember,
+  type NamedType,
   type RecordShape,
   type Shape,
   ShapeError,
@@ -20,15 +21,22 @@ import type { WireErrorCode } from "./wire-error.ts";
 /** Chooses the shape of the root element. */
 export type RootChooser<T> = (root: UnknownElement) => Shape<T>;
 
+/** What an element that is not nil turns out to be. */
+type ContentShape = Exclude<Shape<unknown>, { kind: "choice" }>;
+
 /** An element that is open. */
 type Frame = {
   readonly name: string;
+  readonly outer: Frame | undefined;
   readonly member: NamedMember | undefined;
-  readonly reading:
-    | { readonly shape: RecordShape<unknown>; readonly fields: Record<string, unknown> }
-    | { readonly shape: ListShape<unknown>; readonly items: unknown[] }
-    | { readonly shape: Exclude<Shape<unknown>, { kind: "record" | "list" | "choice" }> }
-    | { readonly shape: undefined; readonly value: unknown };
+  /** Undefined where the value is known, whatever the element holds: it is nil, or of an unknown type. */
+  readonly shape: ContentShape | undefined;
+  readonly value: unknown;
+  /** Of a record. */
+  readonly fields: Record<string, unknown> | undefined;
+  /** Of a list. */
+  readonly items: unknown[] | undefined;
+  /** Of a leaf. */
   text: string;
 };
 
@@ -36,7 +44,7 @@ type Frame = {
 export class ShapeReader {
   readonly #xml: XmlReader;
   readonly #chooseRoot: RootChooser<unknown>;
-  readonly #frames: Frame[] = [];
+  #frame: Frame | undefined;
   #skipping = 0;
   #result: unknown;
 
@@ -50,8 +58,9 @@ export class ShapeReader {
     this.#read();
   }
 
-  end(): unknown {
-    this.#xml.end();
+  /** The last piece. */
+  end(text = ""): unknown {
+    this.#xml.end(text);
     this.#read();
     return this.#result;
   }
@@ -76,25 +85,17 @@ export class ShapeReader {
 
   #open(tag: StartTag): void {
     if (this.#xml.depth > maxDepth) this.#fail("WIRE_TOO_DEEP", `elements are nested deeper than ${maxDepth}`);
-    if (this.#skipping > 0) {
-      this.#skipping += 1;
-      return;
+    const frame = this.#frame;
+    if (this.#skipping > 0) this.#skipping += 1;
+    else if (frame === undefined) this.#start(tag, undefined, this.#chooseRoot(this.#describe(tag)));
+    else if (frame.shape === undefined) this.#skipping = 1;
+    else if (frame.shape.kind === "record") this.#openMember(tag, frame.shape);
+    else if (frame.shape.kind === "list") this.#openItem(tag, frame.shape);
+    else if (frame.shape.kind === "refused") this.#refuse(frame.name);
+    else {
+      const { expected } = frame.shape;
+      this.#fail("WIRE_UNEXPECTED_CONTENT", `<${tag.qualified}> stands where the text of ${expected} belongs`);
     }
-    const parent = this.#frames.at(-1);
-    if (parent === undefined) this.#start(tag, undefined, this.#chooseRoot(this.#describe(tag)));
-    else this.#openWithin(tag, parent);
-  }
-
-  #openWithin(tag: StartTag, { name, reading }: Frame): void {
-    if (reading.shape === undefined) this.#skipping = 1;
-    else if (reading.shape.kind === "record") this.#openMember(tag, reading.shape);
-    else if (reading.shape.kind === "list") this.#openItem(tag, reading.shape);
-    else if (reading.shape.kind === "leaf") {
-      this.#fail(
-        "WIRE_UNEXPECTED_CONTENT",
-        `<${tag.qualified}> stands where the text of ${reading.shape.expected} belongs`,
-      );
-    } else this.#refuse(name);
   }
 
   #openMember(tag: StartTag, shape: RecordShape<unknown>): void {
@@ -117,110 +118,112 @@ export class ShapeReader {
   }
 
   #start(tag: StartTag, member: NamedMember | undefined, shape: Shape<unknown>): void {
-    const isNil = readBoolean(attributeOf(tag, ns.instance, "nil"));
-    const reading = isNil ? nilOf(shape) : this.#begin(tag, shape);
-    this.#frames.push({ name: tag.qualified, member, reading, text: "" });
+    if (tag.isNil) this.#push(tag, member, undefined, shape.kind === "choice" ? shape.nil : undefined);
+    else if (shape.kind === "choice") this.#choose(tag, member, shape);
+    else if (shape.kind === "leaf") this.#startLeaf(tag, member, shape);
+    else this.#push(tag, member, shape, undefined);
   }
 
-  #begin(tag: StartTag, shape: Shape<unknown>): Frame["reading"] {
-    if (shape.kind === "choice") return this.#choose(tag, shape);
-    if (shape.kind === "record") return { shape, fields: {} };
-    if (shape.kind === "list") return { shape, items: [] };
-    return { shape };
-  }
-
-  #choose(tag: StartTag, choice: ChoiceShape<unknown>): Frame["reading"] {
-    const type = this.#typeOf(tag);
-    if (type === undefined) {
-      if (choice.base !== undefined) return this.#begin(tag, choice.base());
-      return this.#fail("WIRE_UNTYPED_VALUE", `<${tag.qualified}> has no i:type, so its value cannot be read`);
+  #startLeaf(tag: StartTag, member: NamedMember | undefined, shape: LeafShape<unknown>): void {
+    const text = this.#xml.takeText();
+    const value = text === undefined ? undefined : shape.parse(text);
+    if (value !== undefined) this.#deliver(tag.qualified, member, value);
+    else {
+      this.#push(tag, member, shape, undefined);
+      if (text !== undefined) this.#invalid(shape, text);
     }
-    const known = choice.types().find(({ name, namespace }) => name === type.name && namespace === type.namespace);
-    const shape = known?.shape ?? choice.base?.();
-    if (shape !== undefined) return this.#begin(tag, shape);
-    if (choice.unknown !== undefined) return { shape: undefined, value: choice.unknown(type) };
-    return this.#fail("WIRE_UNKNOWN_TYPE", `the type "${type.name}" of namespace ${type.namespace} is not known here`);
   }
 
-  #typeOf(tag: StartTag): TypeName | undefined {
-    const qualified = attributeOf(tag, ns.instance, "type")?.trim();
-    if (qualified === undefined) return undefined;
-    const colon = qualified.indexOf(":");
-    const prefix = qualified.slice(0, Math.max(colon, 0));
-    const namespace = namespaceOf(tag.scope, prefix);
-    if (namespace !== undefined) return { namespace, name: qualified.slice(colon + 1) };
-    return this.#fail("WIRE_MALFORMED_XML", `the prefix of i:type="${qualified}" is bound to no namespace`);
+  #choose(tag: StartTag, member: NamedMember | undefined, choice: ChoiceShape<unknown>): void {
+    const type = this.#typeOf(tag);
+    const shape = (type && shapeNamed(type, choice.types())) ?? choice.base?.();
+    if (shape !== undefined) this.#start(tag, member, shape);
+    else if (type === undefined) {
+      this.#fail("WIRE_UNTYPED_VALUE", `<${tag.qualified}> has no i:type, so its value cannot be read`);
+    } else if (choice.unknown === undefined) {
+      this.#fail("WIRE_UNKNOWN_TYPE", `the type "${type.name}" of namespace ${type.namespace} is not known here`);
+    } else this.#push(tag, member, undefined, choice.unknown(type));
+  }
+
+  #typeOf({ type }: StartTag): TypeName | undefined {
+    if (type === undefined || isBound(type)) return type;
+    return this.#fail("WIRE_MALFORMED_XML", `the prefix of i:type="…:${type.name}" is bound to no namespace`);
+  }
+
+  #push(tag: StartTag, member: NamedMember | undefined, shape: ContentShape | undefined, value: unknown): void {
+    this.#frame = {
+      name: tag.qualified,
+      outer: this.#frame,
+      member,
+      shape,
+      value,
+      fields: shape?.kind === "record" ? {} : undefined,
+      items: shape?.kind === "list" ? [] : undefined,
+      text: "",
+    };
   }
 
   #text(): void {
-    if (this.#skipping > 0) return;
-    const frame = this.#frames.at(-1);
-    if (frame === undefined) return;
-    const { text } = this.#xml;
-    const kind = frame.reading.shape?.kind;
-    if (kind === "leaf" || kind === "refused") frame.text += text;
-    else if (kind !== undefined && !isBlank(text)) {
+    const frame = this.#frame;
+    if (this.#skipping > 0 || frame === undefined) return;
+    const kind = frame.shape?.kind;
+    if (kind === "leaf" || kind === "refused") frame.text += this.#xml.text;
+    else if (kind !== undefined && !isBlank(this.#xml.text)) {
       this.#fail("WIRE_UNEXPECTED_CONTENT", `<${frame.name}> holds text, and elements are expected in it`);
     }
   }
 
   #close(): void {
-    if (this.#skipping > 0) {
-      this.#skipping -= 1;
-      return;
-    }
-    const frame = this.#frames.at(-1);
-    if (frame === undefined) return;
-    const value = this.#finish(frame);
-    this.#frames.pop();
-    this.#deliver(frame, value);
-  }
-
-  #finish({ name, reading, text }: Frame): unknown {
-    const { shape } = reading;
-    if (shape === undefined) return reading.value;
-    if (shape.kind === "refused") return isEmptyText(text) ? undefined : this.#refuse(name);
-    return this.#guard(() => {
-      if ("fields" in reading) return this.#finishRecord(reading.shape, reading.fields, name);
-      if ("items" in reading) return reading.shape.build(reading.items);
-      if (shape.kind !== "leaf") return undefined;
-      const value = shape.parse(text);
-      return value ?? this.#fail("WIRE_INVALID_VALUE", `"${cut(text)}" is not ${shape.expected}`);
-    });
-  }
-
-  #finishRecord(shape: RecordShape<unknown>, fields: Record<string, unknown>, element: string): unknown {
-    for (const { name, required, shape: memberShape } of shape.members.values()) {
-      if (!required || fields[name] !== undefined) continue;
-      const value = memberShape();
-      // No element is as good as a nil one to a data contract; clients leave out the value of a pair that is null.
-      if (value.kind === "choice" && value.nil !== undefined) fields[name] = value.nil;
-      else this.#fail("WIRE_MISSING_ELEMENT", `<${element}> has no <${name}>, which must be there`);
-    }
-    return shape.build(fields);
-  }
-
-  #deliver({ name, member }: Frame, value: unknown): void {
-    const reading = this.#frames.at(-1)?.reading;
-    if (reading === undefined) this.#result = value;
-    else if ("items" in reading) {
-      if (value === undefined) this.#fail("WIRE_INVALID_VALUE", `<${name}> is nil, and a list needs a value`);
-      if (reading.shape.take === undefined) reading.items.push(value);
-      else reading.shape.take(value);
-    } else if ("fields" in reading && member !== undefined && value !== undefined) {
-      if (reading.fields[member.name] !== undefined) this.#fail("WIRE_UNEXPECTED_CONTENT", `<${name}> comes twice`);
-      reading.fields[member.name] = value;
+    const frame = this.#frame;
+    if (this.#skipping > 0) this.#skipping -= 1;
+    else if (frame !== undefined) {
+      const value = this.#finish(frame);
+      this.#frame = frame.outer;
+      this.#deliver(frame.name, frame.member, value);
     }
   }
 
-  #guard(build: () => unknown): unknown {
+  #finish({ name, shape, value, fields = {}, items = [], text }: Frame): unknown {
+    if (shape === undefined) return value;
     try {
-      return build();
+      if (shape.kind === "leaf") return shape.parse(text) ?? this.#invalid(shape, text);
+      if (shape.kind === "list") return shape.build(items);
+      if (shape.kind === "refused") return isEmptyText(text) ? undefined : this.#refuse(name);
+      for (const member of shape.requiredMembers)
+        if (fields[member.name] === undefined) this.#miss(member, fields, name);
+      return shape.build(fields);
     } catch (error) {
       if (error instanceof ShapeError) return this.#fail(error.code, error.message);
       if (error instanceof RangeError) return this.#fail("WIRE_INVALID_VALUE", error.message);
       throw error;
     }
+  }
+
+  #invalid({ expected }: LeafShape<unknown>, text: string): never {
+    return this.#fail("WIRE_INVALID_VALUE", `"${cut(text)}" is not ${expected}`);
+  }
+
+  /** No element is as good as a nil one to a data contract; clients leave out the value of a pair that is null. */
+  #miss({ name, shape }: NamedMember, fields: Record<string, unknown>, element: string): void {
+    const value = shape();
+    if (value.kind === "choice" && value.nil !== undefined) fields[name] = value.nil;
+    else this.#fail("WIRE_MISSING_ELEMENT", `<${element}> has no <${name}>, which must be there`);
+  }
+
+  #deliver(name: string, member: NamedMember | undefined, value: unknown): void {
+    const outer = this.#frame;
+    if (outer === undefined) this.#result = value;
+    else if (member === undefined) this.#deliverItem(name, outer, value);
+    else if (outer.fields !== undefined && value !== undefined) {
+      if (outer.fields[member.name] !== undefined) this.#fail("WIRE_UNEXPECTED_CONTENT", `<${name}> comes twice`);
+      outer.fields[member.name] = value;
+    }
+  }
+
+  #deliverItem(name: string, { shape, items }: Frame, value: unknown): void {
+    if (value === undefined) this.#fail("WIRE_INVALID_VALUE", `<${name}> is nil, and a list needs a value`);
+    if (shape?.kind === "list" && shape.take !== undefined) shape.take(value);
+    else items?.push(value);
   }
 
   #refuse(element: string): never {
@@ -244,20 +247,26 @@ export class ShapeReader {
   }
 
   #error(code: WireErrorCode, message: string, remedy: string | undefined, { line, column }: TextPlace): Error {
-    const path = this.#frames.map(pathStep).join("/");
+    const path = pathOf(this.#frame);
     const where = `line ${line}, column ${column}${path === "" ? "" : `, in ${path}`}`;
     return new DynamlError<WireErrorCode>({ code, message, where, remedy, context: { line, column, path } });
   }
 }
 
-function nilOf(shape: Shape<unknown>): Frame["reading"] {
-  return { shape: undefined, value: shape.kind === "choice" ? shape.nil : undefined };
+function pathOf(frame: Frame | undefined): string {
+  if (frame === undefined) return "";
+  const { name, outer, fields } = frame;
+  const step = typeof fields?.key === "string" ? `${name}[${cut(fields.key)}]` : name;
+  return outer === undefined ? step : `${pathOf(outer)}/${step}`;
 }
 
-/** The element, with the key of a key-value pair where it has been read. */
-function pathStep({ name, reading }: Frame): string {
-  const key = "fields" in reading ? reading.fields.key : undefined;
-  return typeof key === "string" ? `${name}[${cut(key)}]` : name;
+function isBound(type: NonNullable<StartTag["type"]>): type is TypeName {
+  return type.namespace !== undefined;
+}
+
+function shapeNamed({ namespace, name }: TypeName, types: readonly NamedType[]): Shape<unknown> | undefined {
+  for (const type of types) if (type.name === name && type.namespace === namespace) return type.shape;
+  return undefined;
 }
 
 function attributeOf(tag: StartTag, namespace: string, name: string): string | undefined {
@@ -265,11 +274,6 @@ function attributeOf(tag: StartTag, namespace: string, name: string): string | u
     if (attribute.name === name && attribute.namespace === namespace) return attribute.value;
   }
   return undefined;
-}
-
-function readBoolean(text: string | undefined): boolean {
-  const trimmed = text?.trim();
-  return trimmed === "true" || trimmed === "1";
 }
 
 function isEmptyText(text: string): boolean {

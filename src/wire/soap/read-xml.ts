@@ -10,8 +10,8 @@ import type { WireErrorCode } from "./wire-error.ts";
 export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>, known?: KnownTags): T {
   if (typeof document !== "string" && document.byteLength > pieceSize) return readPieces(document, chooseRoot, known);
   const reader = new ShapeReader(chooseRoot as RootChooser<unknown>, known);
-  reader.write(typeof document === "string" ? document : decoded(() => decoderOfUtf8().decode(document)));
-  return reader.end() as T;
+  const text = typeof document === "string" ? document : decoded(() => decoderOfUtf8().decode(document));
+  return reader.end(text) as T;
 }
 
 /** Text that is decoded at a time: of a page of megabytes little is alive at any moment, and garbage is collected while it is young. */
@@ -40,8 +40,7 @@ export class ArrivingXml<T> {
   }
 
   end(): T {
-    this.#shapes.write(decoded(() => this.#decoder.decode()));
-    return this.#shapes.end() as T;
+    return this.#shapes.end(decoded(() => this.#decoder.decode())) as T;
   }
 }
 

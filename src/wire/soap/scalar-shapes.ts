@@ -2,12 +2,13 @@ import { Decimal } from "../../values/decimal.ts";
 import { Double } from "../../values/double.ts";
 import { Guid } from "../../values/guid.ts";
 import type { Duration } from "../organization-call.ts";
+import { copied } from "../xml/copied-text.ts";
 import { formatDateTime, parseDateTime } from "./date-time.ts";
 import type { LeafShape } from "./shape.ts";
 
 /** Simple types of XML Schema and of the serialization namespace, as WCF reads and writes them. */
 
-export const text: LeafShape<string> = leaf("a text", detached, (value) => value);
+export const text: LeafShape<string> = leaf("a text", copied, (value) => value);
 
 export const boolean: LeafShape<boolean> = leaf("a Boolean (true, false, 1 or 0)", parseBoolean, String);
 
@@ -28,7 +29,7 @@ export const double: LeafShape<Double | number> = leaf("a floating-point number"
 
 export const guid: LeafShape<Guid> = leaf(
   "a GUID",
-  (value) => Guid.parse(detached(value)),
+  (value) => Guid.parse(copied(value)),
   (value) => value.text,
 );
 
@@ -134,14 +135,3 @@ const namedDoubles: ReadonlyMap<string, number> = new Map([
   ["-INF", Number.NEGATIVE_INFINITY],
   ["NaN", Number.NaN],
 ]);
-
-/** V8 cuts no longer strings than this out of others by reference. */
-const longestCopied = 12;
-
-/**
- * The same text by itself: what was cut out of a document would keep all of the document's piece in memory, for as long as one
- * value of it is used.
- */
-function detached(text: string): string {
-  return text.length <= longestCopied ? text : ` ${text}`.slice(1);
-}

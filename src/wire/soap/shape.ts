@@ -11,7 +11,7 @@ export type LeafShape<T> = {
   readonly kind: "leaf";
   /** For errors: `a GUID`. */
   readonly expected: string;
-  /** Undefined where the text is no such value. */
+  /** Undefined where the text is no such value; throws nothing. */
   parse(text: string): T | undefined;
   /** Undefined where the value cannot be written as this type. */
   format(value: T): string | undefined;
@@ -21,6 +21,7 @@ export type LeafShape<T> = {
 export type RecordShape<T> = {
   readonly kind: "record";
   readonly members: ReadonlyMap<string, NamedMember>;
+  readonly requiredMembers: readonly NamedMember[];
   /** Declared on the element, in this order, where they are not in scope. */
   readonly namespaces: readonly string[];
   /** Throws a RangeError, or a ShapeError with a code of its own, where the members do not go together. */
@@ -158,6 +159,7 @@ export function record<T, M extends Members<T>>(
   return {
     kind: "record",
     members: new Map(named.map((member) => [member.name, member])),
+    requiredMembers: named.filter((member) => member.required),
     namespaces: declared,
     build: build as RecordShape<T>["build"],
     ...more,

@@ -208,34 +208,37 @@ const noRelatedEntities: readonly RelatedEntities[] = [];
 
 const entities: ListShape<readonly Entity[]> = list(ns.contracts, "Entity", () => entity);
 
-export const entityCollection: RecordShape<EntityCollection> = contract(
-  {
-    Entities: required(entities, (whole: EntityCollection) => whole.entities),
-    EntityName: nillable(text, (whole: EntityCollection) => (whole.entityName === "" ? undefined : whole.entityName)),
-    MinActiveRowVersion: omittable(text, () => "-1"),
-    MoreRecords: omittable(boolean, (whole: EntityCollection) => whole.moreRecords),
-    PagingCookie: nillable(text, (whole: EntityCollection) => whole.pagingCookie),
-    TotalRecordCount: omittable(int, (whole: EntityCollection) => whole.totalRecordCount),
-    TotalRecordCountLimitExceeded: omittable(boolean, (whole: EntityCollection) => whole.totalRecordCountLimitExceeded),
-  },
-  (fields) => ({
-    kind: "EntityCollection",
-    entityName: fields.EntityName ?? "",
-    entities: [...fields.Entities],
-    moreRecords: fields.MoreRecords ?? false,
-    ...given({ pagingCookie: fields.PagingCookie }),
-    totalRecordCount: fields.TotalRecordCount ?? -1,
-    totalRecordCountLimitExceeded: fields.TotalRecordCountLimitExceeded ?? false,
-  }),
-);
+export const entityCollection: RecordShape<EntityCollection> = collectionOf(entities);
 
 /** The same for reading: each record goes to `take` as soon as it is read, and the collection has none. */
 export function entityCollectionTo(take: (record: Entity) => void): RecordShape<EntityCollection> {
-  const taken: ListShape<readonly Entity[]> = { ...entities, take: (item) => take(item as Entity) };
-  const members = [...entityCollection.members].map(
-    ([name, member]) => [name, name === "Entities" ? { ...member, shape: () => taken } : member] as const,
+  return collectionOf({ ...entities, take: (item) => take(item as Entity) });
+}
+
+function collectionOf(records: ListShape<readonly Entity[]>): RecordShape<EntityCollection> {
+  return contract(
+    {
+      Entities: required(records, (whole: EntityCollection) => whole.entities),
+      EntityName: nillable(text, (whole: EntityCollection) => (whole.entityName === "" ? undefined : whole.entityName)),
+      MinActiveRowVersion: omittable(text, () => "-1"),
+      MoreRecords: omittable(boolean, (whole: EntityCollection) => whole.moreRecords),
+      PagingCookie: nillable(text, (whole: EntityCollection) => whole.pagingCookie),
+      TotalRecordCount: omittable(int, (whole: EntityCollection) => whole.totalRecordCount),
+      TotalRecordCountLimitExceeded: omittable(
+        boolean,
+        (whole: EntityCollection) => whole.totalRecordCountLimitExceeded,
+      ),
+    },
+    (fields) => ({
+      kind: "EntityCollection",
+      entityName: fields.EntityName ?? "",
+      entities: [...fields.Entities],
+      moreRecords: fields.MoreRecords ?? false,
+      ...given({ pagingCookie: fields.PagingCookie }),
+      totalRecordCount: fields.TotalRecordCount ?? -1,
+      totalRecordCountLimitExceeded: fields.TotalRecordCountLimitExceeded ?? false,
+    }),
   );
-  return { ...entityCollection, members: new Map(members) };
 }
 
 const aliasedValue: RecordShape<AliasedValue> = contract(

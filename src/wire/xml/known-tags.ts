@@ -36,7 +36,7 @@ export class KnownTags {
 
 /** By the length and some characters: to mix all of them in would take longer than it saves. */
 function bucketOf(text: string, start: number, end: number): number {
-  const step = ((end - start) >> 3) + 1;
+  const step = ((end - start) >> 2) + 1;
   let mixed = end - start;
   for (let at = start + 1; at < end; at += step) mixed = (mixed * 31 + text.charCodeAt(at)) | 0;
   return mixed & (buckets - 1);

@@ -1,3 +1,4 @@
+import { ns } from "../soap/namespaces.ts";
 import { attributeValueOf } from "./character-data.ts";
 import { namespaceOf, noDeclarations, type PrefixScope } from "./prefix-scope.ts";
 import { partsOf, qualifiedName } from "./xml-names.ts";
@@ -17,6 +18,10 @@ export type StartTag = {
   /** What they mean within it, and in the tag itself. */
   readonly scope: PrefixScope;
   readonly isEmpty: boolean;
+  /** Of the attribute xsi:nil (XML Schema Part 1, section 2.6). */
+  readonly isNil: boolean;
+  /** Of the attribute xsi:type; the namespace is undefined where its prefix is bound to none. */
+  readonly type: { readonly namespace: string | undefined; readonly name: string } | undefined;
   /** The end tag that belongs to it, as almost everybody writes it. */
   readonly endTag: string;
 };
@@ -56,7 +61,15 @@ export function readStartTag(text: string, outer: PrefixScope, errorAt: ErrorAt)
   const namespace = namespaceOf(scope, prefix);
   if (namespace === undefined) throw errorAt(unbound(prefix), 0);
   const attributes = resolve(written, scope, errorAt);
-  return { text, qualified, namespace, name: local, attributes, outer, scope, isEmpty, endTag: `</${qualified}>` };
+  const ofInstance = (wanted: string): string | undefined =>
+    attributes.find((one) => one.name === wanted && one.namespace === ns.instance)?.value.trim();
+  const nil = ofInstance("nil");
+  return {
+    ...{ text, qualified, namespace, name: local, attributes, outer, scope, isEmpty },
+    isNil: nil === "true" || nil === "1",
+    type: typeNamed(ofInstance("type"), scope),
+    endTag: `</${qualified}>`,
+  };
 }
 
 type WrittenAttribute = { readonly qualified: string; readonly value: string; readonly offset: number };
@@ -146,6 +159,12 @@ function resolve(written: readonly WrittenAttribute[], scope: PrefixScope, error
 /** An attribute without prefix has no namespace, whatever the default is. */
 function namespaceWithout(name: string): string {
   return name === "xmlns" ? xmlnsNamespace : "";
+}
+
+function typeNamed(qualified: string | undefined, scope: PrefixScope): StartTag["type"] {
+  if (qualified === undefined) return undefined;
+  const { prefix, local } = partsOf(qualified);
+  return { namespace: namespaceOf(scope, prefix), name: local };
 }
 
 function unbound(prefix: string): string {

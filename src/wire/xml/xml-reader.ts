@@ -65,8 +65,9 @@ export class XmlReader {
     if (this.#kept.add(piece)) this.#load(this.#kept.take());
   }
 
-  /** There are no more pieces. */
-  end(): void {
+  /** The last piece. */
+  end(piece = ""): void {
+    this.#kept.add(piece);
     this.#hasEnded = true;
     this.#load(this.#kept.take());
   }
@@ -81,6 +82,27 @@ export class XmlReader {
     if (this.#hasEnded) this.#judgeEnd();
     else if (this.#text !== "") this.#keepRest();
     return undefined;
+  }
+
+  /**
+   * The text of the element that has just begun, if it has nothing else in it; its end is read too, then. Undefined where it
+   * holds more than characters, or is not there as a whole yet: `next` goes on.
+   */
+  takeText(): string | undefined {
+    if (this.#isEmptyTag) {
+      this.#close();
+      return "";
+    }
+    const at = this.#at;
+    const end = this.#text.indexOf("<", at);
+    if (end === -1 || end >= this.#limit) return undefined;
+    const { endTag } = this.tag;
+    if (this.#text.slice(end, end + endTag.length) !== endTag) return undefined;
+    this.#start = at;
+    const text = this.#referring(at, end) ?? this.#text.slice(at, end);
+    this.#at = end + endTag.length;
+    this.#close();
+    return text;
   }
 
   /** Of a start or an end. */
@@ -198,16 +220,19 @@ export class XmlReader {
   #readText(at: number): "text" | undefined {
     const found = this.#text.indexOf("<", at);
     const end = found === -1 ? this.#limit : found;
-    if (this.#sectionEnd.from(at) < end) {
-      throw this.#malformed("]]> may only stand at the end of a CDATA section", this.#sectionEnd.from(at));
-    }
-    const isWritten = this.#reference.from(at) >= end && this.#carriageReturn.from(at) >= end;
-    const errorAt = (message: string, offset: number): Error => this.#malformed(message, at + offset);
-    this.#value = isWritten ? undefined : textOf(this.#text.slice(at, end), errorAt);
+    this.#value = this.#referring(at, end);
     this.#at = end;
     if (this.#open.length > 0) return "text";
     if (isBlank(this.text)) return undefined;
     throw this.#malformed("text stands outside of the root element", at);
+  }
+
+  /** What the characters of a text stand for, where they are not it themselves: references and line ends. */
+  #referring(at: number, end: number): string | undefined {
+    const sectionEnd = this.#sectionEnd.from(at);
+    if (sectionEnd < end) throw this.#malformed("]]> may only stand at the end of a CDATA section", sectionEnd);
+    if (this.#reference.from(at) >= end && this.#carriageReturn.from(at) >= end) return undefined;
+    return textOf(this.#text.slice(at, end), (message, offset) => this.#malformed(message, at + offset));
   }
 
   /** What begins with `<!`. */
