@@ -4,6 +4,7 @@ import type { Ask, SecretLookup } from "./actions/services.ts";
 import type { AuthErrorCode } from "./auth/auth-error.ts";
 import { inspectStep } from "./check/inspect-step.ts";
 import { otherTasks } from "./cli/other-tasks.ts";
+import { configFileName } from "./config/config-file-name.ts";
 import { openExplained } from "./doctor/open-explained.ts";
 import type { RoleErrorCode } from "./doctor/roles.ts";
 import type { EmulatorErrorCode } from "./emulator/emulator-error.ts";
@@ -16,7 +17,7 @@ import { createLanguage } from "./expression/language.ts";
 import { createFileGate } from "./files/file-gate.ts";
 import { createFileLookup } from "./files/file-lookup.ts";
 import type { FilesErrorCode } from "./files/files-error.ts";
-import type { AllowedFolders } from "./files/judge-path.ts";
+import type { Reach } from "./files/judge-path.ts";
 import { parseTask } from "./markup/parse-task.ts";
 import type { Task } from "./markup/task.ts";
 import type { Dial } from "./net/http.ts";
@@ -80,9 +81,12 @@ export type RunTaskOptions = {
 export async function runTask(source: string | Uint8Array | Task, options: RunTaskOptions = {}): Promise<RunResult> {
   const { name = "task", onEvent = () => {}, dial, secrets, ask, variables, signal, locale, timeZone } = options;
   const [folder, ...folders] = options.allowFolders ?? [];
-  const allowed: AllowedFolders | undefined = folder === undefined ? undefined : [folder, ...folders];
-  const files = allowed && createFileGate({ allowed });
-  const fileFacts = allowed && createFileLookup({ allowed });
+  const reach: Reach | undefined =
+    folder === undefined
+      ? undefined
+      : { allowed: [folder, ...folders], keptBack: { paths: [], names: [configFileName] } };
+  const files = reach && createFileGate(reach);
+  const fileFacts = reach && createFileLookup(reach);
   const host = { now: () => new Date(), random: () => Math.random(), ...(fileFacts && { fileFacts }) };
   const language = createLanguage({ locale, timeZone, host });
   const task = typeof source === "string" || source instanceof Uint8Array ? parseTask(source) : source;

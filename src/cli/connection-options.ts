@@ -4,10 +4,11 @@ import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Activity } from "../catalog/activity.ts";
 import { profileChanges } from "../config/apply-profile.ts";
+import { configFileName } from "../config/config-file-name.ts";
 import type { Config, Profile } from "../config/config-schema.ts";
 import { findProfile, type SessionIdentity, secretHosts, selectProfiles } from "../config/find-profile.ts";
 import { createFileGate, type FileGate } from "../files/file-gate.ts";
-import type { AllowedFolders } from "../files/judge-path.ts";
+import type { Reach } from "../files/judge-path.ts";
 import type { OperatorPolicy } from "../session/operator-policy.ts";
 import type { SessionOptions } from "../session/session-options.ts";
 import { withheld } from "../session/withheld.ts";
@@ -15,6 +16,7 @@ import { CliError } from "./cli-error.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { sessionOpenedBy, withProfile } from "./profile-overlay.ts";
+import { type SecretFileOptions, secretPaths } from "./secret-paths.ts";
 
 export type ProfileOptions = {
   readonly profile?: readonly string[];
@@ -79,21 +81,28 @@ export type ConnectionSettings = {
   profileFor(session: SessionIdentity): Profile | undefined;
   /** A session's options with what its profile changes and what the operator allows. */
   apply(options: SessionOptions): SessionOptions;
-  /** The way to files for a task, by its path as given: its own folder, where relative paths start, and those that are allowed. */
+  /** The way to files for a task, as far as it reaches. */
   filesFor(taskPath: string): FileGate;
-  /** These folders, its own first. */
-  foldersFor(taskPath: string): AllowedFolders;
+  /**
+   * How far a task reaches, by its path as given: its own folder, where relative paths start, and those that are allowed, without
+   * the configuration and the secrets.
+   */
+  reachOf(taskPath: string): Reach;
 };
 
 /** Reads the configuration and the certificates that the options name. Throws CliError and ConfigError, before anything runs. */
-export async function loadConnectionSettings(options: ConnectionOptions, io: Io): Promise<ConnectionSettings> {
+export async function loadConnectionSettings(
+  options: ConnectionOptions & SecretFileOptions,
+  io: Io,
+): Promise<ConnectionSettings> {
   const config = await loadConfiguration(options, io);
   const profiles = selectProfiles(config?.profiles ?? [], options.profile ?? []);
   const folders = [io.cwd, ...allowedFolders(options, io), ...(config?.allowFolders ?? [])];
-  const foldersFor = (path: string): AllowedFolders => [
-    path === "-" ? io.cwd : dirname(resolve(io.cwd, path)),
-    ...folders,
-  ];
+  const keptBack = { paths: [configPath(options, io), ...secretPaths(options, io)], names: [configFileName] };
+  const reachOf = (path: string): Reach => ({
+    allowed: [path === "-" ? io.cwd : dirname(resolve(io.cwd, path)), ...folders],
+    keptBack,
+  });
   const given = await policyFrom(options, io);
   const byProfile = new Map(
     await Promise.all(profiles.map(async (profile) => [profile, await policyWith(given, profile)] as const)),
@@ -110,8 +119,8 @@ export async function loadConnectionSettings(options: ConnectionOptions, io: Io)
       if (profile === undefined) return { ...session, policy: given };
       return { ...profiledSession(session, profile), policy: byProfile.get(profile) ?? given };
     },
-    filesFor: (path) => createFileGate({ allowed: foldersFor(path) }),
-    foldersFor,
+    filesFor: (path) => createFileGate(reachOf(path)),
+    reachOf,
   };
 }
 
@@ -130,10 +139,14 @@ function profiledSession(session: SessionOptions, profile: Profile): SessionOpti
   };
 }
 
-async function loadConfiguration({ config: file }: ProfileOptions, io: Io): Promise<Config | undefined> {
-  const path = resolve(io.cwd, file ?? "dynaml.config.json");
+function configPath({ config }: ProfileOptions, io: Io): string {
+  return resolve(io.cwd, config ?? configFileName);
+}
+
+async function loadConfiguration(options: ProfileOptions, io: Io): Promise<Config | undefined> {
+  const path = configPath(options, io);
   const config = existsSync(path) ? await readConfig(path) : undefined;
-  if (config === undefined && file !== undefined) throw noConfig(path);
+  if (config === undefined && options.config !== undefined) throw noConfig(path);
   return config;
 }
 

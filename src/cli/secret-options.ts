@@ -1,4 +1,3 @@
-import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { findSecret, type SecretQuestion } from "../secrets/find-secret.ts";
 import { createKeys, type Keys } from "../secrets/keys.ts";
@@ -6,13 +5,11 @@ import { openSecretStore, type SecretStore } from "../secrets/secret-store.ts";
 import { isHostPattern } from "../values/host-pattern.ts";
 import type { Secret } from "../values/secret.ts";
 import { CliError } from "./cli-error.ts";
-import { dynamlFolder } from "./dynaml-folder.ts";
 import { exitCodes } from "./exit-code.ts";
 import type { Io, Terminal } from "./io.ts";
+import { keyPath, type SecretFileOptions, storePath } from "./secret-paths.ts";
 
-export type SecretOptions = {
-  readonly store?: string;
-  readonly keyFile?: string;
+export type SecretOptions = SecretFileOptions & {
   /** Encrypt with a passphrase. */
   readonly passphrase?: boolean;
 };
@@ -51,16 +48,15 @@ export type Secrets = {
 };
 
 /** The user's store and keys; no file is touched before a secret is needed. */
-export function openSecrets({ store: file, keyFile, passphrase }: SecretOptions, io: Io): Secrets {
-  const folder = dynamlFolder(io.env);
+export function openSecrets(options: SecretOptions, io: Io): Secrets {
   const keys = createKeys({
-    keyFile: keyFile === undefined ? join(folder, "secret.key") : resolve(io.cwd, keyFile),
-    mayCreateKeyFile: keyFile === undefined,
+    keyFile: keyPath(options, io),
+    mayCreateKeyFile: options.keyFile === undefined,
     env: io.env,
     askPassphrase: io.terminal && passphraseFrom(io.terminal),
-    sealByPassphrase: passphrase,
+    sealByPassphrase: options.passphrase,
   });
-  const store = openSecretStore(file === undefined ? join(folder, "secrets.json") : resolve(io.cwd, file), keys);
+  const store = openSecretStore(storePath(options, io), keys);
   return { store, keys, find: (question) => findSecret(question, store, keys) };
 }
 

@@ -15,7 +15,7 @@ test("a task's expressions see this machine as far as the operator allows", (t) 
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "in.csv"), "abc");
   const io: Pick<Io, "env"> = { env: { LANG: "C", API_KEY: "k" } };
-  const language = taskLanguage({ locale: "de-CH", timeZone: "Europe/Zurich" }, [folder], io);
+  const language = taskLanguage({ locale: "de-CH", timeZone: "Europe/Zurich" }, { allowed: [folder] }, io);
   const evaluate = (text: string) => evaluateTemplate(parseTemplate(text), scope, language);
 
   assert.equal(evaluate("%FileLen('in.csv')%"), 3);
@@ -25,6 +25,8 @@ test("a task's expressions see this machine as far as the operator allows", (t) 
   assert.deepEqual(evaluate("%#7/1/2026 2:00 PM#%"), new Date("2026-07-01T12:00:00Z"));
   assert.ok(Math.abs(Number(evaluate("%Now()%")) - Date.now()) < 60_000);
   assert.throws(() => evaluate("%FileExists('/etc/passwd')%"), { code: "EXPRESSION_HOST" });
-  assert.throws(() => taskLanguage({ timeZone: "Mars/Base" }, [folder], io), { code: "EXPRESSION_SETTING" });
-  assert.throws(() => taskLanguage({ locale: "no tag" }, [folder], io), { code: "EXPRESSION_SETTING" });
+  assert.throws(() => taskLanguage({ timeZone: "Mars/Base" }, { allowed: [folder] }, io), {
+    code: "EXPRESSION_SETTING",
+  });
+  assert.throws(() => taskLanguage({ locale: "no tag" }, { allowed: [folder] }, io), { code: "EXPRESSION_SETTING" });
 });

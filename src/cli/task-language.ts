@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FolderKind, Host } from "../expression/host.ts";
 import { createLanguage, type Language } from "../expression/language.ts";
 import { createFileLookup } from "../files/file-lookup.ts";
-import type { AllowedFolders } from "../files/judge-path.ts";
+import type { Reach } from "../files/judge-path.ts";
 import type { Io } from "./io.ts";
 import { visibleVariable } from "./visible-environment.ts";
 
@@ -12,22 +12,18 @@ export type LanguageOptions = {
   readonly timeZone?: string;
 };
 
-/** The language of a task's expressions on this machine. `folders` are those that the task may use, its own first. Throws EXPRESSION_SETTING. */
-export function taskLanguage(
-  { locale, timeZone }: LanguageOptions,
-  folders: AllowedFolders,
-  io: Pick<Io, "env">,
-): Language {
-  return createLanguage({ locale, timeZone, host: hostFor(folders, io) });
+/** The language of a task's expressions on this machine, of whose files they see as many as the task reaches. Throws EXPRESSION_SETTING. */
+export function taskLanguage({ locale, timeZone }: LanguageOptions, reach: Reach, io: Pick<Io, "env">): Language {
+  return createLanguage({ locale, timeZone, host: hostFor(reach, io) });
 }
 
-function hostFor(folders: AllowedFolders, io: Pick<Io, "env">): Host {
+function hostFor(reach: Reach, io: Pick<Io, "env">): Host {
   return {
     now: () => new Date(),
     random: () => Math.random(),
-    fileFacts: createFileLookup({ allowed: folders }),
+    fileFacts: createFileLookup(reach),
     environment: (name) => visibleVariable(io.env, name),
-    folder: (kind) => folderOf(kind, folders[0], io),
+    folder: (kind) => folderOf(kind, reach.allowed[0], io),
     userName: userInfo().username,
     computerName: hostname(),
   };

@@ -20,6 +20,7 @@ import { pipeline } from "node:stream/promises";
 import { describe, it, type TestContext } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { createFileGate } from "./file-gate.ts";
+import { createFileLookup } from "./file-lookup.ts";
 import { FilesError } from "./files-error.ts";
 import { namesNoWindowsFile } from "./judge-path.ts";
 
@@ -251,6 +252,53 @@ describe("createFileGate", { skip: onWindows }, () => {
     for await (const chunk of await files.readStream("big")) size += chunk.length;
     assert.equal(size, pieces * piece.length);
     assert.equal(statSync(at("task/big")).size, size);
+  });
+
+  it("keeps back what is the operator's own: by path, by name, and what holds it", async (t) => {
+    const { at } = place(t);
+    mkdirSync(at("task/.config/dynaml"), { recursive: true });
+    mkdirSync(at("task/keys"));
+    writeFileSync(at("task/.config/dynaml/secret.key"), "key");
+    writeFileSync(at("task/keys/own.key"), "key");
+    writeFileSync(at("task/deep/dynaml.config.json"), "{}");
+    symlinkSync("keys/own.key", at("task/link"));
+    const keptBack = { paths: [at("task/.config/dynaml"), at("task/keys/own.key")], names: ["dynaml.config.json"] };
+    const files = createFileGate({ allowed: [at("task")], keptBack });
+    const lookup = createFileLookup({ allowed: [at("task")], keptBack });
+    const notAllowed = code("FILES_NOT_ALLOWED");
+    for (const path of [
+      ".config/dynaml/secret.key",
+      ".config/dynaml/new.key",
+      ".config/dynaml",
+      "keys/own.key",
+      "keys/../keys/own.key",
+      "link",
+      "dynaml.config.json",
+      "deep/DYNAML.config.json",
+    ]) {
+      for (const attempt of [
+        () => files.read(path),
+        () => files.write(path, "x"),
+        () => files.write(path, "x", { atomic: true }),
+        () => files.stat(path),
+        () => files.createFolder(path),
+        () => files.copy("in.txt", path, { ifExists: "replace" }),
+        () => files.copy(path, "copy"),
+        async () => lookup(path),
+      ]) {
+        await assert.rejects(attempt(), notAllowed, path);
+      }
+    }
+    for (const path of ["keys", "keys/own.key", ".config", ".config/dynaml", "deep/dynaml.config.json"]) {
+      await assert.rejects(files.move(path, "moved"), notAllowed, path);
+      await assert.rejects(files.move("in.txt", path, { ifExists: "replace" }), notAllowed, path);
+      await assert.rejects(files.remove(path), notAllowed, path);
+      await assert.rejects(files.removeFolder(path, { recursive: true }), notAllowed, path);
+    }
+    const listed = await Promise.all([".config", "keys", "deep"].map((path) => files.list(path)));
+    assert.deepEqual(listed, [[], [], []]);
+    assert.equal(readFileSync(at("task/keys/own.key"), "utf8"), "key");
+    assert.equal(text(await files.read("in.txt")), "within");
   });
 
   it("lets nothing through while a folder is exchanged for a link to the outside again and again", async (t) => {

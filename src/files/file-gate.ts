@@ -4,14 +4,9 @@ import { copyFile } from "./copy-file.ts";
 import { type FileSink, openSink, type WriteOptions } from "./file-sink.ts";
 import { FilesError, fileSystemError, quoted } from "./files-error.ts";
 import { createFolder, type MoveOptions, moveEntry, removeFile, removeFolder } from "./folder-deeds.ts";
-import { type AllowedFolders, type JudgedPath, judgeEntry, judgePath } from "./judge-path.ts";
+import { type JudgedPath, judgeEntry, judgePath, type Reach } from "./judge-path.ts";
 import { type FolderEntry, isReadOnly, listFolder } from "./list-folder.ts";
 import { openToRead } from "./open-to-read.ts";
-
-export type FileGateOptions = {
-  /** Folders that files may lie in, at any depth. Relative paths start from the first. */
-  readonly allowed: AllowedFolders;
-};
 
 type FileFacts = {
   /** Absolute, without links. */
@@ -29,7 +24,7 @@ type FileFacts = {
  * The one way to files for all that a task names. Each path is resolved, links and all, and judged before anything is
  * touched, and what was opened is judged again.
  *
- * Errors of each member: FILES_NOT_ALLOWED (outside, whether it exists or not), FILES_BAD_PATH, FILES_NOT_FOUND,
+ * Errors of each member: FILES_NOT_ALLOWED (outside, whether it exists or not, or kept back), FILES_BAD_PATH, FILES_NOT_FOUND,
  * FILES_NOT_A_FILE (folder, device, pipe), FILES_NO_ACCESS, FILES_CHANGED (exchanged meanwhile), FILES_FAILED.
  */
 export type FileGate = {
@@ -44,7 +39,7 @@ export type FileGate = {
   writeStream(path: string, options?: WriteOptions): Promise<Writable>;
   /** Undefined where there is nothing of that name. */
   stat(path: string): Promise<FileFacts | undefined>;
-  /** What lies in a folder, at its first level; links are told and not followed. */
+  /** What lies in a folder, at its first level, without what is kept back; links are told and not followed. */
   list(path: string): Promise<readonly FolderEntry[]>;
   /** Makes a folder and those above it that are missing; one that is there stays as it is. Error: FILES_EXISTS for a file. */
   createFolder(path: string): Promise<void>;
@@ -71,9 +66,9 @@ const mostBytes = 64 * 1024 * 1024;
  * Hard links are files of their own to every system, and a folder's mounts belong to it: neither can be told from a file
  * that lies there.
  */
-export function createFileGate({ allowed }: FileGateOptions): FileGate {
+export function createFileGate(reach: Reach): FileGate {
   const judged = async <T>(given: string, work: (path: JudgedPath) => Promise<T>): Promise<T> => {
-    const path = await judgePath(given, allowed);
+    const path = await judgePath(given, reach);
     try {
       return await work(path);
     } catch (error) {
@@ -81,7 +76,7 @@ export function createFileGate({ allowed }: FileGateOptions): FileGate {
     }
   };
   const named = async <T>(given: string, work: (entry: JudgedPath) => Promise<T>): Promise<T> => {
-    const entry = await judgeEntry(given, allowed);
+    const entry = await judgeEntry(given, reach);
     try {
       return await work(entry);
     } catch (error) {

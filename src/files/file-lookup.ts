@@ -1,7 +1,6 @@
 import { lstatSync } from "node:fs";
-import type { FileGateOptions } from "./file-gate.ts";
 import { fileSystemError } from "./files-error.ts";
-import { judgePathNow } from "./judge-path.ts";
+import { judgePathNow, type Reach } from "./judge-path.ts";
 
 /** What lies at a path, as far as it may be told without opening it. */
 type FileFacts = {
@@ -15,9 +14,9 @@ type FileFacts = {
  * Looks at files of some folders at once, for functions of expressions. The path is judged as the gate judges it; nothing is opened.
  * Undefined where there is nothing of that name; throws FILES_NOT_ALLOWED, FILES_BAD_PATH, FILES_NO_ACCESS, FILES_FAILED.
  */
-export function createFileLookup({ allowed }: FileGateOptions): (path: string) => FileFacts | undefined {
+export function createFileLookup(reach: Reach): (path: string) => FileFacts | undefined {
   return (path) => {
-    const real = judgePathNow(path, allowed);
+    const real = judgePathNow(path, reach);
     try {
       const facts = lstatSync(real, { throwIfNoEntry: false });
       if (facts === undefined) return undefined;

@@ -5,12 +5,25 @@ import { realTarget, realTargetNow } from "./real-target.ts";
 /** Folders that files may lie in; relative paths start from the first. */
 export type AllowedFolders = readonly [string, ...string[]];
 
+/** How far a task reaches. */
+export type Reach = {
+  /** Folders that files may lie in, at any depth. Relative paths start from the first. */
+  readonly allowed: AllowedFolders;
+  /**
+   * What is the operator's own, wherever it lies: files and folders by their absolute paths, files by their names alone, which compare
+   * without regard to case. No task reads it, writes it or moves a folder that holds it.
+   */
+  readonly keptBack?: { readonly paths: readonly string[]; readonly names: readonly string[] } | undefined;
+};
+
 /** A path that has been judged: where it leads, and the way to judge again where an open file lies in truth. */
 export type JudgedPath = {
   /** As it was given, for messages. */
   readonly given: string;
   /** Absolute, without links. */
   readonly real: string;
+  /** Whether a place is the operator's own. */
+  isKeptBack(real: string): boolean;
   /** Whether a place lies in the allowed folders. */
   isInside(real: string): boolean;
   /** Throws FILES_CHANGED for a place outside the allowed folders: something was exchanged after the path was judged. */
@@ -21,12 +34,15 @@ export type JudgedPath = {
  * Resolves a path's links, then judges: `../x`, an absolute path and a link are all the same to it. What is outside is
  * refused alike whether it exists or not. Throws FILES_BAD_PATH, FILES_NOT_ALLOWED.
  */
-export async function judgePath(given: string, folders: AllowedFolders): Promise<JudgedPath> {
-  const absolute = absoluteOf(given, folders);
+export async function judgePath(given: string, reach: Reach): Promise<JudgedPath> {
+  const absolute = absoluteOf(given, reach.allowed);
   try {
-    const [real, ...allowed] = await Promise.all([absolute, ...folders].map((path) => realTarget(resolve(path))));
-    if (real === undefined || !isInsideOne(real, allowed)) throw notAllowed(given, folders);
-    return judged(given, real, allowed);
+    const real = await realTarget(absolute);
+    const [allowed, kept] = await Promise.all([realTargets(reach.allowed), realTargets(reach.keptBack?.paths)]);
+    if (!isInsideOne(real, allowed)) throw notAllowed(given, reach.allowed);
+    const path = judged(given, real, allowed, isKeptBack(kept, reach));
+    if (path.isKeptBack(real)) throw keptBack(given);
+    return path;
   } catch (error) {
     throw fileSystemError(error, given);
   }
@@ -36,42 +52,59 @@ export async function judgePath(given: string, folders: AllowedFolders): Promise
  * Judges a name itself and not what a link of that name leads to: for what removes it or gives it another name. An allowed
  * folder itself is none of these names. Throws FILES_BAD_PATH, FILES_NOT_ALLOWED.
  */
-export async function judgeEntry(given: string, folders: AllowedFolders): Promise<JudgedPath> {
-  const absolute = absoluteOf(given, folders);
+export async function judgeEntry(given: string, reach: Reach): Promise<JudgedPath> {
+  const absolute = absoluteOf(given, reach.allowed);
   try {
-    const [folder, ...allowed] = await Promise.all(
-      [dirname(absolute), ...folders].map((path) => realTarget(resolve(path))),
-    );
-    const real = folder === undefined ? undefined : join(folder, basename(absolute));
-    if (real === undefined || !isInsideOne(real, allowed) || allowed.includes(real)) throw notAllowed(given, folders);
-    return judged(given, real, allowed);
+    const real = join(await realTarget(dirname(absolute)), basename(absolute));
+    const [allowed, kept] = await Promise.all([realTargets(reach.allowed), realTargets(reach.keptBack?.paths)]);
+    if (!isInsideOne(real, allowed) || allowed.includes(real)) throw notAllowed(given, reach.allowed);
+    const path = judged(given, real, allowed, isKeptBack(kept, reach));
+    if (path.isKeptBack(real) || kept.some((own) => isInside(own, real))) throw keptBack(given);
+    return path;
   } catch (error) {
     throw fileSystemError(error, given);
   }
 }
 
-function judged(given: string, real: string, allowed: readonly string[]): JudgedPath {
+function judged(
+  given: string,
+  real: string,
+  allowed: readonly string[],
+  isKeptBack: JudgedPath["isKeptBack"],
+): JudgedPath {
   return {
     given,
     real,
+    isKeptBack,
     isInside: (path) => isInsideOne(path, allowed),
     assertStillInside: (now) => {
-      if (!isInsideOne(now, allowed)) throw changed(given);
+      if (!isInsideOne(now, allowed) || isKeptBack(now)) throw changed(given);
     },
   };
 }
 
 /** The same at once, for what is only looked at: the place where it leads. */
-export function judgePathNow(given: string, folders: AllowedFolders): string {
-  const absolute = absoluteOf(given, folders);
+export function judgePathNow(given: string, reach: Reach): string {
+  const absolute = absoluteOf(given, reach.allowed);
   try {
     const real = realTargetNow(absolute);
-    const allowed = folders.map((folder) => realTargetNow(resolve(folder)));
-    if (!isInsideOne(real, allowed)) throw notAllowed(given, folders);
+    const allowed = reach.allowed.map((folder) => realTargetNow(resolve(folder)));
+    if (!isInsideOne(real, allowed)) throw notAllowed(given, reach.allowed);
+    const kept = reach.keptBack?.paths.map((path) => realTargetNow(resolve(path))) ?? [];
+    if (isKeptBack(kept, reach)(real)) throw keptBack(given);
     return real;
   } catch (error) {
     throw fileSystemError(error, given);
   }
+}
+
+async function realTargets(paths: readonly string[] = []): Promise<readonly string[]> {
+  return await Promise.all(paths.map((path) => realTarget(resolve(path))));
+}
+
+function isKeptBack(kept: readonly string[], { keptBack }: Reach): (real: string) => boolean {
+  const names = keptBack?.names.map((name) => name.toUpperCase()) ?? [];
+  return (real) => isInsideOne(real, kept) || names.includes(basename(real).toUpperCase());
 }
 
 /** Throws for a path that is none, and for one on another machine, which is not even looked at. */
@@ -141,6 +174,15 @@ function notAllowed(given: string, folders: AllowedFolders): FilesError {
     code: "FILES_NOT_ALLOWED",
     message: `${quoted(given)} lies outside the folders that tasks may use`,
     remedy: `where that is right, the operator allows its folder: --allow-folder DIR, or allowFolders in dynaml.config.json (allowed now: ${folders.join(", ")})`,
+    context: { path: given },
+  });
+}
+
+function keptBack(given: string): FilesError {
+  return new FilesError({
+    code: "FILES_NOT_ALLOWED",
+    message: `${quoted(given)} is, or holds, what dynaml keeps for who runs it: its configuration, its secrets`,
+    remedy: "name another file; a task needs none of these",
     context: { path: given },
   });
 }

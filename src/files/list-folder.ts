@@ -21,7 +21,7 @@ export async function listFolder(path: JudgedPath): Promise<readonly FolderEntry
   // The folder that is held is the one of a name in it.
   const folder = await holdFolder({ ...path, real: join(path.real, "x") });
   try {
-    const names = await readdir(folder.at(""));
+    const names = (await readdir(folder.at(""))).filter((name) => !path.isKeptBack(join(path.real, name)));
     const entries = await Promise.all(names.map((name) => entryOf(folder.at(name), name)));
     return entries.filter((entry) => entry !== undefined);
   } finally {

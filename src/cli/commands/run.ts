@@ -83,7 +83,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   const settings = await loadConnectionSettings(options, io);
   const secrets = openSecrets(options, io);
   const files = settings.filesFor(path);
-  const language = taskLanguage(options, settings.foldersFor(path), io);
+  const language = taskLanguage(options, settings.reachOf(path), io);
   const loaded = await loadTask(path, io, {
     suppliedVariables: Object.keys(options.var ?? {}),
     profile: settings.overlay,
