@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import type { EmulatorResponse } from "../../src/emulator/handler.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { Session } from "../../src/session/session.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
@@ -27,6 +28,8 @@ describe("definitions that calls over the Web API ask for", () => {
   let close: () => void;
   let session: Session;
   let sent: string[] = [];
+  /** A column that is going to be added to its table. */
+  let notYetThere = "";
   const [account, contact, email] = [Guid.random(), Guid.random(), Guid.random()];
 
   const open = () =>
@@ -46,7 +49,7 @@ describe("definitions that calls over the Web API ask for", () => {
       version: "9.2.24051.174",
     });
     const site: Site = async (request, connection) => {
-      const answer = await emulator.site(request, connection);
+      const answer = withoutColumn(await emulator.site(request, connection), notYetThere);
       const path = decodeURIComponent(request.target).replace(/^.*\/api\/data\/v9\.2\//, "");
       if (answer.status !== 401) sent.push(`${request.method} ${path}`);
       return answer;
@@ -185,4 +188,55 @@ describe("definitions that calls over the Web API ask for", () => {
       assert.deepEqual([first, ...new Set(more)], [wholeNames("new_nothing"), wholeNames("new_nothing")]);
     }
   });
+
+  const calls: readonly (readonly [what: string, call: () => Promise<unknown>])[] = [
+    ["a create", () => session.create("account", { name: "new", telephone1: "1" })],
+    ["an update", () => session.update("account", account, { telephone1: "2" })],
+    ["an upsert", () => session.upsert("account", account, { telephone1: "3" })],
+    ["a record that is read", () => session.retrieve("account", account, ["telephone1"])],
+    [
+      "a batch",
+      async () => {
+        const batch = session.batch();
+        batch.update("account", account, { name: "old" });
+        batch.update("account", account, { telephone1: "4" });
+        assert.deepEqual(
+          (await batch.send()).map(({ status }) => status),
+          ["done", "done"],
+        );
+      },
+    ],
+  ];
+  for (const [what, call] of calls) {
+    it(`${what}: a column that has been added since is asked for`, async () => {
+      notYetThere = "telephone1";
+      await session.retrieve("account", account, ["name"]);
+      notYetThere = "";
+      sent = [];
+      await call();
+      assert.equal(sent[0], wholeNames("account"));
+      sent = [];
+      await call();
+      assert.equal(sent.length, 1);
+    });
+  }
+
+  it("a column that is not there is asked for once, and refused at once for a while", async () => {
+    await session.retrieve("account", account, ["name"]);
+    sent = [];
+    const wrong = () => session.update("account", account, { new_nothing: "x" });
+    await assert.rejects(wrong, /new_nothing/);
+    assert.deepEqual(sent, [wholeNames("account")]);
+    await assert.rejects(wrong, /new_nothing/);
+    assert.deepEqual(sent, [wholeNames("account")]);
+  });
 });
+
+/** As a definition was before it had the column. */
+function withoutColumn(answer: EmulatorResponse, column: string): EmulatorResponse {
+  const { body } = answer;
+  if (column === "" || typeof body !== "string" || !body.includes(`"LogicalName":"${column}"`)) return answer;
+  const json = JSON.parse(body);
+  json.Attributes = json.Attributes.filter(({ LogicalName }: { LogicalName: string }) => LogicalName !== column);
+  return { ...answer, body: JSON.stringify(json) };
+}

@@ -26,6 +26,8 @@ type BatchWriter = {
   readonly need: (requests: readonly OrganizationRequest[]) => Promise<void>;
   /** Undefined for a message that no batch of the Web API takes. */
   readonly write: (request: OrganizationRequest) => BatchedMessage | undefined;
+  /** Whether what could not be written may be, once what it needs has been asked for again. */
+  readonly isOutdated: (error: unknown) => boolean;
 };
 
 type Prepared = { readonly request: OrganizationRequest; readonly message: BatchedMessage | ChangeSet | Refusal };
@@ -39,14 +41,13 @@ type Results = OrganizationResponse["results"];
  */
 export async function executeBatch(
   request: OrganizationRequest,
-  { need, write }: BatchWriter,
+  writer: BatchWriter,
   sender: BatchSender,
 ): Promise<Results> {
   const requests = requestsIn(request);
   const singles = requests.flatMap((one) => (isTransaction(one) ? requestsIn(one) : one));
-  const refusal = await need(singles).then(() => undefined, Refusal.of);
-  const refused = refusal === undefined ? new Map() : await refusedOf(singles, need);
-  const written = (one: OrganizationRequest) => refused.get(one) ?? writtenOrRefused(one, write);
+  const messages = await messagesOf(singles, writer);
+  const written = (one: OrganizationRequest) => messages.get(one) ?? notOne(one);
   if (isTransaction(request)) {
     const changeSet = changeSetOf(request, written);
     return changeSet.results(await responsesOf(changeSet, sender));
@@ -57,25 +58,33 @@ export async function executeBatch(
   return await multiple(request, all, sender);
 }
 
+type Messages = ReadonlyMap<OrganizationRequest, BatchedMessage | Refusal>;
+
+/** Each as it is sent, or refused. */
+async function messagesOf(requests: readonly OrganizationRequest[], writer: BatchWriter): Promise<Messages> {
+  const refusal = await writer.need(requests).then(() => undefined, Refusal.of);
+  const refused: Messages = refusal === undefined ? new Map() : await refusedOf(requests, writer.need);
+  const messages = new Map<OrganizationRequest, BatchedMessage | Refusal>();
+  let isOutdated = false;
+  for (const one of requests) {
+    try {
+      messages.set(one, refused.get(one) ?? writer.write(one) ?? notOne(one));
+    } catch (error) {
+      messages.set(one, Refusal.of(error));
+      isOutdated ||= writer.isOutdated(error);
+    }
+  }
+  return isOutdated ? await messagesOf(requests, { ...writer, isOutdated: () => false }) : messages;
+}
+
 /** Which of the messages are of tables that are not there. */
-async function refusedOf(
-  requests: readonly OrganizationRequest[],
-  need: BatchWriter["need"],
-): Promise<ReadonlyMap<OrganizationRequest, Refusal>> {
+async function refusedOf(requests: readonly OrganizationRequest[], need: BatchWriter["need"]): Promise<Messages> {
   const refused = new Map<OrganizationRequest, Refusal>();
   for (const one of requests) {
     const refusal = await need([one]).then(() => undefined, Refusal.of);
     if (refusal !== undefined) refused.set(one, refusal);
   }
   return refused;
-}
-
-function writtenOrRefused(request: OrganizationRequest, write: BatchWriter["write"]): BatchedMessage | Refusal {
-  try {
-    return write(request) ?? notOne(request);
-  } catch (error) {
-    return Refusal.of(error);
-  }
 }
 
 function isTransaction({ requestName }: OrganizationRequest): boolean {

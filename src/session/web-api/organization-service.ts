@@ -57,20 +57,23 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async create(entity: Entity, limits: CallLimits = {}): Promise<Guid> {
-    await this.#need("Create", (needs) => needs.record(entity), limits);
+    const need = () => this.#need("Create", (needs) => needs.record(entity), limits);
+    const exchange = await this.#written(need, () => createRecord(entity, this.#tables));
     const isRepeatable = mayRunTwice({ operation: "Create", entity });
-    return await this.#send(createRecord(entity, this.#tables), "Create", isRepeatable, limits);
+    return await this.#send(exchange, "Create", isRepeatable, limits);
   }
 
   async retrieve(entityName: string, id: Guid, columnSet: ColumnSet, limits: CallLimits = {}): Promise<Entity> {
-    await this.#needForReading(entityName, columnSet, limits);
     const reference = new EntityReference(entityName, id);
-    return await this.#read(retrieveRecord(reference, columnSet, this.#tables), "Retrieve", limits);
+    const need = () => this.#needForReading(entityName, columnSet, limits);
+    const exchange = await this.#written(need, () => retrieveRecord(reference, columnSet, this.#tables));
+    return await this.#read(exchange, "Retrieve", limits);
   }
 
   async update(entity: Entity, limits: CallLimits = {}): Promise<void> {
-    await this.#need("Update", (needs) => needs.record(entity), limits);
-    await this.#send(updateRecord(entity, undefined, this.#tables), "Update", false, limits);
+    const need = () => this.#need("Update", (needs) => needs.record(entity), limits);
+    const exchange = await this.#written(need, () => updateRecord(entity, undefined, this.#tables));
+    await this.#send(exchange, "Update", false, limits);
   }
 
   async delete(entityName: string, id: Guid, limits: CallLimits = {}): Promise<void> {
@@ -80,13 +83,15 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async associate(association: Association, limits: CallLimits = {}): Promise<void> {
-    await this.#need("Associate", (needs) => needs.association(association), limits);
-    await this.#sendTogether(associateRecords(association, this.#tables, this.address), "Associate", limits);
+    const need = () => this.#need("Associate", (needs) => needs.association(association), limits);
+    const requests = await this.#written(need, () => associateRecords(association, this.#tables, this.address));
+    await this.#sendTogether(requests, "Associate", limits);
   }
 
   async disassociate(association: Association, limits: CallLimits = {}): Promise<void> {
-    await this.#need("Disassociate", (needs) => needs.association(association), limits);
-    await this.#sendTogether(disassociateRecords(association, this.#tables, this.address), "Disassociate", limits);
+    const need = () => this.#need("Disassociate", (needs) => needs.association(association), limits);
+    const requests = await this.#written(need, () => disassociateRecords(association, this.#tables, this.address));
+    await this.#sendTogether(requests, "Disassociate", limits);
   }
 
   async retrieveMultiple(query: Query, limits: CallLimits = {}): Promise<EntityCollection> {
@@ -127,6 +132,7 @@ export class WebApiOrganizationService implements OrganizationService {
       const writer = {
         need: (all: readonly OrganizationRequest[]) => this.#needForMessages(all, limits),
         write: (one: OrganizationRequest) => this.#batched(one),
+        isOutdated: (error: unknown) => this.#tables.isOutdated(error),
       };
       return await executeBatch(request, writer, {
         root: this.address,
@@ -140,8 +146,9 @@ export class WebApiOrganizationService implements OrganizationService {
       );
     }
     if (isAssociation(requestName)) {
-      await this.#needForMessages([request], limits);
-      await this.#sendTogether(this.#requestsOfAssociation(request), requestName, limits);
+      const need = () => this.#needForMessages([request], limits);
+      const requests = await this.#written(need, () => this.#requestsOfAssociation(request));
+      await this.#sendTogether(requests, requestName, limits);
       return new Map();
     }
     const exchange = await this.#exchangeOf(request, limits);
@@ -153,8 +160,8 @@ export class WebApiOrganizationService implements OrganizationService {
 
   /** The one request of a message; undefined where its name is not known. */
   async #exchangeOf(request: OrganizationRequest, limits: CallLimits) {
-    await this.#needForMessages([request], limits);
-    return messageExchange(request, this.#tables);
+    const need = () => this.#needForMessages([request], limits);
+    return await this.#written(need, () => messageExchange(request, this.#tables));
   }
 
   /** An operation that is not known here; records in its answer are read by the descriptions of their tables. */
@@ -198,6 +205,18 @@ export class WebApiOrganizationService implements OrganizationService {
     return request.requestName.startsWith("Associate")
       ? associateRecords(association, this.#tables, this.address)
       : disassociateRecords(association, this.#tables, this.address);
+  }
+
+  /** What `write` makes by the descriptions that it needs; a name that one of them lacks may have been added since it was asked for. */
+  async #written<T>(need: () => Promise<void>, write: () => T): Promise<T> {
+    await need();
+    try {
+      return write();
+    } catch (error) {
+      if (!this.#tables.isOutdated(error)) throw error;
+      await need();
+      return write();
+    }
   }
 
   #need(operation: string, gather: (needs: NeedsOfCall) => void, limits: CallLimits): Promise<void> {

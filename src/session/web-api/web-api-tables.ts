@@ -10,6 +10,7 @@ import {
   describeTable,
 } from "../../wire/odata/exchange/table-parts.ts";
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
+import { isODataError } from "../../wire/odata/odata-error.ts";
 import { findAttribute, isLookup } from "../../wire/odata/properties.ts";
 import { indexedTable } from "../../wire/odata/table-index.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
@@ -36,6 +37,8 @@ export class WebApiTables implements TableLookup {
   readonly #asked = new Map<string, Asked>();
   readonly #known = new Map<string, Known>();
   readonly #bySet = new Map<string, EntityMetadata>();
+  /** When a description was asked for again because of a name that it lacks, by what was said of it. */
+  readonly #askedAgain = new Map<string, number>();
 
   constructor(send: SendExchange) {
     this.#send = send;
@@ -59,6 +62,23 @@ export class WebApiTables implements TableLookup {
       if (attribute !== undefined && isLookup(attribute)) lookups.table(name, "Lookups");
     }
     await this.#needParts(lookups.parts, operation, limits);
+  }
+
+  /**
+   * Whether a call that could not be written is worth another try: it names a column or relationship that its table did not have
+   * when it was described, and may have by now. The next `need` asks for the table again.
+   */
+  isOutdated(error: unknown): boolean {
+    if (!isODataError(error) || !namesThatMayBeNew.has(error.context.errorCode)) return false;
+    const known = this.#known.get(error.context.entity ?? "");
+    const now = performance.now();
+    const before = this.#askedAgain.get(error.message);
+    if (known === undefined || (before !== undefined && now - before < beforeAskingAgain)) return false;
+    this.#askedAgain.set(error.message, now);
+    // What is known stays for the calls that are under way.
+    known.parts.clear();
+    this.#asked.delete(known.table.logicalName);
+    return true;
   }
 
   async #needParts(needs: TableNeeds, operation: string, limits: CallLimits): Promise<void> {
@@ -139,6 +159,12 @@ export class WebApiTables implements TableLookup {
     if (entitySetName !== undefined) this.#bySet.set(entitySetName, known.table);
   }
 }
+
+/** QueryBuilderNoAttribute, and that there is no such relationship. */
+const namesThatMayBeNew: ReadonlySet<string> = new Set(["0x80041103", "0x80040e02"]);
+
+/** Milliseconds: a load of rows with a wrong column asks for its table once, not once a row. */
+const beforeAskingAgain = 10_000;
 
 /** QueryBuilderNoEntity. */
 const noEntity = -2147217150;
