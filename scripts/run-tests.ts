@@ -4,6 +4,8 @@
  */
 import { once } from "node:events";
 import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { missingServerMark } from "../test/real-servers.ts";
@@ -15,11 +17,14 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+// Every test file, and every `dynaml` that a test starts, is a process of its own: types are stripped once for all of them.
+process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, "../node_modules/.cache/dynaml-tests");
+
 const notRun: string[] = [];
 let failed = false;
 /** Seconds after which a file that hangs counts as failed. */
 const fileLimit = 300;
-const events = run({ files: files.sort(), concurrency: true, timeout: fileLimit * 1000 });
+const events = run({ files: files.sort(), concurrency: availableParallelism(), timeout: fileLimit * 1000 });
 events.on("test:fail", () => {
   failed = true;
 });
