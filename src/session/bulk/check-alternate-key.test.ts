@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { Guid } from "../../values/guid.ts";
+import type { AttributeMetadata, EntityKeyMetadata } from "../../wire/metadata/metadata.ts";
+import { faultOfKey } from "./check-alternate-key.ts";
+
+const attributes = ["new_probeid", "new_code", "new_name"].map((logicalName) => ({ logicalName }) as AttributeMetadata);
+const key = (indexStatus: EntityKeyMetadata["indexStatus"], ...keyAttributes: string[]): EntityKeyMetadata => ({
+  kind: "EntityKeyMetadata",
+  metadataId: Guid.empty,
+  logicalName: "new_bycode",
+  schemaName: "new_ByCode",
+  entityLogicalName: "new_probe",
+  keyAttributes,
+  indexStatus,
+});
+const byCode = key("Active", "new_code");
+
+const cases: readonly (readonly [
+  what: string,
+  keys: readonly EntityKeyMetadata[] | undefined,
+  names: readonly string[],
+  refusal: RegExp | undefined,
+])[] = [
+  ["a key that is defined", [byCode], ["new_code"], undefined],
+  ["the table's ID", [byCode], ["new_probeid"], undefined],
+  ["columns that are no key", [byCode], ["new_name"], /new_name is no alternate key .*new_probe has: new_code/],
+  ["more columns than the key has", [byCode], ["new_code", "new_name"], /new_code, new_name are no alternate key/],
+  ["a key whose index is not made yet", [key("Pending", "new_code")], ["new_code"], /its index is Pending/],
+  ["an organization that tells no keys", undefined, ["new_name"], undefined],
+  ["an empty list, which proves nothing", [], ["new_name"], undefined],
+  ["an empty list, and a column that is not there", [], ["new_nmae"], /no attribute "new_nmae"; did you mean new_name/],
+];
+for (const [what, keys, names, refusal] of cases) {
+  it(what, () => {
+    const table = { logicalName: "new_probe", primaryIdAttribute: "new_probeid", attributes, keys: keys && [...keys] };
+    const fault = faultOfKey(table, names);
+    if (refusal === undefined) assert.equal(fault, undefined);
+    else assert.match(`${fault?.message} ${fault?.remedy}`, refusal);
+  });
+}
