@@ -1,6 +1,7 @@
 """Records through the service description, with zeep: one JSON line for each step. Arguments: address of the service, access token."""
 import datetime, decimal, json, sys
 import requests, zeep
+from lxml import etree
 from zeep import xsd
 
 url, token = sys.argv[1:]
@@ -77,6 +78,25 @@ service.Associate(**ends)
 associated = parent()
 service.Disassociate(**ends)
 print(json.dumps(["associated", associated, parent()]))
+
+M = "{http://schemas.microsoft.com/xrm/2011/Metadata}"
+# It reads lists of values, but writes them without their type.
+filters = xsd.String()
+filters.qname = etree.QName(M + "EntityFilters")
+asked = [("EntityFilters", any_of(filters, "Entity Attributes Relationships")), ("LogicalName", any_of(text, "account")), ("RetrieveAsIfPublished", any_of(yes_no, True))]
+pair = client.get_type(G + "KeyValuePairOfstringanyType")
+parameters = make("ParameterCollection", KeyValuePairOfstringanyType=[pair(key=key, value=value) for key, value in asked])
+reply = service.Execute(request=make("RetrieveEntityRequest", RequestName="RetrieveEntity", Parameters=parameters))
+table = reply.Results.KeyValuePairOfstringanyType[0].value
+kind = lambda value: type(value).__name__
+label = lambda of: of.UserLocalizedLabel.Label
+by_name = {column.LogicalName: column for column in table.Attributes.AttributeMetadata}
+special = dict(name=lambda c: c.MaxLength, industrycode=lambda c: label(c.OptionSet.Options.OptionMetadata[0].Label), revenue=lambda c: c.Precision,
+    primarycontactid=lambda c: c.Targets.string, creditonhold=lambda c: label(c.OptionSet.TrueOption.Label))
+print(json.dumps(["definition", dict(
+    kind=kind(table), name=table.LogicalName, set=table.EntitySetName, label=label(table.DisplayName), ownership=table.OwnershipType, code=table.ObjectTypeCode,
+    columns={name: [kind(by_name[name]), by_name[name].AttributeType, by_name[name].RequiredLevel.Value, show(by_name[name])] for name, show in special.items()},
+    relationships=[[one.SchemaName, one.ReferencedEntity, one.ReferencingAttribute] for one in table.ManyToOneRelationships.OneToManyRelationshipMetadata if one.ReferencingAttribute == "primarycontactid"])]))
 service.Delete(entityName="account", id=account)
 try:
     service.Retrieve(entityName="account", id=account, columnSet=columns("name"))

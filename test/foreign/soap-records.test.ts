@@ -95,6 +95,29 @@ for (const { name, server, program, file, contact } of clients) {
 
     it("associates it and undoes that", () => assert.deepEqual(steps.get("associated"), ["account", null]));
 
+    if (name === "zeep") {
+      it("reads the definition of a table, its columns and relationships", () => {
+        const [table] = steps.get("definition") ?? [];
+        const { columns, relationships, ...rest } = table as Record<string, unknown>;
+        assert.deepEqual(rest, {
+          kind: "EntityMetadata",
+          name: "account",
+          set: "accounts",
+          label: "Account",
+          ownership: ["UserOwned"],
+          code: 1,
+        });
+        assert.deepEqual(columns, {
+          name: ["StringAttributeMetadata", "String", "ApplicationRequired", 160],
+          industrycode: ["PicklistAttributeMetadata", "Picklist", "None", "Accounting"],
+          revenue: ["MoneyAttributeMetadata", "Money", "None", 2],
+          primarycontactid: ["LookupAttributeMetadata", "Lookup", "None", ["contact"]],
+          creditonhold: ["BooleanAttributeMetadata", "Boolean", "None", "Yes"],
+        });
+        assert.deepEqual(relationships, [["account_primary_contact", "contact", "primarycontactid"]]);
+      });
+    }
+
     it("deletes it, and reads the fault of what is gone", () => {
       assert.deepEqual(steps.get("gone"), ["account With Id = ID Does Not Exist", "-2147220969"]);
     });
@@ -102,16 +125,19 @@ for (const { name, server, program, file, contact } of clients) {
 }
 
 describe("libxml2 and the schemas of the service", needsServer("python3-zeep"), () => {
-  it("finds the replies valid: records, pages, results, empty answers, a fault", async () => {
+  it("finds the replies valid: records, pages, results, definitions, changes, empty answers, a fault", async () => {
     const url = `${emulator.url}/embedded/XRMServices/2011/Organization.svc`;
     const args = [join(import.meta.dirname, "replies-with-libxml2.py"), url, await accessToken()];
     const { stdout } = await run("/usr/bin/python3", args, { timeout: 60_000 });
     const told = stdout.trim().split("\n");
-    assert.equal(told.length, 13);
+    assert.equal(told.length, 29);
     assert.deepEqual(
       told.filter((line) => !line.endsWith(" valid")),
       [],
     );
-    assert.ok(told.includes("Delete OrganizationServiceFault valid"), stdout);
+    assert.deepEqual(
+      told.filter((line) => line.includes("Fault")),
+      ["Delete OrganizationServiceFault valid"],
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { typesOfRequests } from "../../soap/message-types.ts";
 import { ns } from "../../soap/namespaces.ts";
+import { metadataSchemas } from "./metadata.ts";
 import type { SchemaTable } from "./schema.ts";
 
 /** The types that the Organization service's description has (contracts.md): what clients need to write and read any message. */
@@ -72,6 +73,17 @@ const contracts: SchemaTable = {
     "OrganizationServiceFault < BaseServiceFault: ExceptionRetriable:boolean, ExceptionSource:string, " +
       "InnerFault:OrganizationServiceFault, OriginalException:string, TraceText:string",
     "ErrorDetailCollection: KeyValuePairOfstringanyType:KeyValuePairOfstringanyType*",
+    "ArrayOfEntityCollection: EntityCollection:EntityCollection*",
+    "ArrayOfUpsertResponse: UpsertResponse:UpsertResponse*",
+    "ArrayOfQueryExpression: QueryExpression:QueryExpression*",
+    "Label: LocalizedLabels:LocalizedLabelCollection, UserLocalizedLabel:LocalizedLabel",
+    "LocalizedLabelCollection: LocalizedLabel:LocalizedLabel*",
+    "LocalizedLabel < MetadataBase: IsManaged:boolean, Label:string, LanguageCode:int",
+    "ManagedPropertyAttributeRequiredLevel: CanBeChanged:boolean, ManagedPropertyLogicalName:string, " +
+      "Value:AttributeRequiredLevel",
+    "ArrayOfEntitySetting: EntitySetting:EntitySetting*",
+    "EntitySetting: ChildSettings:ArrayOfEntitySetting, Name:string, Value:Entity",
+    "EntityMetadataCollection: EntityMetadata:EntityMetadata*",
     ...messageTypes(ns.contracts),
   ],
   enums: [
@@ -108,14 +120,51 @@ const contracts2012: SchemaTable = {
   ],
 };
 
+const contracts2014: SchemaTable = {
+  namespace: ns.contracts2014,
+  types: [
+    "OrganizationDetail: DatacenterId:guid, Endpoints:EndpointCollection, EnvironmentId:string, " +
+      "FriendlyName:string, Geo:string, OrganizationId:guid, OrganizationType:OrganizationType, " +
+      "OrganizationVersion:string, SchemaType:string, State:OrganizationState, TenantId:string, UniqueName:string, " +
+      "UrlName:string",
+    "EndpointCollection: KeyValuePairOfEndpointTypestringyDL0RVHi:KeyValuePairOfEndpointTypestringyDL0RVHi*",
+  ],
+  enums: [
+    "EndpointAccessType: Default Internet Intranet",
+    "EndpointType: OrganizationService OrganizationDataService WebApplication",
+    "OrganizationState: Enabled Disabled",
+  ],
+};
+
 const contracts71: SchemaTable = {
-  namespace: "http://schemas.microsoft.com/xrm/7.1/Contracts",
-  types: ["KeyAttributeCollection: KeyValuePairOfstringanyType:KeyValuePairOfstringanyType*"],
+  namespace: ns.contracts71,
+  types: [
+    "KeyAttributeCollection: KeyValuePairOfstringanyType:KeyValuePairOfstringanyType*",
+    "OrganizationResponseCollection: OrganizationResponse:OrganizationResponse*",
+    "ExecuteTransactionFault < OrganizationServiceFault: FaultedRequestIndex:int",
+    "BusinessEntityChanges: Changes:BusinessEntityChangesCollection, DataToken:string, " +
+      "GlobalMetadataVersion:string, MoreRecords:boolean, PagingCookie:string, RecordCountLessThanMarv:int",
+    "BusinessEntityChangesCollection: anyType:anyType*",
+    "NewOrUpdatedItem: NewOrUpdatedEntity:Entity, Type:ChangeType",
+    "RemovedOrDeletedItem: RemovedItem:EntityReference, Type:ChangeType",
+  ],
+  enums: [
+    "EntityKeyIndexStatus: Pending InProgress Active Failed",
+    "ConcurrencyBehavior: Default IfRowVersionMatches AlwaysOverwrite",
+    "ChangeType: NewOrUpdated RemoveOrDeleted",
+  ],
 };
 
 const contracts9: SchemaTable = {
   namespace: ns.contracts9,
-  types: ["OptionSetValueCollection: OptionSetValue:OptionSetValue*"],
+  types: [
+    "OptionSetValueCollection: OptionSetValue:OptionSetValue*",
+    "EntityRecordCountCollection: KeyValuePairOfstringlong:KeyValuePairOfstringlong*",
+  ],
+  enums: [
+    "OrganizationType: Customer Monitoring Support BackEnd Secondary CustomerTest CustomerFreeTest " +
+      "CustomerPreview Placeholder TestDrive MsftInvestigation EmailTrial Default Developer Trial Teams Platform",
+  ],
 };
 
 const crm: SchemaTable = {
@@ -124,8 +173,13 @@ const crm: SchemaTable = {
     ...messageTypes(ns.crm),
     "RolePrivilege: BusinessUnitId:guid, Depth:PrivilegeDepth, PrivilegeId:guid, PrivilegeName:string",
     "ArrayOfRolePrivilege: RolePrivilege:RolePrivilege*",
+    "PrincipalAccess: AccessMask:AccessRights, Principal:EntityReference",
+    "ArrayOfPrincipalAccess: PrincipalAccess:PrincipalAccess*",
   ],
   enums: ["PrivilegeDepth: Basic Local Deep Global"],
+  lists: [
+    "AccessRights: None ReadAccess WriteAccess AppendAccess AppendToAccess CreateAccess DeleteAccess ShareAccess AssignAccess",
+  ],
 };
 
 const generic: SchemaTable = {
@@ -135,6 +189,9 @@ const generic: SchemaTable = {
     "KeyValuePairOfstringstring: key:string, value:string",
     "KeyValuePairOfRelationshipEntityCollectionX_PsK4FkN: key:Relationship, value:EntityCollection",
     "KeyValuePairOfRelationshipQueryBaseX_PsK4FkN: key:Relationship, value:QueryBase",
+    "KeyValuePairOfDeletedMetadataFiltersArrayOfguidPlUv_PKtF: key:DeletedMetadataFilters, value:ArrayOfguid",
+    "KeyValuePairOfEndpointTypestringyDL0RVHi: key:EndpointType, value:string",
+    "KeyValuePairOfstringlong: key:string, value:long",
   ],
 };
 
@@ -179,10 +236,12 @@ export const organizationSchemas: readonly SchemaTable[] = [
   services,
   contracts,
   contracts2012,
+  contracts2014,
   contracts71,
   contracts9,
   crm,
   generic,
   arrays,
   serialization,
+  ...metadataSchemas,
 ];

@@ -8,6 +8,8 @@ export type SchemaTable = {
   readonly namespace: string;
   readonly types: readonly string[];
   readonly enums?: readonly string[] | undefined;
+  /** Enumerations of which a value may have several. */
+  readonly lists?: readonly string[] | undefined;
   /** Simple types that are texts. */
   readonly texts?: readonly string[] | undefined;
   /** Elements of messages: written as types are. */
@@ -25,6 +27,7 @@ export function schemaMarkup(
     ...(table.texts ?? []).map(textType),
     ...table.types.map((line) => complexType(line, names)),
     ...(table.enums ?? []).map((line) => enumeration(line)),
+    ...(table.lists ?? []).map((line) => listOfValues(line)),
     ...(table.elements ?? []).map((line) => messageElement(line, names)),
   ];
   return xml`<xs:schema xmlns:xs="${schemaNamespace}" xmlns:tns="${table.namespace}" elementFormDefault="qualified"
@@ -74,9 +77,19 @@ function textType(name: string): Markup {
 
 function enumeration(line: string): Markup {
   const { name, members } = parseLine(line);
-  const values = (members[0] ?? "").split(" ").map((value) => xml`<xs:enumeration value="${value}"/>`);
-  return xml`<xs:simpleType name="${name}"><xs:restriction base="xs:string">${values}</xs:restriction></xs:simpleType>
+  return xml`<xs:simpleType name="${name}">${oneOf(members)}</xs:simpleType>
     <xs:element name="${name}" nillable="true" type="tns:${name}"/>`;
+}
+
+function listOfValues(line: string): Markup {
+  const { name, members } = parseLine(line);
+  return xml`<xs:simpleType name="${name}"><xs:list><xs:simpleType>${oneOf(members)}</xs:simpleType></xs:list></xs:simpleType>
+    <xs:element name="${name}" nillable="true" type="tns:${name}"/>`;
+}
+
+function oneOf([values = ""]: readonly string[]): Markup {
+  const members = values.split(" ").map((value) => xml`<xs:enumeration value="${value}"/>`);
+  return xml`<xs:restriction base="xs:string">${members}</xs:restriction>`;
 }
 
 function messageElement(line: string, names: Names): Markup {
@@ -94,8 +107,8 @@ class Names {
 
   constructor(own: string, tables: readonly SchemaTable[]) {
     this.#own = own;
-    for (const { namespace, types, enums = [], texts = [] } of tables) {
-      for (const line of [...types, ...enums, ...texts]) {
+    for (const { namespace, types, enums = [], lists = [], texts = [] } of tables) {
+      for (const line of [...types, ...enums, ...lists, ...texts]) {
         const { name } = parseLine(line);
         if (namespace === own || !this.#homes.has(name)) this.#homes.set(name, namespace);
       }
