@@ -302,6 +302,32 @@ export function batches(place: () => Place): void {
       assert.equal(entity.attributes.get("name"), "read in a batch");
     });
 
+    it("FetchXML that is none fails alone", async () => {
+      const { session } = place();
+      const batch = session.batch({ continueOnError: true });
+      for (const query of [
+        "<fetch><entity",
+        "<fetch><entity name='account'><attribut name='name'/></entity></fetch>",
+      ]) {
+        batch.execute("WhoAmI");
+        batch.execute("RetrieveMultiple", { Query: { kind: "FetchExpression", query } });
+      }
+      batch.execute("WhoAmI");
+      const results = await batch.send();
+      assert.deepEqual(
+        results.map((result) =>
+          result.status === "failed" ? [result.error.code, result.error.context.name] : result.status,
+        ),
+        [
+          "done",
+          ["SESSION_FAULT", "InvalidFetchXml"],
+          "done",
+          ["SESSION_FAULT", "QueryBuilderDeserializeInvalidNode"],
+          "done",
+        ],
+      );
+    });
+
     it("records that are joined with none are no obstacle", async () => {
       const { session } = place();
       for (const transaction of [false, true]) {

@@ -1,6 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import { errorCodeOf } from "../../wire/odata/error-json.ts";
 import type { OrganizationServiceFault } from "../../wire/organization-call.ts";
+import { QueryError } from "../../wire/query/query-error.ts";
 
 /** A message of a batch that cannot be sent: over SOAP the organization refuses it, alone. */
 export class Refusal {
@@ -11,10 +12,12 @@ export class Refusal {
   }
 
   /**
-   * Of what was thrown while a message was written: WIRE_ODATA (a column that the table does not have), and SESSION_FAULT where
-   * its table is not there. Throws all else again: it does not concern the message alone.
+   * Of what was thrown while a message was written: WIRE_ODATA (a column that the table does not have), WIRE_QUERY (a query that
+   * is none), and SESSION_FAULT where its table is not there. Throws all else again: it does not concern the message alone.
    */
   static of(error: unknown): Refusal {
+    if (error instanceof QueryError)
+      return new Refusal({ errorCode: error.errorCode, message: error.message, errorDetails: new Map() });
     const { code, message, context } = error instanceof DynamlError ? error : ({} as Partial<DynamlError>);
     const errorDetails = new Map<string, never>();
     if (code === "WIRE_ODATA" && message !== undefined) {
