@@ -11,7 +11,7 @@ import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { pageReader } from "../../wire/soap/decode-reply.ts";
 import { encodeCall } from "../../wire/soap/encode-call.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
-import { KnownTags } from "../../wire/xml/known-tags.ts";
+import { KnownMarkup } from "../../wire/xml/known-markup.ts";
 import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
@@ -30,7 +30,7 @@ export class SoapOrganizationService implements OrganizationService {
   readonly #channel: ServiceChannel;
   readonly #soap: SoapVersion;
   /** Of the replies. */
-  readonly #known = new KnownTags();
+  readonly #known = new KnownMarkup();
   /** Where calls go. */
   readonly address: string;
 

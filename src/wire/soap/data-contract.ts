@@ -1,5 +1,5 @@
 import { ns } from "./namespaces.ts";
-import { text } from "./scalar-shapes.ts";
+import { name } from "./scalar-shapes.ts";
 import {
   type Fields,
   type ListShape,
@@ -30,7 +30,7 @@ export function dictionary<V>(pairName: string, value: Shape<V>): ListShape<Map<
 export function dictionaryOf<V>(namespace: string, pairName: string, value: Shape<V>): ListShape<Map<string, V>> {
   const pair = record<readonly [string, V], Record<"key" | "value", Member<readonly [string, V], unknown>>>(
     ns.generic,
-    { key: required(text, ([key]) => key), value: required(value, (whole) => whole[1]) },
+    { key: required(name, ([key]) => key), value: required(value, (whole) => whole[1]) },
     (fields) => [fields.key as string, fields.value as V],
     { subject: ([key]) => key },
   );
@@ -44,8 +44,8 @@ export function dictionaryOf<V>(namespace: string, pairName: string, value: Shap
 function mapOf<V>(pairs: readonly (readonly [string, V])[]): Map<string, V> {
   const map = new Map<string, V>();
   for (const [key, value] of pairs) {
-    if (map.has(key)) throw new RangeError(`the key "${key}" comes twice`);
-    map.set(key, value);
+    const { size } = map;
+    if (map.set(key, value).size === size) throw new RangeError(`the key "${key}" comes twice`);
   }
   return map;
 }

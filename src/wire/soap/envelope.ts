@@ -1,5 +1,5 @@
 import { Guid } from "../../values/guid.ts";
-import type { KnownTags } from "../xml/known-tags.ts";
+import type { KnownMarkup } from "../xml/known-markup.ts";
 import { given } from "./data-contract.ts";
 import { ns } from "./namespaces.ts";
 import type { RootChooser } from "./read-shape.ts";
@@ -27,13 +27,13 @@ export type EnvelopeShapes<B> = Readonly<Record<SoapVersion, Shape<Envelope<B>>>
 export function readEnvelope<B>(
   document: Uint8Array | string,
   shapes: EnvelopeShapes<B>,
-  known?: KnownTags,
+  known?: KnownMarkup,
 ): Envelope<B> {
   return readXml(document, rootChooser(shapes), known);
 }
 
 /** Reads an envelope that arrives piece by piece. Errors: as `readEnvelope`. */
-export function envelopeReader<B>(shapes: EnvelopeShapes<B>, known?: KnownTags): ArrivingXml<Envelope<B>> {
+export function envelopeReader<B>(shapes: EnvelopeShapes<B>, known?: KnownMarkup): ArrivingXml<Envelope<B>> {
   return new ArrivingXml(rootChooser(shapes), known);
 }
 

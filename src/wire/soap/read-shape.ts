@@ -1,5 +1,5 @@
 import { DynamlError } from "../../errors.ts";
-import type { KnownTags } from "../xml/known-tags.ts";
+import type { KnownMarkup } from "../xml/known-markup.ts";
 import type { StartTag } from "../xml/start-tag.ts";
 import type { TextPlace } from "../xml/text-place.ts";
 import { isBlank, XmlReader } from "../xml/xml-reader.ts";
@@ -48,7 +48,7 @@ export class ShapeReader {
   #skipping = 0;
   #result: unknown;
 
-  constructor(chooseRoot: RootChooser<unknown>, known?: KnownTags) {
+  constructor(chooseRoot: RootChooser<unknown>, known?: KnownMarkup) {
     this.#chooseRoot = chooseRoot;
     this.#xml = new XmlReader((problem, message, place) => this.#error(problem, message, undefined, place), known);
   }
@@ -125,7 +125,7 @@ export class ShapeReader {
   }
 
   #startLeaf(tag: StartTag, member: NamedMember | undefined, shape: LeafShape<unknown>): void {
-    const text = this.#xml.takeText();
+    const text = this.#xml.takeText(shape.recurs);
     const value = text === undefined ? undefined : shape.parse(text);
     if (value !== undefined) this.#deliver(tag.qualified, member, value);
     else {

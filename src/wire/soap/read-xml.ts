@@ -1,5 +1,5 @@
 import { DynamlError } from "../../errors.ts";
-import type { KnownTags } from "../xml/known-tags.ts";
+import type { KnownMarkup } from "../xml/known-markup.ts";
 import { type RootChooser, ShapeReader } from "./read-shape.ts";
 import type { WireErrorCode } from "./wire-error.ts";
 
@@ -7,7 +7,7 @@ import type { WireErrorCode } from "./wire-error.ts";
  * Reads one XML document (UTF-8 bytes, or text) straight into a value, without a tree in between.
  * What `known` has read of documents before makes it quicker. Every error is a DynamlError with a WIRE_ code; `where` has line, column and the path of elements.
  */
-export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>, known?: KnownTags): T {
+export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>, known?: KnownMarkup): T {
   if (typeof document !== "string" && document.byteLength > pieceSize) return readPieces(document, chooseRoot, known);
   const reader = new ShapeReader(chooseRoot as RootChooser<unknown>, known);
   const text = typeof document === "string" ? document : decoded(() => decoderOfUtf8().decode(document));
@@ -17,7 +17,7 @@ export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChoose
 /** Text that is decoded at a time: of a page of megabytes little is alive at any moment, and garbage is collected while it is young. */
 const pieceSize = 8192;
 
-function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>, known?: KnownTags): T {
+function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>, known?: KnownMarkup): T {
   const reader = new ArrivingXml(chooseRoot, known);
   reader.write(document);
   return reader.end();
@@ -28,7 +28,7 @@ export class ArrivingXml<T> {
   readonly #shapes: ShapeReader;
   readonly #decoder = decoderOfUtf8();
 
-  constructor(chooseRoot: RootChooser<T>, known?: KnownTags) {
+  constructor(chooseRoot: RootChooser<T>, known?: KnownMarkup) {
     this.#shapes = new ShapeReader(chooseRoot as RootChooser<unknown>, known);
   }
 

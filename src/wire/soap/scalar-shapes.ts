@@ -8,7 +8,10 @@ import type { LeafShape } from "./shape.ts";
 
 /** Simple types of XML Schema and of the serialization namespace, as WCF reads and writes them. */
 
-export const text: LeafShape<string> = leaf("a text", copied, (value) => value);
+export const text: LeafShape<string> = leaf("a text", copied, same);
+
+/** A text of which there are few: a name, a label. */
+export const name: LeafShape<string> = { ...leaf("a text", same, same), recurs: true };
 
 export const boolean: LeafShape<boolean> = leaf("a Boolean (true, false, 1 or 0)", parseBoolean, String);
 
@@ -50,6 +53,10 @@ export const duration: LeafShape<Duration> = leaf("a duration such as PT5M", par
 export function oneOf<Name extends string>(...names: readonly Name[]): LeafShape<Name> {
   const find = (value: string) => names.find((name) => name === value.trim());
   return leaf(`one of ${names.join(", ")}`, find, find);
+}
+
+function same(value: string): string {
+  return value;
 }
 
 export function isInt32(value: number): boolean {

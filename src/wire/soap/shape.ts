@@ -11,6 +11,8 @@ export type LeafShape<T> = {
   readonly kind: "leaf";
   /** For errors: `a GUID`. */
   readonly expected: string;
+  /** Texts that come again and again: names, labels. */
+  readonly recurs?: true;
   /** Undefined where the text is no such value; throws nothing. */
   parse(text: string): T | undefined;
   /** Undefined where the value cannot be written as this type. */

@@ -25,6 +25,7 @@ import {
   int,
   isInt32,
   long,
+  name,
   oneOf,
   text,
 } from "./scalar-shapes.ts";
@@ -57,7 +58,7 @@ export const entityReference: RecordShape<EntityReference> = contract(
   {
     Id: omittable(guid, (reference: EntityReference) => reference.id),
     KeyAttributes: omittable(keyAttributesShape, (reference: EntityReference) => reference.keyAttributes),
-    LogicalName: required(text, (reference: EntityReference) => reference.logicalName),
+    LogicalName: required(name, (reference: EntityReference) => reference.logicalName),
     Name: nillable(text, (reference: EntityReference) => reference.name),
     RowVersion: omittable(text, (reference: EntityReference) => reference.rowVersion),
   },
@@ -181,12 +182,12 @@ export const entity: RecordShape<Entity> = contract(
     ),
     EntityState: nillable(text, () => undefined),
     FormattedValues: omittable(
-      dictionary("KeyValuePairOfstringstring", text),
+      dictionary("KeyValuePairOfstringstring", name),
       (whole: Entity) => whole.formattedValues ?? noFormattedValues,
     ),
     Id: omittable(guid, (whole: Entity) => whole.id ?? Guid.empty),
     KeyAttributes: omittable(keyAttributesShape, (whole: Entity) => whole.keyAttributes),
-    LogicalName: required(text, (whole: Entity) => whole.logicalName),
+    LogicalName: required(name, (whole: Entity) => whole.logicalName),
     RelatedEntities: omittable(relatedEntities, (whole: Entity) => whole.relatedEntities ?? noRelatedEntities),
     RowVersion: omittable(text, (whole: Entity) => whole.rowVersion),
   },
@@ -219,7 +220,7 @@ function collectionOf(records: ListShape<readonly Entity[]>): RecordShape<Entity
   return contract(
     {
       Entities: required(records, (whole: EntityCollection) => whole.entities),
-      EntityName: nillable(text, (whole: EntityCollection) => (whole.entityName === "" ? undefined : whole.entityName)),
+      EntityName: nillable(name, (whole: EntityCollection) => (whole.entityName === "" ? undefined : whole.entityName)),
       MinActiveRowVersion: omittable(text, () => "-1"),
       MoreRecords: omittable(boolean, (whole: EntityCollection) => whole.moreRecords),
       PagingCookie: nillable(text, (whole: EntityCollection) => whole.pagingCookie),

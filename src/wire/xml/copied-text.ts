@@ -8,3 +8,11 @@ const longestCopied = 12;
 export function copied(text: string): string {
   return text.length <= longestCopied ? text : ` ${text}`.slice(1);
 }
+
+/**
+ * The one copy that the engine has of names of properties, by itself too: comparing it with a literal of the program is
+ * comparing two addresses.
+ */
+export function interned(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text;
+}

@@ -1,5 +1,6 @@
 import { ns } from "../soap/namespaces.ts";
 import { attributeValueOf } from "./character-data.ts";
+import { interned } from "./copied-text.ts";
 import { namespaceOf, noDeclarations, type PrefixScope } from "./prefix-scope.ts";
 import { partsOf, qualifiedName } from "./xml-names.ts";
 
@@ -140,7 +141,7 @@ function declare({ qualified, value, offset }: WrittenAttribute, scope: PrefixSc
     throw errorAt("the prefixes xml and xmlns and their namespaces belong to each other alone", offset);
   }
   if (prefix !== "" && value === "") throw errorAt(`the prefix ${prefix} cannot be bound to no namespace`, offset);
-  return { prefix, namespace: value, outer: scope };
+  return { prefix, namespace: interned(value), outer: scope };
 }
 
 function resolve(written: readonly WrittenAttribute[], scope: PrefixScope, errorAt: ErrorAt): TagAttribute[] {

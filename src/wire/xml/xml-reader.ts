@@ -1,7 +1,7 @@
 import { indexOfForbidden, textOf, withLineFeeds } from "./character-data.ts";
 import { copied } from "./copied-text.ts";
 import { KeptPieces } from "./kept-pieces.ts";
-import { KnownTags } from "./known-tags.ts";
+import { KnownMarkup } from "./known-markup.ts";
 import { Landmark } from "./landmark.ts";
 import type { PrefixScope } from "./prefix-scope.ts";
 import { documentScope, readStartTag, type StartTag } from "./start-tag.ts";
@@ -30,7 +30,7 @@ export type XmlErrorMaker = (problem: XmlProblem, message: string, place: TextPl
  */
 export class XmlReader {
   readonly #errorOf: XmlErrorMaker;
-  readonly #known: KnownTags;
+  readonly #known: KnownMarkup;
   readonly #kept = new KeptPieces();
   /** What must come before the pieces kept are read. */
   #awaited = "<";
@@ -55,7 +55,7 @@ export class XmlReader {
   #declaration: XmlDeclaration | undefined;
 
   /** @param known tags that documents of the same sender had before */
-  constructor(errorOf: XmlErrorMaker, known: KnownTags = new KnownTags()) {
+  constructor(errorOf: XmlErrorMaker, known: KnownMarkup = new KnownMarkup()) {
     this.#errorOf = errorOf;
     this.#known = known;
   }
@@ -87,8 +87,10 @@ export class XmlReader {
   /**
    * The text of the element that has just begun, if it has nothing else in it; its end is read too, then. Undefined where it
    * holds more than characters, or is not there as a whole yet: `next` goes on.
+   *
+   * @param recurs the text is like to come again: one copy is kept of it
    */
-  takeText(): string | undefined {
+  takeText(recurs = false): string | undefined {
     if (this.#isEmptyTag) {
       this.#close();
       return "";
@@ -99,7 +101,8 @@ export class XmlReader {
     const { endTag } = this.tag;
     if (this.#text.slice(end, end + endTag.length) !== endTag) return undefined;
     this.#start = at;
-    const text = this.#referring(at, end) ?? this.#text.slice(at, end);
+    const meant = this.#referring(at, end);
+    const text = meant ?? (recurs ? this.#known.text(this.#text, at, end) : this.#text.slice(at, end));
     this.#at = end + endTag.length;
     this.#close();
     return text;
@@ -174,7 +177,7 @@ export class XmlReader {
   #readStart(at: number): "start" {
     const outer = this.#open[this.#open.length - 1]?.scope ?? documentScope;
     const end = this.#text.indexOf(">", at) + 1;
-    const tag = this.#known.find(this.#text, at, end, outer) ?? this.#newTag(at, outer);
+    const tag = this.#known.tag(this.#text, at, end, outer) ?? this.#newTag(at, outer);
     if (this.#open.length === 0) {
       if (this.#hasRoot) throw this.#malformed("a document has one root element, and another one follows", at);
       this.#hasRoot = true;
@@ -189,7 +192,7 @@ export class XmlReader {
   #newTag(at: number, outer: PrefixScope): StartTag {
     const text = copied(this.#text.slice(at, endOfTag(this.#text, at)));
     const tag = readStartTag(text, outer, (message, offset) => this.#malformedTag(message, at + offset));
-    this.#known.add(tag);
+    this.#known.addTag(tag);
     return tag;
   }
 
