@@ -248,6 +248,15 @@ export function records(place: () => Place): void {
       assert.equal(attributes.get("new_name"), "whole");
     });
 
+    it("a plain number that is none is refused by name, before anything is sent", async () => {
+      const { session } = place();
+      for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+        const error = await failure(session.create("account", { address1_latitude: value }));
+        assert.equal(error.code, "SESSION_BAD_VALUE");
+        assert.equal(error.message, `${value} does not fit the attribute "address1_latitude", which is of type Double`);
+      }
+    });
+
     it("refusals have the same code, name and words", async () => {
       const { session } = place();
       const id = Guid.of("c4944f99-b5a0-e311-b64f-000c2949a277");

@@ -254,6 +254,14 @@ describe("requests, byte by byte", () => {
     for (const [attributes, text] of refused) {
       assert.throws(() => createRecord(account(attributes), tables), { code: "WIRE_ODATA", message: text });
     }
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      for (const given of [value, new Double(value)]) {
+        assert.throws(() => createRecord(account({ address1_latitude: given }), tables), {
+          code: "WIRE_INVALID_VALUE",
+          message: `"address1_latitude": ${value} is no number that JSON takes`,
+        });
+      }
+    }
     assert.throws(
       () => createRecord({ logicalName: "lead", attributes: new Map() }, tables),
       /"lead" has no entity set/,
