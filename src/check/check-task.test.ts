@@ -324,10 +324,16 @@ describe("names that expressions read", () => {
     it(`find ${title}`, () => assert.deepEqual(check(lines.join("\n")), expected));
   }
 
-  it("are those that calls of functions pass, and that another function creates", () => {
+  it("are those that calls of functions pass; sessions and datasets are the task's, variables a function's own", () => {
     const text = `<AMTASK><AMFUNCTION NAME="Main">${variable("v")}${dataset("d")}
 <AMTASK ACTIVITY="call" FUNCTION="f"><PARAMETER NAME="who" VALUE="Ann" /></AMTASK></AMFUNCTION>
 <AMFUNCTION NAME="f">${write("%who & v & d.a%")}${dataset("d")}</AMFUNCTION></AMTASK>`;
+    assert.deepEqual(check(text), ["3:49 CHECK_NOT_CREATED"]);
+  });
+
+  it("may be created later in a function whose caller has created them before", () => {
+    const text = `<AMFUNCTION NAME="f">${write("%d.a%")}${dataset("d")}${use("s")}${create("s")}</AMFUNCTION>
+<AMFUNCTION NAME="Main">${dataset("d")}${create("s")}<AMTASK ACTIVITY="call" FUNCTION="f" /></AMFUNCTION>`;
     assert.deepEqual(check(text), []);
   });
 

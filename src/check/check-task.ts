@@ -6,10 +6,12 @@ import { type AppliedRules, checkStep, type PlacedFinding, type ProfileOverlay }
 import { checkFlow, type FlowFinding } from "./flow.ts";
 import type { NameFinding } from "./name-findings.ts";
 import { checkNames } from "./names-in-order.ts";
+import type { FindTask } from "./other-tasks.ts";
 import { plainPasswords } from "./plain-passwords.ts";
 import { extensions, rules } from "./rules.ts";
 import { checkSessions } from "./sessions-and-batches.ts";
 import { readStep, type StepReading } from "./step-reading.ts";
+import { createSubtasks } from "./subtasks.ts";
 
 export type CheckOptions = {
   /** Also lists what the task uses that the vendor's product does not have. */
@@ -18,6 +20,8 @@ export type CheckOptions = {
   readonly profile?: ProfileOverlay | undefined;
   /** Names of the variables that the run's caller supplies. */
   readonly suppliedVariables?: readonly string[] | undefined;
+  /** Finds the tasks that steps start, so that what they use, end and make is judged, too. Left out: nothing is known of them. */
+  readonly findTask?: FindTask | undefined;
 };
 
 /** More diagnostics than anybody reads; past them the rest is counted. */
@@ -37,13 +41,19 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
     profile: options.profile,
   };
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
-  const mentions = readings.flatMap(({ mentions }) => mentions);
+  const subtasks = createSubtasks(task, options.findTask);
+  const mentions = readings.flatMap((reading) => {
+    const further = subtasks.mentionsOf(reading);
+    return further.length === 0 ? reading.mentions : [...reading.mentions, ...further];
+  });
+  const supplied = [...(options.suppliedVariables ?? []), ...passedToFunctions(readings)];
   const found = [
     ...readings.flatMap((reading) => checkStep(reading, applied)),
-    ...checkNames(task, readings, mentions, [...(options.suppliedVariables ?? []), ...passedToFunctions(readings)]).map(
-      (finding) => placedName({ ...finding, severity: "error" }),
+    ...checkNames(task, readings, mentions, supplied, subtasks.startsUnknown).map((finding) =>
+      placedName({ ...finding, severity: "error" }),
     ),
-    ...checkSessions(readings, mentions).map(placedName),
+    ...checkSessions(readings, mentions, subtasks.startsUnknown).map(placedName),
+    ...subtasks.findings(readings).map(placedName),
     ...checkFlow(task, readings).map(placedName),
   ].sort((a, b) => a.position.offset - b.position.offset);
   const lines = new LineIndex(task.source.text);

@@ -1,5 +1,5 @@
 import type { Activity, Parameter, ParameterType } from "../catalog/activity.ts";
-import { type Given, holds, nameIn } from "../catalog/conditions.ts";
+import { type Given, holds, nameIn, textOf } from "../catalog/conditions.ts";
 import { readValue } from "../catalog/read-value.ts";
 import { findConstant } from "../expression/constants.ts";
 import { mentionedNames } from "../expression/mentioned-names.ts";
@@ -17,6 +17,10 @@ export type Mention = {
   readonly step: Step;
   /** AML name of the parameter that holds the name. */
   readonly parameter: string;
+  /** The step of a subtask that does it; the mention's own step starts the subtask. */
+  readonly inTask?: { readonly name: string; readonly step: number } | undefined;
+  /** Of a variable that is created: subtasks do not see it. */
+  readonly isPrivate?: boolean | undefined;
   /** An expression reads it, and does not merely name it. */
   readonly isRead?: true;
   /** With arguments behind it, `name(1)`: an array, or a function. */
@@ -60,7 +64,8 @@ function namedIn(
   const name = spelling === undefined ? parameter.default : given.get(spelling);
   // A name that none can have is a finding of its own, and its only one.
   if (effect !== "creates" && name !== undefined && !readValue(type, name).ok) return undefined;
-  return { kind, effect, name, step, parameter: spelling ?? parameter.name };
+  const isPrivate = parameters.isPrivate !== undefined && /^yes$/i.test(textOf(parameters.isPrivate, given) ?? "");
+  return { kind, effect, name, step, parameter: spelling ?? parameter.name, isPrivate };
 }
 
 /** Whether the default counts where the parameter is not given. */

@@ -28,7 +28,7 @@ export function endedBefore(mention: NamedMention, ended: NamedMention): NameFin
   return {
     ...placeOf(mention),
     code: "CHECK_ENDED_BEFORE",
-    message: `${whatOf(mention)} has been ended by step ${ended.step.number} when step ${mention.step.number} uses it`,
+    message: `${whatOf(mention)} has been ended by ${stepOf(ended)} when ${useOf(mention)}`,
     remedy: "create it again before this step, or end it later",
     related: { message: `step ${ended.step.number} ends it here`, position: ended.step.position },
   };
@@ -42,7 +42,7 @@ export function createdLater(mention: NamedMention, { step: later }: { readonly 
     code: "CHECK_CREATED_LATER",
     message: itself
       ? `${whatOf(mention)} does not exist yet when step ${number}, which creates it, reads it`
-      : `${whatOf(mention)} does not exist yet when step ${number} uses it; step ${later.number} creates it later`,
+      : `${whatOf(mention)} does not exist yet when ${useOf(mention)}; step ${later.number} creates it later`,
     remedy: itself ? "create it in an earlier step" : `move step ${later.number} before step ${number}`,
     related: { message: `step ${later.number} creates it here`, position: later.position },
   };
@@ -54,9 +54,46 @@ export function notCreated(mention: NamedMention, created: readonly string[]): N
   return {
     ...placeOf(mention),
     code: "CHECK_NOT_CREATED",
-    message: `no step creates ${whatOf(mention)}`,
+    message:
+      mention.inTask === undefined
+        ? `no step creates ${whatOf(mention)}`
+        : `no step creates ${whatOf(mention)} before ${useOf(mention)}`,
     remedy: howToCreate(mention, created),
   };
+}
+
+/** Of a variable that another function has for itself. */
+export function createdElsewhere(mention: NamedMention, { step, name }: NamedMention): NameFinding {
+  return {
+    ...placeOf(mention),
+    code: "CHECK_NOT_CREATED",
+    message: `no step of this function creates ${whatOf(mention)}; that of step ${step.number} is another function's own`,
+    remedy: `give it with the call, <PARAMETER NAME="${shortened(name)}" VALUE="…" />, or create it here`,
+    related: { message: "another function's is created here", position: step.position },
+  };
+}
+
+export function hiddenFrom(mention: NamedMention, { step }: NamedMention): NameFinding {
+  return {
+    ...placeOf(mention),
+    code: "CHECK_NOT_CREATED",
+    message: `${whatOf(mention)} is private (PRIVATE="YES"), and no variable to a subtask when ${useOf(mention)}`,
+    remedy: "create it without PRIVATE",
+    related: { message: `step ${step.number} creates it here`, position: step.position },
+  };
+}
+
+/** `step 2 uses it`, or of a subtask `step 2 starts sub.aml, whose step 1 uses it`. */
+function useOf({ step, inTask }: NamedMention): string {
+  return inTask === undefined
+    ? `step ${step.number} uses it`
+    : `step ${step.number} starts ${inTask.name}, whose step ${inTask.step} uses it`;
+}
+
+function stepOf({ step, inTask }: NamedMention): string {
+  return inTask === undefined
+    ? `step ${step.number}`
+    : `step ${inTask.step} of ${inTask.name}, which step ${step.number} starts,`;
 }
 
 function noFunction(mention: NamedMention, created: readonly string[]): NameFinding {

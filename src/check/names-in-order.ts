@@ -1,14 +1,26 @@
 import type { Task } from "../markup/task.ts";
 import { isNamed, type Mention, type NamedKind, type NamedMention } from "./mention.ts";
-import { createdLater, createdTwice, endedBefore, type NameFinding, notCreated } from "./name-findings.ts";
+import {
+  createdElsewhere,
+  createdLater,
+  createdTwice,
+  endedBefore,
+  hiddenFrom,
+  type NameFinding,
+  notCreated,
+} from "./name-findings.ts";
 import type { StepReading } from "./step-reading.ts";
 import { supplies } from "./supplied-names.ts";
 
-/** All that a task names, by what may give it to the names of one kind. */
+/** What is known of the names of one kind in one function. */
 type Names = {
   readonly kind: NamedKind;
-  /** What the steps create, the first of each name. */
+  /** What the function's own steps create, the first of each name. */
   readonly created: ReadonlyMap<string, NamedMention>;
+  /** The first creation of a name in another function. */
+  readonly elsewhere: (key: string) => NamedMention | undefined;
+  /** The names that the task creates. */
+  readonly all: readonly string[];
   /** What may be there without a step that creates it. */
   readonly supplied: ReadonlySet<string>;
   /** What an expression may read in place of one: a dataset for a variable. */
@@ -28,39 +40,49 @@ export function checkNames(
   readings: readonly StepReading[],
   mentions: readonly Mention[],
   suppliedVariables: readonly string[],
+  startsUnknown: (reading: StepReading) => boolean,
 ): readonly NameFinding[] {
-  const supplied = supplies(readings, suppliedVariables);
+  const supplied = supplies(readings, suppliedVariables, startsUnknown);
   const jumps = readings.some(({ activity }) => activity?.flow === "goto" || activity?.flow === "label");
   return (["session", "variable", "dataset"] as const).flatMap((kind) => {
     const creators = mentions.filter((mention) => mention.kind === kind && mention.effect === "creates");
-    if (supplied[kind] === "any" || !creators.every(isNamed)) return [];
+    const given = supplied[kind];
+    if (given === "any" || !creators.every(isNamed)) return [];
     const others = mentions.filter((mention) => mention.kind !== kind && mention.effect === "creates");
     const isOpen = others.some((other) => !isNamed(other));
-    const names: Names = {
-      kind,
-      created: firstByName(creators),
-      supplied: supplied[kind],
-      others: new Set(others.filter(isNamed).map(keyOf)),
-      jumps,
-    };
     const own = mentions.filter((mention) => mention.kind === kind && !(isOpen && mention.isRead === true));
-    return checkFunctions(task, own.filter(isNamed), names);
+    const functions = byFunction(task, own.filter(isNamed)).map((inOne) => ({ inOne, created: createdIn(inOne) }));
+    const byName = Map.groupBy(
+      functions.flatMap(({ created }) => [...created.values()].map((mention) => ({ created, mention }))),
+      ({ mention }) => keyOf(mention),
+    );
+    return functions.flatMap(({ inOne, created }) =>
+      checkOrder(inOne, {
+        kind,
+        created,
+        elsewhere: (key) => byName.get(key)?.find((one) => one.created !== created)?.mention,
+        all: kind === "variable" ? namesIn(created) : functions.flatMap((one) => namesIn(one.created)),
+        supplied: given,
+        others: new Set(others.filter(isNamed).map(keyOf)),
+        jumps,
+      }),
+    );
   });
 }
 
-function checkFunctions(task: Task, mentions: readonly NamedMention[], names: Names): readonly NameFinding[] {
-  const byStep = Map.groupBy(mentions, ({ step }) => step.number);
-  return task.functions.flatMap(({ steps }) =>
-    checkOrder(
-      steps.flatMap(({ number }) => byStep.get(number) ?? []),
-      names,
-    ),
-  );
+function namesIn(created: ReadonlyMap<string, NamedMention>): readonly string[] {
+  return [...created.values()].map(({ name }) => name);
 }
 
-/** One function's mentions in the order of its steps. */
+/** The mentions of each function, in the order of its steps. */
+function byFunction(task: Task, mentions: readonly NamedMention[]): readonly (readonly NamedMention[])[] {
+  if (task.functions.length === 1) return [mentions];
+  const byStep = Map.groupBy(mentions, ({ step }) => step.number);
+  return task.functions.map(({ steps }) => steps.flatMap(({ number }) => byStep.get(number) ?? []));
+}
+
 function checkOrder(mentions: readonly NamedMention[], names: Names): readonly NameFinding[] {
-  const created = firstByName(mentions.filter(({ effect }) => effect === "creates"));
+  const { created } = names;
   const open = new Set<string>(names.supplied);
   const ended = new Map<string, NamedMention>();
   const told = new Set<string>();
@@ -74,13 +96,18 @@ function checkOrder(mentions: readonly NamedMention[], names: Names): readonly N
       ended.delete(key);
       continue;
     }
-    const finding = open.has(key) ? undefined : judge(mention, created.get(key), ended.get(key), names);
+    const finding = open.has(key) ? unseen(mention, created.get(key)) : judge(mention, ended.get(key), names);
     const once = `${mention.step.number} ${key}`;
     if (finding !== undefined && !told.has(once)) findings.push(finding);
     if (finding !== undefined) told.add(once);
     if (mention.effect === "ends" && mention.step.depth === 0 && open.delete(key)) ended.set(key, mention);
   }
   return findings;
+}
+
+/** A private variable is none to a subtask. */
+function unseen(mention: NamedMention, created: NamedMention | undefined): NameFinding | undefined {
+  return mention.inTask !== undefined && created?.isPrivate === true ? hiddenFrom(mention, created) : undefined;
 }
 
 /** A variable is created once in a task; a session's second creation replaces the first. Steps in blocks may exclude each other. */
@@ -91,26 +118,27 @@ function twice(mention: NamedMention, first: NamedMention, { kind, jumps }: Name
 
 function judge(
   mention: NamedMention,
-  later: NamedMention | undefined,
   ended: NamedMention | undefined,
-  names: Names,
+  { kind, created, elsewhere, all, others, jumps }: Names,
 ): NameFinding | undefined {
-  const { kind, created, others, jumps } = names;
   const key = keyOf(mention);
   if (ended !== undefined) return jumps ? undefined : endedBefore(mention, ended);
+  // Sessions and datasets are the task's, variables a function's own.
+  const other = elsewhere(key);
+  if (other !== undefined && kind !== "variable") return undefined;
+  const later = created.get(key);
   if (later !== undefined) {
-    // Another function's step may have created it when this one runs.
-    const isFirst = created.get(key) === later;
     const mayRepeat = later.step.depth > 0 && mention.step.depth > 0;
-    return jumps || mayRepeat || !isFirst ? undefined : createdLater(mention, later);
+    return jumps || mayRepeat ? undefined : createdLater(mention, later);
   }
-  if (created.has(key) || (mention.isRead === true && others.has(key))) return undefined;
+  if (mention.isRead === true && others.has(key)) return undefined;
   // A task that creates none at all is a subtask, as a rule, and works on its caller's.
-  if (kind !== "variable" && created.size === 0) return undefined;
-  return notCreated(
-    mention,
-    [...created.values()].map(({ name }) => name),
-  );
+  if (kind !== "variable" && all.length === 0) return undefined;
+  return other === undefined ? notCreated(mention, all) : createdElsewhere(mention, other);
+}
+
+function createdIn(mentions: readonly NamedMention[]): ReadonlyMap<string, NamedMention> {
+  return firstByName(mentions.filter(({ effect }) => effect === "creates"));
 }
 
 function firstByName(mentions: readonly NamedMention[]): ReadonlyMap<string, NamedMention> {

@@ -1,7 +1,7 @@
 import type { FlowFinding } from "./flow.ts";
 import { isNamed, type Mention, type NamedMention } from "./mention.ts";
+import { startsTask } from "./other-tasks.ts";
 import type { StepReading } from "./step-reading.ts";
-import { startsTask } from "./supplied-names.ts";
 
 /**
  * Sessions that are opened and that no step uses, and batches without a begin or an end. Only what is certain: nothing where
@@ -10,10 +10,12 @@ import { startsTask } from "./supplied-names.ts";
 export function checkSessions(
   readings: readonly StepReading[],
   allMentions: readonly Mention[],
+  startsUnknown: (reading: StepReading) => boolean,
 ): readonly FlowFinding[] {
   const enabled = readings.filter(({ isEnabled }) => isEnabled);
   const mentions = allMentions.filter(({ kind }) => kind === "session");
-  if (!mentions.every(isNamed) || enabled.some((reading) => startsTask(reading) || isUnknownStep(reading))) return [];
+  if (!mentions.every(isNamed) || enabled.some((reading) => startsUnknown(reading) || isUnknownStep(reading)))
+    return [];
   const uses = mentions.filter(({ effect }) => effect === "uses");
   const created = mentions.filter(({ effect }) => effect === "creates");
   const ofActivity = (name: string) => {
@@ -21,8 +23,9 @@ export function checkSessions(
     return uses.filter(({ step }) => numbers.has(step.number));
   };
   const openers = new Set(mentions.filter(({ effect }) => effect !== "uses").map(({ step }) => step.number));
-  const begun = ofActivity("begin_batch");
-  const ended = ofActivity("end_batch");
+  // A batch may begin in one task and end in another.
+  const begun = enabled.some(startsTask) ? [] : ofActivity("begin_batch");
+  const ended = enabled.some(startsTask) ? [] : ofActivity("end_batch");
   // A task of nothing else tries out signing in.
   const triesSignIn = enabled.every(({ step }) => openers.has(step.number));
   return [

@@ -8,10 +8,14 @@ type Supplied = Readonly<Record<NamedKind, ReadonlySet<string> | "any">>;
 const systemDatasets: readonly string[] = ["AMERROR", "AMTASK", "AMTRIGGER"];
 
 /**
- * What comes from the run's caller, from subtasks, which put their datasets among those of their caller, and from steps that
+ * What comes from the run's caller, from unknown subtasks, which put their datasets among those of their caller, and from steps that
  * this version does not know: each of their texts may be the name of something that they create.
  */
-export function supplies(readings: readonly StepReading[], variables: readonly string[]): Supplied {
+export function supplies(
+  readings: readonly StepReading[],
+  variables: readonly string[],
+  startsUnknown: (reading: StepReading) => boolean,
+): Supplied {
   const enabled = readings.filter(({ isEnabled }) => isEnabled);
   const unknown = enabled.filter(({ activity }) => activity === undefined).flatMap(({ step }) => step.attributes);
   const isMade = unknown.some(({ name, value }) => /RESULT|VARIABLE|DATASET/i.test(name) && value.includes("%"));
@@ -20,11 +24,6 @@ export function supplies(readings: readonly StepReading[], variables: readonly s
   return {
     session: new Set(),
     variable: isMade ? "any" : names(variables),
-    dataset: isMade || enabled.some(startsTask) ? "any" : names(systemDatasets),
+    dataset: isMade || enabled.some(startsUnknown) ? "any" : names(systemDatasets),
   };
-}
-
-/** Runs another task on the datasets and sessions of this one. */
-export function startsTask({ activity, written }: StepReading): boolean {
-  return activity?.flow === "start" || written.given.has("AM_RUNTASK");
 }

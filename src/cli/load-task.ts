@@ -1,9 +1,11 @@
 import { type CheckOptions, checkTask } from "../check/check-task.ts";
+import type { FileGate } from "../files/file-gate.ts";
 import type { Diagnostic } from "../markup/diagnostic.ts";
 import { parseTask } from "../markup/parse-task.ts";
 import type { Task } from "../markup/task.ts";
 import type { Io } from "./io.ts";
 import { maskSecrets } from "./masked-source.ts";
+import { readOtherTasks } from "./read-other-tasks.ts";
 import { readTaskFile, shown } from "./read-task-file.ts";
 
 /** A task with all that is known of it before it runs. */
@@ -19,14 +21,16 @@ export type LoadedTask = {
   readonly loads: boolean;
 };
 
-/** Reads and checks a task. Throws CliError where the file cannot be read; what is wrong in the task is in `diagnostics`. */
+/** Reads and checks a task; with a way to files, what the tasks do that it starts, too. Throws CliError where the file cannot be read; what is wrong in the task is in `diagnostics`. */
 export async function loadTask(
   path: string,
   io: Pick<Io, "stdin" | "cwd">,
-  options: CheckOptions = {},
+  { files, ...options }: CheckOptions & { readonly files?: FileGate | undefined } = {},
 ): Promise<LoadedTask> {
   const task = parseTask(await readTaskFile(path, io));
-  const diagnostics = [...withoutSteps(task), ...task.diagnostics, ...checkTask(task, options)].toSorted(
+  const findTask = files === undefined ? undefined : await readOtherTasks(task, path, files);
+  const found = checkTask(task, { ...options, findTask });
+  const diagnostics = [...withoutSteps(task), ...task.diagnostics, ...found].toSorted(
     (one, other) => one.position.offset - other.position.offset,
   );
   return {

@@ -5,13 +5,13 @@ import { parseTask } from "../markup/parse-task.ts";
 /** Finds the tasks that steps name, through the gate: a subtask reads no file that its run may not read. */
 export function otherTasks(files: FileGate): NonNullable<RunOptions["loadTask"]> {
   return async (wanted): Promise<LoadedTask> => {
-    const name = pathOf(wanted);
+    const name = pathOfTask(wanted);
     return { name, task: parseTask(await files.read(name)) };
   };
 }
 
 /** A managed task `Folder\\Close month` is the file `Folder/Close month.aml`. */
-function pathOf(wanted: WantedTask): string {
+export function pathOfTask(wanted: WantedTask): string {
   if ("file" in wanted) return wanted.file;
   const path = wanted.managedTask.replaceAll("\\", "/").replace(/^\/+/, "");
   return /\.aml$/i.test(path) ? path : `${path}.aml`;

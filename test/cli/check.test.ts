@@ -29,6 +29,18 @@ describe("dynaml check", { concurrency: 2 }, () => {
     assert.equal(code, 1);
   });
 
+  it("reads the tasks that a task starts, and says where one uses what is not there, is not there, or comes round", async () => {
+    const start = (file: string) => `<AMTASK TASKFILE="${file}" />\n`;
+    writeTask(folder, start("sub.aml") + start("gone.aml"), "starts.aml");
+    writeTask(folder, `<AMSET VARIABLENAME="v" VALUE="x" />${start("./starts.aml")}`, "sub.aml");
+    const { code, stdout } = await runDynaml(["check", "starts.aml"], { cwd: folder });
+    const codes = [...stdout.matchAll(/starts\.aml:(\d+:\d+): warning (\w+)/g)].map(
+      ([, place, name]) => `${place} ${name}`,
+    );
+    assert.deepEqual(codes, ["1:19 CHECK_NOT_CREATED", "1:19 CHECK_TASK_CYCLE", "2:19 CHECK_NO_TASK"]);
+    assert.equal(code, 0);
+  });
+
   it("lists extensions with --strict, and only then", async () => {
     writeTask(folder, `${createSession({ AM_DISABLED: "NO" })}${update}`, "extension.aml");
     const strict = await runDynaml(["check", "extension.aml", "--strict"], { cwd: folder });

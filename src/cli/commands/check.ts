@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import type { CheckOptions } from "../../check/check-task.ts";
 import { describeError } from "../../errors.ts";
 import type { Diagnostic } from "../../markup/diagnostic.ts";
 import { printable } from "../../values/printable.ts";
@@ -48,12 +47,12 @@ Exit codes:
 type Counts = { errors: number; warnings: number };
 
 async function check(paths: readonly string[], options: Options, io: Io): Promise<number> {
-  const { overlay: profile } = await loadConnectionSettings(options, io);
+  const { overlay: profile, filesFor } = await loadConnectionSettings(options, io);
   const counts: Counts = { errors: 0, warnings: 0 };
   const findings: SarifFinding[] = [];
   const show = options.sarif === true ? (found: Found) => findings.push(found) : printerOf(options, io);
   for (const path of paths) {
-    for (const found of await findingsOf(path, { strict: options.strict, profile }, io)) {
+    for (const found of await findingsOf(path, { strict: options.strict, profile, files: filesFor(path) }, io)) {
       counts[found.diagnostic.severity === "error" ? "errors" : "warnings"] += 1;
       show(found);
     }
@@ -71,7 +70,7 @@ type Found =
 
 type Unread = Pick<Diagnostic, "code" | "severity" | "message" | "remedy">;
 
-async function findingsOf(path: string, options: CheckOptions, io: Io): Promise<readonly Found[]> {
+async function findingsOf(path: string, options: Parameters<typeof loadTask>[2], io: Io): Promise<readonly Found[]> {
   try {
     const loaded = await loadTask(path, io, options);
     return loaded.diagnostics.map((diagnostic) => ({ file: loaded.file, loaded, diagnostic }));

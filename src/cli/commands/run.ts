@@ -87,6 +87,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
   const loaded = await loadTask(path, io, {
     suppliedVariables: Object.keys(options.var ?? {}),
     profile: settings.overlay,
+    files,
   });
   showDiagnostics(loaded, { io, json });
   if (!loaded.loads) return exitCodes.notLoaded;
