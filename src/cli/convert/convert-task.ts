@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Activity, Parameter } from "../../catalog/activity.ts";
 import { activityOf, findActivity } from "../../catalog/catalog.ts";
-import { nameIn } from "../../catalog/conditions.ts";
+import { holds, nameIn } from "../../catalog/conditions.ts";
 import { findOption } from "../../catalog/read-value.ts";
 import { type WrittenText, writtenTexts } from "../../catalog/written-texts.ts";
 import type { Position } from "../../markup/diagnostic.ts";
@@ -27,12 +27,13 @@ export type Conversion = { readonly edits: readonly TextEdit[]; readonly notes: 
 /** What is to be edited in a task's text: old spellings become new ones, and what the options ask for. Disabled steps too. */
 export function convertTask(task: Task, options: ConvertOptions): Conversion {
   const elements = elementsByOffset(task.nodes);
+  const sayNames = options.to365 && task.steps.some(namesDefaultSession);
   const conversions = task.steps.flatMap((step): readonly Conversion[] => {
     const element = elements.get(step.position.offset);
     const activity = element === undefined ? undefined : activityOf(step);
     if (element === undefined || activity === undefined) return [];
     const conversion = new StepConversion(step, element, activity);
-    if (options.to365 && activity.action === "AMDYNAMICSCRM") conversion.to365();
+    if (options.to365 && activity.action === "AMDYNAMICSCRM") conversion.to365(sayNames);
     else conversion.respell();
     if (options.secrets) conversion.referToSecrets(options.file);
     return [conversion];
@@ -41,6 +42,14 @@ export function convertTask(task: Task, options: ConvertOptions): Conversion {
     edits: conversions.flatMap(({ edits }) => edits),
     notes: conversions.flatMap(({ notes }) => notes),
   };
+}
+
+/** Whether a step says the name that other steps mean by leaving it out, which is another one in the newer family. */
+function namesDefaultSession(step: Step): boolean {
+  const usual = activityOf(step)?.parameters.session?.default;
+  const written = findAttribute(step.attributes, "SESSION")?.value;
+  if (step.action !== "AMDYNAMICSCRM" || usual === undefined || written === undefined) return false;
+  return written.includes("%") || written.trim().toUpperCase() === usual.toUpperCase();
 }
 
 function elementsByOffset(nodes: readonly Node[]): Map<number, ElementNode> {
@@ -53,6 +62,9 @@ function elementsByOffset(nodes: readonly Node[]): Map<number, ElementNode> {
   nodes.forEach(visit);
   return found;
 }
+
+/** Attributes that are parameters, by the key of the record. */
+type Given = readonly (readonly [key: string, attribute: AttributeNode])[];
 
 class StepConversion implements Conversion {
   readonly edits: TextEdit[] = [];
@@ -73,14 +85,37 @@ class StepConversion implements Conversion {
     const target = newer === undefined ? this.#activity : (findActivity(newer.action, newer.name) ?? this.#activity);
     this.#renameElement(target.action);
     this.#sayActivity(target);
-    for (const [key, attribute] of this.#given()) {
+    const given = this.#given();
+    for (const [key, attribute] of given) {
       const parameter = target.parameters[key];
       if (parameter !== undefined) this.#respellAttribute(attribute, parameter);
+      else this.#leaveOut(attribute);
+    }
+    this.#sayOldDefaults(target, given);
+  }
+
+  /** Where the new element means something else when a parameter is left out: `<AMSTOPTASK />` succeeds, AMTASK's stop aborts. */
+  #sayOldDefaults(target: Activity, given: Given): void {
+    const last = this.#element.attributes.at(-1);
+    const end = last === undefined ? this.#element.offset + 1 + this.#element.name.length : endOf(last);
+    for (const [key, { name, default: usual }] of Object.entries(target.parameters)) {
+      const old = this.#usualOf(key);
+      const isGiven = given.some(([one]) => one === key);
+      if (old !== undefined && old !== usual && !isGiven)
+        this.edits.push({ start: end, end, text: ` ${name}="${old}"` });
     }
   }
 
+  /** What the step means by leaving a parameter out; undefined where it means nothing, or only the run will know. */
+  #usualOf(key: string): string | undefined {
+    const { parameters } = this.#activity;
+    const { default: usual, noDefaultWhen } = parameters[key] ?? {};
+    const texts = new Map(this.#element.attributes.map(({ name, value }) => [name.toUpperCase(), value]));
+    return noDefaultWhen === undefined || holds(noDefaultWhen, parameters, texts) === false ? usual : undefined;
+  }
+
   /** Parameters that the newer family does not have go, and are told; an address of the service becomes SERVER. */
-  to365(): void {
+  to365(saySessionName: boolean): void {
     const target = findActivity("AMDYNAMICS365", this.#activity.name);
     if (target === undefined) return;
     this.#renameElement(target.action);
@@ -94,9 +129,10 @@ class StepConversion implements Conversion {
       if (parameter !== undefined) this.#respellAttribute(attribute, parameter);
       else {
         dropped.push(attribute.name.toUpperCase());
-        this.edits.push({ start: attribute.offset, end: endOf(attribute), text: "" });
+        this.#leaveOut(attribute);
       }
     }
+    if (saySessionName) this.#sayOldDefaults(target, given);
     if (dropped.length > 0) this.#note(`AMDYNAMICS365 has no ${dropped.join(", ")}: left out`);
     if ("clientId" in target.parameters && given.some(([key]) => key === "userName" || key === "authType")) {
       this.#note(
@@ -126,8 +162,7 @@ class StepConversion implements Conversion {
       : (texts.get(owner.name)?.text ?? owner.default ?? `step${this.#step.number}`);
   }
 
-  /** Attributes that are parameters, by the key of the record. */
-  #given(): readonly (readonly [key: string, attribute: AttributeNode])[] {
+  #given(): Given {
     return Object.entries(this.#activity.parameters).flatMap(([key, parameter]) => {
       const given = new Map(this.#element.attributes.map(({ name, value }) => [name.toUpperCase(), value]));
       const name = nameIn(parameter, given);
@@ -169,6 +204,10 @@ class StepConversion implements Conversion {
     }
     const option = type.kind === "options" && !value.includes("%") ? findOption(type.options, value) : undefined;
     if (option !== undefined && option.value !== value) this.#replaceValue(attribute, option.value);
+  }
+
+  #leaveOut(attribute: AttributeNode): void {
+    this.edits.push({ start: attribute.offset, end: endOf(attribute), text: "" });
   }
 
   #replaceValue({ valuePosition, raw }: AttributeNode, text: string): void {
