@@ -14,7 +14,8 @@ export type Templates = {
   evaluateField(text: string, scope: Scope, language: Language): Value;
 };
 
-export function createTemplates(): Templates {
+/** `readers` are the language's own where they are left out. */
+export function createTemplates(readers = { parseTemplate, parseField }): Templates {
   const templates = new Map<string, Template>();
   const fields = new Map<string, Expression>();
   return {
@@ -22,7 +23,7 @@ export function createTemplates(): Templates {
       let template = templates.get(text);
       if (template === undefined) {
         if (!text.includes("%")) return text;
-        template = parseTemplate(text);
+        template = readers.parseTemplate(text);
         templates.set(text, template);
       }
       return evaluateTemplate(template, scope, language, print);
@@ -30,7 +31,7 @@ export function createTemplates(): Templates {
     evaluateField(text, scope, language) {
       let field = fields.get(text);
       if (field === undefined) {
-        field = parseField(text);
+        field = readers.parseField(text);
         fields.set(text, field);
       }
       return evaluateExpression(field, scope, language);
