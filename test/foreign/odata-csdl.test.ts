@@ -56,6 +56,51 @@ describe("odata-csdl, the reader of the committee that writes the standard, take
     assert.deepEqual(missing.slice(0, 10), []);
   });
 
+  it("describes definitions, as entities and in the answer of RetrieveMetadataChanges", async (t) => {
+    const organization = await WebApiOrganization.open();
+    t.after(() => organization.close());
+    const document = xml2json((await organization.send("GET", "$metadata")).text, { strict: true });
+    const schema = document["Microsoft.Dynamics.CRM"] as Record<string, Record<string, unknown>>;
+    const query = JSON.stringify({
+      Criteria: {
+        Conditions: [
+          {
+            PropertyName: "LogicalName",
+            ConditionOperator: "Equals",
+            Value: { Type: "System.String", Value: "account" },
+          },
+        ],
+      },
+    });
+    const parts = ["Attributes", "Keys", "OneToManyRelationships", "ManyToOneRelationships", "ManyToManyRelationships"];
+    const unknown: string[] = [];
+    let checked = 0;
+    /** The type that the JSON names, else the one that is declared; members of it and of what it is based on. */
+    const walk = (json: Record<string, unknown>, declared: string): void => {
+      const type = String(json["@odata.type"] ?? declared).replace(/^#?(?:Microsoft\.Dynamics\.CRM|mscrm)\./, "");
+      for (const [name, value] of Object.entries(json)) {
+        if (name.includes("@")) continue;
+        checked += 1;
+        let member: { $Type?: string } | undefined;
+        for (let at: string | undefined = type; at !== undefined && member === undefined; ) {
+          member = schema[at]?.[name] as typeof member;
+          at = (schema[at]?.$BaseType as string | undefined)?.replace(/^mscrm\./, "");
+        }
+        if (member === undefined) unknown.push(`${type}.${name}`);
+        for (const item of [value].flat())
+          if (typeof item === "object" && item !== null) walk(item as Record<string, unknown>, member?.$Type ?? "");
+      }
+    };
+    walk(
+      await organization.get(`EntityDefinitions(LogicalName='account')?$expand=${parts.join(",")}`),
+      "EntityMetadata",
+    );
+    const path = `RetrieveMetadataChanges(Query=@p1)?@p1=${encodeURIComponent(query)}`;
+    walk(await organization.get(path), "RetrieveMetadataChangesResponse");
+    assert.deepEqual([...new Set(unknown)], []);
+    assert.ok(checked > 5000, `${checked} members were checked`);
+  });
+
   it("shows a new table with its alternate key", async (t) => {
     const organization = await WebApiOrganization.open();
     t.after(() => organization.close());

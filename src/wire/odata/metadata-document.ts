@@ -1,8 +1,9 @@
 import type { EntityMetadata } from "../metadata/metadata.ts";
-import { escapeAttribute } from "../xml/escape.ts";
+import { element } from "./csdl-element.ts";
 import { complexTypes, enumTypes } from "./csdl-types.ts";
+import { definitionSets, metadataChanges, printDefinitionTypes } from "./definition-types.ts";
 import { type Navigation, navigationsOf } from "./navigation.ts";
-import { namespace, odataError } from "./odata-error.ts";
+import { namespace } from "./odata-error.ts";
 import { edmTypeOfOperation } from "./operation-edm-types.ts";
 import { type WebApiOperation, webApiOperations } from "./operations.ts";
 import { propertiesOf } from "./properties.ts";
@@ -27,8 +28,10 @@ export function printMetadataDocument(tables: readonly EntityMetadata[], options
     ...sets.map((table) => entityType(table, known, options)),
     ...enumTypes.map(([name, members, isFlags]) => enumType(name, members, isFlags)),
     ...complexTypes.map(([name, members]) => complexType(name, members)),
+    ...printDefinitionTypes(),
+    ...(options.hasMessage(metadataChanges.name) ? [metadataChanges.printed] : []),
     ...operations.flatMap(([name, operation]) => printOperation(name, operation)),
-    entityContainer(sets, known, operations),
+    entityContainer(sets, known, operations, options),
   ].join("");
   const schema = element("Schema", { xmlns: edm, Namespace: namespace, Alias: "mscrm" }, body);
   const references = vocabularies
@@ -51,20 +54,6 @@ const vocabularies = [
 
 function vocabulary([name, uri]: readonly [name: string, uri: string]): string {
   return element("edmx:Reference", { Uri: uri }, element("edmx:Include", { Namespace: name }));
-}
-
-type Attributes = Readonly<Record<string, string | undefined>>;
-
-function element(name: string, attributes: Attributes, content = ""): string {
-  const written = Object.entries(attributes)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([key, value]) => ` ${key}="${escapeAttribute(value, badCharacter)}"`)
-    .join("");
-  return content === "" ? `<${name}${written} />` : `<${name}${written}>${content}</${name}>`;
-}
-
-function badCharacter(character: string): Error {
-  return odataError(`A name holds the character ${character}, which XML cannot carry.`, { status: 500 });
 }
 
 function entityType(
@@ -210,6 +199,7 @@ function entityContainer(
   tables: readonly EntityMetadata[],
   known: ReadonlySet<string>,
   operations: readonly (readonly [string, WebApiOperation])[],
+  { hasMessage }: MetadataDocumentOptions,
 ): string {
   const setNames = new Map(tables.map(({ logicalName, entitySetName }) => [logicalName, entitySetName ?? ""]));
   const sets = tables.map((table) => {
@@ -228,10 +218,18 @@ function entityContainer(
     .filter(([, { bound }]) => bound === undefined)
     .map(([name, { kind }]) =>
       kind === "function"
-        ? element("FunctionImport", { Name: name, Function: `${namespace}.${name}` })
+        ? functionImport(name)
         : element("ActionImport", { Name: name, Action: `${namespace}.${name}` }),
     );
-  return element("EntityContainer", { Name: "System" }, `${sets.join("")}${imports.join("")}`);
+  const definitions = definitionSets.map(([name, type]) =>
+    element("EntitySet", { Name: name, EntityType: `${namespace}.${type}` }),
+  );
+  const own = hasMessage(metadataChanges.name) ? [functionImport(metadataChanges.name)] : [];
+  return element("EntityContainer", { Name: "System" }, [...sets, ...definitions, ...imports, ...own].join(""));
+}
+
+function functionImport(name: string): string {
+  return element("FunctionImport", { Name: name, Function: `${namespace}.${name}` });
 }
 
 /** `GET /`: the entity sets and unbound functions by name. */
@@ -239,6 +237,7 @@ export function serviceDocument(tables: readonly EntityMetadata[], root: string)
   const value = tables
     .map(({ entitySetName }) => entitySetName)
     .filter((name) => name !== undefined)
+    .concat(definitionSets.map(([name]) => name))
     .map((name) => ({ name, kind: "EntitySet", url: name }));
   return { "@odata.context": `${root}$metadata`, value };
 }

@@ -32,7 +32,7 @@ export function tablePath(table: string | Guid): string {
   return `EntityDefinitions(${keyOf("LogicalName", table)})`;
 }
 
-function keyOf(name: string, value: string | Guid): string {
+export function keyOf(name: string, value: string | Guid): string {
   return typeof value === "string" ? `${name}=${encodeURIComponent(quoteText(value))}` : value.text;
 }
 
@@ -81,7 +81,7 @@ export function retrieveOptionColumn(
   return oneOf(path, "AttributeMetadata", `${kind}AttributeMetadata`);
 }
 
-function columnPath(table: string | Guid, column: string | Guid): string {
+export function columnPath(table: string | Guid, column: string | Guid): string {
   return `${tablePath(table)}/Attributes(${keyOf("LogicalName", column)})`;
 }
 
@@ -90,9 +90,17 @@ export function retrieveKeys(table: string): WebApiExchange<readonly EntityKeyMe
   return allOf(`${tablePath(table)}/Keys`, "EntityKeyMetadata");
 }
 
+export function relationshipPath(relationship: string | Guid): string {
+  return `RelationshipDefinitions(${keyOf("SchemaName", relationship)})`;
+}
+
+export function optionSetPath(optionSet: string | Guid): string {
+  return `GlobalOptionSetDefinitions(${keyOf("Name", optionSet)})`;
+}
+
 /** `GET RelationshipDefinitions(SchemaName='contact_customer_accounts')`, which tells by its type what it is. */
 export function retrieveRelationship(relationship: string | Guid): WebApiExchange<RelationshipMetadata> {
-  const request = getRequest(`RelationshipDefinitions(${keyOf("SchemaName", relationship)})`);
+  const request = getRequest(relationshipPath(relationship));
   return {
     request,
     read: (answer) => {
@@ -106,7 +114,7 @@ export function retrieveRelationship(relationship: string | Guid): WebApiExchang
 
 /** `GET GlobalOptionSetDefinitions(Name='budgetstatus')`: a choice that columns share. */
 export function retrieveOptionSet(optionSet: string | Guid): WebApiExchange<OptionSetMetadata> {
-  return oneOf(`GlobalOptionSetDefinitions(${keyOf("Name", optionSet)})`, "OptionSetMetadata");
+  return oneOf(optionSetPath(optionSet), "OptionSetMetadata");
 }
 
 /** `GET GlobalOptionSetDefinitions` */

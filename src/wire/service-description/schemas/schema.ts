@@ -46,7 +46,8 @@ function importMarkup(namespace: string, location: string | undefined): Markup {
 
 type Line = { readonly name: string; readonly base?: string | undefined; readonly members: readonly string[] };
 
-function parseLine(line: string): Line {
+/** `OptionMetadata < MetadataBase: Color:string, Value:int` → its name, base and members. */
+export function parseLine(line: string): Line {
   const [head = "", rest = ""] = line.split(/:\s*(.*)/s);
   const [name = "", base] = head.split("<").map((part) => part.trim());
   return { name, base, members: rest === "" ? [] : rest.split(", ") };
