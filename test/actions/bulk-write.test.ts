@@ -78,10 +78,11 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.match(warningsOf(run).join("\n"), /ACTION_COLUMNS_LEFT_OUT create cannot write createdon: left out/);
       assert.match(warningsOf(run).join("\n"), /ACTION_STATE_IGNORED statecode is given to a create of account/);
       const mapped = await organization.run(
-        open + bulk('FILE="a.csv"', `<COLUMN NAME="createdon" ATTRIBUTE="createdon" />`),
+        open + bulk('FILE="a.csv"', `<COLUMN NAME="name" ATTRIBUTE="createdon" />`),
         folder.options,
       );
-      assert.match(mapped.result.error?.message ?? "", /create cannot write createdon/);
+      assert.match(mapped.result.error?.message ?? "", /create cannot write createdon \(column "name"\)/);
+      assert.match(mapped.result.error?.remedy ?? "", /a COLUMN without ATTRIBUTE; overriddencreatedon takes the time/);
     });
 
     test("create_entity warns of a state, and refuses what no create can write", async () => {
@@ -100,8 +101,8 @@ for (const transport of ["Soap", "WebApi"]) {
 
     test("a dataset's rows are updated and deleted by their IDs", async () => {
       await using organization = await startTestOrganization();
-      await using folder = await folderWith({ "a.jsonl": `{"name":"one"}\n{"name":"two"}\n` });
-      await organization.run(open + bulk('FILE="a.jsonl"'), folder.options);
+      await using folder = await folderWith({ "a.json": `{"name":"one"}\n{"name":"two"}\n` });
+      await organization.run(open + bulk('FILE="a.json"'), folder.options);
       const [one] = await organization.accounts();
       const get = `<AMDYNAMICSCRM ACTIVITY="get_entity" ENTITY="account" ID="${one?.id?.text}" COLUMNS="name" RESULTDATASET="read" />`;
       const run = await organization.run(

@@ -186,6 +186,8 @@ E;5;;
         assert.equal(code, 0, `${operation} of ${format}: ${stderr}`);
         const told = /^left out, as the organization alone writes them: createdby, createdon, .*modifiedon.*$/m;
         if (operation !== "delete") assert.match(stderr, told);
+        const ofStates = stderr.match(/^statecode is given to a create of account, .*--operation update$/gm);
+        assert.equal(ofStates?.length, operation === "create" ? 1 : undefined);
       }
       assert.deepEqual(await accounts(...columns), before);
     }

@@ -8,5 +8,5 @@ export type FileParameters = {
 
 /** What a file of rows holds: as it is said, else by the end of its name. */
 export function formatOf({ format, file = "" }: FileParameters): RowFormat {
-  return format ?? (/\.(jsonl|ndjson)$/i.test(file.trim()) ? "jsonl" : "csv");
+  return format ?? (/\.(jsonl|ndjson|json)$/i.test(file.trim()) ? "jsonl" : "csv");
 }

@@ -75,13 +75,15 @@ export const bulkWrite = {
       title: "File",
       description: "A file whose rows are written: CSV with a header row, or a JSON object a line.",
       type: { kind: "text" },
+      path: "reads",
       activeWhen: { notGiven: "dataset" },
       examples: ["accounts.csv"],
     },
     format: {
       name: "FORMAT",
       title: "Format",
-      description: "What the file holds. Left out: JSON lines where its name ends in .jsonl or .ndjson, else CSV.",
+      description:
+        "What the file holds. Left out: JSON lines where its name ends in .jsonl, .ndjson or .json, else CSV.",
       type: { kind: "options", options: formats },
       activeWhen: fromFile,
     },
@@ -137,6 +139,7 @@ export const bulkWrite = {
       description:
         "The file that receives the rows that were not written, in the format of FILE (CSV for a dataset). It can be written again as it is.",
       type: { kind: "text" },
+      path: "writes",
       examples: ["rejects.csv"],
     },
     writtenVariable: {

@@ -1,4 +1,5 @@
 import type { DynamlError } from "../../errors.ts";
+import { isWritable } from "../../session/metadata/writable-column.ts";
 import { textFormOf } from "../../session/text-values/text-form.ts";
 import { typeNameOf } from "../../session/text-values/text-values.ts";
 import { closestName } from "../../values/closest-name.ts";
@@ -37,7 +38,7 @@ function troubleOf(
   const other = [...taken].find(([, name]) => name === attribute)?.[0];
   if (other !== undefined) return `column ${other} fills the same attribute`;
   if (attribute === idAttribute || key?.includes(attribute) === true) return undefined;
-  if (!isWritable(description, operation)) return `${operation} cannot write this attribute`;
+  if (operation !== "delete" && !isWritable(description, operation)) return `${operation} cannot write this attribute`;
   const type = typeNameOf(description);
   return textFormOf(type) === undefined ? `no text is read as its type ${type}` : undefined;
 }
@@ -45,16 +46,6 @@ function troubleOf(
 /** Whether no operation writes the attribute: the organization fills it itself. */
 export function isReadOnly({ attributeType, isValidForCreate, isValidForUpdate }: AttributeMetadata): boolean {
   return attributeType !== "State" && attributeType !== "Status" && !isValidForCreate && !isValidForUpdate;
-}
-
-/** States and status reasons are written by an update, and by newer organizations with a create: theirs to refuse. */
-function isWritable(
-  { attributeType, isValidForCreate, isValidForUpdate }: AttributeMetadata,
-  operation: string,
-): boolean {
-  if (attributeType === "State" || attributeType === "Status" || operation === "delete") return true;
-  if (operation === "upsert") return isValidForCreate || isValidForUpdate;
-  return operation === "create" ? isValidForCreate : isValidForUpdate;
 }
 
 const mostShown = 20;

@@ -20,12 +20,18 @@ export class RowPlan {
   readonly unread: readonly string[];
   /** … and those that have the name of an attribute which the organization alone writes. */
   readonly readOnly: readonly string[];
+  /** Whether states are given to a create: organizations pass over them. */
+  readonly givesStates: boolean;
 
-  private constructor(texts: TextRows, { key, unread, readOnly }: Pick<RowPlan, "key" | "unread" | "readOnly">) {
+  private constructor(
+    texts: TextRows,
+    { key, unread, readOnly, givesStates }: Pick<RowPlan, "key" | "unread" | "readOnly" | "givesStates">,
+  ) {
     this.#texts = texts;
     this.key = key;
     this.unread = unread;
     this.readOnly = readOnly;
+    this.givesStates = givesStates;
   }
 
   /**
@@ -38,7 +44,7 @@ export class RowPlan {
     const { primaryIdAttribute: idAttribute = `${entityName}id` } = table;
     const keyFault = key === undefined ? undefined : faultOfKey(table, key);
     if (keyFault !== undefined) throw unsuitableKey(keyFault);
-    // Over the Web API metadata.columns() tells types alone, and not what can be written.
+    // Over the Web API metadata.columns() tells neither labels nor limits.
     const known = new Map(table.attributes?.map((column) => [column.logicalName, column]));
     const alternateKey = key?.length === 1 && key[0] === idAttribute ? undefined : key;
     const needed = operation === "create" ? [] : (key ?? [idAttribute]);
@@ -54,6 +60,7 @@ export class RowPlan {
       key: alternateKey,
       unread: columns.filter((column) => !sent.has(column) && !readOnly.includes(column)),
       readOnly,
+      givesStates: operation === "create" && [...sent.values()].includes("statecode"),
     });
   }
 

@@ -142,9 +142,14 @@ function rejectTeller({ progress, settings }: LoadWork): (reject: RejectedRow) =
   };
 }
 
-function tellUnread({ unread, readOnly }: RowPlan, { progress }: LoadWork): void {
+function tellUnread({ unread, readOnly, givesStates }: RowPlan, { progress, settings }: LoadWork): void {
   if (unread.length > 0) progress.line(`left out: ${unread.join(", ")}`);
   if (readOnly.length > 0) progress.line(`left out, as the organization alone writes them: ${readOnly.join(", ")}`);
+  if (givesStates) progress.line(stateIgnored(settings.entity));
+}
+
+function stateIgnored(entity: string): string {
+  return `statecode is given to a create of ${entity}, which organizations ignore: the records start active; change their states afterwards, by --operation update`;
 }
 
 function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts): string {

@@ -127,16 +127,19 @@ function checkWrittenColumns(
   known: ReadonlyMap<string, AttributeMetadata>,
 ): void {
   if (operation === "delete") return;
-  const names = [...columns].flatMap(([column, attribute]) => {
+  const useless = [...columns].filter(([, attribute]) => {
     const description = known.get(attribute);
-    const isUseless = description !== undefined && !key.includes(attribute) && !isWritable(description, operation);
-    return isUseless ? [column] : [];
+    return description !== undefined && !key.includes(attribute) && !isWritable(description, operation);
   });
-  if (names.length === 0) return;
+  if (useless.length === 0) return;
+  const names = useless.map(([column, attribute]) =>
+    column.toLowerCase() === attribute ? attribute : `${attribute} (column "${column}")`,
+  );
+  const isMigration = operation === "create" && useless.some(([, attribute]) => attribute === "createdon");
   throw badValue(
     `${operation} cannot write ${names.join(", ")}: the organization would pass over the values`,
-    "leave these columns out, or map each to no attribute",
-    { columns: names },
+    `leave these columns out, by a COLUMN without ATTRIBUTE${isMigration ? "; overriddencreatedon takes the time at which another system created a record" : ""}`,
+    { columns: useless.map(([column]) => column) },
   );
 }
 
