@@ -93,6 +93,21 @@ const outOfReach = (right: string): RegExp =>
     `^SecLib::AccessCheckEx failed\\. Returned hr = -2147187962, ObjectID: [0-9a-f-]{36}, OwnerId: [0-9a-f-]{36},  OwnerIdType: 8 and CallingUser: [0-9a-f-]{36}\\. ObjectTypeCode: 1, objectBusinessUnitId: [0-9a-f-]{36}, AccessRights: ${right}$`,
   );
 
+it("who may delete a record deletes those below it, without privileges on them", async (t) => {
+  const office = await Office.open(t, ["prvReadAccount", "prvDeleteAccount"]);
+  const { organization } = office;
+  const id = await organization.create("account", {});
+  const regardingobjectid = new EntityReference("account", id);
+  const task = await organization.create("task", { regardingobjectid });
+  assert.match(
+    String(await office.refusal({ operation: "Delete", entityName: "task", id: task })),
+    lacks("prvDeleteActivity"),
+  );
+  assert.equal(await office.refusal({ operation: "Delete", entityName: "account", id }), undefined);
+  const gone = await organization.fault(retrieve("task", task));
+  assert.equal(gone.detail?.errorCode, -2147220969);
+});
+
 describe("what a role's privileges allow", () => {
   type Case = readonly [verb: string, call: (id: Guid, office: Office) => OrganizationCall];
   const cases: readonly Case[] = [

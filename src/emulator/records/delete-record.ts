@@ -17,7 +17,8 @@ import { deleteShares } from "./sharing.ts";
 
 /**
  * Deletes a record and does what its relationships say: children are deleted with it (Cascade), lose the link (RemoveLink), or
- * forbid it (Restrict). Call it inside a transaction: a refusal further down undoes what went before.
+ * forbid it (Restrict). Privileges are asked of the record alone: cascades go beyond them in the platform, too. Call it inside a
+ * transaction: a refusal further down undoes what went before.
  */
 export function deleteRecord(
   context: MessageContext,
