@@ -66,6 +66,8 @@ export type Parameter = {
   readonly until?: string;
   /** What the step does with the session, variable or dataset that the value names. */
   readonly effect?: "creates" | "uses" | "ends";
+  /** The value is the path of a file or folder: what the step does there. */
+  readonly path?: "reads" | "writes";
   /** The condition under which the value is a secret, beside those of type encrypted. */
   readonly secretWhen?: Condition;
   /** Known and read, but no part of this version acts on it: said wherever it is given. */

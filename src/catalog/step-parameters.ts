@@ -62,6 +62,7 @@ export const stepParameters = {
     description:
       "A task to run, and to wait for, when the step has failed: its file, or its name on the vendor's server.",
     type: { kind: "text" },
+    path: "reads",
     examples: ["Task1"],
   },
   setVariable: {

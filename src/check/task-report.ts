@@ -10,9 +10,11 @@ import { kindOf, type NamedKind, usesDefault } from "./mention.ts";
 import { readStep } from "./step-reading.ts";
 import type { WrittenTexts } from "./written-texts.ts";
 
-/** What a step does with something that has a name. */
+type ReportedKind = NamedKind | "file";
+
+/** What a step does with something that has a name, or with files. */
 export type NameUse = {
-  readonly kind: NamedKind;
+  readonly kind: ReportedKind;
   /** As it is written; an expression where the run alone will know. */
   readonly name: string;
   readonly does: "creates" | "reads" | "writes" | "uses" | "ends";
@@ -25,7 +27,7 @@ export type StepReport = {
 };
 
 export type NamedReport = {
-  readonly kind: NamedKind;
+  readonly kind: ReportedKind;
   readonly name: string;
   /** Numbers of the steps, by what they do with it. */
   readonly steps: Readonly<Partial<Record<NameUse["does"], readonly number[]>>>;
@@ -34,7 +36,7 @@ export type NamedReport = {
 export type TaskReport = { readonly steps: readonly StepReport[]; readonly names: readonly NamedReport[] };
 
 /**
- * What every enabled step of a task reads and writes, and by which steps each session, variable and dataset is created, used and
+ * What every enabled step of a task reads and writes, and by which steps each session, variable, dataset and file is created, used and
  * ended, as far as the task's text tells.
  */
 export function reportTask(task: Task): TaskReport {
@@ -74,8 +76,9 @@ function usesOfElement(element: Step | ChildElement, parameters: Parameters): re
       const read = readIn(text, parameter.type).map(
         ({ kind: of, name }): NameUse => ({ kind: of, name, does: "reads" }),
       );
-      if (kind === undefined || isSecret) return read;
-      return [...read, { kind, name: text.trim(), does: doneWith(parameter) }];
+      if (isSecret) return read;
+      if (parameter.path !== undefined) read.push({ kind: "file", name: text.trim(), does: parameter.path });
+      return kind === undefined ? read : [...read, { kind, name: text.trim(), does: doneWith(parameter) }];
     },
   );
 }
@@ -101,13 +104,16 @@ function isFirst(use: NameUse, index: number, all: readonly NameUse[]): boolean 
   return all.findIndex((other) => keyOf(other) === keyOf(use) && other.does === use.does) === index;
 }
 
-/** Names compare in any case. */
+/** Names compare in any case, and files by their paths as they are written. */
 function keyOf({ kind, name }: Pick<NameUse, "kind" | "name">): string {
-  return `${kind} ${name.toUpperCase()}`;
+  return `${kind} ${kind === "file" ? name : name.toUpperCase()}`;
 }
 
 function namesOf(steps: readonly StepReport[]): readonly NamedReport[] {
-  const names = new Map<string, { kind: NamedKind; name: string; steps: Partial<Record<NameUse["does"], number[]>> }>();
+  const names = new Map<
+    string,
+    { kind: ReportedKind; name: string; steps: Partial<Record<NameUse["does"], number[]>> }
+  >();
   for (const { step, uses } of steps) {
     for (const use of uses) {
       const known = names.get(keyOf(use)) ?? { kind: use.kind, name: use.name, steps: {} };

@@ -90,7 +90,7 @@ function nothingThere(path: string): ActionError {
   return new ActionError({
     code: "ACTION_NO_SUCH_FILE",
     message: `there is no file or folder ${JSON.stringify(path)}`,
-    remedy: "check SOURCE; a relative path starts from the task's folder",
+    remedy: "check the path; a relative one starts from the task's folder",
     context: { path },
   });
 }

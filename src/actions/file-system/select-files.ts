@@ -95,7 +95,7 @@ function nothingFound(source: string, { kind }: Choice): ActionError {
   return new ActionError({
     code: "ACTION_NO_SUCH_FILE",
     message: `there is no ${kind === "both" ? "file or folder" : kind} ${JSON.stringify(source)}`,
-    remedy: "check SOURCE; a relative path starts from the task's folder",
+    remedy: "check the path; a relative one starts from the task's folder",
     context: { source },
   });
 }

@@ -71,7 +71,7 @@ export const fromDataset = {
   standing: "inferred",
   parameters: {
     dataset: { ...dataset, examples: ["accounts"] },
-    file: csvFile,
+    file: { ...csvFile, path: "writes" },
     action: {
       name: "ACTION",
       title: "If the file exists",

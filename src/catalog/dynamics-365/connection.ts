@@ -57,6 +57,7 @@ export const connection = {
     title: "Certificate",
     description: "The file that holds the application's certificate and its private key.",
     type: { kind: "text" },
+    path: "reads",
     required: { parameter: "certificateType", is: "file" },
     activeWhen: { not: inStore },
     examples: ["dynamics.pem"],

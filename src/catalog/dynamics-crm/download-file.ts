@@ -27,6 +27,7 @@ export const downloadFile = {
       description:
         "Where to write it. A folder, or a path that ends with a slash: into that folder, under the name that the organization keeps.",
       type: { kind: "text" },
+      path: "writes",
       required: true,
       examples: ["contract.pdf", "downloads/"],
     },

@@ -28,6 +28,7 @@ export const uploadFile = {
       description:
         "The file to upload. Files of any size go into columns; those of notes and attachments are sent whole.",
       type: { kind: "text" },
+      path: "reads",
       required: true,
       examples: ["contract.pdf", "%folder%/%invoice%.pdf"],
     },

@@ -10,6 +10,7 @@ const file = {
   description:
     "The first file or files: the last part of a path may hold * and ?, several paths have a vertical bar between them. What a mask means is joined by name.",
   type: { kind: "text" },
+  path: "reads",
   required: true,
   examples: ["parts/a.txt", "parts/*.txt|more/*.txt"],
 } as const satisfies Parameter;
@@ -31,6 +32,7 @@ export const concatenate = {
       title: "File B",
       description: "What comes behind it, likewise.",
       type: { kind: "text" },
+      path: "reads",
       examples: ["parts/b.txt"],
     },
     result: {
@@ -38,6 +40,7 @@ export const concatenate = {
       title: "Concatenated file",
       description: "The file that is made.",
       type: { kind: "text" },
+      path: "writes",
       required: true,
       examples: ["all.txt"],
     },

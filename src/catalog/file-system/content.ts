@@ -75,7 +75,7 @@ export const writeFile = {
   description: "Writes a text into a file. A file that is there is added to, unless ACTION says otherwise.",
   standing: "documented",
   parameters: {
-    file: { ...file, aliases: ["FILENAME", "DEST"] },
+    file: { ...file, aliases: ["FILENAME", "DEST"], path: "writes" },
     content: {
       name: "DATA",
       aliases: ["TEXT", "CONTENT"],

@@ -41,6 +41,7 @@ export const file = {
   title: "File",
   description: "The file, in one of the folders that the run may use.",
   type: { kind: "text" },
+  path: "reads",
   required: true,
   examples: ["notes.txt", "%folder%/notes.txt"],
 } as const satisfies Parameter;

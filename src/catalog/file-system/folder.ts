@@ -8,6 +8,7 @@ const optionalFolder = {
   title: "Folder",
   description: "The folder, in one of those that the run may use.",
   type: { kind: "text" },
+  path: "writes",
   examples: ["out", "%folder%/done"],
 } as const satisfies Parameter;
 
@@ -55,6 +56,7 @@ export const list = {
   parameters: {
     folder: {
       ...folder,
+      path: "reads",
       description: "The folder. Its last part may hold * and ?, and then says which files.",
       examples: ["in", "in/*.csv"],
     },
@@ -74,6 +76,7 @@ const path = {
   title: "Path",
   description: "The file or folder.",
   type: { kind: "text" },
+  path: "reads",
   required: true,
   examples: ["in/orders.csv"],
 } as const satisfies Parameter;

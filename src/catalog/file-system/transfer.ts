@@ -9,9 +9,13 @@ const source = {
   description:
     "Which files or folders. The last part of a path may hold * and ?; several paths have a vertical bar between them.",
   type: { kind: "text" },
+  path: "reads",
   required: true,
   examples: ["in/orders.csv", "in/*.csv|in/*.txt"],
 } as const satisfies Parameter;
+
+/** Of steps after which it is not there any more. */
+const changedSource = { ...source, path: "writes" } as const satisfies Parameter;
 
 const dest = {
   name: "DEST",
@@ -20,6 +24,7 @@ const dest = {
   description:
     "A new path for one file or folder, or a folder: one that is there, one whose path ends with a slash, or any path where SOURCE means several. Folders that are missing are made. A name such as *.bak gives each file its own name with that extension; a * stands for a whole name or a whole extension.",
   type: { kind: "text" },
+  path: "writes",
   required: true,
   examples: ["done/", "done/orders-1.csv", "done/*.bak"],
 } as const satisfies Parameter;
@@ -101,7 +106,7 @@ export const move = {
   title: "Move",
   description: "Moves files or folders. Nothing is replaced unless OVERWRITE says so.",
   standing: "documented",
-  parameters: { ...transfer, mergeFolder: { ...mergeFolder, default: "NO" } },
+  parameters: { ...transfer, source: changedSource, mergeFolder: { ...mergeFolder, default: "NO" } },
   examples: [
     `<AMFILESYSTEM ACTIVITY="move" SOURCE="in/*.csv" DEST="done/" />`,
     `<AMFILESYSTEM ACTIVITY="move" SOURCE="in/*.csv" DEST="done/*.old" ISOLDERTHAN='%DateAdd("d", -30, Now())%' />`,
@@ -116,7 +121,7 @@ export const rename = {
   description: "Gives files or folders another name, in their own folder where DEST is a name alone.",
   standing: "documented",
   parameters: {
-    source,
+    source: changedSource,
     dest: { ...dest, examples: ["orders-old.csv", "*.bak"] },
     mode: fileOrFolder,
     overwrite: transfer.overwrite,
@@ -136,6 +141,6 @@ export const remove = {
   title: "Delete",
   description: "Deletes files; there is no way back. A link goes, what it leads to stays.",
   standing: "inferred",
-  parameters: { source, ...choice },
+  parameters: { source: changedSource, ...choice },
   examples: [`<AMFILESYSTEM ACTIVITY="delete" SOURCE="out/*.tmp" MUSTEXIST="NO" />`],
 } as const satisfies Activity;

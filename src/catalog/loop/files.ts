@@ -19,6 +19,7 @@ export const files = {
       description:
         "The folder, in one of those that the run may use. Its last part may hold * and ?, and then says which files.",
       type: { kind: "text" },
+      path: "reads",
       required: true,
       examples: ["in/*.csv"],
     },

@@ -8,6 +8,7 @@ const which = {
     description:
       "The task's file, in one of the folders that the run may use. Relative paths start at the run's first folder.",
     type: { kind: "text" },
+    path: "reads",
     required: { all: [{ notGiven: "managedTask" }, { notGiven: "taskId" }] },
     examples: ["close-month.aml"],
   },
@@ -17,6 +18,7 @@ const which = {
     description:
       "The name of a task of the vendor's server; here the file of that name with .aml after it, folders between backslashes.",
     type: { kind: "text" },
+    path: "reads",
     activeWhen: { notGiven: "taskFile" },
     examples: ["Folder\\Close month"],
   },

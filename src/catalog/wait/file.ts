@@ -34,6 +34,7 @@ export const waitForFile = {
       title: "File",
       description: "The file, in one of the folders that the run may use. The last part of the path may hold * and ?.",
       type: { kind: "text" },
+      path: "reads",
       required: true,
       examples: ["in/orders.csv", "in/*.csv"],
     },

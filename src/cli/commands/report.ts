@@ -15,7 +15,7 @@ export function addReportCommand(program: Command, io: Io, finish: Finish): void
     .command("report")
     .description("list a task's steps, its sessions, and what each step reads and writes")
     .argument("<task>", "task file; - reads standard input")
-    .option("--json", "print one step, session, variable or dataset a line as JSON")
+    .option("--json", "print one step, session, variable, dataset or file a line as JSON")
     .addHelpText("after", help)
     .action(async (path: string, options: Options) => finish(await report(path, options, io)));
 }

@@ -9,6 +9,7 @@ const kinds = [
   ["session", "Sessions"],
   ["variable", "Variables"],
   ["dataset", "Datasets"],
+  ["file", "Files"],
 ] as const;
 
 /** A task's steps and names for a person. */
@@ -28,7 +29,8 @@ export function titleOf(step: Step): string {
 
 function stepLine({ step, uses }: StepReport): string {
   const head = `${String(step.number).padStart(4)}  ${"  ".repeat(step.depth)}`;
-  const title = titleOf(step);
+  const isKnown = activityOf(step) !== undefined;
+  const title = isKnown ? titleOf(step) : `${titleOf(step)} (not in this version)`;
   const reads = listed(uses, ["reads"]);
   const writes = listed(uses, ["creates", "writes"]);
   const session = uses.find(({ kind }) => kind === "session");
