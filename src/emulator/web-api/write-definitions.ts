@@ -1,10 +1,15 @@
 import { Guid } from "../../values/guid.ts";
-import type { AttributeMetadata, EntityMetadata, MetadataValue } from "../../wire/metadata/metadata.ts";
+import type {
+  AttributeMetadata,
+  EntityMetadata,
+  MetadataValue,
+  OptionSetMetadata,
+} from "../../wire/metadata/metadata.ts";
 import { definitionFromJson } from "../../wire/odata/definition-json.ts";
 import type { DefinitionKind } from "../../wire/odata/definition-members.ts";
 import { isJsonObject, type JsonObject } from "../../wire/odata/json.ts";
 import { odataError } from "../../wire/odata/odata-error.ts";
-import { noResource, type PathSegment } from "../../wire/odata/resource-path.ts";
+import { noResource, type PathSegment, parseResourcePath } from "../../wire/odata/resource-path.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import type { EmulatorResponse } from "../handler.ts";
 import { type DefinitionSet, definitionKey } from "./definitions.ts";
@@ -58,7 +63,7 @@ class DefinitionWriter {
       case "POST": {
         const EntityName = table.logicalName;
         const id = isColumn
-          ? this.#run("CreateAttribute", { EntityName, Attribute: this.#read("AttributeMetadata") }, "AttributeId")
+          ? this.#run("CreateAttribute", { EntityName, Attribute: this.#newColumn() }, "AttributeId")
           : this.#run("CreateEntityKey", { EntityName, EntityKey: this.#read("EntityKeyMetadata") }, "EntityKeyId");
         return this.#created(`EntityDefinitions(${table.metadataId})/${name}(${id})`);
       }
@@ -80,6 +85,22 @@ class DefinitionWriter {
       default:
         throw this.#notAllowed();
     }
+  }
+
+  /** A shared choice is named by its address: `"GlobalOptionSet@odata.bind":"/GlobalOptionSetDefinitions(…)"`. */
+  #newColumn(): MetadataValue {
+    const column = this.#read("AttributeMetadata") as AttributeMetadata;
+    const address = bodyObject(this.#request)["GlobalOptionSet@odata.bind"];
+    if (typeof address !== "string") return column;
+    const segment = parseResourcePath(address.replace(/^\//, "")).at(-1);
+    if (segment?.name !== "GlobalOptionSetDefinitions") throw noResource(segment?.name ?? address);
+    return { ...column, optionSet: this.#optionSet(segment) };
+  }
+
+  #optionSet({ parts = [] }: PathSegment): OptionSetMetadata {
+    const { name, id } = definitionKey(parts);
+    const results = executeMessage(this.#context, "RetrieveOptionSet", { Name: name ?? null, MetadataId: id ?? null });
+    return results.get("OptionSetMetadata") as OptionSetMetadata;
   }
 
   #create(set: DefinitionSet): EmulatorResponse {
@@ -150,11 +171,7 @@ class DefinitionWriter {
         Name: (results.get("RelationshipMetadata") as { schemaName: string }).schemaName,
       });
     } else {
-      const results = executeMessage(this.#context, "RetrieveOptionSet", {
-        Name: name ?? null,
-        MetadataId: id ?? null,
-      });
-      this.#run("DeleteOptionSet", { Name: (results.get("OptionSetMetadata") as { name: string }).name });
+      this.#run("DeleteOptionSet", { Name: this.#optionSet(segment).name ?? null });
     }
     return noContent();
   }

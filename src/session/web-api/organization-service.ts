@@ -28,6 +28,7 @@ import { associationOf, isAssociation, messageExchange } from "./message-exchang
 import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.ts";
 import { NeedsOfCall } from "./table-needs.ts";
 import { WebApiTables } from "./web-api-tables.ts";
+import { isDefinitionWrite, writeDefinition } from "./write-definition.ts";
 
 /** A GET whose address is longer goes in a batch (query.md §7.2: 32,768 characters; servers in front may take fewer). */
 const longestAddress = 8_000;
@@ -128,6 +129,11 @@ export class WebApiOrganizationService implements OrganizationService {
     const { requestName } = request;
     const send = <T>(exchange: WebApiExchange<T>) => this.#read(exchange, requestName, limits);
     if (isDefinitionMessage(requestName)) return await executeDefinition(request, send);
+    if (isDefinitionWrite(requestName)) {
+      return await writeDefinition(request, (exchange) =>
+        exchange.request.method === "GET" ? send(exchange) : this.#send(exchange, requestName, false, limits),
+      );
+    }
     if (isBatch(requestName)) {
       const writer = {
         need: (all: readonly OrganizationRequest[]) => this.#needForMessages(all, limits),
@@ -346,7 +352,12 @@ function readingOf({ requestName, parameters }: OrganizationRequest): Reading | 
 
 /** Whether a message is one request of which it is known how it is written. */
 function goesInBatch(messageName: string): boolean {
-  return !isDefinitionMessage(messageName) && !isQueryConversion(messageName) && !isBatch(messageName);
+  return (
+    !isDefinitionMessage(messageName) &&
+    !isDefinitionWrite(messageName) &&
+    !isQueryConversion(messageName) &&
+    !isBatch(messageName)
+  );
 }
 
 function isBatch(messageName: string): boolean {

@@ -99,6 +99,16 @@ function withoutContext(json: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(json).filter(([name]) => name !== "@odata.context"));
 }
 
+/** A definition with changes: of members that have parts (cascades, managed properties) those that are given; labels as they are. */
+export function changedDefinition(now: JsonObject, changes: JsonObject): JsonObject {
+  const changed = Object.entries(changes).map(([name, value]) => {
+    const before = now[name];
+    const hasParts = isJsonObject(before) && isJsonObject(value) && !("LocalizedLabels" in value);
+    return [name, hasParts ? { ...before, ...value } : value];
+  });
+  return { ...now, ...Object.fromEntries(changed) };
+}
+
 /** `PUT …`: replaces a definition by one that has all of its members. */
 export function replaceDefinition(path: string, json: JsonObject, options: DefinitionOptions): WebApiExchange<void> {
   return { request: bodyRequest("PUT", path, json, headersOf(options)), read: () => {} };
