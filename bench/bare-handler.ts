@@ -1,7 +1,8 @@
 /**
  * The limit of what an organization in one process can do: a bare node:http handler that inserts with node:sqlite, in memory,
  * the row that the embedded organization keeps of an account. A body is one record or, for CreateMultiple, `{ "Targets": [...] }`.
- * `GET /join` runs a join of three tables by hand over as many contacts as the first argument says: rows as wide as an account's, with the index and the statistics that the join wants.
+ * `GET /join` runs a join of three tables by hand over as many contacts as the first argument says: rows as wide as an account's,
+ * with the index and the statistics that the join wants.
  * Runs in a process of its own and tells its port.
  */
 import { randomUUID } from "node:crypto";
