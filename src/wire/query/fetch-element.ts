@@ -1,5 +1,7 @@
-import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { closestName } from "../../values/closest-name.ts";
+import type { StartTag } from "../xml/start-tag.ts";
+import { placeBehind } from "../xml/text-place.ts";
+import { XmlReader } from "../xml/xml-reader.ts";
 import { QueryError, type QueryErrorName, type TextPlace } from "./query-error.ts";
 
 /** Elements nested deeper than this are refused. */
@@ -15,17 +17,16 @@ export class FetchElement {
   readonly #offset: number;
 
   /** @param offset where its start tag begins in the source */
-  constructor({ name, attributes }: SaxesTagPlain, source: string, offset: number) {
-    this.name = name;
-    this.attributes = new Map(Object.entries(attributes));
+  constructor({ qualified, attributes }: StartTag, source: string, offset: number) {
+    this.name = qualified;
+    this.attributes = new Map(attributes.map(({ qualified: name, value }) => [name, value]));
     this.#source = source;
     this.#offset = offset;
   }
 
   /** Where its start tag begins. */
   get place(): TextPlace {
-    const before = this.#source.slice(0, this.#offset).split(/\r\n|\r|\n/);
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    return placeBehind(this.#source.slice(0, this.#offset));
   }
 
   error(errorName: QueryErrorName, message: string, remedy?: string): QueryError {
@@ -100,40 +101,28 @@ export function nearest(name: string, words: Iterable<string>): string | undefin
 export function readFetchElements(text: string): FetchElement {
   if (text.trim() === "") throw new QueryError("QueryBuilderDeserializeEmptyXml", "Null or empty XML specified.");
   const source = text.replace(/^\uFEFF/, "");
-  const parser = new SaxesParser();
+  const xml = new XmlReader((_problem, message, place) => invalid(`Invalid XML: ${message}.`, place));
+  xml.end(source);
   const open: FetchElement[] = [];
   let root: FetchElement | undefined;
-  let start = 0;
-  const invalid = (message: string): QueryError => {
-    return new QueryError("InvalidFetchXml", message, { place: { line: parser.line, column: parser.columnIndex } });
-  };
-  parser.on("error", (cause) => {
-    // The message of saxes begins with its own line and column.
-    throw invalid(`Invalid XML: ${cause.message.replace(/^\d+:\d+: /, "")}`);
-  });
-  parser.on("doctype", () => {
-    throw invalid("Invalid XML: a document type is not allowed.");
-  });
-  parser.on("opentagstart", () => {
-    start = source.lastIndexOf("<", parser.position - 1);
-  });
-  parser.on("opentag", (tag) => {
-    const element = new FetchElement(tag, source, start);
-    if (open.length >= maxDepth) throw invalid(`Elements are nested deeper than ${maxDepth}.`);
-    open.at(-1)?.children.push(element);
-    root ??= element;
-    open.push(element);
-  });
-  parser.on("closetag", () => open.pop());
-  parser.on("text", (piece) => {
-    const element = open.at(-1);
-    if (element !== undefined) element.text += piece;
-  });
-  parser.on("cdata", (piece) => {
-    const element = open.at(-1);
-    if (element !== undefined) element.text += piece;
-  });
-  parser.write(source).close();
+  for (let token = xml.next(); token !== undefined; token = xml.next()) {
+    if (token === "start") {
+      if (open.length >= maxDepth) throw invalid(`Elements are nested deeper than ${maxDepth}.`, xml.place);
+      const element = new FetchElement(xml.tag, source, xml.offset);
+      open.at(-1)?.children.push(element);
+      root ??= element;
+      open.push(element);
+    } else if (token === "end") open.pop();
+    else if (token === "text") addText(open.at(-1), xml.text);
+  }
   if (root !== undefined) return root;
   throw new QueryError("QueryBuilderDeserializeNoDocElemXml", "Invalid XML: there is no document element.");
+}
+
+function addText(element: FetchElement | undefined, text: string): void {
+  if (element !== undefined) element.text += text;
+}
+
+function invalid(message: string, place: TextPlace): QueryError {
+  return new QueryError("InvalidFetchXml", message, { place });
 }

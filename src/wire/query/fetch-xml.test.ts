@@ -65,7 +65,7 @@ const refusals: readonly Refusal[] = [
   ["no markup", "fetch", "InvalidFetchXml"],
   ["an open element", "<fetch>", "InvalidFetchXml"],
   ["a document type", "<!DOCTYPE fetch><fetch/>", "InvalidFetchXml"],
-  ["an entity that is declared nowhere", inEntity("&x;"), "InvalidFetchXml", "FetchXML:2:26"],
+  ["an entity that is declared nowhere", inEntity("&x;"), "InvalidFetchXml", "FetchXML:2:24"],
   ["another root", "<query/>", "QueryBuilderDeserializeInvalidNode", "FetchXML:1:1"],
   ["upper case", "<Fetch/>", "QueryBuilderDeserializeInvalidNode"],
   ["no entity", "<fetch/>", "QueryBuilderElementNotFound", "FetchXML:1:1"],

@@ -1,7 +1,9 @@
-import { SaxesParser, type SaxesTagNS } from "saxes";
 import { maxDepth } from "../soap/namespaces.ts";
 import { type DocumentErrorCode, documentError } from "./document-error.ts";
-import { type XmlAttribute, XmlElement } from "./xml-element.ts";
+import { type StartTag, xmlnsNamespace } from "./start-tag.ts";
+import type { TextPlace } from "./text-place.ts";
+import { XmlElement } from "./xml-element.ts";
+import { XmlReader } from "./xml-reader.ts";
 
 /** Longest message that is read, in UTF-16 units: a token and its reply are some 20,000. */
 const maxMessageLength = 1_000_000;
@@ -75,73 +77,69 @@ function notUtf8(expected: string, cause: unknown): Error {
 const stride = 4096;
 
 class TreeReader {
-  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #xml: XmlReader;
   readonly #source: string;
   readonly #expected: string;
+  readonly #isLast: (element: XmlElement) => boolean;
   #root: XmlElement | undefined;
   #current: XmlElement | undefined;
-  #depth = 0;
   #elements = 0;
-  #start = { offset: 0, line: 1, column: 1 };
-  readonly #isLast: (element: XmlElement) => boolean;
   #isDone = false;
 
   constructor(source: string, expected: string, isLast: (element: XmlElement) => boolean = () => false) {
     this.#source = source;
     this.#expected = expected;
     this.#isLast = isLast;
-    const parser = this.#parser;
-    parser.on("error", (error) => this.#fail("WIRE_MALFORMED_XML", error.message.replace(/^\d+:\d+: /, "")));
-    parser.on("doctype", () => this.#fail("WIRE_DOCTYPE", "a document type declaration is not allowed"));
-    parser.on("xmldecl", ({ encoding }) => this.#judgeEncoding(encoding));
-    parser.on("opentagstart", () => this.#countElement());
-    parser.on("opentag", (tag) => this.#open(tag));
-    parser.on("text", (text) => this.#addText(text));
-    parser.on("cdata", (text) => this.#addText(text));
-    parser.on("closetag", () => this.#close());
+    this.#xml = new XmlReader((problem, message, place) => this.#error(problem, message, place));
   }
 
   read(): XmlElement {
-    this.#parser.write(this.#source);
+    this.#xml.write(this.#source);
     return this.end();
   }
 
   /** The root as soon as the last element of interest is closed; undefined where the text ends before. */
   readStart(): XmlElement | undefined {
     for (let at = 0; at < this.#source.length && !this.#isDone; at += stride) {
-      this.#parser.write(this.#source.slice(at, at + stride));
+      this.#xml.write(this.#source.slice(at, at + stride));
+      this.#readTokens();
     }
     return this.#isDone ? this.#root : undefined;
   }
 
   end(): XmlElement {
-    this.#parser.close();
+    this.#readTokens();
+    this.#xml.end();
+    this.#readTokens();
     return this.#root ?? this.#fail("WIRE_MALFORMED_XML", "there is no element");
   }
 
-  #judgeEncoding(encoding: string | undefined): void {
+  #readTokens(): void {
+    for (let token = this.#xml.next(); token !== undefined && !this.#isDone; token = this.#xml.next()) {
+      if (token === "start") this.#open(this.#xml.tag);
+      else if (token === "end") this.#close();
+      else if (token === "text") this.#addText(this.#xml.text);
+      else this.#judgeEncoding();
+    }
+  }
+
+  #judgeEncoding(): void {
+    const encoding = this.#xml.declaration?.encoding;
     if (encoding === undefined || encoding.toLowerCase() === "utf-8") return;
     this.#fail("WIRE_ENCODING", `the XML declaration says "${encoding}", and only UTF-8 is read here`);
   }
 
-  #countElement(): void {
-    this.#depth += 1;
+  #open(tag: StartTag): void {
     this.#elements += 1;
-    if (this.#depth > maxDepth) this.#fail("WIRE_TOO_DEEP", `elements are nested deeper than ${maxDepth}`);
+    if (this.#xml.depth > maxDepth) this.#fail("WIRE_TOO_DEEP", `elements are nested deeper than ${maxDepth}`);
     if (this.#elements > maxElements) this.#fail("WIRE_TOO_LARGE", `there are more than ${maxElements} elements`);
-    const offset = this.#source.lastIndexOf("<", this.#parser.position - 1);
-    this.#start = { offset, line: this.#parser.line, column: this.#parser.column + 1 };
-  }
-
-  #open(tag: SaxesTagNS): void {
-    const { offset, line, column } = this.#start;
     const element = new XmlElement({
-      namespace: tag.uri,
-      name: tag.local,
-      attributes: attributesOf(tag),
-      declarations: new Map(Object.entries(tag.ns)),
+      namespace: tag.namespace,
+      name: tag.name,
+      attributes: tag.attributes.filter(({ namespace }) => namespace !== xmlnsNamespace),
+      declarations: declarationsOf(tag),
       parent: this.#current,
-      place: { source: this.#source, start: offset, end: this.#source.length, line, column },
+      place: { source: this.#source, start: this.#xml.offset, end: this.#source.length },
     });
     this.#current?.children.push(element);
     this.#root ??= element;
@@ -153,23 +151,25 @@ class TreeReader {
   }
 
   #close(): void {
-    this.#depth -= 1;
     if (this.#current === undefined) return;
-    this.#current.place.end = this.#parser.position;
+    this.#current.place.end = this.#xml.endOffset;
     this.#isDone ||= this.#isLast(this.#current);
     this.#current = this.#current.parent;
   }
 
   #fail(code: DocumentErrorCode, message: string): never {
-    const { line, column } = this.#parser;
-    throw documentError(code, `${this.#expected}: ${message}`, { where: `line ${line}, column ${column + 1}` });
+    throw this.#error(code, message, this.#xml.place);
+  }
+
+  #error(code: DocumentErrorCode, message: string, { line, column }: TextPlace): Error {
+    return documentError(code, `${this.#expected}: ${message}`, { where: `line ${line}, column ${column}` });
   }
 }
 
-function attributesOf(tag: SaxesTagNS): XmlAttribute[] {
-  return Object.values(tag.attributes)
-    .filter(({ prefix, name }) => prefix !== "xmlns" && name !== "xmlns")
-    .map(({ uri, local, value }) => ({ namespace: uri, name: local, value }));
+/** The prefixes that a tag declares. */
+function declarationsOf({ attributes }: StartTag): Map<string, string> {
+  const declarations = attributes.filter(({ namespace }) => namespace === xmlnsNamespace);
+  return new Map(declarations.map(({ qualified, name, value }) => [qualified === "xmlns" ? "" : name, value]));
 }
 
 function tooLarge(expected: string, maxLength: number): Error {

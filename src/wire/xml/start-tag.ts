@@ -27,7 +27,7 @@ export type StartTag = {
   readonly endTag: string;
 };
 
-export type TagAttribute = {
+type TagAttribute = {
   readonly qualified: string;
   readonly namespace: string;
   readonly name: string;

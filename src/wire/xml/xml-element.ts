@@ -1,4 +1,5 @@
 import { type DocumentErrorCode, type DocumentErrorDetails, documentError } from "./document-error.ts";
+import { placeBehind } from "./text-place.ts";
 
 export type XmlAttribute = { readonly namespace: string; readonly name: string; readonly value: string };
 
@@ -8,8 +9,6 @@ export type XmlPlace = {
   readonly start: number;
   /** Behind the end tag; known once the element is closed. */
   end: number;
-  readonly line: number;
-  readonly column: number;
 };
 
 export type XmlElementParts = {
@@ -118,7 +117,7 @@ export class XmlElement {
 
   /** An error that says where in the document this element stands. */
   error(code: DocumentErrorCode, message: string, details: DocumentErrorDetails = {}): Error {
-    const { line, column } = this.place;
+    const { line, column } = placeBehind(this.place.source.slice(0, this.place.start));
     const where = `line ${line}, column ${column}, in ${this.#path()}`;
     return documentError(code, message, { where, ...details });
   }

@@ -12,7 +12,7 @@ import { ncName, qualifiedName } from "./xml-names.ts";
 /** What comes next in a document; comments and processing instructions are passed over. */
 export type XmlToken = "declaration" | "start" | "text" | "end";
 
-export type XmlProblem = "WIRE_MALFORMED_XML" | "WIRE_DOCTYPE";
+type XmlProblem = "WIRE_MALFORMED_XML" | "WIRE_DOCTYPE";
 
 /** Makes the error of a document that is not to be read. */
 export type XmlErrorMaker = (problem: XmlProblem, message: string, place: TextPlace) => Error;
