@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { LoadLock } from "../../src/cli/load/load-lock.ts";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { Entity } from "../../src/values/entity.ts";
@@ -152,7 +153,8 @@ describe("dynaml load --resume", () => {
       assert.equal(code, 4, stderr);
       const { status, written, rejected } = JSON.parse(stdout);
       assert.deepEqual({ status, written, rejected }, { status: "finished", written: rows - 20, rejected: 20 });
-      assert.ok(!existsSync(`${file}.dynaml-journal`));
+      const left = readdirSync(folder).filter((one) => one.startsWith(`${name}.csv.`));
+      assert.deepEqual(left, []);
       await assertEachOnce(name, rows - 20);
       const [head = "", ...lines] = readFileSync(rejects, "utf8").trimEnd().split("\n");
       assert.match(head, /^name,numberofemployees,_code,/);
@@ -217,6 +219,18 @@ describe("dynaml load --resume", () => {
       assert.deepEqual(await idsOf(name), []);
     });
   }
+
+  it("leaves a file to the process that is loading it", async () => {
+    const file = rowsFile("loaded elsewhere");
+    const lock = LoadLock.take(`${file}.dynaml-journal`, file);
+    const beside = await load(file, "WebApi").ended;
+    await lock.release(true);
+    assert.equal(beside.code, 64);
+    assert.match(beside.stderr, /another process is loading .*loaded elsewhere\.csv just now/);
+    assert.deepEqual(await namesOf("loaded elsewhere"), []);
+    const again = LoadLock.take(`${file}.dynaml-journal`, file);
+    await again.release(true);
+  });
 
   it("refuses to go on with another load, and says in what it differs", async () => {
     const file = rowsFile("differs");

@@ -13,7 +13,7 @@ import { colorsOf } from "../printers/colors.ts";
 import { count } from "../printers/count.ts";
 import { writeJsonLine } from "../printers/json-printer.ts";
 import { type SarifFinding, sarifLog } from "../printers/sarif.ts";
-import { diagnosticRecord, diagnosticText } from "../printers/show-diagnostics.ts";
+import { columnsOf, diagnosticRecord, diagnosticText } from "../printers/show-diagnostics.ts";
 import { shown } from "../read-task-file.ts";
 
 type Options = ProfileOptions & { readonly strict?: boolean; readonly json?: boolean; readonly sarif?: boolean };
@@ -85,7 +85,10 @@ function printerOf(options: Options, io: Io): (found: Found) => void {
   if (options.json === true) return (found) => writeJsonLine(io.stdout, recordOf(found));
   return (found) => {
     if (found.loaded === undefined) io.stderr.write(`${printable(`error: ${describeError(found.error)}`)}\n\n`);
-    else io.stdout.write(`${diagnosticText(found.diagnostic, found.loaded, colorsOf(io.stdout, io.env))}\n\n`);
+    else
+      io.stdout.write(
+        `${diagnosticText(found.diagnostic, found.loaded, colorsOf(io.stdout, io.env), columnsOf(io.stdout))}\n\n`,
+      );
   };
 }
 

@@ -9,7 +9,7 @@ import type { Io } from "../io.ts";
 import { maskSecrets } from "../masked-source.ts";
 import { colorsOf } from "../printers/colors.ts";
 import { count } from "../printers/count.ts";
-import { diagnosticText } from "../printers/show-diagnostics.ts";
+import { columnsOf, diagnosticText } from "../printers/show-diagnostics.ts";
 import { readTaskFile, shown } from "../read-task-file.ts";
 import { wrongUsage } from "../secret-options.ts";
 import { writeTaskFile } from "../write-task-file.ts";
@@ -78,7 +78,8 @@ async function fmt(paths: readonly string[], options: Options, io: Io): Promise<
 function showErrors(path: string, task: Task, io: Io): boolean {
   const errors = task.diagnostics.filter(({ severity }) => severity === "error");
   const at = { file: shown(path), shownText: maskSecrets(task) };
-  for (const error of errors) io.stderr.write(`${diagnosticText(error, at, colorsOf(io.stderr, io.env))}\n\n`);
+  for (const error of errors)
+    io.stderr.write(`${diagnosticText(error, at, colorsOf(io.stderr, io.env), columnsOf(io.stderr))}\n\n`);
   return errors.length > 0;
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DynamlError } from "../../errors.ts";
@@ -10,6 +11,7 @@ import { CliError } from "../cli-error.ts";
 import { exitCodes, stoppedBy } from "../exit-code.ts";
 import type { Io, StopSignal } from "../io.ts";
 import { type ColumnMap, parseColumnMap } from "../load/column-map.ts";
+import { LoadLock } from "../load/load-lock.ts";
 import type { LoadSettings } from "../load/load-settings.ts";
 import { checkNewRejects } from "../load/rejects-file.ts";
 import { RowsFile } from "../load/rows-file.ts";
@@ -127,12 +129,14 @@ Exit codes:
 async function load(settings: LoadSettings, options: Options, io: Io): Promise<number> {
   const { file } = settings;
   const { resume = false, dryRun = false } = options;
-  const journal = dryRun || endsWithProcess(options) ? undefined : journalPath(resolve(io.cwd, file));
-  const before = journal === undefined ? undefined : await unfinishedLoad(journal, { file, resume });
-  if (!dryRun && !resume && settings.rejects !== undefined) await checkNewRejects(settings.rejects, io);
   const rowsFile = await RowsFile.open(settings, io);
+  const journal = dryRun || endsWithProcess(options) ? undefined : journalPath(resolve(io.cwd, file));
   const progress = loadProgress(io);
+  let lock: LoadLock | undefined;
   try {
+    lock = journal === undefined ? undefined : LoadLock.take(journal, file);
+    const before = journal === undefined ? undefined : await unfinishedLoad(journal, { file, resume });
+    if (!dryRun && !resume && settings.rejects !== undefined) await checkNewRejects(settings.rejects, io);
     const facts = await inspectRows(rowsFile, progress, file);
     const work = { settings, rowsFile, facts, before, journal, progress, io };
     return await withSession(options, io, (session, stop) =>
@@ -140,6 +144,7 @@ async function load(settings: LoadSettings, options: Options, io: Io): Promise<n
     );
   } finally {
     progress.close();
+    await lock?.release(journal === undefined || !existsSync(journal));
     await rowsFile.close();
   }
 }

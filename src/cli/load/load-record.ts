@@ -159,7 +159,7 @@ export class LoadRecord {
   }
 }
 
-function notKept(path = "a journal", cause: unknown): CliError {
+export function notKept(path = "a journal", cause: unknown): CliError {
   return new CliError(exitCodes.outputFailed, {
     code: "CLI_LOAD_NOT_KEPT",
     message: `what the load did cannot be kept in ${path}, or in the file of rejected rows, so no further row is written`,

@@ -8,11 +8,12 @@ import type { Colors } from "./colors.ts";
 import { diagnosticText } from "./show-diagnostics.ts";
 
 /** An error of a step for a person: what happened, where with the source line, what to do, the session, the causes in turn. */
-export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask, colors: Colors): string {
+export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask, colors: Colors, columns?: number): string {
   // Of a step of a subtask there is no text here.
   const step = error.step.task === undefined ? loaded.task.steps[error.step.number - 1] : undefined;
   const place = step === undefined ? undefined : placeOf(error, step, loaded);
-  const lines = place === undefined ? plainHead(error) : [diagnosticText(diagnosticOf(error, place), loaded, colors)];
+  const lines =
+    place === undefined ? plainHead(error) : [diagnosticText(diagnosticOf(error, place), loaded, colors, columns)];
   if (error.means !== undefined) lines.push(`  what it means: ${printableLine(error.means)}`);
   if (error.remedy !== undefined) lines.push(`  what to do: ${printable(error.remedy)}`);
   if (error.session !== undefined) lines.push(`  session: ${printableLine(sessionText(error))}`);
