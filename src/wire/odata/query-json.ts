@@ -225,7 +225,8 @@ function pageFromJson(json: JsonObject | undefined): PagingInfo | undefined {
   return count === 0 && pageNumber === 0 ? undefined : { count, pageNumber, returnTotalRecordCount, ...cookie };
 }
 
-function pageJson({ count, pageNumber, returnTotalRecordCount, pagingCookie }: PagingInfo): JsonObject {
+/** `{"PageNumber":1,"Count":50,…}`: the complex type PagingInfo. */
+export function pageJson({ count, pageNumber, returnTotalRecordCount, pagingCookie }: PagingInfo): JsonObject {
   return {
     PageNumber: pageNumber,
     Count: count,

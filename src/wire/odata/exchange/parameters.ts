@@ -7,17 +7,21 @@ import { Money } from "../../../values/money.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
 import type { Label } from "../../metadata/metadata.ts";
 import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../../organization-call.ts";
+import { parseFetchXml } from "../../query/parse-fetch-xml.ts";
+import type { PagingInfo } from "../../query/query-expression.ts";
+import { queryExpressionFromFetch } from "../../query/query-expression-from-fetch.ts";
 import { labelJson } from "../definition-json.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { odataError, typeNameOf } from "../odata-error.ts";
 import type { OperationType } from "../operations.ts";
+import { jsonFromQuery, pageJson } from "../query-json.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { jsonFromValue } from "../value-json.ts";
 import { tableNamed, typedBody } from "./record-body.ts";
 
 /**
- * A parameter as an action's body holds it. `type` undefined: of an operation that is not in the table, told by the value itself.
+ * A parameter as an action's body holds it; a query of any kind as a QueryExpression. `type` undefined: of an operation that is not in the table, told by the value itself.
  * Throws WIRE_ODATA, which names the parameter, for a value that has no form in the Web API.
  */
 export function jsonFromParameter(value: ParameterValue, { name, type, tables }: ParameterPlace): JsonValue {
@@ -30,6 +34,7 @@ export function jsonFromParameter(value: ParameterValue, { name, type, tables }:
   if (isCollection(value)) return value.entities.map((one) => typedBody(one, tables));
   if (isRolePrivileges(value)) return value.map(privilegeJson);
   if (isLabel(value)) return labelJson(value);
+  if (isPage(value)) return pageJson(value);
   if (Array.isArray(value)) {
     const place = { name, type: type === "idsOf" ? undefined : type, tables };
     return value.map((one: ParameterValue) => jsonFromParameter(one, place));
@@ -38,6 +43,8 @@ export function jsonFromParameter(value: ParameterValue, { name, type, tables }:
   if (typeof value === "object" && "kind" in value) {
     if (value.kind === "EnumValue") return value.value.split(" ").join(",");
     if (value.kind === "PrincipalAccess") return accessJson(value, tables);
+    if (value.kind === "QueryExpression") return jsonFromQuery(value);
+    if (value.kind === "FetchExpression") return jsonFromQuery(queryExpressionFromFetch(parseFetchXml(value.query)));
   }
   const kind = typeof value === "object" && "kind" in value ? value.kind : "a value";
   throw odataError(`the parameter ${name} holds ${kind} that has no form in the Web API; TRANSPORT Soap has one`);
@@ -59,6 +66,10 @@ export function isPlain(value: ParameterValue): value is AttributeValue {
 
 function isLabel(value: ParameterValue): value is Label {
   return typeof value === "object" && value !== null && "localized" in value;
+}
+
+function isPage(value: ParameterValue): value is PagingInfo {
+  return typeof value === "object" && value !== null && "pageNumber" in value;
 }
 
 function isRolePrivileges(value: ParameterValue): value is readonly RolePrivilege[] {

@@ -6,6 +6,8 @@ import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
 import type { ParameterValue } from "../../organization-call.ts";
+import { parseFetchXml } from "../../query/parse-fetch-xml.ts";
+import { queryExpressionFromFetch } from "../../query/query-expression-from-fetch.ts";
 import { webApiOperations } from "../operations.ts";
 import { runCustomOperation, runOperation } from "./run-operation.ts";
 
@@ -51,6 +53,20 @@ describe("functions and actions", () => {
       { Principal: new EntityReference("systemuser", other), Target: account },
       `systemusers(${other})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@p1)?@p1=${encodeURIComponent(
         `{'@odata.id':'accounts(${id})'}`,
+      )}`,
+    ],
+    // Microsoft's page "Run duplicate detection"; parameters may be JSON with either kind of quotes.
+    [
+      "RetrieveDuplicates",
+      {
+        BusinessEntity: { logicalName: "account", id: Guid.of(id), attributes: new Map() },
+        MatchingEntityName: "account",
+        PagingInfo: { pageNumber: 1, count: 50, returnTotalRecordCount: false },
+      },
+      `RetrieveDuplicates(BusinessEntity=@p1,MatchingEntityName=@p2,PagingInfo=@p3)?@p1=${encodeURIComponent(
+        `{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":"${id}"}`,
+      )}&@p2='account'&@p3=${encodeURIComponent(
+        '{"PageNumber":1,"Count":50,"ReturnTotalRecordCount":false,"PagingCookie":null}',
       )}`,
     ],
     [
@@ -158,6 +174,24 @@ describe("functions and actions", () => {
             `{"@odata.type":"Microsoft.Dynamics.CRM.account","@odata.id":"accounts(name='${name}')","creditonhold":true}`,
         )
         .join(",")}]}`,
+    ],
+    [
+      "BulkDelete",
+      {
+        QuerySet: [
+          queryExpressionFromFetch(
+            parseFetchXml('<fetch><entity name="account"><attribute name="name"/></entity></fetch>'),
+          ),
+        ],
+        JobName: "Old accounts",
+        SendEmailNotification: false,
+        ToRecipients: [],
+        CCRecipients: [],
+        RecurrencePattern: "",
+        StartDateTime: new Date(Date.UTC(2026, 10, 23)),
+      },
+      "BulkDelete",
+      `{"QuerySet":[{"@odata.type":"#Microsoft.Dynamics.CRM.QueryExpression","Distinct":false,"NoLock":false,"EntityName":"account","TopCount":null,"QueryHints":null,"DataSource":null,"PageInfo":{"PageNumber":0,"Count":0,"ReturnTotalRecordCount":false,"PagingCookie":null},"ColumnSet":{"AllColumns":false,"Columns":["name"]},"Criteria":{"FilterOperator":"And","Conditions":[],"Filters":[],"IsQuickFindFilter":false},"Orders":[],"LinkEntities":[]}],"JobName":"Old accounts","SendEmailNotification":false,"ToRecipients":[],"CCRecipients":[],"RecurrencePattern":"","StartDateTime":"2026-11-23T00:00:00Z"}`,
     ],
     [
       "UploadBlock",
