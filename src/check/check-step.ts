@@ -154,7 +154,7 @@ function unknownAction(name: string): Finding {
     message: `this version has no action ${shortened(name)}`,
     remedy:
       closest === undefined
-        ? `remove or disable the step; the actions are ${names.join(", ")}`
+        ? "remove or disable the step; docs/actions.md lists the actions that there are"
         : `did you mean ${closest}?`,
   };
 }

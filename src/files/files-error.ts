@@ -47,7 +47,13 @@ export function fileSystemError(error: unknown, path: string): FilesError {
   if (error instanceof FilesError) return error;
   const systemCode = (error as NodeJS.ErrnoException | undefined)?.code ?? "";
   const [code, what, remedy] = reasons[systemCode] ?? ["FILES_FAILED", "the file system refuses", "see the cause"];
-  return new FilesError({ code, message: `${quoted(path)}: ${what}`, remedy, context: { path }, cause: error });
+  const cause = systemCode in reasons ? systemError(error as NodeJS.ErrnoException) : error;
+  return new FilesError({ code, message: `${quoted(path)}: ${what}`, remedy, context: { path }, cause });
+}
+
+/** What the system said, without its path: that is one of the run's own, such as /proc/self/fd/21/in.csv. */
+function systemError({ code, syscall, errno }: NodeJS.ErrnoException): Error {
+  return Object.assign(new Error([syscall, code].filter(Boolean).join(": ")), { code, syscall, errno });
 }
 
 /** A file that would have to give way, and is not to be written. */

@@ -3,7 +3,7 @@ import { FilesError, fileSystemError, quoted } from "./files-error.ts";
 import { realTarget, realTargetNow } from "./real-target.ts";
 
 /** Folders that files may lie in; relative paths start from the first. */
-export type AllowedFolders = readonly [string, ...string[]];
+type AllowedFolders = readonly [string, ...string[]];
 
 /** How far a task reaches. */
 export type Reach = {

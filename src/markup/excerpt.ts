@@ -3,23 +3,24 @@ import type { Position } from "./diagnostic.ts";
 import { secretName } from "./secret-name.ts";
 import { visibleText } from "./visible-text.ts";
 
-const widest = 120;
+const usualWidth = 120;
+/** Of a source line at least so much is shown, however narrow the terminal. */
+const narrowest = 24;
 /** Characters of a line that are looked at on either side of the caret. */
 const farthest = 10_000;
-/** Characters kept before the caret where a long line is cut. */
-const lead = 60;
-
-/** The line of a position, and under it a caret; both start alike, so that tabs line up. */
-export function printExcerpt(text: string, position: Position, length: number): string[] {
+/** The line of a position, and under it a caret; both start alike, so that tabs line up. A long line is cut around the caret, to `columns` where they are given. */
+export function printExcerpt(text: string, position: Position, length: number, columns = Infinity): string[] {
+  const gutter = String(position.line);
+  // Two spaces, the gutter and its bar, and a mark at each end that is cut.
+  const widest = Math.max(narrowest, Math.min(usualWidth, columns - gutter.length - 7));
   const caret = Math.min(position.column - 1, farthest);
   const lineStart = position.offset - caret;
   const line = maskSecrets(text.slice(lineStart, endOfLine(text, position.offset)));
-  const from = line.length > widest ? Math.max(0, Math.min(caret - lead, line.length - widest)) : 0;
+  const from = line.length > widest ? Math.max(0, Math.min(caret - Math.floor(widest / 2), line.length - widest)) : 0;
   const to = Math.min(line.length, from + widest);
   const before = (from > 0 ? "…" : "") + visibleText(line.slice(from, caret));
   const after = visibleText(line.slice(caret, to)) + (to < line.length ? "…" : "");
   const carets = "^".repeat(Math.max(1, Math.min(length, to - caret)));
-  const gutter = String(position.line);
   return [
     `  ${gutter} | ${before}${after}`,
     `  ${" ".repeat(gutter.length)} | ${before.replace(/[^\t]/g, " ")}${carets}`,

@@ -43,6 +43,17 @@ describe("printing a diagnostic", () => {
     assert.equal(line[carets.indexOf("^")], "2");
   });
 
+  for (const columns of [40, 60, 100, 10]) {
+    it(`cuts a line to ${columns} columns, its caret within`, () => {
+      const task = parseTask(`<AMX A="${"x".repeat(80)}" B=2 C="${"y".repeat(80)}" />`);
+      const [diagnostic] = task.diagnostics;
+      assert.ok(diagnostic !== undefined);
+      const [, line = "", carets = ""] = printDiagnostic(diagnostic, task.source, "task", columns).split("\n");
+      assert.ok(Math.max(line.length, carets.length) <= Math.max(columns, 32), `${line.length}`);
+      assert.equal(line[carets.indexOf("^")], "2");
+    });
+  }
+
   it("shows no secret of the line", () => {
     const shown = printed(
       '<AMX PASSWORD="hunter2" proxypassword=\'hunter2\' CLIENTSECRET="hunter2" B="1" B="2" />',

@@ -10,19 +10,24 @@ import type { SourceText } from "./source-text.ts";
  *     |                         ^
  *   what to do: add the quote where the value ends
  * ```
- * Values of attributes that may be secret are masked in the source line; control characters are made visible.
+ * Source lines are cut around the caret to fit into `columns`. Values of attributes that may be secret are masked in the source line; control characters are made visible.
  */
-export function printDiagnostic(diagnostic: Diagnostic, source: Pick<SourceText, "text">, file = "task"): string {
+export function printDiagnostic(
+  diagnostic: Diagnostic,
+  source: Pick<SourceText, "text">,
+  file = "task",
+  columns?: number,
+): string {
   const { code, severity, message, position, length, remedy, related } = diagnostic;
   const lines = [
     `${place(file, position)}: ${severity} ${code}: ${message}`,
-    ...printExcerpt(source.text, position, length),
+    ...printExcerpt(source.text, position, length, columns),
   ];
   if (remedy !== undefined) lines.push(`  what to do: ${remedy}`);
   if (related !== undefined) {
     lines.push(
       `  ${place(file, related.position)}: ${related.message}`,
-      ...printExcerpt(source.text, related.position, 1),
+      ...printExcerpt(source.text, related.position, 1, columns),
     );
   }
   return lines.join("\n");
