@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
+import type { Entity } from "../../src/values/entity.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { failure, type Place, referenceTo, told } from "./place.ts";
@@ -34,6 +35,73 @@ export function relationships(place: () => Place): void {
       }
       await session.disassociate(one, "contact_customer_accounts", toContacts());
       for (const id of contacts) assert.equal(await lookup("contact", id, "parentcustomerid"), undefined);
+    });
+
+    it("records that come with the one that is read", async () => {
+      const { session } = place();
+      const name = `with others ${Guid.random().text}`;
+      const [parent, child, self] = [
+        await session.create("new_probe", { new_name: name }),
+        await session.create("new_probe", { new_name: "child" }),
+        await session.create("account", { name }),
+      ];
+      const [a, b] = contacts;
+      assert.ok(a !== undefined && b !== undefined);
+      const probed = referenceTo("new_probe", parent);
+      await session.update("new_probe", parent, { new_account: referenceTo("account", self) });
+      await session.update("new_probe", child, { new_parent: probed });
+      await session.associate(probed, "new_probe_contacts", [referenceTo("contact", a), referenceTo("contact", b)]);
+      await session.associate(probed, "new_probe_probes", [referenceTo("new_probe", child)], {
+        primaryEntityRole: "Referencing",
+      });
+      const asked = (
+        schemaName: string,
+        entity: string,
+        column: string,
+        primaryEntityRole?: "Referencing" | "Referenced",
+      ) => ({
+        relationship: { kind: "Relationship", schemaName, primaryEntityRole } as const,
+        query: {
+          kind: "FetchExpression",
+          query: `<fetch><entity name="${entity}"><attribute name="${column}"/><order attribute="${column}"/><filter><condition attribute="${column}" operator="ne" value="B"/></filter></entity></fetch>`,
+        } as const,
+      });
+      const read = async (...queries: ReturnType<typeof asked>[]) => {
+        const { Entity: found } = await session.execute("Retrieve", {
+          Target: probed,
+          ColumnSet: { kind: "ColumnSet", allColumns: false, columns: ["new_name"] },
+          RelatedEntitiesQuery: { kind: "RelationshipQueries", queries },
+        });
+        const { attributes, relatedEntities = [] } = found as Entity;
+        return [
+          attributes.get("new_name"),
+          ...relatedEntities.map(({ relationship, collection }) => [
+            relationship,
+            ...collection.entities.map(
+              (one) => one.attributes.get("new_name") ?? one.attributes.get("lastname") ?? one.attributes.get("name"),
+            ),
+          ]),
+        ];
+      };
+      assert.deepEqual(
+        await read(
+          asked("new_probe_contacts", "contact", "lastname"),
+          asked("new_account_account_new_probe", "account", "name"),
+          asked("new_parent_new_probe_new_probe", "new_probe", "new_name", "Referenced"),
+          asked("new_probe_probes", "new_probe", "new_name", "Referencing"),
+          asked("new_probe_probes", "new_probe", "new_name", "Referenced"),
+        ),
+        [
+          name,
+          ["new_probe_contacts", "A"],
+          ["new_account_account_new_probe", name],
+          ["new_parent_new_probe_new_probe", "child"],
+          ["new_probe_probes", "child"],
+          ["new_probe_probes"],
+        ],
+      );
+      const wrong = await failure(read(asked("new_probe_probes", "new_probe", "new_name")));
+      assert.match(wrong.message, /PrimaryEntityRole must be set/);
     });
 
     it("one to many, from the side of the many", async () => {

@@ -130,8 +130,8 @@ function columnSetOf(request: OrganizationRequest): ColumnSet {
   const { requestName, parameters } = request;
   if (parameters.has("RelatedEntitiesQuery")) {
     throw badValue(
-      `${requestName} with RelatedEntitiesQuery does not travel over the Web API`,
-      "ask for the related records with a query of their own, or use TRANSPORT Soap",
+      `${requestName} with RelatedEntitiesQuery does not travel in a batch of the Web API`,
+      "send it by itself, or use TRANSPORT Soap",
     );
   }
   return columnsOf(request, "ColumnSet");

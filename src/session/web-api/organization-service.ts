@@ -26,6 +26,7 @@ import { executeBatch } from "./execute-batch.ts";
 import { executeDefinition, isDefinitionMessage } from "./execute-definition.ts";
 import { associationOf, isAssociation, messageExchange } from "./message-exchange.ts";
 import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.ts";
+import { readsRelated, retrieveWithRelated } from "./retrieve-related.ts";
 import { NeedsOfCall } from "./table-needs.ts";
 import { WebApiTables } from "./web-api-tables.ts";
 import { isDefinitionWrite, writeDefinition } from "./write-definition.ts";
@@ -157,11 +158,24 @@ export class WebApiOrganizationService implements OrganizationService {
       await this.#sendTogether(requests, requestName, limits);
       return new Map();
     }
+    if (readsRelated(request)) {
+      return await retrieveWithRelated(request, {
+        execute: (one) => this.#execute(one, limits),
+        send,
+        retrieveMultiple: (query) => this.retrieveMultiple(query, limits),
+        primaryIdOf: (name) => this.#primaryIdOf(name, limits),
+      });
+    }
     const exchange = await this.#exchangeOf(request, limits);
     if (exchange?.request.method === "GET") return plainMap(await this.#read(exchange, requestName, limits));
     const isRepeatable = mayRunTwice({ operation: "Execute", request });
     if (exchange !== undefined) return plainMap(await this.#send(exchange, requestName, isRepeatable, limits));
     return await this.#executeCustom(request, limits);
+  }
+
+  async #primaryIdOf(entityName: string, limits: CallLimits): Promise<string> {
+    await this.#need("Retrieve", (needs) => needs.table(entityName), limits);
+    return this.#tables.byLogicalName(entityName)?.primaryIdAttribute ?? `${entityName}id`;
   }
 
   /** The one request of a message; undefined where its name is not known. */
