@@ -52,8 +52,8 @@ export function fileSystemError(error: unknown, path: string): FilesError {
 }
 
 /** What the system said, without its path: that is one of the run's own, such as /proc/self/fd/21/in.csv. */
-function systemError({ code, syscall, errno }: NodeJS.ErrnoException): Error {
-  return Object.assign(new Error([syscall, code].filter(Boolean).join(": ")), { code, syscall, errno });
+function systemError({ code, syscall, errno }: NodeJS.ErrnoException): Error | undefined {
+  return syscall === undefined ? undefined : Object.assign(new Error(`${syscall}: ${code}`), { code, syscall, errno });
 }
 
 /** A file that would have to give way, and is not to be written. */

@@ -44,8 +44,9 @@ describe("dynaml convert", () => {
 
   it("--write writes what was shown; what is converted has nothing to convert", async () => {
     writeTask(folder, old, "written.aml");
-    assert.equal((await runDynaml(["convert", "written.aml", "--write"], { cwd: folder })).code, 0);
-    assert.equal(read("written.aml"), spelled);
+    const write = ["convert", "written.aml", "--write", "--backup"];
+    assert.equal((await runDynaml(write, { cwd: folder })).code, 0);
+    assert.deepEqual([read("written.aml"), read("written.aml.bak")], [spelled, old]);
     const again = await runDynaml(["convert", "written.aml"], { cwd: folder });
     assert.deepEqual([again.stdout, again.stderr], ["", "written.aml: nothing to convert\n"]);
   });

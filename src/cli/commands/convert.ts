@@ -13,7 +13,12 @@ import { showDiagnostics } from "../printers/show-diagnostics.ts";
 import { wrongUsage } from "../secret-options.ts";
 import { writeTaskFile } from "../write-task-file.ts";
 
-type Options = { readonly to365?: boolean; readonly secrets?: boolean; readonly write?: boolean };
+type Options = {
+  readonly to365?: boolean;
+  readonly secrets?: boolean;
+  readonly write?: boolean;
+  readonly backup?: boolean;
+};
 
 export function addConvertCommand(program: Command, io: Io, finish: Finish): void {
   program
@@ -23,6 +28,7 @@ export function addConvertCommand(program: Command, io: Io, finish: Finish): voi
     .option("--to-365", "make AMDYNAMICS365 of AMDYNAMICSCRM")
     .option("--secrets", "make references of the secrets that stand in the task, encrypted or plain")
     .option("-w, --write", "write the file, in its own encoding")
+    .option("--backup", "with --write: keep the file as it was under its name and .bak, secrets and all")
     .addHelpText("after", help)
     .action(async (path: string, options: Options) => finish(await convert(path, options, io)));
 }
@@ -33,7 +39,7 @@ is: line breaks, comments, the order of attributes.
 
 Examples:
   $ dynaml convert task.aml
-  $ dynaml convert task.aml --secrets --write
+  $ dynaml convert task.aml --secrets --write --backup
   $ dynaml convert task.aml --to-365 --write
 
 Exit codes:
@@ -43,6 +49,7 @@ Exit codes:
 
 async function convert(path: string, options: Options, io: Io): Promise<number> {
   if (options.write === true && path === "-") throw wrongUsage("standard input cannot be written: leave --write out");
+  if (options.backup === true && options.write !== true) throw wrongUsage("--backup needs --write: nothing is written");
   const loaded = await loadTask(path, io);
   const { task, file } = loaded;
   if (task.diagnostics.some(({ severity }) => severity === "error")) {
@@ -59,7 +66,8 @@ async function convert(path: string, options: Options, io: Io): Promise<number> 
   for (const note of notes) io.stderr.write(`${noteLine(note, file)}\n`);
   if (edits.length === 0) io.stderr.write(`${printableLine(file)}: nothing to convert\n`);
   else if (options.write === true) {
-    await writeTaskFile(path, withEdits(printTask(task), edits), task, io);
+    const keep = options.backup === true ? `${path}.bak` : undefined;
+    await writeTaskFile(path, withEdits(printTask(task), edits), task, io, { keep });
     io.stderr.write(`${printableLine(file)}: written\n`);
   }
   return exitCodes.succeeded;
