@@ -223,11 +223,13 @@ export class XmlReader {
   #readText(at: number): "text" | undefined {
     const found = this.#text.indexOf("<", at);
     const end = found === -1 ? this.#limit : found;
-    this.#value = this.#referring(at, end);
     this.#at = end;
-    if (this.#open.length > 0) return "text";
-    if (isBlank(this.text)) return undefined;
-    throw this.#malformed("text stands outside of the root element", at);
+    if (this.#open.length === 0) {
+      if (isBlank(this.#text.slice(at, end))) return undefined;
+      throw this.#malformed("text stands outside of the root element", at);
+    }
+    this.#value = this.#referring(at, end);
+    return "text";
   }
 
   /** What the characters of a text stand for, where they are not it themselves: references and line ends. */
