@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import type { EmulatorResponse } from "../../src/emulator/handler.ts";
 import type { BulkOptions, BulkRow } from "../../src/session/bulk/bulk-options.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { createdProbes, finished, load, nameOf, namesThere, probes } from "./bulk-load.ts";
@@ -385,6 +386,46 @@ it("a row whose request breaks every time stands alone in the end", async (t) =>
   const told = await load(site.session, probes(12), creating);
   assert.equal(finished(told).written, 11);
   assert.equal(told.rejects.get(5)?.retryable, true);
+});
+
+describe("a load that is stopped while the organization is away", () => {
+  /** Stops the load once it waits for the organization, which is back at the next look where it is said. */
+  async function stopped(t: TestContext, answer: EmulatorResponse | "lost", isBackThen = false) {
+    const site = await meddlingSite(t);
+    const stop = new AbortController();
+    site.meddle(({ message }) => {
+      if (stop.signal.aborted && isBackThen) return undefined;
+      return site.seen.length > 2 && (isWrite(message) || message === "WhoAmI") ? answer : undefined;
+    });
+    const start = performance.now();
+    const told = await load(site.session, probes(400), {
+      ...creating,
+      stop: stop.signal,
+      onProgress: ({ pause }) => {
+        if (pause?.reason === "away") stop.abort();
+      },
+    });
+    return { site, told, seconds: (performance.now() - start) / 1000 };
+  }
+
+  it("looks once more and ends, telling how many rows may be written", async (t) => {
+    const { told, seconds } = await stopped(t, "lost");
+    assert.match(told.error?.code ?? "", /^NET_/);
+    assert.ok(Number(told.error?.context.unknown) > 0);
+    assert.ok(seconds < 20, `${seconds} s`);
+  });
+
+  it("looks no sooner than it was asked to", async (t) => {
+    const { site, told } = await stopped(t, { status: 503, headers: { "retry-after": "60" }, body: "" });
+    assert.equal(told.error?.code, "SESSION_UNAVAILABLE");
+    assert.equal(site.seen.filter(({ message }) => message === "WhoAmI").length, 0);
+  });
+
+  it("finishes what is on its way where the organization is back", async (t) => {
+    const { told } = await stopped(t, "lost", true);
+    const { stopped: isStopped, written } = finished(told);
+    assert.ok(isStopped && written > 0 && written < 400, `${written} written`);
+  });
 });
 
 describe("rows of one key", () => {

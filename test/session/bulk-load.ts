@@ -42,7 +42,10 @@ export async function load(
       once(reject.index);
       rejects.set(reject.index, reject);
     },
-    onProgress: (now) => progress.push(now),
+    onProgress: (now) => {
+      progress.push(now);
+      options.onProgress?.(now);
+    },
   });
   let report: BulkReport | undefined;
   let error: DynamlError | undefined;

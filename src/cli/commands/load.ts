@@ -177,7 +177,7 @@ async function wholeLoad(session: Session, stop: AbortSignal, work: LoadWork, op
   } catch (error) {
     if (!(error instanceof DynamlError) || error instanceof CliError) throw error;
     showError(error, options, io);
-    return exitCodes.notConnected;
+    return received === undefined ? exitCodes.notConnected : stoppedBy(received);
   } finally {
     close();
   }

@@ -11,6 +11,8 @@ import { ProtectionWindow } from "./protection-window.ts";
 /** Seconds between two questions whether an organization that is away is back; they grow to the last. */
 const firstLook = 0.25;
 const lastLook = 30;
+/** Seconds for the last question of a load that is stopped meanwhile. */
+const lookOfStopped = 5;
 /** Seconds that an organization may be away. */
 const usualOutage = 300;
 /** Times that a reading request is made while the organization comes and goes. */
@@ -141,7 +143,7 @@ export class LoadRequests {
   }
 
   async #untilBack(error: unknown, askedFor: number | undefined): Promise<void> {
-    const { outage = usualOutage, signal } = this.#options;
+    const { outage = usualOutage } = this.#options;
     const end = performance.now() + outage * 1000;
     let isBack = false;
     for (let pause = firstLook, asked = askedFor; !isBack; pause = Math.min(lastLook, pause * 2)) {
@@ -149,32 +151,50 @@ export class LoadRequests {
       if (left <= 0 || (asked ?? 0) > left) throw error;
       const seconds = asked ?? Math.min(pause, left);
       this.gate.shut(seconds);
-      await setTimeout(seconds * 1000, undefined, { signal });
-      ({ isBack, asked } = await this.#look());
+      const isStopped = await this.#isStopped(seconds);
+      // A load that is stopped looks once more, but no sooner than it was asked to.
+      if (isStopped && asked !== undefined) throw error;
+      ({ isBack, asked } = await this.#look(isStopped));
+      if (isStopped && !isBack) throw error;
     }
   }
 
+  /** Waits for so many seconds, or until the load is stopped: whether it is. */
+  async #isStopped(seconds: number): Promise<boolean> {
+    const { signal, stop } = this.#options;
+    await setTimeout(seconds * 1000, undefined, { signal: anyOf(signal, stop) }).catch(() => signal?.throwIfAborted());
+    return stop?.aborted === true;
+  }
+
   /** Whether it answers WhoAmI, with whatever: a limit is an answer too. Or when it is to be asked again. */
-  async #look(): Promise<{ readonly isBack: boolean; readonly asked: number | undefined }> {
-    const { signal, timeout = lastLook } = this.#options;
+  async #look(isStopped: boolean): Promise<{ readonly isBack: boolean; readonly asked: number | undefined }> {
+    const { signal, stop, timeout = lastLook } = this.#options;
     const leaving = this.#window.sent();
+    const calledOff = isStopped ? signal : anyOf(signal, stop);
     let asked: number | undefined;
-    const onThrottled = (seconds: number): void => {
-      asked = seconds;
+    const limits = {
+      signal: calledOff,
+      timeout: Math.min(timeout, isStopped ? lookOfStopped : lastLook),
+      onThrottled: (seconds: number): void => {
+        asked = seconds;
+      },
     };
-    const limits = { signal, timeout: Math.min(timeout, lastLook), onThrottled };
     try {
       await this.#service.execute({ requestName: "WhoAmI", parameters: new Map() }, limits);
       return { isBack: true, asked };
     } catch (error) {
       signal?.throwIfAborted();
-      const isBack = !isAway(error);
+      const isBack = calledOff?.aborted !== true && !isAway(error);
       if (isBack && asked !== undefined) this.hold(asked);
       return { isBack, asked };
     } finally {
       leaving.answered(undefined);
     }
   }
+}
+
+function anyOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
 }
 
 type Call<T> = (service: OrganizationService, limits: CallLimits) => Promise<T>;
