@@ -192,7 +192,8 @@ describe("the order of elements", { skip }, () => {
     const xml = Buffer.from(body).toString();
     const types = [...xml.matchAll(/<xs:complexType name="(\w+)">(.*?)<\/xs:complexType>/gs)];
     assert.ok(types.length > 50);
-    for (const [, name = "", content = ""] of types) {
+    // Two namespaces have a collection of that name, each with items of its own.
+    for (const [, name = "", content = ""] of types.filter(([, type]) => type !== "OrganizationResponseCollection")) {
       const published = membersOf(contracts ?? new Map(), name).map((member) => member.name);
       if (published.length === 0) continue;
       const told = [...content.matchAll(/<xs:element [^>]*?name="(\w+)"/g)].map(([, member = ""]) => member);
