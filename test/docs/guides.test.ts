@@ -18,7 +18,7 @@ import { runDynaml } from "../cli/run-dynaml.ts";
 const root = resolve(import.meta.dirname, "../..");
 
 /** Pages of which every sample is run here; what they suppose to be there: a session, an account and a contact by their IDs. */
-const pages = ["queries.md", "batches.md", "faults.md"];
+const pages = ["queries.md", "batches.md", "faults.md", "typescript.md"];
 
 type Sample = { readonly page: string; readonly language: string; readonly text: string };
 
@@ -71,7 +71,9 @@ describe("guides", async () => {
           "condition",
           "fetchFrom",
           "linkTo",
+          "openSession",
           "or",
+          "startEmulator",
         ];
         const file = join(folder, `${index}.mts`);
         await writeFile(
