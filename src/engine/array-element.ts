@@ -1,12 +1,27 @@
 import { type ArrayValue, arrayOf, isArray, type Value } from "../expression/value.ts";
 import { EngineError } from "./engine-error.ts";
 
-/** An array of empty elements, numbered from 1: `emptyArray([2, 10])` has two rows of ten. */
-export function emptyArray([size = 0, ...further]: readonly number[]): ArrayValue {
+/** Elements that an array may have, all dimensions together. */
+const mostElements = 1_000_000;
+
+/** An array of empty elements, numbered from 1: `emptyArray([2, 10])` has two rows of ten. Throws ENGINE_ARRAY_TOO_LARGE. */
+export function emptyArray(sizes: readonly number[]): ArrayValue {
+  requireSize(sizes);
+  const [size = 0, ...further] = sizes;
   return arrayOf(
     Array.from({ length: size }, () => (further.length === 0 ? undefined : emptyArray(further))),
     1,
   );
+}
+
+/** Refuses sizes that make more than a million elements; throws ENGINE_ARRAY_TOO_LARGE. */
+export function requireSize(sizes: readonly number[]): void {
+  if (sizes.reduce((product, size) => product * size, 1) <= mostElements) return;
+  throw new EngineError({
+    code: "ENGINE_ARRAY_TOO_LARGE",
+    message: `an array of ${sizes.join(" × ")} elements is too large`,
+    remedy: `an array has ${mostElements} elements at the most; a dataset has as many rows as there is memory`,
+  });
 }
 
 /** `elementOf(value, "table", [2, 10])`: throws ENGINE_NO_ARRAY and ENGINE_NO_ELEMENT. */

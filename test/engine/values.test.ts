@@ -95,6 +95,11 @@ table("variables", [
 const colors = `<AMARRAY NAME="c" ROWS="3" /><AMARRAY ACTIVITY="set" NAME="c"><SETTER INDEX="1" VALUE="red" /><SETTER INDEX="3">blue</SETTER></AMARRAY>`;
 
 table("arrays", [
+  [
+    "too large, and not by one element",
+    `<AMARRAY NAME="a" ROWS="1000" COLUMNS="1000" /><AMARRAY ACTIVITY="resize" NAME="a" SIZE="1001" AM_ONERROR="continue" />${say("%AMError.ErrorNumber%")}<AMARRAY NAME="b" ROWS="1000000" COLUMNS="1000000" />`,
+    "40108 ! ENGINE_ARRAY_TOO_LARGE",
+  ],
   ["elements from 1", `${colors}${say("%c(1)%|%c(2)%|%c(3)%")}`, "red||blue"],
   [
     "counted from 0 in a step",

@@ -1,6 +1,6 @@
 import type { copy, create, fill, resize, set } from "../../catalog/array/array.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
-import { emptyArray, requireArray } from "../../engine/array-element.ts";
+import { emptyArray, requireArray, requireSize } from "../../engine/array-element.ts";
 import { splitList } from "../../engine/flow/list-items.ts";
 import { type ArrayValue, arrayOf, isArray, type Value } from "../../expression/value.ts";
 import { readIndexes } from "../variable/variable-place.ts";
@@ -27,9 +27,17 @@ export function setArray(): ActivityFunction<typeof set> {
 
 export function resizeArray(): ActivityFunction<typeof resize> {
   return ({ name, size }, { variables }) => {
-    variables.set(name, resized(requireArray(variables.get(name), name), size));
+    const array = requireArray(variables.get(name), name);
+    requireSize([...outerSizes(array), size]);
+    variables.set(name, resized(array, size));
     return { wrote: [name] };
   };
+}
+
+/** Of all dimensions but the last. */
+function outerSizes({ items }: ArrayValue): readonly number[] {
+  const inner = items.find(isArray);
+  return inner === undefined ? [] : [items.length, ...outerSizes(inner)];
 }
 
 /** The last dimension is the one of the innermost arrays. */
