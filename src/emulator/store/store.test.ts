@@ -35,3 +35,25 @@ it("a join begins with the table of few rows once there are statistics", (t) => 
   add(91);
   assert.equal(firstStep(), "SCAN a");
 });
+
+it("indexes that were undone with an attempt are made by the next record", (t) => {
+  const tables = standardTables();
+  const store = Store.open(undefined, tables);
+  t.after(() => store.close());
+  const account = tables.get("account");
+  assert.ok(account !== undefined);
+  const add = (): void => store.insert(account, record({ accountid: store.newId() }));
+  const indexes = (): number =>
+    store.rows("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = 'account.name'", []).length;
+  store.transaction(() => {
+    assert.throws(() =>
+      store.attempt(() => {
+        add();
+        throw new Error("undone");
+      }),
+    );
+    assert.equal(indexes(), 0);
+    add();
+  });
+  assert.equal(indexes(), 1);
+});

@@ -93,11 +93,14 @@ export class Store {
   attempt<T>(work: () => T): T {
     if (!this.#database.isTransaction) return this.transaction(work);
     this.#run("SAVEPOINT attempt");
+    const indexed = this.#inserted.size;
     try {
       const result = work();
       this.#run("RELEASE attempt");
       return result;
     } catch (error) {
+      // Indexes that the attempt made are undone with it.
+      if (this.#inserted.size > indexed) this.#inserted.clear();
       if (this.#database.isTransaction) {
         this.#run("ROLLBACK TO attempt");
         this.#run("RELEASE attempt");
