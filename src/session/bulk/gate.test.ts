@@ -58,6 +58,29 @@ describe("the gate of a load", () => {
     assert.deepEqual([gate.pause, told], [undefined, ["limited", "limited"]]);
   });
 
+  it("tells of a long wait for the allowance, where no answer may shorten it", async () => {
+    let wait = 0;
+    const { gate, told } = gateWith({ wait: () => wait });
+    const pause = () => gate.pause;
+    ask(gate, ["a"]);
+    wait = 90_000;
+    const gone = ask(gate, ["b"]);
+    assert.equal(pause(), undefined);
+    gate.end(false);
+    const seconds = ((pause()?.until.getTime() ?? 0) - Date.now()) / 1000;
+    assert.ok(seconds > 80 && seconds <= 90, `${seconds} s`);
+    assert.deepEqual([pause()?.reason, told.filter((one) => one !== "saturated")], ["limited", ["limited"]]);
+    wait = 0;
+    gate.open();
+    await setImmediate();
+    assert.deepEqual([gone, pause()], [["b"], undefined]);
+    wait = 500;
+    gate.end(false);
+    ask(gate, ["c"]);
+    assert.equal(pause(), undefined);
+    gate.close(undefined);
+  });
+
   it("lets nothing go while the organization is away, until it is opened", async () => {
     const { gate, told } = gateWith();
     gate.shut(0.001);

@@ -11,6 +11,9 @@ export type GateOptions = {
   readonly paused: () => void;
 };
 
+/** Milliseconds that the allowance has no room for, with nothing under way, to be told as a pause. */
+const longWait = 1_000;
+
 type Waiter = { readonly go: () => void; readonly refuse: (error: unknown) => void };
 
 /**
@@ -25,6 +28,8 @@ export class Gate {
   #underWay = 0;
   #mostAfterPause = Number.POSITIVE_INFINITY;
   #pausedUntil = 0;
+  /** When the allowance has room again, where that takes long. */
+  #roomAt = 0;
   /** When somebody looks whether the organization is back; undefined: it is there. */
   #nextLook: number | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -41,7 +46,8 @@ export class Gate {
   /** Undefined where requests may leave. */
   get pause(): BulkPause | undefined {
     if (this.#nextLook !== undefined) return { until: new Date(this.#nextLook), reason: "away" };
-    return this.#pausedUntil > Date.now() ? { until: new Date(this.#pausedUntil), reason: "limited" } : undefined;
+    const until = Math.max(this.#pausedUntil, this.#roomAt);
+    return until > Date.now() ? { until: new Date(until), reason: "limited" } : undefined;
   }
 
   /** Resolves when the caller's request may leave, in the order of asking. Rejects once the gate is closed. */
@@ -117,9 +123,11 @@ export class Gate {
       if (this.#underWay >= Math.min(this.#options.concurrency(), this.#mostAfterPause)) return;
       const wait = this.#milliseconds();
       if (wait > 0) {
+        this.#tellLong(wait);
         this.#comeBackIn(wait);
         return;
       }
+      this.#roomAt = 0;
       const next = this.#waiters.shift();
       if (next === undefined) this.wake();
       else next.go();
@@ -132,6 +140,13 @@ export class Gate {
     const wait = this.#options.wait();
     if (wait > 0) this.#options.saturated();
     return wait;
+  }
+
+  /** While requests are under way it is their answers that tell when there is room. */
+  #tellLong(wait: number): void {
+    if (wait < longWait || this.#underWay > 0 || this.pause !== undefined) return;
+    this.#roomAt = Date.now() + wait;
+    this.#options.paused();
   }
 
   #comeBackIn(milliseconds: number): void {
