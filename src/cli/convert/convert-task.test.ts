@@ -15,7 +15,15 @@ describe("what a step means by leaving a parameter out stays what it means", () 
     [`<AMTASK ACTIVITY="stop" />`, `<AMTASK ACTIVITY="stop" />`],
     [`<AMPAUSE ACTION="waitfor" SCALAR="1" />`, `<AMWAIT SCALAR="1" />`],
     [`<AMPAUSE ACTION="waituntil" TIME="1:00" />`, `<AMWAIT ACTIVITY="date_time" TIME="1:00" />`],
+    [`<AMSTOPTASK STATUSTYPE="" />`, `<AMTASK ACTIVITY="stop" STATUSTYPE="success" />`],
+    [`<AMTASK ACTIVITY="stop" STATUSTYPE="" />`, `<AMTASK ACTIVITY="stop" STATUSTYPE="" />`],
     [crm(""), cloud("")],
+    [crm(` SERVER="" ORGANIZATIONURI="crm/org"`), cloud(` SERVER="crm/org"`)],
+    [
+      crm("") + `<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
+      cloud(` SESSION="DynamicsCrmSession1"`) +
+        `<AMDYNAMICS365 ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
+    ],
     [crm("") + crm(` SESSION="Other"`), cloud("") + cloud(` SESSION="Other"`)],
     [
       crm("") + crm(` SESSION="dynamicsCrmSession1"`) + crm(` SERVER="crm"`),

@@ -44,11 +44,11 @@ export function convertTask(task: Task, options: ConvertOptions): Conversion {
   };
 }
 
-/** Whether a step says the name that other steps mean by leaving it out, which is another one in the newer family. */
-function namesDefaultSession(step: Step): boolean {
-  const usual = activityOf(step)?.parameters.session?.default;
-  const written = findAttribute(step.attributes, "SESSION")?.value;
-  if (step.action !== "AMDYNAMICSCRM" || usual === undefined || written === undefined) return false;
+/** Whether a step says, or may say, the name that other steps mean by leaving it out, which is another one in the newer family. */
+function namesDefaultSession({ action, attributes }: Step): boolean {
+  const usual = findActivity("AMDYNAMICSCRM", "create_session")?.parameters.session?.default;
+  const written = findAttribute(attributes, "SESSION")?.value;
+  if (action !== "AMDYNAMICSCRM" || usual === undefined || written === undefined) return false;
   return written.includes("%") || written.trim().toUpperCase() === usual.toUpperCase();
 }
 
@@ -101,8 +101,10 @@ class StepConversion implements Conversion {
     for (const [key, { name, default: usual }] of Object.entries(target.parameters)) {
       const old = this.#usualOf(key);
       const isGiven = given.some(([one]) => one === key);
-      if (old !== undefined && old !== usual && !isGiven)
-        this.edits.push({ start: end, end, text: ` ${name}="${old}"` });
+      if (old === undefined || old === usual || isGiven) continue;
+      const empty = this.#attribute(name);
+      if (empty !== undefined) this.#leaveOut(empty);
+      this.edits.push({ start: end, end, text: ` ${name}="${old}"` });
     }
   }
 
@@ -166,7 +168,7 @@ class StepConversion implements Conversion {
     return Object.entries(this.#activity.parameters).flatMap(([key, parameter]) => {
       const given = new Map(this.#element.attributes.map(({ name, value }) => [name.toUpperCase(), value]));
       const name = nameIn(parameter, given);
-      const attribute = this.#element.attributes.find((one) => one.name.toUpperCase() === name);
+      const attribute = name === undefined ? undefined : this.#attribute(name);
       return attribute === undefined ? [] : [[key, attribute] as const];
     });
   }
@@ -199,11 +201,17 @@ class StepConversion implements Conversion {
 
   #respellAttribute(attribute: AttributeNode, { name, type }: Parameter): void {
     const { name: written, position, value } = attribute;
-    if (written.toUpperCase() !== name && findAttribute(this.#step.attributes, name) === undefined) {
+    if (written.toUpperCase() !== name) {
+      const empty = this.#attribute(name);
+      if (empty !== undefined) this.#leaveOut(empty);
       this.edits.push({ start: position.offset, end: position.offset + written.length, text: name });
     }
     const option = type.kind === "options" && !value.includes("%") ? findOption(type.options, value) : undefined;
     if (option !== undefined && option.value !== value) this.#replaceValue(attribute, option.value);
+  }
+
+  #attribute(name: string): AttributeNode | undefined {
+    return this.#element.attributes.find((one) => one.name.toUpperCase() === name);
   }
 
   #leaveOut(attribute: AttributeNode): void {
