@@ -46,8 +46,8 @@ describe("checkTask", () => {
       `<AMSHOWDIALOG MESSAGE="a"\n  COLOR="red" />`,
       ["2:3 CHECK_UNKNOWN_PARAMETER"],
     ],
-    ["a missing parameter, at the step", "<AMSHOWDIALOG />", ["1:1 CHECK_MISSING_PARAMETER"]],
-    ["no missing parameter where the text stands for it", "<AMSHOWDIALOG>Hi</AMSHOWDIALOG>", []],
+    ["a missing parameter, at the step", "<AMWAIT />", ["1:1 CHECK_MISSING_PARAMETER"]],
+    ["no unused text where it stands for a parameter", "<AMSHOWDIALOG>Hi</AMSHOWDIALOG>", []],
     [
       "text beside the parameter that it stands for",
       `<AMSHOWDIALOG MESSAGE="a">b</AMSHOWDIALOG>`,
@@ -61,11 +61,7 @@ describe("checkTask", () => {
       `<AMWRITETOLOG TEXT="a" LOGLEVEL="%%level" />`,
       ["1:34 CHECK_VALUE"],
     ],
-    [
-      "an empty parameter as one that is not given",
-      `<AMSHOWDIALOG MESSAGE="" WINDOWTITLE="" />`,
-      ["1:1 CHECK_MISSING_PARAMETER"],
-    ],
+    ["an empty parameter as one that is not given", `<AMWAIT SCALAR="" MEASURE="" />`, ["1:1 CHECK_MISSING_PARAMETER"]],
     ["an unreadable expression, inside the value", `<AMWRITETOLOG TEXT="100%" />`, ["1:24 CHECK_EXPRESSION"]],
     ["and the place behind entities", `<AMWRITETOLOG TEXT="&lt;&#38;%1 +% &gt;" />`, ["1:34 CHECK_EXPRESSION"]],
     ["and the line in a value of several", `<AMWRITETOLOG TEXT="one\r\ntwo %a b%" />`, ["2:8 CHECK_EXPRESSION"]],

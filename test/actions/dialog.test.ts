@@ -147,6 +147,14 @@ describe("messages and events", () => {
     );
   });
 
+  it("shows and logs empty texts, as expressions may make them", async () => {
+    const { result, events } = await run(
+      '<AMSHOWDIALOG MESSAGE="%v%" /><AMWRITETOLOG TEXT="%v%" /><AMEVENTLOG MESSAGE="%v%" />',
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.deepEqual(events.filter(({ type }) => type === "dialog" || type === "log").length, 3);
+  });
+
   it("writes events to the log, and says so once", async () => {
     const recorded = await run(
       '<AMEVENTLOG MESSAGE="a" /><AMEVENTLOG MESSAGE="b" TYPE="Warning" /><AMEVENTLOG TYPE="error">c</AMEVENTLOG>',

@@ -14,7 +14,7 @@ type Item = { readonly text: string; readonly value: string };
  */
 export function select({ ask }: Services): ActivityFunction<typeof record> {
   return async (parameters, context) => {
-    const { message = "", windowTitle, resultVariable, selected } = parameters;
+    const { message, windowTitle, resultVariable, selected } = parameters;
     context.variables.expectText(resultVariable);
     const items = itemsOf(parameters);
     const usual = selected === undefined ? undefined : items[selected - 1];

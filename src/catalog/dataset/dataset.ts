@@ -109,7 +109,7 @@ export const deleteColumn = {
   description: "Deletes a column.",
   standing: "extension",
   parameters: { dataset, column },
-  examples: [`<AMDATASET ACTIVITY="delete_column" DATASET="people" COLUMN="city" />`],
+  examples: [`<AMDATASET ACTIVITY="delete_column" DATASET="people" COLUMN="age" />`],
 } as const satisfies Activity;
 
 export const setValue = {

@@ -16,7 +16,7 @@ export const message = {
       title: "Message",
       description: "The text to show. The text of the element may stand in its place.",
       type: { kind: "text" },
-      required: true,
+      default: "",
       isContent: true,
     },
     windowTitle: {
@@ -42,7 +42,7 @@ export const message = {
     },
   },
   examples: [
-    `<AMSHOWDIALOG MESSAGE="Created %accountId%" WINDOWTITLE="Accounts" />`,
+    `<AMSHOWDIALOG MESSAGE="It is %Now()%" WINDOWTITLE="Clock" />`,
     `<AMSHOWDIALOG>Good morning</AMSHOWDIALOG>`,
   ],
 } as const satisfies Activity;

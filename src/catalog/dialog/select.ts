@@ -3,8 +3,6 @@ import { resultVariable, yesNo } from "../common-parameters.ts";
 import { respelled } from "../respelled.ts";
 import { message } from "./message.ts";
 
-const { required: _, ...question } = message.parameters.message;
-
 /** Documented by the vendor as Dialog - Selection; what ONCANCEL may say beside continue, its pages that we could read do not show. */
 export const select = {
   action: "AMSHOWDIALOG",
@@ -16,7 +14,7 @@ export const select = {
   standing: "documented",
   parameters: {
     message: {
-      ...question,
+      ...message.parameters.message,
       name: "MESSAGETEXT",
       aliases: ["MESSAGE"],
       description: "The question. The text of the element may stand in its place.",

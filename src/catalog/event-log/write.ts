@@ -15,7 +15,7 @@ export const writeEvent = {
       title: "Message",
       description: "The text to write. The text of the element may stand in its place.",
       type: { kind: "text" },
-      required: true,
+      default: "",
       isContent: true,
     },
     level: {

@@ -14,7 +14,7 @@ export const writeToLog = {
       title: "Text",
       description: "The text to write. The text of the element may stand in its place.",
       type: { kind: "text" },
-      required: true,
+      default: "",
       isContent: true,
     },
     logLevel: {
@@ -33,5 +33,5 @@ export const writeToLog = {
       default: "user",
     },
   },
-  examples: [`<AMWRITETOLOG TEXT="Created %accountId%" LOGLEVEL="verbose" />`],
+  examples: [`<AMWRITETOLOG TEXT="Begun at %Now()%" LOGLEVEL="verbose" />`],
 } as const satisfies Activity;

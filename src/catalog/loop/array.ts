@@ -36,7 +36,7 @@ export const array = {
     parallel,
   },
   examples: [
-    `<AMARRAY NAME="colors" ROWS="2" />
+    `<AMARRAY NAME="colors" ROWS="2" /><AMARRAY ACTIVITY="fill" NAME="colors" LIST="red,green" />
 <AMVARIABLE NAME="color" VALUE="" />
 <AMLOOP ACTIVITY="array" ARRAY="colors" RESULTVARIABLE="color" />
   <AMWRITETOLOG TEXT="%color%" />
