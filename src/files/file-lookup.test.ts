@@ -21,6 +21,7 @@ test("a lookup tells of files in the allowed folders and refuses all other paths
   assert.deepEqual(lookup("in.csv"), { kind: "file", size: 3, modifiedAt: new Date(1_000_000) });
   assert.equal(lookup("inner")?.size, 3);
   assert.equal(lookup("data")?.kind, "folder");
+  assert.equal(lookup("data\\..\\in.csv")?.size, 3);
   assert.equal(lookup("none.csv"), undefined);
   assert.equal(lookup("none/none.csv"), undefined);
   for (const path of ["../secret.txt", "../none.txt", join(root, "secret.txt"), "/etc/passwd", "link", "dangling"]) {

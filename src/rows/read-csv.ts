@@ -15,6 +15,7 @@ export async function* readCsv(
   delimiter: string,
   name: string | undefined,
   hasHeader = true,
+  onHeader: (columns: readonly string[]) => void = () => {},
 ): AsyncGenerator<Row, void> {
   const source = Readable.from(text);
   const lines = new LineCounter();
@@ -32,9 +33,13 @@ export async function* readCsv(
       if (isEmpty(fields)) continue;
       if (columns === undefined && hasHeader) {
         columns = checkedHeader(fields, place(name, line));
+        onHeader(columns);
         continue;
       }
-      columns ??= fields.map((_field, index) => `Column${index + 1}`);
+      if (columns === undefined) {
+        columns = fields.map((_field, index) => `Column${index + 1}`);
+        onHeader(columns);
+      }
       yield rowOf(columns, fields, line, name);
     }
   } catch (error) {

@@ -13,6 +13,8 @@ export type ReadRowsOptions = {
   readonly header?: boolean | undefined;
   /** The file's name, for errors. */
   readonly name?: string | undefined;
+  /** CSV: told the columns before the first row, and where no row follows. */
+  readonly onHeader?: (columns: readonly string[]) => void;
 };
 
 /**
@@ -29,8 +31,8 @@ export type ReadRowsOptions = {
  */
 export function readRows(
   bytes: AsyncIterable<Uint8Array>,
-  { format, encoding, delimiter = ",", header, name }: ReadRowsOptions,
+  { format, encoding, delimiter = ",", header, name, onHeader }: ReadRowsOptions,
 ): AsyncIterable<Row> {
   const text = decodeText(bytes, encoding, name);
-  return format === "csv" ? readCsv(text, delimiter, name, header) : readJsonLines(text, name);
+  return format === "csv" ? readCsv(text, delimiter, name, header, onHeader) : readJsonLines(text, name);
 }

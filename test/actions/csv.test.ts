@@ -43,7 +43,7 @@ describe("csv_to_dataset", () => {
     ],
     ["a byte order mark", Buffer.from("\ufeffa|b\n1|2\n", "utf16le"), 'DELIMITER="|"', ["a", "b"], [["1", "2"]]],
     ["nothing", "", "", [], []],
-    ["a header alone", "a,b\n", "", [], []],
+    ["a header alone", "a,b\n", "", ["a", "b"], []],
   ];
   for (const [what, file, more, columns, rows] of readable) {
     it(`reads ${what}`, async (t) => {

@@ -17,9 +17,12 @@ export function csvToDataset(services: Services): ActivityFunction<typeof record
     let columns: readonly string[] = [];
     let more = false;
     try {
-      for await (const { values } of readRows(stream, { format: "csv", encoding, delimiter, header, name: path })) {
+      const onHeader = (names: readonly string[]) => {
+        columns = checkedColumns(names, path);
+      };
+      const form = { format: "csv", encoding, delimiter, header } as const;
+      for await (const { values } of readRows(stream, { ...form, name: path, onHeader })) {
         if (rows.length % 1000 === 0) signal.throwIfAborted();
-        if (rows.length === 0) columns = checkedColumns([...values.keys()], path);
         more = rows.length === maxRows;
         if (more) break;
         rows.push([...values.values()].map(String));
