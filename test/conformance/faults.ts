@@ -133,6 +133,22 @@ export function faults(place: () => Place): void {
       }
     });
 
+    it("parameters that a message does not have, and those that every message has", async () => {
+      const { session } = place();
+      const Target = { logicalName: "account", attributes: new Map([["name", "of a message"]]) };
+      const optional = { SuppressDuplicateDetection: true, BypassCustomPluginExecution: true, tag: "a load & more" };
+      const { id } = await session.execute("Create", { Target, ...optional });
+      assert.ok(id instanceof Guid);
+      const { code, message } = await failure(session.execute("Create", { Target, Surplus: 1 }));
+      assert.match(`${code} ${message}`, /^(SESSION_FAULT|WIRE_ODATA) .*Surplus/);
+      const joined = {
+        Target: referenceTo("account", id),
+        Relationship: { kind: "Relationship", schemaName: "contact_customer_accounts" },
+        RelatedEntities: [],
+      } as const;
+      assert.match((await failure(session.execute("Associate", { ...joined, Surplus: 1 }))).message, /Surplus/);
+    });
+
     it("a table that is not there, whatever the call", async () => {
       const { session } = place();
       const nowhere = referenceTo("nosuch", known);

@@ -2,6 +2,7 @@ import type { Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { retrieveEntityChanges } from "../../wire/odata/exchange/entity-changes.ts";
+import { separateOptional, withOptional } from "../../wire/odata/exchange/optional-parameters.ts";
 import {
   createRecord,
   deleteRecord,
@@ -9,10 +10,16 @@ import {
   updateRecord,
   upsertRecord,
 } from "../../wire/odata/exchange/records.ts";
-import type { KeyedAssociation } from "../../wire/odata/exchange/references.ts";
+import { associateRecords, disassociateRecords, type KeyedAssociation } from "../../wire/odata/exchange/references.ts";
 import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
-import { type OperationResults, runOperation } from "../../wire/odata/exchange/run-operation.ts";
-import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
+import {
+  noParameter,
+  type OperationResults,
+  parametersOf,
+  runCustomOperation,
+  runOperation,
+} from "../../wire/odata/exchange/run-operation.ts";
+import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
 import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
@@ -89,15 +96,42 @@ function changesExchange(request: OrganizationRequest, tables: TableLookup): Web
   return withResults(retrieveEntityChanges(asked, tables), (changes) => [["EntityChanges", changes]]);
 }
 
-/** How a message travels over the Web API as one request; undefined where it has no such form (or is not known). */
+/** The parameters that these messages have. */
+const parametersOfVerbs: Readonly<Record<string, ReadonlySet<string>>> = {
+  Create: new Set(["Target"]),
+  Retrieve: new Set(["Target", "ColumnSet", "RelatedEntitiesQuery"]),
+  RetrieveMultiple: new Set(["Query"]),
+  Update: new Set(["Target", "ConcurrencyBehavior"]),
+  Upsert: new Set(["Target"]),
+  Delete: new Set(["Target", "ConcurrencyBehavior"]),
+  RetrieveEntityChanges: new Set(["EntityName", "Columns", "DataVersion", "PageInfo", "GetGlobalMetadataVersion"]),
+  Assign: new Set(["Target", "Assignee"]),
+  SetState: new Set(["EntityMoniker", "State", "Status"]),
+};
+
+/**
+ * How a message travels over the Web API as one request; undefined where it has no such form (or is not known). Throws WIRE_ODATA
+ * for parameters that it does not have.
+ */
 export function messageExchange(
-  request: OrganizationRequest,
+  given: OrganizationRequest,
   tables: TableLookup,
 ): WebApiExchange<OperationResults> | undefined {
-  const { requestName } = request;
-  if (Object.hasOwn(verbs, requestName)) return verbs[requestName]?.(request, tables);
+  const { requestName } = given;
+  const write = Object.hasOwn(verbs, requestName) ? verbs[requestName] : undefined;
   const operation = webApiOperation(requestName);
-  return operation === undefined ? undefined : runOperation(request, operation, tables);
+  if (write === undefined && operation === undefined) return undefined;
+  const own = parametersOfVerbs[requestName] ?? new Set(operation === undefined ? [] : parametersOf(operation));
+  const { request, optional } = separateOptional(given, own);
+  if (write === undefined) return operation && withOptional(runOperation(request, operation, tables), optional);
+  checkParameters(request, own);
+  return withOptional(write(request, tables), optional);
+}
+
+/** A message that is not known here, as an action or a function. */
+export function customOperation(given: OrganizationRequest, kind: "action" | "function", tables: TableLookup) {
+  const { request, optional } = separateOptional(given, new Set());
+  return withOptional(runCustomOperation(request, kind, tables), optional);
 }
 
 function withResults<T>(
@@ -162,6 +196,31 @@ const associations: ReadonlySet<string> = new Set([
 
 export function isAssociation(messageName: string): boolean {
   return associations.has(messageName);
+}
+
+const parametersOfAssociations: ReadonlySet<string> = new Set([
+  ...["Target", "Relationship", "RelatedEntities"],
+  ...["Moniker1", "Moniker2", "RelationshipName"],
+]);
+
+/** The requests of such a message, one for each record that is joined. `root` is the service's address. */
+export function associationRequests(
+  given: OrganizationRequest,
+  tables: TableLookup,
+  root: string,
+): readonly WebApiRequest[] {
+  const { request, optional } = separateOptional(given, parametersOfAssociations);
+  checkParameters(request, parametersOfAssociations);
+  const association = associationOf(request);
+  const requests = request.requestName.startsWith("Associate")
+    ? associateRecords(association, tables, root)
+    : disassociateRecords(association, tables, root);
+  return requests.map((one) => withOptional({ request: one, read: () => {} }, optional).request);
+}
+
+function checkParameters({ requestName, parameters }: OrganizationRequest, own: ReadonlySet<string>): void {
+  const surplus = [...parameters.keys()].find((name) => !own.has(name));
+  if (surplus !== undefined) throw noParameter(requestName, surplus, [...own]);
 }
 
 /** What the messages Associate and Disassociate join, and those of older versions that join two records. */

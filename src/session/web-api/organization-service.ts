@@ -10,7 +10,6 @@ import { customResults, tablesOfResults } from "../../wire/odata/exchange/custom
 import { createRecord, deleteRecord, retrieveRecord, updateRecord } from "../../wire/odata/exchange/records.ts";
 import { associateRecords, disassociateRecords } from "../../wire/odata/exchange/references.ts";
 import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
-import { runCustomOperation } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type { JsonObject } from "../../wire/odata/json.ts";
 import type { LookedUpTable } from "../../wire/odata/table-index.ts";
@@ -24,7 +23,13 @@ import type { BatchedMessage } from "./change-set.ts";
 import { convertQuery, isQueryConversion } from "./convert-query.ts";
 import { executeBatch } from "./execute-batch.ts";
 import { executeDefinition, isDefinitionMessage } from "./execute-definition.ts";
-import { associationOf, isAssociation, messageExchange } from "./message-exchange.ts";
+import {
+  associationOf,
+  associationRequests,
+  customOperation,
+  isAssociation,
+  messageExchange,
+} from "./message-exchange.ts";
 import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.ts";
 import { readsRelated, retrieveWithRelated } from "./retrieve-related.ts";
 import { NeedsOfCall } from "./table-needs.ts";
@@ -200,12 +205,12 @@ export class WebApiOrganizationService implements OrganizationService {
   async #answerOfCustom(request: OrganizationRequest, limits: CallLimits): Promise<JsonObject> {
     const { requestName } = request;
     try {
-      const action = runCustomOperation(request, "action", this.#tables);
+      const action = customOperation(request, "action", this.#tables);
       return await this.#send(action, requestName, false, limits);
     } catch (error) {
       const status = error instanceof DynamlError ? error.context.status : undefined;
       if (status !== 404 && status !== 405) throw error;
-      return await this.#read(runCustomOperation(request, "function", this.#tables), requestName, limits);
+      return await this.#read(customOperation(request, "function", this.#tables), requestName, limits);
     }
   }
 
@@ -216,15 +221,12 @@ export class WebApiOrganizationService implements OrganizationService {
     if (!goesInBatch(requestName)) return undefined;
     const exchange = messageExchange(request, this.#tables);
     if (exchange !== undefined) return exchange;
-    const action = runCustomOperation(request, "action", this.#tables);
+    const action = customOperation(request, "action", this.#tables);
     return { request: action.request, read: (answer) => customResults(action.read(answer), this.#tables) };
   }
 
   #requestsOfAssociation(request: OrganizationRequest): readonly WebApiRequest[] {
-    const association = associationOf(request);
-    return request.requestName.startsWith("Associate")
-      ? associateRecords(association, this.#tables, this.address)
-      : disassociateRecords(association, this.#tables, this.address);
+    return associationRequests(request, this.#tables, this.address);
   }
 
   /** What `write` makes by the descriptions that it needs; a name that one of them lacks may have been added since it was asked for. */

@@ -48,7 +48,7 @@ export function runOperation(
     else if (isOptional !== true && value === undefined) throw missing(requestName, as);
   }
   const [unknown] = given.keys();
-  if (unknown !== undefined) throw noParameter(requestName, unknown, operation);
+  if (unknown !== undefined) throw noParameter(requestName, unknown, parametersOf(operation));
   return { request: requestOf(path, operation, own, tables), read: (answer) => readResults(answer, operation, tables) };
 }
 
@@ -128,9 +128,14 @@ function missing(message: string, parameter: string) {
   return odataError(`${message} needs the parameter ${parameter}`, { remedy: "give the parameter" });
 }
 
-function noParameter(message: string, parameter: string, { bound, parameters }: WebApiOperation) {
+/** The parameters of an operation by their names in the request bag. */
+export function parametersOf({ bound, parameters }: WebApiOperation): readonly string[] {
   const own = Object.entries(parameters).map(([name, { as = name }]) => as);
-  const names = bound?.parameter === undefined ? own : [bound.parameter, ...own];
+  return bound?.parameter === undefined ? own : [bound.parameter, ...own];
+}
+
+/** @param names of the parameters that it has */
+export function noParameter(message: string, parameter: string, names: readonly string[]) {
   const near = closestName(parameter, names);
   const all = names.length === 0 ? "leave it out: there it has none" : `its parameters there are ${names.join(", ")}`;
   return odataError(`${message} has no parameter ${parameter} in the Web API`, {
