@@ -1,18 +1,17 @@
-import { findOption } from "../catalog/read-value.ts";
+import { findOption, readValue } from "../catalog/read-value.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import type { StepErrorRecord } from "./event.ts";
 import { evaluate } from "./prepare-step.ts";
 import type { RunningStep } from "./running-step.ts";
 
-/** What a step does about its error: the `AM_…` parameters, after expressions (reference §3.6). */
+/** Which errors are errors to a step, and how often it is tried again: the `AM_…` parameters, after expressions (reference §3.6). */
 export type ErrorPolicy = {
   /** False for an error that is none to this step. */
   counts(error: Pick<StepErrorRecord, "code" | "number">): boolean;
   readonly retries: number;
   /** Milliseconds. */
   readonly retryDelay: number;
-  readonly flow: ErrorFlow;
-} & ErrorActions;
+};
 
 /** What is done beside the flow. */
 export type ErrorActions = {
@@ -28,27 +27,37 @@ export type ErrorFlow =
 
 const stop: ErrorFlow = { kind: "stop" };
 
-/** The policy of a step that carries one. A parameter that cannot be read is a warning, and the step stops its task as by default. */
+/** Read when the step has failed first. A parameter that cannot be read is a warning and counts as not given. */
 export function readErrorPolicy(running: RunningStep): ErrorPolicy {
-  const text = (name: string): string | undefined => {
-    const written = running.instruction.plan.errorTexts?.get(name);
-    if (written === undefined) return undefined;
-    try {
-      return evaluate(running, written).text.trim() || undefined;
-    } catch (error) {
-      running.warnAtEnd(
-        "ENGINE_ERROR_ACTION",
-        `${name} is left out: ${error instanceof Error ? error.message : error}`,
-      );
-      return undefined;
-    }
-  };
+  const text = errorTexts(running);
   return {
-    ...errorActions(text),
     counts: errorFilter(text("AM_ERRORS")),
     retries: numberIn(text("AM_RETRY")),
     retryDelay: numberIn(text("AM_RETRYDELAY")),
-    flow: readFlow(text("AM_ONERROR"), text("AM_ONERRORLABEL")),
+  };
+}
+
+/** What is done about the error, read when AMError tells it. A parameter that cannot be read is a warning and counts as not given. */
+export function readErrorActions(running: RunningStep): ErrorActions & { readonly flow: ErrorFlow } {
+  const text = errorTexts(running);
+  return { ...errorActions(text), flow: readFlow(text("AM_ONERROR"), text("AM_ONERRORLABEL")) };
+}
+
+function errorTexts(running: RunningStep): (name: string) => string | undefined {
+  return (name) => {
+    const written = running.instruction.plan.errorTexts?.get(name);
+    if (written === undefined) return undefined;
+    const leaveOut = (why: string): undefined => {
+      running.warnAtEnd("ENGINE_ERROR_ACTION", `${name} is left out: ${why}`);
+    };
+    try {
+      const text = evaluate(running, written).text.trim();
+      if (text === "") return undefined;
+      const read = written.parameter === undefined ? undefined : readValue(written.parameter.type, text);
+      return read?.ok === false ? leaveOut(`it is "${text}" and should be ${read.expected}`) : text;
+    } catch (error) {
+      return leaveOut(error instanceof Error ? error.message : String(error));
+    }
   };
 }
 

@@ -2,7 +2,7 @@ import type { Activity, FlowPart } from "../catalog/activity.ts";
 import type { ActivityFunction } from "./activity-function.ts";
 import { placeOf } from "./engine-error.ts";
 import { runErrorActions } from "./error-actions.ts";
-import { type ErrorFlow, type ErrorPolicy, readErrorPolicy, timeLimitOf } from "./error-policy.ts";
+import { type ErrorFlow, readErrorActions, readErrorPolicy, timeLimitOf } from "./error-policy.ts";
 import type { StepErrorRecord, StepResult } from "./event.ts";
 import { signalOf } from "./flow/block-limits.ts";
 import { afterBlock, breakFrom, goTo } from "./flow/blocks.ts";
@@ -134,7 +134,7 @@ async function handle(running: RunningStep, thrown: unknown, started: number, ma
   const policy = readErrorPolicy(running);
   let error = recordOf(running, thrown);
   for (let tries = 1; policy.counts(error); tries += 1) {
-    if (!mayRetry || tries > policy.retries || signal.aborted) return await giveUp(running, error, started, policy);
+    if (!mayRetry || tries > policy.retries || signal.aborted) return await giveUp(running, error, started);
     running.warn("ENGINE_RETRY", `try ${tries} of ${policy.retries + 1} failed: ${error.message}`);
     if (policy.retryDelay > 0) await pause(policy.retryDelay, signal);
     const again = await settled(() => {
@@ -159,17 +159,13 @@ async function settled(work: () => Done | Promise<Done>): Promise<Outcome> {
   }
 }
 
-async function giveUp(
-  running: RunningStep,
-  error: StepErrorRecord,
-  started: number,
-  policy: ErrorPolicy,
-): Promise<number> {
+async function giveUp(running: RunningStep, error: StepErrorRecord, started: number): Promise<number> {
   if (isLate(running)) return leaveLate(running, recordOf(running, undefined), started);
   if (running.run.signal.aborted) return stopAt(running, recordOf(running, undefined), started);
   tellFailure(running, error, started);
-  await runErrorActions(running, policy, error);
-  return goOn(running, error, policy.flow);
+  const { flow, ...actions } = readErrorActions(running);
+  await runErrorActions(running, actions, error);
+  return goOn(running, error, flow);
 }
 
 function goOn(running: RunningStep, error: StepErrorRecord, flow: ErrorFlow): number {

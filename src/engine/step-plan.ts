@@ -7,6 +7,7 @@ import type { PreparedStep } from "./prepare-step.ts";
 
 /** What a step gives, looked up once for all the times that it runs. */
 export type StepPlan = {
+  /** Without those that are computed when the step has failed. */
   readonly texts: readonly PlannedText[];
   readonly children: readonly PlannedChild[];
   /** Nothing in it needs to be evaluated. */
@@ -46,10 +47,16 @@ const errorNames: ReadonlySet<string> = new Set(
     .filter((name) => name !== "AM_DISABLED"),
 );
 
+/** Those that nothing asks for before the step has failed: their expressions are computed then. */
+const afterErrorNames: ReadonlySet<string> = new Set(
+  [...errorNames].filter((name) => name !== "AM_TIMEOUT" && name !== "AM_TIMEOUTSCALE"),
+);
+
 export function planStep(step: Step, activity: Activity | undefined): StepPlan {
   const parameters = allParameters(activity);
   const looked = conditionKeys(activity?.parameters ?? {});
-  const texts = planTexts(step, parameters, looked);
+  const written = planTexts(step, parameters, looked);
+  const texts = written.filter(({ name, isOpen }) => !(isOpen && afterErrorNames.has(name)));
   const records = Object.values(activity?.children ?? {});
   const children = step.children.map((child) => {
     const name = child.name.toUpperCase();
@@ -57,7 +64,7 @@ export function planStep(step: Step, activity: Activity | undefined): StepPlan {
     return { name, texts: planTexts(child, record?.parameters ?? {}, looked) };
   });
   const all = [...texts, ...children.flatMap((child) => child.texts)];
-  const errorTexts = texts.filter(({ name }) => errorNames.has(name));
+  const errorTexts = written.filter(({ name }) => errorNames.has(name));
   return {
     texts,
     children,

@@ -135,6 +135,33 @@ describe("actions after an error", () => {
     assert.match(messages.join("\n"), /AM_SETVAR could not be done.*\n.*AM_RUNTASK could not be done/);
   });
 
+  const described = 'AM_SETVAR="v;%AMError.StepNumber% %AMError.ErrorDesc%"';
+  const create = `<AMVARIABLE NAME="v" VALUE="before" />`;
+
+  it("are computed when the step has failed, with its own error, and not before", async () => {
+    const sound = await runFlow(`${create}<AMSET VARIABLENAME="v" ${described}>fine</AMSET>${say("%v%")}`);
+    assert.equal(logged(sound), "fine");
+    const recorded = await runFlow(
+      `${create}${fails} AM_ONERROR="continue" /><AMSET VARIABLENAME="v" VALUE="%1/0%" ${described} AM_ONERROR="continue" />${say("%v%")}`,
+    );
+    const [, second] = eventsOf(recorded, "step-failed");
+    assert.equal(second?.error.code, "EXPRESSION_DIVISION_BY_ZERO");
+    assert.equal(logged(recorded), `3 ${second.error.message}`);
+  });
+
+  it("one that cannot be computed is a warning, and the error stays the step's own", async () => {
+    const recorded = await runFlow(
+      `${create}${fails} AM_SETVAR="v;%nobody%" AM_RETRY="%AMError.StepNumber%" AM_ONERROR="%v%" />`,
+    );
+    assert.equal(recorded.result.error?.code, "ENGINE_NO_VARIABLE");
+    const left = eventsOf(recorded, "step-warning").map(({ message }) => /^\S+ is left out: \S+/.exec(message)?.[0]);
+    assert.deepEqual(left, [
+      "AM_RETRY is left out: AM_RETRY:",
+      "AM_SETVAR is left out: AM_SETVAR:",
+      "AM_ONERROR is left out: it",
+    ]);
+  });
+
   it("runs a task, which sees the error and the variables", async () => {
     const loadTask = async (): Promise<LoadedTask> => ({
       name: "handler.aml",

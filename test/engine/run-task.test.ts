@@ -232,10 +232,10 @@ test("a disabled block is refused, for whether its inner steps run is not known"
   assert.equal(recorded.result.error?.code, "ENGINE_NOT_SUPPORTED");
 });
 
-test("general attributes reach the checks", async () => {
+test("general attributes reach the checks, but those that are computed when the step has failed", async () => {
   const seen: unknown[] = [];
   const recorded = await runSteps(
-    `<AMWRITETOLOG TEXT="x" AM_ONERROR="continue" AM_RETRY="%1 + 2%" AM_TIMEOUT="" />`,
+    `<AMWRITETOLOG TEXT="x" AM_ONERROR="continue" AM_RETRY="%1 + 2%" AM_TIMEOUT="%1 + 2%" AM_EMAIL="" />`,
     deeds,
     {
       inspect: (_activity, { parameters }) => {
@@ -248,7 +248,7 @@ test("general attributes reach the checks", async () => {
     [
       ["TEXT", "x"],
       ["AM_ONERROR", "continue"],
-      ["AM_RETRY", "3"],
+      ["AM_TIMEOUT", "3"],
     ],
   ]);
   assert.equal(recorded.result.status, "succeeded");
