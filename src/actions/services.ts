@@ -25,6 +25,8 @@ export type Question = {
   readonly variable: string;
   readonly title: string | undefined;
   readonly message: string;
+  /** What an empty answer stands for, where that may be seen. */
+  readonly usual?: string | undefined;
   /** The answer is not to be seen. */
   readonly isHidden: boolean;
   /** What there is to choose; the answer is a number from 1, an item, or its value. */

@@ -12,19 +12,19 @@ type Surroundings = {
   cancel(): void;
 };
 
-/** Answers a task's questions: with what the command line gives, else by the person at the terminal. */
+/** Answers a task's questions: with what the command line gives, else by the person at the terminal, who is asked one at a time. */
 export function askPerson(
   answers: GivenVariables,
   { terminal, stderr }: Pick<Io, "terminal" | "stderr">,
   { pause, cancel }: Surroundings,
 ): Ask {
   const given = new Map(Object.entries(answers).map(([name, value]) => [name.toUpperCase(), value]));
-  return async (question) => {
-    const answer = given.get(question.variable.toUpperCase());
-    if (answer !== undefined || terminal === undefined) return answer;
+  let before: Promise<unknown> = Promise.resolve();
+  const askNow = async (question: Question, at: Terminal): Promise<string> => {
+    question.signal.throwIfAborted();
     const resume = pause();
     try {
-      return await answerOf(question, terminal, stderr);
+      return await answerOf(question, at, stderr);
     } catch (error) {
       if (!question.signal.aborted && error instanceof CliError && error.code === "CLI_CANCELLED") cancel();
       throw error;
@@ -32,15 +32,23 @@ export function askPerson(
       resume?.();
     }
   };
+  return async (question) => {
+    const answer = given.get(question.variable.toUpperCase());
+    if (answer !== undefined || terminal === undefined) return answer;
+    const asked = before.then(() => askNow(question, terminal));
+    before = asked.catch(() => {});
+    return await asked;
+  };
 }
 
 /** Asks until there is an answer that can be used. */
 async function answerOf(question: Question, terminal: Terminal, stderr: Output): Promise<string> {
-  const { title, message, isHidden, signal, choices, problemWith } = question;
+  const { title, message, usual, isHidden, signal, choices, problemWith } = question;
   if (title !== undefined) stderr.write(`${printable(title)}\n`);
   const list = choices?.map((choice, index) => `  ${index + 1}  ${printableLine(choice)}\n`) ?? [];
   if (list.length > 0) stderr.write([printable(message), "\n", ...list].join(""));
-  const prompt = list.length > 0 ? `1 to ${list.length}: ` : `${printable(message)} `;
+  const otherwise = usual === undefined ? "" : `[${printableLine(usual)}] `;
+  const prompt = `${list.length > 0 ? `1 to ${list.length}:` : printable(message)} ${otherwise}`;
   for (;;) {
     const answer = await terminal.ask(prompt, { hidden: isHidden, signal });
     const problem = problemWith?.(answer);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { askPerson } from "../../src/cli/ask-person.ts";
 import { CliError } from "../../src/cli/cli-error.ts";
 import { runDynaml, temporaryFolder, writeTask } from "./run-dynaml.ts";
@@ -77,6 +78,33 @@ describe("askPerson", () => {
     assert.deepEqual(seen, ["Which?\n  1  red\n  2  two lines\n", "1 to 2: ", "no\n", "1 to 2: "]);
   });
 
+  it("asks one question at a time, each with what an empty answer stands for; none of a step that is over", async () => {
+    const stderr = { write: () => {}, isTerminal: true, columns: () => 80 };
+    const seen: string[] = [];
+    const answers = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
+    const terminal = {
+      ask: (text: string) => {
+        seen.push(text);
+        return answers[seen.length - 1]?.promise ?? assert.fail("it asked again");
+      },
+    };
+    const ask = askPerson({}, { terminal, stderr }, around);
+    const over = new AbortController();
+    const one = ask({ ...question, message: "One?", usual: "Bern" });
+    const dropped = assert.rejects(ask({ ...question, signal: over.signal }), { name: "AbortError" });
+    const other = ask({ ...question, message: "Other?" });
+    over.abort();
+    await setImmediate();
+    assert.deepEqual(seen, ["One? [Bern] "]);
+    answers[0]?.resolve("first");
+    assert.equal(await one, "first");
+    await dropped;
+    await setImmediate();
+    assert.deepEqual(seen, ["One? [Bern] ", "Other? "]);
+    answers[1]?.resolve("second");
+    assert.equal(await other, "second");
+  });
+
   it("asks nobody where the command line answers", async () => {
     const stderr = { write: () => assert.fail("it wrote"), isTerminal: true, columns: () => 80 };
     const ask = askPerson({ City: "" }, { terminal: { ask: () => assert.fail("it asked") }, stderr }, around);
@@ -87,11 +115,17 @@ describe("askPerson", () => {
     const cancels: number[] = [];
     const stderr = { write: () => {}, isTerminal: true, columns: () => 80 };
     const cancelled = new CliError(130, { code: "CLI_CANCELLED", message: "cancelled" });
-    const terminal = { ask: () => Promise.reject(cancelled) };
+    const over = new AbortController();
+    const terminal = {
+      ask: async (_text: string, { signal }: { readonly signal?: AbortSignal | undefined }) => {
+        if (signal === over.signal) over.abort();
+        throw cancelled;
+      },
+    };
     const ask = askPerson({}, { terminal, stderr }, { ...around, cancel: () => cancels.push(1) });
     await assert.rejects(ask(question), cancelled);
     assert.equal(cancels.length, 1);
-    await assert.rejects(ask({ ...question, signal: AbortSignal.abort() }), cancelled);
+    await assert.rejects(ask({ ...question, signal: over.signal }), cancelled);
     assert.equal(cancels.length, 1);
   });
 });

@@ -8,8 +8,14 @@ export function input({ ask }: Services): ActivityFunction<typeof record> {
   return async (parameters, context) => {
     const { message, windowTitle, defaultValue, resultVariable, isHidden } = parameters;
     context.variables.expectText(resultVariable);
-    const question = { variable: resultVariable, title: windowTitle, message, isHidden, signal: context.signal };
-    const given = await ask?.(question);
+    const given = await ask?.({
+      variable: resultVariable,
+      title: windowTitle,
+      message,
+      usual: isHidden ? undefined : defaultValue,
+      isHidden,
+      signal: context.signal,
+    });
     const answer = given === undefined || given === "" ? (defaultValue ?? given) : given;
     if (answer === undefined) throw noAnswer(resultVariable, "a DEFAULTVALUE");
     if (isHidden) context.hide(answer);

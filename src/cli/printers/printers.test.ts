@@ -150,7 +150,7 @@ describe("plainPrinter", () => {
     printer.event({ type: "run-finished", at, status: "failed", seconds: 0.25, summary: counts });
     assert.equal(
       output.text(),
-      "\nFailed in 250 ms: 1 step, 1 failed, 4 skipped, 1 record updated, 2 deleted, 2 sessions\n",
+      "\nFailed in 250 ms: 2 steps, 1 failed, 4 skipped, 1 record updated, 2 deleted, 2 sessions\n",
     );
   });
 });

@@ -52,7 +52,7 @@ export function summaryText(event: EventOf<"run-finished">, colors: Colors): str
 }
 
 function stepCounts(summary: EventOf<"run-finished">["summary"]): string {
-  const parts = [count(summary.stepsSucceeded, "step")];
+  const parts = [count(summary.stepsSucceeded + summary.stepsFailed, "step")];
   if (summary.stepsFailed > 0) parts.push(`${summary.stepsFailed} failed`);
   if (summary.stepsSkipped > 0) parts.push(`${summary.stepsSkipped} skipped`);
   return parts.join(", ");

@@ -46,7 +46,7 @@ describe("stepErrorText", () => {
 
   it("shows no line of this task for a step of a subtask", () => {
     const ofSubtask = { ...step, task: "sub.aml" };
-    assert.equal(print({ step: ofSubtask, where: "sub.aml:2:1" }), "error: no\n  where: sub.aml:2:1");
+    assert.equal(print({ step: ofSubtask, where: "sub.aml:2:1" }), "error SESSION_FAULT: no\n  where: sub.aml:2:1");
   });
 
   it("points at the parameter that the error names, and tells what to do, the session and the causes", () => {
@@ -79,10 +79,15 @@ describe("stepErrorText", () => {
     });
   }
 
+  it("tells the place in another file, and no address", () => {
+    assert.match(print({ where: "in.csv:3" }), /\^+\n {2}where: in\.csv:3$/);
+    assert.doesNotMatch(print({ where: "https://crm/org" }) + print({ where: "task.aml:99:1" }), /where:/);
+  });
+
   it("does without a source line for a step that is not of this task", () => {
     assert.equal(
       print({ step: { ...step, number: 9 }, remedy: "look there" }),
-      "error: no\n  where: task.aml:2:1\n  what to do: look there",
+      "error SESSION_FAULT: no\n  where: task.aml:2:1\n  what to do: look there",
     );
   });
 });

@@ -14,6 +14,7 @@ export function stepErrorText(error: StepErrorRecord, loaded: LoadedTask, colors
   const place = step === undefined ? undefined : placeOf(error, step, loaded);
   const lines =
     place === undefined ? plainHead(error) : [diagnosticText(diagnosticOf(error, place), loaded, colors, columns)];
+  if (place !== undefined && namesAnotherFile(error.where, loaded)) lines.push(printable(`  where: ${error.where}`));
   if (error.means !== undefined) lines.push(`  what it means: ${printableLine(error.means)}`);
   if (error.remedy !== undefined) lines.push(`  what to do: ${printable(error.remedy)}`);
   if (error.session !== undefined) lines.push(`  session: ${printableLine(sessionText(error))}`);
@@ -45,8 +46,13 @@ function diagnosticOf({ code, message }: StepErrorRecord, place: Place): Diagnos
   return { code, severity: "error", message, ...place };
 }
 
-function plainHead({ message, where }: StepErrorRecord): string[] {
-  return [`error: ${message}`, `  where: ${where}`].map(printable);
+/** `in.csv:3`: neither a place in the task nor an address. */
+function namesAnotherFile(where: string, { file }: LoadedTask): boolean {
+  return !where.startsWith(`${file}:`) && !/^[a-z][a-z+.-]*:\/\//i.test(where);
+}
+
+function plainHead({ code, message, where }: StepErrorRecord): string[] {
+  return [`error ${code}: ${message}`, `  where: ${where}`].map(printable);
 }
 
 function sessionText({ session = "", organizationUri }: StepErrorRecord): string {
