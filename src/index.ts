@@ -186,6 +186,7 @@ export type {
   AttributesInput,
   BulkRowOf,
   ExecuteResults,
+  MessageOptions,
   ParametersInput,
   RelationshipOptions,
   Session,

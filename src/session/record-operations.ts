@@ -1,11 +1,12 @@
 import type { Entity } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
+import type { OrganizationRequest } from "../wire/organization-call.ts";
 import { attributesOf, columnSetOf, entityAt, entityName, recordReference, withPlainNumbers } from "./arguments.ts";
 import type { RecordAddress } from "./entity-types.ts";
 import { messageRequest } from "./message-request.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
-import type { AttributesInput, UpsertResult, WriteOptions } from "./session.ts";
+import type { AttributesInput, MessageOptions, ParametersInput, UpsertResult, WriteOptions } from "./session.ts";
 import { upsertResult } from "./upsert-result.ts";
 
 /** As a session has them, but for what the compiler knows of tables: here any attributes are a record's. */
@@ -18,12 +19,12 @@ export type RecordOperations = {
   ): Promise<Entity>;
   update(entityName: string, record: RecordAddress, attributes: AttributesInput, options?: WriteOptions): Promise<void>;
   delete(entityName: string, record: RecordAddress, options?: WriteOptions): Promise<void>;
-  create(entityName: string, attributes: AttributesInput, limits?: CallLimits): Promise<Guid>;
+  create(entityName: string, attributes: AttributesInput, options?: MessageOptions): Promise<Guid>;
   upsert(
     entityName: string,
     record: RecordAddress,
     attributes: AttributesInput,
-    limits?: CallLimits,
+    options?: MessageOptions,
   ): Promise<UpsertResult>;
 };
 
@@ -32,9 +33,13 @@ export function recordOperations(
   metadata: Pick<SessionMetadata, "columns" | "columnsAnyhow">,
 ): RecordOperations {
   return {
-    async create(name, input, limits) {
-      const attributes = await attributesOf(entityName(name), input, "create", metadata, limits);
-      return await service.create({ logicalName: name, attributes }, limits);
+    async create(name, input, options) {
+      const attributes = await attributesOf(entityName(name), input, "create", metadata, options);
+      const entity = { logicalName: name, attributes };
+      if (options?.parameters === undefined) return await service.create(entity, options);
+      const { results } = await service.execute(message("Create", { Target: entity }, options), options);
+      // The message's one result; its type is the message's own.
+      return results.get("id") as Guid;
     },
 
     async retrieve(name, address, columns, limits) {
@@ -55,27 +60,35 @@ export function recordOperations(
     async update(name, address, input, options = {}) {
       const reference = recordReference(name, address, options.rowVersion);
       const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "update", metadata, options));
-      if (options.rowVersion === undefined) return await service.update(entity, options);
-      await service.execute(messageRequest("Update", { Target: entity, ConcurrencyBehavior: ifUnchanged }), options);
+      if (isPlain(options)) return await service.update(entity, options);
+      await service.execute(message("Update", { Target: entity }, options), options);
     },
 
-    async upsert(name, address, input, limits) {
+    async upsert(name, address, input, options = {}) {
       const reference = recordReference(name, address);
-      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "upsert", metadata, limits));
-      return upsertResult(await service.execute(messageRequest("Upsert", { Target: entity }), limits));
+      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "upsert", metadata, options));
+      return upsertResult(await service.execute(message("Upsert", { Target: entity }, options), options));
     },
 
     async delete(name, address, options = {}) {
       const target = recordReference(name, address, options.rowVersion);
-      if (options.rowVersion !== undefined) {
-        await service.execute(messageRequest("Delete", { Target: target, ConcurrencyBehavior: ifUnchanged }), options);
-      } else if (target.keyAttributes !== undefined) {
-        await service.execute(messageRequest("Delete", { Target: target }), options);
-      } else {
+      if (isPlain(options) && target.keyAttributes === undefined) {
         await service.delete(target.logicalName, target.id, options);
+      } else {
+        await service.execute(message("Delete", { Target: target }, options), options);
       }
     },
   };
+}
+
+/** Whether the service's own operation says it all. */
+function isPlain({ rowVersion, parameters }: WriteOptions): boolean {
+  return rowVersion === undefined && parameters === undefined;
+}
+
+function message(name: string, own: ParametersInput, { rowVersion, parameters }: WriteOptions): OrganizationRequest {
+  const behavior = rowVersion === undefined ? {} : { ConcurrencyBehavior: ifUnchanged };
+  return messageRequest(name, { ...parameters, ...own, ...behavior });
 }
 
 const ifUnchanged = { kind: "EnumValue", typeName: "ConcurrencyBehavior", value: "IfRowVersionMatches" } as const;

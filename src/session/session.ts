@@ -58,7 +58,7 @@ export type Session<T = EntityTypes> = {
   create<N extends string>(
     entityName: TableName<N, T>,
     attributes: AttributesOf<N, T>,
-    limits?: CallLimits,
+    options?: MessageOptions,
   ): Promise<Guid>;
   /**
    * Reads one record, by its ID or an alternate key: Retrieve / GET accounts(…)?$select=…. All columns where `columns` is
@@ -85,7 +85,7 @@ export type Session<T = EntityTypes> = {
     entityName: TableName<N, T>,
     record: RecordAddress<N, T>,
     attributes: AttributesOf<N, T>,
-    limits?: CallLimits,
+    options?: MessageOptions,
   ): Promise<UpsertResult>;
   /** Deletes one record: Delete / DELETE accounts(…). `rowVersion` as with update. */
   delete<N extends string>(
@@ -186,7 +186,15 @@ type BulkOptionsOf<N extends string, T> = Omit<BulkOptions, "entityName" | "key"
   readonly key?: readonly (N extends keyof T ? ColumnOf<N, T> : string)[] | undefined;
 };
 
-export type WriteOptions = CallLimits & {
+export type MessageOptions = CallLimits & {
+  /**
+   * What messages take besides their own parameters, by name: `SuppressDuplicateDetection`, `BypassCustomPluginExecution`,
+   * `BypassBusinessLogicExecution`, `SuppressCallbackRegistrationExpanderJob`, `tag`. The call goes as Execute / with headers MSCRM.….
+   */
+  readonly parameters?: ParametersInput | undefined;
+};
+
+export type WriteOptions = MessageOptions & {
   /** The version that the record must still have, from its `rowVersion`. */
   readonly rowVersion?: string | undefined;
 };

@@ -139,6 +139,15 @@ export function faults(place: () => Place): void {
       const optional = { SuppressDuplicateDetection: true, BypassCustomPluginExecution: true, tag: "a load & more" };
       const { id } = await session.execute("Create", { Target, ...optional });
       assert.ok(id instanceof Guid);
+      const options = { parameters: optional };
+      const other = await session.create("account", { name: "with options" }, options);
+      await session.update("account", other, { fax: "1" }, options);
+      assert.equal((await session.upsert("account", other, { telephone1: "2" }, options)).created, false);
+      const { attributes, rowVersion } = await session.retrieve("account", other, ["fax", "telephone1"]);
+      assert.deepEqual([attributes.get("fax"), attributes.get("telephone1")], ["1", "2"]);
+      await session.delete("account", other, { ...options, rowVersion });
+      const unknown = { parameters: { Surplus: 1 } };
+      assert.match((await failure(session.create("account", { name: "x" }, unknown))).message, /Surplus/);
       const { code, message } = await failure(session.execute("Create", { Target, Surplus: 1 }));
       assert.match(`${code} ${message}`, /^(SESSION_FAULT|WIRE_ODATA) .*Surplus/);
       const joined = {
