@@ -44,13 +44,15 @@ export function checkNames(
 ): readonly NameFinding[] {
   const supplied = supplies(readings, suppliedVariables, startsUnknown);
   const jumps = readings.some(({ activity }) => activity?.flow === "goto" || activity?.flow === "label");
+  const byKind = Map.groupBy(mentions, ({ kind }) => kind);
+  const allCreators = mentions.filter(({ effect }) => effect === "creates");
   return (["session", "variable", "dataset"] as const).flatMap((kind) => {
-    const creators = mentions.filter((mention) => mention.kind === kind && mention.effect === "creates");
+    const creators = allCreators.filter((mention) => mention.kind === kind);
     const given = supplied[kind];
     if (given === "any" || !creators.every(isNamed)) return [];
-    const others = mentions.filter((mention) => mention.kind !== kind && mention.effect === "creates");
+    const others = allCreators.filter((mention) => mention.kind !== kind);
     const isOpen = others.some((other) => !isNamed(other));
-    const own = mentions.filter((mention) => mention.kind === kind && !(isOpen && mention.isRead === true));
+    const own = (byKind.get(kind) ?? []).filter((mention) => !(isOpen && mention.isRead === true));
     const functions = byFunction(task, own.filter(isNamed)).map((inOne) => ({ inOne, created: createdIn(inOne) }));
     const byName = Map.groupBy(
       functions.flatMap(({ created }) => [...created.values()].map((mention) => ({ created, mention }))),

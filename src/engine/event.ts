@@ -112,6 +112,8 @@ export type StepErrorRecord = {
   /** What it means for a person; of errors of connecting. */
   readonly means?: string | undefined;
   readonly step: StepIdentity;
+  /** Of a step that calls a function: the step in it that failed. */
+  readonly inside?: StepIdentity | undefined;
   readonly session?: string | undefined;
   readonly organizationUri?: string | undefined;
   /** The chain of causes, outermost first: code and message of each. */

@@ -58,7 +58,7 @@ export function createRunState(task: Task, options: RunOptions): RunState {
   const clock = options.clock ?? systemClock;
   const scrubber = createScrubber();
   const secrecy = watchSecrets(task, scrubber);
-  const timestamp = createTimestamp(clock);
+  const timestamp = createTimestamp(options.clock === undefined ? Date.now : () => clock.now().getTime());
   return {
     task,
     name: options.name,
@@ -134,14 +134,14 @@ function isLongNumber(value: Value): boolean {
 }
 
 /** The time as events tell it; made once for all events of a millisecond. */
-function createTimestamp(clock: Clock): () => string {
+function createTimestamp(now: () => number): () => string {
   let last = Number.NaN;
   let text = "";
   return () => {
-    const now = clock.now();
-    if (now.getTime() !== last) {
-      last = now.getTime();
-      text = now.toISOString();
+    const moment = now();
+    if (moment !== last) {
+      last = moment;
+      text = new Date(moment).toISOString();
     }
     return text;
   };

@@ -1,6 +1,7 @@
 import { DynamlError } from "../errors.ts";
 import { errorNumber } from "./error-numbers.ts";
 import type { ErrorFamily, StepErrorRecord, StepIdentity } from "./event.ts";
+import { FailedInside } from "./failed-inside.ts";
 import type { StepSubject } from "./step-context.ts";
 
 /** Deepest chain of causes that a record tells. */
@@ -16,6 +17,10 @@ export function stepErrorRecord(
   place: string,
   subject: StepSubject,
 ): StepErrorRecord {
+  if (error instanceof FailedInside) {
+    const { record } = error;
+    return { ...record, step, inside: record.inside ?? record.step };
+  }
   const ours = error instanceof DynamlError ? error : undefined;
   const code = ours?.code ?? "ENGINE_STEP_FAILED";
   return {

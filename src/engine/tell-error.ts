@@ -3,9 +3,9 @@ import type { StepErrorRecord } from "./event.ts";
 import type { RunningStep } from "./running-step.ts";
 import { shownMarkup } from "./task-secrets.ts";
 
-/** Sets AMError for a step that failed. What a subtask passed up stays as its own step set it. */
+/** Sets AMError for a step that failed. What a function or a subtask passed up stays as its own step set it. */
 export function setErrorDataset({ run, step, identity, frame }: RunningStep, error: StepErrorRecord): void {
-  if (error.code === "ENGINE_SUBTASK_FAILED") return;
+  if (error.code === "ENGINE_SUBTASK_FAILED" || error.inside !== undefined) return;
   setAmError(frame.datasets, {
     errorDesc: error.message,
     errorNumber: error.number ?? 0,

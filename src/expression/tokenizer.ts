@@ -32,8 +32,7 @@ export function readToken(text: string, offset: number, { percents, operand }: R
   if (first === undefined) return { kind: "end", value: "", offset: start, length: 0 };
   if (first === "%" && percents !== "none") return readPercent(text, start, percents);
   if (first === '"' || first === "'") return readText(text, start, percents);
-  const kinds = operand ? operandKinds : laterKinds;
-  for (const [kind, pattern] of kinds) {
+  for (const [kind, pattern] of kindsOf(first, operand)) {
     const value = match(pattern, text, start);
     if (value === undefined || value === "%") continue;
     return { kind, value: kind === "date" ? value.slice(1, -1) : value, offset: start, length: value.length };
@@ -41,12 +40,21 @@ export function readToken(text: string, offset: number, { percents, operand }: R
   throw meaningless(text, start);
 }
 
-const laterKinds = [
-  ["number", number],
-  ["name", name],
-  ["symbol", symbol],
-] as const;
-const operandKinds = [["number", based], ["date", date], ...laterKinds] as const;
+type Kinds = readonly (readonly [kind: Token["kind"], pattern: RegExp])[];
+
+const names: Kinds = [["name", name]];
+const symbols: Kinds = [["symbol", symbol]];
+const numbers: Kinds = [["number", number], ...symbols];
+const dates: Kinds = [["date", date]];
+const basedNumbers: Kinds = [["number", based], ...symbols];
+
+/** What may begin with a character. */
+function kindsOf(first: string, operand: boolean): Kinds {
+  if ((first >= "a" && first <= "z") || (first >= "A" && first <= "Z") || first === "_" || first > "\x7f") return names;
+  if ((first >= "0" && first <= "9") || first === ".") return numbers;
+  if (operand && first === "&") return basedNumbers;
+  return operand && first === "#" ? dates : symbols;
+}
 
 function match(pattern: RegExp, text: string, offset: number): string | undefined {
   pattern.lastIndex = offset;

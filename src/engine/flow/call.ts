@@ -4,6 +4,7 @@ import type { returnValue as returnRecord } from "../../catalog/variable/return.
 import type { Value } from "../../expression/value.ts";
 import { EngineError } from "../engine-error.ts";
 import type { StepResult } from "../event.ts";
+import { FailedInside } from "../failed-inside.ts";
 import type { RunningStep } from "../running-step.ts";
 import { stoppedBy } from "../time-limit.ts";
 import { callFrame } from "./create-frame.ts";
@@ -13,7 +14,7 @@ import { walk } from "./walk.ts";
 /** How many calls may be in one another. */
 const deepest = 100;
 
-/** Runs a function of the same task; what stops it stops the caller. */
+/** Runs a function of the same task. Throws FailedInside where a step in it fails. */
 export async function callFunction(
   parameters: ParametersOf<typeof call>,
   running: RunningStep,
@@ -34,15 +35,16 @@ export async function callFunction(
   const { signal } = running;
   const end = await walk(callFrame({ ...run, signal }, code, supplied, frame));
   if (signal.aborted && !run.signal.aborted) throw stoppedBy(signal);
-  if (end.kind === "stopped") return passOn(end, running);
+  if (end.kind === "stopped") return stopWith(end, running);
   const value = end.kind === "returned" ? end.value : undefined;
   if (resultVariable === undefined) return undefined;
   frame.variables.set(resultVariable, value);
   return { wrote: [resultVariable] };
 }
 
-/** The error has been told by the step that it happened in; here it ends what called that. */
-function passOn(end: FrameEnd, running: RunningStep): undefined {
+/** An error in the function is the calling step's; a task that stops itself or is cancelled is over. */
+function stopWith(end: Extract<FrameEnd, { kind: "stopped" }>, running: RunningStep): undefined {
+  if (end.status === "failed" && end.error !== undefined && end.isMeant !== true) throw new FailedInside(end.error);
   running.frame.end = end;
   running.next = over;
 }

@@ -50,11 +50,20 @@ export type ActiveLoop = {
 export type FrameEnd =
   | { readonly kind: "done" }
   | { readonly kind: "returned"; readonly value: Value }
-  | { readonly kind: "stopped"; readonly status: RunStatus; readonly error?: StepErrorRecord | undefined }
+  | Stopped
   /** Of an iteration: the loop is left. */
   | { readonly kind: "break" }
   | { readonly kind: "goto"; readonly target: number }
   | { readonly kind: "halted" };
+
+/** The task is over, unless a caller of the function goes on after the error of a step. */
+type Stopped = {
+  readonly kind: "stopped";
+  readonly status: RunStatus;
+  readonly error?: StepErrorRecord | undefined;
+  /** The task stops itself; no error of a caller. */
+  readonly isMeant?: true;
+};
 
 export const done: FrameEnd = { kind: "done" };
 

@@ -22,7 +22,7 @@ export function stopTask(parameters: ParametersOf<typeof stop>, running: Running
       ? undefined
       : stepErrorRecord(stopped(statusType, errorNumber, errorText), identity, placeOf(run.name, step.position), {});
   if (error !== undefined) setErrorDataset(running, error);
-  frame.end = { kind: "stopped", status: statuses[statusType], error };
+  frame.end = { kind: "stopped", status: statuses[statusType], error, isMeant: true };
   running.next = over;
   return { summary: `the task ends here: ${statusType}` };
 }

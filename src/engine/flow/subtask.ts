@@ -110,17 +110,27 @@ async function load({ run, frame }: Pick<Acting, "run" | "frame">, wanted: Wante
 
 function requireSuccess(end: FrameEnd, name: string): void {
   if (end.kind !== "stopped" || end.status === "succeeded") return;
-  throw subtaskFailed(name, end.error);
+  throw subtaskFailed(name, end.error, end.error && rootOf(end.error));
 }
 
-function subtaskFailed(name: string, error: StepErrorRecord | undefined): EngineError {
+/** Of subtasks in one another the error of the innermost. */
+function rootOf(error: StepErrorRecord): { readonly code: string; readonly message: string } {
+  const [{ code = error.code, message } = error] = error.code === "ENGINE_SUBTASK_FAILED" ? error.causes : [];
+  return { code, message };
+}
+
+function subtaskFailed(
+  name: string,
+  error: StepErrorRecord | undefined,
+  root: ReturnType<typeof rootOf> | undefined,
+): EngineError {
   return new EngineError({
     code: "ENGINE_SUBTASK_FAILED",
-    message: `${name} failed: ${error?.message ?? "it was stopped"}`,
+    message: `${name} failed: ${root?.message ?? "it was stopped"}`,
     remedy: error?.remedy,
     where: error?.where,
-    ...(error === undefined ? {} : { cause: new DynamlError({ code: error.code, message: error.message }) }),
-    context: { task: name, code: error?.code, ...(error?.number === undefined ? {} : { errorCode: error.number }) },
+    ...(root === undefined ? {} : { cause: new DynamlError(root) }),
+    context: { task: name, code: root?.code, ...(error?.number === undefined ? {} : { errorCode: error.number }) },
   });
 }
 
