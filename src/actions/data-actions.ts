@@ -7,6 +7,7 @@ import { writeEvent as writeEventRecord } from "../catalog/event-log/write.ts";
 import * as concatenate from "../catalog/file-system/concatenate.ts";
 import * as content from "../catalog/file-system/content.ts";
 import * as folder from "../catalog/file-system/folder.ts";
+import * as sync from "../catalog/file-system/synchronize.ts";
 import * as transfer from "../catalog/file-system/transfer.ts";
 import * as ask from "../catalog/text/ask.ts";
 import * as change from "../catalog/text/change.ts";
@@ -32,6 +33,7 @@ import { writeEvent } from "./event-log/write.ts";
 import { concatenateFiles } from "./file-system/concatenate.ts";
 import { readFile, writeFile } from "./file-system/content.ts";
 import { createFolder, deleteFolder, exists, listFiles, sizeOf, uniqueName } from "./file-system/folder.ts";
+import { synchronizeFolders } from "./file-system/synchronize.ts";
 import { copyFiles, deleteFiles, moveFiles, renameFile } from "./file-system/transfer.ts";
 import type { Services } from "./services.ts";
 import { countInText, findInText, lengthOfText, matchesInText } from "./text/ask.ts";
@@ -50,6 +52,8 @@ export function dataActions(services: Services): readonly ActionEntry[] {
     entry(content.writeFile, writeFile(services)),
     entry(concatenate.concatenate, concatenateFiles(services)),
     entry(concatenate.oldConcatenate, concatenateFiles(services)),
+    entry(sync.synchronize, synchronizeFolders(services)),
+    entry(sync.syncFolders, synchronizeFolders(services)),
     entry(folder.createFolder, createFolder(services)),
     entry(folder.deleteFolder, deleteFolder(services)),
     entry(folder.list, listFiles(services)),

@@ -8,6 +8,7 @@ import { writeEvent } from "./event-log/write.ts";
 import { concatenate, oldConcatenate } from "./file-system/concatenate.ts";
 import * as content from "./file-system/content.ts";
 import * as folder from "./file-system/folder.ts";
+import { syncFolders, synchronize } from "./file-system/synchronize.ts";
 import * as transfer from "./file-system/transfer.ts";
 import * as ask from "./text/ask.ts";
 import * as change from "./text/change.ts";
@@ -23,6 +24,7 @@ export const dataActivities: readonly Activity[] = [
   content.readFile,
   content.writeFile,
   concatenate,
+  synchronize,
   folder.createFolder,
   folder.deleteFolder,
   folder.list,
@@ -53,6 +55,7 @@ export const dataActivities: readonly Activity[] = [
   input,
   select,
   oldConcatenate,
+  syncFolders,
   messageBox,
   inputBox,
   selectItem,

@@ -3,7 +3,7 @@ import { fileSystemError } from "./files-error.ts";
 import type { JudgedPath } from "./judge-path.ts";
 import { openToRead } from "./open-to-read.ts";
 
-/** Copies a file with its mode; the copy appears when all of it is there. */
+/** Copies a file with its mode and the time of its last change; the copy appears when all of it is there. */
 export async function copyFile(
   from: JudgedPath,
   to: JudgedPath,
@@ -17,8 +17,10 @@ export async function copyFile(
       throw fileSystemError(error, to.given);
     });
     try {
-      await sink.handle.chmod((await source.stat()).mode & 0o777);
+      const { mode, atime, mtime } = await source.stat();
+      await sink.handle.chmod(mode & 0o777);
       for await (const chunk of source.createReadStream({ autoClose: false })) await sink.handle.writeFile(chunk);
+      await sink.handle.utimes(atime, mtime);
     } catch (error) {
       await sink.abandon();
       throw fileSystemError(error, to.given);

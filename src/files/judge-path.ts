@@ -173,7 +173,7 @@ function notAllowed(given: string, folders: AllowedFolders): FilesError {
   return new FilesError({
     code: "FILES_NOT_ALLOWED",
     message: `${quoted(given)} lies outside the folders that tasks may use`,
-    remedy: `where that is right, the operator allows its folder: --allow-folder DIR, or allowFolders in dynaml.config.json (allowed now: ${folders.join(", ")})`,
+    remedy: `where that is right, the operator allows its folder: --allow-files DIR, or allowFiles in dynaml.config.json (allowed now: ${[...new Set(folders)].join(", ")})`,
     context: { path: given },
   });
 }

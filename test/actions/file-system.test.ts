@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync, symlinkSync, utimesSync } from "node:fs";
+import { chmodSync, statSync, symlinkSync, utimesSync } from "node:fs";
 import { describe, it } from "node:test";
 import { runFlow } from "../engine/run-flow.ts";
+import { eventsOf } from "../engine/run-steps.ts";
 import { taskFolder, variables } from "./run-with-files.ts";
 
 const step = (activity: string, more: string) => `<AMFILESYSTEM ACTIVITY="${activity}" ${more} />`;
@@ -157,6 +158,65 @@ describe("concatenate_files", () => {
     ] as const) {
       assert.equal((await folder.run(step("concatenate_files", more))).result.error?.code, code, more);
     }
+  });
+});
+
+describe("synchronize folders", () => {
+  const old = new Date("2026-01-01");
+  const sync = (method: string, more = "") =>
+    `<AMSYNCFOLDERS FOLDER1="one" FOLDER2="other\\two" METHOD="${method}" ${more} />`;
+
+  for (const [method, more, one, other] of [
+    ["uni", "", ["a=new", "b=b", "c=old", "d.bak=", "deep", "deep/e=e"], ["a=new", "b=b", "c=newer", "d.bak=", "f=f"]],
+    [
+      "bi",
+      'EXCLUDE="*.bak"',
+      ["a=new", "b=b", "c=newer", "d.bak=", "deep", "deep/e=e", "f=f"],
+      ["a=new", "b=b", "c=newer", "f=f"],
+    ],
+    [
+      "bi",
+      'INCLUDE="e;f" SUBFOLDERS="YES"',
+      ["a=new", "b=b", "c=old", "d.bak=", "deep", "deep/e=e", "f=f"],
+      ["a=old", "c=newer", "deep", "deep/e=e", "f=f"],
+    ],
+  ] as const) {
+    it(`${method} ${more}`, async (t) => {
+      const folder = taskFolder(t, {
+        "one/a": "new",
+        "one/b": "b",
+        "one/c": "old",
+        "one/d.bak": "",
+        "one/deep/e": "e",
+        "other/two/a": "old",
+        "other/two/c": "newer",
+        "other/two/f": "f",
+      });
+      for (const name of ["one/c", "other/two/a"]) utimesSync(folder.at(name), old, old);
+      const texts = (name: string) =>
+        folder
+          .names(name)
+          .map((path) =>
+            statSync(folder.at(`${name}/${path}`)).isFile() ? `${path}=${folder.text(`${name}/${path}`)}` : path,
+          );
+      const { result } = await folder.run(sync(method, more));
+      assert.equal(result.error?.message, undefined);
+      assert.deepEqual([texts("one"), texts("other/two")], [one, other]);
+      const again = await folder.run(sync(method, more));
+      assert.equal(eventsOf(again, "step-finished")[0]?.result.summary, "copied 0 files");
+    });
+  }
+
+  it("refuses what it cannot do", async (t) => {
+    const folder = taskFolder(t, { "one/a": "a" });
+    for (const [aml, code] of [
+      [sync("uni", 'EXACTCOPY="YES"'), "CHECK_VALUE"],
+      [sync("").replace('METHOD=""', ""), "CHECK_MISSING_PARAMETER"],
+      [sync("uni").replace("one", "none"), "FILES_NOT_FOUND"],
+    ] as const) {
+      assert.equal((await folder.run(aml)).result.error?.code, code, aml);
+    }
+    assert.deepEqual(folder.names(), ["one", "one/a"]);
   });
 });
 

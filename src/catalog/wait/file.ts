@@ -1,5 +1,6 @@
 import type { Activity } from "../activity.ts";
 import { optionalResultDataset, optionalResultVariable } from "../common-parameters.ts";
+import { file } from "../file-system/encoding.ts";
 import { exclude, filters, regularExpression } from "../file-system/which-entries.ts";
 import { respelled } from "../respelled.ts";
 
@@ -30,12 +31,8 @@ export const waitForFile = {
       default: "exists",
     },
     file: {
-      name: "FILE",
-      title: "File",
+      ...file,
       description: "The file, in one of the folders that the run may use. The last part of the path may hold * and ?.",
-      type: { kind: "text" },
-      path: "reads",
-      required: true,
       examples: ["in/orders.csv", "in/*.csv"],
     },
     inUse: {
