@@ -17,10 +17,7 @@ export function stepErrorRecord(
   place: string,
   subject: StepSubject,
 ): StepErrorRecord {
-  if (error instanceof FailedInside) {
-    const { record } = error;
-    return { ...record, step, inside: record.inside ?? record.step };
-  }
+  if (error instanceof FailedInside) return recordInside(error.record, step);
   const ours = error instanceof DynamlError ? error : undefined;
   const code = ours?.code ?? "ENGINE_STEP_FAILED";
   return {
@@ -39,6 +36,12 @@ export function stepErrorRecord(
       message: messageOf(cause),
     })),
   };
+}
+
+/** Of functions in one another the error of the innermost. */
+function recordInside({ inside, ...record }: StepErrorRecord, step: StepIdentity): StepErrorRecord {
+  if (inside !== undefined) return { ...record, step, inside };
+  return { ...record, message: `step ${record.step.number} failed: ${record.message}`, step, inside: record.step };
 }
 
 /** The number that the server's fault carried, or a task gave, somewhere in the chain; undefined where there is none. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { errorNumber } from "../../src/engine/error-numbers.ts";
 import type { LoadedTask, RunOptions, WantedTask } from "../../src/engine/run-options.ts";
 import { parseTask } from "../../src/markup/parse-task.ts";
 import { logged, runFlow } from "./run-flow.ts";
@@ -95,6 +96,15 @@ describe("Start subtask", () => {
     it(name, async () => assert.equal(logged((await run(aml, { "sub.aml": subtask })).recorded), expected));
   }
 
+  it("of subtasks in one another the error is the innermost one's, told once", async () => {
+    const start = `<AMTASK TASKFILE="sub.aml" />`;
+    const { error } = (await run(start, { "sub.aml": start })).recorded.result;
+    const message = "functions and subtasks call one another more than 100 deep";
+    assert.equal(error?.message, `sub.aml failed: ${message}`);
+    assert.deepEqual(error.causes, [{ code: "ENGINE_TOO_DEEP", message }]);
+    assert.equal(error.number, errorNumber("ENGINE_TOO_DEEP"));
+  });
+
   it("is found by the name of a managed task", async () => {
     const { recorded, wanted } = await run(`<AMTASK MANAGEDTASK="Folder\\Sub" TASKID="{1}" />`, {
       "Folder/Sub.aml": say("a"),
@@ -182,6 +192,50 @@ describe("Run task", () => {
 
 describe("functions", () => {
   const main = (steps: string) => `<AMFUNCTION NAME="Main">${steps}</AMFUNCTION>`;
+  const bad = `<AMFUNCTION NAME="Bad"><AMSET VARIABLENAME="nobody">1</AMSET>${say("never")}</AMFUNCTION>`;
+  const callBad = (attributes: string) => `<AMTASK ACTIVITY="call" FUNCTION="Bad" ${attributes} />`;
+  const failures: readonly (readonly [name: string, aml: string, logged: string])[] = [
+    ["stops its caller, as any error", main(callBad("") + say("never")) + bad, "! ENGINE_NO_VARIABLE"],
+    ["obeys what the caller says about errors", main(callBad(`AM_ONERROR="continue"`) + say("on")) + bad, "on"],
+    [
+      "goes by its own code and number",
+      main(callBad(`AM_ERRORS="ENGINE_NO_VARIABLE" AM_ONERROR="continue"`) + say("%AMError.StepNumber%")) + bad,
+      "3",
+    ],
+    ["may be none to the caller", main(callBad(`AM_ERRORS="all but ENGINE_NO_VARIABLE"`) + say("on")) + bad, "on"],
+    [
+      "is the last step's",
+      `${main(`${callBad(`AM_ONERROR="continue"`)}<AMIF LASTSTEP="failed" />${say("yes")}<AMIF ACTIVITY="end" />`)}${bad}`,
+      "yes",
+    ],
+    [
+      "goes through functions in one another",
+      `${main(`<AMTASK ACTIVITY="call" FUNCTION="f" AM_ONERROR="continue" />${say("on")}`)}<AMFUNCTION NAME="f">${callBad("")}${say("never")}</AMFUNCTION>${bad}`,
+      "on",
+    ],
+    [
+      "is none where the task stops itself",
+      `${main(`<AMTASK ACTIVITY="call" FUNCTION="f" AM_ONERROR="continue" />${say("never")}`)}<AMFUNCTION NAME="f"><AMTASK ACTIVITY="stop" STATUSTYPE="ERROR" /></AMFUNCTION>`,
+      "! ENGINE_STOPPED",
+    ],
+  ];
+  for (const [name, aml, expected] of failures) {
+    it(`an error in it ${name}`, async () => assert.equal(logged(await runFlow(aml)), expected));
+  }
+
+  it("an error in it fails each step that called, and names the step that failed first", async () => {
+    const recorded = await runFlow(
+      `${main(`<AMTASK ACTIVITY="call" FUNCTION="f" />`)}<AMFUNCTION NAME="f">${callBad("")}</AMFUNCTION>${bad}`,
+    );
+    const failed = eventsOf(recorded, "step-failed").map(({ step, error }) => [step.number, error.inside?.number]);
+    assert.deepEqual(failed, [
+      [3, undefined],
+      [2, 3],
+      [1, 3],
+    ]);
+    assert.equal(recorded.result.error?.message, 'step 3 failed: variable "nobody" does not exist');
+    assert.match(recorded.result.error.where, /:176$/);
+  });
   const cases: readonly (readonly [name: string, aml: string, logged: string])[] = [
     [
       "parameters and a value that is returned",
