@@ -16,7 +16,7 @@ export interface EntityTypes {}
  * A name that is written out must be one of the known; any name goes where none are known, and where it is not known before
  * the program runs (`string`).
  */
-type Known<Name extends string, All extends string> = Name extends All
+export type Known<Name extends string, All extends string> = Name extends All
   ? Name
   : [All] extends [never]
     ? Name

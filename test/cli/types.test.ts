@@ -19,7 +19,7 @@ async function compile(...args: readonly string[]): Promise<string> {
 
 /** What a program must be refused follows a line of `@ts-expect-error`: where it compiles, the compiler says so. */
 const typed = `
-import { type Session, openSession, OptionSetValue, Money, Guid, fetchFrom } from "dynaml";
+import { type Session, condition, fetchFrom, Guid, linkTo, Money, openSession, OptionSetValue, or } from "dynaml";
 import { AccountIndustryCode } from "./crm.ts";
 
 declare const dynamic: string;
@@ -87,7 +87,26 @@ session.query({ entity: "account", orderBy: ["-nmae"] });
 session.query({ entity: "acount" });
 session.query({ entity: dynamic, columns: ["anything"], where: { anything: 1 }, orderBy: ["-anything"] });
 (await session.query({ fetchXml: "<fetch/>" }).first())?.attributes.get("anything");
-(await session.query(fetchFrom("account").columns("name")).first())?.attributes.get("name");
+const built = fetchFrom("account").columns("name", "revenue").where("statecode", "eq", 0).where(or(condition("name", "null")))
+  .link(linkTo("contact", { from: "contactid", to: "primarycontactid", alias: "primary" }).columns("fullname"))
+  .orderBy("revenue").top(5);
+(await session.query(built).first())?.attributes.get("primary.fullname");
+fetchFrom("account").groupBy("industrycode", "industry").aggregate("revenue", "sum", "total").orderBy("industry");
+fetchFrom(dynamic).columns("anything").where("anything", "eq", 1).link(linkTo(dynamic, { from: "anything", to: "anything" }));
+// @ts-expect-error there is no such table
+fetchFrom("acount");
+// @ts-expect-error the table has no such column
+fetchFrom("account").columns("name", "nmae");
+// @ts-expect-error the table has no such column
+fetchFrom("account").where("nmae", "eq", "x");
+// @ts-expect-error the table has no such column
+fetchFrom("account").aggregate("revenu", "sum", "total");
+// @ts-expect-error there is no such table
+linkTo("contcat", { from: "contactid", to: "primarycontactid" });
+// @ts-expect-error the table has no such column
+linkTo("contact", { from: "nmae", to: "primarycontactid" });
+// @ts-expect-error the table has no such column
+linkTo("contact", { from: "contactid", to: "primarycontactid" }).columns("nmae");
 for await (const { changed } of session.changes("account", { columns: ["name"] })) changed[0]?.attributes.get("name") satisfies string | undefined;
 // @ts-expect-error the table has no such column
 session.changes("account", { columns: ["nmae"] });

@@ -10,6 +10,7 @@ import type {
   LinkType,
 } from "../../wire/query/fetch-query.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
+import type { ColumnName, ColumnOf, EntityTypes, Known, TableName } from "../entity-types.ts";
 import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
 /** Part of a filter: a condition, or several joined. */
@@ -36,7 +37,7 @@ export function or(...criteria: readonly Criterion[]): Criterion {
 }
 
 /** `related("any", linkTo("contact", { from: "parentcustomerid", to: "accountid" }).where(…))`: of the records that are linked. */
-export function related(type: "any" | "not any" | "all" | "not all", link: LinkBuilder): Criterion {
+export function related(type: "any" | "not any" | "all" | "not all", link: Linked): Criterion {
   return {
     filter: {
       type: "and",
@@ -66,8 +67,14 @@ type Columns = {
 
 type AggregateOptions = { readonly distinct?: boolean };
 
-/** What a query and a link of it have in common. Builders do not change: each method returns a new one. */
-abstract class TableBuilder<Self> {
+/** What `linkTo(…)` built, as data. */
+type Linked = { readonly fetch: FetchLink };
+
+/**
+ * What a query and a link of it have in common. Builders do not change: each method returns a new one. `C` are the table's
+ * columns where the compiler knows them (`dynaml types`).
+ */
+abstract class TableBuilder<Self, C extends string> {
   protected readonly columnsOf: Columns;
 
   constructor(columns: Columns) {
@@ -77,27 +84,32 @@ abstract class TableBuilder<Self> {
   protected abstract with(columns: Columns): Self;
 
   /** Columns to read; all of a query's own, and none of a link's, where this is never called. */
-  columns(...names: readonly string[]): Self {
+  columns<K extends string>(...names: readonly Known<K, C>[]): Self {
     return this.#add(...names.map((name) => ({ name })));
   }
 
   /** A column under another name. */
-  columnAs(name: string, alias: string): Self {
+  columnAs<K extends string>(name: Known<K, C>, alias: string): Self {
     return this.#add({ name, alias });
   }
 
   /** `.aggregate("estimatedvalue", "sum", "total")`: makes the query one of aggregates. */
-  aggregate(name: string, aggregate: FetchAggregate, alias: string, { distinct }: AggregateOptions = {}): Self {
+  aggregate<K extends string>(
+    name: Known<K, C>,
+    aggregate: FetchAggregate,
+    alias: string,
+    { distinct }: AggregateOptions = {},
+  ): Self {
     return this.#add({ name, alias, aggregate, distinct });
   }
 
   /** Groups an aggregate query, dates by day, month, year …. */
-  groupBy(name: string, alias: string, dateGrouping?: DateGrouping): Self {
+  groupBy<K extends string>(name: Known<K, C>, alias: string, dateGrouping?: DateGrouping): Self {
     return this.#add({ name, alias, groupBy: true, dateGrouping });
   }
 
   /** Another call adds a condition: all must hold. */
-  where(attribute: string, operator: string, ...values: readonly ConditionValue[]): Self;
+  where<K extends string>(attribute: Known<K, C>, operator: string, ...values: readonly ConditionValue[]): Self;
   where(criterion: Criterion): Self;
   where(first: string | Criterion, operator = "eq", ...values: readonly ConditionValue[]): Self {
     const criterion = typeof first === "string" ? condition(first, operator, ...values) : first;
@@ -115,7 +127,7 @@ abstract class TableBuilder<Self> {
   }
 
   /** Joins another table; its columns come as `alias.column`. */
-  link(link: LinkBuilder): Self {
+  link(link: Linked): Self {
     return this.with({ ...this.columnsOf, links: [...this.columnsOf.links, link.fetch] });
   }
 
@@ -127,7 +139,7 @@ abstract class TableBuilder<Self> {
 
 type FetchOptions = Pick<FetchQuery, "top" | "distinct" | "returnTotalRecordCount">;
 
-export class FetchBuilder extends TableBuilder<FetchBuilder> {
+export class FetchBuilder<C extends string = never> extends TableBuilder<FetchBuilder<C>, C> {
   readonly #name: string;
   readonly #options: FetchOptions;
 
@@ -138,17 +150,17 @@ export class FetchBuilder extends TableBuilder<FetchBuilder> {
   }
 
   /** Most records, from 1 to 5,000. */
-  top(count: number): FetchBuilder {
+  top(count: number): FetchBuilder<C> {
     return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, top: count });
   }
 
   /** Equal rows come once. */
-  distinct(): FetchBuilder {
+  distinct(): FetchBuilder<C> {
     return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, distinct: true });
   }
 
   /** Asks for the number of records in all (at most 5,000 are counted). */
-  withTotalCount(): FetchBuilder {
+  withTotalCount(): FetchBuilder<C> {
     return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, returnTotalRecordCount: true });
   }
 
@@ -171,14 +183,14 @@ export class FetchBuilder extends TableBuilder<FetchBuilder> {
     return printFetchXml(this.fetch);
   }
 
-  protected override with(columns: Columns): FetchBuilder {
+  protected override with(columns: Columns): FetchBuilder<C> {
     return new FetchBuilder(this.#name, columns, this.#options);
   }
 }
 
 type LinkPlace = Pick<FetchLink, "name" | "from" | "to" | "alias" | "linkType" | "intersect">;
 
-export class LinkBuilder extends TableBuilder<LinkBuilder> {
+export class LinkBuilder<C extends string = never> extends TableBuilder<LinkBuilder<C>, C> {
   readonly #place: LinkPlace;
 
   constructor(place: LinkPlace, columns: Columns) {
@@ -190,7 +202,7 @@ export class LinkBuilder extends TableBuilder<LinkBuilder> {
     return { ...this.#place, ...this.columnsOf };
   }
 
-  protected override with(columns: Columns): LinkBuilder {
+  protected override with(columns: Columns): LinkBuilder<C> {
     return new LinkBuilder(this.#place, columns);
   }
 }
@@ -201,14 +213,16 @@ const nothing: Columns = { allAttributes: false, attributes: [], orders: [], fil
  * `fetchFrom("account").columns("name").where("statecode", "eq", 0).orderBy("name").top(10)`: a query, for `session.query`;
  * its text is `String(…)`.
  */
-export function fetchFrom(entityName: string): FetchBuilder {
+export function fetchFrom<N extends string>(
+  entityName: TableName<N, EntityTypes>,
+): FetchBuilder<ColumnOf<N, EntityTypes>> {
   const options = { distinct: false, returnTotalRecordCount: false };
   return new FetchBuilder(entityName, { ...nothing, allAttributes: true }, options);
 }
 
-export type LinkOptions = {
+export type LinkOptions<From extends string = string> = {
   /** Column of the linked table. */
-  readonly from: string;
+  readonly from: From;
   /** Column of the table it is linked to. */
   readonly to: string;
   readonly alias?: string;
@@ -217,6 +231,9 @@ export type LinkOptions = {
 };
 
 /** `linkTo("contact", { from: "contactid", to: "primarycontactid", alias: "primary", type: "outer" }).columns("fullname")` */
-export function linkTo(entityName: string, { from, to, alias, type = "inner" }: LinkOptions): LinkBuilder {
+export function linkTo<N extends string, C extends string>(
+  entityName: TableName<N, EntityTypes>,
+  { from, to, alias, type = "inner" }: LinkOptions<ColumnName<C, N, EntityTypes>>,
+): LinkBuilder<ColumnOf<N, EntityTypes>> {
   return new LinkBuilder({ name: entityName, from, to, alias, linkType: type }, nothing);
 }
