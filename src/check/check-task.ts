@@ -10,6 +10,7 @@ import type { FindTask } from "./other-tasks.ts";
 import { plainPasswords } from "./plain-passwords.ts";
 import { extensions, rules } from "./rules.ts";
 import { checkSessions } from "./sessions-and-batches.ts";
+import { checkStartedTasks } from "./started-tasks.ts";
 import { readStep, type StepReading } from "./step-reading.ts";
 import { createSubtasks } from "./subtasks.ts";
 
@@ -41,7 +42,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
     profile: options.profile,
   };
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
-  const subtasks = createSubtasks(task, options.findTask);
+  const subtasks = createSubtasks(options.findTask);
   const mentions = readings.flatMap((reading) => {
     const further = subtasks.mentionsOf(reading);
     return further.length === 0 ? reading.mentions : [...reading.mentions, ...further];
@@ -53,7 +54,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
       placedName({ ...finding, severity: "error" }),
     ),
     ...checkSessions(readings, mentions, subtasks.startsUnknown).map(placedName),
-    ...subtasks.findings(readings).map(placedName),
+    ...checkStartedTasks(task, readings, options.findTask).map(placedName),
     ...checkFlow(task, readings).map(placedName),
   ].sort((a, b) => a.position.offset - b.position.offset);
   const lines = new LineIndex(task.source.text);

@@ -1,6 +1,6 @@
 import { allActivities } from "../catalog/catalog.ts";
 import { textOf } from "../catalog/conditions.ts";
-import { type Attribute, findAttribute, type Task } from "../markup/task.ts";
+import { type Attribute, findAttribute, type Step, type Task } from "../markup/task.ts";
 import { readStep, type StepReading } from "./step-reading.ts";
 
 /** A task that a step names: by its file, or by its name on the vendor's server. */
@@ -8,8 +8,10 @@ export type WantedTask = { readonly file: string } | { readonly managedTask: str
 
 /** What is known of another task before the run. Whoever finds it gives the same object for the same file. */
 export type OtherTask =
-  | { readonly name: string; readonly task: Task }
+  | KnownTask
   | { readonly name: string; readonly problem: { readonly message: string; readonly remedy?: string | undefined } };
+
+export type KnownTask = { readonly name: string; readonly task: Task };
 
 /** undefined where nothing is known. */
 export type FindTask = (wanted: WantedTask) => OtherTask | undefined;
@@ -71,6 +73,12 @@ function has(attributes: readonly Attribute[], name: string): boolean {
 /** Whether a step runs another task on the datasets and sessions of this one. */
 export function startsTask(reading: StepReading): boolean {
   return startedTasks(reading).some(({ how }) => how !== "trigger");
+}
+
+/** The steps of the function that runs. */
+export function mainSteps({ functions }: Task): readonly Step[] {
+  const main = functions.find(({ name }) => name.toUpperCase() === "MAIN") ?? functions[0];
+  return main?.steps ?? [];
 }
 
 /** A task by one text: a file where it looks like one, else a name. */

@@ -76,6 +76,12 @@ const cases: readonly (readonly [
     [/^3 CHECK_ENDED_BEFORE session "s" has been ended by step 1 of a\.aml, which step 2 starts, when step 3 uses it$/],
   ],
   [
+    "a session that a subtask ends under a condition",
+    create("s") + start("a.aml") + use("s"),
+    { "a.aml": inIf(end("s")) },
+    [],
+  ],
+  [
     "a session of its own that a subtask has ended",
     create("s") + start("a.aml") + use("s"),
     { "a.aml": create("s") + end("s") },
@@ -95,6 +101,13 @@ const cases: readonly (readonly [
     [/^1 CHECK_NOT_CREATED .* before step 1 starts a\.aml, which starts b\.aml, whose step 1 uses it$/],
   ],
   ["what a managed task uses", `<AMTASK MANAGEDTASK="a" />`, { "a.aml": read("v") }, [/^1 CHECK_NOT_CREATED/]],
+  ["what a subtask reads as a dataset", dataset("d") + start("a.aml"), { "a.aml": read("d.a") }, []],
+  [
+    "nothing of datasets that a subtask of a subtask may make",
+    dataset("d") + start("a.aml") + read("e.a"),
+    { "a.aml": start("x.aml") },
+    [],
+  ],
   ["nothing of a subtask of which nothing is known", dataset("d") + start("x.aml") + read("e.a"), {}, []],
   [
     "nothing of a task that is not waited for",

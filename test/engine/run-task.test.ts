@@ -232,6 +232,25 @@ test("a disabled block is refused, for whether its inner steps run is not known"
   assert.equal(recorded.result.error?.code, "ENGINE_NOT_SUPPORTED");
 });
 
+test("a step with a stray quote in a tag does not run, in whatever element it is; what is quoted otherwise does", async () => {
+  const broken = [
+    `<AMWRITETOLOG TEXT="12" Monitor "x" AG" />`,
+    `<AMWRITETOLOG TEXT="a"" />`,
+    `<AMWRITETOLOG TEXT="a"><COLUMN VALUE="12" Monitor "x" AG" /></AMWRITETOLOG>`,
+    `<AMWRITETOLOG TEXT="a"><COLUMN NAME="a" /><COLUMN NAME="b" '/></AMWRITETOLOG>`,
+  ];
+  for (const aml of broken) {
+    const recorded = await runSteps(`${aml}\n<AMWRITETOLOG TEXT="never" />`, deeds);
+    assert.equal(recorded.result.error?.code, "ENGINE_STRAY_QUOTE", aml);
+    assert.deepEqual(eventsOf(recorded, "log"), [], aml);
+  }
+  const sound = await runSteps(`<AMWRITETOLOG TEXT='say "hi"' / = >"quoted" text</AMWRITETOLOG>`, deeds);
+  assert.deepEqual(
+    eventsOf(sound, "log").map(({ text }) => text),
+    ['say "hi"'],
+  );
+});
+
 test("general attributes reach the checks, but those that are computed when the step has failed", async () => {
   const seen: unknown[] = [];
   const recorded = await runSteps(
