@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Activity } from "../catalog/activity.ts";
@@ -28,7 +29,7 @@ export type ConnectionOptions = ProfileOptions & {
   readonly allowHost?: readonly string[];
   readonly ca?: readonly string[];
   readonly allowPlainHttpPasswords?: boolean;
-  readonly allowFolder?: readonly string[];
+  readonly allowFiles?: readonly string[];
 };
 
 /** Options of every command that reads connection profiles. */
@@ -50,11 +51,11 @@ export function addConnectionOptions(command: Command): Command {
     .option("--allow-plain-http-passwords", "let passwords travel over http, where anybody on the way can read them");
 }
 
-/** `--allow-folder`, for commands that run steps of a task. */
+/** `--allow-files`, for commands that run steps of a task. */
 export function addFolderOption(command: Command): Command {
   return command.option(
-    "--allow-folder <folder>",
-    "folder whose files the task may use, beside its own and the current one; repeatable",
+    "--allow-files <folder>",
+    "folder whose files the task may use, beside its own and the temporary one; repeatable",
     addText,
   );
 }
@@ -84,7 +85,7 @@ export type ConnectionSettings = {
   /** The way to files for a task, as far as it reaches. */
   filesFor(taskPath: string): FileGate;
   /**
-   * How far a task reaches, by its path as given: its own folder, where relative paths start, and those that are allowed, without
+   * How far a task reaches, by its path as given: its own folder, where relative paths start, the temporary one and those that are allowed, without
    * the configuration and the secrets.
    */
   reachOf(taskPath: string): Reach;
@@ -97,7 +98,7 @@ export async function loadConnectionSettings(
 ): Promise<ConnectionSettings> {
   const config = await loadConfiguration(options, io);
   const profiles = selectProfiles(config?.profiles ?? [], options.profile ?? []);
-  const folders = [io.cwd, ...allowedFolders(options, io), ...(config?.allowFolders ?? [])];
+  const folders = [tmpdir(), ...allowedFolders(options, io), ...(config?.allowFiles ?? [])];
   const keptBack = { paths: [configPath(options, io), ...secretPaths(options, io)], names: [configFileName] };
   const reachOf = (path: string): Reach => ({
     allowed: [path === "-" ? io.cwd : dirname(resolve(io.cwd, path)), ...folders],
@@ -150,11 +151,11 @@ async function loadConfiguration(options: ProfileOptions, io: Io): Promise<Confi
   return config;
 }
 
-function allowedFolders({ allowFolder = [] }: ConnectionOptions, io: Io): string[] {
-  return allowFolder.map((folder) => {
+function allowedFolders({ allowFiles = [] }: ConnectionOptions, io: Io): string[] {
+  return allowFiles.map((folder) => {
     const path = resolve(io.cwd, folder);
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
-    throw new CliError(exitCodes.wrongUsage, { code: "CLI_USAGE", message: `--allow-folder ${folder} is no folder` });
+    throw new CliError(exitCodes.wrongUsage, { code: "CLI_USAGE", message: `--allow-files ${folder} is no folder` });
   });
 }
 

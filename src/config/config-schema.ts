@@ -102,11 +102,11 @@ const profile = z
 export const configSchema = z
   .strictObject({
     $schema: z.string().optional(),
-    allowFolders: z
+    allowFiles: z
       .array(text)
       .optional()
       .describe(
-        "Folders whose files tasks may use, beside their own and the current one; from the folder of this file.",
+        "Folders whose files tasks may use, beside their own and the temporary one; from the folder of this file.",
       ),
     profiles: z.array(profile).default([]).describe("The first one that matches a session counts."),
   })

@@ -13,11 +13,11 @@ import { type JsonDocument, type JsonPlace, JsonSyntaxError, type Path, readJson
 export async function loadConfig(path: string): Promise<Config | undefined> {
   const text = await readText(path);
   if (text === undefined) return undefined;
-  const { profiles, allowFolders, ...rest } = parseConfig(text, path);
+  const { profiles, allowFiles, ...rest } = parseConfig(text, path);
   const folder = dirname(path);
   return {
     ...rest,
-    ...(allowFolders === undefined ? {} : { allowFolders: allowFolders.map((one) => resolve(folder, one)) }),
+    ...(allowFiles === undefined ? {} : { allowFiles: allowFiles.map((one) => resolve(folder, one)) }),
     profiles: profiles.map((profile) => withPaths(profile, folder)),
   };
 }

@@ -252,7 +252,7 @@ describe("dynaml doctor", { concurrency: 2 }, () => {
     for (const [args, name] of [
       [[task, "--organization", "org"], "--organization"],
       [["--server", "crm", "--var", "a=b"], "--var"],
-      [["--server", "crm", "--allow-folder", "."], "--allow-folder"],
+      [["--server", "crm", "--allow-files", "."], "--allow-files"],
       [["--server", "crm", "--auth-type", "Kerberos"], "--auth-type"],
       [["--server", "crm", "--timeout", "soon"], "--timeout"],
     ] as const) {

@@ -104,13 +104,12 @@ describe("what a profile gives of its own", { concurrency: 2 }, () => {
     );
   });
 
-  it("lets a task use files of its own folder, the current one and those that are allowed", async () => {
-    for (const name of ["tasks", "elsewhere", "allowed"]) {
+  it("lets a task use files of its own folder, the temporary one and those that are allowed", async () => {
+    for (const name of ["tasks", "elsewhere", "allowed", "temporary", "current"]) {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, "app.pem"), "not a certificate");
     }
     symlinkSync(join(folder, "elsewhere"), join(folder, "tasks/link"));
-    mkdirSync(join(folder, "current"));
     const taskOf = (certificate: string) =>
       writeTask(
         join(folder, "tasks"),
@@ -120,20 +119,25 @@ describe("what a profile gives of its own", { concurrency: 2 }, () => {
       ["app.pem", [], "AUTH_CERTIFICATE_FORMAT"],
       [join(folder, "elsewhere/app.pem"), [], "FILES_NOT_ALLOWED"],
       ["../elsewhere/app.pem", [], "FILES_NOT_ALLOWED"],
+      ["../current/app.pem", [], "FILES_NOT_ALLOWED"],
+      ["%GetTempDirectory() & '/app.pem'%", [], "AUTH_CERTIFICATE_FORMAT"],
       ["link/app.pem", [], "FILES_NOT_ALLOWED"],
-      ["link/app.pem", ["--allow-folder", "../elsewhere"], "AUTH_CERTIFICATE_FORMAT"],
+      ["link/app.pem", ["--allow-files", "../elsewhere"], "AUTH_CERTIFICATE_FORMAT"],
       [
         "../allowed/app.pem",
-        ["--config", configure("folders", {}, { allowFolders: ["allowed"] })],
+        ["--config", configure("folders", {}, { allowFiles: ["allowed"] })],
         "AUTH_CERTIFICATE_FORMAT",
       ],
     ];
     for (const [certificate, args, code] of cases) {
       const command = ["run", taskOf(certificate), "--embedded", ...args];
-      const { stderr } = await runDynaml(command, { cwd: join(folder, "current"), env: { XDG_CONFIG_HOME: folder } });
+      const { stderr } = await runDynaml(command, {
+        cwd: join(folder, "current"),
+        env: { XDG_CONFIG_HOME: folder, TMPDIR: join(folder, "temporary") },
+      });
       assert.match(stderr, new RegExp(code), certificate);
     }
-    const wrong = await dynaml(["run", taskOf("app.pem"), "--allow-folder", "nowhere"]);
-    assert.deepEqual([wrong.code, wrong.stderr.includes("--allow-folder nowhere is no folder")], [64, true]);
+    const wrong = await dynaml(["run", taskOf("app.pem"), "--allow-files", "nowhere"]);
+    assert.deepEqual([wrong.code, wrong.stderr.includes("--allow-files nowhere is no folder")], [64, true]);
   });
 });

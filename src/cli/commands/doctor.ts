@@ -81,8 +81,8 @@ function usageProblem(
   if (path === undefined && options.var !== undefined) {
     return "option '--var <name=value>' goes with a task: there are no variables at a server";
   }
-  if (path === undefined && options.allowFolder !== undefined) {
-    return "option '--allow-folder <folder>' goes with a task: a server reads no files";
+  if (path === undefined && options.allowFiles !== undefined) {
+    return "option '--allow-files <folder>' goes with a task: a server reads no files";
   }
   return undefined;
 }

@@ -20,9 +20,8 @@ describe("what a step means by leaving a parameter out stays what it means", () 
     [crm(""), cloud("")],
     [crm(` SERVER="" ORGANIZATIONURI="crm/org"`), cloud(` SERVER="crm/org"`)],
     [
-      crm("") + `<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
-      cloud(` SESSION="DynamicsCrmSession1"`) +
-        `<AMDYNAMICS365 ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
+      `${crm("")}<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
+      `${cloud(` SESSION="DynamicsCrmSession1"`)}<AMDYNAMICS365 ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
     ],
     [crm("") + crm(` SESSION="Other"`), cloud("") + cloud(` SESSION="Other"`)],
     [
