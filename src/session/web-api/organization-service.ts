@@ -12,7 +12,6 @@ import { associateRecords, disassociateRecords } from "../../wire/odata/exchange
 import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type { JsonObject } from "../../wire/odata/json.ts";
-import type { LookedUpTable } from "../../wire/odata/table-index.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { ArrivingPage } from "../arriving-page.ts";
@@ -118,9 +117,10 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   async columnTypes(entityName: string, limits: CallLimits = {}): Promise<ReadonlyMap<string, AttributeMetadata>> {
+    const known = this.#tables.columnsOf(entityName);
+    if (known !== undefined) return known;
     await this.#need("RetrieveEntity", (needs) => needs.table(entityName, "Columns"), limits);
-    const table: LookedUpTable | undefined = this.#tables.byLogicalName(entityName);
-    return table?.index?.attributes ?? new Map();
+    return this.#tables.columnsOf(entityName) ?? new Map();
   }
 
   async execute(request: OrganizationRequest, limits: CallLimits = {}): Promise<OrganizationResponse> {

@@ -12,7 +12,7 @@ import {
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
 import { isODataError } from "../../wire/odata/odata-error.ts";
 import { findAttribute, isLookup } from "../../wire/odata/properties.ts";
-import { indexedTable } from "../../wire/odata/table-index.ts";
+import { indexedTable, type LookedUpTable } from "../../wire/odata/table-index.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import type { CallLimits } from "../organization-service.ts";
@@ -25,7 +25,7 @@ type SendExchange = <T>(exchange: WebApiExchange<T>, operation: string, limits: 
 type Asked = { names?: Promise<void> | undefined } & { [Part in TablePart]?: Promise<void> | undefined };
 
 /** What is known of one table. */
-type Known = { table: EntityMetadata; dates: DateTimeBehaviors; readonly parts: Set<TablePart | "Names"> };
+type Known = { table: LookedUpTable; dates: DateTimeBehaviors; readonly parts: Set<TablePart | "Names"> };
 
 /**
  * The tables that requests and answers of the Web API are written and read by. Of each only the parts that calls need are
@@ -48,20 +48,36 @@ export class WebApiTables implements TableLookup {
     return this.#known.get(name)?.table;
   }
 
+  /** The columns of a table by their names, where they are known. */
+  columnsOf(name: string): ReadonlyMap<string, AttributeMetadata> | undefined {
+    const known = this.#known.get(name);
+    return known?.parts.has("Columns") === true ? known.table.index?.attributes : undefined;
+  }
+
   byEntitySetName(name: string): EntityMetadata | undefined {
     return this.#bySet.get(name);
   }
 
   /** Makes sure that all is known that a call needs. Errors: SESSION_FAULT of the operation where there is no such table. */
   async need({ parts, cleared }: NeedsOfCall, operation: string, limits: CallLimits): Promise<void> {
-    await this.#needParts(parts, operation, limits);
+    if (!this.#knows(parts)) await this.#needParts(parts, operation, limits);
+    if (cleared.length === 0) return;
     const lookups = new NeedsOfCall();
     for (const [name, column] of cleared) {
       const table = this.byLogicalName(name);
       const attribute = table && findAttribute(table, column);
       if (attribute !== undefined && isLookup(attribute)) lookups.table(name, "Lookups");
     }
-    await this.#needParts(lookups.parts, operation, limits);
+    if (!this.#knows(lookups.parts)) await this.#needParts(lookups.parts, operation, limits);
+  }
+
+  #knows(needs: TableNeeds): boolean {
+    for (const [name, parts] of needs) {
+      const known = this.#known.get(name)?.parts;
+      if (known?.has("Names") !== true) return false;
+      for (const part of parts) if (!known.has(part)) return false;
+    }
+    return true;
   }
 
   /**
@@ -147,9 +163,9 @@ export class WebApiTables implements TableLookup {
     found: Partial<EntityMetadata>,
     dates?: DateTimeBehaviors,
   ): void {
-    const known = this.#known.get(name) ?? { table: nothingOf(name), dates: new Map(), parts: new Set() };
+    const known: Known = this.#known.get(name) ?? { table: nothingOf(name), dates: new Map(), parts: new Set() };
     known.dates = dates ?? known.dates;
-    const { index: _, ...before }: ReturnType<typeof indexedTable> = known.table;
+    const { index: _, ...before } = known.table;
     const whole = { ...before, ...found };
     const attributes = whole.attributes?.map((attribute) => withBehavior(attribute, known.dates));
     known.table = indexedTable({ ...whole, attributes });
