@@ -53,7 +53,7 @@ export type RunTaskOptions = {
   /** Looks up what stands for a value that the vendor's product encrypted. */
   readonly secrets?: SecretLookup | undefined;
   /** Folders whose files the task may use, at any depth; relative paths start from the first. Left out: it may use none. */
-  readonly allowFolders?: readonly string[] | undefined;
+  readonly allowFiles?: readonly string[] | undefined;
   /** Answers what the task asks a person; undefined is no answer. Left out: nobody is there, and defaults count. */
   readonly ask?: Ask | undefined;
   /** How expressions read and write numbers and dates, as a language tag; en-US when left out. */
@@ -80,7 +80,7 @@ export type RunTaskOptions = {
  */
 export async function runTask(source: string | Uint8Array | Task, options: RunTaskOptions = {}): Promise<RunResult> {
   const { name = "task", onEvent = () => {}, dial, secrets, ask, variables, signal, locale, timeZone } = options;
-  const [folder, ...folders] = options.allowFolders ?? [];
+  const [folder, ...folders] = options.allowFiles ?? [];
   const reach: Reach | undefined =
     folder === undefined
       ? undefined

@@ -6,7 +6,7 @@ export function noFiles(parameter: string, path: string): ActionError {
     code: "ACTION_NO_FILES",
     message: `${parameter} names the file ${JSON.stringify(path)}, and this run has no way to files`,
     remedy:
-      "give the run the folders that its task may use (the option allowFolders of runTask; the command line has them)",
+      "give the run the folders that its task may use (the option allowFiles of runTask; the command line has them)",
     context: { parameter },
   });
 }

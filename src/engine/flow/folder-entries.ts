@@ -54,6 +54,6 @@ export function requireFiles(files: TaskFiles | undefined, path: string): TaskFi
     code: "ENGINE_NO_FILES",
     message: `the step names ${JSON.stringify(path)}, and this run has no way to files`,
     remedy:
-      "give the run the folders that its task may use (the option allowFolders of runTask; the command line has them)",
+      "give the run the folders that its task may use (the option allowFiles of runTask; the command line has them)",
   });
 }
