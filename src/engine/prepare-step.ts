@@ -137,6 +137,17 @@ export function refuseUnclear({ step, disabled }: { readonly step: Step; readonl
   });
 }
 
+/** Refuses a step with a stray quote in a tag: a value that ends too early must not be written anywhere. */
+export function refuseBrokenTag({ brokenTag }: StepPlan, { run }: RunningStep): void {
+  if (brokenTag === undefined) return;
+  throw new EngineError({
+    code: "ENGINE_STRAY_QUOTE",
+    message: `a quote in the tag of ${brokenTag.name} belongs to no attribute: it is not known where its values end`,
+    where: placeOf(run.name, brokenTag.position),
+    remedy: "write a quote inside a value as &quot;",
+  });
+}
+
 export function notSupported({ step, what }: { readonly step: Step; readonly what?: string }): EngineError {
   const name = what === undefined ? nameOf(step) : `${nameOf(step)} (${what})`;
   return new EngineError({

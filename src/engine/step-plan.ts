@@ -10,6 +10,7 @@ export type StepPlan = {
   /** Without those that are computed when the step has failed. */
   readonly texts: readonly PlannedText[];
   readonly children: readonly PlannedChild[];
+  readonly brokenTag: Step["brokenTag"];
   /** Nothing in it needs to be evaluated. */
   readonly isFixed: boolean;
   /** Its texts go to an organization, which reads dates and numbers in one form only. */
@@ -68,6 +69,7 @@ export function planStep(step: Step, activity: Activity | undefined): StepPlan {
   return {
     texts,
     children,
+    brokenTag: step.brokenTag,
     isExact: Object.values(activity?.parameters ?? {}).some(({ type }) => type.kind === "sessionName"),
     isFixed: !all.some(({ isOpen }) => isOpen),
     reuse: activity !== undefined && staysAlike(activity, children) ? { free: texts.filter(isFree) } : undefined,

@@ -54,6 +54,13 @@ export class ActionStep implements Step {
     return this.#lines.positionAt(this.#element.end);
   }
 
+  get brokenTag(): Step["brokenTag"] {
+    const children = this.block === undefined ? this.#element.children : [];
+    const broken = [this.#element, ...children].find((node) => node.kind === "element" && hasStrayQuote(node));
+    if (broken?.kind !== "element") return undefined;
+    return { name: broken.name, position: this.#lines.positionAt(broken.offset) };
+  }
+
   get disabled(): Step["disabled"] {
     return disabledBy(this.attributes);
   }
@@ -68,6 +75,7 @@ export class CommentStep implements Step {
   readonly children = noElements;
   readonly depth: number;
   readonly block = undefined;
+  readonly brokenTag = undefined;
   readonly disabled = "no";
   readonly #comment: CharacterNode;
   readonly #lines: LineIndex;
@@ -125,6 +133,12 @@ class ReadChild implements ChildElement {
     return this.#lines.positionAt(this.#element.offset);
   }
 }
+
+function hasStrayQuote({ attributes, tail }: ElementNode): boolean {
+  return quotes.test(tail) || attributes.some(({ before }) => quotes.test(before));
+}
+
+const quotes = /["']/;
 
 function childElements(nodes: readonly Node[], lines: LineIndex): readonly ChildElement[] {
   if (nodes.length === 0) return noElements;

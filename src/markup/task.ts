@@ -47,6 +47,8 @@ export type Step = {
   readonly depth: number;
   /** Present on the steps that open, divide or close a block (If, Loop, Select …), flat and nested forms alike. */
   readonly block: BlockRole | undefined;
+  /** Its element, or one inside it, in whose tag a quote belongs to no attribute: nobody knows where the values before it should end. */
+  readonly brokenTag: { readonly name: string; readonly position: Position } | undefined;
   /** Disabled by a documented or known spelling ("yes"), or by something that looks like one and is not known ("unclear": reference `*DISABLED*`, `*ENABLED*`). */
   readonly disabled: "no" | "yes" | "unclear";
 };
