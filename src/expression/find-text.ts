@@ -67,8 +67,3 @@ export function splitText(
   pieces.push([from, text.length]);
   return pieces;
 }
-
-/** Small letters; the text keeps its length: of all capitals the dotted I alone would become longer. */
-export function foldCase(text: string): string {
-  return text.replaceAll("\u0130", "i").toLowerCase();
-}

@@ -1,3 +1,5 @@
+import { lowerCase, upperCase } from "./letter-case.ts";
+
 /** A pattern for texts has places for characters: `@`, `&`, or changes their case: `<`, `>`. */
 export function isTextPattern(pattern: string): boolean {
   return /[@&<>!]/.test(pattern.replace(/"[^"]*"?|\\[\s\S]?/g, ""));
@@ -17,7 +19,7 @@ export function formatText(text: string, pattern: string): string {
     sign: written,
   }));
   const bare = new Set(signs.filter(({ literal }) => literal === undefined).map(({ sign }) => sign));
-  const cased = bare.has(">") ? text.toUpperCase() : bare.has("<") ? text.toLowerCase() : text;
+  const cased = bare.has(">") ? upperCase(text) : bare.has("<") ? lowerCase(text) : text;
   const isPlace = (sign: string) => sign === "@" || sign === "&";
   const places = signs.filter(({ literal, sign }) => literal === undefined && isPlace(sign)).length;
   if (places === 0) {

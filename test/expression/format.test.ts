@@ -113,6 +113,7 @@ battery("Format: dates (VBA language reference, named and user-defined date/time
 
 battery("Format: texts (VBA language reference, user-defined string formats)", [
   ['Format("HELLO", "<")', "hello"],
+  ['Format("straße", ">")', "STRAßE"],
   ['Format("This is it", ">")', "THIS IS IT"],
   ['Format("abc", "@@@@@")', "  abc"],
   ['Format("abc", "!@@@@@")', "abc  "],

@@ -1,5 +1,6 @@
 import { asText, type Present } from "../convert.ts";
-import { findText, foldCase } from "../find-text.ts";
+import { findText } from "../find-text.ts";
+import { lowerCase } from "../letter-case.ts";
 import { badArgument, Refusal } from "../refusal.ts";
 import { type ArrayValue, arrayOf, isArray, type Value } from "../value.ts";
 import {
@@ -95,11 +96,11 @@ export const arrayFunctions: readonly FunctionRecord[] = [
     refusesNull: true,
     examples: [['Join(Filter(Array("in.csv", "a.txt"), ".csv"), ",")', '"in.csv"']],
     evaluate(call, { items }, sought, holding, ignoreCase) {
-      const wanted = ignoreCase ? foldCase(sought) : sought;
+      const wanted = ignoreCase ? lowerCase(sought) : sought;
       const kept = items.filter((item) => {
         const value = itemText(item, call);
         spendText(call, value.length + wanted.length);
-        return findText(ignoreCase ? foldCase(value) : value, wanted) >= 0 === holding;
+        return findText(ignoreCase ? lowerCase(value) : value, wanted) >= 0 === holding;
       });
       return arrayOf(kept);
     },

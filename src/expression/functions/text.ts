@@ -1,5 +1,6 @@
 import { type Present, roundHalfEven } from "../convert.ts";
-import { findLastText, findText, foldCase, reversed, splitText } from "../find-text.ts";
+import { findLastText, findText, reversed, splitText } from "../find-text.ts";
+import { lowerCase, upperCase } from "../letter-case.ts";
 import { badArgument, blaming } from "../refusal.ts";
 import type { Value } from "../value.ts";
 import { byteOf, characterOf } from "../windows-1252.ts";
@@ -79,7 +80,7 @@ export const textFunctions: readonly FunctionRecord[] = [
       if (sought === "") return end;
       spendText(call, value.length + sought.length);
       return ignoreCase
-        ? findLastText(foldCase(value), foldCase(sought), end) + 1
+        ? findLastText(lowerCase(value), lowerCase(sought), end) + 1
         : findLastText(value, sought, end) + 1;
     },
   }),
@@ -136,7 +137,7 @@ export const textFunctions: readonly FunctionRecord[] = [
     parameters: [text("text")],
     returns: "text",
     examples: [['UCase("Contoso")', '"CONTOSO"']],
-    evaluate: (_, value) => value.toUpperCase(),
+    evaluate: (_, value) => upperCase(value),
   }),
   define({
     name: "LCase",
@@ -144,7 +145,7 @@ export const textFunctions: readonly FunctionRecord[] = [
     parameters: [text("text")],
     returns: "text",
     examples: [['LCase("Contoso")', '"contoso"']],
-    evaluate: (_, value) => value.toLowerCase(),
+    evaluate: (_, value) => lowerCase(value),
   }),
   define({
     name: "StrConv",
@@ -153,9 +154,9 @@ export const textFunctions: readonly FunctionRecord[] = [
     returns: "text",
     examples: [['StrConv("adventure WORKS", 3)', '"Adventure Works"']],
     evaluate: (_, value, conversion) => {
-      if (conversion === 1) return value.toUpperCase();
-      const small = value.toLowerCase();
-      return conversion === 2 ? small : small.replace(/(^|[\s\0])(\p{L})/gu, (found) => found.toUpperCase());
+      if (conversion === 1) return upperCase(value);
+      const small = lowerCase(value);
+      return conversion === 2 ? small : small.replace(/(^|[\s\0])\p{L}/gu, upperCase);
     },
   }),
   define({
@@ -168,7 +169,7 @@ export const textFunctions: readonly FunctionRecord[] = [
       ['StrComp("ABC", "abc", 1)', "0"],
     ],
     evaluate(_, first, second, ignoreCase) {
-      const [a, b] = ignoreCase ? [foldCase(first), foldCase(second)] : [first, second];
+      const [a, b] = ignoreCase ? [lowerCase(first), lowerCase(second)] : [first, second];
       return a === b ? 0 : a < b ? -1 : 1;
     },
   }),
@@ -214,12 +215,12 @@ export const textFunctions: readonly FunctionRecord[] = [
   }),
   define({
     name: "AscW",
-    description: "The code of the first character in Unicode (UTF-16).",
+    description: "The code of the first character in Unicode (UTF-16), an Integer: from 32768 on it is negative.",
     parameters: [text("text")],
     returns: "whole number",
     refusesNull: true,
     examples: [['AscW("€")', "8364"]],
-    evaluate: (_, value) => firstOf(value).charCodeAt(0),
+    evaluate: (_, value) => asInteger(firstOf(value).charCodeAt(0)),
   }),
   define({
     name: "Chr",
@@ -252,6 +253,11 @@ function trimEnd(value: string): string {
   return value.slice(0, end);
 }
 
+/** 16 bits with a sign. */
+function asInteger(code: number): number {
+  return code > 0x7fff ? code - 0x10000 : code;
+}
+
 function firstOf(value: string): string {
   if (value === "") throw badArgument("the text is empty and has no first character").of(0);
   return value.charAt(0);
@@ -269,7 +275,7 @@ export function piecesOf(
   most: number,
   ignoreCase: boolean,
 ): readonly (readonly [from: number, to: number])[] {
-  return ignoreCase ? splitText(foldCase(value), foldCase(sought), most) : splitText(value, sought, most);
+  return ignoreCase ? splitText(lowerCase(value), lowerCase(sought), most) : splitText(value, sought, most);
 }
 
 /** The start is there when three or four arguments are: the first of them. */
@@ -288,5 +294,5 @@ function inStr(values: readonly Value[], call: Call): Value {
   if (value === "" || from > value.length) return 0;
   if (sought === "") return from;
   spendText(call, value.length + sought.length);
-  return 1 + (ignoreCase ? findText(foldCase(value), foldCase(sought), from - 1) : findText(value, sought, from - 1));
+  return 1 + (ignoreCase ? findText(lowerCase(value), lowerCase(sought), from - 1) : findText(value, sought, from - 1));
 }
