@@ -10,11 +10,12 @@ does not show is marked: *inferred* from it, or an *extension* of ours.
 ## Files
 
 Every path goes through one gate: links are resolved before it is judged, and what lies outside the folders that the run may use is an
-error ([files](files.md)). \`in\\orders.csv\` and \`in/orders.csv\` are the same path. A drive
-of Windows (\`C:\\Temp\`) is refused where there are no drives. Nothing is replaced unless a step asks for it: write_file adds to a file that is there, dataset_to_csv,
-copy, move, rename and concatenate_files fail. (Of write_file the vendor's pages that we could read do not say it; the file action of Globalscape EFT, which ships the
-same actions, adds to a file. Of CSV files they say nothing, so the step must ask: ACTION="overwrite" or "append".) What is replaced is replaced in one step. A text file
-is read up to 64 MiB; CSV files of any size are read row by row, into datasets of up to MAXROWS rows. Links are not followed by lists and masks; deleting a link leaves what it leads to.
+error ([files](files.md)). \`in\\orders.csv\` and \`in/orders.csv\` are the same path. A drive of Windows (\`C:\\Temp\`) is refused where there are none; \`dynaml check\`
+tells of it beforehand. Nothing is replaced unless a step asks for it: write_file adds to a file that is there, dataset_to_csv, copy, move, rename and concatenate_files
+fail. (Of write_file the vendor's pages that we could read do not say it; the file action of Globalscape EFT, which ships the same actions, adds to a file. Of CSV
+files they say nothing, so the step must ask: ACTION="overwrite" or "append".) What is replaced is replaced in one step; a copy keeps the time of its file's last
+change. A text file is read up to 64 MiB; CSV files of any size are read row by row, into datasets of up to MAXROWS rows. Links are not followed by lists and masks;
+deleting a link leaves what it leads to.
 
 Masks: \`*\` and \`?\` in the last part of SOURCE, in capital or small letters, and \`*.*\` for every name. In DEST a \`*\` stands for a file's whole name before its
 last point or for the whole of what is behind it: \`done/*.bak\`. Masks of parts (\`old-*.csv\`, \`?\`) are refused there, as programs of Windows do not agree on what they make.

@@ -13,6 +13,7 @@ import { checkSessions } from "./sessions-and-batches.ts";
 import { checkStartedTasks } from "./started-tasks.ts";
 import { readStep, type StepReading } from "./step-reading.ts";
 import { createSubtasks } from "./subtasks.ts";
+import { checkWindowsPaths } from "./windows-paths.ts";
 
 export type CheckOptions = {
   /** Also lists what the task uses that the vendor's product does not have. */
@@ -23,6 +24,8 @@ export type CheckOptions = {
   readonly suppliedVariables?: readonly string[] | undefined;
   /** Finds the tasks that steps start, so that what they use, end and make is judged, too. Left out: nothing is known of them. */
   readonly findTask?: FindTask | undefined;
+  /** Whether the machine that is to run the task has the drives and shares of Windows. Left out: paths are not judged. */
+  readonly hasWindowsPaths?: boolean | undefined;
 };
 
 /** More diagnostics than anybody reads; past them the rest is counted. */
@@ -56,6 +59,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
     ...checkSessions(readings, mentions, subtasks.startsUnknown).map(placedName),
     ...checkStartedTasks(task, readings, options.findTask).map(placedName),
     ...checkFlow(task, readings).map(placedName),
+    ...(options.hasWindowsPaths === false ? checkWindowsPaths(readings).map(placedName) : []),
   ].sort((a, b) => a.position.offset - b.position.offset);
   const lines = new LineIndex(task.source.text);
   const diagnostics = found.slice(0, most).map((finding) => toDiagnostic(finding, task.source.text, lines));

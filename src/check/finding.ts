@@ -29,6 +29,7 @@ export type CheckCode =
   | "CHECK_UNUSED_SESSION"
   | "CHECK_NO_BATCH"
   | "CHECK_BATCH_NOT_ENDED"
+  | "CHECK_WINDOWS_PATH"
   | "CHECK_EXTENSION"
   | "CHECK_MORE";
 

@@ -29,7 +29,7 @@ export async function loadTask(
 ): Promise<LoadedTask> {
   const task = parseTask(await readTaskFile(path, io));
   const findTask = files === undefined ? undefined : await readOtherTasks(task, path, files);
-  const found = checkTask(task, { ...options, findTask });
+  const found = checkTask(task, { ...options, findTask, hasWindowsPaths: process.platform === "win32" });
   const diagnostics = [...withoutSteps(task), ...task.diagnostics, ...found].toSorted(
     (one, other) => one.position.offset - other.position.offset,
   );
