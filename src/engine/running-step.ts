@@ -13,7 +13,11 @@ import type { StepContext, StepSubject } from "./step-context.ts";
 import type { Evaluated } from "./step-given.ts";
 import type { Variables } from "./variables.ts";
 
-const nothingGiven: Evaluated = { given: { parameters: new Map(), children: [] }, values: new Map() };
+const nothingGiven: Evaluated = {
+  given: { parameters: new Map(), children: [] },
+  values: new Map(),
+  childValues: [],
+};
 
 /** A step while it runs: what its parts have to know of it, and its surroundings, as its activity sees them. */
 export class RunningStep implements StepContext {
@@ -74,6 +78,15 @@ export class RunningStep implements StepContext {
   valueOf(name: string, otherwise?: Value): Value {
     const { values } = this.evaluated;
     return values.has(name) ? values.get(name) : (this.given.get(name) ?? otherwise);
+  }
+
+  valuesOf(child: string, name: string, otherwise?: Value): readonly Value[] {
+    const { given, childValues } = this.evaluated;
+    return given.children.flatMap((one, index): readonly Value[] => {
+      if (one.name !== child) return [];
+      const values = childValues[index];
+      return [values?.has(name) === true ? values.get(name) : (one.parameters.get(name) ?? otherwise)];
+    });
   }
 
   evaluate(expression: string): Value {

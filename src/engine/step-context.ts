@@ -24,6 +24,8 @@ export type StepContext = {
    * `otherwise` where it is not given. By AML name in upper case.
    */
   valueOf(name: string, otherwise?: Value): Value;
+  /** The same of a parameter of each child of a name, in their order: `valuesOf("COLUMN", "VALUE")`. */
+  valuesOf(child: string, name: string, otherwise?: Value): readonly Value[];
   /** The value of an expression, such as a parameter of that type has, with the variables and datasets as they are now. */
   evaluate(expression: string): Value;
   /** The value of a function of expressions: `call("Format", 1.5, "0.00")`. Throws as an expression does. */

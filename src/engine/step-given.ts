@@ -19,17 +19,27 @@ type ChildGiven = {
 export type Evaluate = (written: WrittenText) => { readonly text: string; readonly value: Value };
 
 /** What was given, and the values that the texts were made of, by AML name: a number, a date, an array. */
-export type Evaluated = { readonly given: StepGiven; readonly values: ReadonlyMap<string, Value> };
+export type Evaluated = {
+  readonly given: StepGiven;
+  readonly values: ReadonlyMap<string, Value>;
+  /** Of the children, in the order of `given.children`. */
+  readonly childValues: readonly ReadonlyMap<string, Value>[];
+};
 
 /** Evaluates all that a step gives: attributes, element text in place of the content parameter, children likewise. */
 export function evaluateGiven({ texts, children }: StepPlan, evaluate: Evaluate): Evaluated {
   const values = new Map<string, Value>();
+  const childValues = children.map(() => new Map<string, Value>());
   return {
     given: {
       parameters: evaluateTexts(texts, evaluate, values),
-      children: children.map((child) => ({ name: child.name, parameters: evaluateTexts(child.texts, evaluate) })),
+      children: children.map(({ name, texts }, index) => ({
+        name,
+        parameters: evaluateTexts(texts, evaluate, childValues[index]),
+      })),
     },
     values,
+    childValues,
   };
 }
 

@@ -37,6 +37,17 @@ table("variables", [
     "Null True Nothing True Empty 1",
   ],
   [
+    "of an array, and rows of a dataset, keep their types",
+    `<AMARRAY NAME="l" ROWS="2" /><AMARRAY ACTIVITY="set" NAME="l"><SETTER INDEX="1" VALUE="%Null%" /><SETTER INDEX="2" VALUE="%#1/31/2026#%" /></AMARRAY><AMDATASET RESULTDATASET="d" COLUMNS="a,b" /><AMDATASET ACTIVITY="add_row" DATASET="d"><COLUMN NAME="b" VALUE="%1 / 4%" /><COLUMN NAME="a" VALUE="%Array(1, 2)%" /></AMDATASET>${say("%TypeName(l(1))% %TypeName(l(2))% %TypeName(d.b)% %IsArray(d.a)%")}`,
+    "Null Date Double True",
+  ],
+  [
+    "of a function keep their types",
+    `<AMFUNCTION NAME="Main"><AMVARIABLE NAME="r" /><AMTASK ACTIVITY="call" FUNCTION="F" RESULTVARIABLE="r"><PARAMETER NAME="a" VALUE="%Array(5, 6)%" /><PARAMETER NAME="n" VALUE="%Null%" /><PARAMETER NAME="t" VALUE="x%1%" /><PARAMETER NAME="e" /></AMTASK>${say("%r%")}</AMFUNCTION>
+     <AMFUNCTION NAME="F"><AMVARIABLE ACTIVITY="return" VALUE="%a(1) & TypeName(n) & t & TypeName(e)%" /></AMFUNCTION>`,
+    "6Nullx1String",
+  ],
+  [
     "a text holds no Null, an element of an array does",
     `<AMVARIABLE NAME="t" TYPE="text" VALUE="x" /><AMSET VARIABLENAME="t" VALUE="%Null%" /><AMARRAY NAME="l" ROWS="1" /><AMSET VARIABLENAME="l(1)" VALUE="%Null%" />${say("%TypeName(t)% %TypeName(l(1))%")}`,
     "String Null",

@@ -15,11 +15,13 @@ export function createArray(): ActivityFunction<typeof create> {
 }
 
 export function setArray(): ActivityFunction<typeof set> {
-  return ({ name, startIndexZero, setters }, { variables }) => {
+  return ({ name, startIndexZero, setters }, context) => {
+    const { variables } = context;
     const base = requireArray(variables.get(name), name).lower;
-    for (const { index, value = "" } of setters) {
+    const values = context.valuesOf("SETTER", "VALUE", "");
+    for (const [place, { index }] of setters.entries()) {
       const indexes = readIndexes(index).map((number) => (startIndexZero ? number + base : number));
-      variables.setElement(name, indexes, value);
+      variables.setElement(name, indexes, values[place]);
     }
     return { wrote: [name] };
   };

@@ -32,10 +32,12 @@ export function createDataset(): ActivityFunction<typeof create> {
 }
 
 export function addDatasetRow(): ActivityFunction<typeof addRow> {
-  return ({ dataset: name, row, values }, { datasets }) => {
+  return ({ dataset: name, row, values }, context) => {
+    const { datasets } = context;
+    const given = context.valuesOf("COLUMN", "VALUE");
     const dataset = requireDataset(datasets, name);
     const cells: Value[] = dataset.columns.map(() => undefined);
-    for (const { name: column, value } of values) cells[requireColumn(dataset, column)] = value;
+    for (const [index, { name: column }] of values.entries()) cells[requireColumn(dataset, column)] = given[index];
     datasets.addRow(name, cells, row === undefined ? undefined : requireRow(dataset, row));
     return { wrote: [name] };
   };

@@ -29,7 +29,8 @@ export async function callFunction(
     );
   requireDepth(frame);
   const supplied: Record<string, Value> = {};
-  for (const { name, value } of values) supplied[name] = value ?? "";
+  const given = running.valuesOf("PARAMETER", "VALUE", "");
+  for (const [index, { name }] of values.entries()) supplied[name] = given[index];
   if (resultVariable !== undefined) frame.variables.set(resultVariable, frame.variables.get(resultVariable));
   // The function hears the step's own signal, which its time limit aborts, too.
   const { signal } = running;
