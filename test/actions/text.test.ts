@@ -12,7 +12,7 @@ const step = (activity: string, more: string) => `<AMTEXT ACTIVITY="${activity}"
 const date = (activity: string, more: string) => `<AMDATETIME ACTIVITY="${activity}" RESULTVARIABLE="v" ${more} />`;
 
 const results: readonly (readonly [aml: string, expected: Value])[] = [
-  [step("convert_case", 'TEXT="Straße"'), "STRASSE"],
+  [step("convert_case", 'TEXT="Straße"'), "STRAßE"],
   [step("convert_case", 'TEXT="ABC Def" CASE="lower_case"'), "abc def"],
   [step("convert_case", 'TEXT="adventure WORKS" CASE="Proper Case"'), "Adventure Works"],
   ['<AMTEXT ACTIVITY="convert_case" RESULTVARIABLE="v">body</AMTEXT>', "BODY"],
