@@ -1,5 +1,5 @@
 import { Decimal } from "../../values/decimal.ts";
-import { asDecimal, dateAt, type Present, roundHalfEven, wallIn } from "../convert.ts";
+import { asDecimal, asNumber, dateAt, type Present, roundHalfEven, wallIn } from "../convert.ts";
 import { compareExact, roundExact } from "../exact-number.ts";
 import { numberIn } from "../number-text.ts";
 import { overflow } from "../refusal.ts";
@@ -17,11 +17,17 @@ import {
 } from "./function-record.ts";
 
 /** A whole number of a range; what lies outside is an overflow. */
-const ranged = (name: string, title: string, least: number, most: number): FunctionRecord =>
+const ranged = (
+  name: string,
+  title: string,
+  least: number,
+  most: number,
+  value: Parameter<number> = number("value"),
+): FunctionRecord =>
   define({
     name,
     description: `The value as ${title} (${least} to ${most}); halves go to the even neighbour.`,
-    parameters: [number("value")],
+    parameters: [value],
     returns: "whole number",
     refusesNull: true,
     examples: [
@@ -62,7 +68,7 @@ export const conversionFunctions: readonly FunctionRecord[] = [
   }),
   ranged("CInt", "an Integer", -32768, 32767),
   ranged("CLng", "a Long", -2147483648, 2147483647),
-  ranged("CByte", "a Byte", 0, 255),
+  ranged("CByte", "a Byte", 0, 255, { ...number("value"), read: readByte }),
   define({
     name: "CDbl",
     description: "The value as a number.",
@@ -191,6 +197,11 @@ export const conversionFunctions: readonly FunctionRecord[] = [
     evaluate: (_, value) => typeOf(value).number,
   }),
 ];
+
+/** True is all of a Byte's bits. */
+function readByte(value: Present, { language }: Call): number {
+  return value === true ? 255 : asNumber(value, language);
+}
 
 function exact(name: string): Parameter<Decimal> {
   return { name, type: "number", read: (value: Present, { language }: Call) => asDecimal(value, language) };

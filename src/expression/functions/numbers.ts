@@ -1,9 +1,11 @@
 import { Decimal } from "../../values/decimal.ts";
-import { asLong, type Present } from "../convert.ts";
+import { asLong, asNumber, dateAt, type Present } from "../convert.ts";
 import { digitsOf } from "../decimal-digits.ts";
 import { negateExact, roundExact, signOfExact } from "../exact-number.ts";
+import type { Language } from "../language.ts";
 import { badArgument, overflow, Refusal } from "../refusal.ts";
 import { toText } from "../to-text.ts";
+import { wallOfSerial } from "../wall-time.ts";
 import {
   type Call,
   define,
@@ -32,7 +34,7 @@ const ofOne = (
     evaluate: (_, value) => finite(compute(value)),
   });
 
-/** The same, of a decimal number exactly. */
+/** The same, of a decimal number exactly; of a date a date. */
 const ofExact = (
   name: string,
   description: string,
@@ -43,15 +45,26 @@ const ofExact = (
   define({
     name,
     description,
-    parameters: [numeric("number")],
+    parameters: [numericOrDate("number")],
     returns: "number",
     examples: [example],
-    evaluate: (_, value) => (value instanceof Decimal ? exact(value) : finite(compute(value))),
+    evaluate({ language }, value) {
+      if (value instanceof Date) return dateOf(compute(asNumber(value, language)), language);
+      return value instanceof Decimal ? exact(value) : finite(compute(value));
+    },
   });
 
+function dateOf(serial: number, language: Language): Date {
+  return dateAt(wallOfSerial(serial), language);
+}
+
 export const numberFunctions: readonly FunctionRecord[] = [
-  ofExact("Abs", "The number without its sign.", ["Abs(-5.5)", "5.5"], Math.abs, (value) =>
-    signOfExact(value) < 0 ? negateExact(value) : value,
+  ofExact(
+    "Abs",
+    "The number without its sign; of a date a date, as Int, Fix and Round give one.",
+    ["Abs(-5.5)", "5.5"],
+    Math.abs,
+    (value) => (signOfExact(value) < 0 ? negateExact(value) : value),
   ),
   ofExact("Int", "The whole number at or below.", ["Int(-2.5)", "-3"], Math.floor, (value) =>
     roundExact(value, 0, "down"),
@@ -66,13 +79,16 @@ export const numberFunctions: readonly FunctionRecord[] = [
   define({
     name: "Round",
     description: "Rounded to so many places after the point; halves go to the even neighbour.",
-    parameters: [numeric("number"), optional(whole("places", 0, 22), 0)],
+    parameters: [numericOrDate("number"), optional(whole("places", 0, 22), 0)],
     returns: "number",
     examples: [
       ["Round(2.5)", "2"],
       ["Round(3.14159, 2)", "3.14"],
     ],
-    evaluate: (_, value, places) => (value instanceof Decimal ? roundExact(value, places) : roundTo(value, places)),
+    evaluate({ language }, value, places) {
+      if (value instanceof Date) return dateOf(roundTo(asNumber(value, language), places), language);
+      return value instanceof Decimal ? roundExact(value, places) : roundTo(value, places);
+    },
   }),
   ofOne("Sgn", "-1, 0 or 1: the number's sign.", ["Sgn(-5)", "-1"], (value) => Math.sign(value) + 0),
   ofOne("Sqr", "The square root.", ["Sqr(2.25)", "1.5"], (value) => {
@@ -140,6 +156,12 @@ export const numberFunctions: readonly FunctionRecord[] = [
     evaluate: (_, value) => (value < 0 ? "" : " ") + toText(value).replace(/^(-?)0\./, "$1."),
   }),
 ];
+
+/** A date stays one. */
+function numericOrDate(name: string): Parameter<number | Decimal | Date> {
+  const { read, ...parameter } = numeric(name);
+  return { ...parameter, read: (value, call) => (value instanceof Date ? value : read(value, call)) };
+}
 
 function long(name: string): Parameter<number> {
   return { name, type: "whole number", read: (value: Present, { language }: Call) => asLong(value, language) };
