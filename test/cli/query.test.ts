@@ -91,7 +91,10 @@ describe("dynaml query", () => {
   }
 
   for (const [condition, expected] of [
-    ["industrycode=Acounting", /industrycode .* cannot be "Acounting"\n.*give one of .*1 \(Accounting\)/],
+    [
+      "industrycode=Acounting",
+      /industrycode .* cannot be "Acounting"\n.*did you mean Accounting\? else give one of .*1 \(Accounting\)/,
+    ],
     ["industrycod=1", /account has no attribute "industrycod"\n.*did you mean industrycode\?/],
   ] as const) {
     it(`refuses --where ${condition}, and tells what would fit`, async () => {

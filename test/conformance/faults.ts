@@ -118,6 +118,8 @@ export function faults(place: () => Place): void {
           { code: "SESSION_FAULT", name, remedy: `did you mean ${near}?` },
         );
       }
+      const byKey = await failure(session.retrieve("new_probe", { new_name: "x" }));
+      assert.match(byKey.remedy ?? "", /^give an alternate key that new_probe has: new_code; new_account, new_count$/);
       const far = await failure(session.create("account", { zzzzzzzzzzzz: "x" }));
       assert.equal(far.remedy, "check the attribute's logical name");
     });

@@ -16,6 +16,8 @@ export type AskedNames = {
   readonly relationship?: { readonly name: string; readonly entity: string } | undefined;
   /** Logical name, and that of its table. */
   readonly column?: { readonly name: string; readonly entity: string } | undefined;
+  /** The columns of an alternate key that names a record, and its table. */
+  readonly key?: { readonly names: readonly string[]; readonly entity: string } | undefined;
   /** Of a message that is asked for by its name. */
   readonly message?: string | undefined;
 };
@@ -30,10 +32,16 @@ export function namesIn({ requestName: operation, parameters }: OrganizationRequ
   }
   const { EntityLogicalName: entity, LogicalName: name } = Object.fromEntries(parameters);
   const isColumn = operation === "RetrieveAttribute" && typeof entity === "string" && typeof name === "string";
-  return { operation, message: operation, ...(isColumn && { column: { entity, name } }) };
+  const key = isRecord(target) &&
+    target.keyAttributes !== undefined && {
+      key: { entity: target.logicalName, names: [...target.keyAttributes.keys()] },
+    };
+  return { operation, message: operation, ...(isColumn && { column: { entity, name } }), ...key };
 }
 
-function isRecord(value: unknown): value is { readonly logicalName: string } {
+type NamedRecord = { readonly logicalName: string; readonly keyAttributes?: ReadonlyMap<string, unknown> | undefined };
+
+function isRecord(value: unknown): value is NamedRecord {
   return typeof value === "object" && value !== null && "logicalName" in value;
 }
 
@@ -42,8 +50,8 @@ export type KnownNames = Pick<SessionMetadata, "table" | "tables" | "columns">;
 
 /**
  * What a call failed with, the same over both wires: what the Web API's definitions tell before anything is sent is the fault that
- * the organization has for it over SOAP; and where a name is unknown, the remedy is the nearest that there is. The names
- * are asked for with the call's own signal and time; where they cannot be had, the remedy stays as it was.
+ * the organization has for it over SOAP; and where a name is unknown, the remedy is the nearest that there is, or the table's
+ * alternate keys. The names are asked for with the call's own signal and time; where they cannot be had, the remedy stays as it was.
  */
 export async function explainedFault(
   error: unknown,
@@ -53,8 +61,37 @@ export async function explainedFault(
 ): Promise<unknown> {
   if (!(error instanceof DynamlError)) return error;
   if (error.code !== "SESSION_FAULT") return foreseenFault(error, asked.operation) ?? error;
-  const near = await nearestName(error, asked, metadata, { signal, timeout }).catch(() => undefined);
-  return near === undefined ? error : withRemedy(error, `did you mean ${near}?`);
+  const remedy = await remedyFor(error, asked, metadata, { signal, timeout }).catch(() => undefined);
+  return withRemedy(error, remedy);
+}
+
+async function remedyFor(
+  error: DynamlError,
+  asked: AskedNames,
+  metadata: KnownNames,
+  limits: CallLimits,
+): Promise<string | undefined> {
+  if (asked.key !== undefined && isAboutKey(error)) return await keysInstead(asked.key, metadata, limits);
+  const near = await nearestName(error, asked, metadata, limits);
+  return near && `did you mean ${near}?`;
+}
+
+/** SOAP says it by the code, the Web API by its text. */
+function isAboutKey({ context }: DynamlError): boolean {
+  const isInAddress = /^The key in the request URI is not valid for resource/.test(String(context.faultMessage));
+  return isInAddress || context.name === "InvalidEntityKeyOperation";
+}
+
+/** Undefined where the table has the key: the fault is about something else, such as its index. */
+async function keysInstead(
+  { names, entity }: { readonly names: readonly string[]; readonly entity: string },
+  metadata: KnownNames,
+  limits: CallLimits,
+): Promise<string | undefined> {
+  const { keys = [] } = await metadata.table(entity, undefined, limits);
+  const known = keys.map(({ keyAttributes }) => [...keyAttributes].sort().join(", "));
+  if (known.length === 0 || known.includes([...names].sort().join(", "))) return undefined;
+  return `give an alternate key that ${entity} has: ${known.join("; ")}`;
 }
 
 /** WIRE_ODATA that says which table or attribute it is about is what the organization refuses, too. */

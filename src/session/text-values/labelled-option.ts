@@ -1,3 +1,4 @@
+import { closestName } from "../../values/closest-name.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { AttributeMetadata, Label } from "../../wire/metadata/metadata.ts";
 
@@ -9,6 +10,12 @@ export function labelledOption({ optionSet }: AttributeMetadata, label: string):
   );
   const [only] = found;
   return only !== undefined && found.length === 1 ? new OptionSetValue(only.value) : undefined;
+}
+
+/** The label that another is nearest to. */
+export function nearestLabel({ optionSet }: AttributeMetadata, label: string): string | undefined {
+  const texts = (optionSet?.options ?? []).flatMap((option) => textsOf(option.label));
+  return closestName(label.trim(), texts);
 }
 
 const mostShown = 12;

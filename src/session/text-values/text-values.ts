@@ -14,7 +14,7 @@ import { checkType } from "./check-column.ts";
 import { checkLimits } from "./check-limits.ts";
 import { readDay } from "./date-time.ts";
 import { findNamedRecord } from "./find-named-record.ts";
-import { labelledOption, optionTexts } from "./labelled-option.ts";
+import { labelledOption, nearestLabel, optionTexts } from "./labelled-option.ts";
 import { parseNamedRecord } from "./named-record.ts";
 import { shown } from "./shown.ts";
 import { plainTypeName, readBoolean, readReference, textFormOf, typeNames } from "./text-form.ts";
@@ -106,10 +106,10 @@ export class TextValues {
     const read = holdsDays ? readDay(value) : form?.read(value);
     const found = read === undefined ? await this.#lookUpBy(plainTypeName(type), logicalName, value) : read;
     if (found !== undefined) return found;
-    const options = await this.#optionsFor(type, logicalName);
+    const options = await this.#optionsFor(type, logicalName, value);
     throw badValue(
       `attribute ${logicalName} of type ${type} cannot be ${shown(value)}`,
-      `give ${options ?? form?.expected}`,
+      options ?? `give ${form?.expected}`,
       { attribute: logicalName, type, value: shown(value) },
     );
   }
@@ -186,9 +186,12 @@ export class TextValues {
     };
   }
 
-  async #optionsFor(type: string, logicalName: string): Promise<string | undefined> {
-    const hasOptions = /^(picklist|optionset|state|status|multiselect)/.test(plainTypeName(type));
-    return hasOptions ? optionTexts(await this.#column(logicalName)) : undefined;
+  /** What of a column's options would fit in place of a value. */
+  async #optionsFor(type: string, logicalName: string, value: string): Promise<string | undefined> {
+    if (!/^(picklist|optionset|state|status|multiselect)/.test(plainTypeName(type))) return undefined;
+    const column = await this.#column(logicalName);
+    const [near, options] = [nearestLabel(column, value), optionTexts(column)];
+    return options && `${near === undefined ? "" : `did you mean ${near}? else `}give ${options}`;
   }
 
   async #column(logicalName: string): Promise<AttributeMetadata> {
