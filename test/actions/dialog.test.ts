@@ -69,14 +69,15 @@ describe("questions with items", () => {
 
   it("asks with the items, and says what is wrong with an answer", async () => {
     const questions: Parameters<Ask>[0][] = [];
-    await run(select('MESSAGETEXT="Which?" WINDOWTITLE="Dinner" VALUES="1,2,3"'), async (question) => {
+    const asked = 'MESSAGETEXT="Which?" WINDOWTITLE="Dinner" VALUES="1,2,3" INDEXSELECTED="2"';
+    await run(select(asked), async (question) => {
       questions.push(question);
       return "pasta";
     });
     const [question] = questions;
     assert.deepEqual(
-      [question?.title, question?.message, question?.choices],
-      ["Dinner", "Which?", ["Hamburger", "Pasta", "Chicken"]],
+      [question?.title, question?.message, question?.choices, question?.usual],
+      ["Dinner", "Which?", ["Hamburger", "Pasta", "Chicken"], "Pasta"],
     );
     assert.deepEqual(
       ["chicken", "3", "", "4", "Pasta,Chicken"].map((answer) => question?.problemWith?.(answer)),

@@ -349,6 +349,13 @@ describe("copy, move, rename and delete", () => {
     assert.deepEqual([folder.text("out/in/a.csv"), folder.has("in")], ["a", false]);
   });
 
+  it("merges no folder into one inside it", async (t) => {
+    const folder = taskFolder(t, { "in/in/a": "a" });
+    const { result } = await folder.run(step("move", 'MODE="folder" SOURCE="in" DEST="in" MERGEFOLDER="YES"'));
+    assert.equal(result.error?.code, "FILES_EXISTS");
+    assert.deepEqual(folder.names(), ["in", "in/in", "in/in/a"]);
+  });
+
   it("leaves what is not to be moved where it is when it merges", async (t) => {
     const folder = taskFolder(t, { "in/a": "new", "in/deep/b": "b", "out/in/a": "old" });
     const { result } = await folder.run(

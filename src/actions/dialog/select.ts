@@ -24,6 +24,7 @@ export function select({ ask }: Services): ActivityFunction<typeof record> {
         variable: resultVariable,
         title: windowTitle,
         message,
+        usual: usual?.text,
         isHidden: false,
         signal: whileOpen,
         choices: items.map(({ text }) => text),
@@ -68,12 +69,10 @@ function listed(text: string): readonly string[] {
 
 /** The values of what was chosen; of an empty answer what stands for it. */
 function resultOf(answer: string, items: readonly Item[], usual: Item | undefined, parameters: Parameters) {
-  if (answer.trim() !== "")
-    return chosen(answer, items, parameters)
-      .map(({ value }) => value)
-      .join(",");
   const { onCancel, valueOnCancel } = parameters;
-  return usual?.value ?? valueOnCancel ?? (onCancel === "continue" ? "" : undefined);
+  if (answer.trim() === "") return usual?.value ?? valueOnCancel ?? (onCancel === "continue" ? "" : undefined);
+  const values = chosen(answer, items, parameters).map(({ value }) => value);
+  return values.join(",");
 }
 
 function chosen(answer: string, items: readonly Item[], { listType, multiple }: Parameters): readonly Item[] {

@@ -20,7 +20,8 @@ export async function copyFolder(files: FileGate, { from, to }: Pair, options: T
 
 /** In one step where nothing is there; else, where folders are merged, file by file: what is left out stays where it is. */
 export async function moveFolder(files: FileGate, { from, to }: Pair, options: TransferOptions): Promise<void> {
-  if (!options.merge || (await files.stat(to))?.kind !== "folder") return await files.move(from.path, to);
+  const isMerged = options.merge && !`${to}/`.startsWith(`${from.path}/`) && (await files.stat(to))?.kind === "folder";
+  if (!isMerged) return await files.move(from.path, to);
   const entries = await entriesBelow(files, from.path, true);
   for (const entry of entries) {
     options.signal.throwIfAborted();

@@ -34,7 +34,7 @@ export function momentOf({ day, dayOfWeek }: Parameters, context: Calendar): Dat
     const seconds = ["Hour", "Minute", "Second"].reduce((sum, part) => sum * 60 + Number(context.call(part, time)), 0);
     return dateOf(context.call("DateAdd", "s", seconds, later));
   };
-  const isOver = on(today, 0) <= now(context);
+  const isOver = on(today, 0) < now(context);
   if (day === "sameday") return on(today, 0);
   if (day === "nextday") return on(today, 1);
   if (day === "specdate") return on(dateParameter(context, "DATE"), 0);
