@@ -5,16 +5,13 @@ export type BlockPart = Pick<BlockRole, "role" | "family">;
 
 type WithAttributes = { readonly attributes: readonly Attribute[] };
 
-const openers: Readonly<Record<string, string>> = {
-  AMIF: "AMIF",
-  AMIFFILEEXISTS: "AMIF",
-  AMIFFOLDEREXISTS: "AMIF",
-  AMLOOP: "AMLOOP",
-  AMLOOPDATASET: "AMLOOP",
-  AMLOOPEXPRESSION: "AMLOOP",
-  AMSELECTCASE: "AMSELECTCASE",
-  AMREGION: "AMREGION",
-};
+/** Older versions have an element for each kind of If and Loop: AMIFFOLDEREXISTS, AMLOOPDATASET; whatever they are, they are blocks. */
+const opener = /^(?:(AMIF|AMLOOP)|AMSELECTCASE$|AMREGION$)/;
+
+function openedBy(action: string): string | undefined {
+  const [whole, family] = opener.exec(action) ?? [];
+  return family ?? whole;
+}
 
 const dividers: Readonly<Record<string, string>> = { AMELSE: "AMIF", AMELSEIF: "AMIF", AMCASE: "AMSELECTCASE" };
 
@@ -49,7 +46,7 @@ export function blockPart(action: string, element: WithAttributes): BlockPart | 
   const closed = closers[action];
   if (closed !== undefined) return { role: "close", family: closed };
   const divided = dividers[action];
-  const family = openers[action] ?? divided;
+  const family = divided ?? openedBy(action);
   if (family === undefined) return undefined;
   const option = (findAttribute(element.attributes, "ACTIVITY")?.value ?? "").toLowerCase().replace(/[\s_-]/g, "");
   if (divided !== undefined) return option === "" ? { role: "divide", family } : undefined;
@@ -59,5 +56,5 @@ export function blockPart(action: string, element: WithAttributes): BlockPart | 
 
 /** True for the name of an element that opens blocks. */
 export function opensBlocks(action: string): boolean {
-  return openers[action] !== undefined;
+  return openedBy(action) !== undefined;
 }

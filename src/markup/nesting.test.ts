@@ -60,6 +60,19 @@ const wellNested = [
     steps: ["0 AMLOOP open AMLOOP nested", "1 AMLOOP open AMLOOP flat", "2 AMA", "1 AMLOOP close AMLOOP flat"],
   },
   {
+    name: "old elements of kinds of If that this version does not know",
+    text: "<AMIFWINDOWEXISTS><AMA /><AMELSE /><AMB /></AMIFWINDOWEXISTS><AMIFPROCESSRUNNING /><AMB /><AMENDIF />",
+    steps: [
+      "0 AMIFWINDOWEXISTS open AMIF nested",
+      "1 AMA",
+      "0 AMELSE divide AMIF nested",
+      "1 AMB",
+      "0 AMIFPROCESSRUNNING open AMIF flat",
+      "1 AMB",
+      "0 AMENDIF close AMIF flat",
+    ],
+  },
+  {
     name: "the old loops of their own names",
     text: '<AMLOOPDATASET><AMA /></AMLOOPDATASET><AMLOOPEXPRESSION /><AMB /><AMLOOP ACTIVITY="End Loop" />',
     steps: [
