@@ -23,7 +23,9 @@ describe("input", () => {
       },
     );
     assert.equal(result.variables.get("v"), "Bern");
-    assert.deepEqual(questions, [{ variable: "V", title: "Where", message: "Which city?", isHidden: false }]);
+    assert.deepEqual(questions, [
+      { variable: "V", title: "Where", message: "Which city?", usual: undefined, isHidden: false },
+    ]);
   });
 
   const answers: readonly (readonly [what: string, more: string, answer: string | undefined, expected: string])[] = [
