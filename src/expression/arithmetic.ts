@@ -6,7 +6,7 @@ import { numberIn } from "./number-text.ts";
 import { badArgument, blaming, divisionByZero, overflow, Refusal } from "./refusal.ts";
 import type { Arithmetic } from "./syntax-tree.ts";
 import { isObject, type Value } from "./value.ts";
-import { serialOf, wallOfSerial } from "./wall-time.ts";
+import { dayLength, dayZero, wallOfSerial } from "./wall-time.ts";
 
 /**
  * The arithmetic of Variants: Null with anything is Null, texts that read as numbers count, Empty is 0, True is -1. `+` joins
@@ -97,17 +97,21 @@ function divideWhole(operator: "\\" | "Mod", left: Present, right: Present, lang
   return (operator === "Mod" ? a % b : Math.trunc(a / b)) + 0;
 }
 
+/** Along the wall's time, so that a time before midnight of the first day, as TimeSerial(0, -15, 0) is one, takes away what it says. */
 function computeDates(operator: "+" | "-", left: Present, right: Present, language: Language): Value {
-  const days = (value: Present, operand: number) =>
-    blaming(operand, () => {
-      if (typeof value !== "string") return asNumber(value, language);
-      return numberIn(value, language.locale) ?? serialOf(asWall(value, language));
-    });
   if (isObject(left)) throw noScalar(left, "a date").of(0);
   if (isObject(right)) throw noScalar(right, "a date").of(1);
-  const [a, b] = [days(left, 0), days(right, 1)];
+  const a = blaming(0, () => daysFromZero(left, language));
+  const b = blaming(1, () => daysFromZero(right, language));
   if (operator === "-" && right instanceof Date && isDate(left)) return a - b;
-  return dateAt(wallOfSerial(operator === "+" ? a + b : a - b), language);
+  return dateAt(dayZero + Math.round((operator === "+" ? a + b : a - b) * dayLength), language);
+}
+
+function daysFromZero(value: Present, language: Language): number {
+  const number = typeof value === "string" ? numberIn(value, language.locale) : undefined;
+  if (number !== undefined) return number;
+  const isTime = value instanceof Date || typeof value === "string";
+  return isTime ? (asWall(value, language) - dayZero) / dayLength : asNumber(value, language);
 }
 
 const isDate = (value: Present) => value instanceof Date || typeof value === "string";

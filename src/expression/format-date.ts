@@ -1,6 +1,6 @@
 import { dayOfYear, quarterOf, sundayWeeks, type WeekRules, weekdayOf, weekOfYear } from "./calendar.ts";
 import type { Locale } from "./locale.ts";
-import { dayLength, dayZero, partsOf, timeOfDay, type WallTime } from "./wall-time.ts";
+import { dayLength, dayZero, partsOf, timeOfDay, toSecond, type WallTime } from "./wall-time.ts";
 
 /** The patterns behind names (Visual Basic language reference, "Named date/time formats"). */
 export function namedDatePattern(name: string, { shortDate, longDate, longTime }: Locale): string | undefined {
@@ -34,7 +34,8 @@ type Surroundings = { readonly locale: Locale; readonly weeks: WeekRules; readon
  * ddddd dddddd w ww m mm mmm mmmm q y yy yyyy h hh n nn s ss ttttt c AM/PM`, `/` and `:` as they are, `\x` and `"text"` as
  * written. `m` after `h` is minutes. `formatDate(wall, "dd.mm.yyyy hh:nn", locale)` → `31.01.2026 13:05`
  */
-export function formatDate(wall: number, pattern: string, locale: Locale, weeks: WeekRules = sundayWeeks): string {
+export function formatDate(exact: number, pattern: string, locale: Locale, weeks: WeekRules = sundayWeeks): string {
+  const wall = toSecond(exact);
   const unquoted = pattern.replace(/"[^"]*"?|\\[\s\S]?/g, "");
   const around: Surroundings = { locale, weeks, is12Hours: /AM\/PM|A\/P|AMPM/i.test(unquoted) };
   const parts = partsOf(wall);
@@ -79,10 +80,11 @@ function writePart(written: string, wall: number, parts: WallTime, around: Surro
 }
 
 /** "General Date": no time where it is midnight, no date where it is 12/30/1899. `1/31/2026 1:05:00 PM` */
-export function generalDate(wall: number, locale: Locale): string {
+export function generalDate(exact: number, locale: Locale): string {
+  const wall = toSecond(exact);
   const isTimeAlone = wall >= dayZero && wall < dayZero + dayLength;
   if (isTimeAlone) return formatDate(wall, locale.longTime, locale);
-  const hasTime = timeOfDay(wall) >= 1000;
+  const hasTime = timeOfDay(wall) > 0;
   return formatDate(wall, hasTime ? `${locale.shortDate} ${locale.longTime}` : locale.shortDate, locale);
 }
 

@@ -57,6 +57,12 @@ export function existsAsWritten(parts: Omit<WallTime, "weekday" | "millisecond">
   return back.month === month && back.day === day && hour < 24 && minute < 60 && second < 60;
 }
 
+/** To the nearest second, which is what BASIC shows of a time and tells of its parts. */
+export function toSecond(wall: number): number {
+  const rounded = Math.ceil(wall / 1000 - 0.5) * 1000;
+  return rounded <= last ? rounded : rounded - 1000;
+}
+
 /** Milliseconds since midnight. */
 export function timeOfDay(wall: number): number {
   return (((wall - dayZero) % dayLength) + dayLength) % dayLength;

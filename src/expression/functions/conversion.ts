@@ -7,8 +7,8 @@ import { isArray, type Value } from "../value.ts";
 import {
   any,
   type Call,
-  date,
   define,
+  exactDate,
   type FunctionRecord,
   number,
   type Parameter,
@@ -128,7 +128,7 @@ export const conversionFunctions: readonly FunctionRecord[] = [
   define({
     name: "CDate",
     description: "The value as a date: a text in the locale's order or as ISO 8601, a number as days since 12/30/1899.",
-    parameters: [date("value")],
+    parameters: [exactDate("value")],
     returns: "date",
     refusesNull: true,
     examples: [['CDate("2026-01-31 13:05")', "#1/31/2026 1:05 PM#"]],

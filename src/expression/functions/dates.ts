@@ -7,6 +7,7 @@ import {
   type Call,
   date,
   define,
+  exactDate,
   type FunctionRecord,
   optional,
   type Parameter,
@@ -128,7 +129,7 @@ export const dateFunctions: readonly FunctionRecord[] = [
   define({
     name: "DateAdd",
     description: "A date with so many intervals added; a day that the month has not becomes its last.",
-    parameters: [interval, whole("number"), date("date")],
+    parameters: [interval, whole("number"), exactDate("date")],
     returns: "date",
     examples: [['DateAdd("m", 1, #1/31/2026#)', "#2/28/2026#"]],
     evaluate: ({ language }, unit, count, wall) => dateAt(checkedWall(addInterval(unit, count, wall)), language),

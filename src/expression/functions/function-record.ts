@@ -5,6 +5,7 @@ import type { Language } from "../language.ts";
 import { badArgument, blaming, overflow, typeRefusal } from "../refusal.ts";
 import type { ArrayValue, Value } from "../value.ts";
 import { isArray } from "../value.ts";
+import { toSecond } from "../wall-time.ts";
 
 /** What a function sees of the evaluation it is part of. */
 export type Call = {
@@ -157,8 +158,14 @@ export const truth = (name: string): Parameter<boolean> => ({
   read: (value, { language }) => asBoolean(value, language),
 });
 
-/** As milliseconds on the wall. */
+/** As milliseconds on the wall, to the nearest second. */
 export const date = (name: string): Parameter<number> => ({
+  ...exactDate(name),
+  read: (value, { language }) => toSecond(asWall(value, language)),
+});
+
+/** As milliseconds on the wall. */
+export const exactDate = (name: string): Parameter<number> => ({
   name,
   type: "date",
   read: (value, { language }) => asWall(value, language),
