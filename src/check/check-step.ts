@@ -2,6 +2,7 @@ import type { Activity, FlowPart } from "../catalog/activity.ts";
 import { type Action, allActions, findAction } from "../catalog/catalog.ts";
 import type { Given } from "../catalog/conditions.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
+import { vendorSubject } from "../catalog/vendor-actions.ts";
 import type { Position } from "../markup/diagnostic.ts";
 import { type Attribute, type ChildElement, findAttribute, type Step } from "../markup/task.ts";
 import { closestName } from "../values/closest-name.ts";
@@ -146,6 +147,15 @@ function unknownStep(step: Step): PlacedFinding {
 }
 
 function unknownAction(name: string): Finding {
+  const subject = vendorSubject(name);
+  if (subject !== undefined) {
+    return {
+      code: "CHECK_NOT_SUPPORTED",
+      severity: "error",
+      message: `${name.toUpperCase()} (${subject}) is an action of the vendor's product that is not supported here`,
+      remedy: "remove or disable the step; docs/actions.md lists the actions that there are",
+    };
+  }
   const names = allActions.map((action) => action.name);
   const closest = closestName(name, names);
   return {

@@ -32,8 +32,9 @@ describe("checkTask", () => {
     [
       "each step of what this version has not",
       `<AMEXCEL ACTIVITY="open" />\n<AMEXCEL ACTIVITY="close" />`,
-      ["1:1 CHECK_UNKNOWN_ACTION", "2:1 CHECK_UNKNOWN_ACTION"],
+      ["1:1 CHECK_NOT_SUPPORTED", "2:1 CHECK_NOT_SUPPORTED"],
     ],
+    ["no typing error in an action of the vendor's", "<AMDATABASE />", ["1:1 CHECK_NOT_SUPPORTED"]],
     [
       "a time limit where a step only marks a place",
       `<AMIF EXPRESSION="1 = 1" AM_TIMEOUT="5" /><AMELSE AM_TIMEOUT="5" /><AMIF ACTIVITY="end" />`,
@@ -309,7 +310,7 @@ describe("names that expressions read", () => {
     [
       "nothing in what a step may make that this version does not know",
       ['<AMEXCEL ACTIVITY="get_cell" RESULTDATASET="cells" />', dataset("d"), write("%cells.A%")],
-      ["1:1 CHECK_UNKNOWN_ACTION"],
+      ["1:1 CHECK_NOT_SUPPORTED"],
     ],
     ["nothing in a secret that may be none", ['<AMVARIABLE NAME="a" VALUE="hunter%two%" SECURE="YES" />'], []],
     ["nothing in what a step does after an error", [`<AMWRITETOLOG TEXT="a" AM_RUNTASK="%task%" />`], []],

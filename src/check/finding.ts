@@ -4,6 +4,7 @@ import type { Given } from "../catalog/conditions.ts";
 export type CheckCode =
   | "CHECK_UNKNOWN_ACTION"
   | "CHECK_UNKNOWN_ACTIVITY"
+  | "CHECK_NOT_SUPPORTED"
   | "CHECK_UNKNOWN_PARAMETER"
   | "CHECK_UNKNOWN_CHILD"
   | "CHECK_MISSING_PARAMETER"
@@ -18,6 +19,7 @@ export type CheckCode =
   | "CHECK_ENDED_BEFORE"
   | "CHECK_UNCLEAR_DISABLED"
   | "CHECK_PLAIN_PASSWORD"
+  | "CHECK_UNKNOWN_ERROR"
   | "CHECK_NO_LABEL"
   | "CHECK_LABEL_TWICE"
   | "CHECK_JUMP_INTO_LOOP"

@@ -17,6 +17,15 @@ describe("paths of Windows", () => {
     [read("C:\\in.csv").replace(" />", ' AM_DISABLED="YES" />'), []],
     [`<AMTASK TASKFILE="C:\\Tasks\\sub.aml" />`, ["19 TASKFILE names a drive"]],
     [`<AMFILESYSTEM SOURCE="C:\\a" DEST="D:\\b" />`, ["23 SOURCE names a drive", "35 DEST names a drive"]],
+    [`<AMVARIABLE NAME="v" VALUE="C:\\Data" />`, ["29 VALUE names a drive"]],
+    [`<AMSET VARIABLENAME="v">C:\\Data</AMSET>`, ["1 VALUE names a drive"]],
+    [`<AMWRITETOLOG TEXT="in %GetWindowsDirectory() & 1%" />`, ["25 TEXT reads GetWindowsDirectory(), a folder"]],
+    [
+      `<AMIF EXPRESSION="GetSystemDirectory = 'a'" /><AMIF ACTIVITY="end" />`,
+      ["19 EXPRESSION reads GetSystemDirectory, a folder"],
+    ],
+    [`<AMWRITETOLOG TEXT="%FileExists('C:\\in.csv')%" />`, ["22 TEXT reads a path"]],
+    [`<AMWRITETOLOG TEXT="%Replace(v, 'C:\\', '')% GetWindowsDirectory" />`, []],
     [`<AMWAIT SCALAR="1" AM_RUNTASK="C:\\a.aml" />`, ["32 AM_RUNTASK names a drive"]],
   ];
   for (const [markup, expected] of cases) {
