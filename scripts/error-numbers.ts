@@ -1,4 +1,4 @@
-import { errorNumberTables } from "../src/engine/error-numbers.ts";
+import { errorNumberTables } from "../src/catalog/error-numbers.ts";
 
 /** The tables of docs/flow-and-errors.md, from the code. */
 export function printErrorNumbers(): string {

@@ -7,6 +7,7 @@ const label = (name: string) => `<AMLABEL LABELNAME="${name}" />`;
 const goto = (name: string) => `<AMGOTO LABELNAME="${name}" />`;
 const loop = `<AMLOOP TO="2" />`;
 const endLoop = `<AMLOOP ACTIVITY="end" />`;
+const endIf = `<AMIF ACTIVITY="end" />`;
 const message = `<AMSHOWDIALOG MESSAGE="x" />`;
 const atOnce = `<AMLOOP TO="2" PARALLEL="2" />`;
 const create = `<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account" RESULTVARIABLE="id" />`;
@@ -52,6 +53,26 @@ describe("the flow of a task", () => {
         label("b"),
       ],
       ["1 CHECK_NO_LABEL"],
+    ],
+    [
+      "errors that no error is",
+      [
+        `<AMSHOWDIALOG MESSAGE="x" AM_ERRORS="18999,NET_TIME_LIMIT" />`,
+        `<AMSHOWDIALOG MESSAGE="x" AM_ERRORS="all but banana" />`,
+        `<AMIF ACTIVITY="last_step" LASTSTEP="failedwithcode" RESULTCODE="20074" />`,
+        endIf,
+        `<AMSHOWDIALOG MESSAGE="x" AM_ERRORS="0x80040217, -2147220969, NET_TIME_LIMIT, 42001" />`,
+      ],
+      ["1 CHECK_UNKNOWN_ERROR", "2 CHECK_UNKNOWN_ERROR", "3 CHECK_UNKNOWN_ERROR"],
+    ],
+    [
+      "nothing of numbers that a subtask may give",
+      [
+        `<AMTASK TASKFILE="a.aml" AM_ERRORS="8080" />`,
+        `<AMIF ACTIVITY="last_step" LASTSTEP="failedwithcode" RESULTCODE="8080" />`,
+        endIf,
+      ],
+      [],
     ],
     [
       "Break and Continue outside of loops",

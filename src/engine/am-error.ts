@@ -3,7 +3,7 @@ import type { Datasets } from "./datasets.ts";
 
 export type AmError = {
   readonly errorDesc: string;
-  /** The fault's number where the organization sent one, else that of error-numbers.ts. */
+  /** The fault's number where the organization sent one, else that of the published table. */
   readonly errorNumber: number;
   readonly functionName: string;
   readonly ipAddress: string;

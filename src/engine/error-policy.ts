@@ -1,3 +1,5 @@
+import type { FlowPart } from "../catalog/activity.ts";
+import { type ErrorList, readErrorList } from "../catalog/error-list.ts";
 import { findOption, readValue } from "../catalog/read-value.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import type { StepErrorRecord } from "./event.ts";
@@ -31,7 +33,7 @@ const stop: ErrorFlow = { kind: "stop" };
 export function readErrorPolicy(running: RunningStep): ErrorPolicy {
   const text = errorTexts(running);
   return {
-    counts: errorFilter(text("AM_ERRORS")),
+    counts: countedErrors(running, text("AM_ERRORS")),
     retries: numberIn(text("AM_RETRY")),
     retryDelay: numberIn(text("AM_RETRYDELAY")),
   };
@@ -83,26 +85,24 @@ export function timeLimitOf(given: ReadonlyMap<string, string>): number | undefi
 
 const milliseconds = { milliseconds: 1, seconds: 1000, minutes: 60_000, hours: 3_600_000 };
 
-/** `0x80040217`, as faults are written: the same number as -2147220969. */
-const hexadecimal = /^0x[0-9a-f]{8}$/i;
-
-/**
- * Which errors count: all without a text; those of `18999,NET_TIME_LIMIT`; all but those of `all but 18999` (also with
- * `except`, `not` or `!` before the list). An error goes by its number and by its code.
- */
-export function errorFilter(text: string | undefined): ErrorPolicy["counts"] {
-  const [, but, list = ""] = /^(?:(all\s*but|all\s*except|except|not|!)[\s:]*)?(.*)$/is.exec(text?.trim() ?? "") ?? [];
-  const wanted = new Set(
-    list
-      .split(/[\s,;]+/)
-      .filter((one) => one !== "")
-      .map((one) => (hexadecimal.test(one) ? String(Number(one) | 0) : one.toUpperCase())),
-  );
-  if (wanted.size === 0 || wanted.has("ALL")) return () => true;
-  const isListed = ({ code, number }: Pick<StepErrorRecord, "code" | "number">) =>
-    wanted.has(code.toUpperCase()) || wanted.has(String(number));
-  return but === undefined ? isListed : (error) => !isListed(error);
+/** Whether an error is among those of a list: it goes by its number and by its code. */
+export function errorFilter({ kind, names }: ErrorList): ErrorPolicy["counts"] {
+  if (kind === "all") return () => true;
+  return ({ code, number }) => (names.has(code.toUpperCase()) || names.has(String(number))) === (kind === "listed");
 }
+
+/** A list with a name that no error has is not obeyed: nobody knows which errors it means to leave out, and none may pass for a success. */
+function countedErrors(running: RunningStep, text: string | undefined): ErrorPolicy["counts"] {
+  const list = readErrorList(text, startsTask.has(running.instruction.part));
+  if (list.kind !== "listed" || list.unknown.length === 0) return errorFilter(list);
+  running.warnAtEnd(
+    "ENGINE_ERROR_ACTION",
+    `AM_ERRORS is left out, and every error counts: no error of ours is ${list.unknown.join(", ")}`,
+  );
+  return () => true;
+}
+
+const startsTask: ReadonlySet<FlowPart | undefined> = new Set<FlowPart>(["start", "call"]);
 
 function numberIn(text: string | undefined): number {
   const number = Number(text ?? 0);

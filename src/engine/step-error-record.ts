@@ -1,5 +1,5 @@
+import { errorNumber } from "../catalog/error-numbers.ts";
 import { DynamlError } from "../errors.ts";
-import { errorNumber } from "./error-numbers.ts";
 import type { ErrorFamily, StepErrorRecord, StepIdentity } from "./event.ts";
 import { FailedInside } from "./failed-inside.ts";
 import type { StepSubject } from "./step-context.ts";

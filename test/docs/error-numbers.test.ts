@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { printErrorNumbers } from "../../scripts/error-numbers.ts";
-import { errorNumberTables } from "../../src/engine/error-numbers.ts";
+import { errorNumberTables } from "../../src/catalog/error-numbers.ts";
 
 const root = join(import.meta.dirname, "../..");
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { errorNumber } from "../../src/engine/error-numbers.ts";
+import { errorNumber } from "../../src/catalog/error-numbers.ts";
 import type { LoadedTask } from "../../src/engine/run-options.ts";
 import { DynamlError } from "../../src/errors.ts";
 import { parseTask } from "../../src/markup/parse-task.ts";
@@ -64,10 +64,18 @@ table("the flow after an error", [
 table("which errors count", [
   [
     "the listed number",
-    `${fails} AM_ERRORS="1, ${noVariable}" AM_ONERROR="continue" />${say("%AMError.ErrorNumber%")}`,
+    `${fails} AM_ERRORS="42001, ${noVariable}" AM_ONERROR="continue" />${say("%AMError.ErrorNumber%")}`,
     String(noVariable),
   ],
-  ["another number: the step has succeeded", `${fails} AM_ERRORS="18999" />${say("on")}`, "on"],
+  ["another number: the step has succeeded", `${fails} AM_ERRORS="42001" />${say("on")}`, "on"],
+  ["another fault's number likewise", `${fails} AM_ERRORS="0x80040217,-1" />${say("on")}`, "on"],
+  ["a number that no error has: every error counts", `${fails} AM_ERRORS="18999,42001" />`, "! ENGINE_NO_VARIABLE"],
+  ["a code that no error has likewise", `${fails} AM_ERRORS="banana" />`, "! ENGINE_NO_VARIABLE"],
+  [
+    "any number of a function, which gives it",
+    `<AMFUNCTION NAME="Main"><AMTASK ACTIVITY="call" FUNCTION="f" AM_ERRORS="8080" />${say("on")}</AMFUNCTION><AMFUNCTION NAME="f">${fails} /></AMFUNCTION>`,
+    "on",
+  ],
   ["a code of ours", `${fails} AM_ERRORS="engine_no_variable" />${say("never")}`, "! ENGINE_NO_VARIABLE"],
   ["all", `${fails} AM_ERRORS="all" />${say("never")}`, "! ENGINE_NO_VARIABLE"],
   ["all but the listed", `${fails} AM_ERRORS="all but ${noVariable}" />${say("on")}`, "on"],
@@ -98,7 +106,7 @@ table("If last step", [
   ],
   [
     "what does not count as an error has succeeded",
-    `${fails} AM_ERRORS="1" />${lastStep(`LASTSTEP="succeeded"`)}`,
+    `${fails} AM_ERRORS="42001" />${lastStep(`LASTSTEP="succeeded"`)}`,
     "yes",
   ],
 ]);
@@ -203,7 +211,7 @@ describe("retries", () => {
 
   it("are not for errors that do not count", async () => {
     const calls: number[] = [];
-    await runSteps(`<AMWRITETOLOG TEXT="x" AM_RETRY="5" AM_ERRORS="OTHER" />`, { [log]: failing(9, calls) });
+    await runSteps(`<AMWRITETOLOG TEXT="x" AM_RETRY="5" AM_ERRORS="NET_TIME_LIMIT" />`, { [log]: failing(9, calls) });
     assert.equal(calls.length, 1);
   });
 

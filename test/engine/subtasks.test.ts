@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { errorNumber } from "../../src/engine/error-numbers.ts";
+import { errorNumber } from "../../src/catalog/error-numbers.ts";
 import type { LoadedTask, RunOptions, WantedTask } from "../../src/engine/run-options.ts";
 import { parseTask } from "../../src/markup/parse-task.ts";
 import { logged, runFlow } from "./run-flow.ts";

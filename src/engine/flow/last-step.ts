@@ -1,3 +1,4 @@
+import { readErrorList } from "../../catalog/error-list.ts";
 import { errorFilter } from "../error-policy.ts";
 import type { RunningStep } from "../running-step.ts";
 
@@ -8,5 +9,5 @@ export function lastStepHolds({ frame, evaluated }: RunningStep): boolean {
   const { lastStep } = frame;
   if (wanted === "succeeded") return lastStep.ok;
   if (lastStep.ok) return false;
-  return wanted === "failed" || errorFilter(parameters.get("RESULTCODE"))(lastStep.error);
+  return wanted === "failed" || errorFilter(readErrorList(parameters.get("RESULTCODE")))(lastStep.error);
 }

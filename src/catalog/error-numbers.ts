@@ -67,5 +67,19 @@ export function errorNumber(code: string): number {
   return byCode[code] ?? byLayer[code.slice(0, code.indexOf("_"))] ?? unknown;
 }
 
+const published: ReadonlySet<string> = new Set(
+  [...Object.values(byCode), ...Object.values(byLayer), unknown].map((number) => String(number)),
+);
+
+/** Layers whose errors have no number of their own. */
+const further: readonly string[] = ["SECRETS", "CONFIG"];
+
+/** Whether an error may go by that number or code: one of ours, or the number of an organization's fault, which is below zero. */
+export function isErrorName(text: string): boolean {
+  if (/^-?\d+$/.test(text)) return text.startsWith("-") || published.has(text);
+  const [, layer = ""] = /^([A-Z]+)_[A-Z0-9_]+$/.exec(text) ?? [];
+  return Object.hasOwn(byLayer, layer) || further.includes(layer);
+}
+
 /** Every number that is published, for the documentation. */
 export const errorNumberTables = { byCode, byLayer, unknown };

@@ -1,0 +1,56 @@
+import { nameIn } from "../catalog/conditions.ts";
+import { readErrorList } from "../catalog/error-list.ts";
+import type { FlowFinding } from "./flow.ts";
+import { shortened } from "./rules.ts";
+import type { StepReading } from "./step-reading.ts";
+
+/** Lists of errors with a number or a code that no error has: those of the vendor's product are not ours. */
+export function checkErrorLists(readings: readonly StepReading[]): readonly FlowFinding[] {
+  const enabled = readings.filter(({ isEnabled }) => isEnabled);
+  const anyNumber = enabled.some(takesAnyNumber);
+  return enabled.flatMap((reading) => [...inErrors(reading), ...inResult(reading, anyNumber)]);
+}
+
+/** Another task, or a function that starts one, gives the numbers of its errors itself. */
+function takesAnyNumber({ activity }: StepReading): boolean {
+  return activity?.flow === "start" || activity?.flow === "call";
+}
+
+function inErrors(reading: StepReading): readonly FlowFinding[] {
+  const { step, written } = reading;
+  const parameter = "AM_ERRORS";
+  const { kind, unknown } = readErrorList(written.given.get(parameter), takesAnyNumber(reading));
+  const effect = kind === "allBut" ? "it leaves none out" : "the list is left out, and every error counts";
+  return unknownErrors({ step, parameter, unknown, effect });
+}
+
+function inResult({ step, activity, written: { given } }: StepReading, anyNumber: boolean): readonly FlowFinding[] {
+  const record = activity?.name === "last_step" ? activity.parameters.resultCode : undefined;
+  const parameter = record && nameIn(record, given);
+  if (parameter === undefined) return [];
+  const { unknown } = readErrorList(given.get(parameter), anyNumber);
+  return unknownErrors({ step, parameter, unknown, effect: "the condition never holds for it" });
+}
+
+function unknownErrors({
+  step,
+  parameter,
+  unknown,
+  effect,
+}: Pick<FlowFinding, "step" | "parameter"> & {
+  readonly unknown: readonly string[];
+  readonly effect: string;
+}): readonly FlowFinding[] {
+  const [first] = unknown;
+  if (first === undefined) return [];
+  return [
+    {
+      code: "CHECK_UNKNOWN_ERROR",
+      severity: "warning",
+      message: `${parameter} names ${shortened(unknown.join(", "))}, which no error here has: ${effect}`,
+      remedy: "name the number or the code that the error has here (docs/flow-and-errors.md), or remove it",
+      step,
+      parameter,
+    },
+  ];
+}
