@@ -63,6 +63,11 @@ table("variables", [
     "12345678901234567891.1",
   ],
   [
+    "increment past what a decimal number can be",
+    `<AMVARIABLE NAME="n" VALUE='%CDec("79228162514264337593543950335")%' /><AMINCREMENTVARIABLE RESULTVARIABLE="n" />`,
+    "! ACTION_NO_NUMBER",
+  ],
+  [
     "a condition that is a decimal number",
     `<AMIF EXPRESSION='CDec("0.1")' />${say("yes")}<AMIF ACTIVITY="end" /><AMIF EXPRESSION='CDec("0")' />${say("no")}<AMIF ACTIVITY="end" />`,
     "yes",

@@ -22,7 +22,7 @@ export function addToVariable(sign: 1 | -1): ActivityFunction<typeof incrementRe
   return ({ resultVariable, amount }, context) => {
     const { name, indexes } = variablePlace(resultVariable);
     const before = indexes.length === 0 ? context.variables.get(name) : context.variables.getElement(name, indexes);
-    return write(context, resultVariable, sum(numberIn(before, resultVariable), sign * amount));
+    return write(context, resultVariable, sum(numberIn(before, resultVariable), sign * amount, name));
   };
 }
 
@@ -33,8 +33,19 @@ function write({ variables }: StepContext, written: string, value: Value): { rea
   return { wrote: [name] };
 }
 
-function sum(number: number | Decimal, amount: number): Value {
-  return number instanceof Decimal ? computeExact("+", number, Decimal.of(amount)) : number + amount;
+function sum(number: number | Decimal, amount: number, name: string): Value {
+  if (!(number instanceof Decimal)) return number + amount;
+  try {
+    return computeExact("+", number, Decimal.of(amount));
+  } catch (cause) {
+    throw new ActionError({
+      code: "ACTION_NO_NUMBER",
+      message: `variable "${name}" would hold a number that is too large`,
+      remedy: "a decimal number lies below 79228162514264337593543950336",
+      context: { variable: name },
+      cause,
+    });
+  }
 }
 
 function numberIn(value: Value, name: string): number | Decimal {
