@@ -1,5 +1,5 @@
 import { Decimal } from "../values/decimal.ts";
-import { asDecimal, asNumber, asText, asWall, asWhole, dateAt, noScalar, type Present } from "./convert.ts";
+import { asDecimal, asNumber, asText, asWall, asWhole, dateAt, noScalar, type Present, wallIn } from "./convert.ts";
 import { computeExact, negateExact } from "./exact-number.ts";
 import type { Language } from "./language.ts";
 import { numberIn } from "./number-text.ts";
@@ -108,10 +108,9 @@ function computeDates(operator: "+" | "-", left: Present, right: Present, langua
 }
 
 function daysFromZero(value: Present, language: Language): number {
-  const number = typeof value === "string" ? numberIn(value, language.locale) : undefined;
-  if (number !== undefined) return number;
-  const isTime = value instanceof Date || typeof value === "string";
-  return isTime ? (asWall(value, language) - dayZero) / dayLength : asNumber(value, language);
+  const wall = typeof value === "string" ? wallIn(value, language) : undefined;
+  if (wall !== undefined || value instanceof Date) return ((wall ?? asWall(value, language)) - dayZero) / dayLength;
+  return asNumber(value, language);
 }
 
 const isDate = (value: Present) => value instanceof Date || typeof value === "string";

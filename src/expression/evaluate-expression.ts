@@ -150,14 +150,14 @@ function operate(
       case "\\":
       case "^":
       case "Mod":
-        return compute(operator, adapted(left), adapted(right), language);
+        return compute(operator, adapted(left, language), adapted(right, language), language);
       case "=":
       case "<>":
       case "<":
       case ">":
       case "<=":
       case ">=": {
-        const [first, second] = comparable(left, right);
+        const [first, second] = comparable(left, right, language);
         return compare(operator, first, second, language);
       }
       case "Like":
@@ -171,15 +171,15 @@ function operate(
 }
 
 /** A variable of type auto that holds a number's text is that number. */
-function adapted({ value, adapts }: Operand): Value {
-  return adapts && typeof value === "string" ? (plainNumberIn(value) ?? value) : value;
+function adapted({ value, adapts }: Operand, { locale }: Language): Value {
+  return adapts && typeof value === "string" ? (plainNumberIn(value, locale) ?? value) : value;
 }
 
 /** Two texts compare as numbers where both are such variables; one with a text that stands in the expression compares as text. */
-function comparable(left: Operand, right: Operand): readonly [Value, Value] {
+function comparable(left: Operand, right: Operand, language: Language): readonly [Value, Value] {
   const areTexts = typeof left.value === "string" && typeof right.value === "string";
   if (areTexts && !(left.adapts && right.adapts)) return [left.value, right.value];
-  const [a, b] = [adapted(left), adapted(right)];
+  const [a, b] = [adapted(left, language), adapted(right, language)];
   return areTexts && (typeof a === "string" || typeof b === "string") ? [left.value, right.value] : [a, b];
 }
 

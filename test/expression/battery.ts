@@ -43,6 +43,8 @@ const variables: ReadonlyMap<string, ScopeVariable> = new Map<string, ScopeVaria
   ["NAME", { value: "Ann" }],
   ["FIVE", { value: "5" }],
   ["TEN", { value: "10" }],
+  ["COMMA", { value: "1,5" }],
+  ["POINT", { value: "1.5" }],
   ["PRICE", { value: 6 }],
   ["ZIP", { value: "007", isText: true }],
   ["DIGITS", { value: "12", isText: true }],

@@ -87,7 +87,7 @@ battery("Arithmetic operators: ^ * / \\ Mod + - (VBA language reference, one pag
   ['"&O17" * 1', 15],
   ['"1e3" * 1', 1000],
   ['"1d3" * 1', 1000],
-  ['"1,5" * 1', fails("EXPRESSION_TYPE")],
+  ['"1,5" * 1', 15],
   ['"1.2.3" * 1', fails("EXPRESSION_TYPE")],
   ['"" * 1', fails("EXPRESSION_TYPE")],
   ['"abc" * 1', fails("EXPRESSION_TYPE")],
