@@ -7,7 +7,8 @@ import { fileOperations } from "./files/file-operations.ts";
 import { messageRequest } from "./message-request.ts";
 import { SessionMetadata } from "./metadata/session-metadata.ts";
 import { onBehalfOf } from "./on-behalf-of.ts";
-import type { OrganizationService } from "./organization-service.ts";
+import type { CallLimits, OrganizationService } from "./organization-service.ts";
+import { countRecords } from "./query/count-records.ts";
 import { fetchOf, type QueryInput } from "./query/query-input.ts";
 import { type QueryOptions, type RecordQuery, recordQuery } from "./query/record-query.ts";
 import { type RecordOperations, recordOperations } from "./record-operations.ts";
@@ -43,7 +44,7 @@ export function sessionOver(facts: SessionFacts): Session {
     metadata,
     // Which columns a table has is the compiler's to check, by declarations that are not known here.
     ...(countedRecords(records, calls) as Pick<Session, keyof RecordOperations>),
-    ...(readingOperations(explained, calls) as Pick<Session, keyof ReadingOperations>),
+    ...(readingOperations(explained, metadata, calls) as Pick<Session, keyof ReadingOperations>),
     ...countedRelationships(relationshipOperations(explained), calls),
 
     execute: (message, parameters = {}, limits) =>
@@ -70,18 +71,28 @@ export function sessionOver(facts: SessionFacts): Session {
 /** As a session has them, but for what the compiler knows of tables. */
 type ReadingOperations = {
   query(query: QueryInput, options?: QueryOptions): RecordQuery;
+  count(query: QueryInput, limits?: CallLimits): Promise<number>;
   changes(entityName: string, options?: ChangesOptions): RecordChanges;
 };
 
 /** What makes one call after the other as it is read: calls of the service itself are counted. */
-function readingOperations(service: OrganizationService, calls: RunningCalls): ReadingOperations {
+function readingOperations(
+  service: OrganizationService,
+  metadata: SessionMetadata,
+  calls: RunningCalls,
+): ReadingOperations {
   const counted: Pick<OrganizationService, "retrieveMultiple" | "readPage" | "execute"> = {
     retrieveMultiple: (...asked) => calls.run(() => service.retrieveMultiple(...asked)),
     readPage: (...asked) => calls.run(() => service.readPage(...asked)),
     execute: (...asked) => calls.run(() => service.execute(...asked)),
   };
+  const query =
+    (through: typeof counted): ReadingOperations["query"] =>
+    (asked, options) =>
+      recordQuery(through, () => fetchOf(asked), options);
   return {
-    query: (query, options) => recordQuery(counted, () => fetchOf(query), options),
+    query: query(counted),
+    count: (asked, limits) => calls.run(() => countRecords({ query: query(service), metadata }, asked, limits)),
     changes: (name, options) => recordChanges(counted, entityName(name), options),
   };
 }

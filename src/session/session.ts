@@ -124,6 +124,14 @@ export type Session<T = EntityTypes> = {
     options?: QueryOptions,
   ): RecordQuery<RecordOf<N, C, T>>;
   /**
+   * How many records a query finds: one RetrieveMultiple of an aggregate / GET accounts?fetchXml=…. Past the organization's limit
+   * for aggregates (50,000) and for `distinct` the IDs are read and counted. `timeout` is for each request.
+   */
+  count<N extends string = string, C extends string = string>(
+    query: QueryInput<N, C, T>,
+    limits?: CallLimits,
+  ): Promise<number>;
+  /**
    * Gathers operations and sends them as one: ExecuteMultiple / $batch, or with `transaction` all or none of them:
    * ExecuteTransaction / $batch with one change set.
    */

@@ -85,6 +85,9 @@ session.query({ entity: "account", where: { nmae: "x" } });
 session.query({ entity: "account", orderBy: ["-nmae"] });
 // @ts-expect-error there is no such table
 session.query({ entity: "acount" });
+(await session.count({ entity: "account", where: { statecode: 0 } })) satisfies number;
+// @ts-expect-error the table has no such column
+session.count({ entity: "account", where: { nmae: "x" } });
 session.query({ entity: dynamic, columns: ["anything"], where: { anything: 1 }, orderBy: ["-anything"] });
 (await session.query({ fetchXml: "<fetch/>" }).first())?.attributes.get("anything");
 const built = fetchFrom("account").columns("name", "revenue").where("statecode", "eq", 0).where(or(condition("name", "null")))

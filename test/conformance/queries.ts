@@ -197,6 +197,16 @@ export function queries(place: () => Place): void {
       );
     });
 
+    it("counts, without reading", async () => {
+      const queried = { entity: "new_probe", where: { new_memo: "queried" } };
+      assert.equal(await session().count(queried), rows);
+      assert.equal(await session().count({ ...queried, where: { new_memo: "queried", new_choice: 9 } }), 8);
+      assert.equal(await session().count({ ...queried, top: 10 }), 10);
+      const distinct = fetchFrom("new_probe").columns("new_choice").where("new_memo", "eq", "queried").distinct();
+      assert.equal(await session().count(distinct), 3);
+      await assert.rejects(session().count({ entity: "new_prob" }), { remedy: "did you mean new_probe?" });
+    });
+
     it("how many there are in all", async () => {
       const pages = session()
         .query({ fetchXml: fetch('<attribute name="new_name"/>', 'returntotalrecordcount="true" count="5" page="1"') })

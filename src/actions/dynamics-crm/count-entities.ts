@@ -1,5 +1,4 @@
 import type { countEntities as record } from "../../catalog/dynamics-crm/count-entities.ts";
-import { countRecords } from "../../session/query/count-records.ts";
 import type { Services } from "../services.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { sessionOf } from "./session-of.ts";
@@ -11,7 +10,7 @@ export function countEntities(services: Services): RecordDeed<typeof record> {
     const { resultVariable } = parameters;
     const session = await sessionOf(parameters, services, context);
     const { fetch } = await stepQuery(parameters, session, context.signal);
-    const count = await countRecords(session, { fetch }, { signal: context.signal });
+    const count = await session.count({ fetch }, { signal: context.signal });
     context.variables.set(resultVariable, count);
     return {
       summary: `${count} ${count === 1 ? "record" : "records"} of ${fetch.entity.name}`,

@@ -2,16 +2,22 @@ import { DynamlError } from "../../errors.ts";
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import type { FetchLink, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { badValue } from "../arguments.ts";
+import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits } from "../organization-service.ts";
-import type { Session } from "../session.ts";
 import { fetchOf, type QueryInput } from "./query-input.ts";
+import type { QueryOptions, RecordQuery } from "./record-query.ts";
+
+type CountingSession = {
+  readonly metadata: Pick<SessionMetadata, "table">;
+  readonly query: (query: QueryInput, options?: QueryOptions) => RecordQuery;
+};
 
 /**
  * How many records a query finds: one RetrieveMultiple of an aggregate. Past the organization's limit for aggregates, and for
  * queries whose rows are distinct, the IDs are read page by page and counted; nothing of them is kept.
  */
 export async function countRecords(
-  session: Pick<Session, "metadata" | "query">,
+  session: CountingSession,
   input: QueryInput,
   limits: CallLimits = {},
 ): Promise<number> {
@@ -28,7 +34,7 @@ export async function countRecords(
 }
 
 async function countByAggregate(
-  session: Pick<Session, "query">,
+  session: Pick<CountingSession, "query">,
   query: FetchQuery,
   primaryIdAttribute: string,
   limits: CallLimits,
@@ -54,7 +60,11 @@ function numberIn(found: Entity | undefined): number {
   return Number(isAliased ? value.value : value);
 }
 
-async function countRead(session: Pick<Session, "query">, fetch: FetchQuery, limits: CallLimits): Promise<number> {
+async function countRead(
+  session: Pick<CountingSession, "query">,
+  fetch: FetchQuery,
+  limits: CallLimits,
+): Promise<number> {
   let count = 0;
   for await (const _record of session.query({ fetch }, limits)) count += 1;
   return count;
