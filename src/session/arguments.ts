@@ -38,11 +38,11 @@ export function typedAttributes(
   columns: ReadonlyMap<string, AttributeMetadata> | undefined,
 ): Map<string, AttributeValue> {
   const typed = new Map<string, AttributeValue>();
-  const add = (name: string, value: PlainValue | undefined): void => {
-    typed.set(name, typedValue(name, value, operation, columns));
-  };
-  if (isMap(input)) for (const [name, value] of input) add(name, value);
-  else for (const name of Object.keys(input)) add(name, input[name]);
+  if (isMap(input)) {
+    for (const [name, value] of input) typed.set(name, typedValue(name, value, operation, columns));
+  } else {
+    for (const name of Object.keys(input)) typed.set(name, typedValue(name, input[name], operation, columns));
+  }
   return typed;
 }
 

@@ -119,6 +119,8 @@ export function messageExchange(
 ): WebApiExchange<OperationResults> | undefined {
   const { requestName } = given;
   const write = Object.hasOwn(verbs, requestName) ? verbs[requestName] : undefined;
+  // A load writes thousands of messages that say nothing else.
+  if (write !== undefined && hasOnly(given, parametersOfVerbs[requestName])) return write(given, tables);
   const operation = webApiOperation(requestName);
   if (write === undefined && operation === undefined) return undefined;
   const own = parametersOfVerbs[requestName] ?? new Set(operation === undefined ? [] : parametersOf(operation));
@@ -126,6 +128,11 @@ export function messageExchange(
   if (write === undefined) return operation && withOptional(runOperation(request, operation, tables), optional);
   checkParameters(request, own);
   return withOptional(write(request, tables), optional);
+}
+
+function hasOnly({ parameters }: OrganizationRequest, names: ReadonlySet<string> | undefined): boolean {
+  for (const name of parameters.keys()) if (names?.has(name) !== true) return false;
+  return true;
 }
 
 /** A message that is not known here, as an action or a function. */

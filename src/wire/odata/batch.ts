@@ -266,11 +266,16 @@ function requestOf(part: Part, readMessage: (text: string) => Part): BatchReques
 }
 
 function responseOf(part: Part): BatchResponse {
-  const [, status] = /^(?:\r?\n)*[ \t]*HTTP\/\d\.\d (\d{3})/.exec(part.content) ?? [];
-  if (status === undefined) {
-    throw odataError(`Invalid HTTP status line '${messageOf(part)[0]}' in the batch.`, { errorCode: "0x0" });
-  }
-  return new PartResponse(Number(status), part);
+  const status = statusOf(part.content);
+  if (status !== undefined) return new PartResponse(status, part);
+  throw odataError(`Invalid HTTP status line '${messageOf(part)[0]}' in the batch.`, { errorCode: "0x0" });
+}
+
+function statusOf(content: string): number | undefined {
+  // What a write is answered, which a load reads for each of its rows.
+  if (content.startsWith("HTTP/1.1 204 ")) return 204;
+  const [, status] = /^(?:\r?\n)*[ \t]*HTTP\/\d\.\d (\d{3})/.exec(content) ?? [];
+  return status === undefined ? undefined : Number(status);
 }
 
 /** Headers and body are read when they are asked for: of most answers only the status counts. */
