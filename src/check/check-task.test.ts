@@ -304,7 +304,12 @@ describe("names that expressions read", () => {
       [dataset("d"), write("%AmError.ErrorDesc & AMTask.Name & amtrigger.Time%")],
       [],
     ],
-    ["nothing in a dataset where the task makes none: its caller may", [write("%d.a%")], []],
+    ["a dataset where the task makes none", [write("%d.a%")], ["1:22 CHECK_NOT_CREATED"]],
+    [
+      "such a dataset of a step",
+      ['<AMDATASET ACTIVITY="sort" DATASET="nods" COLUMN="a" />'],
+      ["1:37 CHECK_NOT_CREATED"],
+    ],
     ["nothing where an expression names what is created", ['<AMVARIABLE NAME="%Now()%" />', write("%v%")], []],
     ["no dataset where a subtask may make it", ['<AMTASK TASKFILE="a.aml" />', dataset("d"), write("%e.a%")], []],
     [

@@ -123,7 +123,7 @@ function closestFunction(kind: NamedKind, name: string): string | undefined {
 const waysToCreate: Readonly<Record<NamedKind, (name: string) => string>> = {
   variable: (name) => `create it in an earlier step, <AMVARIABLE NAME="${name}" VALUE="" />, or supply it with the run`,
   session: (name) => `create it in an earlier step, <AMDYNAMICSCRM ACTIVITY="create_session" SESSION="${name}" … />`,
-  dataset: (name) => `let an earlier step create it, with RESULTDATASET="${name}"`,
+  dataset: (name) => `let an earlier step create it, with RESULTDATASET="${name}", or a task that starts this one`,
 };
 
 function whatOf({ kind, name }: NamedMention): string {

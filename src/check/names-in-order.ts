@@ -134,8 +134,8 @@ function judge(
     return jumps || mayRepeat ? undefined : createdLater(mention, later);
   }
   if (mention.isRead === true && others.has(key)) return undefined;
-  // A task that creates none at all is a subtask, as a rule, and works on its caller's.
-  if (kind !== "variable" && all.length === 0) return undefined;
+  // A task that opens none at all is a subtask, as a rule, and works on its caller's.
+  if (kind === "session" && all.length === 0) return undefined;
   return other === undefined ? notCreated(mention, all) : createdElsewhere(mention, other);
 }
 
