@@ -36,7 +36,11 @@ function tableOf(title: string, functions: readonly FunctionRecord[]): string {
 }
 
 function argumentsOf({ parameters }: FunctionRecord): string {
-  return parameters.map(({ name, type }) => (name === type ? name : `${name}: ${type}`)).join(", ");
+  return parameters
+    .map(
+      ({ name, type, ofNull }) => (name === type ? name : `${name}: ${type}`) + (ofNull === "result" ? " or Null" : ""),
+    )
+    .join(", ");
 }
 
 function examplesOf({ examples }: FunctionRecord): string {

@@ -132,7 +132,7 @@ battery("FormatNumber, FormatCurrency, FormatPercent, FormatDateTime (VBA langua
   ["FormatNumber(0.5, 2, 0)", ".50"],
   ["FormatNumber(-5, 2, -2, -1)", "(5.00)"],
   ["FormatNumber(1234.5, 1, -2, -2, 0)", "1234.5"],
-  ["FormatNumber(Null)", null],
+  ["FormatNumber(Null)", fails("EXPRESSION_NULL")],
   ['FormatNumber("x")', fails("EXPRESSION_TYPE")],
   ["FormatNumber(1, 2, 5)", fails("EXPRESSION_ARGUMENT")],
   ["FormatCurrency(1000)", "$1,000.00"],

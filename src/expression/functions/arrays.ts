@@ -34,7 +34,6 @@ export const arrayFunctions: readonly FunctionRecord[] = [
     description: "The number of the last element; -1 for an empty array.",
     parameters: [array("array"), optional(whole("dimension", 1, 60), 1)],
     returns: "whole number",
-    refusesNull: true,
     examples: [["UBound(Array(1, 2))", "1"]],
     evaluate: (_, value, dimension) => {
       const { lower, items } = dimensionOf(value, dimension);
@@ -46,7 +45,6 @@ export const arrayFunctions: readonly FunctionRecord[] = [
     description: "The number of the first element.",
     parameters: [array("array"), optional(whole("dimension", 1, 60), 1)],
     returns: "whole number",
-    refusesNull: true,
     examples: [["LBound(Array(1, 2))", "0"]],
     evaluate: (_, value, dimension) => dimensionOf(value, dimension).lower,
   }),
@@ -56,7 +54,6 @@ export const arrayFunctions: readonly FunctionRecord[] = [
       "The parts of a text between separators, `count` of them at the most (-1: all); an empty text has none.",
     parameters: [text("text"), optional(text("separator"), " "), optional(whole("count", -1), -1), compareMode],
     returns: "array",
-    refusesNull: true,
     examples: [
       ['Split("a,b,c", ",")(2)', '"c"'],
       ['UBound(Split("a,b,c", ",", 2))', "1"],
@@ -78,7 +75,6 @@ export const arrayFunctions: readonly FunctionRecord[] = [
     description: "The elements of an array as one text, with a separator between them.",
     parameters: [array("array"), optional(text("separator"), " ")],
     returns: "text",
-    refusesNull: true,
     examples: [['Join(Array("a", "b"), ", ")', '"a, b"']],
     evaluate(call, { items }, separator) {
       const texts = items.map((item) => itemText(item, call));
@@ -93,7 +89,6 @@ export const arrayFunctions: readonly FunctionRecord[] = [
     description: "The elements that hold a text, or with False those that do not.",
     parameters: [array("array"), text("sought"), optional(truth("holding"), true), compareMode],
     returns: "array",
-    refusesNull: true,
     examples: [['Join(Filter(Array("in.csv", "a.txt"), ".csv"), ",")', '"in.csv"']],
     evaluate(call, { items }, sought, holding, ignoreCase) {
       const wanted = ignoreCase ? lowerCase(sought) : sought;

@@ -7,7 +7,7 @@ import { any, type Call, define, type FunctionRecord, type Parameter, repeated, 
 const condition: Parameter<boolean> = {
   name: "condition",
   type: "truth value",
-  takesNull: true,
+  ofNull: "value",
   read: (value, call) => holds(value, call),
 };
 

@@ -29,7 +29,6 @@ const ranged = (
     description: `The value as ${title} (${least} to ${most}); halves go to the even neighbour.`,
     parameters: [value],
     returns: "whole number",
-    refusesNull: true,
     examples: [
       [`${name}("2.5")`, "2"],
       [`${name}(3.5)`, "4"],
@@ -62,7 +61,6 @@ export const conversionFunctions: readonly FunctionRecord[] = [
     description: "The value as text: numbers and dates in the locale's form.",
     parameters: [text("value")],
     returns: "text",
-    refusesNull: true,
     examples: [["CStr(#1/31/2026#)", '"1/31/2026"']],
     evaluate: (_, value) => value,
   }),
@@ -74,7 +72,6 @@ export const conversionFunctions: readonly FunctionRecord[] = [
     description: "The value as a number.",
     parameters: [number("value")],
     returns: "number",
-    refusesNull: true,
     examples: [['CDbl("1,234.5")', "1234.5"]],
     evaluate: (_, value) => value,
   }),
@@ -83,7 +80,6 @@ export const conversionFunctions: readonly FunctionRecord[] = [
     description: "The value as a number of 7 digits.",
     parameters: [number("value")],
     returns: "number",
-    refusesNull: true,
     examples: [["CSng(1 / 3)", "0.3333333"]],
     evaluate(_, value) {
       if (Math.abs(value) > 3.402823e38) throw overflow("the number is too large for a Single");
@@ -95,7 +91,6 @@ export const conversionFunctions: readonly FunctionRecord[] = [
     description: "The value as an amount, exact: 4 places after the point, halves to the even neighbour.",
     parameters: [exact("value")],
     returns: "decimal number",
-    refusesNull: true,
     examples: [["CCur(1.23455)", 'CDec("1.2346")']],
     evaluate(_, value) {
       const amount = roundExact(value, 4);
@@ -109,7 +104,6 @@ export const conversionFunctions: readonly FunctionRecord[] = [
       "The value as a decimal number, exact: 28 digits. What is computed with it by + - * / and compared with it is exact, too.",
     parameters: [exact("value")],
     returns: "decimal number",
-    refusesNull: true,
     examples: [
       ['CDec("0.1") + CDec("0.2") = CDec("0.3")', "True"],
       ['CStr(CDec("12345678901234567890.12") + 1)', '"12345678901234567891.12"'],
@@ -121,7 +115,6 @@ export const conversionFunctions: readonly FunctionRecord[] = [
     description: "False for 0, True for any other number; the texts True and False as such.",
     parameters: [truth("value")],
     returns: "truth value",
-    refusesNull: true,
     examples: [["CBool(5)", "True"]],
     evaluate: (_, value) => value,
   }),
@@ -130,7 +123,6 @@ export const conversionFunctions: readonly FunctionRecord[] = [
     description: "The value as a date: a text in the locale's order or as ISO 8601, a number as days since 12/30/1899.",
     parameters: [exactDate("value")],
     returns: "date",
-    refusesNull: true,
     examples: [['CDate("2026-01-31 13:05")', "#1/31/2026 1:05 PM#"]],
     evaluate: ({ language }, wall) => dateAt(wall, language),
   }),

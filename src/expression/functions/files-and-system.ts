@@ -2,9 +2,10 @@ import { DynamlError } from "../../errors.ts";
 import { dateAt } from "../convert.ts";
 import type { FileFacts, FolderKind, Host } from "../host.ts";
 import { badArgument, Refusal } from "../refusal.ts";
-import { type Call, define, type FunctionRecord, text } from "./function-record.ts";
+import { type Call, define, type FunctionRecord, orNull, text } from "./function-record.ts";
 
 const path = text("path");
+const pathOrNull = orNull(path);
 
 /** A part of a path; nothing is looked at. */
 const partOf = (
@@ -16,7 +17,7 @@ const partOf = (
   define({
     name,
     description,
-    parameters: [path],
+    parameters: [pathOrNull],
     returns: "text",
     examples: [example],
     evaluate: (_, value) => part(value),
@@ -76,7 +77,7 @@ export const fileAndSystemFunctions: readonly FunctionRecord[] = [
   define({
     name: "ChangeFileExt",
     description: "The path with another extension, which is given with its point.",
-    parameters: [path, text("extension")],
+    parameters: [pathOrNull, orNull(text("extension"))],
     returns: "text",
     examples: [['ChangeFileExt("in.csv", ".bak")', '"in.bak"']],
     evaluate: (_, value, extension) => value.slice(0, extensionStart(value)) + extension,
@@ -84,7 +85,7 @@ export const fileAndSystemFunctions: readonly FunctionRecord[] = [
   define({
     name: "FileExists",
     description: "Whether there is a file at a path.",
-    parameters: [path],
+    parameters: [pathOrNull],
     returns: "truth value",
     examples: [['FileExists("in.csv")', "True"]],
     evaluate: (call, value) => factsOf(call, "FileExists", value)?.kind === "file",
@@ -92,7 +93,7 @@ export const fileAndSystemFunctions: readonly FunctionRecord[] = [
   define({
     name: "FolderExists",
     description: "Whether there is a folder at a path.",
-    parameters: [path],
+    parameters: [pathOrNull],
     returns: "truth value",
     examples: [['FolderExists("in.csv")', "False"]],
     evaluate: (call, value) => factsOf(call, "FolderExists", value)?.kind === "folder",
@@ -102,7 +103,6 @@ export const fileAndSystemFunctions: readonly FunctionRecord[] = [
     description: "The size of a file in bytes.",
     parameters: [path],
     returns: "whole number",
-    refusesNull: true,
     examples: [['FileLen("in.csv")', "2048"]],
     evaluate: (call, value) => factsOfFile(call, "FileLen", value).size,
   }),
@@ -111,7 +111,6 @@ export const fileAndSystemFunctions: readonly FunctionRecord[] = [
     description: "When a file was written last.",
     parameters: [path],
     returns: "date",
-    refusesNull: true,
     examples: [['FileDateTime("in.csv")', "#1/30/2026 8:00 AM#"]],
     evaluate: (call, value) => {
       const { modifiedAt } = factsOfFile(call, "FileDateTime", value);
@@ -134,7 +133,6 @@ export const fileAndSystemFunctions: readonly FunctionRecord[] = [
     description: 'A variable of the environment; "" where it is not set or not for tasks to see.',
     parameters: [text("name")],
     returns: "text",
-    refusesNull: true,
     examples: [['Environ("LANG")', '"en_US.UTF-8"']],
     evaluate({ language }, name) {
       if (name === "") throw badArgument("the name of the variable is missing").of(0);

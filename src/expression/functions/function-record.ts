@@ -19,8 +19,8 @@ export type Parameter<T = unknown> = {
   /** For the table: `text`, `whole number`. */
   readonly type: string;
   readonly read: (value: Present, call: Call) => T;
-  /** A Null is handed on; else the function of a Null is Null. */
-  readonly takesNull?: true;
+  /** What Null is here: "value" reads it as any other, of "result" the function is Null; else it is an error. */
+  readonly ofNull?: "value" | "result";
   readonly isOptional?: true;
   readonly fallback?: T;
   /** Takes all arguments from here on, each read by this, as a list. */
@@ -37,8 +37,6 @@ export type FunctionRecord = {
   readonly returns: string;
   /** Calls and what they give, both as expressions; they are tests. */
   readonly examples: readonly (readonly [call: string, result: string])[];
-  /** A Null argument is an error, not a Null result. */
-  readonly refusesNull?: true;
   evaluate(call: Call, values: readonly unknown[]): Value;
 };
 
@@ -75,9 +73,9 @@ export function invoke(record: FunctionRecord, given: readonly (Value | typeof l
       break;
     }
     const value = index < given.length ? given[index] : leftOut;
-    if (value === null && parameter.takesNull !== true) isNull = true;
-    if (value === null && record.refusesNull === true && parameter.takesNull !== true) throw nullRefusal().of(index);
-    values.push(isNull && value === null ? undefined : readOne(record, parameter, value, index, call));
+    if (value === null && parameter.ofNull === undefined) throw nullRefusal().of(index);
+    if (value === null && parameter.ofNull === "result") isNull = true;
+    else values.push(readOne(record, parameter, value, index, call));
   }
   return isNull ? null : record.evaluate(call, values);
 }
@@ -184,7 +182,7 @@ export const array = (name: string): Parameter<ArrayValue> => ({
 export const any = (name: string): Parameter<Value> => ({
   name,
   type: "any",
-  takesNull: true,
+  ofNull: "value",
   read: (value) => value,
 });
 
@@ -213,6 +211,11 @@ export const compareMode: Parameter<boolean> = {
     return mode === 1;
   },
 };
+
+/** A parameter that BASIC declares as a Variant: of Null the function is Null. */
+export function orNull<T>(parameter: Parameter<T>): Parameter<T> {
+  return { ...parameter, ofNull: "result" };
+}
 
 export function optional<T, D>(parameter: Parameter<T>, fallback: D): Parameter<T | D> {
   return { ...parameter, isOptional: true, fallback };

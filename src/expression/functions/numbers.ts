@@ -13,6 +13,7 @@ import {
   number,
   numeric,
   optional,
+  orNull,
   type Parameter,
   text,
   whole,
@@ -45,7 +46,7 @@ const ofExact = (
   define({
     name,
     description,
-    parameters: [numericOrDate("number")],
+    parameters: [orNull(numericOrDate("number"))],
     returns: "number",
     examples: [example],
     evaluate({ language }, value) {
@@ -79,7 +80,7 @@ export const numberFunctions: readonly FunctionRecord[] = [
   define({
     name: "Round",
     description: "Rounded to so many places after the point; halves go to the even neighbour.",
-    parameters: [numericOrDate("number"), optional(whole("places", 0, 22), 0)],
+    parameters: [orNull(numericOrDate("number")), optional(whole("places", 0, 22), 0)],
     returns: "number",
     examples: [
       ["Round(2.5)", "2"],
@@ -118,7 +119,7 @@ export const numberFunctions: readonly FunctionRecord[] = [
   define({
     name: "Hex",
     description: "The number, rounded to a whole one, in base 16; negative ones as 16 or 32 bits.",
-    parameters: [long("number")],
+    parameters: [orNull(long("number"))],
     returns: "text",
     examples: [
       ["Hex(255)", '"FF"'],
@@ -129,7 +130,7 @@ export const numberFunctions: readonly FunctionRecord[] = [
   define({
     name: "Oct",
     description: "The number, rounded to a whole one, in base 8; negative ones as 16 or 32 bits.",
-    parameters: [long("number")],
+    parameters: [orNull(long("number"))],
     returns: "text",
     examples: [["Oct(8)", '"10"']],
     evaluate: (_, value) => bits(value).toString(8),
@@ -140,7 +141,6 @@ export const numberFunctions: readonly FunctionRecord[] = [
       "The number at the beginning of a text, spaces left out, with a point for the decimals; 0 where there is none.",
     parameters: [text("text")],
     returns: "number",
-    refusesNull: true,
     examples: [
       ['Val("12.5 kg")', "12.5"],
       ['Val("&HFF")', "255"],
@@ -150,7 +150,7 @@ export const numberFunctions: readonly FunctionRecord[] = [
   define({
     name: "Str",
     description: "The number as text with a point for the decimals, and a space before it where it is not negative.",
-    parameters: [number("number")],
+    parameters: [orNull(number("number"))],
     returns: "text",
     examples: [["Str(5)", '" 5"']],
     evaluate: (_, value) => (value < 0 ? "" : " ") + toText(value).replace(/^(-?)0\./, "$1."),

@@ -1,4 +1,4 @@
-import { type Present, roundHalfEven } from "../convert.ts";
+import { nullRefusal, type Present, roundHalfEven } from "../convert.ts";
 import { findLastText, findText, reversed, splitText } from "../find-text.ts";
 import { lowerCase, upperCase } from "../letter-case.ts";
 import { badArgument, blaming } from "../refusal.ts";
@@ -12,6 +12,7 @@ import {
   type FunctionRecord,
   made,
   optional,
+  orNull,
   type Parameter,
   repeated,
   spendText,
@@ -26,7 +27,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "Left",
     description: "The first characters of a text.",
-    parameters: [text("text"), length],
+    parameters: [orNull(text("text")), length],
     returns: "text",
     examples: [['Left("Contoso", 3)', '"Con"']],
     evaluate: (_, value, count) => value.slice(0, count),
@@ -34,7 +35,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "Right",
     description: "The last characters of a text.",
-    parameters: [text("text"), length],
+    parameters: [orNull(text("text")), length],
     returns: "text",
     examples: [['Right("Contoso", 3)', '"oso"']],
     evaluate: (_, value, count) => value.slice(Math.max(0, value.length - count)),
@@ -42,7 +43,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "Mid",
     description: "Characters of a text from a place on, which counts from 1; to the end where no length is given.",
-    parameters: [text("text"), start, optional(length, undefined)],
+    parameters: [orNull(text("text")), start, optional(length, undefined)],
     returns: "text",
     examples: [['Mid("Contoso", 4, 2)', '"to"']],
     evaluate: (_, value, from, count = value.length) => value.slice(from - 1, from - 1 + count),
@@ -50,7 +51,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "Len",
     description: "How many characters a text has (UTF-16 units); of another value its text.",
-    parameters: [text("text")],
+    parameters: [orNull(text("text"))],
     returns: "whole number",
     examples: [['Len("Contoso")', "7"]],
     evaluate: (_, value) => value.length,
@@ -70,7 +71,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "InStrRev",
     description: "Where a text stands in another for the last time, looked for from `start` back; 0 where it does not.",
-    parameters: [text("text"), text("sought"), optional(whole("start"), -1), compareMode],
+    parameters: [orNull(text("text")), orNull(text("sought")), optional(whole("start"), -1), compareMode],
     returns: "whole number",
     examples: [['InStrRev("C:\\Data\\in.csv", "\\")', "8"]],
     evaluate(call, value, sought, from, ignoreCase) {
@@ -110,7 +111,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "Trim",
     description: "The text without spaces at its ends.",
-    parameters: [text("text")],
+    parameters: [orNull(text("text"))],
     returns: "text",
     examples: [['Trim("  a b ")', '"a b"']],
     evaluate: (_, value) => trimEnd(trimStart(value)),
@@ -118,7 +119,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "LTrim",
     description: "The text without spaces at its beginning.",
-    parameters: [text("text")],
+    parameters: [orNull(text("text"))],
     returns: "text",
     examples: [['LTrim("  a ")', '"a "']],
     evaluate: (_, value) => trimStart(value),
@@ -126,7 +127,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "RTrim",
     description: "The text without spaces at its end.",
-    parameters: [text("text")],
+    parameters: [orNull(text("text"))],
     returns: "text",
     examples: [['RTrim(" a  ")', '" a"']],
     evaluate: (_, value) => trimEnd(value),
@@ -134,7 +135,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "UCase",
     description: "The text in capital letters.",
-    parameters: [text("text")],
+    parameters: [orNull(text("text"))],
     returns: "text",
     examples: [['UCase("Contoso")', '"CONTOSO"']],
     evaluate: (_, value) => upperCase(value),
@@ -142,7 +143,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "LCase",
     description: "The text in small letters.",
-    parameters: [text("text")],
+    parameters: [orNull(text("text"))],
     returns: "text",
     examples: [['LCase("Contoso")', '"contoso"']],
     evaluate: (_, value) => lowerCase(value),
@@ -150,7 +151,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "StrConv",
     description: "The text in capital letters (1), in small letters (2), or with a capital letter for each word (3).",
-    parameters: [text("text"), whole("conversion", 1, 3)],
+    parameters: [orNull(text("text")), whole("conversion", 1, 3)],
     returns: "text",
     examples: [['StrConv("adventure WORKS", 3)', '"Adventure Works"']],
     evaluate: (_, value, conversion) => {
@@ -162,7 +163,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "StrComp",
     description: "-1, 0 or 1: the first text comes before the second, is equal, or comes after it.",
-    parameters: [text("first"), text("second"), compareMode],
+    parameters: [orNull(text("first")), orNull(text("second")), compareMode],
     returns: "whole number",
     examples: [
       ['StrComp("ABC", "abc")', "-1"],
@@ -178,7 +179,6 @@ export const textFunctions: readonly FunctionRecord[] = [
     description: "The text from its last character to its first.",
     parameters: [text("text")],
     returns: "text",
-    refusesNull: true,
     examples: [['StrReverse("abc")', '"cba"']],
     evaluate(call, value) {
       spendText(call, value.length);
@@ -196,7 +196,7 @@ export const textFunctions: readonly FunctionRecord[] = [
   define({
     name: "String",
     description: "A character, given as a text or by its code, so many times.",
-    parameters: [whole("count", 0), { ...text("character"), type: "text or code", read: characterIn }],
+    parameters: [orNull(whole("count", 0)), orNull({ ...text("character"), type: "text or code", read: characterIn })],
     returns: "text",
     examples: [
       ['String(3, "*")', '"***"'],
@@ -209,7 +209,6 @@ export const textFunctions: readonly FunctionRecord[] = [
     description: "The code of the first character in Windows-1252; 63 where it has none.",
     parameters: [text("text")],
     returns: "whole number",
-    refusesNull: true,
     examples: [['Asc("A")', "65"]],
     evaluate: (_, value) => byteOf(firstOf(value)),
   }),
@@ -218,7 +217,6 @@ export const textFunctions: readonly FunctionRecord[] = [
     description: "The code of the first character in Unicode (UTF-16), an Integer: from 32768 on it is negative.",
     parameters: [text("text")],
     returns: "whole number",
-    refusesNull: true,
     examples: [['AscW("€")', "8364"]],
     evaluate: (_, value) => asInteger(firstOf(value).charCodeAt(0)),
   }),
@@ -284,13 +282,18 @@ function inStr(values: readonly Value[], call: Call): Value {
   if (values.length < 2 || values.length > 4) {
     throw badArgument("InStr takes two to four arguments", "it is InStr([start, ]text, sought[, compare])");
   }
-  if (values.includes(null)) return null;
   const read = <T>(parameter: Parameter<T>, index: number): T =>
-    blaming(index, () => parameter.read(values[index] as Present, call));
+    blaming(index, () => {
+      const value = values[index];
+      if (value === null) throw nullRefusal();
+      return parameter.read(value, call);
+    });
   const from = hasStart ? read(start, 0) : 1;
-  const value = read(text("text"), hasStart ? 1 : 0);
-  const sought = read(text("sought"), hasStart ? 2 : 1);
   const ignoreCase = values.length === 4 && read(compareMode, 3);
+  const [first, second] = hasStart ? [1, 2] : [0, 1];
+  if (values[first] === null || values[second] === null) return null;
+  const value = read(text("text"), first);
+  const sought = read(text("sought"), second);
   if (value === "" || from > value.length) return 0;
   if (sought === "") return from;
   spendText(call, value.length + sought.length);
