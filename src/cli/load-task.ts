@@ -3,8 +3,11 @@ import type { FileGate } from "../files/file-gate.ts";
 import type { Diagnostic } from "../markup/diagnostic.ts";
 import { parseTask } from "../markup/parse-task.ts";
 import type { Task } from "../markup/task.ts";
+import type { SecretStore } from "../secrets/secret-store.ts";
 import type { Io } from "./io.ts";
 import { maskSecrets } from "./masked-source.ts";
+import { missingSecrets } from "./missing-secrets.ts";
+import { outsidePaths } from "./outside-paths.ts";
 import { readOtherTasks } from "./read-other-tasks.ts";
 import { readTaskFile, shown } from "./read-task-file.ts";
 
@@ -21,16 +24,23 @@ export type LoadedTask = {
   readonly loads: boolean;
 };
 
-/** Reads and checks a task; with a way to files, what the tasks do that it starts, too. Throws CliError where the file cannot be read; what is wrong in the task is in `diagnostics`. */
+type Surroundings = {
+  readonly files?: FileGate | undefined;
+  readonly store?: SecretStore | undefined;
+};
+
+/** Reads and checks a task; with a way to files, what the tasks do that it starts, too; with the store, what it lacks. Throws CliError where the file cannot be read; what is wrong in the task is in `diagnostics`. */
 export async function loadTask(
   path: string,
   io: Pick<Io, "stdin" | "cwd">,
-  { files, ...options }: CheckOptions & { readonly files?: FileGate | undefined } = {},
+  { files, store, ...options }: CheckOptions & Surroundings = {},
 ): Promise<LoadedTask> {
   const task = parseTask(await readTaskFile(path, io));
   const findTask = files === undefined ? undefined : await readOtherTasks(task, path, files);
   const found = checkTask(task, { ...options, findTask, hasWindowsPaths: process.platform === "win32" });
-  const diagnostics = [...withoutSteps(task), ...task.diagnostics, ...found].toSorted(
+  const missing = store === undefined ? [] : await missingSecrets(task, shown(path), store, options);
+  const outside = files === undefined ? [] : await outsidePaths(task, files);
+  const diagnostics = [...withoutSteps(task), ...task.diagnostics, ...found, ...missing, ...outside].toSorted(
     (one, other) => one.position.offset - other.position.offset,
   );
   return {

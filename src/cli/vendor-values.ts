@@ -3,6 +3,7 @@ import { findActivity } from "../catalog/catalog.ts";
 import { textOf } from "../catalog/conditions.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
+import type { ProfileOverlay } from "../check/check-step.ts";
 import type { Position } from "../markup/diagnostic.ts";
 import type { Step, Task } from "../markup/task.ts";
 import { subjectName } from "../secrets/entry-name.ts";
@@ -12,16 +13,21 @@ import { sessionOpenedBy } from "./profile-overlay.ts";
 /** A value that the vendor's product encrypted, and the entry of the store that is to stand for it. */
 export type VendorValue = {
   readonly name: string;
+  /** The entries that a run looks for. */
+  readonly names: readonly string[];
   /** For a person: `PASSWORD of session "Crm"`. */
   readonly title: string;
   readonly position: Position;
   /** Hosts that its step names. */
   readonly hosts: readonly string[];
+  /** The variable whose value it is. */
+  readonly variable?: string | undefined;
+  /** A variable that the run's caller may supply. */
+  readonly isParameter: boolean;
 };
 
-type Found = Omit<VendorValue, "name"> & {
+type Found = Omit<VendorValue, "name" | "names"> & {
   readonly session?: string | undefined;
-  readonly variable?: string | undefined;
   readonly parameter: string;
   readonly written: string;
 };
@@ -29,32 +35,36 @@ type Found = Omit<VendorValue, "name"> & {
 /**
  * The values of a task that the vendor's product encrypted and that a run looks up, each once, in the order of the text.
  * Where one place of a task (a session's password) has several, and for steps without a session, the entry goes for the
- * encrypted text itself.
+ * encrypted text itself. What a profile takes away or replaces is none of them.
  */
-export function vendorValues(task: Task, taskName: string): readonly VendorValue[] {
-  const found = task.steps.flatMap(valuesIn);
+export function vendorValues(task: Task, taskName: string, profile?: ProfileOverlay): readonly VendorValue[] {
+  const found = task.steps.flatMap((step) => valuesIn(step, profile));
   const entries = new Map<string, VendorValue>();
-  for (const { session, variable, parameter, written, ...value } of found) {
+  for (const { session, parameter, written, ...value } of found) {
+    const { variable } = value;
     const subject = { task: taskName, session, variable, parameter };
     const plainName = subjectName(subject);
     const isUnique = found.every(
       (other) => other.written === written || subjectName({ task: taskName, ...other }) !== plainName,
     );
     const hasOwner = session !== undefined || variable !== undefined;
-    const name = hasOwner && isUnique ? plainName : subjectName(subject, written);
-    if (!entries.has(name)) entries.set(name, { ...value, name });
+    const names = [plainName, subjectName(subject, written)] as const;
+    const name = names[hasOwner && isUnique ? 0 : 1];
+    if (!entries.has(name)) entries.set(name, { ...value, name, names });
   }
   return [...entries.values()];
 }
 
-function valuesIn(step: Step): Found[] {
+function valuesIn(step: Step, profile: ProfileOverlay = (_activity, given) => given): Found[] {
   const activity = findActivity(step.action, step.activity);
   if (activity === undefined || step.disabled === "yes") return [];
   const texts = writtenTexts(step, { ...stepParameters, ...activity.parameters });
   const owner = ownerOf(activity, texts);
   if (owner === undefined) return [];
+  const counting = profile(activity, new Map([...texts].map(([name, { text }]) => [name, text])));
   return [...texts.values()].flatMap(({ text, parameter, attribute, isSecret }) => {
     if (!isSecret || parameter === undefined || secretForm(text) !== "vendor") return [];
+    if (counting.get(attribute?.name.toUpperCase() ?? parameter.name) !== text) return [];
     return [
       {
         ...owner,
@@ -67,7 +77,7 @@ function valuesIn(step: Step): Found[] {
   });
 }
 
-type Owner = Pick<Found, "session" | "variable" | "hosts">;
+type Owner = Pick<Found, "session" | "variable" | "hosts" | "isParameter">;
 
 /** Whose values they are; undefined where no run looks them up: an existing session is used, or only the run knows a name. */
 function ownerOf(activity: Activity, texts: ReadonlyMap<string, WrittenText>): Owner | undefined {
@@ -75,14 +85,15 @@ function ownerOf(activity: Activity, texts: ReadonlyMap<string, WrittenText>): O
   const { name } = activity.parameters;
   if (name?.type.kind === "variableName") {
     const variable = textOf(name, given);
-    return variable === undefined ? undefined : { variable, hosts: [] };
+    const isParameter = /^\s*yes\s*$/i.test(texts.get("ISPARAMETER")?.text ?? "");
+    return variable === undefined ? undefined : { variable, hosts: [], isParameter };
   }
   const session = sessionOpenedBy(activity, given);
   if (session === undefined) return undefined;
   const creates = activity.parameters.session?.effect === "creates";
   if (creates && session.name === undefined) return undefined;
   const addresses = [session.organizationUri, session.server, session.discoveryUri];
-  return { session: session.name, hosts: [...new Set(addresses.flatMap(hostOf))] };
+  return { session: session.name, hosts: [...new Set(addresses.flatMap(hostOf))], isParameter: false };
 }
 
 function hostOf(address: string | undefined): string[] {
@@ -92,7 +103,7 @@ function hostOf(address: string | undefined): string[] {
   return URL.canParse(url) ? [new URL(url).hostname] : [];
 }
 
-function titleOf(parameter: string, { session, variable }: Owner): string {
+function titleOf(parameter: string, { session, variable }: Pick<Owner, "session" | "variable">): string {
   if (variable !== undefined) return `${parameter} of variable "${variable}"`;
   return session === undefined
     ? `${parameter} of a step that connects for itself`

@@ -41,6 +41,20 @@ describe("dynaml check", { concurrency: 2 }, () => {
     assert.equal(code, 0);
   });
 
+  it("tells of files outside the folders that the task may use", async () => {
+    const read = (file: string) => `<AMFILESYSTEM ACTIVITY="delete" SOURCE="${file}" />`;
+    const text = ["in.csv", "..\\..\\x*.csv|in.csv", "../%x%", "../../"].map(read).join("\n");
+    writeTask(folder, `<AMVARIABLE NAME="x" VALUE="" />${text}`, "outside.aml");
+    const env = { TMPDIR: folder };
+    const { stdout } = await runDynaml(["check", "outside.aml"], { cwd: folder, env });
+    assert.deepEqual(stdout.match(/outside\.aml:\d+:\d+: warning \w+/g), [
+      "outside.aml:2:41: warning CLI_NOT_ALLOWED",
+      "outside.aml:4:41: warning CLI_NOT_ALLOWED",
+    ]);
+    const allowed = await runDynaml(["check", "outside.aml", "--allow-files", "/"], { cwd: folder, env });
+    assert.match(allowed.stdout, /0 warnings\n$/);
+  });
+
   it("lists extensions with --strict, and only then", async () => {
     writeTask(folder, `${createSession({ AM_DISABLED: "NO" })}${update}`, "extension.aml");
     const strict = await runDynaml(["check", "extension.aml", "--strict"], { cwd: folder });

@@ -90,6 +90,8 @@ ${host(vendor)}${host("secret:x")}<AMVARIABLE NAME="v" SECURE="YES" VALUE="${ven
   it("stores by place, and finds it in the run", async () => {
     const dynaml = inHome("place");
     writeTask(join(folder, "place"), createSession({ SESSION: "My Session", PASSWORD: vendor }), "t.aml");
+    const checked = await dynaml(["check", "t.aml"]);
+    assert.match(checked.stdout, /CLI_NO_SECRET: PASSWORD of session "My Session" was encrypted [\s\S]*1 warning\n$/);
     const before = await dynaml(["run", "t.aml", "--embedded"]);
     const command = /dynaml secret set --task t\.aml --session 'My Session' --parameter PASSWORD/.exec(before.stderr);
     assert.ok(command, before.stderr);
@@ -97,6 +99,7 @@ ${host(vendor)}${host("secret:x")}<AMVARIABLE NAME="v" SECURE="YES" VALUE="${ven
     assert.equal((await dynaml([...args, "--host", "*"], "x")).code, 0);
     const { code, stderr } = await dynaml(["run", "t.aml", "--embedded"]);
     assert.deepEqual([code, stderr], [0, ""]);
+    assert.match((await dynaml(["check", "t.aml"])).stdout, /0 warnings\n$/);
   });
 
   it("encrypts a value for a task, with the environment's key, which no task can have", async () => {

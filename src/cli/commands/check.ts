@@ -4,7 +4,13 @@ import type { Diagnostic } from "../../markup/diagnostic.ts";
 import { printable } from "../../values/printable.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
-import { addProfileOptions, loadConnectionSettings, type ProfileOptions } from "../connection-options.ts";
+import {
+  addFolderOption,
+  addProfileOptions,
+  type ConnectionOptions,
+  loadConnectionSettings,
+  type ProfileOptions,
+} from "../connection-options.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { type LoadedTask, loadTask } from "../load-task.ts";
@@ -15,11 +21,14 @@ import { writeJsonLine } from "../printers/json-printer.ts";
 import { type SarifFinding, sarifLog } from "../printers/sarif.ts";
 import { columnsOf, diagnosticRecord, diagnosticText } from "../printers/show-diagnostics.ts";
 import { shown } from "../read-task-file.ts";
+import { addSecretOptions, openSecrets, type SecretOptions } from "../secret-options.ts";
 
-type Options = ProfileOptions & { readonly strict?: boolean; readonly json?: boolean; readonly sarif?: boolean };
+type Options = ProfileOptions &
+  Pick<ConnectionOptions, "allowFiles"> &
+  SecretOptions & { readonly strict?: boolean; readonly json?: boolean; readonly sarif?: boolean };
 
 export function addCheckCommand(program: Command, io: Io, finish: Finish): void {
-  addProfileOptions(program.command("check"))
+  addSecretOptions(addFolderOption(addProfileOptions(program.command("check"))))
     .description("find mistakes in tasks without running them")
     .argument("<task...>", "task files; - reads standard input")
     .option("--strict", "fail on warnings too, and list what the vendor's product does not have")
@@ -48,11 +57,12 @@ type Counts = { errors: number; warnings: number };
 
 async function check(paths: readonly string[], options: Options, io: Io): Promise<number> {
   const { overlay: profile, filesFor } = await loadConnectionSettings(options, io);
+  const { store } = openSecrets(options, io);
   const counts: Counts = { errors: 0, warnings: 0 };
   const findings: SarifFinding[] = [];
   const show = options.sarif === true ? (found: Found) => findings.push(found) : printerOf(options, io);
   for (const path of paths) {
-    for (const found of await findingsOf(path, { strict: options.strict, profile, files: filesFor(path) }, io)) {
+    for (const found of await findingsOf(path, { strict: options.strict, profile, files: filesFor(path), store }, io)) {
       counts[found.diagnostic.severity === "error" ? "errors" : "warnings"] += 1;
       show(found);
     }

@@ -88,6 +88,7 @@ async function run(path: string, options: Options, io: Io): Promise<number> {
     suppliedVariables: Object.keys(options.var ?? {}),
     profile: settings.overlay,
     files,
+    store: secrets.store,
   });
   showDiagnostics(loaded, { io, json });
   if (!loaded.loads) return exitCodes.notLoaded;
