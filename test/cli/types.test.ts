@@ -156,6 +156,8 @@ await target.create("account", { nmae: "x" });
 (await target.retrieve("account", "", ["name"])).attributes.get("name") satisfies string | undefined;
 (await target.retrieve("account", "", ["name"])) satisfies Entity;
 target.onBehalfOf("") satisfies Session<Tables>;
+const name = async (session: Session<any>) => (await session.retrieve("anything", "")).attributes.get("name");
+await Promise.all([source, target].map(name));
 `;
 
 describe("dynaml types", () => {
