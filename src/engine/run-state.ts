@@ -59,6 +59,7 @@ export function createRunState(task: Task, options: RunOptions): RunState {
   const scrubber = createScrubber();
   const secrecy = watchSecrets(task, scrubber);
   const timestamp = createTimestamp(options.clock === undefined ? Date.now : () => clock.now().getTime());
+  const language = languageOf(options.language ?? createLanguage({ host: { now: () => clock.now() } }), options.name);
   return {
     task,
     name: options.name,
@@ -66,12 +67,12 @@ export function createRunState(task: Task, options: RunOptions): RunState {
     options,
     signal: options.signal ?? new AbortController().signal,
     clock,
-    variables: createVariables(options.variables, secrecy.onWrite),
+    variables: createVariables(options.variables, secrecy.onWrite, { locale: language.locale }),
     datasets: createDatasets(() => clock.now(), { outer: systemDatasets(options, clock) }),
     things: createNamedThings(),
     scrubber,
     templates: createTemplates(),
-    language: languageOf(options.language ?? createLanguage({ host: { now: () => clock.now() } }), options.name),
+    language,
     pacer: createPacer(options.yieldEvery ?? 20),
     tally: createTally(),
     parent: undefined,

@@ -1,4 +1,5 @@
 import { callFunction } from "../expression/call-function.ts";
+import type { Locale } from "../expression/locale.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
 import type { Datasets } from "./datasets.ts";
@@ -45,6 +46,10 @@ export class RunningStep implements StepContext {
 
   get run(): RunState {
     return this.frame.run;
+  }
+
+  get locale(): Locale {
+    return this.run.language.locale;
   }
 
   get step(): Step {

@@ -1,3 +1,4 @@
+import type { Locale } from "../expression/locale.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
 import type { Datasets } from "./datasets.ts";
@@ -11,6 +12,8 @@ export type StepContext = {
   /** The task's name as the caller gave it, its file as a rule. */
   readonly taskName: string;
   readonly step: Step;
+  /** How the run writes numbers and dates. */
+  readonly locale: Locale;
   readonly variables: Variables;
   readonly datasets: Datasets;
   /** Sessions and the like: open until ended, and ended with the run in whatever way it ends. */

@@ -1,3 +1,5 @@
+import { type Locale, unitedStates } from "../expression/locale.ts";
+import { numberMeantBy } from "../expression/number-text.ts";
 import { toText } from "../expression/to-text.ts";
 import { arrayOf, isArray, type Value } from "../expression/value.ts";
 import type { Step } from "../markup/task.ts";
@@ -34,6 +36,8 @@ export type VariableOptions = {
   readonly outer?: VariableTable | undefined;
   /** Private variables further out are not seen. */
   readonly hidesPrivate?: boolean | undefined;
+  /** How numbers are written in texts, besides with a point. */
+  readonly locale?: Locale | undefined;
 };
 
 /**
@@ -45,7 +49,7 @@ export type VariableOptions = {
 export function createVariables(
   supplied: Readonly<Record<string, Value>> = {},
   onWrite: (variable: NewVariable) => void = () => {},
-  { outer, hidesPrivate = false }: VariableOptions = {},
+  { outer, hidesPrivate = false, locale = unitedStates }: VariableOptions = {},
 ): VariableTable {
   const entries = new Map<string, Entry>();
   /** The same by the spellings that steps use: what runs a million times does not change case a million times. */
@@ -76,7 +80,7 @@ export function createVariables(
     return entry;
   };
   const write = (entry: Entry, value: Value) => {
-    entry.value = fitted(entry, value);
+    entry.value = fitted(entry, value, locale);
     onWrite(entry);
   };
 
@@ -109,10 +113,10 @@ export function createVariables(
       }
       const given = present ?? find(variable.name);
       if (variable.isParameter === true && given !== undefined) {
-        if (given.supplied) put({ ...entryOf(variable, by), value: fitted(variable, given.value) });
+        if (given.supplied) put({ ...entryOf(variable, by), value: fitted(variable, given.value, locale) });
         return;
       }
-      put({ ...entryOf(variable, by), value: fitted(variable, variable.value) });
+      put({ ...entryOf(variable, by), value: fitted(variable, variable.value, locale) });
     },
     hide(name) {
       const further = writable(name);
@@ -143,18 +147,18 @@ function namesOf(own: readonly Entry[], further: readonly string[]): readonly st
   return [...own.map(({ name }) => name), ...further.filter((name) => !here.has(name.toUpperCase()))];
 }
 
-function fitted(variable: Pick<NewVariable, "name" | "type">, value: Value): Value {
+function fitted(variable: Pick<NewVariable, "name" | "type">, value: Value, locale: Locale): Value {
   const { type } = variable;
   if (type !== "text" && type !== "number") return value;
   if (isArray(value))
     return arrayOf(
-      value.items.map((item) => (item === undefined ? item : fitted(variable, item))),
+      value.items.map((item) => (item === undefined ? item : fitted(variable, item, locale))),
       value.lower,
     );
   if (type === "text") return toText(value);
   if (value === undefined || typeof value === "number" || value instanceof Decimal) return value;
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-  if (Number.isFinite(number)) return number;
+  const number = typeof value === "string" ? numberMeantBy(value, locale) : undefined;
+  if (number !== undefined) return number;
   if (value === "") return undefined;
   throw notNumber(variable.name, kindOf(value));
 }

@@ -106,6 +106,47 @@ describe("the language of a run", () => {
     assert.equal(await told("%3 / 2% %GetUserName()%", { language }), "1.5 ann");
   });
 
+  const inGermany = async (steps: string) =>
+    logged(await runFlow(steps, { language: createLanguage({ locale: "de-DE" }) }));
+
+  test("its decimal sign counts wherever a number is wanted; what is written with a point does, too", async () => {
+    assert.equal(
+      await inGermany(
+        `<AMVARIABLE NAME="d" VALUE="1,5" /><AMINCREMENTVARIABLE RESULTVARIABLE="d" />
+        <AMVARIABLE NAME="n" TYPE="number" VALUE="1,25" /><AMVARIABLE NAME="p" TYPE="number" VALUE="1.25" />
+        <AMVARIABLE NAME="g" TYPE="number" VALUE="1.234,5" />
+        <AMWRITETOLOG TEXT="%d% %n * 2% %p * 2% %g%" />`,
+      ),
+      "2,5 2,5 2,5 1234,5",
+    );
+  });
+
+  test("sorts and chooses by it", async () => {
+    assert.equal(
+      await inGermany(
+        `<AMDATASET RESULTDATASET="t" COLUMNS="a" /><AMDATASET ACTIVITY="add_row" DATASET="t"><COLUMN NAME="a" VALUE="10,5" /></AMDATASET>
+        <AMDATASET ACTIVITY="add_row" DATASET="t"><COLUMN NAME="a" VALUE="9,5" /></AMDATASET>
+        <AMDATASET ACTIVITY="sort" DATASET="t" COLUMN="a" /><AMWRITETOLOG TEXT="%t.a%" />
+        <AMVARIABLE NAME="i" /><AMLOOP ACTIVITY="list" LIST="10,5;9,5" DELIMITER=";" SORT="ascending" RESULTVARIABLE="i"><AMWRITETOLOG TEXT="%i%" /></AMLOOP>
+        <AMVARIABLE NAME="v" VALUE="0,5" /><AMSELECTCASE EXPRESSION="%v%"><AMCASE CONSTANT="%1/2%" /><AMWRITETOLOG TEXT="half" /></AMSELECTCASE>`,
+      ),
+      "9,5 9,5 10,5 half",
+    );
+  });
+
+  test("a number of a task is written as BASIC writes one, not as JavaScript does", async () => {
+    assert.equal(
+      logged(await runFlow('<AMVARIABLE NAME="n" TYPE="number" VALUE="1,234" /><AMWRITETOLOG TEXT="%n%" />')),
+      "1234",
+    );
+    for (const text of ["0x1F", "1e", "Infinity", "0b1"]) {
+      const aml = `<AMVARIABLE NAME="n" TYPE="number" VALUE="${text}" />`;
+      assert.equal(logged(await runFlow(aml)), "! ENGINE_NUMBER_VARIABLE", text);
+      const counted = `<AMVARIABLE NAME="n" VALUE="${text}" /><AMINCREMENTVARIABLE RESULTVARIABLE="n" />`;
+      assert.equal(logged(await runFlow(counted)), "! ACTION_NO_NUMBER", text);
+    }
+  });
+
   test("hands dates to an organization in one form, whatever the locale", async () => {
     const language = createLanguage({ locale: "de-DE", timeZone: "Europe/Berlin" });
     const given: (string | undefined)[] = [];

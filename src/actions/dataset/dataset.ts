@@ -100,11 +100,11 @@ export function goToDatasetRow(): ActivityFunction<typeof goToRow> {
 }
 
 export function sortDataset(): ActivityFunction<typeof sort> {
-  return ({ dataset: name, column, order }, { datasets }) => {
+  return ({ dataset: name, column, order }, { datasets, locale }) => {
     const index = requireColumn(requireDataset(datasets, name), column);
     const direction = order === "ascending" ? 1 : -1;
     datasets.change(name, ({ rows }, dataset) => {
-      rows.sort((one, other) => direction * compareValues(one[index], other[index]));
+      rows.sort((one, other) => direction * compareValues(one[index], other[index], locale));
       dataset.currentRow = 1;
     });
     return { wrote: [name] };
@@ -114,7 +114,7 @@ export function sortDataset(): ActivityFunction<typeof sort> {
 export function filterDataset(): ActivityFunction<typeof filter> {
   return ({ dataset: name, expression, resultDataset }, context) => {
     const dataset = requireDataset(context.datasets, name);
-    const kept = rowsWhere(dataset, () => truthOf(context.evaluate(expression)));
+    const kept = rowsWhere(dataset, () => truthOf(context.evaluate(expression), context.locale));
     putLike(context.datasets, resultDataset, dataset, kept);
     return { summary: `${kept.length} of ${dataset.rows.length} rows`, wrote: [resultDataset] };
   };

@@ -2,6 +2,8 @@ import type { increment as incrementRecord, set as record } from "../../catalog/
 import type { ActivityFunction } from "../../engine/activity-function.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import { computeExact } from "../../expression/exact-number.ts";
+import type { Locale } from "../../expression/locale.ts";
+import { numberMeantBy } from "../../expression/number-text.ts";
 import type { Value } from "../../expression/value.ts";
 import { Decimal } from "../../values/decimal.ts";
 import { ActionError } from "../action-error.ts";
@@ -22,7 +24,7 @@ export function addToVariable(sign: 1 | -1): ActivityFunction<typeof incrementRe
   return ({ resultVariable, amount }, context) => {
     const { name, indexes } = variablePlace(resultVariable);
     const before = indexes.length === 0 ? context.variables.get(name) : context.variables.getElement(name, indexes);
-    return write(context, resultVariable, sum(numberIn(before, resultVariable), sign * amount, name));
+    return write(context, resultVariable, sum(numberIn(before, resultVariable, context.locale), sign * amount, name));
   };
 }
 
@@ -48,10 +50,10 @@ function sum(number: number | Decimal, amount: number, name: string): Value {
   }
 }
 
-function numberIn(value: Value, name: string): number | Decimal {
+function numberIn(value: Value, name: string, locale: Locale): number | Decimal {
   if (value === undefined || value === null || value === "") return 0;
   if (value instanceof Decimal) return value;
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  const number = typeof value === "string" ? numberMeantBy(value, locale) : value;
   if (typeof number === "number" && Number.isFinite(number)) return number;
   throw new ActionError({
     code: "ACTION_NO_NUMBER",

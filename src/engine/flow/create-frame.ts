@@ -21,7 +21,7 @@ export function callFrame(
   return createFrame({
     run,
     code,
-    variables: createVariables(supplied, run.onWrite, { outer: run.variables }),
+    variables: createVariables(supplied, run.onWrite, { outer: run.variables, locale: run.language.locale }),
     datasets: caller?.datasets ?? run.datasets,
     things: caller?.things ?? run.things,
     depth: (caller?.depth ?? 0) + 1,
@@ -36,7 +36,7 @@ export function iterationFrame(frame: Frame, loop: Instruction, order: Order, ha
   const child = createFrame({
     run,
     code,
-    variables: createVariables({}, run.onWrite, { outer: frame.variables }),
+    variables: createVariables({}, run.onWrite, { outer: frame.variables, locale: run.language.locale }),
     datasets: createDatasets(() => run.clock.now(), { outer: frame.datasets, order }),
     things: createNamedThings(frame.things),
     depth,

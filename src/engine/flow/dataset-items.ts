@@ -1,5 +1,6 @@
 import type { dataset as record } from "../../catalog/loop/dataset.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
+import type { Locale } from "../../expression/locale.ts";
 import { compareValues } from "../compare-values.ts";
 import { requireColumn, requireDataset } from "../dataset-lookup.ts";
 import type { Dataset } from "../datasets.ts";
@@ -12,7 +13,7 @@ export function datasetItems(parameters: ParametersOf<typeof record>, frame: Fra
   const dataset = requireDataset(frame.datasets, name);
   const from = Math.max(1, parameters.from);
   const last = to === 0 ? dataset.rows.length : Math.min(to, dataset.rows.length);
-  const order = sortedRows(dataset, parameters);
+  const order = sortedRows(dataset, parameters, frame.run.language.locale);
   const count = Math.max(0, last - from + 1);
   return {
     count,
@@ -32,12 +33,13 @@ export function datasetItems(parameters: ParametersOf<typeof record>, frame: Fra
 function sortedRows(
   dataset: Dataset,
   { sort, sortedColumn = "" }: ParametersOf<typeof record>,
+  locale: Locale,
 ): readonly number[] | undefined {
   if (sort === "unsorted") return undefined;
   const column = requireColumn(dataset, sortedColumn);
   const direction = sort === "ascending" ? 1 : -1;
   const places = dataset.rows.map((_row, index) => index);
   return places.sort(
-    (one, other) => direction * compareValues(dataset.rows[one]?.[column], dataset.rows[other]?.[column]),
+    (one, other) => direction * compareValues(dataset.rows[one]?.[column], dataset.rows[other]?.[column], locale),
   );
 }

@@ -1,6 +1,7 @@
 import type { fileContents } from "../../catalog/loop/file-contents.ts";
 import type { files as filesRecord } from "../../catalog/loop/files.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
+import type { Locale } from "../../expression/locale.ts";
 import { compareValues } from "../compare-values.ts";
 import { EngineError } from "../engine-error.ts";
 import { entryFilter } from "../entry-filter.ts";
@@ -14,12 +15,13 @@ import { type LoopItems, variableItems } from "./loop-items.ts";
 export async function fileContentItems(
   parameters: ParametersOf<typeof fileContents>,
   files: TaskFiles | undefined,
+  locale: Locale,
 ): Promise<LoopItems> {
   const { file, delimiter, encoding, sort, resultVariable } = parameters;
   const bytes = await requireFiles(files, file).read(file);
   const text = decode(bytes, encoding, file);
   const items = text === "" ? [] : splitList(text, delimiter);
-  return textItems(items.at(-1) === "" ? items.slice(0, -1) : items, sort, resultVariable);
+  return textItems(items.at(-1) === "" ? items.slice(0, -1) : items, sort, resultVariable, locale);
 }
 
 function decode(bytes: Uint8Array, encoding: string, file: string): string {

@@ -77,6 +77,6 @@ function ask(
     case "folder_exists":
       return fileConditionHolds("folder", parameters as ParametersOf<typeof folderExists>, running);
     default:
-      return truthOf(running.evaluate((parameters as ParametersOf<typeof condition>).expression));
+      return truthOf(running.evaluate((parameters as ParametersOf<typeof condition>).expression), running.locale);
   }
 }

@@ -1,17 +1,18 @@
 import type { list } from "../../catalog/loop/list.ts";
 import type { ParametersOf } from "../../catalog/parameters-of.ts";
+import type { Locale } from "../../expression/locale.ts";
 import { compareValues } from "../compare-values.ts";
 import { type LoopItems, variableItems } from "./loop-items.ts";
 
 type Order = ParametersOf<typeof list>["sort"];
 
-export function listItems(parameters: ParametersOf<typeof list>): LoopItems {
+export function listItems(parameters: ParametersOf<typeof list>, locale: Locale): LoopItems {
   const { list: text = "", delimiter, sort, resultVariable } = parameters;
-  return textItems(text === "" ? [] : splitList(text, delimiter), sort, resultVariable);
+  return textItems(text === "" ? [] : splitList(text, delimiter), sort, resultVariable, locale);
 }
 
-export function textItems(items: readonly string[], order: Order, variable: string): LoopItems {
-  const sorted = sortedItems(items, order);
+export function textItems(items: readonly string[], order: Order, variable: string, locale: Locale): LoopItems {
+  const sorted = sortedItems(items, order, locale);
   return variableItems(
     variable,
     sorted.length,
@@ -20,10 +21,10 @@ export function textItems(items: readonly string[], order: Order, variable: stri
   );
 }
 
-function sortedItems(items: readonly string[], order: Order): readonly string[] {
+function sortedItems(items: readonly string[], order: Order, locale: Locale): readonly string[] {
   if (order === "unsorted") return items;
   const direction = order === "ascending" ? 1 : -1;
-  return items.toSorted((one, other) => direction * compareValues(one, other));
+  return items.toSorted((one, other) => direction * compareValues(one, other, locale));
 }
 
 const delimiters: ReadonlyMap<string, string | RegExp> = new Map<string, string | RegExp>([

@@ -26,11 +26,11 @@ type OpenLoop = (parameters: Parameters, running: RunningStep) => LoopItems | Pr
 /** By the activity's name; the parameters are read by the activity's own record. */
 const openers: Readonly<Record<string, OpenLoop>> = {
   range: (parameters) => rangeItems(parameters as ParametersOf<typeof range>),
-  list: (parameters) => listItems(parameters as ParametersOf<typeof list>),
+  list: (parameters, { locale }) => listItems(parameters as ParametersOf<typeof list>, locale),
   dataset: (parameters, running) => datasetItems(parameters as ParametersOf<typeof dataset>, running.frame),
   array: (parameters, running) => arrayItems(parameters as ParametersOf<typeof array>, running.frame),
   file_contents: (parameters, running) =>
-    fileContentItems(parameters as ParametersOf<typeof fileContents>, running.run.options.files),
+    fileContentItems(parameters as ParametersOf<typeof fileContents>, running.run.options.files, running.locale),
   files: (parameters, running) =>
     fileItems(parameters as ParametersOf<typeof files>, running, running.run.options.files),
 };
@@ -70,7 +70,7 @@ function beginConditionLoop(
   const wanted = condition === "while";
   enter(running, {
     instruction: running.instruction,
-    advance: () => truthOf(running.evaluate(text)) === wanted,
+    advance: () => truthOf(running.evaluate(text), running.locale) === wanted,
   });
   return { summary: `${condition} ${text}` };
 }

@@ -17,7 +17,7 @@ export function select({ expression }: ParametersOf<typeof beginSelect>, running
     refuseUnclear(part);
     const constant = constantOf(running, part);
     if (constant === undefined) otherwise ??= part;
-    else if (equalValues(value, constant.value)) {
+    else if (equalValues(value, constant.value, running.locale)) {
       running.next = part.index + 1;
       return { summary: `case ${constant.text}` };
     }

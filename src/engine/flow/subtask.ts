@@ -36,7 +36,11 @@ export async function runSubtask(running: Acting, wanted: WantedTask): Promise<s
   const loaded = await load(running, wanted);
   const things = createNamedThings(frame.things);
   const sub = createSubRun(run, loaded, {
-    variables: createVariables({}, run.onWrite, { outer: frame.variables, hidesPrivate: true }),
+    variables: createVariables({}, run.onWrite, {
+      outer: frame.variables,
+      hidesPrivate: true,
+      locale: run.language.locale,
+    }),
     datasets: frame.datasets,
     things,
     signal: running.signal,
@@ -61,7 +65,7 @@ export async function triggerTask(
   const loaded = await load(running, wantedBy(parameters));
   const things = createNamedThings();
   const sub = createSubRun(run, loaded, {
-    variables: createVariables({}, run.onWrite),
+    variables: createVariables({}, run.onWrite, { locale: run.language.locale }),
     datasets: createDatasets(() => run.clock.now()),
     things,
     signal: run.signal,
