@@ -318,7 +318,21 @@ describe("names that expressions read", () => {
       ["1:1 CHECK_NOT_SUPPORTED"],
     ],
     ["nothing in a secret that may be none", ['<AMVARIABLE NAME="a" VALUE="hunter%two%" SECURE="YES" />'], []],
-    ["nothing in what a step does after an error", [`<AMWRITETOLOG TEXT="a" AM_RUNTASK="%task%" />`], []],
+    [
+      "one in what a step does after an error",
+      [`<AMWRITETOLOG TEXT="a" AM_RUNTASK="%task%" />`],
+      ["1:37 CHECK_NOT_CREATED"],
+    ],
+    [
+      "the variable that a step sets after an error, and one in its value",
+      [variable("v"), `<AMWRITETOLOG TEXT="a" AM_SETVAR="w;%nobody%" />`],
+      ["2:35 CHECK_NOT_CREATED", "2:38 CHECK_NOT_CREATED"],
+    ],
+    [
+      "nothing in such a variable that is there, nor in the step's own error",
+      [variable("v"), `<AMWRITETOLOG TEXT="a" AM_SETVAR=" v ;%AMError.ErrorDesc% %v%" />`],
+      [],
+    ],
     ["nothing in a disabled step", ['<AMWRITETOLOG TEXT="%v%" AM_DISABLED="YES" />'], []],
     ["nothing in an expression that cannot be read but that", [write("%nobody +%")], ["1:30 CHECK_EXPRESSION"]],
   ];

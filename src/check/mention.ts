@@ -1,9 +1,11 @@
 import type { Activity, Parameter, ParameterType } from "../catalog/activity.ts";
+import { readAssignment } from "../catalog/assignment.ts";
 import { type Given, holds, nameIn, textOf } from "../catalog/conditions.ts";
 import { readValue } from "../catalog/read-value.ts";
+import { stepParameters } from "../catalog/step-parameters.ts";
 import { findConstant } from "../expression/constants.ts";
 import { mentionedNames } from "../expression/mentioned-names.ts";
-import type { Attribute, Step } from "../markup/task.ts";
+import { type Attribute, findAttribute, type Step } from "../markup/task.ts";
 import type { WrittenExpression } from "./written-texts.ts";
 
 export type NamedKind = "session" | "variable" | "dataset";
@@ -68,6 +70,17 @@ function namedIn(
   return { kind, effect, name, step, parameter: spelling ?? parameter.name, isPrivate };
 }
 
+/** The variable that a step sets when it has failed. */
+export function setOnError(step: Step, mentions: Mention[]): void {
+  const { name: parameter } = stepParameters.setVariable;
+  const attribute = findAttribute(step.attributes, parameter);
+  if (attribute === undefined) return;
+  const { name } = readAssignment(attribute.value);
+  if (name === "" || name.includes("%")) return;
+  const inside = { attribute, offset: attribute.value.indexOf(name), length: name.length };
+  mentions.push({ kind: "variable", effect: "uses", name, step, parameter, inside });
+}
+
 /** Whether the default counts where the parameter is not given. */
 export function usesDefault({ noDefaultWhen }: Parameter, parameters: Activity["parameters"], given: Given): boolean {
   return noDefaultWhen === undefined || holds(noDefaultWhen, parameters, given) === false;
@@ -89,8 +102,6 @@ export function kindOf({ kind }: ParameterType): NamedKind | undefined {
 
 /** What an expression of a step, or of an element in it, reads. */
 export function readsIn({ parameter, attribute, root }: WrittenExpression, step: Step, mentions: Mention[]): void {
-  // What a step does about an error may never be evaluated.
-  if (parameter.startsWith("AM_")) return;
   for (const { kind, name, isCall, offset, length } of mentionedNames(root)) {
     if (findConstant(name) !== undefined) continue;
     mentions.push({

@@ -2,7 +2,7 @@ import type { Activity } from "../catalog/activity.ts";
 import { allParameters } from "../catalog/all-parameters.ts";
 import { activityOf } from "../catalog/catalog.ts";
 import type { Step } from "../markup/task.ts";
-import { type Mention, namedBy, readsIn } from "./mention.ts";
+import { type Mention, namedBy, readsIn, setOnError } from "./mention.ts";
 import { readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
 
 /** A step with what the catalog knows of it, what it gives, and what it names. */
@@ -20,6 +20,7 @@ export function readStep(step: Step): StepReading {
   const activity = activityOf(step);
   const isEnabled = step.disabled === "no";
   const mentions: Mention[] = [];
+  setOnError(step, mentions);
   const written = readWrittenTexts(step, allParameters(activity), (expression) => readsIn(expression, step, mentions));
   if (activity === undefined || !isEnabled) return { step, isEnabled, activity, written, mentions: [] };
   for (const child of step.children) {

@@ -80,7 +80,8 @@ function summarize(task: Task, subtasks: Subtasks): readonly Mention[] {
   const main = new Set(mainSteps(task));
   const needed = mentions
     .filter(isNamed)
-    .filter((one) => one.effect !== "creates" && main.has(one.step) && !isOwn(one));
+    // What a step does about an error may never be done.
+    .filter((one) => one.effect !== "creates" && main.has(one.step) && !one.parameter.startsWith("AM_") && !isOwn(one));
   const unknown = readings.filter(subtasks.startsUnknown).slice(0, 1);
   return [
     ...needed.map((one): Mention => (one.step.depth === 0 ? one : { ...one, effect: "uses" })),

@@ -1,4 +1,5 @@
 import type { Parameter, ParameterType } from "../catalog/activity.ts";
+import { readAssignment } from "../catalog/assignment.ts";
 import { nameIn } from "../catalog/conditions.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import { writtenTexts } from "../catalog/written-texts.ts";
@@ -77,6 +78,9 @@ function usesOfElement(element: Step | ChildElement, parameters: Parameters): re
         ({ kind: of, name }): NameUse => ({ kind: of, name, does: "reads" }),
       );
       if (isSecret) return read;
+      if (parameter === stepParameters.setVariable) {
+        read.push({ kind: "variable", name: readAssignment(text).name, does: "writes" });
+      }
       if (parameter.path !== undefined) read.push({ kind: "file", name: text.trim(), does: parameter.path });
       return kind === undefined ? read : [...read, { kind, name: text.trim(), does: doneWith(parameter) }];
     },

@@ -1,4 +1,5 @@
 import type { FlowPart } from "../catalog/activity.ts";
+import { readAssignment } from "../catalog/assignment.ts";
 import { type ErrorList, readErrorList } from "../catalog/error-list.ts";
 import { findOption, readValue } from "../catalog/read-value.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
@@ -68,7 +69,7 @@ export function errorActions(text: (name: string) => string | undefined): ErrorA
   const setVariable = text("AM_SETVAR");
   return {
     runTask: text("AM_RUNTASK"),
-    setVariable: setVariable === undefined ? undefined : assignment(setVariable),
+    setVariable: setVariable === undefined ? undefined : readAssignment(setVariable),
     email: text("AM_EMAIL"),
     writesToEventLog: text("AM_WRITETOEVENTLOG") !== undefined,
   };
@@ -107,12 +108,6 @@ const startsTask: ReadonlySet<FlowPart | undefined> = new Set<FlowPart>(["start"
 function numberIn(text: string | undefined): number {
   const number = Number(text ?? 0);
   return Number.isFinite(number) && number > 0 ? number : 0;
-}
-
-/** `Var1;0` */
-function assignment(text: string): { readonly name: string; readonly value: string } {
-  const end = text.indexOf(";");
-  return end < 0 ? { name: text, value: "" } : { name: text.slice(0, end).trim(), value: text.slice(end + 1) };
 }
 
 /** `continue`; `goto` with AM_ONERRORLABEL, or `goto problem` and `goto:problem` in one. */

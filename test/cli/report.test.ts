@@ -10,7 +10,7 @@ ${createSession()}
 <AMDYNAMICSCRM ACTIVITY="get_entity" SESSION="%which%" ENTITY="account" ID="%id%" RESULTDATASET="read" />
 <AMWRITETOLOG AM_DISABLED="YES" TEXT="%never%" />
 <AMWRITETOLOG TEXT="%read.name%" />
-<AMFILESYSTEM ACTIVITY="move" SOURCE="in/*.csv" DEST="done/%id%.csv" AM_RUNTASK="repair.aml" />
+<AMFILESYSTEM ACTIVITY="move" SOURCE="in/*.csv" DEST="done/%id%.csv" AM_RUNTASK="repair.aml" AM_SETVAR="id;%text%" />
 <AMSQLQUERY RESULTDATASET="rows">select 1</AMSQLQUERY>
 <AMDYNAMICSCRM ACTIVITY="delete_entity" SERVER="crm" USERNAME="u" PASSWORD="secret:x" ORGANIZATION="o" ENTITY="account" ID="%id%" />
 `;
@@ -26,12 +26,12 @@ describe("dynaml report", () => {
     assert.equal(lines[0], "task.aml: 10 steps");
     assert.ok(lines.includes('   4    Create entity "account": in DynamicsCrmSession1; reads text; writes ID'), stdout);
     assert.ok(lines.includes('   6  Get entity "account": in %which%; reads which, id; writes read'), stdout);
-    const move = '   9  Move "in/*.csv": reads id, repair.aml; writes in/*.csv, done/%id%.csv';
+    const move = '   9  Move "in/*.csv": reads id, repair.aml, text; writes in/*.csv, done/%id%.csv, id';
     assert.ok(lines.includes(move), stdout);
     assert.ok(lines.includes("  10  AMSQLQUERY (not in this version)"), stdout);
     assert.ok(lines.includes("  done/%id%.csv: written by 9"), stdout);
     assert.ok(lines.includes('  11  Delete entity "account": reads id'), stdout);
-    assert.ok(lines.includes("  id: created by 1; written by 4; read by 3, 6, 9, 11"), stdout);
+    assert.ok(lines.includes("  id: created by 1; written by 4, 9; read by 3, 6, 9, 11"), stdout);
     assert.ok(lines.includes("  read: created by 6; read by 8"), stdout);
     assert.ok(lines.includes("  DynamicsCrmSession1: created by 2; used by 4"), stdout);
     assert.doesNotMatch(stdout, /never|secret:x|demo-Pass-word/);
