@@ -4,6 +4,7 @@ import type { ActivityFunction } from "../../engine/activity-function.ts";
 import { dateParameter } from "../../engine/date-parameter.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { Value } from "../../expression/value.ts";
+import { ActionError } from "../action-error.ts";
 import { putResult } from "../text/put-result.ts";
 import { readByPattern } from "./read-by-pattern.ts";
 
@@ -100,9 +101,21 @@ export function formatDateTime(): ActivityFunction<typeof textRecord> {
   };
 }
 
+/** The number that a parameter gives, written as the run's locale has it. Throws ACTION_NO_NUMBER. */
+function numberOf(context: StepContext, parameter: string): Value {
+  const value = context.valueOf(parameter);
+  if (context.call("IsNumeric", value) === true) return context.call("CDbl", value);
+  const given = typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : "a value";
+  throw new ActionError({
+    code: "ACTION_NO_NUMBER",
+    message: `${parameter} is ${given}, which is no number in the run's locale`,
+    remedy: `give a number, in this locale such as ${String(context.call("FormatNumber", 1234.5, 1))}; --locale names another`,
+  });
+}
+
 export function formatNumber(): ActivityFunction<typeof numberRecord> {
   return ({ format: pattern, places, resultVariable }, context) => {
-    const number = context.call("CDbl", context.valueOf("NUMBER"));
+    const number = numberOf(context, "NUMBER");
     const text =
       pattern === undefined ? context.call("FormatNumber", number, places) : context.call("Format", number, pattern);
     return putResult(context, resultVariable, text, context.given.get("NUMBER"));

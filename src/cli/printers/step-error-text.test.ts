@@ -81,6 +81,7 @@ describe("stepErrorText", () => {
 
   it("tells the place in another file, and no address", () => {
     assert.match(print({ where: "in.csv:3" }), /\^+\n {2}where: in\.csv:3$/);
+    assert.doesNotMatch(print({ where: "character 1\n    CDbl(…)" }), /where:/);
     assert.doesNotMatch(print({ where: "https://crm/org" }) + print({ where: "task.aml:99:1" }), /where:/);
   });
 

@@ -48,7 +48,7 @@ function diagnosticOf({ code, message }: StepErrorRecord, place: Place): Diagnos
 
 /** `in.csv:3`: neither a place in the task nor an address. */
 function namesAnotherFile(where: string, { file }: LoadedTask): boolean {
-  return !where.startsWith(`${file}:`) && !/^[a-z][a-z+.-]*:\/\//i.test(where);
+  return /^[^\n]+:\d+$/.test(where) && !where.startsWith(`${file}:`) && !/^[a-z][a-z+.-]*:\/\//i.test(where);
 }
 
 function plainHead({ code, message, where }: StepErrorRecord): string[] {
