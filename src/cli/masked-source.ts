@@ -1,3 +1,4 @@
+import { maskOf } from "../markup/mask.ts";
 import { secretName } from "../markup/secret-name.ts";
 import { type Attribute, findAttribute, type Step, type Task } from "../markup/task.ts";
 
@@ -7,18 +8,18 @@ const passwordInUrl = /(?<=:\/\/[^\s/"'@:]{0,100}:)[^\s/"]+(?=@)/g;
 type Range = { readonly start: number; readonly end: number };
 
 /**
- * The task's text for error messages: each character of a secure variable's value, and of a password in a URL, is a `*`, so
- * that every position still holds. What a source line shows of PASSWORD and its like is masked where the line is printed.
+ * The task's text for error messages: each character of a secure variable's value, and of a password in a URL, is masked, so
+ * that every position still holds; `shownMasks` hides their number. What a source line shows of PASSWORD and its like is masked where the line is printed.
  */
 export function maskSecrets(task: Task): string {
   const { text } = task.source;
   let masked = "";
   let copied = 0;
   for (const { start, end } of task.steps.filter(createsSecret).flatMap((step) => valueRanges(step, text))) {
-    masked += text.slice(copied, start) + mask(text.slice(start, end));
+    masked += text.slice(copied, start) + maskOf(text.slice(start, end));
     copied = end;
   }
-  return (masked + text.slice(copied)).replace(passwordInUrl, mask);
+  return (masked + text.slice(copied)).replace(passwordInUrl, maskOf);
 }
 
 function createsSecret({ action, attributes }: Step): boolean {
@@ -46,8 +47,4 @@ function contentRange(step: Step, text: string): Range {
   const last = step.attributes.at(-1);
   const start = text.indexOf(">", last === undefined ? step.position.offset : attributeRange(last, text).end) + 1;
   return { start, end: Math.max(start, text.lastIndexOf("</", step.end.offset)) };
-}
-
-function mask(text: string): string {
-  return text.replace(/[^\r\n]/g, "*");
 }

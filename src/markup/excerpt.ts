@@ -1,5 +1,6 @@
 import { isLineBreak } from "./characters.ts";
 import type { Position } from "./diagnostic.ts";
+import { maskOf, shownMasks } from "./mask.ts";
 import { secretName } from "./secret-name.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -13,14 +14,18 @@ export function printExcerpt(text: string, position: Position, length: number, c
   const gutter = String(position.line);
   // Two spaces, the gutter and its bar, and a mark at each end that is cut.
   const widest = Math.max(narrowest, Math.min(usualWidth, columns - gutter.length - 7));
-  const caret = Math.min(position.column - 1, farthest);
-  const lineStart = position.offset - caret;
-  const line = maskSecrets(text.slice(lineStart, endOfLine(text, position.offset)));
+  const column = Math.min(position.column - 1, farthest);
+  const lineStart = position.offset - column;
+  const masked = maskSecrets(text.slice(lineStart, endOfLine(text, position.offset)));
+  const start = shownMasks(masked.slice(0, column));
+  const line = start + shownMasks(masked.slice(column));
+  const caret = start.length;
+  const marked = shownMasks(masked.slice(column, column + length)).length;
   const from = line.length > widest ? Math.max(0, Math.min(caret - Math.floor(widest / 2), line.length - widest)) : 0;
   const to = Math.min(line.length, from + widest);
   const before = (from > 0 ? "…" : "") + visibleText(line.slice(from, caret));
   const after = visibleText(line.slice(caret, to)) + (to < line.length ? "…" : "");
-  const carets = "^".repeat(Math.max(1, Math.min(length, to - caret)));
+  const carets = "^".repeat(Math.max(1, Math.min(marked, to - caret)));
   return [
     `  ${gutter} | ${before}${after}`,
     `  ${" ".repeat(gutter.length)} | ${before.replace(/[^\t]/g, " ")}${carets}`,
@@ -33,7 +38,7 @@ function endOfLine(text: string, from: number): number {
   return at;
 }
 
-/** Hides, length kept, the values of attributes that may hold secrets, and of a variable that is marked as one. */
+/** Hides the values of attributes that may hold secrets, and of a variable that is marked as one. */
 function maskSecrets(line: string): string {
   const masked = line.replace(secretValue, mask);
   return /SECURE\s?=\s?["']?YES/i.test(line) ? masked.replace(variableValue, mask) : masked;
@@ -49,5 +54,5 @@ const secretValue = new RegExp(
 const variableValue = /(\bVALUE\s{0,32}=\s{0,32})("[^"]*|'[^']*|[^\s>]+)/gi;
 
 function mask(_: string, start: string, value: string): string {
-  return start + value.replace(/[^"'\t]/g, "*");
+  return start + value.replace(/[^"'\t]+/g, maskOf);
 }

@@ -59,7 +59,7 @@ describe("printing a diagnostic", () => {
       '<AMX PASSWORD="hunter2" proxypassword=\'hunter2\' CLIENTSECRET="hunter2" B="1" B="2" />',
     ).join("\n");
     assert.doesNotMatch(shown, /hunter/);
-    assert.match(shown, /PASSWORD="\*{7}" proxypassword='\*{7}' CLIENTSECRET="\*{7}" B="1"/);
+    assert.match(shown, /PASSWORD="\*{4}" proxypassword='\*{4}' CLIENTSECRET="\*{4}" B="1"/);
   });
 
   for (const name of ["PASWORD", "PASSWRD", "Passwd", "PASSWROD", "USERPWD", "PASSPHRASE"]) {
@@ -83,9 +83,24 @@ describe("printing a diagnostic", () => {
     assert.ok(first.length < 400);
   });
 
+  it("shows a secret of any length alike, and the caret below its stars", () => {
+    for (const secret of ["p", "hunter2-and-more"]) {
+      const text = `<AMX PASSWORD="${secret}" B=2 />`;
+      const position = { offset: 15, line: 1, column: 16 };
+      const lines = printDiagnostic(
+        { code: "X", severity: "error", message: "m", position, length: secret.length },
+        { text },
+      );
+      assert.deepEqual(lines.split("\n").slice(1), [
+        '  1 | <AMX PASSWORD="****" B=2 />',
+        `    | ${" ".repeat(15)}^^^^`,
+      ]);
+    }
+  });
+
   it("shows no value of a secure variable", () => {
     const [, line] = printed('<AMVARIABLE NAME="a" VALUE="hunter2" SECURE="YES" B=2 />');
-    assert.equal(line, '  1 | <AMVARIABLE NAME="a" VALUE="*******" SECURE="YES" B=2 />');
+    assert.equal(line, '  1 | <AMVARIABLE NAME="a" VALUE="****" SECURE="YES" B=2 />');
   });
 
   it("prints at once where a line is as long as a text may be", { timeout: 20_000 }, () => {

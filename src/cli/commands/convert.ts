@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { shownMasks } from "../../markup/mask.ts";
 import { printTask } from "../../markup/print-task.ts";
 import { withEdits } from "../../markup/text-edits.ts";
 import { printable, printableLine } from "../../values/printable.ts";
@@ -62,7 +63,7 @@ async function convert(path: string, options: Options, io: Io): Promise<number> 
     secrets: options.secrets === true,
   });
   const before = shownText(task);
-  io.stdout.write(printable(unifiedDiff(before, withEdits(before, edits), file)));
+  io.stdout.write(printable(shownMasks(unifiedDiff(before, withEdits(before, edits), file))));
   for (const note of notes) io.stderr.write(`${noteLine(note, file)}\n`);
   if (edits.length === 0) io.stderr.write(`${printableLine(file)}: nothing to convert\n`);
   else if (options.write === true) {

@@ -1,10 +1,11 @@
+import { maskOf } from "../../markup/mask.ts";
 import { secretName } from "../../markup/secret-name.ts";
 import type { Task } from "../../markup/task.ts";
 import { type TextEdit, withEdits } from "../../markup/text-edits.ts";
 import type { Node } from "../../markup/tree.ts";
 import { maskSecrets } from "../masked-source.ts";
 
-/** The task's text as it may be shown: every secret in it is stars, and every position still holds. */
+/** The task's text as it may be shown: every secret in it is masked, and every position still holds. */
 export function shownText(task: Task): string {
   const edits: TextEdit[] = [];
   const visit = (node: Node): void => {
@@ -12,7 +13,7 @@ export function shownText(task: Task): string {
     for (const { name, raw, valuePosition } of node.attributes) {
       if (!secretName.test(name) || /^(secret:|dynaml:|%)/i.test(raw)) continue;
       const start = valuePosition.offset;
-      edits.push({ start, end: start + raw.length, text: raw.replace(/[^\r\n]/g, "*") });
+      edits.push({ start, end: start + raw.length, text: maskOf(raw) });
     }
     node.children.forEach(visit);
   };
