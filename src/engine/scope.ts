@@ -31,22 +31,27 @@ export function createScope(variables: Readable, datasets: Datasets, secrecy: Se
   };
 }
 
-const standardFields: Readonly<Record<string, (dataset: Dataset) => Value>> = {
-  CURRENTROW: (dataset) => dataset.currentRow,
-  TOTALROWS: (dataset) => dataset.rows.length,
-  TOTALCOLUMNS: (dataset) => dataset.columns.length,
-  EXECUTIONDATE: (dataset) => dataset.executionDate,
-};
+const standardFields = new Map<string, (dataset: Dataset) => Value>([
+  ["CURRENTROW", (dataset) => dataset.currentRow],
+  ["TOTALROWS", (dataset) => dataset.rows.length],
+  ["TOTALCOLUMNS", (dataset) => dataset.columns.length],
+  ["EXECUTIONDATE", (dataset) => dataset.executionDate],
+]);
+
+/** Whether `%dataset.name%` is a field that every dataset has, also where a column has that name. */
+export function isStandardField(name: string): boolean {
+  return standardFields.has(name.trim().toUpperCase());
+}
 
 function scopeOf(dataset: Dataset): ScopeDataset {
   return {
     columns: dataset.columns,
     column(name, row = dataset.currentRow) {
+      const upper = name.toUpperCase();
+      const field = standardFields.get(upper);
+      if (field !== undefined) return { value: field(dataset) };
       const index = dataset.columnIndex(name);
       if (index !== undefined) return { value: dataset.rows[row - 1]?.[index] };
-      const upper = name.toUpperCase();
-      const field = Object.hasOwn(standardFields, upper) ? standardFields[upper] : undefined;
-      if (field !== undefined) return { value: field(dataset) };
       if (dataset.fields.has(upper)) return { value: dataset.fields.get(upper) };
       return isCompanion(dataset, upper) ? { value: undefined } : undefined;
     },

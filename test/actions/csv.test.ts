@@ -55,6 +55,16 @@ describe("csv_to_dataset", () => {
     });
   }
 
+  it("tells of columns that are named as the fields of every dataset, which count", async (t) => {
+    const folder = taskFolder(t, { "in.csv": "a,totalrows\n1,77\n" });
+    const { result, events } = await folder.run(`${read("")}<AMWRITETOLOG TEXT="%d.TotalRows% %d.a%" />`);
+    assert.equal(result.status, "succeeded");
+    const said = events.flatMap((event) =>
+      event.type === "log" ? event.text : event.type === "step-warning" ? event.code : [],
+    );
+    assert.deepEqual(said, ["ACTION_COLUMN_HIDDEN", "1 1"]);
+  });
+
   it("reads MAXROWS rows and tells that there are more; warns where nobody set the limit", async (t) => {
     const folder = taskFolder(t, { "in.csv": `a\n${"x\n".repeat(50_001)}` });
     for (const [more, expected, warnings] of [

@@ -2,6 +2,7 @@ import type { toDataset as record } from "../../catalog/csv/csv.ts";
 import type { ActivityFunction } from "../../engine/activity-function.ts";
 import { readRows } from "../../rows/read-rows.ts";
 import { ActionError } from "../action-error.ts";
+import { warnOfHiddenColumns } from "../dataset/warn-of-hidden-columns.ts";
 import { filesFor, taskPath } from "../file-system/task-files.ts";
 import type { Services } from "../services.ts";
 import { delimiterOf } from "./delimiter.ts";
@@ -36,6 +37,7 @@ export function csvToDataset(services: Services): ActivityFunction<typeof record
         `${path} has more than ${maxRows} rows; dataset "${resultDataset}" holds the first ones: set MAXROWS`,
       );
     }
+    warnOfHiddenColumns(columns, resultDataset, context);
     datasets.put(resultDataset, columns, rows, { fields: { MoreRecords: more } });
     return { summary: `read ${rows.length} ${rows.length === 1 ? "row" : "rows"} of ${path}`, wrote: [resultDataset] };
   };

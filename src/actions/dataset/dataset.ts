@@ -17,16 +17,18 @@ import type { Dataset, Datasets } from "../../engine/datasets.ts";
 import { EngineError } from "../../engine/engine-error.ts";
 import { truthOf } from "../../engine/flow/truth.ts";
 import type { Value } from "../../expression/value.ts";
+import { warnOfHiddenColumns } from "./warn-of-hidden-columns.ts";
 
 export function createDataset(): ActivityFunction<typeof create> {
-  return ({ resultDataset, columns = "" }, { datasets }) => {
+  return ({ resultDataset, columns = "" }, context) => {
     const names = columns
       .split(",")
       .map((name) => name.trim())
       .filter((name) => name !== "");
     const twice = names.find((name, index) => names.findIndex((other) => isSame(name, other)) !== index);
     if (twice !== undefined) throw columnExists(resultDataset, twice);
-    datasets.put(resultDataset, names, []);
+    warnOfHiddenColumns(names, resultDataset, context);
+    context.datasets.put(resultDataset, names, []);
     return { wrote: [resultDataset] };
   };
 }
@@ -55,7 +57,9 @@ export function deleteDatasetRow(): ActivityFunction<typeof deleteRow> {
 }
 
 export function addDatasetColumn(): ActivityFunction<typeof addColumn> {
-  return ({ dataset: name, column, value }, { datasets }) => {
+  return ({ dataset: name, column, value }, context) => {
+    const { datasets } = context;
+    warnOfHiddenColumns([column], name, context);
     if (requireDataset(datasets, name).columnIndex(column) !== undefined) throw columnExists(name, column);
     datasets.change(name, ({ columns, rows }) => {
       columns.push(column.trim());
