@@ -73,13 +73,24 @@ export function truthIn(text: string): boolean | undefined {
   return word === "false" || word === "#false#" ? false : undefined;
 }
 
-/** The time on the wall that a value is: a date, a number of days, or a text that reads as a date. Throws EXPRESSION_TYPE. */
+/** The time on the wall that a value is: a date, a number of days, or a text that reads as a date or a whole number. Throws EXPRESSION_TYPE. */
 export function asWall(value: Present, language: Language): number {
   if (value instanceof Date) return wallOf(value, language);
   if (typeof value !== "string") return wallOfSerial(asNumber(value, language));
   const wall = wallIn(value, language);
-  if (wall === undefined) throw typeRefusal("this is a text that is not a date");
-  return checkedWall(wall);
+  if (wall !== undefined) return checkedWall(wall);
+  if (/^\s*[+-]?\d+\s*$/.test(value)) return wallOfSerial(asNumber(value, language));
+  throw noDate(value, language);
+}
+
+function noDate(text: string, { locale }: Language): Refusal {
+  const isNumber = numberIn(text, locale) !== undefined;
+  if (isNumber) return typeRefusal("this is a number's text, not a date", "convert it first: CDate(CDbl(text))");
+  const anyYear = 2000;
+  const lacksYear = readDate(text, locale, anyYear) !== undefined;
+  return lacksYear
+    ? typeRefusal("this date has no year, and there is no clock here that knows this year's", "write the year")
+    : typeRefusal("this is a text that is not a date");
 }
 
 /** What a text that is a date shows on the wall; undefined for any other. */

@@ -111,9 +111,11 @@ function namedDays(text: string, locale: Locale): readonly Day[] {
     : [{ year: yearOf(second), month, day: Number(first) }];
 }
 
-function monthOf(part: string, { months, shortMonths }: Locale): number | undefined {
+function monthOf(part: string, locale: Locale): number | undefined {
   const wanted = part.replace(/\.$/, "").toLowerCase();
-  for (const names of [months, shortMonths, unitedStates.months, unitedStates.shortMonths]) {
+  const { months, shortMonths, monthsAlone, shortMonthsAlone } = locale;
+  const all = [months, shortMonths, monthsAlone, shortMonthsAlone, unitedStates.months, unitedStates.shortMonths];
+  for (const names of all) {
     const index = names.findIndex((name) => name.toLowerCase().replace(/\.$/, "") === wanted);
     if (index >= 0) return index + 1;
   }

@@ -16,20 +16,31 @@ export type Locale = {
   };
   /** In which order numbers make a date. */
   readonly order: "mdy" | "dmy" | "ymd";
+  /** What `/` and `:` stand for in a pattern of Format. */
+  readonly dateSign: string;
+  readonly timeSign: string;
   readonly shortDate: string;
   readonly longDate: string;
   readonly longTime: string;
   readonly am: string;
   readonly pm: string;
-  /** January first. */
+  /** January first, as they stand in a date. */
   readonly months: readonly string[];
   readonly shortMonths: readonly string[];
+  /** As they stand alone: `styczeń`, where a date has `stycznia`. */
+  readonly monthsAlone: readonly string[];
+  readonly shortMonthsAlone: readonly string[];
   /** Sunday first. */
   readonly weekdays: readonly string[];
   readonly shortWeekdays: readonly string[];
+  /** The day on which a week begins; 1 is Sunday. */
+  readonly firstDay: number;
 };
 
 const words = (text: string): readonly string[] => text.split(" ");
+
+const months = words("January February March April May June July August September October November December");
+const shortMonths = words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec");
 
 export const unitedStates: Locale = {
   name: "en-US",
@@ -37,15 +48,20 @@ export const unitedStates: Locale = {
   group: ",",
   currency: { symbol: "$", position: "before", space: "", parentheses: true },
   order: "mdy",
+  dateSign: "/",
+  timeSign: ":",
   shortDate: "m/d/yyyy",
   longDate: "dddd, mmmm d, yyyy",
   longTime: "h:nn:ss AM/PM",
   am: "AM",
   pm: "PM",
-  months: words("January February March April May June July August September October November December"),
-  shortMonths: words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
+  months,
+  shortMonths,
+  monthsAlone: months,
+  shortMonthsAlone: shortMonths,
   weekdays: words("Sunday Monday Tuesday Wednesday Thursday Friday Saturday"),
   shortWeekdays: words("Sun Mon Tue Wed Thu Fri Sat"),
+  firstDay: 1,
 };
 
 /**
@@ -55,25 +71,31 @@ export const unitedStates: Locale = {
 export function createLocale(name: string, currency: string | undefined): Locale {
   if (name === unitedStates.name && (currency === undefined || currency === "USD")) return unitedStates;
   const tag = tagOf(name);
-  const months = (month: "long" | "short") =>
-    Array.from({ length: 12 }, (_, index) => partOf(tag, { month, day: "numeric" }, Date.UTC(2023, index, 1), "month"));
+  const months = (options: Intl.DateTimeFormatOptions) =>
+    Array.from({ length: 12 }, (_, index) => partOf(tag, options, Date.UTC(2023, index, 1), "month"));
   const weekdays = (weekday: "long" | "short") =>
     Array.from({ length: 7 }, (_, index) => partOf(tag, { weekday }, Date.UTC(2023, 0, 1 + index), "weekday"));
   const shortDate = patternOf(tag, { dateStyle: "short" }).replace(/y+/, "yyyy");
+  const longTime = patternOf(tag, { timeStyle: "medium" });
   return {
     name,
     ...numberSigns(tag),
     currency: currencyOf(tag, currency),
     order: orderOf(shortDate),
+    dateSign: signBetween(shortDate) ?? unitedStates.dateSign,
+    timeSign: signBetween(longTime) ?? unitedStates.timeSign,
     shortDate,
     longDate: patternOf(tag, { dateStyle: "full" }),
-    longTime: patternOf(tag, { timeStyle: "medium" }),
+    longTime,
     am: partOf(tag, { hour: "numeric", hour12: true }, Date.UTC(2023, 0, 1, 1), "dayPeriod"),
     pm: partOf(tag, { hour: "numeric", hour12: true }, Date.UTC(2023, 0, 1, 13), "dayPeriod"),
-    months: months("long"),
-    shortMonths: months("short"),
+    months: months({ month: "long", day: "numeric" }),
+    shortMonths: months({ month: "short", day: "numeric" }),
+    monthsAlone: months({ month: "long" }),
+    shortMonthsAlone: months({ month: "short" }),
     weekdays: weekdays("long"),
     shortWeekdays: weekdays("short"),
+    firstDay: firstDayOf(tag),
   };
 }
 
@@ -109,6 +131,19 @@ function currencyOf(tag: Intl.Locale, currency: string | undefined): Locale["cur
 function orderOf(pattern: string): Locale["order"] {
   const order = pattern.replace(/[^dmy]/g, "").replace(/(.)\1+/g, "$1");
   return order === "mdy" || order === "ymd" ? order : "dmy";
+}
+
+/** `dd.mm.yyyy` → `.`, `AM/PM h:nn:ss` → `:` */
+function signBetween(pattern: string): string | undefined {
+  return /[dmyhn]\s*([./:-])/i.exec(pattern.replace("AM/PM", ""))?.[1];
+}
+
+/** A locale as ECMA-402 has it since 2025; the compiler does not know that yet. */
+type WithWeeks = Intl.Locale & { getWeekInfo(): { readonly firstDay: number } };
+
+/** ECMA-402 counts from Monday to Sunday, BASIC from Sunday to Saturday. */
+function firstDayOf(tag: Intl.Locale): number {
+  return ((tag as WithWeeks).getWeekInfo().firstDay % 7) + 1;
 }
 
 /** The pattern of Format that writes as the machine's ICU does. */

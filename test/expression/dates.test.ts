@@ -1,4 +1,4 @@
-import { createLanguage } from "../../src/expression/language.ts";
+import { createLanguage, plainLanguage } from "../../src/expression/language.ts";
 import { battery, d, exampleHost, fails, t } from "./battery.ts";
 
 battery("Now, Date, Time, Timer, and parts of dates (VBA language reference)", [
@@ -223,7 +223,52 @@ battery(
     ["FormatCurrency(-1234.5)", "-1.234,50 €"],
     ['Format(#1/31/2026#, "Long Date")', "Samstag, 31. Januar 2026"],
     ['Format(#1/31/2026#, "dd.mm.yyyy")', "31.01.2026"],
+    ['Format(#1/31/2026#, "dd/mm/yyyy")', "31.01.2026"],
+    ['Format(#1/31/2026#, "dd\\/mm\\/yyyy")', "31/01/2026"],
+    ['Format(#1:05 PM#, "hh:nn")', "13:05"],
+    ['CDate("5. Mär 2026")', d("2026-03-05")],
+    ['CDate("5. März 2026")', d("2026-03-05")],
+    ['CDate("5 Mar 2026")', d("2026-03-05")],
+    ["Weekday(#1/31/2026#)", 7],
+    ["Weekday(#1/31/2026#, vbUseSystemDayOfWeek)", 6],
+    ["WeekdayName(1, False, 0)", "Montag"],
+    ['DatePart("w", #1/31/2026#, 0)', 6],
+    ['DateDiff("ww", #1/4/2026#, #1/5/2026#, 0)', 1],
+    ['DateDiff("ww", #1/4/2026#, #1/5/2026#)', 0],
+    ['Format(#1/31/2026#, "w", 0)', "6"],
+    ['StrComp("Ähre", "Zug", 1)', -1],
     ['five = "5"', true],
   ],
   german,
+);
+
+battery(
+  "Other signs and alphabets (CLDR)",
+  [
+    ['Format(#1:05 PM#, "hh:nn")', "13.05"],
+    ['Format(#1/31/2026#, "dd/mm/yyyy")', "31.01.2026"],
+    ['StrComp("ö", "z", 1)', 1],
+  ],
+  createLanguage({ host: exampleHost, locale: "fi-FI" }),
+);
+
+battery(
+  "Names of months in a date and alone (CLDR, pl)",
+  [
+    ["MonthName(1)", "styczeń"],
+    ['Format(#1/31/2026#, "d mmmm")', "31 stycznia"],
+    ['CDate("31 stycznia 2026")', d("2026-01-31")],
+    ['CDate("styczeń 2026")', d("2026-01-01")],
+  ],
+  createLanguage({ host: exampleHost, locale: "pl-PL" }),
+);
+
+battery(
+  "Without a clock a date needs its year",
+  [
+    ['CDate("1/31")', fails("EXPRESSION_TYPE")],
+    ['IsDate("1/31")', false],
+    ['CDate("1/31/2026")', d("2026-01-31")],
+  ],
+  plainLanguage,
 );

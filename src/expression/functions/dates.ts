@@ -43,13 +43,20 @@ const interval: Parameter<Interval> = {
   },
 };
 
-/** 0 is the system's: Sunday. */
-const firstDay: Parameter<number> = optional(whole("firstDay", 0, 7), 1);
-const firstWeek: Parameter<number> = optional(whole("firstWeek", 0, 3), 1);
+/** 0 is that of the locale. */
+export const firstDay: Parameter<number> = optional(
+  {
+    ...whole("firstDay", 0, 7),
+    read: (value, call) => whole("firstDay", 0, 7).read(value, call) || call.language.locale.firstDay,
+  },
+  1,
+);
 
-export function weekRules(first: number, week: number): WeekRules {
-  return { firstDay: Math.max(1, first), firstWeek: Math.max(1, week) };
-}
+/** 0 is the system's: the week with January 1. */
+export const firstWeek: Parameter<number> = optional(
+  { ...whole("firstWeek", 0, 3), read: (value, call) => whole("firstWeek", 0, 3).read(value, call) || 1 },
+  1,
+);
 
 export const dateFunctions: readonly FunctionRecord[] = [
   define({
@@ -99,7 +106,7 @@ export const dateFunctions: readonly FunctionRecord[] = [
     parameters: [orNull(date("date")), firstDay],
     returns: "whole number",
     examples: [["Weekday(#1/31/2026#)", "7"]],
-    evaluate: (_, wall, first) => weekdayOf(wall, Math.max(1, first)),
+    evaluate: (_, wall, first) => weekdayOf(wall, first),
   }),
   define({
     name: "WeekdayName",
@@ -112,7 +119,7 @@ export const dateFunctions: readonly FunctionRecord[] = [
     ],
     evaluate({ language }, weekday, isShort, first) {
       const { weekdays, shortWeekdays } = language.locale;
-      return (isShort ? shortWeekdays : weekdays)[(weekday - 1 + Math.max(1, first) - 1) % 7] ?? "";
+      return (isShort ? shortWeekdays : weekdays)[(weekday - 1 + first - 1) % 7] ?? "";
     },
   }),
   define({
@@ -125,7 +132,7 @@ export const dateFunctions: readonly FunctionRecord[] = [
       ["MonthName(1, True)", '"Jan"'],
     ],
     evaluate: ({ language }, month, isShort) =>
-      (isShort ? language.locale.shortMonths : language.locale.months)[month - 1] ?? "",
+      (isShort ? language.locale.shortMonthsAlone : language.locale.monthsAlone)[month - 1] ?? "",
   }),
   define({
     name: "DateAdd",
@@ -141,7 +148,7 @@ export const dateFunctions: readonly FunctionRecord[] = [
     parameters: [interval, orNull(date("from")), orNull(date("to")), firstDay, firstWeek],
     returns: "whole number",
     examples: [['DateDiff("d", #1/31/2026#, #2/28/2026#)', "28"]],
-    evaluate: (_, unit, from, to, first) => countIntervals(unit, from, to, Math.max(1, first)),
+    evaluate: (_, unit, from, to, first) => countIntervals(unit, from, to, first),
   }),
   define({
     name: "DatePart",
@@ -149,7 +156,7 @@ export const dateFunctions: readonly FunctionRecord[] = [
     parameters: [interval, orNull(date("date")), firstDay, firstWeek],
     returns: "whole number",
     examples: [['DatePart("q", #5/1/2026#)', "2"]],
-    evaluate: (_, unit, wall, first, week) => part(unit, wall, weekRules(first, week)),
+    evaluate: (_, unit, wall, first, week) => part(unit, wall, { firstDay: first, firstWeek: week }),
   }),
   define({
     name: "DateSerial",

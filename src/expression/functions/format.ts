@@ -1,4 +1,5 @@
 import { Decimal } from "../../values/decimal.ts";
+import type { WeekRules } from "../calendar.ts";
 import { asNumber, asText, noScalar, type Present, wallIn, wallOf } from "../convert.ts";
 import { type DecimalDigits, digitsOf } from "../decimal-digits.ts";
 import { formatDate, namedDatePattern } from "../format-date.ts";
@@ -17,7 +18,7 @@ import { numberIn } from "../number-text.ts";
 import { badArgument } from "../refusal.ts";
 import { isObject, type Value } from "../value.ts";
 import { wallOfSerial } from "../wall-time.ts";
-import { weekRules } from "./dates.ts";
+import { firstDay, firstWeek } from "./dates.ts";
 import { any, date, define, type FunctionRecord, made, numeric, optional, text, whole } from "./function-record.ts";
 
 const longestPattern = 10_000;
@@ -49,7 +50,7 @@ const fixed = (name: string, description: string, example: readonly [string, str
         places: count === -1 ? 2 : count,
         leadingZero: leadingZero !== 0,
         parentheses: parentheses === -2 ? usual : parentheses === -1,
-        group: group === -2 ? name !== "FormatPercent" : group === -1,
+        group: group !== 0,
       };
       return write(digitsOf(value), style, locale);
     },
@@ -59,23 +60,18 @@ export const formatFunctions: readonly FunctionRecord[] = [
   define({
     name: "Format",
     description: "A number, date or text by a pattern or the name of one; without one as CStr.",
-    parameters: [
-      any("value"),
-      optional(text("pattern"), ""),
-      optional(whole("firstDay", 0, 7), 1),
-      optional(whole("firstWeek", 0, 3), 1),
-    ],
+    parameters: [any("value"), optional(text("pattern"), ""), firstDay, firstWeek],
     returns: "text",
     examples: [
       ['Format(1234.5, "#,##0.00")', '"1,234.50"'],
       ['Format(#1/31/2026#, "yyyy-mm-dd")', '"2026-01-31"'],
       ['Format("abc", ">")', '"ABC"'],
     ],
-    evaluate(call, value, pattern, firstDay, firstWeek) {
+    evaluate(call, value, pattern, first, week) {
       if (pattern.length > longestPattern) {
         throw badArgument(`the pattern is longer than ${longestPattern} characters`).of(1);
       }
-      const result = format(value, pattern, call.language, weekRules(firstDay, firstWeek));
+      const result = format(value, pattern, call.language, { firstDay: first, firstWeek: week });
       made(call, result.length);
       return result;
     },
@@ -101,7 +97,7 @@ export const formatFunctions: readonly FunctionRecord[] = [
   }),
 ];
 
-function format(value: Value, pattern: string, language: Language, weeks: ReturnType<typeof weekRules>): string {
+function format(value: Value, pattern: string, language: Language, weeks: WeekRules): string {
   const { locale } = language;
   if (value === null) return isTextPattern(pattern) ? formatText("", pattern) : (pattern.split(";")[3] ?? "");
   if (isObject(value)) throw noScalar(value, "a value").of(0);

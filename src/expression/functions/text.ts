@@ -1,6 +1,7 @@
 import { nullRefusal, type Present, roundHalfEven } from "../convert.ts";
 import { findLastText, findText, reversed, splitText } from "../find-text.ts";
 import { lowerCase, upperCase } from "../letter-case.ts";
+import type { Locale } from "../locale.ts";
 import { badArgument, blaming } from "../refusal.ts";
 import type { Value } from "../value.ts";
 import { byteOf, characterOf } from "../windows-1252.ts";
@@ -162,16 +163,17 @@ export const textFunctions: readonly FunctionRecord[] = [
   }),
   define({
     name: "StrComp",
-    description: "-1, 0 or 1: the first text comes before the second, is equal, or comes after it.",
+    description:
+      "-1, 0 or 1: the first text comes before the second, is equal, or comes after it. By the characters' codes, or with 1 in the order of the locale's alphabet without regard to case.",
     parameters: [orNull(text("first")), orNull(text("second")), compareMode],
     returns: "whole number",
     examples: [
       ['StrComp("ABC", "abc")', "-1"],
       ['StrComp("ABC", "abc", 1)', "0"],
     ],
-    evaluate(_, first, second, ignoreCase) {
-      const [a, b] = ignoreCase ? [lowerCase(first), lowerCase(second)] : [first, second];
-      return a === b ? 0 : a < b ? -1 : 1;
+    evaluate(call, first, second, ignoreCase) {
+      spendText(call, first.length + second.length);
+      return Math.sign(ignoreCase ? alphabetical(first, second, call.language.locale) : byCode(first, second));
     },
   }),
   define({
@@ -237,6 +239,17 @@ export const textFunctions: readonly FunctionRecord[] = [
     evaluate: (_, code) => String.fromCharCode(code & 0xffff),
   }),
 ];
+
+function byCode(first: string, second: string): number {
+  return first === second ? 0 : first < second ? -1 : 1;
+}
+
+/** What has neither accents nor signs is in the order of the alphabet by its codes, too. */
+function alphabetical(first: string, second: string, { name }: Locale): number {
+  const [a, b] = [lowerCase(first), lowerCase(second)];
+  if (a === b || (/^[a-z0-9]*$/.test(a) && /^[a-z0-9]*$/.test(b))) return byCode(a, b);
+  return new Intl.Collator(name, { sensitivity: "accent" }).compare(first, second);
+}
 
 /** Spaces alone, as in BASIC: tabs and line ends stay. */
 function trimStart(value: string): string {
