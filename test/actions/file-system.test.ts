@@ -262,6 +262,41 @@ describe("copy, move, rename and delete", () => {
     );
   });
 
+  it("takes a file of the same time for none that is newer, and in folders, too, leaves out what is not to be copied", async (t) => {
+    const [old, one] = [1_000, 2_000];
+    const files = { "in/same": "b", "in/newer": "b", "in/new": "b", "in/older": "b" };
+    const there = { "out/in/same": "a", "out/in/newer": "a", "out/in/older": "a" };
+    const folder = taskFolder(t, { ...files, ...there });
+    for (const name of Object.keys(files)) utimesSync(folder.at(name), one, name === "in/older" ? old : one);
+    for (const name of Object.keys(there)) utimesSync(folder.at(name), one, name === "out/in/newer" ? old : one);
+    const copy = async (more: string) => {
+      const { result } = await folder.run(step("copy", `SOURCE="in" DEST="out" MODE="folder" OVERWRITE="YES" ${more}`));
+      assert.equal(result.error?.message, undefined);
+      return folder.names("out/in").map((name) => `${name}=${folder.text(`out/in/${name}`)}`);
+    };
+    assert.deepEqual(await copy('ISNEWER="YES" ONLYIFEXIST="YES"'), ["newer=b", "older=a", "same=a"]);
+    assert.deepEqual(await copy('ISNEWER="YES"'), ["new=b", "newer=b", "older=a", "same=a"]);
+    assert.deepEqual(await copy(""), ["new=b", "newer=b", "older=b", "same=b"]);
+  });
+
+  it("renames onto a file where OVERWRITE says so", async (t) => {
+    const folder = taskFolder(t, { a: "a", b: "b" });
+    const { result } = await folder.run(step("rename", 'SOURCE="a" DEST="b"'));
+    assert.equal(result.error?.code, "FILES_EXISTS");
+    assert.equal((await folder.run(step("rename", 'SOURCE="a" DEST="b" OVERWRITE="YES"'))).result.status, "succeeded");
+    assert.deepEqual([folder.names(), folder.text("b")], [["b"], "a"]);
+  });
+
+  it("goes into folders however deep they lie", async (t) => {
+    const deep = `in/${"d/".repeat(150)}`;
+    const folder = taskFolder(t, { [`${deep}a.csv`]: "a" });
+    const { result } = await folder.run(
+      step("copy", 'SOURCE="in/*.csv" SUBFOLDERS="YES" KEEPFOLDERSTRUCT="NO" DEST="."'),
+    );
+    assert.equal(result.error?.message, undefined);
+    assert.equal(folder.text("a.csv"), "a");
+  });
+
   it("lets no file take the place of another one that goes along; what is named twice goes once", async (t) => {
     const folder = taskFolder(t, { ...inbox, "in/deep/a.csv": "other" });
     const flat = 'SOURCE="in/*.csv" DEST="out" SUBFOLDERS="YES" KEEPFOLDERSTRUCT="NO" OVERWRITE="YES"';

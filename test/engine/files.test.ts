@@ -117,7 +117,7 @@ describe("loops over the files of a folder", () => {
       `FOLDER="in" MODE="both" SUBFOLDERS="YES"`,
       "[in/a.csv] [in/b.txt] [in/c.CSV] [in/deep] [in/deep/d.csv]",
     ],
-    ["by size", `FOLDER="in" SORT="descending" SORTON="size" ONLYFILENAME="YES"`, "[c.CSV] [b.txt] [a.csv]"],
+    ["by size", `FOLDER="in" SORT="descending" SORTON="size" ONLYFILENAME="YES"`, "[b.txt] [a.csv] [c.CSV]"],
     ["by date", `FOLDER="in" SORT="ascending" SORTON="modified" ONLYFILENAME="YES"`, "[c.CSV] [b.txt] [a.csv]"],
     ["none", `FOLDER="in/*.none"`, ""],
     ["a folder that is not there", `FOLDER="nowhere"`, "! FILES_NOT_FOUND"],
@@ -126,13 +126,21 @@ describe("loops over the files of a folder", () => {
     it(name, async (t) => {
       const { root, write, run } = place(t);
       for (const [index, file] of ["a.csv", "b.txt", "c.CSV", "deep/d.csv"].entries()) {
-        write(`task/in/${file}`, "x".repeat(index + 1));
+        write(`task/in/${file}`, "x".repeat((index + 1) % 3));
         utimesSync(join(root, "task/in", file), 0, 1_000_000_000 - index * 1000);
       }
       symlinkSync(join(root, "outside"), join(root, "task/in/link"));
       assert.equal(logged(await run(loop(`ACTIVITY="files" ${attributes}`))), expected);
     });
   }
+
+  it("those of folders however deep they lie", async (t) => {
+    const { root, write, run } = place(t);
+    const deep = `in/${"d/".repeat(150)}`;
+    mkdirSync(join(root, "task", deep), { recursive: true });
+    write(`task/${deep}a.csv`, "");
+    assert.equal(logged(await run(loop(`ACTIVITY="files" FOLDER="in" SUBFOLDERS="YES"`))), `[${deep}a.csv]`);
+  });
 });
 
 describe("what lies outside the folders of a run", () => {

@@ -221,6 +221,11 @@ table("datasets", [
     "abe Ann Bob abe Ann Bob",
   ],
   [
+    "the first row is the current one of what was sorted",
+    `${people}<AMDATASET ACTIVITY="go_to_row" DATASET="p" ROW="2" /><AMDATASET ACTIVITY="sort" DATASET="p" COLUMN="name" />${say("%p.CurrentRow% %p.name%")}`,
+    "1 Ann",
+  ],
+  [
     "filter into another",
     `${people}<AMDATASET ACTIVITY="filter" DATASET="p" EXPRESSION="p.age &gt; 17" RESULTDATASET="adults" />${say("%adults.TotalRows% %adults.name% %p.TotalRows% %p.CurrentRow%")}`,
     "1 Ann 2 1",

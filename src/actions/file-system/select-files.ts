@@ -22,9 +22,6 @@ export type Choice = {
   readonly isLike?: (entry: FolderEntry) => boolean;
 };
 
-/** Deepest folder that is gone into. */
-const deepestFolder = 100;
-
 /**
  * What `in/*.csv|notes.txt` names, each once, by folder and name. Throws ACTION_NO_SUCH_FILE where it names nothing, and
  * FILES_NOT_A_FILE where a file is meant and a folder is there.
@@ -72,16 +69,15 @@ async function addMatches(
 /** All that lies in a folder and, where it is `deep`, in those inside it; links are not followed. */
 export async function entriesBelow(files: FileGate, folder: string, deep: boolean): Promise<readonly Selected[]> {
   const found: Selected[] = [];
-  const collect = async (path: string, relative: string, depth: number): Promise<void> => {
+  const collect = async (path: string, relative: string): Promise<void> => {
     const entries = await files.list(path);
     for (const entry of entries.toSorted((one, other) => compareValues(one.name, other.name))) {
       const below = { ...entry, path: inFolder(path, entry.name), relative: inFolder(relative, entry.name) };
       found.push(below);
-      if (deep && entry.kind === "folder" && depth < deepestFolder)
-        await collect(below.path, below.relative, depth + 1);
+      if (deep && entry.kind === "folder") await collect(below.path, below.relative);
     }
   };
-  await collect(folder, ".", 0);
+  await collect(folder, ".");
   return found;
 }
 

@@ -76,11 +76,12 @@ function replacing({ overwrite, overwriteReadOnly }: Pick<Parameters, "overwrite
   return overwriteReadOnly ? "replace-read-only" : "replace";
 }
 
+/** Of a folder that is there the files in it are judged, and not its own time. */
 async function leftOut(files: FileGate, { from, to }: Pair, { isNewer, onlyIfExist }: Parameters): Promise<boolean> {
   if (!isNewer && !onlyIfExist) return false;
   const there = await files.stat(to);
   if (there === undefined) return onlyIfExist;
-  return isNewer && from.modifiedAt <= there.modifiedAt;
+  return isNewer && from.kind !== "folder" && from.modifiedAt <= there.modifiedAt;
 }
 
 /** A name alone stays in the folder where the file is. */

@@ -5,9 +5,6 @@ import type { FileEntry, TaskFiles } from "../run-options.ts";
 /** What was found, with its path as a task writes it. */
 export type Found = FileEntry & { readonly path: string };
 
-/** Deepest folder that is gone into. */
-const deepestFolder = 100;
-
 /** What is wanted of a folder, and of those inside it where it is `deep`, by name. Links are not followed. */
 export async function findEntries(
   files: TaskFiles,
@@ -26,15 +23,12 @@ async function collect(
   isWanted: (entry: FileEntry) => boolean,
   deep: boolean,
   found: Found[],
-  depth = 0,
 ): Promise<void> {
   const entries = await files.list(folder);
   for (const entry of entries.toSorted((one, other) => compareValues(one.name, other.name))) {
     const path = folder === "." ? entry.name : `${folder.replace(/\/+$/, "")}/${entry.name}`;
     if (isWanted(entry)) found.push({ ...entry, path });
-    if (deep && entry.kind === "folder" && depth < deepestFolder) {
-      await collect(files, path, isWanted, deep, found, depth + 1);
-    }
+    if (deep && entry.kind === "folder") await collect(files, path, isWanted, deep, found);
   }
 }
 
