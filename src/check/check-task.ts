@@ -3,6 +3,7 @@ import { LineIndex } from "../markup/line-index.ts";
 import { findAttribute, type Task } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
 import { type AppliedRules, checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
+import { checkDisabledBlocks } from "./disabled-blocks.ts";
 import { checkErrorLists } from "./error-lists.ts";
 import { checkFlow, type FlowFinding } from "./flow.ts";
 import type { NameFinding } from "./name-findings.ts";
@@ -60,6 +61,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
     ...checkSessions(readings, mentions, subtasks.startsUnknown).map(placedName),
     ...checkStartedTasks(task, readings, options.findTask).map(placedName),
     ...checkFlow(task, readings).map(placedName),
+    ...checkDisabledBlocks(task).map(placedName),
     ...checkErrorLists(readings).map(placedName),
     ...(options.hasWindowsPaths === false ? checkWindowsPaths(readings).map(placedName) : []),
   ].sort((a, b) => a.position.offset - b.position.offset);

@@ -55,6 +55,21 @@ describe("the flow of a task", () => {
       ["1 CHECK_NO_LABEL"],
     ],
     [
+      "a disabled block with steps that are not, and nothing else in it",
+      [`<AMLOOP TO="0" STEP="0" AM_DISABLED="YES" />`, "<AMFOO />", goto("nowhere"), endLoop],
+      ["1 CHECK_DISABLED_BLOCK"],
+    ],
+    [
+      "a disabled part of a block",
+      [`<AMIF EXPRESSION="1" />`, message, `<AMELSE AM_DISABLED="YES" />`, message, endIf, goto("a")],
+      ["3 CHECK_DISABLED_BLOCK", "6 CHECK_NO_LABEL"],
+    ],
+    [
+      "nothing of a disabled block whose steps all are",
+      [`<AMLOOP TO="2" AM_DISABLED="YES">`, `<AMFOO AM_DISABLED="YES" />`, "</AMLOOP>"],
+      [],
+    ],
+    [
       "errors that no error is",
       [
         `<AMSHOWDIALOG MESSAGE="x" AM_ERRORS="18999,NET_TIME_LIMIT" />`,

@@ -124,12 +124,10 @@ function nameOf(step: Step): string {
   return step.activity === undefined ? step.action : `${step.action} ${step.activity}`;
 }
 
-/** Refuses a step that may be disabled or not, and a disabled block, of which it is not known whether its inner steps run. */
-export function refuseUnclear({ step, disabled }: { readonly step: Step; readonly disabled: Step["disabled"] }): void {
-  if (disabled === "yes") throw notSupported({ step, what: "a disabled block of steps" });
-  if (disabled === "no") return;
+/** The error of a step that may be disabled or not. */
+export function unclearDisabled({ step }: { readonly step: Step }): EngineError {
   const suspects = step.attributes.filter(({ name }) => /DISABLED|ENABLED/i.test(name)).map(({ name }) => name);
-  throw new EngineError({
+  return new EngineError({
     code: "ENGINE_UNCLEAR_DISABLED",
     message: `${suspects.join(", ")} may disable this step or not; it is not run`,
     remedy: 'remove the attribute, or disable the step with AM_DISABLED="YES"',
@@ -148,8 +146,8 @@ export function refuseBrokenTag({ brokenTag }: StepPlan, { run }: RunningStep): 
   });
 }
 
-export function notSupported({ step, what }: { readonly step: Step; readonly what?: string }): EngineError {
-  const name = what === undefined ? nameOf(step) : `${nameOf(step)} (${what})`;
+export function notSupported({ step }: { readonly step: Step }): EngineError {
+  const name = nameOf(step);
   return new EngineError({
     code: "ENGINE_NOT_SUPPORTED",
     message: `${name} is not supported yet`,

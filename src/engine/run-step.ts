@@ -10,7 +10,7 @@ import { flowDeeds } from "./flow/flow-deeds.ts";
 import { type Frame, type LastStep, over } from "./flow/frame.ts";
 import type { Instruction } from "./flow/program.ts";
 import { pause } from "./pause.ts";
-import { notSupported, prepareStep, refuseBrokenTag, refuseUnclear } from "./prepare-step.ts";
+import { notSupported, prepareStep, refuseBrokenTag, unclearDisabled } from "./prepare-step.ts";
 import { RunningStep } from "./running-step.ts";
 import { stepErrorRecord } from "./step-error-record.ts";
 import { setErrorDataset } from "./tell-error.ts";
@@ -52,7 +52,7 @@ export function failBlock(frame: Frame, instruction: Instruction, error: unknown
 
 function attempt(running: RunningStep): Done | Promise<Done> {
   const { instruction } = running;
-  if (instruction.disabled !== "no") refuseUnclear(instruction);
+  if (instruction.disabled === "unclear") throw unclearDisabled(instruction);
   const { activity, part } = instruction;
   const deed = activity === undefined || part !== undefined ? undefined : deedOf(running, activity);
   refuseBrokenTag(instruction.plan, running);

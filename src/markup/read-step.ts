@@ -18,13 +18,21 @@ export class ActionStep implements Step {
   readonly block: BlockRole | undefined;
   readonly #element: ReadElement;
   readonly #lines: LineIndex;
+  readonly #around: Step | undefined;
+  #disabled: Step["disabled"] | undefined;
 
-  constructor(element: ReadElement, number: number, depth: number, block: BlockRole | undefined, lines: LineIndex) {
+  /** @param around what begins the block, or the part of one, that the step stands in */
+  constructor(
+    element: ReadElement,
+    { number, depth, block, around }: Pick<Step, "number" | "depth" | "block"> & { readonly around: Step | undefined },
+    lines: LineIndex,
+  ) {
     this.number = number;
     this.action = element.name.toUpperCase();
     this.depth = depth;
     this.block = block;
     this.#element = element;
+    this.#around = around;
     this.#lines = lines;
   }
 
@@ -62,7 +70,8 @@ export class ActionStep implements Step {
   }
 
   get disabled(): Step["disabled"] {
-    return disabledBy(this.attributes);
+    this.#disabled ??= this.#around?.disabled === "yes" ? "yes" : disabledBy(this.attributes);
+    return this.#disabled;
   }
 }
 

@@ -46,7 +46,8 @@ class TaskBuilder {
   readonly #functions: DraftFunction[] = [];
   readonly #outside: Step[] = [];
   #function: DraftFunction | undefined;
-  #depth = 0;
+  /** The blocks that are open: the step that begins each, and the one that begins the part of it that was come to. */
+  readonly #open: { readonly opener: Step; part: Step }[] = [];
   #wrapped = false;
 
   constructor(nesting: Nesting, lines: LineIndex, diagnostics: Diagnostics) {
@@ -57,7 +58,7 @@ class TaskBuilder {
 
   /** How deep the current place is, in elements or in blocks. */
   get nesting(): number {
-    return Math.max(this.#containers.length, this.#depth);
+    return Math.max(this.#containers.length, this.#open.length);
   }
 
   add(node: FlatNode): void {
@@ -110,20 +111,24 @@ class TaskBuilder {
       if (container.element.name.toUpperCase() !== "AMTASKHEAD") this.#function = undefined;
       return;
     }
-    if (this.#nesting.blocks.get(container.element)?.role === "open") this.#depth = Math.max(0, this.#depth - 1);
+    if (this.#nesting.blocks.get(container.element)?.role === "open") this.#open.pop();
   }
 
   #addStep(element: ReadElement): void {
     const block = this.#nesting.blocks.get(element);
-    if (block?.role === "close") this.#depth = Math.max(0, this.#depth - 1);
-    const depth = block?.role === "divide" ? Math.max(0, this.#depth - 1) : this.#depth;
-    if (block?.role === "open") this.#depth += 1;
-    this.#put(new ActionStep(element, this.#steps.length + 1, depth, block, this.#lines));
+    if (block?.role === "close") this.#open.pop();
+    const divided = block?.role === "divide" ? this.#open.at(-1) : undefined;
+    const depth = divided === undefined ? this.#open.length : this.#open.length - 1;
+    const around = divided === undefined ? this.#open.at(-1)?.part : divided.opener;
+    const step = new ActionStep(element, { number: this.#steps.length + 1, depth, block, around }, this.#lines);
+    if (divided !== undefined) divided.part = step;
+    if (block?.role === "open") this.#open.push({ opener: step, part: step });
+    this.#put(step);
   }
 
   #addCharacters(node: CharacterNode | EndTagNode): void {
     if (node.kind === "comment") {
-      this.#put(new CommentStep(node, this.#steps.length + 1, this.#depth, this.#lines));
+      this.#put(new CommentStep(node, this.#steps.length + 1, this.#open.length, this.#lines));
     } else if ((node.kind === "text" || node.kind === "cdata") && node.text.trim() !== "") {
       this.#diagnostics.add({
         code: "MARKUP_STRAY_TEXT",

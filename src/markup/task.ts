@@ -49,7 +49,10 @@ export type Step = {
   readonly block: BlockRole | undefined;
   /** Its element, or one inside it, in whose tag a quote belongs to no attribute: nobody knows where the values before it should end. */
   readonly brokenTag: { readonly name: string; readonly position: Position } | undefined;
-  /** Disabled by a documented or known spelling ("yes"), or by something that looks like one and is not known ("unclear": reference `*DISABLED*`, `*ENABLED*`). */
+  /**
+   * Disabled by a documented or known spelling, or with the block or the part of a block that it stands in ("yes"), or by
+   * something that looks like such a spelling and is not known ("unclear": reference `*DISABLED*`, `*ENABLED*`).
+   */
   readonly disabled: "no" | "yes" | "unclear";
 };
 

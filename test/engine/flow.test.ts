@@ -245,6 +245,60 @@ table("Regions", [
   ],
 ]);
 
+table("disabled blocks", [
+  [
+    "are left out as a whole",
+    `<AMLOOP TO="2" AM_DISABLED="YES" />${say("in")}<AMLOOP ACTIVITY="end" />${say("on")}`,
+    "on",
+  ],
+  ["in the nested form, too", `<AMREGION AM_DISABLED="YES">${say("in")}</AMREGION>${say("on")}`, "on"],
+  [
+    "with the blocks in them",
+    `<AMIF EXPRESSION="1" AM_DISABLED="YES" />${say("in")}<AMIF EXPRESSION="1" />${say("in")}<AMENDIF /><AMELSE />${say("in")}<AMENDIF />${say("on")}`,
+    "on",
+  ],
+  [
+    "even where there is no such block",
+    `<AMLOOP ACTIVITY="windows" AM_DISABLED="YES" />${say("in")}<AMENDLOOP />${say("on")}`,
+    "on",
+  ],
+  [
+    "whose end is disabled, too",
+    `<AMLOOP TO="2" />${say("in")}<AMLOOP ACTIVITY="end" AM_DISABLED="YES" />${say("on")}`,
+    "in in on",
+  ],
+  [
+    "an Else alone",
+    `<AMIF EXPRESSION="0" />${say("a")}<AMELSE AM_DISABLED="YES" />${say("b")}<AMENDIF />${say("on")}`,
+    "on",
+  ],
+  [
+    "an Else not",
+    `<AMIF EXPRESSION="1" />${say("a")}<AMELSE AM_DISABLED="YES" />${say("b")}<AMENDIF />${say("on")}`,
+    "a on",
+  ],
+  [
+    "an Else if, which is not computed",
+    `<AMIF EXPRESSION="0" />${say("a")}<AMELSEIF EXPRESSION="nobody" AM_DISABLED="YES" />${say("b")}<AMELSE />${say("c")}<AMENDIF />`,
+    "c",
+  ],
+  [
+    "a case",
+    `<AMSELECTCASE EXPRESSION="1" /><AMCASE CONSTANT="1" AM_DISABLED="YES" />${say("a")}<AMCASE />${say("b")}<AMENDSELECT />`,
+    "b",
+  ],
+  [
+    "and nobody goes into them",
+    `<AMGOTO LABELNAME="a" /><AMIF EXPRESSION="1" AM_DISABLED="YES" /><AMLABEL LABELNAME="a" />${say("in")}<AMENDIF />`,
+    "! ENGINE_NO_LABEL",
+  ],
+  [
+    "what may be disabled is refused",
+    `<AMIF EXPRESSION="0" />${say("a")}<AMELSE ENABLED="perhaps" />${say("b")}<AMENDIF />`,
+    "! ENGINE_UNCLEAR_DISABLED",
+  ],
+]);
+
 describe("Stop task", () => {
   const stops: readonly (readonly [string, string, string, string])[] = [
     ["success", `<AMSTOPTASK />`, "succeeded", ""],

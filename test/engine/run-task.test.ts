@@ -223,15 +223,6 @@ test("a disabled step never runs and is counted; one that may be disabled is ref
   assert.deepEqual(eventsOf(recorded, "step-warning"), []);
 });
 
-test("a disabled block is refused, for whether its inner steps run is not known", async () => {
-  const recorded = await runSteps(
-    `<AMIF EXPRESSION="1 = 1" AM_DISABLED="YES" /><AMWRITETOLOG TEXT="inner" /><AMIF ACTIVITY="end" />`,
-    deeds,
-  );
-  assert.deepEqual(texts(recorded), []);
-  assert.equal(recorded.result.error?.code, "ENGINE_NOT_SUPPORTED");
-});
-
 test("a step with a stray quote in a tag does not run, in whatever element it is; what is quoted otherwise does", async () => {
   const broken = [
     `<AMWRITETOLOG TEXT="12" Monitor "x" AG" />`,

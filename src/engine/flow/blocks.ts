@@ -41,6 +41,7 @@ function failLoop(frame: Frame, loop: Instruction, error: unknown): number | Pro
 export function nextBranch(frame: Frame, instruction: Instruction): number {
   const next = frame.code.instructions[instruction.nextPart];
   if (next === undefined || next.part === "end") return afterBlock(instruction);
+  if (next.disabled === "yes") return nextBranch(frame, next);
   if (next.part === "elseIf" || next.disabled !== "no") {
     frame.entering = next.index;
     return next.index;

@@ -123,7 +123,7 @@ class FunctionBuilder {
   #push(step: Step, opens: boolean): void {
     const instruction = this.#put(step);
     if (opens) this.#open.push({ opener: instruction, last: instruction });
-    const label = instruction.part === "label" ? labelOf(step.attributes) : undefined;
+    const label = instruction.part === "label" && instruction.disabled === "no" ? labelOf(step.attributes) : undefined;
     if (label !== undefined && !this.#labels.has(label)) this.#labels.set(label, instruction.index);
   }
 

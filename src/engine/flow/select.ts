@@ -2,7 +2,7 @@ import type { ParametersOf } from "../../catalog/parameters-of.ts";
 import type { beginSelect } from "../../catalog/select/begin-select.ts";
 import { equalValues } from "../compare-values.ts";
 import type { StepResult } from "../event.ts";
-import { evaluate, refuseUnclear } from "../prepare-step.ts";
+import { evaluate, unclearDisabled } from "../prepare-step.ts";
 import { RunningStep } from "../running-step.ts";
 import { afterBlock } from "./blocks.ts";
 import type { Instruction } from "./program.ts";
@@ -14,7 +14,8 @@ export function select({ expression }: ParametersOf<typeof beginSelect>, running
   const value = running.evaluate(expression);
   let otherwise: Instruction | undefined;
   for (let part = instructions[instruction.nextPart]; part?.part === "case"; part = instructions[part.nextPart]) {
-    refuseUnclear(part);
+    if (part.disabled === "yes") continue;
+    if (part.disabled === "unclear") throw unclearDisabled(part);
     const constant = constantOf(running, part);
     if (constant === undefined) otherwise ??= part;
     else if (equalValues(value, constant.value, running.locale)) {

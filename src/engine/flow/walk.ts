@@ -48,9 +48,10 @@ function perform(frame: Frame, instruction: Instruction): number | Promise<numbe
   }
 }
 
-/** Whether a disabled block leaves out its inner steps is not known: it is refused as what may be disabled or not. */
+/** What is disabled does nothing, a block with all that is in it. The end of a block ends it nevertheless. */
 function performDisabled(frame: Frame, instruction: Instruction): number | Promise<number> {
-  if (instruction.disabled !== "yes" || instruction.step.block !== undefined) return runStep(frame, instruction);
-  frame.run.tally.skipped();
-  return instruction.index + 1;
+  if (instruction.disabled !== "yes") return runStep(frame, instruction);
+  if (instruction.part === "end") return goOnAfter(frame, instruction);
+  if (instruction.step.block?.role !== "divide") frame.run.tally.skipped();
+  return afterBlock(instruction);
 }
