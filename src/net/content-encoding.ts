@@ -3,6 +3,7 @@ import { createGunzip, gunzip } from "node:zlib";
 import { DynamlError } from "../errors.ts";
 import type { BodySink, HttpResponse, ResponseHead } from "./http.ts";
 import { type NetErrorCode, systemCode, withoutCredentials } from "./net-error.ts";
+import { PacedBody } from "./paced-body.ts";
 
 const inflate = promisify(gunzip);
 
@@ -35,7 +36,8 @@ export async function decodeContent(response: HttpResponse, url: string, most: n
 
 /** A body on its way to a sink. */
 export type ArrivingBody = {
-  write(piece: Buffer): void;
+  /** Resolves when more of it may come; undefined: at once. */
+  write(piece: Buffer): Promise<void> | undefined;
   /** Resolves when the sink has it all. Errors: as `decodeContent`. */
   end(): Promise<void>;
   /** No more of it reaches the sink. */
@@ -45,9 +47,9 @@ export type ArrivingBody = {
 /** The same as `decodeContent`, piece by piece. */
 export function arrivingBody(head: ResponseHead, sink: BodySink, url: string, most: number): ArrivingBody {
   const encoding = encodingOf(head);
-  if (isPlain(encoding)) return { write: sink, end: async () => {}, drop: () => {} };
+  if (isPlain(encoding)) return new PacedBody(sink);
   if (!isGzip(encoding))
-    return { write: () => {}, end: () => Promise.reject(notAskedFor(encoding, url)), drop: () => {} };
+    return { write: () => undefined, end: () => Promise.reject(notAskedFor(encoding, url)), drop: () => {} };
   const inflater = createGunzip();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Who waits for the end is told; until then nobody listens.
@@ -61,7 +63,10 @@ export function arrivingBody(head: ResponseHead, sink: BodySink, url: string, mo
   inflater.on("end", resolve);
   inflater.on("error", (error) => reject(error instanceof DynamlError ? error : damaged(url, error)));
   return {
-    write: (piece) => inflater.write(piece),
+    write: (piece) => {
+      inflater.write(piece);
+      return undefined;
+    },
     end: () => {
       inflater.end();
       return promise;

@@ -126,9 +126,15 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#arriving = arrivingBody({ status, headers }, sink, this.#request.url, this.#maxBodyBytes);
   }
 
-  onResponseData(_controller: unknown, chunk: Buffer): void {
-    if (this.#arriving === undefined) this.#chunks.push(chunk);
-    else this.#arriving.write(chunk);
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#arriving === undefined) {
+      this.#chunks.push(chunk);
+      return;
+    }
+    const written = this.#arriving.write(chunk);
+    if (written === undefined) return;
+    controller.pause();
+    void written.then(() => controller.resume());
   }
 
   onResponseEnd(): void {

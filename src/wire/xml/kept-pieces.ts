@@ -16,9 +16,9 @@ export class KeptPieces {
   /** Whether the pieces may be taken: the mark is in this one, or nothing has waited. */
   add(piece: string): boolean {
     this.#pieces.push(piece);
-    const end = this.#tail + piece;
-    this.#tail = end.slice(-2);
-    return end.includes(this.#mark);
+    const seam = this.#tail + piece.slice(0, 2);
+    this.#tail = (this.#tail + piece.slice(-2)).slice(-2);
+    return piece.includes(this.#mark) || seam.includes(this.#mark);
   }
 
   /** All pieces as one text; nothing waits any more. */

@@ -14,11 +14,11 @@ export class Landmark {
     this.#next = -1;
   }
 
-  /** Where the mark begins next, at an offset or behind it; Infinity where it does not come again. Offsets must not go back. */
+  /** Where the mark begins next, at an offset or behind it: at the text's end where it does not come. Offsets must not go back. */
   from(offset: number): number {
     if (this.#next < offset) {
       const found = this.#text.indexOf(this.#mark, offset);
-      this.#next = found === -1 ? Number.POSITIVE_INFINITY : found;
+      this.#next = found === -1 ? this.#text.length : found;
     }
     return this.#next;
   }

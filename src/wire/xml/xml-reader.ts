@@ -237,6 +237,10 @@ export class XmlReader {
     const sectionEnd = this.#sectionEnd.from(at);
     if (sectionEnd < end) throw this.#malformed("]]> may only stand at the end of a CDATA section", sectionEnd);
     if (this.#reference.from(at) >= end && this.#carriageReturn.from(at) >= end) return undefined;
+    return this.#decoded(at, end);
+  }
+
+  #decoded(at: number, end: number): string {
     return textOf(this.#text.slice(at, end), (message, offset) => this.#malformed(message, at + offset));
   }
 
