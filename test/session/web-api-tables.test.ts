@@ -221,6 +221,20 @@ describe("definitions that calls over the Web API ask for", () => {
     });
   }
 
+  it("a batch: columns of several tables", async () => {
+    notYetThere = "telephone1";
+    await session.retrieve("account", account, ["name"]);
+    const person = await session.create("contact", { lastname: "Berry" });
+    notYetThere = "";
+    const batch = session.batch();
+    batch.update("account", account, { telephone1: "5" });
+    batch.update("contact", person, { telephone1: "6" });
+    assert.deepEqual(
+      (await batch.send()).map(({ status }) => status),
+      ["done", "done"],
+    );
+  });
+
   it("a column that is not there is asked for once, and refused at once for a while", async () => {
     await session.retrieve("account", account, ["name"]);
     sent = [];

@@ -71,7 +71,7 @@ async function messagesOf(requests: readonly OrganizationRequest[], writer: Batc
       messages.set(one, refused.get(one) ?? writer.write(one) ?? notOne(one));
     } catch (error) {
       messages.set(one, Refusal.of(error));
-      isOutdated ||= writer.isOutdated(error);
+      isOutdated = writer.isOutdated(error) || isOutdated;
     }
   }
   return isOutdated ? await messagesOf(requests, { ...writer, isOutdated: () => false }) : messages;

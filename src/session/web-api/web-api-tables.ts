@@ -88,8 +88,8 @@ export class WebApiTables implements TableLookup {
     if (!isODataError(error) || !namesThatMayBeNew.has(error.context.errorCode)) return false;
     const known = this.#known.get(error.context.entity ?? "");
     const now = performance.now();
-    const before = this.#askedAgain.get(error.message);
-    if (known === undefined || (before !== undefined && now - before < beforeAskingAgain)) return false;
+    for (const [what, at] of this.#askedAgain) if (now - at >= beforeAskingAgain) this.#askedAgain.delete(what);
+    if (known === undefined || this.#askedAgain.has(error.message)) return false;
     this.#askedAgain.set(error.message, now);
     // What is known stays for the calls that are under way.
     known.parts.clear();
