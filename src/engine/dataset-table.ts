@@ -1,26 +1,40 @@
 import type { Value } from "../expression/value.ts";
 import { requireDataset } from "./dataset-lookup.ts";
 import type { Dataset, DatasetContent, Datasets } from "./datasets.ts";
+import { EngineError } from "./engine-error.ts";
 
 /** The place of an iteration among those that run at once; `loop` is the outermost such loop, and `path` a number for each loop inside one another. */
 export type Order = { readonly loop: object; readonly path: readonly number[] };
 
-export type DatasetTable = Datasets & {
-  /** Gives this table a current row of its own in a dataset that it shares with the table around it; throws ENGINE_NO_DATASET. */
-  share(name: string): void;
-};
-
 export type DatasetOptions = {
   /** Where datasets are looked for that are not here. */
   readonly outer?: Datasets | undefined;
-  /** Where the rows that are added here belong. */
+  /**
+   * Where the rows that are added here belong, of an iteration beside others: it has a current row of its own in the datasets
+   * around it, and moves none of their rows and columns.
+   */
   readonly order?: Order | undefined;
 };
 
 /** The datasets of one run, or of one iteration. Names compare case-insensitively. */
-export function createDatasets(now: () => Date, { outer, order }: DatasetOptions = {}): DatasetTable {
+export function createDatasets(now: () => Date, { outer, order }: DatasetOptions = {}): Datasets {
   const datasets = new Map<string, StoredDataset>();
-  const find = (name: string): Dataset | undefined => datasets.get(name.toUpperCase()) ?? outer?.find(name);
+  /** Those of the table around this one, with current rows of their own. */
+  const shared = new WeakSet<Dataset>();
+  const share = (dataset: StoredDataset): Dataset => {
+    const own = new StoredDataset(dataset.name, dataset.storage, dataset);
+    own.currentRow = dataset.currentRow;
+    shared.add(own);
+    datasets.set(dataset.name.toUpperCase(), own);
+    return own;
+  };
+  const find = (name: string): Dataset | undefined => {
+    const own = datasets.get(name.toUpperCase());
+    if (own !== undefined) return own;
+    const further = outer?.find(name);
+    // Every table makes its datasets itself.
+    return further === undefined || order === undefined ? further : share(further as StoredDataset);
+  };
   const require = (name: string): StoredDataset => {
     const found = requireDataset(table, name);
     // Every table makes its datasets itself.
@@ -31,7 +45,7 @@ export function createDatasets(now: () => Date, { outer, order }: DatasetOptions
     const further = outer?.names().filter((name) => !datasets.has(name.toUpperCase())) ?? [];
     return [...own, ...further];
   };
-  const table: DatasetTable = {
+  const table: Datasets = {
     find,
     names,
     put(name, columns, rows, { fields = {}, companions = [] } = {}) {
@@ -46,21 +60,33 @@ export function createDatasets(now: () => Date, { outer, order }: DatasetOptions
     },
     change(name, work) {
       const dataset = require(name);
+      if (shared.has(dataset)) throw sharedDataset(dataset.name);
       work(dataset.storage.own(), dataset);
+    },
+    setCell(name, { row, column }, value) {
+      const cells = require(name).storage.own().rows[row - 1];
+      if (cells !== undefined) cells[column] = value;
     },
     addRow(name, values, before) {
       const row = [...values];
-      const { storage } = require(name);
+      const dataset = require(name);
+      if (before !== undefined && shared.has(dataset)) throw sharedDataset(dataset.name);
+      const { storage } = dataset;
       const { rows } = storage.own();
       rows.splice(before === undefined ? placeFor(storage, order) : before - 1, 0, row);
       if (order !== undefined) storage.orders.set(row, order);
     },
-    share(name) {
-      const { storage, name: written, executionDate, fields, companions } = require(name);
-      datasets.set(name.toUpperCase(), new StoredDataset(written, storage, { executionDate, fields, companions }));
-    },
   };
   return table;
+}
+
+function sharedDataset(name: string): EngineError {
+  return new EngineError({
+    code: "ENGINE_SHARED_DATASET",
+    message: `dataset "${name}" is shared by iterations that run at once: its rows and columns stay in their places meanwhile`,
+    remedy: "read it, set its cells or add rows at its end; do the rest before or after the loop, or with a copy",
+    context: { dataset: name },
+  });
 }
 
 function placeFor({ rows, orders }: Storage, order: Order | undefined): number {

@@ -30,11 +30,13 @@ export type Datasets = {
   find(name: string): Dataset | undefined;
   /** Creates it, or replaces the one of that name. */
   put(name: string, columns: readonly string[], rows: readonly (readonly Value[])[], extras?: DatasetExtras): Dataset;
-  /** Changes a dataset in place; throws ENGINE_NO_DATASET. */
+  /** Changes a dataset in place; throws ENGINE_NO_DATASET, and ENGINE_SHARED_DATASET where iterations that run at once share it. */
   change(name: string, work: (content: DatasetContent, dataset: Dataset) => void): void;
+  /** Gives a cell another value, by its row (1-based) and its column's place; throws ENGINE_NO_DATASET. */
+  setCell(name: string, place: { readonly row: number; readonly column: number }, value: Value): void;
   /**
    * Adds a row behind the others, or before row `before` (1-based); of iterations that run at once, in the order of the
-   * iterations. Throws ENGINE_NO_DATASET.
+   * iterations. Throws ENGINE_NO_DATASET, and ENGINE_SHARED_DATASET as `change` does.
    */
   addRow(name: string, values: readonly Value[], before?: number): void;
   names(): readonly string[];

@@ -4,7 +4,8 @@ import { isArray, type Value } from "../expression/value.ts";
 import type { Task } from "../markup/task.ts";
 import { Decimal } from "../values/decimal.ts";
 import { systemDatasets } from "./am-task.ts";
-import { createDatasets, type DatasetTable } from "./dataset-table.ts";
+import { createDatasets } from "./dataset-table.ts";
+import type { Datasets } from "./datasets.ts";
 import type { RunEvent } from "./event.ts";
 import { compileTask, type Program } from "./flow/program.ts";
 import { createNamedThings, type NamedThingTable } from "./named-thing-table.ts";
@@ -27,7 +28,7 @@ export type RunState = {
   readonly clock: Clock;
   /** Variables that all functions of the task see: those that its caller supplies. */
   readonly variables: VariableTable;
-  readonly datasets: DatasetTable;
+  readonly datasets: Datasets;
   readonly things: NamedThingTable;
   readonly scrubber: Scrubber;
   readonly templates: Templates;

@@ -78,6 +78,42 @@ describe("PARALLEL", () => {
     assert.equal(logged(recorded), "11 12 21 22");
   });
 
+  const three = `<AMDATASET RESULTDATASET="d" COLUMNS="x" />${[3, 1, 2].map((x) => `<AMDATASET ACTIVITY="add_row" DATASET="d"><COLUMN NAME="x" VALUE="${x}" /></AMDATASET>`).join("")}`;
+  const moves = [
+    `<AMDATASET ACTIVITY="sort" DATASET="d" COLUMN="x" />`,
+    `<AMDATASET ACTIVITY="delete_row" DATASET="d" ROW="1" />`,
+    `<AMDATASET ACTIVITY="add_row" DATASET="d" ROW="1"><COLUMN NAME="x" VALUE="0" /></AMDATASET>`,
+    `<AMDATASET ACTIVITY="add_column" DATASET="d" COLUMN="y" />`,
+    `<AMDATASET ACTIVITY="delete_column" DATASET="d" COLUMN="x" />`,
+  ];
+  for (const move of moves) {
+    it(`leaves the rows and columns of shared datasets in their places: ${move}`, async () => {
+      const recorded = await runFlow(`${three}${range(2, move, `PARALLEL="2"`)}`);
+      assert.equal(logged(recorded), "! ENGINE_SHARED_DATASET");
+      const own = `<AMDATASET ACTIVITY="copy" DATASET="d" RESULTDATASET="own" />${move.replace('"d"', '"own"')}`;
+      assert.equal(logged(await runFlow(`${three}${range(2, own, `PARALLEL="2"`)}`)), "");
+    });
+  }
+
+  it("sets cells of shared datasets", async () => {
+    const set = `<AMDATASET ACTIVITY="set" DATASET="d" COLUMN="x" VALUE="%d.x * 10%" />`;
+    const recorded = await runFlow(
+      `${three}<AMLOOP ACTIVITY="dataset" DATASET="d" PARALLEL="3" />${set}${endLoop}<AMLOOP ACTIVITY="dataset" DATASET="d" />${say("%d.x%")}${endLoop}`,
+    );
+    assert.equal(logged(recorded), "30 10 20");
+  });
+
+  it("each iteration has a current row of its own in every dataset, and that outside stays", async () => {
+    const go = `<AMDATASET ACTIVITY="go_to_row" DATASET="d" ROW="2" />`;
+    const inner = `<AMLOOP ACTIVITY="dataset" DATASET="d" />${waitFor("5")}${say("%i &amp; d.x%")}${endLoop}`;
+    const recorded = await runFlow(
+      `${three}${go}${range(2, `${say("%d.x%")}${waitFor("%i * 8%")}${inner}`, `PARALLEL="2"`)}${say("%d.x%")}`,
+    );
+    const texts = logged(recorded).split(" ");
+    assert.deepEqual([texts.slice(0, 2), texts.at(-1)], [["1", "1"], "1"]);
+    assert.deepEqual(texts.slice(2, -1).toSorted(), ["11", "12", "13", "21", "22", "23"]);
+  });
+
   it("serialises writes to shared variables", async () => {
     const body = `${waitFor("%i Mod 3%")}<AMSET VARIABLENAME="sum" VALUE="%sum + i%" /><AMINCREMENTVARIABLE RESULTVARIABLE="count" />`;
     const recorded = await runFlow(

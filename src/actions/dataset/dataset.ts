@@ -86,11 +86,7 @@ export function setDatasetValue(): ActivityFunction<typeof setValue> {
     const { datasets } = context;
     const dataset = requireDataset(datasets, name);
     const place = requireRow(dataset, row);
-    const index = requireColumn(dataset, column);
-    datasets.change(name, ({ rows }) => {
-      const cells = rows[place - 1];
-      if (cells !== undefined) cells[index] = context.valueOf("VALUE");
-    });
+    datasets.setCell(name, { row: place, column: requireColumn(dataset, column) }, context.valueOf("VALUE"));
     return { wrote: [name] };
   };
 }

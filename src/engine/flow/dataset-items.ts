@@ -25,7 +25,7 @@ export function datasetItems(parameters: ParametersOf<typeof record>, frame: Fra
       current.currentRow = row;
       return true;
     },
-    separate: ({ datasets }) => datasets.share(name),
+    separate: () => {},
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Scope, Value } from "../../expression/value.ts";
-import type { DatasetTable, Order } from "../dataset-table.ts";
+import type { Order } from "../dataset-table.ts";
+import type { Datasets } from "../datasets.ts";
 import type { RunStatus, StepErrorRecord } from "../event.ts";
 import type { NamedThingTable } from "../named-thing-table.ts";
 import type { RunState } from "../run-state.ts";
@@ -12,7 +13,7 @@ export type Frame = {
   readonly run: RunState;
   readonly code: FunctionProgram;
   readonly variables: VariableTable;
-  readonly datasets: DatasetTable;
+  readonly datasets: Datasets;
   readonly things: NamedThingTable;
   readonly scope: Scope;
   /** The loops that are running, the innermost last. */

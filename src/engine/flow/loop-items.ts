@@ -7,7 +7,7 @@ export type LoopItems = {
   readonly summary: string;
   /** Makes an iteration, 0 the first one, the current one in a frame; false where it is no longer there. */
   enter(frame: Frame, index: number): boolean;
-  /** Gives a frame a loop variable or a current row of its own, for iterations that run at once. */
+  /** Gives a frame a loop variable of its own, for iterations that run at once. */
   separate(frame: Frame): void;
 };
 

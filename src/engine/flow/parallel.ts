@@ -119,6 +119,6 @@ function finish(frame: Frame, end: FrameEnd): number {
 /** AMError of an iteration is its own, until it ends the loop. */
 function passErrorUp(from: Frame | undefined, to: Frame): void {
   const error = from?.datasets.find(amErrorName);
-  if (error === undefined || error === to.datasets.find(amErrorName)) return;
+  if (error === undefined || error.rows === to.datasets.find(amErrorName)?.rows) return;
   to.datasets.put(amErrorName, error.columns, error.rows);
 }
