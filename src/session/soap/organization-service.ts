@@ -30,7 +30,7 @@ export class SoapOrganizationService implements OrganizationService {
   readonly #channel: ServiceChannel;
   readonly #soap: SoapVersion;
   /** Of the replies. */
-  readonly #known = new KnownMarkup();
+  readonly #known = new KnownMarkup(true);
   /** Where calls go. */
   readonly address: string;
 

@@ -17,10 +17,11 @@ export function withLineFeeds(text: string): string {
 }
 
 function withBlanks(text: string): string {
-  return text.replace(/\r\n|[\t\r\n]/g, " ");
+  return /[\t\r\n]/.test(text) ? text.replace(/\r\n|[\t\r\n]/g, " ") : text;
 }
 
 function replaceReferences(raw: string, literal: (text: string) => string, errorAt: ErrorAt): string {
+  if (!raw.includes("&")) return literal(raw);
   let text = "";
   let at = 0;
   for (let start = raw.indexOf("&"); start !== -1; start = raw.indexOf("&", at)) {

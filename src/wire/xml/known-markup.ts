@@ -1,4 +1,4 @@
-import { copied } from "./copied-text.ts";
+import { copied, interned } from "./copied-text.ts";
 import type { PrefixScope } from "./prefix-scope.ts";
 import type { StartTag } from "./start-tag.ts";
 
@@ -16,6 +16,12 @@ const longestText = 64;
 export class KnownMarkup {
   readonly #tags = new Array<StartTag[] | undefined>(places);
   readonly #texts = new Array<string | undefined>(places);
+  readonly #lasts: boolean;
+
+  /** @param lasts it serves many documents, and tags are worth some work */
+  constructor(lasts = false) {
+    this.#lasts = lasts;
+  }
 
   /** The tag that stands there in the source, if one like it has been read. */
   tag(source: string, start: number, end: number, outer: PrefixScope): StartTag | undefined {
@@ -27,13 +33,16 @@ export class KnownMarkup {
     return undefined;
   }
 
-  addTag(tag: StartTag): void {
-    if (tag.text.length > longestTag) return;
+  /** A tag that has just been read, as it is to be used. */
+  addTag(read: StartTag): StartTag {
+    if (read.text.length > longestTag) return read;
+    const tag = this.#lasts ? withInternedNames(read) : read;
     const place = placeOf(tag.text, 0, tag.text.length);
     const tags = this.#tags[place] ?? [];
     this.#tags[place] = tags;
     if (tags.length === tagsOfPlace) tags.shift();
     tags.push(tag);
+    return tag;
   }
 
   /** The text that stands there in the source: one copy, however often it comes. */
@@ -47,6 +56,16 @@ export class KnownMarkup {
     this.#texts[place] = copy;
     return copy;
   }
+}
+
+function withInternedNames(tag: StartTag): StartTag {
+  const { namespace, name, type } = tag;
+  return {
+    ...tag,
+    namespace: interned(namespace),
+    name: interned(name),
+    type: type && { namespace: type.namespace && interned(type.namespace), name: interned(type.name) },
+  };
 }
 
 /** By the length and some characters: to mix all of them in would take longer than it saves. */

@@ -1,6 +1,5 @@
 import { ns } from "../soap/namespaces.ts";
 import { attributeValueOf } from "./character-data.ts";
-import { interned } from "./copied-text.ts";
 import { namespaceOf, noDeclarations, type PrefixScope } from "./prefix-scope.ts";
 import { partsOf, qualifiedName } from "./xml-names.ts";
 
@@ -61,7 +60,7 @@ export function readStartTag(text: string, outer: PrefixScope, errorAt: ErrorAt)
   if (prefix === "xmlns") throw errorAt("an element cannot have the prefix xmlns", 0);
   const namespace = namespaceOf(scope, prefix);
   if (namespace === undefined) throw errorAt(unbound(prefix), 0);
-  const attributes = resolve(written, scope, errorAt);
+  const attributes = written.length === 0 ? none : resolve(written, scope, errorAt);
   const ofInstance = (wanted: string): string | undefined =>
     attributes.find((one) => one.name === wanted && one.namespace === ns.instance)?.value.trim();
   const nil = ofInstance("nil");
@@ -72,6 +71,8 @@ export function readStartTag(text: string, outer: PrefixScope, errorAt: ErrorAt)
     endTag: `</${qualified}>`,
   };
 }
+
+const none: readonly TagAttribute[] = [];
 
 type WrittenAttribute = { readonly qualified: string; readonly value: string; readonly offset: number };
 
@@ -114,10 +115,11 @@ class TagParser {
   }
 
   #take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    this.#at += found?.length ?? 0;
-    return found;
+    const start = this.#at;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.#text)) return undefined;
+    this.#at = pattern.lastIndex;
+    return this.#text.slice(start, this.#at);
   }
 
   #fail(message: string): never {
@@ -141,7 +143,7 @@ function declare({ qualified, value, offset }: WrittenAttribute, scope: PrefixSc
     throw errorAt("the prefixes xml and xmlns and their namespaces belong to each other alone", offset);
   }
   if (prefix !== "" && value === "") throw errorAt(`the prefix ${prefix} cannot be bound to no namespace`, offset);
-  return { prefix, namespace: interned(value), outer: scope };
+  return { prefix, namespace: value, outer: scope };
 }
 
 function resolve(written: readonly WrittenAttribute[], scope: PrefixScope, errorAt: ErrorAt): TagAttribute[] {

@@ -1,5 +1,3 @@
-import { interned } from "./copied-text.ts";
-
 /** Names of XML 1.0 (fifth edition, section 2.3) without colon: NCName of Namespaces in XML 1.0. For patterns with the flag u. */
 const nameStart =
   "A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}" +
@@ -14,5 +12,5 @@ export const qualifiedName = `${ncName}(?::${ncName})?`;
 /** The parts of a qualified name; the prefix is "" where there is none. */
 export function partsOf(qualified: string): { readonly prefix: string; readonly local: string } {
   const colon = qualified.indexOf(":");
-  return { prefix: qualified.slice(0, Math.max(colon, 0)), local: interned(qualified.slice(colon + 1)) };
+  return { prefix: qualified.slice(0, Math.max(colon, 0)), local: qualified.slice(colon + 1) };
 }

@@ -192,8 +192,7 @@ export class XmlReader {
   #newTag(at: number, outer: PrefixScope): StartTag {
     const text = copied(this.#text.slice(at, endOfTag(this.#text, at)));
     const tag = readStartTag(text, outer, (message, offset) => this.#malformedTag(message, at + offset));
-    this.#known.addTag(tag);
-    return tag;
+    return this.#known.addTag(tag);
   }
 
   #readEnd(at: number): "end" {
