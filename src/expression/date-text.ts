@@ -42,7 +42,7 @@ function withEnglishHalves(text: string, { am, pm }: Locale): string {
     ["AM", am],
     ["PM", pm],
   ] as const) {
-    const at = name === "" || name === half ? -1 : english.indexOf(name);
+    const at = name === "" || name === half ? -1 : wordIn(english, name);
     if (at < 0) continue;
     const after = english.slice(at + name.length).trim();
     english = /^\d/.test(after)
@@ -50,6 +50,15 @@ function withEnglishHalves(text: string, { am, pm }: Locale): string {
       : `${english.slice(0, at)}${half}${english.slice(at + name.length)}`;
   }
   return english;
+}
+
+/** Where a word stands that is no part of a longer one. */
+function wordIn(text: string, word: string): number {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const around = [text.charAt(at - 1), text.charAt(at + word.length)];
+    if (!around.some((character) => /\p{L}/u.test(character))) return at;
+  }
+  return -1;
 }
 
 function readIso(match: RegExpExecArray): WrittenDate | undefined {
@@ -93,8 +102,9 @@ function readDay(text: string, locale: Locale, thisYear: number | undefined): nu
 
 /** `January 31, 2026`, `31 Jan 2026`, `Jan 2026`, `Jan 31`. */
 function namedDays(text: string, locale: Locale): readonly Day[] {
-  const parts = text.split(/[.,]?\s+|\s*[/.,-]\s*/);
-  if (parts.length < 2 || parts.length > 3 || parts.includes("")) return [];
+  // A point within a name is part of it: มี.ค.
+  const parts = text.split(/[.,]?\s+|\s*[/,-]\s*|(?<=\d)\.|\.(?=\d)/);
+  if (parts.length < 2 || parts.length > 3 || parts.includes("") || text.endsWith(".")) return [];
   const months = parts.map((part) => monthOf(part, locale));
   const place = months.findIndex((month) => month !== undefined);
   const month = months[place];

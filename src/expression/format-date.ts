@@ -31,7 +31,7 @@ type Surroundings = { readonly locale: Locale; readonly weeks: WeekRules; readon
 
 /**
  * A time on the wall by a pattern of Format (Visual Basic language reference, "User-defined date/time formats"): `d dd ddd dddd
- * ddddd dddddd w ww m mm mmm mmmm q y yy yyyy h hh n nn s ss ttttt c AM/PM`, `/` and `:` the locale's signs, `\x` and `"text"` as
+ * ddddd dddddd w ww m mm mmm mmmm q y yy yyyy h hh n nn s ss ttttt c AM/PM`, `/` the locale's sign, `:` as it is, `\x` and `"text"` as
  * written. `m` after `h` is minutes. `formatDate(wall, "dd.mm.yyyy hh:nn", locale)` → `31.01.2026 13:05`
  */
 export function formatDate(exact: number, pattern: string, locale: Locale, weeks: WeekRules = sundayWeeks): string {
@@ -70,8 +70,6 @@ function writePart(written: string, wall: number, parts: WallTime, around: Surro
       return isMorning ? "a" : "p";
     case "/":
       return locale.dateSign;
-    case ":":
-      return locale.timeSign;
   }
   const lower = written.toLowerCase();
   if (lower === "am/pm" || lower === "ampm") return isMorning ? locale.am : locale.pm;

@@ -16,9 +16,8 @@ export type Locale = {
   };
   /** In which order numbers make a date. */
   readonly order: "mdy" | "dmy" | "ymd";
-  /** What `/` and `:` stand for in a pattern of Format. */
+  /** What `/` stands for in a pattern of Format. */
   readonly dateSign: string;
-  readonly timeSign: string;
   readonly shortDate: string;
   readonly longDate: string;
   readonly longTime: string;
@@ -49,7 +48,6 @@ export const unitedStates: Locale = {
   currency: { symbol: "$", position: "before", space: "", parentheses: true },
   order: "mdy",
   dateSign: "/",
-  timeSign: ":",
   shortDate: "m/d/yyyy",
   longDate: "dddd, mmmm d, yyyy",
   longTime: "h:nn:ss AM/PM",
@@ -71,28 +69,28 @@ export const unitedStates: Locale = {
 export function createLocale(name: string, currency: string | undefined): Locale {
   if (name === unitedStates.name && (currency === undefined || currency === "USD")) return unitedStates;
   const tag = tagOf(name);
-  const months = (options: Intl.DateTimeFormatOptions) =>
-    Array.from({ length: 12 }, (_, index) => partOf(tag, options, Date.UTC(2023, index, 1), "month"));
+  const months = (month: "long" | "short") =>
+    Array.from({ length: 12 }, (_, index) => partOf(tag, { month, day: "numeric" }, Date.UTC(2023, index, 1), "month"));
   const weekdays = (weekday: "long" | "short") =>
     Array.from({ length: 7 }, (_, index) => partOf(tag, { weekday }, Date.UTC(2023, 0, 1 + index), "weekday"));
-  const shortDate = patternOf(tag, { dateStyle: "short" }).replace(/y+/, "yyyy");
-  const longTime = patternOf(tag, { timeStyle: "medium" });
+  const shortDate = withoutWords(patternOf(tag, { dateStyle: "short" })).replace(/y+/, "yyyy");
+  const monthsAlone = monthsOf(tag, "long");
+  const shortMonthsAlone = named(monthsOf(tag, "short"), monthsAlone);
   return {
     name,
     ...numberSigns(tag),
     currency: currencyOf(tag, currency),
     order: orderOf(shortDate),
-    dateSign: signBetween(shortDate) ?? unitedStates.dateSign,
-    timeSign: signBetween(longTime) ?? unitedStates.timeSign,
+    dateSign: /[dmy]\s*([./-])/.exec(shortDate)?.[1] ?? unitedStates.dateSign,
     shortDate,
     longDate: patternOf(tag, { dateStyle: "full" }),
-    longTime,
+    longTime: withColons(withoutWords(patternOf(tag, { timeStyle: "medium" }))),
     am: partOf(tag, { hour: "numeric", hour12: true }, Date.UTC(2023, 0, 1, 1), "dayPeriod"),
     pm: partOf(tag, { hour: "numeric", hour12: true }, Date.UTC(2023, 0, 1, 13), "dayPeriod"),
-    months: months({ month: "long", day: "numeric" }),
-    shortMonths: months({ month: "short", day: "numeric" }),
-    monthsAlone: months({ month: "long" }),
-    shortMonthsAlone: months({ month: "short" }),
+    months: named(months("long"), monthsAlone),
+    shortMonths: named(months("short"), shortMonthsAlone),
+    monthsAlone,
+    shortMonthsAlone,
     weekdays: weekdays("long"),
     shortWeekdays: weekdays("short"),
     firstDay: firstDayOf(tag),
@@ -133,9 +131,24 @@ function orderOf(pattern: string): Locale["order"] {
   return order === "mdy" || order === "ymd" ? order : "dmy";
 }
 
-/** `dd.mm.yyyy` → `.`, `AM/PM h:nn:ss` → `:` */
-function signBetween(pattern: string): string | undefined {
-  return /[dmyhn]\s*([./:-])/i.exec(pattern.replace("AM/PM", ""))?.[1];
+function monthsOf(tag: Intl.Locale, month: "long" | "short"): readonly string[] {
+  const format = new Intl.DateTimeFormat(tag, { month, timeZone: "UTC" });
+  return Array.from({ length: 12 }, (_, index) => plainSpaces(format.format(Date.UTC(2023, index, 1))));
+}
+
+/** Where a country writes a month as its number, another of its names. */
+function named(names: readonly string[], others: readonly string[]): readonly string[] {
+  return names.map((name, index) => (/^\d+$/.test(name) ? (others[index] ?? name) : name));
+}
+
+/** `d.m.yyyy" г."` → `d.m.yyyy` */
+function withoutWords(pattern: string): string {
+  return pattern.replace(/"[^"]*"/g, " ").trim();
+}
+
+/** `hh.nn.ss`, `hh nn ss` → `hh:nn:ss`: with points a time could be a date. */
+function withColons(pattern: string): string {
+  return pattern.replace(/(h|nn)[ .]+(?=n|s)/g, "$1:");
 }
 
 /** A locale as ECMA-402 has it since 2025; the compiler does not know that yet. */
@@ -174,7 +187,7 @@ function letterOf(type: string, value: string, is12Hours: boolean): string {
     case "dayPeriod":
       return "AM/PM";
     default:
-      return /^[\s.,/:-]*$/.test(value) ? plainSpaces(value) : `"${plainSpaces(value)}"`;
+      return /^[\s.,/:-]*$/.test(plainSpaces(value)) ? plainSpaces(value) : `"${plainSpaces(value)}"`;
   }
 }
 

@@ -173,6 +173,14 @@ for (const locale of [
   "zh-CN",
   "ko-KR",
   "th-TH",
+  "fi-FI",
+  "da-DK",
+  "id-ID",
+  "fr-CA",
+  "bg-BG",
+  "cs-CZ",
+  "lt-LT",
+  "pt-PT",
 ]) {
   battery(
     `What ${locale} writes, it reads`,
@@ -181,6 +189,8 @@ for (const locale of [
       ["CDate(CStr(#2/1/2026 12:30 AM#)) = #2/1/2026 12:30 AM#", true],
       ["CDate(CStr(#11/12/2026#)) = #11/12/2026#", true],
       ["CDate(CStr(#1:05 PM#)) = #1:05 PM#", true],
+      ['CDate(Format(#3/5/2026#, "d mmmm yyyy")) = #3/5/2026#', true],
+      ['CDate(Format(#3/5/2026#, "d mmm yyyy")) = #3/5/2026#', true],
       ["CDbl(FormatNumber(-1234567.5)) = -1234567.5", true],
       ["CDbl(CStr(-0.25)) = -0.25", true],
     ],
@@ -245,7 +255,7 @@ battery(
 battery(
   "Other signs and alphabets (CLDR)",
   [
-    ['Format(#1:05 PM#, "hh:nn")', "13.05"],
+    ["CStr(#1:05 PM#)", "13:05:00"],
     ['Format(#1/31/2026#, "dd/mm/yyyy")', "31.01.2026"],
     ['StrComp("ö", "z", 1)', 1],
   ],

@@ -556,6 +556,7 @@ battery("ExtractFileName and its family (published tasks; the file name function
   ["GetTempDirectory()", "/tmp"],
   ['Environ("LANG")', "en_US.UTF-8"],
   ['Environ("AWS_SECRET_ACCESS_KEY")', ""],
+  ["Environ(1)", fails("EXPRESSION_ARGUMENT")],
   ['Environ("")', fails("EXPRESSION_ARGUMENT")],
   ["GetTaskName()", "Nightly import"],
   ["GetUserName()", "ann"],

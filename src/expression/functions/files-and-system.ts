@@ -2,10 +2,18 @@ import { DynamlError } from "../../errors.ts";
 import { dateAt } from "../convert.ts";
 import type { FileFacts, FolderKind, Host } from "../host.ts";
 import { badArgument, Refusal } from "../refusal.ts";
-import { type Call, define, type FunctionRecord, orNull, text } from "./function-record.ts";
+import { type Call, define, type FunctionRecord, orNull, type Parameter, text } from "./function-record.ts";
 
 const path = text("path");
 const pathOrNull = orNull(path);
+
+const variableName: Parameter<string> = {
+  ...text("name"),
+  read(value, call) {
+    if (typeof value !== "number") return text("name").read(value, call);
+    throw badArgument("the environment is not numbered here", 'name the variable: Environ("LANG")');
+  },
+};
 
 /** A part of a path; nothing is looked at. */
 const partOf = (
@@ -131,7 +139,7 @@ export const fileAndSystemFunctions: readonly FunctionRecord[] = [
   define({
     name: "Environ",
     description: 'A variable of the environment; "" where it is not set or not for tasks to see.',
-    parameters: [text("name")],
+    parameters: [variableName],
     returns: "text",
     examples: [['Environ("LANG")', '"en_US.UTF-8"']],
     evaluate({ language }, name) {
