@@ -298,6 +298,13 @@ describe("names that expressions read", () => {
     ],
     ["nothing in what is created before", [variable("v"), dataset("d"), write("%v & d.a & d(1).b%")], []],
     ["nothing in elements of arrays", ['<AMARRAY NAME="list" ROWS="2" />', write("%list(1)%")], []],
+    ["a function with an argument too few", [write("%Left('a')%")], ["1:22 CHECK_EXPRESSION"]],
+    [
+      "one with an argument too many, inside another",
+      [write("%1 & UCase(Trim('a', 'b'))%")],
+      ["1:32 CHECK_EXPRESSION"],
+    ],
+    ["nothing in arguments that may be left out", [write("%Replace('a', 'b', 'c', , 1) & Choose(1, 2, 3, 4)%")], []],
     ["nothing in functions and constants", [write("%Now & Now() & vbCrLf & Left('a', 1) & True & Null%")], []],
     [
       "nothing in datasets that every run has",

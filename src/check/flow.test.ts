@@ -69,6 +69,12 @@ describe("the flow of a task", () => {
       [`<AMLOOP TO="2" AM_DISABLED="YES">`, `<AMFOO AM_DISABLED="YES" />`, "</AMLOOP>"],
       [],
     ],
+    ["a loop that stands still", [`<AMLOOP TO="2" STEP="0.0" />`, endLoop], ["1 CHECK_VALUE"]],
+    [
+      "nothing of a step that does not count",
+      [`<AMLOOP TOTALLOOPS="2" STEP="0" />`, endLoop],
+      ["1 CHECK_INACTIVE_PARAMETER"],
+    ],
     [
       "errors that no error is",
       [

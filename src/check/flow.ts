@@ -40,6 +40,7 @@ export function checkFlow(task: Task, readings: readonly StepReading[]): readonl
       ...placed.flatMap((one) => [
         ...checkJump(one, labels),
         ...checkLeave(one),
+        ...checkLoopStep(one),
         ...checkCall(one, functions),
         ...checkShared(one, placed),
       ]),
@@ -133,6 +134,23 @@ function checkLeave({ reading, around }: Placed): readonly FlowFinding[] {
       remedy: "remove it, or move it into a loop",
       step: reading.step,
       parameter: undefined,
+    },
+  ];
+}
+
+/** A loop over numbers that stand still. */
+function checkLoopStep({ reading }: Placed): readonly FlowFinding[] {
+  const isRange = reading.activity?.action === "AMLOOP" && reading.activity.name === "range";
+  const step = isRange ? parameterText(reading, "step") : undefined;
+  if (step === undefined || Number(step.text) !== 0 || parameterText(reading, "totalLoops") !== undefined) return [];
+  return [
+    {
+      code: "CHECK_VALUE",
+      severity: "error",
+      message: `${step.parameter} is 0, so the loop would never end`,
+      remedy: "give a number above 0 to count up, below 0 to count down",
+      step: reading.step,
+      parameter: step.parameter,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Parameter } from "../catalog/activity.ts";
 import type { Given } from "../catalog/conditions.ts";
 import { writtenTexts } from "../catalog/written-texts.ts";
+import { argumentFaults } from "../expression/argument-faults.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { parseField } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
@@ -50,7 +51,11 @@ export function readWrittenTexts(
     if (read instanceof ExpressionError) {
       faults = [...faults, { parameter: name, attribute, error: isSecret ? read.withoutText() : read }];
     } else if (!isSecret) {
-      for (const root of read.roots) tell({ parameter: name, attribute, root });
+      for (const root of read.roots) {
+        tell({ parameter: name, attribute, root });
+        const wrong = argumentFaults(root, text);
+        if (wrong.length > 0) faults = [...faults, ...wrong.map((error) => ({ parameter: name, attribute, error }))];
+      }
     }
   }
   const isTextUsed = () => [...written.values()].some(({ attribute }) => attribute === undefined);

@@ -122,7 +122,11 @@ export function createVariables(
       const further = writable(name);
       put({ ...further, by: undefined });
     },
-    names: () => namesOf([...entries.values()], outer?.names() ?? []),
+    names: () =>
+      namesOf(
+        [...entries.values()],
+        (outer?.names() ?? []).filter((name) => !hidesPrivate || outer?.find(name)?.isPrivate !== true),
+      ),
   };
 }
 

@@ -96,6 +96,13 @@ describe("Start subtask", () => {
     it(name, async () => assert.equal(logged((await run(aml, { "sub.aml": subtask })).recorded), expected));
   }
 
+  it("what is private is not offered in its messages, either", async () => {
+    const { recorded } = await run(`<AMVARIABLE NAME="price" VALUE="1" PRIVATE="YES" /><AMTASK TASKFILE="sub.aml" />`, {
+      "sub.aml": say("%prices & price%"),
+    });
+    assert.doesNotMatch(recorded.result.error?.remedy ?? "", /price\b/);
+  });
+
   it("of subtasks in one another the error is the innermost one's, told once", async () => {
     const start = `<AMTASK TASKFILE="sub.aml" />`;
     const { error } = (await run(start, { "sub.aml": start })).recorded.result;

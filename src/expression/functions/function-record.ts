@@ -2,7 +2,7 @@ import { Decimal } from "../../values/decimal.ts";
 import { tooLong } from "../arithmetic.ts";
 import { asBoolean, asNumber, asText, asWall, asWhole, nullRefusal, type Present } from "../convert.ts";
 import type { Language } from "../language.ts";
-import { badArgument, blaming, overflow, typeRefusal } from "../refusal.ts";
+import { badArgument, blaming, overflow, type Refusal, typeRefusal } from "../refusal.ts";
 import type { ArrayValue, Value } from "../value.ts";
 import { isArray } from "../value.ts";
 import { toSecond } from "../wall-time.ts";
@@ -80,6 +80,17 @@ export function invoke(record: FunctionRecord, given: readonly (Value | typeof l
   return isNull ? null : record.evaluate(call, values);
 }
 
+/** What is wrong with a call whatever values its arguments have; undefined where nothing is. */
+export function refuseCount(record: FunctionRecord, isGiven: readonly boolean[]): Refusal | undefined {
+  const { parameters } = record;
+  const isRepeated = parameters.at(-1)?.each !== undefined;
+  if (isGiven.length > parameters.length && !isRepeated) return tooMany(record);
+  const lacking = parameters.find(
+    ({ each, isOptional }, index) => each === undefined && isOptional !== true && isGiven[index] !== true,
+  );
+  return lacking === undefined ? undefined : lacks(record, lacking.name);
+}
+
 function readOne(
   record: FunctionRecord,
   parameter: Parameter,
@@ -89,13 +100,17 @@ function readOne(
 ): unknown {
   if (value === leftOut) {
     if (parameter.isOptional === true) return parameter.fallback;
-    throw badArgument(`${record.name} lacks its ${parameter.name}`, `it is ${signatureOf(record)}`);
+    throw lacks(record, parameter.name);
   }
   // A parameter that takes Null reads it as it is.
   return blaming(index, () => parameter.read(value as Present, call));
 }
 
-function tooMany(record: FunctionRecord): Error {
+function lacks(record: FunctionRecord, parameter: string): Refusal {
+  return badArgument(`${record.name} lacks its ${parameter}`, `it is ${signatureOf(record)}`);
+}
+
+function tooMany(record: FunctionRecord): Refusal {
   const { length } = record.parameters;
   const most = length === 0 ? "no arguments" : `${length} argument${length === 1 ? "" : "s"} at the most`;
   return badArgument(`${record.name} takes ${most}`, `it is ${signatureOf(record)}`);
