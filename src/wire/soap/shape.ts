@@ -23,6 +23,8 @@ export type LeafShape<T> = {
 export type RecordShape<T> = {
   readonly kind: "record";
   readonly members: ReadonlyMap<string, NamedMember>;
+  /** The same, in the contract's order. */
+  readonly orderedMembers: readonly NamedMember[];
   readonly requiredMembers: readonly NamedMember[];
   /** Declared on the element, in this order, where they are not in scope. */
   readonly namespaces: readonly string[];
@@ -161,6 +163,7 @@ export function record<T, M extends Members<T>>(
   return {
     kind: "record",
     members: new Map(named.map((member) => [member.name, member])),
+    orderedMembers: named,
     requiredMembers: named.filter((member) => member.required),
     namespaces: declared,
     build: build as RecordShape<T>["build"],

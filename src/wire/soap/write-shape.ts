@@ -36,7 +36,7 @@ function writeRecord(writer: XmlWriter, shape: RecordShape<unknown>, value: unkn
   if (type !== undefined) writer.type(type.namespace, type.name);
   const outer = writer.subject;
   if (shape.subject !== undefined) writer.subject = shape.subject(value);
-  for (const member of shape.members.values()) writeMember(writer, member, value);
+  for (const member of shape.orderedMembers) writeMember(writer, member, value);
   writer.subject = outer;
 }
 
