@@ -13,6 +13,8 @@ export type Locale = {
     readonly space: string;
     /** Negative amounts stand in parentheses. */
     readonly parentheses: boolean;
+    /** How many places after the point its amounts have. */
+    readonly places: number;
   };
   /** In which order numbers make a date. */
   readonly order: "mdy" | "dmy" | "ymd";
@@ -45,7 +47,7 @@ export const unitedStates: Locale = {
   name: "en-US",
   decimal: ".",
   group: ",",
-  currency: { symbol: "$", position: "before", space: "", parentheses: true },
+  currency: { symbol: "$", position: "before", space: "", parentheses: true, places: 2 },
   order: "mdy",
   dateSign: "/",
   shortDate: "m/d/yyyy",
@@ -119,11 +121,18 @@ function numberSigns(tag: Intl.Locale): { decimal: string; group: string } {
 function currencyOf(tag: Intl.Locale, currency: string | undefined): Locale["currency"] {
   const code = currency ?? currencyOfRegion(tag.maximize().region);
   const options = { style: "currency", currency: code ?? "USD" } as const;
-  const parts = new Intl.NumberFormat(tag, options).formatToParts(1);
+  const format = new Intl.NumberFormat(tag, options);
+  const parts = format.formatToParts(1);
   const place = parts.findIndex(({ type }) => type === "currency");
   const symbol = code === undefined ? "¤" : (parts[place]?.value ?? code);
   const position = place < parts.findIndex(({ type }) => type === "integer") ? "before" : "after";
-  return { symbol, position, space: parts.some(({ type }) => type === "literal") ? " " : "", parentheses: false };
+  return {
+    symbol,
+    position,
+    space: parts.some(({ type }) => type === "literal") ? " " : "",
+    parentheses: false,
+    places: format.resolvedOptions().maximumFractionDigits ?? 2,
+  };
 }
 
 function orderOf(pattern: string): Locale["order"] {

@@ -282,3 +282,12 @@ battery(
   ],
   plainLanguage,
 );
+
+battery(
+  "A currency without a smaller unit (ISO 4217, JPY)",
+  [
+    ["FormatCurrency(1234.5)", "￥1,235"],
+    ["FormatCurrency(1234.5, 1)", "￥1,234.5"],
+  ],
+  createLanguage({ host: exampleHost, locale: "ja-JP" }),
+);

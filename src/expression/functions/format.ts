@@ -40,14 +40,16 @@ type Write = (number: DecimalDigits, style: NumberStyle, locale: Locale) => stri
 const fixed = (name: string, description: string, example: readonly [string, string], write: Write): FunctionRecord =>
   define({
     name,
-    description: `${description}; two places after the point where none are given. The last three are -1 (yes), 0 (no) or -2 (as the locale does).`,
+    description: `${description}; where no places are given, ${name === "FormatCurrency" ? "as many as the currency has" : "two"} after the point. The last three are -1 (yes), 0 (no) or -2 (as the locale does).`,
     parameters: numberParameters,
     returns: "text",
     examples: [example],
     evaluate({ language: { locale } }, value, count, leadingZero, parentheses, group) {
-      const usual = name === "FormatCurrency" && locale.currency.parentheses;
+      const isAmount = name === "FormatCurrency";
+      const usual = isAmount && locale.currency.parentheses;
+      const usualPlaces = isAmount ? locale.currency.places : 2;
       const style = {
-        places: count === -1 ? 2 : count,
+        places: count === -1 ? usualPlaces : count,
         leadingZero: leadingZero !== 0,
         parentheses: parentheses === -2 ? usual : parentheses === -1,
         group: group !== 0,

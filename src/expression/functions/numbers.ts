@@ -195,15 +195,17 @@ const longestNumber = 400;
 
 function leadingNumber(text: string): number {
   const packed = text.slice(0, 2 * longestNumber).replace(/[ \t\r\n]/g, "");
-  const hex = /^&h([\da-f]{1,8})/i.exec(packed)?.[1];
-  const octal = /^&o?([0-7]{1,11})/i.exec(packed)?.[1];
-  if (hex !== undefined) return signedBits(Number.parseInt(hex, 16));
-  if (octal !== undefined) return signedBits(Number.parseInt(octal, 8));
+  const based = /^&(?:h([\da-f]{1,8})|o?([0-7]{1,11}))(&?)/i.exec(packed);
+  if (based !== null) {
+    const [, hex, octal = "", long] = based;
+    return signedBits(hex === undefined ? Number.parseInt(octal, 8) : Number.parseInt(hex, 16), long === "&");
+  }
   const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[ed][+-]?\d+)?/i.exec(packed)?.[0];
   return decimal === undefined ? 0 : Number(decimal.replace(/d/i, "e"));
 }
 
-function signedBits(value: number): number {
-  if (value > 0x7fff && value <= 0xffff) return value - 0x10000;
+/** 16 bits with a sign, as `&HFFFF` has them; a Long, `&HFFFF&`, has 32. */
+function signedBits(value: number, isLong: boolean): number {
+  if (!isLong && value > 0x7fff && value <= 0xffff) return value - 0x10000;
   return value > 0x7fffffff ? value - 0x100000000 : value;
 }
