@@ -298,6 +298,23 @@ describe("names that expressions read", () => {
     ],
     ["nothing in what is created before", [variable("v"), dataset("d"), write("%v & d.a & d(1).b%")], []],
     ["nothing in elements of arrays", ['<AMARRAY NAME="list" ROWS="2" />', write("%list(1)%")], []],
+    [
+      "a variable that is read-only and gets a value",
+      ['<AMVARIABLE NAME="v" VALUE="1" READONLY="YES" />', '<AMSET NAME="V" VALUE="%v%" />', write("%v%")],
+      ["2:14 CHECK_READ_ONLY"],
+    ],
+    [
+      "such a variable that a result goes into, and one that an error sets",
+      [
+        '<AMVARIABLE NAME="v" VALUE="1" READONLY="YES" /><AMVARIABLE NAME="w" />',
+        '<AMLOOP TO="2" RESULTVARIABLE="v" />',
+        '<AMWRITETOLOG TEXT="x" AM_SETVAR="v;1" />',
+        '<AMLOOP ACTIVITY="end" />',
+        '<AMLOOP ACTIVITY="array" ARRAY="v" RESULTVARIABLE="w" />',
+        '<AMLOOP ACTIVITY="end" />',
+      ],
+      ["2:32 CHECK_READ_ONLY", "3:35 CHECK_READ_ONLY"],
+    ],
     ["a function with an argument too few", [write("%Left('a')%")], ["1:22 CHECK_EXPRESSION"]],
     [
       "one with an argument too many, inside another",

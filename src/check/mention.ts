@@ -23,6 +23,8 @@ export type Mention = {
   readonly inTask?: { readonly name: string; readonly step: number } | undefined;
   /** Of a variable that is created: subtasks do not see it. */
   readonly isPrivate?: boolean | undefined;
+  /** Of a variable that is created: nothing else gives it a value. */
+  readonly isReadOnly?: boolean | undefined;
   /** An expression reads it, and does not merely name it. */
   readonly isRead?: true;
   /** With arguments behind it, `name(1)`: an array, or a function. */
@@ -66,8 +68,25 @@ function namedIn(
   const name = spelling === undefined ? parameter.default : given.get(spelling);
   // A name that none can have is a finding of its own, and its only one.
   if (effect !== "creates" && name !== undefined && !readValue(type, name).ok) return undefined;
-  const isPrivate = parameters.isPrivate !== undefined && /^yes$/i.test(textOf(parameters.isPrivate, given) ?? "");
-  return { kind, effect, name, step, parameter: spelling ?? parameter.name, isPrivate };
+  const says = (option: Parameter | undefined) => option !== undefined && /^yes$/i.test(textOf(option, given) ?? "");
+  const { isPrivate, readOnly } = parameters;
+  return {
+    kind,
+    effect,
+    name,
+    step,
+    parameter: spelling ?? parameter.name,
+    isPrivate: says(isPrivate),
+    isReadOnly: says(readOnly),
+  };
+}
+
+const setters: ReadonlySet<string> = new Set(["AMSET", "AMVARIABLE", "AMINCREMENTVARIABLE", "AMDECREMENTVARIABLE"]);
+
+/** Whether a step gives a variable that it uses a value; of arrays that it names, it is not known. */
+export function isWrite({ kind, effect, isRead, parameter, step }: Mention): boolean {
+  if (kind !== "variable" || effect !== "uses" || isRead === true) return false;
+  return parameter.endsWith("VARIABLE") || parameter === "AM_SETVAR" || setters.has(step.action);
 }
 
 /** The variable that a step sets when it has failed. */

@@ -73,6 +73,16 @@ export function createdElsewhere(mention: NamedMention, { step, name }: NamedMen
   };
 }
 
+export function readOnly(mention: NamedMention, { step }: NamedMention): NameFinding {
+  return {
+    ...placeOf(mention),
+    code: "CHECK_READ_ONLY",
+    message: `${whatOf(mention)} is read-only (READONLY="YES") when ${useOf(mention)}`,
+    remedy: "write to another variable, or create this one without READONLY",
+    related: { message: `step ${step.number} creates it here`, position: step.position },
+  };
+}
+
 export function hiddenFrom(mention: NamedMention, { step }: NamedMention): NameFinding {
   return {
     ...placeOf(mention),

@@ -1,5 +1,5 @@
 import type { Task } from "../markup/task.ts";
-import { isNamed, type Mention, type NamedKind, type NamedMention } from "./mention.ts";
+import { isNamed, isWrite, type Mention, type NamedKind, type NamedMention } from "./mention.ts";
 import {
   createdElsewhere,
   createdLater,
@@ -8,6 +8,7 @@ import {
   hiddenFrom,
   type NameFinding,
   notCreated,
+  readOnly,
 } from "./name-findings.ts";
 import type { StepReading } from "./step-reading.ts";
 import { supplies } from "./supplied-names.ts";
@@ -98,7 +99,7 @@ function checkOrder(mentions: readonly NamedMention[], names: Names): readonly N
       ended.delete(key);
       continue;
     }
-    const finding = open.has(key) ? unseen(mention, created.get(key)) : judge(mention, ended.get(key), names);
+    const finding = open.has(key) ? refused(mention, created.get(key)) : judge(mention, ended.get(key), names);
     const once = `${mention.step.number} ${key}`;
     if (finding !== undefined && !told.has(once)) findings.push(finding);
     if (finding !== undefined) told.add(once);
@@ -107,8 +108,9 @@ function checkOrder(mentions: readonly NamedMention[], names: Names): readonly N
   return findings;
 }
 
-/** A private variable is none to a subtask. */
-function unseen(mention: NamedMention, created: NamedMention | undefined): NameFinding | undefined {
+/** A private variable is none to a subtask, and one that is read-only keeps its value. */
+function refused(mention: NamedMention, created: NamedMention | undefined): NameFinding | undefined {
+  if (created?.isReadOnly === true && isWrite(mention)) return readOnly(mention, created);
   return mention.inTask !== undefined && created?.isPrivate === true ? hiddenFrom(mention, created) : undefined;
 }
 
