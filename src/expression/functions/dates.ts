@@ -43,18 +43,18 @@ const interval: Parameter<Interval> = {
   },
 };
 
+const day = whole("firstDay", 0, 7);
+const week = whole("firstWeek", 0, 3);
+
 /** 0 is that of the locale. */
 export const firstDay: Parameter<number> = optional(
-  {
-    ...whole("firstDay", 0, 7),
-    read: (value, call) => whole("firstDay", 0, 7).read(value, call) || call.language.locale.firstDay,
-  },
+  { ...day, read: (value, call) => day.read(value, call) || call.language.locale.firstDay },
   1,
 );
 
 /** 0 is the system's: the week with January 1. */
 export const firstWeek: Parameter<number> = optional(
-  { ...whole("firstWeek", 0, 3), read: (value, call) => whole("firstWeek", 0, 3).read(value, call) || 1 },
+  { ...week, read: (value, call) => week.read(value, call) || 1 },
   1,
 );
 
