@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Ask, Question } from "../actions/services.ts";
 import { printable, printableLine } from "../values/printable.ts";
 import { CliError } from "./cli-error.ts";
@@ -36,7 +37,8 @@ export function askPerson(
     const answer = given.get(question.variable.toUpperCase());
     if (answer !== undefined || terminal === undefined) return answer;
     const asked = before.then(() => askNow(question, terminal));
-    before = asked.catch(() => {});
+    // What came of this answer is shown before the next question.
+    before = asked.catch(() => {}).then(() => setImmediate());
     return await asked;
   };
 }

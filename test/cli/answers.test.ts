@@ -99,7 +99,7 @@ describe("askPerson", () => {
     answers[0]?.resolve("first");
     assert.equal(await one, "first");
     await dropped;
-    await setImmediate();
+    while (seen.length < 2) await setImmediate();
     assert.deepEqual(seen, ["One? [Bern] ", "Other? "]);
     answers[1]?.resolve("second");
     assert.equal(await other, "second");

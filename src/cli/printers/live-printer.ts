@@ -15,6 +15,9 @@ const eraseLine = "\r\x1b[2K";
 /** Terminals show Ctrl+C as `^C` at the cursor: on the same row it is erased with it. */
 const echoWidth = 3;
 
+/** Events that wait for a person's answer; a run that does more meanwhile shows them beside the question. */
+const mostHeld = 10_000;
+
 type Running = { readonly step: StepIdentity; readonly since: number; progress: string };
 
 /** For a terminal: below the lines of `plainPrinter`, the step that runs now with its time, rewritten in place on one row of whatever width. */
@@ -25,6 +28,7 @@ export function livePrinter(io: Pick<Io, "now" | "every">, options: PlainPrinter
   let frame = 0;
   let running: Running | undefined;
   let isPaused = false;
+  let held: RunEvent[] = [];
   let stopTicking: (() => void) | undefined;
 
   function draw(): void {
@@ -50,6 +54,16 @@ export function livePrinter(io: Pick<Io, "now" | "every">, options: PlainPrinter
   }
 
   function event(event: RunEvent): void {
+    if (isPaused) hold(event);
+    else show(event);
+  }
+
+  function hold(event: RunEvent): void {
+    held.push(event);
+    if (held.length === mostHeld) showHeld();
+  }
+
+  function show(event: RunEvent): void {
     switch (event.type) {
       case "run-started":
         digits = String(event.steps).length;
@@ -70,7 +84,14 @@ export function livePrinter(io: Pick<Io, "now" | "every">, options: PlainPrinter
     plain.event(event);
   }
 
+  function showHeld(): void {
+    const events = held;
+    held = [];
+    for (const event of events) show(event);
+  }
+
   function close(): void {
+    showHeld();
     stop();
     stopTicking?.();
     stopTicking = undefined;
@@ -81,6 +102,7 @@ export function livePrinter(io: Pick<Io, "now" | "every">, options: PlainPrinter
     isPaused = true;
     return () => {
       isPaused = false;
+      showHeld();
       draw();
     };
   }

@@ -200,6 +200,19 @@ describe("livePrinter", () => {
     assert.ok(row.length <= 43);
   });
 
+  it("leaves the terminal to a question, and shows afterwards what happened meanwhile", () => {
+    const output = recorder();
+    const printer = livePrinter(manualClock(), { output, colors: noColors, showError() {} });
+    printer.event(events[0] ?? assert.fail());
+    const resume = printer.pause?.() ?? assert.fail();
+    const before = output.text();
+    for (const event of events.slice(1)) printer.event(event);
+    assert.equal(output.text(), before);
+    resume();
+    printer.close();
+    assert.deepEqual(screen(output.text(), 80), screen(plainText, 80));
+  });
+
   it("takes the running step's row back when it is closed in the middle", () => {
     const output = recorder();
     const printer = livePrinter(manualClock(), { output, colors: noColors, showError() {} });
