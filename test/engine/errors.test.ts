@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { errorNumber } from "../../src/catalog/error-numbers.ts";
+import { timeLimitOf } from "../../src/engine/error-policy.ts";
 import type { LoadedTask } from "../../src/engine/run-options.ts";
 import { DynamlError } from "../../src/errors.ts";
 import { parseTask } from "../../src/markup/parse-task.ts";
@@ -16,7 +17,8 @@ type Case = readonly [name: string, aml: string, logged: string];
 function table(title: string, cases: readonly Case[]): void {
   describe(title, () => {
     for (const [name, aml, expected] of cases) {
-      it(name, async () => assert.equal(logged(await runFlow(aml)), expected));
+      const loadTask = async (): Promise<LoadedTask> => ({ name: "sub.aml", task: parseTask("") });
+      it(name, async () => assert.equal(logged(await runFlow(aml, { loadTask })), expected));
     }
   });
 }
@@ -104,6 +106,13 @@ table("If last step", [
     `${fails} AM_ONERROR="continue" />${lastStep(`LASTSTEP="failedwithcode" RESULTCODE="20074"`)}`,
     "no",
   ],
+  ...["start", "trigger"].map(
+    (activity): Case => [
+      `a task that was started is a step: ${activity}`,
+      `${fails} AM_ONERROR="continue" /><AMTASK ACTIVITY="${activity}" TASKFILE="sub.aml" />${lastStep(`LASTSTEP="succeeded"`)}`,
+      "yes",
+    ],
+  ),
   [
     "what does not count as an error has succeeded",
     `${fails} AM_ERRORS="42001" />${lastStep(`LASTSTEP="succeeded"`)}`,
@@ -259,6 +268,18 @@ describe("the time limit of a step", () => {
     assert.deepEqual([aborted.length, result.error?.code], [3, "ENGINE_STEP_TIME_LIMIT"]);
   });
 
+  it("counts in milliseconds, seconds, minutes and hours", () => {
+    const limits = ["milliseconds", "seconds", "minutes", "hours"].map((scale) =>
+      timeLimitOf(
+        new Map([
+          ["AM_TIMEOUT", "2"],
+          ["AM_TIMEOUTSCALE", scale],
+        ]),
+      ),
+    );
+    assert.deepEqual(limits, [2, 2000, 120_000, 7_200_000]);
+  });
+
   it("0 is none, and a step that is quick enough does not notice", async () => {
     const recorded = await runSteps(
       `<AMWRITETOLOG TEXT="a" AM_TIMEOUT="0" /><AMWRITETOLOG TEXT="b" AM_TIMEOUT="1" AM_TIMEOUTSCALE="hours" />`,
@@ -322,10 +343,10 @@ describe("AMTask and AMTrigger", () => {
   it("tell the subtask that ran last, and what started the task", async () => {
     const loadTask = async (): Promise<LoadedTask> => ({ name: "in/sub.aml", task: parseTask(say("sub")) });
     const recorded = await runFlow(
-      `${say("[%AMTask.Name%] %AMTrigger.Trigger% %AMTrigger.TaskName%")}<AMTASK TASKFILE="in/sub.aml" />${say("%AMTask.Name% %amtask.path% %AMTask.Result%")}`,
-      { loadTask },
+      `${say("[%AMTask.Name%] %AMTrigger.Trigger% %AMTrigger.TaskName%")}<AMTASK TASKFILE="in/sub.aml" />${say("%AMTask.Name% %amtask.path% %AMTask.Result% %AMTask.AgentName%")}`,
+      { loadTask, machine: { name: "host1", ipAddress: "10.0.0.1" } },
     );
-    assert.equal(logged(recorded), "[] Manual test.aml sub sub in/sub.aml True");
+    assert.equal(logged(recorded), "[] Manual test.aml sub sub in/sub.aml True host1");
     const names = recorded.result.datasets.names();
     assert.deepEqual(names, ["AMTask"]);
   });

@@ -44,6 +44,8 @@ table("If", [
   ],
   ["neither true nor false stops the task", variable("a", "Ann") + ifElse("a"), "! ENGINE_CONDITION"],
   ["a text that says it", variable("a", "False") + ifElse("a"), "else after"],
+  ["Yes", variable("a", " yes ") + ifElse("a"), "then after"],
+  ["No", variable("a", "No") + ifElse("a"), "else after"],
 ]);
 
 const cases = `<AMCASE CONSTANT="1" />${say("one")}<AMCASE CONSTANT="two" />${say("two")}<AMCASE />${say("other")}`;
