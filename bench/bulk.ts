@@ -16,7 +16,7 @@ const alike = { ...creating, concurrency: inFlight, largestSet: rowsOfSet };
 
 /**
  * 200,000 accounts created over the Web API in an embedded organization, each contender in one of its own, in another process; rounds
- * take turns, medians count. Message for message, with four requests in flight: our $batch beside dynamics-web-api's of 1,000 rows
+ * take turns, medians count; CPU is that of the client alone. Message for message, with four requests in flight: our $batch beside dynamics-web-api's of 1,000 rows
  * (both without a change set: each row by itself),
  * our CreateMultiple beside the limit, bare undici that posts one body of 1,000 rows built before. Then what a user gets who
  * sets nothing: `session.bulk(rows, …)` beside one $batch of 1,000, as one change set, after the other by dynamics-web-api.
@@ -47,12 +47,21 @@ export async function benchBulk(rounds = 8, rowsOfRound = 25_000): Promise<Bench
   ];
   const results: BenchResult[] = [];
   for (const { name, ours, theirs, peer, aim } of pairs) {
-    const [ourRates, theirRates] = await turns([await ours(), await theirs()], rounds, rowsOfRound);
-    const [value, peerValue] = [median(ourRates ?? []), median(theirRates ?? [])];
-    results.push({ name, value, unit: "a second", peer, peerValue, ratio: value / peerValue, aim });
+    const [our = [], their = []] = await turns([await ours(), await theirs()], rounds, rowsOfRound);
+    const compare = (figure: (round: Round) => number) => {
+      const [value, peerValue] = [median(our.map(figure)), median(their.map(figure))];
+      return { value, peer, peerValue, ratio: value / peerValue };
+    };
+    results.push(
+      { name, unit: "a second", ...compare(({ rate }) => rate), aim },
+      { name: `CPU of ${name}`, unit: "µs a row", ...compare(({ microseconds }) => microseconds) },
+    );
   }
   return results;
 }
+
+/** Rows a second, and the CPU of this process for each, all threads. */
+type Round = { readonly rate: number; readonly microseconds: number };
 
 type Contender = {
   /** Writes so many rows. */
@@ -60,19 +69,21 @@ type Contender = {
   readonly end: () => Promise<void>;
 };
 
-/** Rows a second of each contender's rounds. */
-async function turns(contenders: readonly Contender[], rounds: number, rows: number): Promise<number[][]> {
-  const rates = contenders.map((): number[] => []);
+/** What each contender's rounds took. */
+async function turns(contenders: readonly Contender[], rounds: number, rows: number): Promise<Round[][]> {
+  const taken = contenders.map((): Round[] => []);
   try {
     for (const { write } of contenders) await write(rowsOfSet * inFlight);
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, { write }] of contenders.entries()) {
-        const start = performance.now();
+        const [start, cpu] = [performance.now(), process.cpuUsage()];
         await write(rows);
-        rates[index]?.push(rows / ((performance.now() - start) / 1000));
+        const rate = rows / ((performance.now() - start) / 1000);
+        const { user, system } = process.cpuUsage(cpu);
+        taken[index]?.push({ rate, microseconds: (user + system) / rows });
       }
     }
-    return rates;
+    return taken;
   } finally {
     await Promise.all(contenders.map(({ end }) => end()));
   }
