@@ -274,6 +274,22 @@ describe("names that expressions read", () => {
       ],
       ["3:26 CHECK_NOT_CREATED"],
     ],
+    [
+      "what an element inside the step creates",
+      [
+        `<AMDYNAMICSCRM ACTIVITY="execute_message" NAME="RetrieveMultiple"><RESULT NAME="EntityCollection" DATASET="found" /></AMDYNAMICSCRM>`,
+        write("%found.name%"),
+      ],
+      [],
+    ],
+    [
+      "what an element inside the step uses",
+      [
+        dataset("d"),
+        `<AMDYNAMICSCRM ACTIVITY="execute_message" NAME="CreateMultiple"><PARAMETER NAME="Targets" VALUE="contact" DATASET="people" /></AMDYNAMICSCRM>`,
+      ],
+      ["2:1 CHECK_NOT_CREATED"],
+    ],
     ["a field that is an expression", ['<AMIF EXPRESSION="nobody = 1" />', endIf], ["1:19 CHECK_NOT_CREATED"]],
     [
       "a text with expressions in such a field",

@@ -42,9 +42,8 @@ export function isNamed(mention: Mention): mention is NamedMention {
 /** 0-based, in units of the decoded value. */
 type Inside = { readonly attribute: Attribute; readonly offset: number; readonly length: number };
 
-/** What a step's parameters name. */
-export function namedBy(step: Step, activity: Activity, given: Given, mentions: Mention[]): void {
-  const { parameters } = activity;
+/** What parameters of a step, or of an element inside it, name. */
+export function namedBy(step: Step, parameters: Activity["parameters"], given: Given, mentions: Mention[]): void {
   for (const key in parameters) {
     const parameter = parameters[key];
     const mention = parameter === undefined ? undefined : namedIn(parameter, step, parameters, given);

@@ -26,9 +26,10 @@ export function readStep(step: Step): StepReading {
   for (const child of step.children) {
     const record = Object.values(activity.children ?? {}).find(({ name }) => name === child.name);
     if (record !== undefined) {
-      readWrittenTexts(child, record.parameters, (expression) => readsIn(expression, step, mentions));
+      const inside = readWrittenTexts(child, record.parameters, (expression) => readsIn(expression, step, mentions));
+      namedBy(step, record.parameters, inside.given, mentions);
     }
   }
-  namedBy(step, activity, written.given, mentions);
+  namedBy(step, activity.parameters, written.given, mentions);
   return { step, isEnabled, activity, written, mentions };
 }
