@@ -100,6 +100,9 @@ ${host(vendor)}${host("secret:x")}<AMVARIABLE NAME="v" SECURE="YES" VALUE="${ven
     const { code, stderr } = await dynaml(["run", "t.aml", "--embedded"]);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match((await dynaml(["check", "t.aml"])).stdout, /0 warnings\n$/);
+    const reference = createSession({ PASSWORD: "secret:nobody" });
+    const missing = (await dynaml(["check", "-"], reference)).stdout;
+    assert.match(missing, /CLI_NO_SECRET: the secret store holds no "nobody"[\s\S]* 1 warning\n$/);
   });
 
   it("encrypts a value for a task, with the environment's key, which no task can have", async () => {
