@@ -1,5 +1,6 @@
 import { type ArrayValue, arrayOf, isArray, type Value } from "../expression/value.ts";
 import { EngineError } from "./engine-error.ts";
+import { withItem } from "./variable-array.ts";
 
 /** Elements that an array may have, all dimensions together. */
 const mostElements = 1_000_000;
@@ -34,15 +35,13 @@ export function elementOf(value: Value, name: string, indexes: readonly number[]
   return element;
 }
 
-/** The array with another value in one place; the others are the same. Throws as `elementOf` does. */
+/** The array with another value in one place; the others are the same. A variable's own array changes in place. Throws as `elementOf` does. */
 export function withElement(value: Value, name: string, indexes: readonly number[], element: Value): Value {
   const [index, ...further] = indexes;
   if (index === undefined) return element;
   const array = requireArray(value, name);
-  const items = [...array.items];
   const place = placeOf(array, name, index);
-  items[place] = withElement(items[place], name, further, element);
-  return arrayOf(items, array.lower);
+  return withItem(array, place, withElement(array.items[place], name, further, element));
 }
 
 /** The value if it is an array; throws ENGINE_NO_ARRAY. */

@@ -5,6 +5,7 @@ import { parseField } from "../expression/parse-expression.ts";
 import { parseTemplate, type Template } from "../expression/parse-template.ts";
 import type { Expression } from "../expression/syntax-tree.ts";
 import type { Scope, Value } from "../expression/value.ts";
+import { shared } from "./variable-array.ts";
 
 /** Evaluates texts of a run; a text is parsed once, however often its step comes. */
 export type Templates = {
@@ -26,7 +27,7 @@ export function createTemplates(readers = { parseTemplate, parseField }): Templa
         template = readers.parseTemplate(text);
         templates.set(text, template);
       }
-      return evaluateTemplate(template, scope, language, print);
+      return shared(evaluateTemplate(template, scope, language, print));
     },
     evaluateField(text, scope, language) {
       let field = fields.get(text);
@@ -34,7 +35,7 @@ export function createTemplates(readers = { parseTemplate, parseField }): Templa
         field = readers.parseField(text);
         fields.set(text, field);
       }
-      return evaluateExpression(field, scope, language);
+      return shared(evaluateExpression(field, scope, language));
     },
   };
 }

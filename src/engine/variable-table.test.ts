@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { evaluateTemplate } from "../expression/evaluate-template.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
+import { arrayOf } from "../expression/value.ts";
+import { elementOf, emptyArray } from "./array-element.ts";
 import { createDatasets } from "./dataset-table.ts";
 import { createScope } from "./scope.ts";
 import { createVariables } from "./variable-table.ts";
@@ -89,4 +91,31 @@ test("an expression joins variables of type text, and adds numbers in others", (
   const evaluate = (text: string) => evaluateTemplate(parseTemplate(text), scope);
   assert.equal(evaluate("%zip + zip%"), "007007");
   assert.equal(evaluate("%count + count%"), 14);
+});
+
+test("elements change in place as long as nothing else has the array, and in a copy afterwards", () => {
+  const variables = createVariables();
+  variables.create({ name: "a", value: emptyArray([2, 2]) });
+  const inside = () => variables.find("a")?.value;
+  variables.setElement("a", [1, 1], "x");
+  const own = inside();
+  variables.setElement("a", [2, 2], "y");
+  assert.equal(inside(), own);
+  const read = variables.get("a");
+  variables.create({ name: "b", value: read });
+  variables.setElement("a", [1, 1], "z");
+  variables.setElement("b", [1, 2], "w");
+  assert.deepEqual([variables.getElement("a", [1, 1]), variables.getElement("b", [1, 1])], ["z", "x"]);
+  assert.deepEqual([variables.getElement("a", [1, 2]), variables.getElement("b", [1, 2])], [undefined, "w"]);
+  assert.deepEqual([elementOf(read, "read", [1, 1]), elementOf(read, "read", [1, 2])], ["x", undefined]);
+});
+
+test("an array inside another, and one that is its own element, are copies", () => {
+  const variables = createVariables();
+  variables.create({ name: "a", value: emptyArray([1]) });
+  variables.setElement("a", [1], "x");
+  variables.create({ name: "b", value: arrayOf([variables.get("a")], 1) });
+  variables.setElement("a", [1], variables.get("a"));
+  assert.equal(variables.getElement("b", [1, 1]), "x");
+  assert.equal(variables.getElement("a", [1, 1]), "x");
 });

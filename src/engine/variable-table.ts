@@ -6,6 +6,7 @@ import type { Step } from "../markup/task.ts";
 import { Decimal } from "../values/decimal.ts";
 import { elementOf, withElement } from "./array-element.ts";
 import { EngineError } from "./engine-error.ts";
+import { shared } from "./variable-array.ts";
 import { requireVariableName } from "./variable-name.ts";
 import type { NewVariable, Variables } from "./variables.ts";
 
@@ -92,7 +93,7 @@ export function createVariables(
   return {
     find,
     has: (name) => find(name) !== undefined,
-    get: (name) => find(name)?.value,
+    get: (name) => shared(find(name)?.value),
     isText: (name) => find(name)?.isText === true,
     isSupplied: (name) => find(name)?.supplied === true,
     expectText(name) {
@@ -100,10 +101,12 @@ export function createVariables(
       if (entry.type === "number") throw notNumber(entry.name, "a text");
     },
     set: (name, value) => write(writable(name), value),
-    getElement: (name, indexes) => elementOf(find(name)?.value, name, indexes),
+    getElement: (name, indexes) => shared(elementOf(find(name)?.value, name, indexes)),
     setElement(name, indexes, value) {
       const entry = writable(name);
-      write(entry, withElement(entry.value, name, indexes, value));
+      const element = value === undefined ? value : fitted(entry, shared(value), locale);
+      entry.value = withElement(entry.value, name, indexes, element);
+      onWrite({ ...entry, value: element });
     },
     create(variable, by) {
       requireVariableName(variable.name);
@@ -113,14 +116,14 @@ export function createVariables(
       }
       const given = present ?? find(variable.name);
       if (variable.isParameter === true && given !== undefined) {
-        if (given.supplied) put({ ...entryOf(variable, by), value: fitted(variable, given.value, locale) });
+        if (given.supplied) put({ ...entryOf(variable, by), value: fitted(variable, shared(given.value), locale) });
         return;
       }
       put({ ...entryOf(variable, by), value: fitted(variable, variable.value, locale) });
     },
     hide(name) {
       const further = writable(name);
-      put({ ...further, by: undefined });
+      put({ ...further, value: shared(further.value), by: undefined });
     },
     names: () =>
       namesOf(

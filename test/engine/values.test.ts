@@ -108,6 +108,18 @@ table("variables", [
   ["full-width digits only look like digits", `<AMVARIABLE NAME="a１" VALUE="x" />`, "! CHECK_VALUE"],
 ]);
 
+it("an array that an expression, a dataset or a function has got stays as it was when an element changes", async () => {
+  const set = (value: string) => `<AMSET VARIABLENAME="a(1)" VALUE="${value}" />`;
+  const recorded = await runFlow(
+    `<AMFUNCTION NAME="Main"><AMARRAY NAME="a" ROWS="2" />${set("x")}<AMVARIABLE NAME="b" VALUE="%a%" /><AMVARIABLE NAME="c" VALUE="%Array(a)%" />
+     <AMDATASET RESULTDATASET="d" COLUMNS="x" /><AMDATASET ACTIVITY="add_row" DATASET="d"><COLUMN NAME="x" VALUE="%a%" /></AMDATASET>${set("y")}
+     ${say("%a(1) & b(1) & c(0, 1)%")}<AMVARIABLE NAME="e" VALUE="%d.x%" />${say("%e(1)%")}
+     <AMTASK ACTIVITY="call" FUNCTION="f"><PARAMETER NAME="a" VALUE="%a%" /></AMTASK>${say("%a(1)%")}</AMFUNCTION>
+     <AMFUNCTION NAME="f">${set("z")}${say("%a(1)%")}</AMFUNCTION>`,
+  );
+  assert.equal(logged(recorded), "yxx x z y");
+});
+
 const colors = `<AMARRAY NAME="c" ROWS="3" /><AMARRAY ACTIVITY="set" NAME="c"><SETTER INDEX="1" VALUE="red" /><SETTER INDEX="3">blue</SETTER></AMARRAY>`;
 
 table("arrays", [
