@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { BodySink } from "./http.ts";
 
 /** What a sink gets at a time. */
-const partSize = 16 * 1024;
+const partSize = 8 * 1024;
 
 /**
  * Hands a body on in small parts, one a turn of the event loop: whoever uses what is read of a part does so before the next

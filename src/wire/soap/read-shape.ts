@@ -53,8 +53,9 @@ export class ShapeReader {
     this.#xml = new XmlReader((problem, message, place) => this.#error(problem, message, undefined, place), known);
   }
 
-  write(text: string): void {
-    this.#xml.write(text);
+  /** @param isBeforeTag the character behind the text is a `<` */
+  write(text: string, isBeforeTag: boolean): void {
+    this.#xml.write(text, isBeforeTag);
     this.#read();
   }
 

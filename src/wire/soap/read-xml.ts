@@ -15,7 +15,7 @@ export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChoose
 }
 
 /** Text that is decoded at a time: of a page of megabytes little is alive at any moment, and garbage is collected while it is young. */
-const pieceSize = 8192;
+const pieceSize = 2048;
 
 function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>, known?: KnownMarkup): T {
   const reader = new ArrivingXml(chooseRoot, known);
@@ -33,9 +33,11 @@ export class ArrivingXml<T> {
   }
 
   write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.byteLength; at += pieceSize) {
-      const piece = bytes.subarray(at, at + pieceSize);
-      this.#shapes.write(decoded(() => this.#decoder.decode(piece, { stream: true })));
+    for (let at = 0, end = 0; at < bytes.byteLength; at = end) {
+      end = endOfPiece(bytes, at);
+      const piece = bytes.subarray(at, end);
+      const text = decoded(() => this.#decoder.decode(piece, { stream: true }));
+      this.#shapes.write(text, bytes[end] === lessThan);
     }
   }
 
@@ -43,6 +45,16 @@ export class ArrivingXml<T> {
     return this.#shapes.end(decoded(() => this.#decoder.decode())) as T;
   }
 }
+
+/** Before a tag, where there is one. */
+function endOfPiece(bytes: Uint8Array, start: number): number {
+  const most = start + pieceSize;
+  if (most >= bytes.byteLength) return bytes.byteLength;
+  const tag = bytes.lastIndexOf(lessThan, most);
+  return tag > start ? tag : most;
+}
+
+const lessThan = 0x3c;
 
 function decoderOfUtf8() {
   return new TextDecoder("utf-8", { fatal: true });

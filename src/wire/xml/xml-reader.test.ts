@@ -17,8 +17,8 @@ function tokensOf(pieces: readonly string[], known?: KnownMarkup): string[] {
       tokens.push(`${token} ${what} ${reader.offset}-${reader.endOffset} ${line}:${column} ${reader.depth}`);
     }
   };
-  for (const piece of pieces) {
-    reader.write(piece);
+  for (const [at, piece] of pieces.entries()) {
+    reader.write(piece, pieces[at + 1]?.startsWith("<"));
     read();
   }
   reader.end();
@@ -57,6 +57,10 @@ describe("a document in pieces", () => {
     for (let at = 0; at <= document.length; at += 1) {
       assert.deepEqual(tokensOf([document.slice(0, at), document.slice(at)]), whole, `divided at ${at}`);
     }
+  });
+
+  test("has the same in pieces that end before a <", () => {
+    assert.deepEqual(tokensOf(document.split(/(?=<)/)), whole);
   });
 
   test("has the same in pieces of one length", () => {
@@ -168,6 +172,10 @@ describe("time grows with the length alone", () => {
   const long = 300_000;
   const documents: readonly (readonly [what: string, document: string])[] = [
     ["a comment full of tags", `<a><!-- ${"<".repeat(long)} --></a>`],
+    [
+      "a comment full of tags, in pieces that end before one",
+      `<a><!-- ${`<${"x".repeat(63)}`.repeat(long / 64)} --></a>`,
+    ],
     ["a CDATA section full of brackets", `<a><![CDATA[${"]<".repeat(long)}]]></a>`],
     ["a text of references", `<a>${"&lt;".repeat(long)}</a>`],
     ["an attribute", `<a k="${"x> ".repeat(long)}"/>`],

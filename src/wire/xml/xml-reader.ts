@@ -60,16 +60,21 @@ export class XmlReader {
     this.#known = known;
   }
 
-  /** A piece of the document may end anywhere. The tokens before it must have been taken. */
-  write(piece: string): void {
-    if (this.#kept.add(piece)) this.#load(this.#kept.take());
+  /**
+   * A piece of the document may end anywhere. The tokens before it must have been taken.
+   *
+   * @param isBeforeTag the character behind it is a `<`: nothing of the piece is kept
+   */
+  write(piece: string, isBeforeTag = false): void {
+    const isReadable = this.#kept.add(piece) || (isBeforeTag && this.#awaited === "<");
+    if (isReadable) this.#load(this.#kept.take(), isBeforeTag);
   }
 
   /** The last piece. */
   end(piece = ""): void {
     this.#kept.add(piece);
     this.#hasEnded = true;
-    this.#load(this.#kept.take());
+    this.#load(this.#kept.take(), true);
   }
 
   next(): XmlToken | undefined {
@@ -145,11 +150,11 @@ export class XmlReader {
     return this.#placeOf(this.#start);
   }
 
-  #load(text: string): void {
+  #load(text: string, isComplete: boolean): void {
     this.#text = this.#hasBegun ? text : text.replace(/^\uFEFF/, "");
     this.#hasBegun ||= text !== "";
     this.#at = 0;
-    this.#limit = this.#limitOf(this.#text);
+    this.#limit = isComplete ? this.#text.length : this.#limitOf(this.#text);
     this.#awaited = "<";
     for (const landmark of [this.#reference, this.#carriageReturn, this.#sectionEnd]) landmark.enter(this.#text);
     const forbidden = indexOfForbidden(this.#text);
@@ -157,7 +162,6 @@ export class XmlReader {
   }
 
   #limitOf(text: string): number {
-    if (this.#hasEnded) return text.length;
     const last = text.lastIndexOf("<");
     if (last !== -1) return last;
     return this.#open.length === 0 ? text.length : 0;
