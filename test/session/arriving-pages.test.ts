@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterEach, describe, it } from "node:test";
-import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import { openSession } from "../../src/session/open-session.ts";
@@ -59,7 +58,7 @@ async function sessionWith(answering: Answering): Promise<{ session: Session; re
   });
   const server = await startHttpServer(gate);
   closers.push(() => server.close());
-  const account = { authType: "ActiveDirectory", userName: "d\\u", password: "p", timeout: 5 } as const;
+  const account = { authType: "ActiveDirectory", userName: "d\\u", password: "p", timeout: 60 } as const;
   const session = await openSession({ organizationUri: `${server.origin}/org`, ...account });
   closers.push(() => session.end());
   return { session, requests: () => requests };
@@ -112,10 +111,14 @@ describe("a page that is decoded while it arrives", () => {
   }
 
   it("asks for the next page while the records of the first are worked on, and for no more than that", async () => {
-    const { session, requests } = await sessionWith(whole);
+    const second = Promise.withResolvers<void>();
+    const { session, requests } = await sessionWith((response, number, count) => {
+      if (count === 2) second.resolve();
+      whole(response, number, count);
+    });
     const records = session.query(query)[Symbol.asyncIterator]();
     await records.next();
-    while (requests() < 2) await setImmediate();
+    await second.promise;
     await records.return?.();
     assert.equal(requests(), 2);
   });
