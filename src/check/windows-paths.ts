@@ -1,6 +1,6 @@
 import { allParameters } from "../catalog/all-parameters.ts";
 import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
-import { childNodes } from "../expression/child-nodes.ts";
+import { nodesOf } from "../expression/child-nodes.ts";
 import type { ExpressionNode } from "../expression/syntax-tree.ts";
 import type { FlowFinding } from "./flow.ts";
 import type { NameFinding } from "./name-findings.ts";
@@ -79,10 +79,6 @@ function windowsIn(node: ExpressionNode): string | undefined {
   if (node.kind !== "call") return undefined;
   const isPath = (one: ExpressionNode | undefined) => one?.kind === "text" && isOfWindows(one.value);
   return /^(?:File|Folder)/i.test(node.name.name) && node.arguments.some(isPath) ? "a path of Windows" : undefined;
-}
-
-function nodesOf(node: ExpressionNode): readonly ExpressionNode[] {
-  return [node, ...childNodes(node).flatMap(nodesOf)];
 }
 
 function isOfWindows(text: string): boolean {

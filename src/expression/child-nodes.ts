@@ -2,6 +2,11 @@ import type { ExpressionNode } from "./syntax-tree.ts";
 
 const none: readonly ExpressionNode[] = [];
 
+/** A node and all below it, in the order of the text. */
+export function nodesOf(node: ExpressionNode): readonly ExpressionNode[] {
+  return [node, ...childNodes(node).flatMap(nodesOf)];
+}
+
 /** The nodes directly below a node, in the order of the text. */
 export function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
   switch (node.kind) {
