@@ -126,6 +126,21 @@ const mismatched = [
   { name: "an end without its block", text: '<AMIF ACTIVITY="end" />', problems: ["error MARKUP_BLOCK_NOT_OPEN 1:1"] },
   { name: "an end tag without its block", text: "</AMLOOP>", problems: ["error MARKUP_BLOCK_NOT_OPEN 1:1"] },
   {
+    name: "an end tag of a block whose tag is closed in itself",
+    text: "<AMIF />\n<AMB />\n</AMIF>\n<AMB />",
+    problems: ["error MARKUP_BLOCK_NOT_OPEN 3:1 (1:1)"],
+  },
+  {
+    name: "such an end tag around an open block",
+    text: "<AMIF />\n<AMLOOP />\n</AMIF>",
+    problems: ["error MARKUP_BLOCK_NOT_CLOSED 2:1 (3:1)", "error MARKUP_BLOCK_NOT_OPEN 3:1 (1:1)"],
+  },
+  {
+    name: "an end tag of another element of the family",
+    text: "<AMIFFILEEXISTS>\n<AMB />\n</AMIF>",
+    problems: ["error MARKUP_BLOCK_NOT_OPEN 3:1 (1:1)"],
+  },
+  {
     name: "an AMELSE outside",
     text: "<AMLOOP /><AMELSE />\n<AMENDLOOP />",
     problems: ["error MARKUP_BLOCK_NOT_OPEN 1:11 (1:1)"],

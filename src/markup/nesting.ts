@@ -88,13 +88,26 @@ class Matcher implements Nesting {
     const place = isWrapperName(name) ? this.#lastPlace(`<${name}`) : this.#placeInFunction(`<${name}`);
     const entry = place === undefined ? undefined : this.#open[place];
     if (place === undefined || entry === undefined) {
-      this.#reportStrayEnd(tag, name);
+      this.#endOfNothing(tag, name);
       return;
     }
     this.#popAbove(place, tag);
     this.#pop();
     entry.element.endTag = tag;
     if (entry.kind === "block") this.#setNested(entry);
+  }
+
+  /** An end tag that no open tag waits for. Where a block of its family is open that ends otherwise, that is the one fault. */
+  #endOfNothing(tag: EndTagNode, name: string): void {
+    const place = opensBlocks(name) ? this.#placeInFunction(familyOf(name)) : undefined;
+    const block = place === undefined ? undefined : this.#open[place];
+    if (place === undefined || block === undefined) {
+      this.#reportStrayEnd(tag, name);
+      return;
+    }
+    this.#popAbove(place, tag);
+    this.#pop();
+    this.#reportOtherEnd(tag, name, block);
   }
 
   #setNested(entry: Entry): void {
@@ -263,6 +276,21 @@ class Matcher implements Nesting {
     });
   }
 
+  #reportOtherEnd(tag: EndTagNode, name: string, { element, name: opened, family }: Entry): void {
+    const isClosed = element.form === "self-closing";
+    this.#diagnostics.add({
+      code: "MARKUP_BLOCK_NOT_OPEN",
+      severity: "error",
+      message: `</${name}> does not end the ${opened} that is open${isClosed ? ', whose tag is closed in itself ("/>")' : ""}`,
+      offset: tag.offset,
+      length: tag.text.length,
+      remedy: isClosed
+        ? `write <${family} ACTIVITY="end" /> here, or end the tag of the ${opened} with ">"`
+        : `write </${opened}> here`,
+      related: { message: `the ${opened} is here`, offset: element.offset },
+    });
+  }
+
   #reportStrayEnd(tag: EndTagNode, name: string): void {
     const isBlock = opensBlocks(name);
     this.#diagnostics.add({
@@ -281,6 +309,11 @@ function keysOf(entry: Entry): readonly string[] {
   if (entry.element.form !== "self-closing") keys.push(`<${entry.name}`);
   if (entry.kind === "block") keys.push(entry.family);
   return keys;
+}
+
+/** Of an element that opens blocks. */
+function familyOf(name: string): string {
+  return blockPart(name, { attributes: [] })?.family ?? name;
 }
 
 function isElse(element: ReadElement): boolean {
