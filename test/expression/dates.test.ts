@@ -291,3 +291,12 @@ battery(
   ],
   createLanguage({ host: exampleHost, locale: "ja-JP" }),
 );
+
+battery(
+  "An alphabet in which z stands before t (CLDR, et)",
+  [
+    ['StrComp("z", "t", 1)', -1],
+    ['StrComp("z", "t", 0)', 1],
+  ],
+  createLanguage({ host: exampleHost, locale: "et-EE" }),
+);

@@ -244,10 +244,11 @@ function byCode(first: string, second: string): number {
   return first === second ? 0 : first < second ? -1 : 1;
 }
 
-/** What has neither accents nor signs is in the order of the alphabet by its codes, too. */
+/** In English what has neither accents nor signs is in the order of the alphabet by its codes, too; elsewhere y or z may come earlier. */
 function alphabetical(first: string, second: string, { name }: Locale): number {
   const [a, b] = [lowerCase(first), lowerCase(second)];
-  if (a === b || (/^[a-z0-9]*$/.test(a) && /^[a-z0-9]*$/.test(b))) return byCode(a, b);
+  const isPlain = name.startsWith("en-") && /^[a-z0-9]*$/.test(a + b);
+  if (a === b || isPlain) return byCode(a, b);
   return new Intl.Collator(name, { sensitivity: "accent" }).compare(first, second);
 }
 
