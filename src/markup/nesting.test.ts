@@ -126,6 +126,11 @@ const mismatched = [
   { name: "an end without its block", text: '<AMIF ACTIVITY="end" />', problems: ["error MARKUP_BLOCK_NOT_OPEN 1:1"] },
   { name: "an end tag without its block", text: "</AMLOOP>", problems: ["error MARKUP_BLOCK_NOT_OPEN 1:1"] },
   {
+    name: "a text that is no task",
+    text: "<html>\n<body />\n</html>",
+    problems: ["error MARKUP_NO_TASK 1:1"],
+  },
+  {
     name: "an end tag of a block whose tag is closed in itself",
     text: "<AMIF />\n<AMB />\n</AMIF>\n<AMB />",
     problems: ["error MARKUP_BLOCK_NOT_OPEN 3:1 (1:1)"],

@@ -75,6 +75,7 @@ class TaskBuilder {
   }
 
   finish(): TaskParts {
+    this.#reportNoTask();
     return { nodes: this.#root, wrapped: this.#wrapped, functions: this.#allFunctions(), steps: this.#steps };
   }
 
@@ -157,6 +158,21 @@ class TaskBuilder {
     if (this.#outside.length === 0) return this.#functions;
     const steps = [...this.#outside, ...main.steps].sort((a, b) => a.number - b.number);
     return this.#functions.map((each) => (each === main ? { ...each, steps } : each));
+  }
+
+  /** A text that is about something else, or no text at all, does not run as a task without steps. */
+  #reportNoTask(): void {
+    const [first] = this.#steps.filter(({ kind }) => kind === "action");
+    const isTask = this.#wrapped || this.#functions.length > 0 || first === undefined;
+    if (isTask || this.#steps.some(({ action }) => action.startsWith("AM"))) return;
+    this.#diagnostics.add({
+      code: "MARKUP_NO_TASK",
+      severity: "error",
+      message: "this is no task: of all its elements none has a name that begins with AM",
+      offset: first.position.offset,
+      length: first.action.length + 1,
+      remedy: "is it the right file?",
+    });
   }
 
   #reportOutside(): void {
