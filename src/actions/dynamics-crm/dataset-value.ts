@@ -9,7 +9,7 @@ import { OptionSetValue } from "../../values/option-set-value.ts";
 
 /**
  * An attribute's value as tasks see it. What a task writes back into an `<ATTRIBUTE>` of the same type is the same value:
- * a reference is `account:GUID`, an option its number, and a Decimal or an amount of more than 15 digits its text.
+ * a reference is `account:GUID`, an option its number, and what has more than a number's 15 digits a Decimal.
  */
 export function datasetValue(value: AttributeValue | undefined): Value {
   if (value === null || value === undefined) return undefined;
@@ -42,8 +42,8 @@ function partyText({ logicalName, id, attributes }: Entity): string {
   return String(datasetValue(party) ?? `${logicalName}:${id?.text ?? ""}`);
 }
 
-/** `12.50` is the number 12.5; a text of more digits than a number keeps stays a text. */
+/** `12.50` is the number 12.5; of more digits than a number keeps none is lost. */
 function exactNumber(text: string): Value {
   const digits = text.replace(/[-.]/g, "").replace(/^0+/, "");
-  return digits.length <= 15 ? Number(text) : text;
+  return digits.length <= 15 ? Number(text) : Decimal.of(text);
 }
