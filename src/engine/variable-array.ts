@@ -1,7 +1,7 @@
 import { type ArrayValue, isArray, type Value } from "../expression/value.ts";
 
 /** An array that a variable made for itself: as long as nothing else has it, its elements change in place. */
-export class VariableArray implements ArrayValue {
+class VariableArray implements ArrayValue {
   readonly kind = "array";
   readonly lower: number;
   readonly items: Value[];
