@@ -69,6 +69,21 @@ describe("the flow of a task", () => {
       [`<AMLOOP TO="2" AM_DISABLED="YES">`, `<AMFOO AM_DISABLED="YES" />`, "</AMLOOP>"],
       [],
     ],
+    [
+      "what moves the rows of a dataset that iterations at once share",
+      [
+        `<AMDATASET RESULTDATASET="d" COLUMNS="a" />`,
+        atOnce,
+        `<AMDATASET ACTIVITY="sort" DATASET="d" COLUMN="a" />`,
+        `<AMDATASET ACTIVITY="copy" DATASET="d" RESULTDATASET="own" />`,
+        `<AMDATASET ACTIVITY="sort" DATASET="Own" COLUMN="a" />`,
+        endLoop,
+        loop,
+        `<AMDATASET ACTIVITY="sort" DATASET="d" COLUMN="a" />`,
+        endLoop,
+      ],
+      ["3 CHECK_SHARED_DATASET (2)"],
+    ],
     ["a loop that stands still", [`<AMLOOP TO="2" STEP="0.0" />`, endLoop], ["1 CHECK_VALUE"]],
     [
       "nothing of a step that does not count",

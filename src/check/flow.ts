@@ -43,6 +43,7 @@ export function checkFlow(task: Task, readings: readonly StepReading[]): readonl
         ...checkLoopStep(one),
         ...checkCall(one, functions),
         ...checkShared(one, placed),
+        ...checkMoves(one, placed),
       ]),
     ];
   });
@@ -167,6 +168,33 @@ function checkCall({ reading }: Placed, functions: readonly string[]): readonly 
       remedy: closest === undefined ? `its functions are ${functions.join(", ")}` : `did you mean ${closest}?`,
       step: reading.step,
       parameter: wanted.parameter,
+    },
+  ];
+}
+
+const moves: ReadonlySet<string> = new Set(["sort", "delete_row", "add_column", "delete_column"]);
+
+/** What moves rows or columns in a loop with PARALLEL, of a dataset that the iteration has not made. */
+function checkMoves({ reading, around }: Placed, placed: readonly Placed[]): readonly FlowFinding[] {
+  const { activity, step } = reading;
+  const parallel = around.loops.find(isParallel);
+  if (parallel === undefined || activity?.action !== "AMDATASET" || !moves.has(activity.name)) return [];
+  const wanted = parameterText(reading, "dataset");
+  const made = placed
+    .filter((one) => one.around.loops.includes(parallel))
+    .flatMap((one) => one.reading.mentions)
+    .filter(({ kind, effect }) => kind === "dataset" && effect === "creates");
+  if (wanted === undefined || made.some(({ name }) => name === undefined || keyOf(name) === keyOf(wanted.text)))
+    return [];
+  return [
+    {
+      code: "CHECK_SHARED_DATASET",
+      severity: "error",
+      message: `dataset "${wanted.text}" is shared by iterations that run at once: its rows and columns stay in their places meanwhile`,
+      remedy: "do it before or after the loop, or with a copy that is made in it",
+      step,
+      parameter: wanted.parameter,
+      related: { message: "the loop begins here", position: parallel.step.position },
     },
   ];
 }
