@@ -6,6 +6,7 @@ import { Guid } from "../values/guid.ts";
 import type { AttributeMetadata } from "../wire/metadata/metadata.ts";
 import type { ColumnSet } from "../wire/query/query-expression.ts";
 import type { RecordAddress } from "./entity-types.ts";
+import { undefinedWhereNoTable } from "./metadata/no-such-table.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import { needsColumn, type PlainValue, valueForColumn } from "./metadata/value-for-column.ts";
 import { checkWritable, type WriteOperation } from "./metadata/writable-column.ts";
@@ -26,7 +27,7 @@ export async function attributesOf(
 ): Promise<Map<string, AttributeValue>> {
   const values = input instanceof Map ? [...input.values()] : Object.values(input);
   const columns = values.some(needsColumn)
-    ? await metadata.columns(logicalName, limits)
+    ? await metadata.columns(logicalName, limits).catch(undefinedWhereNoTable)
     : await metadata.columnsAnyhow(logicalName, limits);
   return typedAttributes(input, operation, columns);
 }

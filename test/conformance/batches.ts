@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { BatchOptions } from "../../src/session/batch/batch.ts";
+import type { Batch, BatchOptions } from "../../src/session/batch/batch.ts";
 import type { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import type { OrganizationRequest, ParameterValue } from "../../src/wire/organization-call.ts";
@@ -124,12 +124,13 @@ export function batches(place: () => Place): void {
       });
     }
 
-    const unknown: readonly [table: string, attributes: Readonly<Record<string, string>>, name: string][] = [
+    const unknown: readonly [table: string, attributes: Readonly<Record<string, string | number>>, name: string][] = [
       ["account", { nmae: "x" }, "QueryBuilderNoAttribute"],
       ["nosuch", { name: "x" }, "QueryBuilderNoEntity"],
+      ["nosuch", { size: 1 }, "QueryBuilderNoEntity"],
     ];
     for (const [table, attributes, name] of unknown) {
-      it(`an operation with what is not there fails alone: ${name}`, async () => {
+      it(`an operation with what is not there fails alone: ${name}, ${JSON.stringify(attributes)}`, async () => {
         const { session } = place();
         for (const [options, outcome] of outcomes) {
           const [first, last] = [Guid.random(), Guid.random()];
@@ -160,6 +161,49 @@ export function batches(place: () => Place): void {
         assert.equal(await exists(first), false);
       });
     }
+
+    it("an operation with a value that does not fit fails alone", async () => {
+      const { session } = place();
+      const misfits: readonly ((batch: Batch) => number)[] = [
+        (batch) => batch.create("account", { numberofemployees: 1.5 }),
+        (batch) => batch.update("account", "no ID", { name: "x" }),
+        (batch) => batch.delete("account", {}),
+      ];
+      for (const add of misfits) {
+        for (const [options, outcome] of outcomes) {
+          const [first, last] = [Guid.random(), Guid.random()];
+          const batch = session.batch(options);
+          batch.create("account", { accountid: first, name: "first" });
+          add(batch);
+          batch.create("account", { accountid: last, name: "last" });
+          const results = await batch.send();
+          assert.deepEqual(
+            results.map(({ status }) => status),
+            outcome,
+          );
+          const [, failed] = results;
+          assert.ok(failed?.status === "failed");
+          assert.deepEqual([failed.error.code, failed.error.context.index], ["SESSION_BAD_VALUE", 1]);
+          assert.deepEqual([await exists(first), await exists(last)], [true, outcome[2] === "done"]);
+        }
+        const first = Guid.random();
+        const batch = session.batch({ transaction: true });
+        batch.create("account", { accountid: first, name: "first" });
+        add(batch);
+        const { code, context } = await failure(batch.send());
+        assert.deepEqual([code, context.index, await exists(first)], ["SESSION_BAD_VALUE", 1, false]);
+      }
+    });
+
+    it("a fault before a value that does not fit: what follows is not reached", async () => {
+      const batch = place().session.batch();
+      batch.update("account", Guid.random(), { name: "nobody" });
+      batch.create("account", { numberofemployees: 1.5 });
+      assert.deepEqual(
+        (await batch.send()).map(({ status }) => status),
+        ["failed", "notReached"],
+      );
+    });
 
     for (const continueOnError of [undefined, false, true]) {
       it(`a transaction is all or none, continueOnError ${continueOnError}`, async () => {

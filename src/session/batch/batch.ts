@@ -137,11 +137,34 @@ async function send(
       "send several batches, or load many records with session.bulk()",
     );
   }
-  const requests: OrganizationRequest[] = [];
-  for (const prepare of operations) requests.push(await prepare(limits));
-  if (options.transaction === true) return await sendTransaction(service, requests, limits);
-  const results = await sendMultiple(service, requests, options, limits);
-  return await Promise.all(results.map((result, index) => explained(result, requests[index], metadata, limits)));
+  const prepared: Prepared[] = [];
+  for (const [index, prepare] of operations.entries()) prepared.push(await preparedBy(prepare, index, limits));
+  if (options.transaction === true) return await sendTransaction(service, prepared.map(requestOf), limits);
+  const results = await sendMultiple(service, prepared, options, limits);
+  return await Promise.all(
+    results.map((result, index) => explained(result, prepared[index]?.request, metadata, limits)),
+  );
+}
+
+/** An operation as it is sent, or why it cannot be. */
+type Prepared =
+  | { readonly request: OrganizationRequest; readonly error?: undefined }
+  | { readonly request?: undefined; readonly error: DynamlError };
+
+/** A value that does not fit concerns its operation alone; what fails besides, such as the network, all of them. */
+async function preparedBy(prepare: Prepare, index: number, limits: CallLimits | undefined): Promise<Prepared> {
+  try {
+    return { request: await prepare(limits) };
+  } catch (error) {
+    if (!(error instanceof DynamlError) || error.code !== "SESSION_BAD_VALUE") throw error;
+    const { code, message, where, remedy, cause, context } = error;
+    return { error: new DynamlError({ code, message, where, remedy, cause, context: { ...context, index } }) };
+  }
+}
+
+function requestOf({ request, error }: Prepared): OrganizationRequest {
+  if (error !== undefined) throw error;
+  return request;
 }
 
 async function sendTransaction(
@@ -156,25 +179,50 @@ async function sendTransaction(
   return requests.map((_, index) => done(list[index]));
 }
 
+/** Without `continueOnError` none is sent from the first on that cannot be. */
 async function sendMultiple(
   service: Pick<OrganizationService, "execute">,
-  requests: readonly OrganizationRequest[],
-  { continueOnError = false }: BatchOptions,
+  prepared: readonly Prepared[],
+  options: BatchOptions,
   limits: CallLimits | undefined,
 ): Promise<readonly BatchResult[]> {
+  const { continueOnError = false } = options;
+  const end = continueOnError ? -1 : prepared.findIndex(({ error }) => error !== undefined);
+  const reached = end < 0 ? prepared : prepared.slice(0, end);
+  const sent = reached.flatMap(({ request }, index) => (request === undefined ? [] : { request, index }));
+  const results = await answersTo(service, sent, continueOnError, limits);
+  const hasStopped = !continueOnError && [...results.values()].some(({ status }) => status === "failed");
+  return prepared.map(({ error }, index): BatchResult => {
+    const isRefused = error !== undefined && !hasStopped && (end < 0 || index === end);
+    return isRefused ? { status: "failed", error } : (results.get(index) ?? { status: "notReached" });
+  });
+}
+
+type Sent = { readonly request: OrganizationRequest; readonly index: number };
+
+/** What became of each, by its index in the batch. */
+async function answersTo(
+  service: Pick<OrganizationService, "execute">,
+  sent: readonly Sent[],
+  continueOnError: boolean,
+  limits: CallLimits | undefined,
+): Promise<ReadonlyMap<number, BatchResult>> {
+  if (sent.length === 0) return new Map();
   const settings = { kind: "ExecuteMultipleSettings", continueOnError, returnResponses: true } as const;
   const { results } = await service.execute(
-    messageRequest("ExecuteMultiple", { Requests: requests, Settings: settings }),
+    messageRequest("ExecuteMultiple", { Requests: sent.map(({ request }) => request), Settings: settings }),
     limits,
   );
   const items = new Map(itemsOf(results.get("Responses")).map((item) => [item.requestIndex, item]));
   const firstFault = [...items.values()].find(({ fault }) => fault !== undefined)?.requestIndex;
-  return requests.map((one, index) => {
-    const item = items.get(index);
-    if (item?.fault !== undefined) return failed(item.fault, one.requestName, index);
-    const reached = continueOnError || firstFault === undefined || index < firstFault;
-    return reached ? done(item?.response) : { status: "notReached" };
-  });
+  return new Map(
+    sent.map(({ request, index }, place): [number, BatchResult] => {
+      const item = items.get(place);
+      if (item?.fault !== undefined) return [index, failed(item.fault, request.requestName, index)];
+      const isReached = continueOnError || firstFault === undefined || place < firstFault;
+      return [index, isReached ? done(item?.response) : { status: "notReached" }];
+    }),
+  );
 }
 
 function itemsOf(value: ParameterValue | undefined): readonly ExecuteMultipleResponseItem[] {

@@ -9,6 +9,11 @@ export function isNoSuchTable(error: unknown): error is DynamlError {
   return unknownTable(String(error.context.faultMessage ?? "")) !== undefined;
 }
 
+/** Undefined for a table that is not there, which the call that needs it tells. Throws all else again. */
+export function undefinedWhereNoTable(error: unknown): undefined {
+  if (!isNoSuchTable(error)) throw error;
+}
+
 /** The same error with the table that was meant, where one has a name that is near. */
 export function withNearestTable(error: DynamlError, name: string, names: Iterable<string>): DynamlError {
   const near = closestName(name, names);
