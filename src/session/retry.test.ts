@@ -16,7 +16,9 @@ const read: OrganizationCall = {
   columnSet: { kind: "ColumnSet", allColumns: true },
 };
 const update: OrganizationCall = { operation: "Update", entity: { ...create.entity, id } };
-const execute: OrganizationCall = { operation: "Execute", request: { requestName: "WinQuote", parameters: new Map() } };
+const message = (requestName: string): OrganizationCall => {
+  return { operation: "Execute", request: { requestName, parameters: new Map() } };
+};
 
 function net(code: string, sent: boolean): DynamlError {
   return new DynamlError({ code, message: code, context: { sent } });
@@ -71,7 +73,7 @@ describe("another attempt", () => {
     ["the same, a second time", { error: net("NET_RESET", true), call: createWithId, count: 2 }, undefined],
     ["a read whose answer got lost", { error: net("NET_CLOSED_EARLY", true), call: read }, 0.25],
     ["an update whose answer got lost", { error: net("NET_CLOSED_EARLY", true), call: update }, undefined],
-    ["a message whose answer got lost", { error: net("NET_CLOSED_EARLY", true), call: execute }, undefined],
+    ["a message whose answer got lost", { error: net("NET_CLOSED_EARLY", true), call: message("WinQuote") }, undefined],
     ["a read that took too long", { error: net("NET_TIME_LIMIT", true), call: read }, undefined],
     ["a read that was cancelled", { error: net("NET_ABORTED", true), call: read }, undefined],
     ["an error of ours", { error: new TypeError("x"), call: read }, undefined],
@@ -81,6 +83,24 @@ describe("another attempt", () => {
       const usual = { error: undefined, response: undefined, count: 1, isKnownToAnswer: true };
       assert.equal(secondsBeforeRetry({ ...usual, mayRunTwice: mayRunTwice(call), ...attempt }), seconds);
     });
+  }
+});
+
+describe("a message that may have been carried out", () => {
+  const cases: [name: string, isRepeatable: boolean][] = [
+    ["RetrieveVersion", true],
+    ["RetrieveDuplicates", false],
+    ["WhoAmI", true],
+    ["WhoAmINow", false],
+    ["IsValidStateTransition", true],
+    ["UploadBlock", true],
+    ["DownloadBlock", true],
+    ["CommitFileBlocksUpload", false],
+    ["new_RetrieveAndLock", false],
+  ];
+  for (const [name, isRepeatable] of cases) {
+    it(`${name} is ${isRepeatable ? "" : "not "}made again`, () =>
+      assert.equal(mayRunTwice(message(name)), isRepeatable));
   }
 });
 

@@ -302,6 +302,16 @@ describe("an attribute's text", () => {
     );
   });
 
+  it("that comes again is looked up once", async () => {
+    const gone = await session.create("account", { name: "Soon gone" });
+    const texts = new TextValues(session, "account");
+    const find = (values: TextValues) => values.read({ logicalName: "parentaccountid", value: "(name=Soon gone)" });
+    assert.equal(String(await find(texts)), `account:${gone}`);
+    await session.delete("account", gone);
+    assert.equal(String(await find(texts)), `account:${gone}`);
+    await assert.rejects(find(new TextValues(session, "account")), { code: "SESSION_RECORD_NOT_FOUND" });
+  });
+
   it("names the parties of an activity: records and addresses", async () => {
     const value = `contact:${id}; jo@contoso.com`;
     const parties = await new TextValues(session, "email").read({ logicalName: "to", type: "PartyList", value });

@@ -33,6 +33,12 @@ function governed(limits: { mostConcurrency?: number; mostSetSize?: number } = {
   return { clock, governor };
 }
 
+const tooMany = new DynamlError({
+  code: "SESSION_FAULT",
+  message: "Number of concurrent requests exceeded the limit of 5.",
+  context: { name: "ThrottlingConcurrencyLimitExceededError" },
+});
+
 describe("a load's governor", () => {
   it("starts low", () => {
     const { governor } = governed();
@@ -90,11 +96,6 @@ describe("a load's governor", () => {
     const { governor, clock } = governed();
     const organization: Organization = (rows, underWay) => (0.05 + rows * 0.001) * Math.max(1, underWay / 16);
     load(governor, organization, 120, clock);
-    const tooMany = new DynamlError({
-      code: "SESSION_FAULT",
-      message: "Number of concurrent requests exceeded the limit of 5.",
-      context: { name: "ThrottlingConcurrencyLimitExceededError" },
-    });
     for (const underWay of [6, 7, 8]) governor.refused(tooMany, underWay);
     assert.equal(governor.concurrency, 5);
     governor.recommend(16);
@@ -102,6 +103,40 @@ describe("a load's governor", () => {
     assert.equal(governor.concurrency, 5);
     load(governor, organization, 3_000, clock);
     assert.ok(governor.concurrency > 5, `${governor.concurrency} at once`);
+  });
+
+  it("takes requests that were refused together for one refusal, and waits longer after each further one", () => {
+    const answersBeforeMore = (...refusals: readonly number[][]): number => {
+      const { governor, clock } = governed({ mostConcurrency: 8, mostSetSize: 100 });
+      load(governor, (rows) => rows * 0.001, 60, clock);
+      for (const together of refusals) for (const underWay of together) governor.refused(tooMany, underWay);
+      let answers = 0;
+      while (governor.concurrency <= 3) {
+        clock.now += 100 / governor.concurrency;
+        governor.done(governor.setSize, 0.1);
+        answers += 1;
+      }
+      return answers;
+    };
+    const once = answersBeforeMore([4]);
+    assert.equal(answersBeforeMore([4, 5, 6, 7, 8]), once);
+    assert.ok(answersBeforeMore([5], [4]) > 1.8 * once);
+  });
+
+  it("goes down once for what fails within a second", () => {
+    const { governor, clock } = governed();
+    load(governor, (rows) => 0.5 + rows * 0.0001, 120, clock);
+    const before = governor.concurrency;
+    assert.ok(before >= 8, `${before} at once`);
+    const once = Math.floor(before * 0.7);
+    for (const milliseconds of [0, 0, 999]) {
+      clock.now += milliseconds;
+      governor.backDown();
+      assert.equal(governor.concurrency, once);
+    }
+    clock.now += 1;
+    governor.backDown();
+    assert.equal(governor.concurrency, Math.floor(once * 0.7));
   });
 
   it("fills sets where requests wait for the allowance, as far as they may last", () => {

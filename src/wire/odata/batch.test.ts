@@ -135,6 +135,21 @@ describe("$batch, both ways", () => {
     );
   });
 
+  it("headers that no empty line ends do not stand for those that go on where they end", () => {
+    const part = (more: string) =>
+      `--b\r\nContent-Type: application/http\r\n\r\nGET tasks HTTP/1.1\r\nPrefer: x${more}\r\n`;
+    const text = `${part("")}${part("y\r\nAccept: z\r\n\r\nbody")}--b--`;
+    assert.deepEqual(
+      parseBatchRequest(text, "multipart/mixed;boundary=b").map((item) =>
+        item.type === "single" ? [item.message.headers, item.message.body] : item,
+      ),
+      [
+        [{ prefer: "x" }, ""],
+        [{ prefer: "xy", accept: "z" }, "body"],
+      ],
+    );
+  });
+
   const refusals: readonly (readonly [what: string, body: string, contentType: string | undefined, message: RegExp])[] =
     [
       ["another type", "x", "application/json", /multipart\/mixed/],

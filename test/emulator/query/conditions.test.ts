@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { EntityReference } from "../../../src/values/entity-reference.ts";
+import type { Guid } from "../../../src/values/guid.ts";
 import { conditionOperators, operatorsInFetch } from "../../../src/wire/query/condition-operators.ts";
-import type { TestOrganization } from "../test-organization.ts";
+import { TestOrganization } from "../test-organization.ts";
 import { company } from "./company.ts";
 import { comparisonCases, conditionCases } from "./condition-cases.ts";
 import { dateCases } from "./date-cases.ts";
@@ -35,6 +37,34 @@ describe("a condition", () => {
       assert.equal(await found(`<filter>${text}</filter>`), expected);
     });
   }
+
+  it("on the start of the primary name minds no letter after it", async (t) => {
+    const other = await TestOrganization.open();
+    t.after(other.close);
+    for (const name of ["Ez", "ezra", "é中文", "e😀", "f"]) await other.create("competitor", { name });
+    const query = (pattern: string): string =>
+      `<fetch><entity name="competitor"><attribute name="name"/><filter>${condition("name", "like", [pattern])}</filter><order attribute="name"/></entity></fetch>`;
+    const names = async (pattern: string) => column(await fetch(other, query(pattern)), "name");
+    assert.deepEqual(await names("é%"), ["Ez", "ezra", "é中文", "e😀"]);
+    assert.deepEqual(await names("e中%"), ["é中文"]);
+  });
+
+  it("goes a hundred steps along a hierarchy, down and up", async (t) => {
+    const other = await TestOrganization.open();
+    t.after(other.close);
+    const chain: Guid[] = [];
+    for (let step = 0; step < 103; step += 1) {
+      const [above] = chain.slice(-1);
+      const values = above && { parentaccountid: new EntityReference("account", above) };
+      chain.push(await other.create("account", { name: "link", ...values }));
+    }
+    const count = async (operator: string, id: Guid | undefined): Promise<number> => {
+      const filter = `<filter>${condition("accountid", operator, [String(id)])}</filter>`;
+      const query = `<fetch><entity name="account"><attribute name="name"/>${filter}</entity></fetch>`;
+      return (await fetch(other, query)).entities.length;
+    };
+    assert.deepEqual([await count("under", chain[0]), await count("above", chain.at(-1))], [100, 100]);
+  });
 
   it("without attribute is one on the primary key", async () => {
     assert.equal(await found('<filter><condition operator="not-null"/></filter>'), "abdg");

@@ -2,12 +2,18 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Guid } from "../../../src/values/guid.ts";
 import type { QueryExpression } from "../../../src/wire/query/query-expression.ts";
+import { addColumn } from "../messages/definitions.ts";
 import { TestOrganization } from "../test-organization.ts";
 import { column, condition, fetch } from "./fetch.ts";
 
 let organization: TestOrganization;
 before(async () => {
   organization = await TestOrganization.open();
+  await addColumn(organization, "account", {
+    schemaName: "new_Contract",
+    attributeType: "Virtual",
+    attributeTypeName: "FileType",
+  });
   await organization.create("account", { name: "one" });
 });
 after(() => organization.close());
@@ -83,6 +89,8 @@ describe("a query is refused with the platform's fault", () => {
       -2147217146,
       /String and DateTime/,
     ],
+    ["a comparison of an image", filtered(condition("entityimage", "eq", ["x"])), -2147187691, /only null or not null/],
+    ["a comparison of a file", filtered(condition("new_contract", "eq", ["x"])), -2147187691, /only null or not null/],
     ["an order by an image", account('<order attribute="entityimage"/>'), -2147220989, /image/],
     [
       "a filter on what is joined later",
