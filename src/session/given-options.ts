@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { DynamlError } from "../errors.ts";
 import { Secret } from "../values/secret.ts";
 import type { SessionErrorCode } from "./session-error.ts";
@@ -14,12 +15,17 @@ export function givenOptions(options: SessionOptions): SessionOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value)));
 }
 
-/** Seconds. Error: SESSION_BAD_VALUE. */
-export function timeoutOf({ timeout = 0 }: SessionOptions): number {
-  if (timeout >= 0 && Number.isFinite(timeout)) return timeout || defaultTimeout;
+/**
+ * Seconds, of a session's options or those of a call.
+ *
+ * @param usual what 0 stands for, and what was left out
+ * Error: SESSION_BAD_VALUE for what is no number of seconds.
+ */
+export function timeoutOf({ timeout = 0 }: Pick<SessionOptions, "timeout">, usual = defaultTimeout): number {
+  if (timeout >= 0 && Number.isFinite(timeout)) return timeout || usual;
   throw new DynamlError<SessionErrorCode>({
     code: "SESSION_BAD_VALUE",
-    message: `TIMEOUT ${timeout} is not a number of seconds`,
-    remedy: `give a positive number, or 0 for the default of ${defaultTimeout} s`,
+    message: `TIMEOUT ${inspect(timeout)} is not a number of seconds`,
+    remedy: `give a positive number, or 0 for the default of ${usual} s`,
   });
 }

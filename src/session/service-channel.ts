@@ -8,6 +8,7 @@ import type { Connection, HttpRequest, HttpResponse } from "../net/http.ts";
 import { abortError, type NetErrorCode } from "../net/net-error.ts";
 import type { NetRoute } from "../net/route.ts";
 import { startTimeLimit, type TimeLimit } from "../net/time-limit.ts";
+import { timeoutOf } from "./given-options.ts";
 import type { CallLimits } from "./organization-service.ts";
 import { secondsBeforeRetry, secondsRefused } from "./retry.ts";
 import { sessionEnded } from "./session-ended.ts";
@@ -86,7 +87,7 @@ export class ServiceChannel {
   }
 
   async #withinLimit<T>(call: ServiceCall<T>, connection: Connection, limits: CallLimits): Promise<T> {
-    const seconds = limits.timeout || this.#options.timeout;
+    const seconds = timeoutOf(limits, this.#options.timeout);
     const limit = startTimeLimit(seconds, limits, (phase) =>
       timeLimitError(`${call.operation} had no answer within ${seconds} s`, phase, this.#address),
     );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { DynamlError } from "../../src/errors.ts";
 import type { BulkOptions, BulkRow } from "../../src/session/bulk/bulk-options.ts";
 import { Guid } from "../../src/values/guid.ts";
 import type { EntityKeyMetadata } from "../../src/wire/metadata/metadata.ts";
@@ -147,7 +148,7 @@ describe("a load that ends early", () => {
     assert.deepEqual([report.written, report.stopped], [5, false]);
   });
 
-  it("is called off by its signal, with the signal's reason", async (t) => {
+  it("is called off by its signal: NET_ABORTED, by the signal's reason, with what is known of its rows", async (t) => {
     const site = await meddlingSite(t);
     const signal = new AbortController();
     site.meddle(async ({ carryOut, message }) => {
@@ -157,7 +158,11 @@ describe("a load that ends early", () => {
       }
       return await carryOut();
     });
-    await assert.rejects(load(site.session, attributesAlone(500), { ...creating, signal: signal.signal }), RangeError);
+    const { error } = await load(site.session, attributesAlone(500), { ...creating, signal: signal.signal });
+    assert.equal(error?.code, "NET_ABORTED");
+    assert.ok(error.cause instanceof DynamlError && error.cause.cause instanceof RangeError);
+    assert.deepEqual([error.context.written, error.context.sent], [0, true]);
+    assert.ok(Number(error.context.unknown) > 0);
   });
 
   it("lets its session's end wait for it", async (t) => {

@@ -1,8 +1,10 @@
 import { DynamlError } from "../../errors.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
+import { timeoutOf } from "../given-options.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
+import { calledOff } from "../settled-or-aborted.ts";
 import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-options.ts";
 import { needsColumns, type PreparedRow, prepareRow, type RowTable } from "./bulk-request.ts";
 import { faultOfKey } from "./check-alternate-key.ts";
@@ -57,13 +59,14 @@ export class BulkLoad {
 
   /**
    * Writes all rows; resolves when each was written or rejected, or when `stop` has ended the load. Rejects with what no row
-   * can overcome, once the sets on their way are finished, or at once with the signal's reason.
+   * can overcome, once the sets on their way are finished, or at once where the signal calls it off: with NET_ABORTED, or the
+   * signal's reason where that is one of our errors.
    */
   async run(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>): Promise<BulkReport> {
     const { signal, stop } = this.#options;
     const callOff = (): void => this.#fail(signal?.reason);
     const end = (): void => this.#end();
-    signal?.throwIfAborted();
+    this.#checkLimits();
     signal?.addEventListener("abort", callOff, { once: true });
     stop?.addEventListener("abort", end, { once: true });
     try {
@@ -75,8 +78,14 @@ export class BulkLoad {
       this.#requests.gate.close(undefined);
     }
     if (this.#failure === undefined) return this.#report();
-    signal?.throwIfAborted();
-    throw this.#endedEarly(this.#failure.error);
+    throw signal?.aborted === true ? this.#calledOff(signal) : this.#endedEarly(this.#failure.error);
+  }
+
+  /** What would fail each request alike is refused at once: SESSION_BAD_VALUE, NET_ABORTED. */
+  #checkLimits(): void {
+    const { signal } = this.#options;
+    timeoutOf(this.#options);
+    if (signal?.aborted === true) throw calledOff(signal, "before anything was sent");
   }
 
   async #writeAll(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>): Promise<void> {
@@ -253,12 +262,22 @@ export class BulkLoad {
     };
   }
 
+  #calledOff(signal: AbortSignal): unknown {
+    if (signal.reason instanceof DynamlError) return signal.reason;
+    return this.#endedEarly(calledOff(signal, "by its signal", this.#unknown > 0));
+  }
+
+  /** Rows that were taken, and of which nobody was told. */
+  get #unknown(): number {
+    return Math.max(0, (this.#source?.taken ?? 0) - this.#done);
+  }
+
   /** The same error, telling how far the load came: rows whose fate is `unknown` were on their way. */
   #endedEarly(error: unknown): unknown {
     if (!(error instanceof DynamlError)) return error;
     const written = this.#written;
     const rejected = this.#rejected;
-    const unknown = Math.max(0, (this.#source?.taken ?? 0) - written - rejected);
+    const unknown = this.#unknown;
     const count = `${written} ${written === 1 ? "row" : "rows"} written, ${rejected} rejected`;
     return new DynamlError({
       code: error.code,

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { HttpResponse } from "../../net/http.ts";
+import { timeoutOf } from "../given-options.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { secondsRefused } from "../retry.ts";
 import type { BulkOptions } from "./bulk-options.ts";
@@ -13,6 +14,8 @@ const firstLook = 0.25;
 const lastLook = 30;
 /** Seconds for the last question of a load that is stopped meanwhile. */
 const lookOfStopped = 5;
+/** Seconds that a question has after a while, however short the caller's own limit is: one that is never met is no outage. */
+const enoughForLook = 5;
 /** Seconds that an organization may be away. */
 const usualOutage = 300;
 /** Times that a reading request is made while the organization comes and goes. */
@@ -154,7 +157,7 @@ export class LoadRequests {
       const isStopped = await this.#isStopped(seconds);
       // A load that is stopped looks once more, but no sooner than it was asked to.
       if (isStopped && asked !== undefined) throw error;
-      ({ isBack, asked } = await this.#look(isStopped));
+      ({ isBack, asked } = await this.#look(isStopped, Math.min(pause, enoughForLook)));
       if (isStopped && !isBack) throw error;
     }
   }
@@ -166,9 +169,17 @@ export class LoadRequests {
     return stop?.aborted === true;
   }
 
-  /** Whether it answers WhoAmI, with whatever: a limit is an answer too. Or when it is to be asked again. */
-  async #look(isStopped: boolean): Promise<{ readonly isBack: boolean; readonly asked: number | undefined }> {
-    const { signal, stop, timeout = lastLook } = this.#options;
+  /**
+   * Whether it answers WhoAmI, with whatever: a limit is an answer too. Or when it is to be asked again.
+   *
+   * @param least seconds that it has at least
+   */
+  async #look(
+    isStopped: boolean,
+    least: number,
+  ): Promise<{ readonly isBack: boolean; readonly asked: number | undefined }> {
+    const { signal, stop } = this.#options;
+    const timeout = Math.max(least, timeoutOf(this.#options, lastLook));
     const leaving = this.#window.sent();
     const calledOff = isStopped ? signal : anyOf(signal, stop);
     let asked: number | undefined;

@@ -1,5 +1,6 @@
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
+import { timeoutOf } from "../given-options.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
 import { isNoSuchTable, withNearestTable } from "./no-such-table.ts";
@@ -32,15 +33,16 @@ export class SessionMetadata {
    * One table with its columns: one RetrieveEntity request (Web API: GET EntityDefinitions). `parts` adds relationships.
    * Errors: SESSION_FAULT where there is no such table, with the nearest name.
    */
-  table(
+  async table(
     logicalName: string,
     parts: readonly TablePart[] = ["Attributes"],
     limits: CallLimits = {},
   ): Promise<EntityMetadata> {
+    timeoutOf(limits);
     const filters = ["Entity", ...[...new Set(parts)].sort()].join(" ");
     const key = `${logicalName} ${filters}`;
     const known = this.#tables.get(key) ?? this.#keep(key, this.#askTable(logicalName, filters, limits));
-    return settledOrAborted(known, limits.signal);
+    return await settledOrAborted(known, limits.signal, `the description of ${logicalName}`);
   }
 
   /**
@@ -74,12 +76,13 @@ export class SessionMetadata {
   }
 
   /** All tables without their columns: one RetrieveAllEntities request. */
-  tables(limits: CallLimits = {}): Promise<readonly EntityMetadata[]> {
+  async tables(limits: CallLimits = {}): Promise<readonly EntityMetadata[]> {
+    timeoutOf(limits);
     this.#all ??= this.#askAll(limits).catch((error: unknown) => {
       this.#all = undefined;
       throw error;
     });
-    return settledOrAborted(this.#all, limits.signal);
+    return await settledOrAborted(this.#all, limits.signal, "the list of tables");
   }
 
   /** The next question is asked of the organization again: after its tables were changed. */

@@ -107,7 +107,8 @@ export class WebApiTables implements TableLookup {
       );
     });
     if (coming.length === 0) return;
-    await settledOrAborted(Promise.all(coming), limits.signal);
+    const names = [...needs].map(([name]) => name).join(", ");
+    await settledOrAborted(Promise.all(coming), limits.signal, `the description of ${names}`);
   }
 
   #missing(name: string, parts: ReadonlySet<TablePart>, limits: CallLimits): readonly Promise<void>[] {
