@@ -1,7 +1,9 @@
 import type { ActionErrorCode } from "./actions/action-error.ts";
 import { createActions } from "./actions/create-actions.ts";
+import { textFaults } from "./actions/dynamics-crm/text-faults.ts";
 import type { Ask, SecretLookup } from "./actions/services.ts";
 import type { AuthErrorCode } from "./auth/auth-error.ts";
+import { type CheckOptions, checkTask as checkWithTexts } from "./check/check-task.ts";
 import { inspectStep } from "./check/inspect-step.ts";
 import { otherTasks } from "./cli/other-tasks.ts";
 import { configFileName } from "./config/config-file-name.ts";
@@ -18,6 +20,7 @@ import { createFileGate } from "./files/file-gate.ts";
 import { createFileLookup } from "./files/file-lookup.ts";
 import type { FilesErrorCode } from "./files/files-error.ts";
 import type { Reach } from "./files/judge-path.ts";
+import type { Diagnostic } from "./markup/diagnostic.ts";
 import { parseTask } from "./markup/parse-task.ts";
 import type { Task } from "./markup/task.ts";
 import type { Dial } from "./net/http.ts";
@@ -105,9 +108,18 @@ export async function runTask(source: string | Uint8Array | Task, options: RunTa
   });
 }
 
+/**
+ * All that can be known of a task before it runs, beyond what reading it has found: warnings, each with its place and what to
+ * do, in the order of the text. A warning is an error of its step, or advice.
+ *
+ * `checkTask(parseTask('<AMSHOWDIALOG MESAGE="Hi" />'))` → CHECK_MISSING_PARAMETER for MESSAGE, CHECK_UNKNOWN_PARAMETER for MESAGE
+ */
+export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] {
+  return checkWithTexts(task, { textFaults, ...options });
+}
+
 export type { Ask, Question, SecretLookup, SecretSubject } from "./actions/services.ts";
 export type { SignInPrompt } from "./auth/oauth/choose-grant.ts";
-export { checkTask } from "./check/check-task.ts";
 export type { CertificateFacts, TlsFacts } from "./doctor/certificate-chain.ts";
 export { diagnose } from "./doctor/diagnose.ts";
 export { type ExamineOptions, examineConnection } from "./doctor/examine-connection.ts";

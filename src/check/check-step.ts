@@ -29,11 +29,33 @@ export type AppliedRules = {
   /** Judge what the step gives as it is written. */
   readonly writtenRules: readonly Rule[];
   readonly profile?: ProfileOverlay | undefined;
+  readonly textFaults?: TextFaults | undefined;
+};
+
+/**
+ * Says why the deed of a step would refuse texts that are known before the run, such as FetchXML that is none. Who reads them
+ * knows sessions and messages, and is given to the checks.
+ */
+export type TextFaults = (
+  activity: Activity,
+  given: {
+    readonly parameters: Given;
+    readonly children: readonly { readonly name: string; readonly parameters: Given }[];
+  },
+) => readonly TextFault[];
+
+type TextFault = {
+  readonly message: string;
+  readonly remedy?: string | undefined;
+  /** In upper case: a parameter of the step, or of the child. */
+  readonly parameter: string;
+  /** Index of the element inside the step. */
+  readonly child?: number | undefined;
 };
 
 /** Everything that is wrong with one step on its own. */
 export function checkStep({ step, activity, written }: StepReading, applied: AppliedRules): readonly PlacedFinding[] {
-  const { rules, writtenRules, profile } = applied;
+  const { rules, writtenRules, profile, textFaults } = applied;
   const allRules = [...rules, ...writtenRules];
   if (step.disabled === "unclear") return [unclearDisabled(step)];
   if (step.disabled === "yes") return checkDisabled(step, written, allRules);
@@ -46,7 +68,20 @@ export function checkStep({ step, activity, written }: StepReading, applied: App
     ...checkElement(step, step.action, subjects, written, rules),
     ...[...asWritten, ...idleErrorParameters(activity, written)].map((finding) => placed(finding, step, step.action)),
     ...step.children.flatMap((child) => checkChild(activity, child, allRules)),
+    ...(textFaults === undefined ? [] : faultsOfTexts(step, activity, effective, textFaults)),
   ];
+}
+
+function faultsOfTexts(step: Step, activity: Activity, parameters: Given, textFaults: TextFaults) {
+  const children = step.children.map((child) => {
+    const subject = childSubject(activity, child.name, new Map());
+    return { name: child.name, parameters: readWrittenTexts(child, subject?.parameters ?? {}).given };
+  });
+  return textFaults(activity, { parameters, children }).map(({ child: index, ...fault }) => {
+    const child = index === undefined ? undefined : step.children[index];
+    const finding = { ...fault, code: "CHECK_VALUE", severity: "error", part: "value" } as const;
+    return child === undefined ? placed(finding, step, step.action) : placed(finding, child, child.name);
+  });
 }
 
 function checkDisabled(step: Step, { given }: WrittenTexts, rules: readonly Rule[]): readonly PlacedFinding[] {

@@ -2,7 +2,13 @@ import type { Diagnostic } from "../markup/diagnostic.ts";
 import { LineIndex } from "../markup/line-index.ts";
 import { findAttribute, type Task } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
-import { type AppliedRules, checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
+import {
+  type AppliedRules,
+  checkStep,
+  type PlacedFinding,
+  type ProfileOverlay,
+  type TextFaults,
+} from "./check-step.ts";
 import { checkDisabledBlocks } from "./disabled-blocks.ts";
 import { checkErrorLists } from "./error-lists.ts";
 import { checkFlow, type FlowFinding } from "./flow.ts";
@@ -28,6 +34,8 @@ export type CheckOptions = {
   readonly findTask?: FindTask | undefined;
   /** Whether the machine that is to run the task has the drives and shares of Windows. Left out: paths are not judged. */
   readonly hasWindowsPaths?: boolean | undefined;
+  /** Reads texts as the steps' deeds would. Left out: what stands in values, keys and queries is not judged. */
+  readonly textFaults?: TextFaults | undefined;
 };
 
 /** More diagnostics than anybody reads; past them the rest is counted. */
@@ -45,6 +53,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
     rules,
     writtenRules: options.strict === true ? [plainPasswords, extensions] : [plainPasswords],
     profile: options.profile,
+    textFaults: options.textFaults,
   };
   const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
   const subtasks = createSubtasks(options.findTask);

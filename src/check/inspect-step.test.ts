@@ -5,6 +5,7 @@ import { message } from "../catalog/dialog/message.ts";
 import { createEntity } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession } from "../catalog/dynamics-crm/create-session.ts";
 import { endSession } from "../catalog/dynamics-crm/end-session.ts";
+import { queryEntities } from "../catalog/dynamics-crm/query-entities.ts";
 import { inspectStep } from "./inspect-step.ts";
 
 type Texts = Readonly<Record<string, string>>;
@@ -99,6 +100,20 @@ describe("inspectStep", () => {
     });
     assert.equal(wrong?.message, 'AUTHTYPE is "Active Directry"');
     assert.match(wrong?.remedy ?? "", /^did you mean ActiveDirectory\? It takes one of None, /);
+  });
+
+  it("names the nearest operator of a condition, by what people call it, too", () => {
+    const remedyOf = (operator: string) => {
+      const condition = {
+        name: "CONDITION",
+        parameters: new Map(Object.entries({ ATTRIBUTE: "a", OPERATOR: operator })),
+      };
+      const parameters = new Map(Object.entries({ SESSION: "Crm", ENTITY: "account", RESULTDATASET: "q" }));
+      return inspectStep(queryEntities, { parameters, children: [condition] }).map(({ remedy }) => remedy);
+    };
+    assert.deepEqual(remedyOf("equals"), ["did you mean eq?"]);
+    assert.deepEqual(remedyOf("betwen"), ["did you mean between?"]);
+    assert.match(remedyOf("resembles")[0] ?? "", /^give one of eq, ne, /);
   });
 
   it("never tells a password", () => {

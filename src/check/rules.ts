@@ -97,11 +97,18 @@ function unreadableValues(subject: Subject): readonly Finding[] {
 
 function howToWrite(type: ParameterType, text: string, expected: string): string {
   const options = type.kind === "options" ? type.options : [];
-  const spellings = options.flatMap(({ value, label, spellings = [] }) => [value, label, ...spellings]);
-  const closest = closestName(text.trim(), spellings);
-  const option = closest === undefined ? undefined : findOption(options, closest);
-  return option === undefined ? `give ${expected}` : `did you mean ${option.value}? It takes ${expected}`;
+  const bySpelling = new Map(
+    options.flatMap(({ value, label, spellings = [] }) =>
+      [label, value, ...spellings].map((spelling) => [spelling, value] as const),
+    ),
+  );
+  const option = bySpelling.get(closestName(text.trim(), bySpelling.keys()) ?? "");
+  if (option === undefined) return `give ${expected}`;
+  return options.length > mostListed ? `did you mean ${option}?` : `did you mean ${option}? It takes ${expected}`;
 }
+
+/** Of more options the nearest alone is told where there is one. */
+const mostListed = 40;
 
 function inactiveParameters(subject: Subject): readonly Finding[] {
   const { parameters, given } = subject;

@@ -1,3 +1,4 @@
+import { textFaults } from "../actions/dynamics-crm/text-faults.ts";
 import { type CheckOptions, checkTask } from "../check/check-task.ts";
 import type { FileGate } from "../files/file-gate.ts";
 import type { Diagnostic } from "../markup/diagnostic.ts";
@@ -37,7 +38,12 @@ export async function loadTask(
 ): Promise<LoadedTask> {
   const task = parseTask(await readTaskFile(path, io));
   const findTask = files === undefined ? undefined : await readOtherTasks(task, path, files);
-  const found = checkTask(task, { ...options, findTask, hasWindowsPaths: process.platform === "win32" });
+  const found = checkTask(task, {
+    ...options,
+    findTask,
+    textFaults,
+    hasWindowsPaths: process.platform === "win32",
+  });
   const missing = store === undefined ? [] : await missingSecrets(task, shown(path), store, options);
   const outside = files === undefined ? [] : await outsidePaths(task, files);
   const diagnostics = [...withoutSteps(task), ...task.diagnostics, ...found, ...missing, ...outside].toSorted(

@@ -27,7 +27,8 @@ export async function attributeValues(
   return values;
 }
 
-function twice(logicalName: string): ActionError {
+/** The error of an attribute that a step gives two values. */
+export function twice(logicalName: string): ActionError {
   return new ActionError({
     code: "ACTION_ATTRIBUTE_TWICE",
     message: `attribute ${logicalName} is given twice`,

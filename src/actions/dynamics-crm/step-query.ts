@@ -38,7 +38,8 @@ export async function stepQuery(
   return { fetch, columns: fetchedColumns(fetch) };
 }
 
-function fetchOfXml(fetchXml: string): StepQuery["fetch"] {
+/** The tree of FetchXML. Throws WIRE_QUERY with its place in the text. */
+export function fetchOfXml(fetchXml: string): StepQuery["fetch"] {
   try {
     return fetchOf({ fetchXml });
   } catch (error) {

@@ -40,18 +40,9 @@ export class ConditionTexts {
   /** Throws SESSION_BAD_VALUE, which names the attribute, the operator and what would fit. */
   async read(table: string, given: TextCondition): Promise<FetchCondition> {
     const { attribute, comparedTo } = given;
-    const operator = operatorsInFetch.get(given.operator);
-    if (operator?.fetch === undefined) throw unknownOperator(given);
-    const name = operator.fetch;
-    if (comparedTo !== undefined) {
-      if (!columnComparisons.has(name)) throw notOfColumns(given);
-      return { attribute, operator: name, values: [], comparedTo };
-    }
-    const texts = textsOf(operator, given);
-    if (!comparisons.has(name)) {
-      if (countsUnits(name)) for (const text of texts) expectNumber(text, given);
-      return { attribute, operator: name, values: texts };
-    }
+    const { operator, name, texts } = conditionForm(given);
+    if (comparedTo !== undefined) return { attribute, operator: name, values: [], comparedTo };
+    if (!comparisons.has(name)) return { attribute, operator: name, values: texts };
     const values: AttributeValue[] = [];
     for (const text of texts) {
       const value = await this.#of(table).readToCompare(attribute, text);
@@ -68,6 +59,31 @@ export class ConditionTexts {
     this.#texts.set(table, known);
     return known;
   }
+}
+
+type ConditionForm = {
+  readonly operator: ConditionOperator;
+  /** FetchXML's spelling. */
+  readonly name: string;
+  /** None where a column is compared with another. */
+  readonly texts: readonly string[];
+};
+
+/**
+ * A condition's operator with as many texts as it takes, which is known without the columns. Throws SESSION_BAD_VALUE, which
+ * names the attribute, the operator and what would fit.
+ */
+export function conditionForm(given: TextCondition): ConditionForm {
+  const operator = operatorsInFetch.get(given.operator);
+  if (operator?.fetch === undefined) throw unknownOperator(given);
+  const name = operator.fetch;
+  if (given.comparedTo !== undefined) {
+    if (!columnComparisons.has(name)) throw notOfColumns(given);
+    return { operator, name, texts: [] };
+  }
+  const texts = textsOf(operator, given);
+  if (countsUnits(name)) for (const text of texts) expectNumber(text, given);
+  return { operator, name, texts };
 }
 
 /** `last-x-days`, `olderthan-x-months`. */

@@ -64,7 +64,7 @@ export async function fetchOfTexts(
   limits: CallLimits = {},
 ): Promise<FetchQuery> {
   const links = namedLinks(query);
-  const tables = new Map([[query.entity, query.entity], ...links.map(({ alias, entity }) => [alias, entity] as const)]);
+  const tables = tablesOf(query);
   const texts = new ConditionTexts(session, limits);
   const conditions: PlacedCondition[] = [];
   for (const condition of query.conditions) {
@@ -74,6 +74,17 @@ export async function fetchOfTexts(
   const fetch = treeOf(query, links, conditions, placedOrders(query, tables));
   checkFetchQuery(fetch);
   return fetch;
+}
+
+/**
+ * The query's tables by what they are called in it. Throws SESSION_BAD_VALUE where two are called the same, or a link starts
+ * from none.
+ */
+export function tablesOf(query: Pick<TextQuery, "entity" | "links">): ReadonlyMap<string, string> {
+  return new Map([
+    [query.entity, query.entity],
+    ...namedLinks(query).map(({ alias, entity }) => [alias, entity] as const),
+  ]);
 }
 
 /** A condition of the table that is called so. */
@@ -213,7 +224,7 @@ function columnsOf(columns: readonly string[] | undefined): Pick<FetchEntity, "a
   return { allAttributes: columns === undefined, attributes: (columns ?? []).map((name) => ({ name })) };
 }
 
-function namedLinks({ entity, links }: TextQuery): readonly NamedLink[] {
+function namedLinks({ entity, links }: Pick<TextQuery, "entity" | "links">): readonly NamedLink[] {
   const taken = new Set([entity]);
   return links.map((link) => {
     const alias = link.alias ?? link.entity;
@@ -226,7 +237,8 @@ function namedLinks({ entity, links }: TextQuery): readonly NamedLink[] {
   });
 }
 
-function knownTable(name: string, tables: ReadonlyMap<string, string>, what: string): string {
+/** What a CONDITION or ORDER calls its table. Throws SESSION_BAD_VALUE where the query has none of that name. */
+export function knownTable(name: string, tables: ReadonlyMap<string, string>, what: string): string {
   if (tables.has(name)) return name;
   throw noSuchTable(name, [...tables.keys()], `ENTITY of ${what}`);
 }

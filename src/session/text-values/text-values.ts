@@ -15,6 +15,7 @@ import { checkLimits } from "./check-limits.ts";
 import { readDay } from "./date-time.ts";
 import { findNamedRecord } from "./find-named-record.ts";
 import { labelledOption, nearestLabel, optionTexts } from "./labelled-option.ts";
+import { misfit } from "./misfit.ts";
 import { parseNamedRecord } from "./named-record.ts";
 import { shown } from "./shown.ts";
 import { plainTypeName, readBoolean, readReference, textFormOf, typeNames } from "./text-form.ts";
@@ -107,11 +108,7 @@ export class TextValues {
     const found = read === undefined ? await this.#lookUpBy(plainTypeName(type), logicalName, value) : read;
     if (found !== undefined) return found;
     const options = await this.#optionsFor(type, logicalName, value);
-    throw badValue(
-      `attribute ${logicalName} of type ${type} cannot be ${shown(value)}`,
-      options ?? `give ${form?.expected}`,
-      { attribute: logicalName, type, value: shown(value) },
-    );
+    throw misfit({ logicalName, type, value }, options ?? `give ${form?.expected}`);
   }
 
   async #lookUpBy(type: string, logicalName: string, value: string): Promise<AttributeValue | undefined> {

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { checkTask, parseTask } from "../../src/index.ts";
+
+const create = `<AMDYNAMICSCRM ACTIVITY="create_session" SESSION="S" ORGANIZATIONURI="http://x/y" AUTHTYPE="None" />`;
+
+/** What is said of one step on a session: the place in the step's text, and the message. */
+function told(activity: string, parameters: string, inside = ""): readonly string[] {
+  const step = `<AMDYNAMICSCRM SESSION="S" ACTIVITY="${activity}" ENTITY="account" ${parameters}>${inside}</AMDYNAMICSCRM>`;
+  const task = `<AMVARIABLE NAME="x" VALUE="" />${create}\n${step}`;
+  return checkTask(parseTask(task)).map(({ position, message }) => {
+    const place = step.slice(position.column - 1).split(/["\s>/]/)[0] ?? "";
+    return `${place}: ${message}`;
+  });
+}
+
+const valued = (attributes: string) => `<ATTRIBUTE LOGICALNAME="a" ${attributes} />`;
+const where = (attributes: string) => `<CONDITION ATTRIBUTE="a" ${attributes} />`;
+const query = (inside: string) => told("query_entities", 'RESULTDATASET="q"', inside);
+
+describe("texts that the deed of a step would refuse", () => {
+  it("are FetchXML that is none", () => {
+    const fetch = (xml: string) =>
+      checkTask(
+        parseTask(
+          `${create}<AMDYNAMICSCRM SESSION="S" ACTIVITY="count_entities" RESULTVARIABLE="n"><![CDATA[${xml}]]></AMDYNAMICSCRM>`,
+        ),
+      )
+        .filter(({ code }) => code === "CHECK_VALUE")
+        .map(({ message }) => message);
+    assert.match(fetch("<fetch>")[0] ?? "", /^line 1, column \d+ of the FetchXML: /);
+    assert.match(
+      fetch('<fetch>\n<entity name="account"><atribute name="x"/></entity></fetch>')[0] ?? "",
+      /^line 2.*atribute/,
+    );
+    assert.deepEqual(fetch('<fetch><entity name="account"/></fetch>'), []);
+    assert.deepEqual(fetch("<fetch>%x%"), []);
+  });
+
+  it("are IDs and keys that name no record", () => {
+    assert.deepEqual(told("delete_entity", 'ID="nix"'), ['nix: ID "nix" names no record of account']);
+    assert.deepEqual(told("delete_entity", 'KEY="nix"'), ['nix: KEY "nix" is no alternate key of account']);
+    assert.deepEqual(told("delete_entity", 'KEY="accountnumber=A-17"'), []);
+    assert.deepEqual(told("delete_entity", 'ID="account:7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"'), []);
+    assert.deepEqual(told("delete_entity", 'ID="%x%"'), []);
+  });
+
+  it("are values that their type does not take", () => {
+    const said = (attributes: string) => told("create_entity", "", valued(attributes));
+    assert.deepEqual(said('TYPE="Integer" VALUE="abc"'), ['abc: attribute a of type Integer cannot be "abc"']);
+    assert.deepEqual(said('TYPE="Int" VALUE="1.5"'), ['1.5: attribute a of type Integer cannot be "1.5"']);
+    assert.deepEqual(said('TYPE="Lookup" VALUE="Contoso"'), [
+      'Contoso: attribute a of type Lookup cannot be "Contoso"',
+    ]);
+    for (const fits of [
+      'TYPE="Int" VALUE="1"',
+      'TYPE="Integer" VALUE=""',
+      'TYPE="Integer" VALUE="%x%"',
+      'TYPE="Lookup" VALUE="account(name=Contoso)"',
+      'TYPE="Picklist" VALUE="Accounting"',
+      'TYPE="Boolean" VALUE="Erlaubt"',
+      'VALUE="abc"',
+    ]) {
+      assert.deepEqual(said(fits), [], fits);
+    }
+  });
+
+  it("are attributes that are given twice", () => {
+    const twice = `${valued('VALUE="1"')}<ATTRIBUTE LOGICALNAME=" A" VALUE="2" />`;
+    assert.deepEqual(told("update_entity", 'ID="%x%"', twice), [": attribute a is given twice"]);
+    assert.deepEqual(told("update_entity", 'ID="%x%"', valued("")), []);
+  });
+
+  it("are values that a condition's operator does not take", () => {
+    const messages = (attributes: string) => query(where(attributes)).map((text) => text.replace(/^.*operator /, ""));
+    assert.deepEqual(messages('OPERATOR="between" VALUE="1"'), ["between needs 2 values, and VALUE has 1"]);
+    assert.deepEqual(messages('VALUE=""'), ["eq needs a value, and VALUE is empty"]);
+    assert.deepEqual(messages('OPERATOR="today" VALUE="5"'), ["today takes no value"]);
+    assert.deepEqual(messages('OPERATOR="last-x-days" VALUE="0"'), ["last-x-days takes 1 or more, and VALUE is 0"]);
+    for (const fits of ['OPERATOR="between" VALUE="1,2"', 'OPERATOR="%x%" VALUE="5"', 'VALUE="%x%"', 'VALUEOF="b"']) {
+      assert.deepEqual(messages(fits), [], fits);
+    }
+  });
+
+  it("are tables that the query does not have", () => {
+    const link = '<LINK ENTITY="contact" FROM="contactid" TO="primarycontactid" ALIAS="person" />';
+    const of = (alias: string) => where(`ENTITY="${alias}" VALUE="1"`);
+    assert.deepEqual(query(of("zz")), ['zz: no table of the query is called "zz" (ENTITY of CONDITION)']);
+    assert.deepEqual(query(`${of("persn")}${link}`), [
+      'persn: no table of the query is called "persn" (ENTITY of CONDITION)',
+    ]);
+    assert.deepEqual(
+      query(`${link}${link}`).map((text) => text.replace(/^.*?: /, "")),
+      ['two tables of the query are called "person"'],
+    );
+    assert.deepEqual(query(`${of("Person")}${of("account")}${link}`), []);
+    assert.deepEqual(query(`${of("zz")}${link.replace("person", "%x%")}`), []);
+  });
+});
