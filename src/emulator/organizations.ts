@@ -1,3 +1,4 @@
+import { KnownMarkup } from "../wire/xml/known-markup.ts";
 import type { EmulatorOptions, EmulatorOrganization } from "./emulator-options.ts";
 import type { StandardSchema } from "./metadata/tables.ts";
 import type { Organization } from "./organization.ts";
@@ -23,6 +24,8 @@ export type HostedOrganization = {
   readonly isDisabled: boolean;
   readonly organization: Organization;
   readonly systemUsers: SystemUsers;
+  /** Of the calls that it gets. */
+  readonly known: KnownMarkup;
 };
 
 /** The organizations of one emulator, each with records of its own. */
@@ -91,8 +94,15 @@ function openOne(
     const version = described.version ?? options.version ?? defaultVersion;
     const { roles, teams, customizations } = options;
     const organization = openOrganization(store, standard, { name: uniqueName, version, roles, teams, customizations });
-    const systemUsers = new SystemUsers(organization);
-    return { uniqueName, friendlyName, urlName, isDisabled: state === "Disabled", organization, systemUsers };
+    return {
+      uniqueName,
+      friendlyName,
+      urlName,
+      isDisabled: state === "Disabled",
+      organization,
+      systemUsers: new SystemUsers(organization),
+      known: new KnownMarkup(true),
+    };
   } catch (error) {
     store.close();
     throw error;

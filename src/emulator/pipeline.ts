@@ -58,7 +58,8 @@ export function createHandler(organizations: Organizations, context: SignInConte
       if (misuse !== undefined) return misuse;
       const answer = (refusal?: OrganizationFault): EmulatorResponse => {
         const at = now();
-        const call = { soap: route.soap, now: at, securedAt: isSecured === true ? at : undefined };
+        const securedAt = isSecured === true ? at : undefined;
+        const call = { soap: route.soap, now: at, securedAt, known: hosted.known };
         return answerCall(request, call, () => contextOf({ hosted, user, request, now: at }, refusal));
       };
       return protect(hosted, user, answer);

@@ -8,6 +8,7 @@ import { encodeReply } from "../../wire/soap/encode-reply.ts";
 import type { SoapFault } from "../../wire/soap/soap-fault.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import { actionOf } from "../../wire/soap/soap-version.ts";
+import type { KnownMarkup } from "../../wire/xml/known-markup.ts";
 import { asOrganizationFault, soapFaultOf } from "../faults.ts";
 import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import { impersonate, userOfObjectId } from "../impersonate.ts";
@@ -22,15 +23,17 @@ export type CallOptions = {
   readonly now: Date;
   /** Adds a security header to the reply. */
   readonly securedAt?: Date | undefined;
+  /** Of the organization's calls. */
+  readonly known: KnownMarkup;
 };
 
 /** What both versions' calls go through: decode, run the message, encode its reply or fault. */
 export function answerCall(
   request: EmulatorRequest,
-  { soap, now, securedAt }: CallOptions,
+  { soap, now, securedAt, known }: CallOptions,
   contextOf: () => MessageContext,
 ): EmulatorResponse {
-  const decoded = decode(request, soap);
+  const decoded = decode(request, soap, known);
   if ("status" in decoded) return decoded;
   const options = { operation: decoded.call.operation, relatesTo: decoded.messageId, securedAt };
   try {
@@ -48,9 +51,9 @@ function callerIn({ headers }: EmulatorRequest, { callerId }: DecodedCall, sende
   return callerId ?? (objectId === undefined ? undefined : userOfObjectId(sender.organization, objectId));
 }
 
-function decode(request: EmulatorRequest, soap: SoapVersion): DecodedCall | EmulatorResponse {
+function decode(request: EmulatorRequest, soap: SoapVersion, known: KnownMarkup): DecodedCall | EmulatorResponse {
   try {
-    const decoded = decodeCall(request.body);
+    const decoded = decodeCall(request.body, known);
     if (decoded.soap !== soap) {
       return encodeFault(
         senderFault("VersionMismatch", `The message is SOAP ${decoded.soap}; SOAP ${soap} is spoken here.`),

@@ -25,6 +25,7 @@ import type {
   OrderExpression,
   Query,
 } from "../query/query-expression.ts";
+import { KnownMarkup } from "../xml/known-markup.ts";
 import { decodeCall } from "./decode-call.ts";
 import { decodeReply } from "./decode-reply.ts";
 import { encodeCall } from "./encode-call.ts";
@@ -386,6 +387,7 @@ const soap: fc.Arbitrary<SoapVersion> = fc.constantFrom(...soapVersions);
 
 describe("what is written is read back", () => {
   test("calls", () => {
+    const known = new KnownMarkup(true);
     fc.assert(
       fc.property(call, soap, (original, version) => {
         const { body } = encodeCall(original, version, { messageId: "urn:uuid:1", to: "http://crm/" });
@@ -393,15 +395,18 @@ describe("what is written is read back", () => {
         assert.deepEqual(decoded.call, original);
         assert.equal(decoded.soap, version);
         assert.equal(decoded.messageId, version === "1.2" ? "urn:uuid:1" : undefined);
+        assert.deepEqual(decodeCall(Buffer.from(body), known), decoded);
       }),
     );
   });
 
   test("replies", () => {
+    const known = new KnownMarkup(true);
     fc.assert(
       fc.property(reply, soap, (original, version) => {
         const { body } = encodeReply(original, version, { relatesTo: "urn:uuid:1", securedAt: new Date(0) });
         assert.deepEqual(decodeReply(Buffer.from(body)), original);
+        assert.deepEqual(decodeReply(Buffer.from(body), known), original);
       }),
     );
   });
