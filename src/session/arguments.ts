@@ -5,6 +5,7 @@ import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
 import type { AttributeMetadata } from "../wire/metadata/metadata.ts";
 import type { ColumnSet } from "../wire/query/query-expression.ts";
+import { checkAddress, checkAttributes, checkColumns, checkEntityName } from "./check-arguments.ts";
 import type { RecordAddress } from "./entity-types.ts";
 import { undefinedWhereNoTable } from "./metadata/no-such-table.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
@@ -25,6 +26,7 @@ export async function attributesOf(
   metadata: Pick<SessionMetadata, "columns" | "columnsAnyhow">,
   limits: CallLimits | undefined,
 ): Promise<Map<string, AttributeValue>> {
+  checkAttributes(input);
   const values = input instanceof Map ? [...input.values()] : Object.values(input);
   const columns = values.some(needsColumn)
     ? await metadata.columns(logicalName, limits).catch(undefinedWhereNoTable)
@@ -38,6 +40,7 @@ export function typedAttributes(
   operation: WriteOperation,
   columns: ReadonlyMap<string, AttributeMetadata> | undefined,
 ): Map<string, AttributeValue> {
+  checkAttributes(input);
   const typed = new Map<string, AttributeValue>();
   if (isMap(input)) {
     for (const [name, value] of input) typed.set(name, typedValue(name, value, operation, columns));
@@ -78,6 +81,7 @@ export function recordId(id: Guid | string): Guid {
 /** A record, by its ID or by an alternate key. */
 export function recordReference(name: string, address: RecordAddress, rowVersion?: string): EntityReference {
   const logicalName = entityName(name);
+  checkAddress(address);
   if (typeof address === "string" || address instanceof Guid) {
     return new EntityReference(logicalName, recordId(address), undefined, { rowVersion });
   }
@@ -96,11 +100,12 @@ export function entityAt(reference: EntityReference, attributes: Map<string, Att
 }
 
 export function entityName(name: string): string {
-  if (name === "") throw badValue("the entity name is empty", 'give a logical name: "account"');
+  checkEntityName(name);
   return name;
 }
 
 export function columnSetOf(columns: readonly string[] | undefined): ColumnSet {
+  checkColumns(columns);
   return columns === undefined
     ? { kind: "ColumnSet", allColumns: true }
     : { kind: "ColumnSet", allColumns: false, columns };

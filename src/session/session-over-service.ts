@@ -2,6 +2,7 @@ import { entityName, recordId } from "./arguments.ts";
 import { createBatch } from "./batch/batch.ts";
 import { BulkLoad } from "./bulk/bulk-load.ts";
 import { type ChangesOptions, type RecordChanges, recordChanges } from "./changes/record-changes.ts";
+import { checkEnds } from "./check-arguments.ts";
 import { explainingService } from "./explaining-service.ts";
 import { fileOperations } from "./files/file-operations.ts";
 import { messageRequest } from "./message-request.ts";
@@ -128,6 +129,7 @@ function relationshipOperations(service: OrganizationService): RelationshipOpera
   const operation =
     (operationName: "associate" | "disassociate", message: string): RelationshipOperations["associate"] =>
     async (record, schemaName, relatedEntities, { primaryEntityRole, ...limits } = {}) => {
+      checkEnds(record, relatedEntities);
       if (record.keyAttributes !== undefined) {
         const relationship = { kind: "Relationship", schemaName, primaryEntityRole } as const;
         const parameters = { Target: record, Relationship: relationship, RelatedEntities: relatedEntities };

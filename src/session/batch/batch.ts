@@ -9,6 +9,7 @@ import type {
   ParameterValue,
 } from "../../wire/organization-call.ts";
 import { attributesOf, badValue, entityAt, entityName, recordReference } from "../arguments.ts";
+import { checkEnds } from "../check-arguments.ts";
 import type { AttributesOf, EntityTypes, RecordAddress, TableName } from "../entity-types.ts";
 import { explainedFault, type KnownNames, namesIn } from "../faults/explained-fault.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
@@ -102,12 +103,14 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
       message: string,
       ...[target, schemaName, related, { primaryEntityRole } = {}]: Parameters<Batch["associate"]>
     ): Prepare =>
-    () =>
-      messageRequest(message, {
+    () => {
+      checkEnds(target, related);
+      return messageRequest(message, {
         Target: target,
         Relationship: { kind: "Relationship", schemaName, primaryEntityRole },
         RelatedEntities: related,
       });
+    };
   return {
     get size() {
       return operations.length;

@@ -1,6 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
+import { checkEntityName, checkRow, checkRows } from "../check-arguments.ts";
 import { timeoutOf } from "../given-options.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
@@ -67,6 +68,8 @@ export class BulkLoad {
     const callOff = (): void => this.#fail(signal?.reason);
     const end = (): void => this.#end();
     this.#checkLimits();
+    checkEntityName(this.#options.entityName);
+    checkRows(rows);
     signal?.addEventListener("abort", callOff, { once: true });
     stop?.addEventListener("abort", end, { once: true });
     try {
@@ -193,10 +196,11 @@ export class BulkLoad {
     index: number,
     primaryIdAttribute: string,
   ): PreparedRow | undefined | Promise<PreparedRow | undefined> {
-    if (this.#columns === undefined && needsColumns(row)) {
-      return this.#askColumns().then(() => this.#prepare(row, index, primaryIdAttribute));
-    }
     try {
+      checkRow(row);
+      if (this.#columns === undefined && needsColumns(row)) {
+        return this.#askColumns().then(() => this.#prepare(row, index, primaryIdAttribute));
+      }
       return prepareRow(row, index, this.#options, { primaryIdAttribute, columns: this.#columns, ids: this.#ids });
     } catch (error) {
       if (!(error instanceof DynamlError) || error.code !== "SESSION_BAD_VALUE") throw error;

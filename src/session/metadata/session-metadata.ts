@@ -1,5 +1,6 @@
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
+import { checkEntityName } from "../check-arguments.ts";
 import { timeoutOf } from "../given-options.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
@@ -38,6 +39,7 @@ export class SessionMetadata {
     parts: readonly TablePart[] = ["Attributes"],
     limits: CallLimits = {},
   ): Promise<EntityMetadata> {
+    checkEntityName(logicalName);
     timeoutOf(limits);
     const filters = ["Entity", ...[...new Set(parts)].sort()].join(" ");
     const key = `${logicalName} ${filters}`;

@@ -1,6 +1,7 @@
 import type { FetchFilter, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import { badValue } from "../arguments.ts";
+import { checkColumns, checkEntityName, checkQuery } from "../check-arguments.ts";
 import type { ByColumns, ColumnName, ColumnOf, EntityTypes, TableName } from "../entity-types.ts";
 import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
@@ -36,6 +37,7 @@ const noColumns = { allAttributes: true, attributes: [] } as const;
  * what no attribute can be compared with.
  */
 export function fetchOf(query: QueryInput): FetchQuery {
+  checkQuery(query);
   if ("fetchXml" in query) return parseFetchXml(query.fetchXml);
   return "fetch" in query ? query.fetch : fetchOfSimple(query);
 }
@@ -43,6 +45,8 @@ export function fetchOf(query: QueryInput): FetchQuery {
 /** The tree of a query in a few words. */
 function fetchOfSimple(query: SimpleQuery<string, string, object>): FetchQuery {
   const { entity, columns, where = {}, orderBy = [], top } = query;
+  checkEntityName(entity);
+  checkColumns(columns);
   const conditions = Object.entries(where).map(([attribute, value]) => ({
     attribute,
     ...conditionOf(attribute, value),
