@@ -13,6 +13,11 @@ export type Activity = {
   readonly isDefault?: boolean;
   /** Other values of ACTIVITY read for the same activity. */
   readonly spellings?: readonly string[];
+  /**
+   * What the step cannot have while a batch is open on its session, by key of parameters and children; "step": it cannot be
+   * there at all.
+   */
+  readonly notInBatch?: "step" | readonly string[];
   /** The part that it plays in the order of the steps. The engine itself plays it, and there is no deed. */
   readonly flow?: FlowPart;
   /** By the name that code uses: `organizationUri`. */

@@ -12,6 +12,7 @@ import {
 import { checkDisabledBlocks } from "./disabled-blocks.ts";
 import { checkErrorLists } from "./error-lists.ts";
 import { checkFlow, type FlowFinding } from "./flow.ts";
+import { checkInsideBatches } from "./inside-batches.ts";
 import type { NameFinding } from "./name-findings.ts";
 import { checkNames } from "./names-in-order.ts";
 import type { FindTask } from "./other-tasks.ts";
@@ -68,6 +69,7 @@ export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] 
       placedName({ ...finding, severity: "error" }),
     ),
     ...checkSessions(readings, mentions, subtasks.startsUnknown).map(placedName),
+    ...checkInsideBatches(task, readings).map(placedName),
     ...checkStartedTasks(task, readings, options.findTask).map(placedName),
     ...checkFlow(task, readings).map(placedName),
     ...checkDisabledBlocks(task).map(placedName),

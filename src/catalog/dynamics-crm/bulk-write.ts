@@ -52,6 +52,7 @@ export const bulkWrite = {
   description:
     "Creates, updates, upserts or deletes a record for every row of a dataset or file, as fast as the organization allows. Rows that do not fit are told one by one; the others are written once.",
   standing: "extension",
+  notInBatch: "step",
   parameters: {
     ...recordStep,
     entity: entityParameter,

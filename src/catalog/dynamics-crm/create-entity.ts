@@ -8,6 +8,7 @@ export const createEntity = {
   title: "Create entity",
   description: "Creates a record with the given attributes and puts its new ID into a variable.",
   standing: "documented",
+  notInBatch: ["caller"],
   parameters: {
     ...recordStep,
     entity: entityParameter,

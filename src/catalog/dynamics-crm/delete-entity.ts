@@ -8,6 +8,7 @@ export const deleteEntity = {
   title: "Delete entity",
   description: "Deletes one record. The entity itself stays.",
   standing: "inferred",
+  notInBatch: ["caller", "rowVersion"],
   parameters: {
     ...recordStep,
     entity: entityParameter,

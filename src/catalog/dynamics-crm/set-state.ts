@@ -7,6 +7,7 @@ export const setState = {
   title: "Set state",
   description: "Gives a record another state (active, inactive, completed …) and status reason.",
   standing: "extension",
+  notInBatch: ["caller"],
   parameters: {
     ...recordStep,
     entity: entityParameter,

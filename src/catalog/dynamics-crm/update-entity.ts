@@ -15,6 +15,7 @@ export const updateEntity = {
   title: "Update entity",
   description: "Changes the given attributes of one record and leaves its others as they are.",
   standing: "documented",
+  notInBatch: ["caller", "rowVersion"],
   parameters: {
     ...recordStep,
     entity: entityParameter,

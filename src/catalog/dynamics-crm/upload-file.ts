@@ -17,6 +17,7 @@ export const uploadFile = {
   description:
     "Puts a file into a file or image column of a record, into a note or attachment that is there, or into a new note or attachment.",
   standing: "extension",
+  notInBatch: "step",
   parameters: {
     ...recordStep,
     entity: entityParameter,

@@ -8,6 +8,7 @@ export const upsertEntity = {
   title: "Upsert entity",
   description: "Changes the record of that ID or alternate key, or creates it where there is none.",
   standing: "extension",
+  notInBatch: ["caller", "createdVariable"],
   parameters: {
     ...recordStep,
     entity: entityParameter,
