@@ -4,7 +4,7 @@ import { type ErrorList, readErrorList } from "../catalog/error-list.ts";
 import { findOption, readValue } from "../catalog/read-value.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
 import type { StepErrorRecord } from "./event.ts";
-import { evaluate } from "./prepare-step.ts";
+import { evaluateText } from "./prepare-step.ts";
 import type { RunningStep } from "./running-step.ts";
 
 /** Which errors are errors to a step, and how often it is tried again: the `AM_…` parameters, after expressions (reference §3.6). */
@@ -54,7 +54,7 @@ function errorTexts(running: RunningStep): (name: string) => string | undefined 
       running.warnAtEnd("ENGINE_ERROR_ACTION", `${name} is left out: ${why}`);
     };
     try {
-      const text = evaluate(running, written).text.trim();
+      const text = evaluateText(running, written).text.trim();
       if (text === "") return undefined;
       const read = written.parameter === undefined ? undefined : readValue(written.parameter.type, text);
       return read?.ok === false ? leaveOut(`it is "${text}" and should be ${read.expected}`) : text;

@@ -81,8 +81,17 @@ function judge(running: RunningStep, activity: Activity, evaluated: Evaluated): 
   });
 }
 
-/** One text of a step. */
-export function evaluate(running: RunningStep, { text, parameter, attribute, isSecret }: WrittenText) {
+/** One text of a step; an error of an expression says where it stands. */
+export function evaluate(running: RunningStep, written: WrittenText) {
+  try {
+    return evaluateText(running, written);
+  } catch (error) {
+    throw placed(running, written.attribute, error);
+  }
+}
+
+/** The same; an error of an expression tells of the expression alone. */
+export function evaluateText(running: RunningStep, { text, parameter, isSecret }: WrittenText) {
   // An expression is its activity's to evaluate, and a text that no parameter takes is refused or ignored as it stands.
   if (parameter === undefined || parameter.type.kind === "expression") return { text, value: text };
   const { templates, scrubber, language } = running.run;
@@ -95,19 +104,14 @@ export function evaluate(running: RunningStep, { text, parameter, attribute, isS
     if (isSecret) scrubber.hide(written);
     return { text: written, value };
   } catch (error) {
-    throw placed(running, attribute, error, isSecret);
+    throw isSecret && error instanceof ExpressionError ? error.withoutText() : error;
   }
 }
 
 /** The same error of an expression, saying which attribute it is in and where that stands in the task. */
-export function placed(
-  { run, step }: RunningStep,
-  attribute: Attribute | undefined,
-  error: unknown,
-  isSecret = false,
-): unknown {
+export function placed({ run, step }: RunningStep, attribute: Attribute | undefined, error: unknown): unknown {
   if (!(error instanceof ExpressionError)) return error;
-  const { code, message, remedy, context, offset } = isSecret ? error.withoutText() : error;
+  const { code, message, remedy, context, offset } = error;
   const { text } = run.task.source;
   const position =
     attribute === undefined ? step.position : new LineIndex(text).positionAt(sourceOffset(text, attribute, offset));
