@@ -1,6 +1,7 @@
 import { createDatasets } from "./dataset-table.ts";
 import type { Datasets } from "./datasets.ts";
 import type { Clock, RunOptions } from "./run-options.ts";
+import { taskNameOf } from "./task-name.ts";
 
 const taskColumns = ["AgentID", "AgentName", "AML", "ID", "Name", "Path", "Result"];
 
@@ -11,8 +12,7 @@ type AmTask = { readonly name: string; readonly agentName: string; readonly resu
  * hold secrets.
  */
 export function setAmTask(datasets: Datasets, { name, agentName, result }: AmTask): void {
-  const shortName = name.replace(/^.*[\\/]/s, "").replace(/\.aml$/i, "");
-  datasets.put("AMTask", taskColumns, [["", agentName, "", "", shortName, name, result]]);
+  datasets.put("AMTask", taskColumns, [["", agentName, "", "", taskNameOf(name), name, result]]);
 }
 
 /**
@@ -25,7 +25,7 @@ export function systemDatasets({ name, machine }: RunOptions, clock: Clock): Dat
   datasets.put(
     "AMTrigger",
     ["Trigger", "TaskName", "Time", "MachineName"],
-    [["Manual", name, clock.now(), machine?.name ?? ""]],
+    [["Manual", taskNameOf(name), clock.now(), machine?.name ?? ""]],
   );
   return { ...datasets, names: () => [] };
 }

@@ -13,6 +13,7 @@ import { createPacer, type Pacer } from "./pacer.ts";
 import type { Clock, LoadedTask, RunOptions } from "./run-options.ts";
 import { createScrubber, type Scrubber } from "./scrubber.ts";
 import { createTally, type Tally } from "./tally.ts";
+import { taskNameOf } from "./task-name.ts";
 import { secretsOf } from "./task-secrets.ts";
 import { createTemplates, type Templates } from "./templates.ts";
 import { createVariables, type VariableTable } from "./variable-table.ts";
@@ -101,12 +102,7 @@ export function createSubRun(parent: RunState, { task, name }: LoadedTask, share
 
 /** GetTaskName tells the task that asks. */
 function languageOf(language: Language, taskName: string): Language {
-  return { ...language, host: { ...language.host, taskName: nameOfFile(taskName) } };
-}
-
-/** `/srv/tasks/Nightly import.aml` → `Nightly import` */
-function nameOfFile(path: string): string {
-  return path.replace(/^.*[\\/]/s, "").replace(/\.aml$/i, "");
+  return { ...language, host: { ...language.host, taskName: taskNameOf(taskName) } };
 }
 
 function watchSecrets(

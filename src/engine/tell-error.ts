@@ -1,6 +1,7 @@
 import { setAmError } from "./am-error.ts";
 import type { StepErrorRecord } from "./event.ts";
 import type { RunningStep } from "./running-step.ts";
+import { taskNameOf } from "./task-name.ts";
 import { shownMarkup } from "./task-secrets.ts";
 
 /** Sets AMError for a step that failed. What a function or a subtask passed up stays as its own step set it. */
@@ -12,10 +13,10 @@ export function setErrorDataset({ run, step, identity, frame }: RunningStep, err
     functionName: identity.function,
     ipAddress: run.options.machine?.ipAddress ?? "",
     machineName: run.options.machine?.name ?? "",
-    parentTaskName: run.parent?.name ?? "",
+    parentTaskName: taskNameOf(run.parent?.name ?? ""),
     stepNumber: step.number,
     stepText: run.scrubber.scrubText(shownMarkup(step, run.task.source.text)),
     tagLine: "",
-    taskName: run.name,
+    taskName: taskNameOf(run.name),
   });
 }

@@ -80,7 +80,7 @@ test("an error stops the task, sets AMError and is told with place, action and c
     StepNumber: 2,
     StepText: `<AMWRITETOLOG TEXT="x" />`,
     TagLine: "",
-    TaskName: "test.aml",
+    TaskName: "test",
   });
 });
 

@@ -147,7 +147,12 @@ export const fileAndSystemFunctions: readonly FunctionRecord[] = [
       return allowed(language.host.environment, "Environ")(name) ?? "";
     },
   }),
-  known("GetTaskName", "The name of the task that runs", "taskName", '"Nightly import"'),
+  known(
+    "GetTaskName",
+    "The name of the task that runs, without its folder and without .aml",
+    "taskName",
+    '"Nightly import"',
+  ),
   known("GetUserName", "The name of the user who runs the task", "userName", '"ann"'),
   known("GetComputerName", "The name of this machine", "computerName", '"HOST-1"'),
 ];
