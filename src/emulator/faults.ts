@@ -63,6 +63,7 @@ const errorCode = {
   PicklistValueOutOfRange: -2147204326,
   PrincipalPrivilegeDenied: -2147220943,
   PrivilegeDenied: -2147220960,
+  ProcessImageFailure: -2147015341,
   ReactivateEntityKeyOnlyForFailedJobs: -2147088233,
   RecordNotFoundByEntityKey: -2147088239,
   StringLengthTooLong: -2147204303,

@@ -5,11 +5,13 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import { sdkTypeNameOf } from "../../wire/metadata/sdk-type-name.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { Column, Table } from "../metadata/table.ts";
 import type { ColumnType } from "../metadata/table-facts.ts";
 import { roundDecimal, toFixedPoint } from "../store/fixed-point.ts";
 import { checkCharacters } from "./check-characters.ts";
+import { checkImage } from "./check-image.ts";
 
 type ValueCheck = {
   /** .NET name of the type that the platform expects. */
@@ -72,7 +74,7 @@ const checks: Readonly<Record<ColumnType, ValueCheck>> = {
   Uniqueidentifier: { typeName: "System.Guid", fits: (value) => value instanceof Guid },
   EntityName: text,
   PartyList: { typeName: "Microsoft.Xrm.Sdk.EntityCollection", fits: isCollection },
-  Image: { typeName: "System.Byte[]", fits: (value) => value instanceof Uint8Array, check: checkSize },
+  Image: { typeName: "System.Byte[]", fits: (value) => value instanceof Uint8Array, check: checkFile },
   File: { typeName: "System.Guid", fits: () => false },
 };
 
@@ -91,31 +93,8 @@ export function checkedValue(table: Table, column: Column, value: AttributeValue
 function wrongType(column: Column, expected: string, value: AttributeValue): OrganizationFault {
   return new OrganizationFault(
     "IncorrectAttributeValueType",
-    `Invalid Attribute Value Type for ${column.name}. Expected: ${expected}, Found: ${typeNameOf(value)}`,
+    `Invalid Attribute Value Type for ${column.name}. Expected: ${expected}, Found: ${sdkTypeNameOf(value)}`,
   );
-}
-
-const sdkTypes = [
-  [Decimal, "System.Decimal"],
-  [Double, "System.Double"],
-  [Money, "Microsoft.Xrm.Sdk.Money"],
-  [Date, "System.DateTime"],
-  [OptionSetValue, "Microsoft.Xrm.Sdk.OptionSetValue"],
-  [EntityReference, "Microsoft.Xrm.Sdk.EntityReference"],
-  [Guid, "System.Guid"],
-  [Uint8Array, "System.Byte[]"],
-  [Array, "Microsoft.Xrm.Sdk.OptionSetValueCollection"],
-] as const;
-
-/** .NET's name of the type in which the value travelled. */
-export function typeNameOf(value: AttributeValue): string {
-  if (typeof value === "string") return "System.String";
-  if (typeof value === "boolean") return "System.Boolean";
-  if (typeof value === "bigint") return "System.Int64";
-  if (typeof value === "number") return Number.isInteger(value) ? "System.Int32" : "System.Double";
-  const known = sdkTypes.find(([type]) => value instanceof type);
-  if (known !== undefined) return known[1];
-  return value !== null && "kind" in value ? `Microsoft.Xrm.Sdk.${value.kind}` : "null";
 }
 
 function checkText(table: Table, column: Column, value: AttributeValue): void {
@@ -177,10 +156,10 @@ function sortedOptions(options: readonly OptionSetValue[]): AttributeValue {
   return numbers.length === 0 ? null : numbers.map((value) => new OptionSetValue(value));
 }
 
-function checkSize(_table: Table, column: Column, value: AttributeValue): void {
-  const { length } = value as Uint8Array;
-  if (length <= column.maxSizeInKB * 1024) return;
-  throw fileTooLarge(column);
+function checkFile(_table: Table, column: Column, value: AttributeValue): void {
+  const data = value as Uint8Array;
+  if (data.length > column.maxSizeInKB * 1024) throw fileTooLarge(column);
+  checkImage(column, data);
 }
 
 /** Of the size that a file or an image column was made for. */

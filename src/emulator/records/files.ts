@@ -8,6 +8,7 @@ import type { MessageContext, Organization } from "../organization.ts";
 import { columnOf, tableOf } from "../organization.ts";
 import { resolveReference } from "./alternate-keys.ts";
 import { applyAudit } from "./audit.ts";
+import { checkImage } from "./check-image.ts";
 import { fileTooLarge } from "./check-value.ts";
 import type { Draft } from "./draft.ts";
 import { setValue } from "./draft.ts";
@@ -126,6 +127,7 @@ function dropFile({ store }: Organization, { table, id, column }: FilePlace): vo
 }
 
 function writeImage(context: MessageContext, place: FilePlace, data: Uint8Array): Guid {
+  checkImage(place.column, data);
   const draft = writeColumn(context, place, data, null);
   const imageId = draft.values.get(`${place.column.name}id`);
   return imageId instanceof Guid ? imageId : place.id;

@@ -225,6 +225,33 @@ describe("an image", () => {
     assert.equal(fault.detail?.errorCode, -2147202558);
   });
 
+  for (const [format, start, isTaken] of [
+    ["PNG", "89504e470d0a1a0a", true],
+    ["JPEG", "ffd8ffe0", true],
+    ["GIF", "474946383961", true],
+    ["GIF of 1987", "474946383761", true],
+    ["BMP", "424d", true],
+    ["TIFF", "49492a00", true],
+    ["TIFF, most significant byte first", "4d4d002a", true],
+    ["CSV", Buffer.from("name,PNG").toString("hex"), false],
+    ["half a PNG", "89504e47", false],
+    ["nothing", "", false],
+  ] as const) {
+    it(`is ${isTaken ? "" : "not "}what begins as ${format}, as a value and as a file`, async () => {
+      const file = Buffer.from(start, "hex");
+      const target = await newAccount();
+      const attributes = new Map([["new_logo", file]]);
+      const update = { operation: "Update", entity: { logicalName: "account", id: target.id, attributes } } as const;
+      if (isTaken) {
+        await organization.update("account", target.id, { new_logo: file });
+        await upload(target, "new_logo", [file]);
+        return;
+      }
+      assert.equal((await organization.fault(update)).detail?.errorCode, -2147015341);
+      await assert.rejects(upload(target, "new_logo", [file]), /'new_logo' is no image that can be processed/);
+    });
+  }
+
   it("is uploaded in blocks as well", async () => {
     const target = await newAccount();
     await upload(target, "new_logo", [bytes.subarray(0, 4), bytes.subarray(4)]);
