@@ -4,6 +4,7 @@ import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { DynamlError } from "../../src/errors.ts";
 import { openSession } from "../../src/session/open-session.ts";
+import type { RecordQuery } from "../../src/session/query/record-query.ts";
 import type { Session } from "../../src/session/session.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
@@ -40,6 +41,17 @@ const calls: readonly [said: string, call: (session: Session) => Promise<unknown
   ["the entity name is undefined", (session) => session.bulk([], given({ operation: "create" }))],
 ];
 
+const all = { entity: "account" } as const;
+const firstPage = async (query: RecordQuery) => await query.pages()[Symbol.asyncIterator]().next();
+const counts: readonly [said: string, call: (session: Session) => Promise<unknown>][] = [
+  ["pageSize of the query is 0", (session) => session.query(all, { pageSize: 0 }).toArray()],
+  ["pageSize of the query is 1.5", (session) => session.query(all, { pageSize: 1.5 }).first()],
+  ["top of the query is 0", (session) => session.query({ ...all, top: 0 }).toArray()],
+  ["top of the query is -1", (session) => session.count({ ...all, top: -1 })],
+  ["limit of the query is NaN", (session) => session.query(all, { limit: Number.NaN }).toArray()],
+  ["limit of the query is -1", (session) => firstPage(session.query(all, { limit: -1 }))],
+];
+
 for (const transport of ["Soap", "WebApi"] as const) {
   describe(`what a program without types gives, over ${transport},`, () => {
     let emulator: Emulator;
@@ -54,7 +66,7 @@ for (const transport of ["Soap", "WebApi"] as const) {
       await emulator?.close();
     });
 
-    for (const [said, call] of calls) {
+    for (const [said, call] of [...calls, ...counts]) {
       it(`is refused before anything is sent: ${said} (${/session\.[^(]+/.exec(String(call))?.[0]})`, async () => {
         await assert.rejects(call(session), (error) => {
           assert.ok(error instanceof DynamlError, String(error));

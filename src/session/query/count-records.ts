@@ -4,6 +4,7 @@ import type { FetchLink, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { badValue } from "../arguments.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits } from "../organization-service.ts";
+import { checkCounts } from "./check-counts.ts";
 import { fetchOf, type QueryInput } from "./query-input.ts";
 import type { QueryOptions, RecordQuery } from "./record-query.ts";
 
@@ -22,6 +23,7 @@ export async function countRecords(
   limits: CallLimits = {},
 ): Promise<number> {
   const query = fetchOf(input);
+  checkCounts(query);
   if (query.aggregate || query.distinct) return await countRead(session, query, limits);
   const { primaryIdAttribute } = await session.metadata.table(query.entity.name, [], limits);
   if (primaryIdAttribute === undefined) throw noPrimaryId(query.entity.name);

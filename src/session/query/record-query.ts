@@ -6,6 +6,7 @@ import type { Query } from "../../wire/query/query-expression.ts";
 import { withPlainNumbers } from "../arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { SessionErrorCode } from "../session-error.ts";
+import { checkCounts } from "./check-counts.ts";
 import { ComingPage } from "./coming-page.ts";
 
 export type QueryOptions = CallLimits & {
@@ -30,10 +31,15 @@ const largestPage = 5_000;
 type QueryService = Pick<OrganizationService, "retrieveMultiple" | "readPage">;
 
 export function recordQuery(service: QueryService, read: () => FetchQuery, options: QueryOptions = {}): RecordQuery {
-  const records = (limits: QueryOptions = options) => recordsOf(service, read(), limits);
+  const checked = (): FetchQuery => {
+    const query = read();
+    checkCounts(query, options);
+    return query;
+  };
+  const records = (limits: QueryOptions = options) => recordsOf(service, checked(), limits);
   return {
     [Symbol.asyncIterator]: () => records(),
-    pages: () => pagesOf(service, read(), options),
+    pages: () => pagesOf(service, checked(), options),
     async first() {
       for await (const record of records({ ...options, limit: 1 })) return record;
       return undefined;
