@@ -1,3 +1,5 @@
+import { errorCodes } from "./error-codes.ts";
+
 /**
  * The numbers of errors, for AMError, AM_ERRORS and LASTSTEP. What an organization's fault says keeps the fault's own
  * number; everything else has one of these. They are ours: the vendor's pages show numbers (18998, 18999, 20008, 20074,
@@ -72,14 +74,13 @@ const published: ReadonlySet<string> = new Set(
   [...Object.values(byCode), ...Object.values(byLayer), unknown].map((number) => String(number)),
 );
 
-/** Layers whose errors have no number of their own. */
-const further: readonly string[] = ["SECRETS", "CONFIG"];
+/** The layers in which a step may fail; errors of the last two have no number of their own. */
+export const failingLayers: ReadonlySet<string> = new Set([...Object.keys(byLayer), "SECRETS", "CONFIG"]);
 
 /** Whether an error may go by that number or code: one of ours, or the number of an organization's fault, which is below zero. */
 export function isErrorName(text: string): boolean {
   if (/^-?\d+$/.test(text)) return text.startsWith("-") || published.has(text);
-  const [, layer = ""] = /^([A-Z]+)_[A-Z0-9_]+$/.exec(text) ?? [];
-  return Object.hasOwn(byLayer, layer) || further.includes(layer);
+  return errorCodes.has(text);
 }
 
 /** Every number that is published, for the documentation. */

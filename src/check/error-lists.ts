@@ -1,5 +1,7 @@
 import { nameIn } from "../catalog/conditions.ts";
+import { errorCodes } from "../catalog/error-codes.ts";
 import { readErrorList } from "../catalog/error-list.ts";
+import { closestName } from "../values/closest-name.ts";
 import type { FlowFinding } from "./flow.ts";
 import { shortened } from "./rules.ts";
 import type { StepReading } from "./step-reading.ts";
@@ -43,12 +45,16 @@ function unknownErrors({
 }): readonly FlowFinding[] {
   const [first] = unknown;
   if (first === undefined) return [];
+  const closest = closestName(first, errorCodes);
   return [
     {
       code: "CHECK_UNKNOWN_ERROR",
       severity: "warning",
       message: `${parameter} names ${shortened(unknown.join(", "))}, which no error here has: ${effect}`,
-      remedy: "name the number or the code that the error has here (docs/flow-and-errors.md), or remove it",
+      remedy:
+        closest === undefined
+          ? "name the number or the code that the error has here (docs/flow-and-errors.md), or remove it"
+          : `did you mean ${closest}?`,
       step,
       parameter,
     },

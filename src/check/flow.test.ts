@@ -97,9 +97,10 @@ describe("the flow of a task", () => {
         `<AMSHOWDIALOG MESSAGE="x" AM_ERRORS="all but banana" />`,
         `<AMIF ACTIVITY="last_step" LASTSTEP="failedwithcode" RESULTCODE="20074" />`,
         endIf,
-        `<AMSHOWDIALOG MESSAGE="x" AM_ERRORS="0x80040217, -2147220969, NET_TIME_LIMIT, 42001" />`,
+        `<AMSHOWDIALOG MESSAGE="x" AM_ERRORS="0x80040217, -2147220969, NET_TIME_LIMIT, WIRE_QUERY, 42001" />`,
+        `<AMSHOWDIALOG MESSAGE="x" AM_ERRORS="NET_TIMELIMIT" />`,
       ],
-      ["1 CHECK_UNKNOWN_ERROR", "2 CHECK_UNKNOWN_ERROR", "3 CHECK_UNKNOWN_ERROR"],
+      ["1 CHECK_UNKNOWN_ERROR", "2 CHECK_UNKNOWN_ERROR", "3 CHECK_UNKNOWN_ERROR", "6 CHECK_UNKNOWN_ERROR"],
     ],
     [
       "nothing of numbers that a subtask may give",

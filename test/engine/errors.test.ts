@@ -72,6 +72,7 @@ table("which errors count", [
   ["another number: the step has succeeded", `${fails} AM_ERRORS="42001" />${say("on")}`, "on"],
   ["another fault's number likewise", `${fails} AM_ERRORS="0x80040217,-1" />${say("on")}`, "on"],
   ["a number that no error has: every error counts", `${fails} AM_ERRORS="18999,42001" />`, "! ENGINE_NO_VARIABLE"],
+  ["a mistyped code likewise", `${fails} AM_ERRORS="NET_TIMELIMIT" />`, "! ENGINE_NO_VARIABLE"],
   ["a code that no error has likewise", `${fails} AM_ERRORS="banana" />`, "! ENGINE_NO_VARIABLE"],
   [
     "any number of a function, which gives it",

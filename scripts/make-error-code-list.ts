@@ -1,0 +1,6 @@
+/** Writes src/catalog/error-codes.ts from the codes that the layers' types name: `node scripts/make-error-code-list.ts`. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { printErrorCodeList } from "./error-code-list.ts";
+
+writeFileSync(join(import.meta.dirname, "../src/catalog/error-codes.ts"), printErrorCodeList());
