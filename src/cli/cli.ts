@@ -3,20 +3,6 @@ import { ConfigError } from "../config/config-error.ts";
 import { DynamlError, describeError } from "../errors.ts";
 import { printable } from "../values/printable.ts";
 import { CliError } from "./cli-error.ts";
-import { addCheckCommand } from "./commands/check.ts";
-import { addConvertCommand } from "./commands/convert.ts";
-import { addDiscoverCommand } from "./commands/discover.ts";
-import { addDoctorCommand } from "./commands/doctor.ts";
-import { addEmulatorStartCommand } from "./commands/emulator-start.ts";
-import { addEncryptCommand } from "./commands/encrypt.ts";
-import { addFmtCommand } from "./commands/fmt.ts";
-import { addLoadCommand } from "./commands/load.ts";
-import { addQueryCommand } from "./commands/query.ts";
-import { addReportCommand } from "./commands/report.ts";
-import { addRunCommand } from "./commands/run.ts";
-import { addSecretCommands } from "./commands/secret.ts";
-import { addSessionsCommand } from "./commands/sessions.ts";
-import { addTypesCommand } from "./commands/types.ts";
 import { exitCodeHelp, exitCodes } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { packageVersion } from "./package-version.ts";
@@ -27,10 +13,10 @@ import { packageVersion } from "./package-version.ts";
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let exitCode: number = exitCodes.succeeded;
-  const program = createProgram(io, (code) => {
-    exitCode = code;
-  });
   try {
+    const program = await createProgram(argv[0], io, (code) => {
+      exitCode = code;
+    });
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
@@ -41,7 +27,35 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 /** How a command hands over its exit code. */
 export type Finish = (exitCode: number) => void;
 
-function createProgram(io: Io, finish: Finish): Command {
+type AddCommand = (program: Command, io: Io, finish: Finish) => void;
+
+/** By the word that calls for it, in the order of the help. A command is loaded where it is wanted: most need but a part of all there is. */
+const commands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ["run", async () => (await import("./commands/run.ts")).addRunCommand],
+  ["check", async () => (await import("./commands/check.ts")).addCheckCommand],
+  ["fmt", async () => (await import("./commands/fmt.ts")).addFmtCommand],
+  ["convert", async () => (await import("./commands/convert.ts")).addConvertCommand],
+  ["report", async () => (await import("./commands/report.ts")).addReportCommand],
+  ["sessions", async () => (await import("./commands/sessions.ts")).addSessionsCommand],
+  ["discover", async () => (await import("./commands/discover.ts")).addDiscoverCommand],
+  ["doctor", async () => (await import("./commands/doctor.ts")).addDoctorCommand],
+  ["query", async () => (await import("./commands/query.ts")).addQueryCommand],
+  ["load", async () => (await import("./commands/load.ts")).addLoadCommand],
+  ["types", async () => (await import("./commands/types.ts")).addTypesCommand],
+  ["secret", async () => (await import("./commands/secret.ts")).addSecretCommands],
+  ["encrypt", async () => (await import("./commands/encrypt.ts")).addEncryptCommand],
+  ["emulator", async () => (await import("./commands/emulator.ts")).addEmulatorCommand],
+]);
+
+/** Loads the command that is called for; none for the version, and all for help and for words that are no command. */
+async function commandsFor(word: string | undefined): Promise<readonly AddCommand[]> {
+  if (word === "--version") return [];
+  const wanted = commands.get(word ?? "");
+  if (wanted !== undefined) return [await wanted()];
+  return await Promise.all([...commands.values()].map((load) => load()));
+}
+
+async function createProgram(word: string | undefined, io: Io, finish: Finish): Promise<Command> {
   const program = new Command("dynaml")
     .description("Runs Automate task markup (AML) that works with Dynamics CRM.")
     .version(packageVersion(), "--version", "print the version")
@@ -55,24 +69,7 @@ function createProgram(io: Io, finish: Finish): Command {
       getOutHelpWidth: () => io.stdout.columns(),
       getErrHelpWidth: () => io.stderr.columns(),
     });
-  addRunCommand(program, io, finish);
-  addCheckCommand(program, io, finish);
-  addFmtCommand(program, io, finish);
-  addConvertCommand(program, io, finish);
-  addReportCommand(program, io, finish);
-  addSessionsCommand(program, io, finish);
-  addDiscoverCommand(program, io, finish);
-  addDoctorCommand(program, io, finish);
-  addQueryCommand(program, io, finish);
-  addLoadCommand(program, io, finish);
-  addTypesCommand(program, io, finish);
-  addSecretCommands(program, io, finish);
-  addEncryptCommand(program, io, finish);
-  const emulator = program
-    .command("emulator")
-    .description("the embedded organization, for any client to work with")
-    .addHelpText("after", "\nExamples:\n  $ dynaml emulator start --open");
-  addEmulatorStartCommand(emulator, io, finish);
+  for (const add of await commandsFor(word)) add(program, io, finish);
   return program;
 }
 
