@@ -28,6 +28,8 @@ export type Terminal = {
 
 export type Output = {
   write(text: string): void;
+  /** Resolves when the reader has taken most of what was written; for whoever writes more than memory should hold. */
+  drained?(): Promise<void>;
   readonly isTerminal: boolean;
   /** Width of the terminal now; 80 where there is none. */
   columns(): number;

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { isatty, type WriteStream } from "node:tty";
@@ -87,6 +88,9 @@ function outputOf(stream: WriteStream): Output {
   return {
     write(text) {
       stream.write(text);
+    },
+    async drained() {
+      if (stream.writableNeedDrain) await once(stream, "drain");
     },
     isTerminal: stream.isTTY === true,
     columns: () => (stream.columns > 0 ? stream.columns : 80),

@@ -15,6 +15,7 @@ import {
   type OrganizationOptions,
   withSession,
 } from "../organization-options.ts";
+import { printRecords } from "../print-records.ts";
 import { type RecordFormat, recordFormats, recordPrinter } from "../printers/record-printers.ts";
 
 type Options = OrganizationOptions & {
@@ -51,7 +52,12 @@ export function addQueryCommand(program: Command, io: Io, finish: Finish): void 
     .addHelpText("after", help)
     .action(async (options: Options, self: Command) => {
       checkOrganizationOptions(options, self);
-      if ((options.fetch === undefined) === (options.entity === undefined)) {
+      if (options.fetch !== undefined && options.entity !== undefined) {
+        self.error(
+          "error: options '--fetch <file>' and '--entity <name>' exclude each other: FetchXML names its table itself",
+        );
+      }
+      if (options.fetch === undefined && options.entity === undefined) {
         self.error("error: name what to read: --fetch <file>, or --entity <name>");
       }
       const simple = [options.columns, options.where, options.orderBy].some((one) => one !== undefined);
@@ -95,10 +101,14 @@ async function print(
   signal: AbortSignal,
 ): Promise<number> {
   const printer = recordPrinter(format, io, columns);
-  for await (const page of session.query(input, { limit, pageSize, signal }).pages()) printer.page(page.entities);
-  printer.end();
+  const isKnown = format === "json" || (format === "csv" && columns !== undefined);
+  const records = session.query(input, { limit, pageSize, signal });
+  await printRecords(records, printer, io.stdout, isKnown ? undefined : (pageSize ?? largestPage));
   return exitCodes.succeeded;
 }
+
+/** Records that tell which columns there are and how wide they are, where no page size is given. */
+const largestPage = 5_000;
 
 /** Values are read by the columns' types, which are asked for where there are conditions. */
 async function queryOfWords(

@@ -11,13 +11,13 @@ export const recordFormats = ["table", "csv", "json"] as const;
 
 export type RecordFormat = (typeof recordFormats)[number];
 
-/** Prints records page by page, as they come. */
+/** Prints records part by part, as they come. */
 export type RecordPrinter = {
-  page(records: readonly Entity[]): void;
+  part(records: readonly Entity[]): void;
   end(): void;
 };
 
-/** @param columns those that were asked for, in their order; told by the first page where they are left out */
+/** @param columns those that were asked for, in their order; told by the first part where they are left out */
 export function recordPrinter(format: RecordFormat, io: Io, columns: readonly string[] | undefined): RecordPrinter {
   if (format === "json") return jsonLines(io);
   return format === "csv" ? csvLines(io, columns) : table(io, columns);
@@ -25,7 +25,7 @@ export function recordPrinter(format: RecordFormat, io: Io, columns: readonly st
 
 function jsonLines({ stdout }: Io): RecordPrinter {
   return {
-    page: (records) => {
+    part: (records) => {
       for (const record of records) writeJsonLine(stdout, recordJson(record));
     },
     end() {},
@@ -37,7 +37,7 @@ function csvLines({ stdout }: Io, asked: readonly string[] | undefined): RecordP
   let columns = asked;
   const write = (rows: readonly (readonly string[])[]) => stdout.write(stringify(rows as string[][], { bom: false }));
   return {
-    page(records) {
+    part(records) {
       if (columns === undefined || columns === asked) {
         columns = columns === undefined ? columnsOf(records) : [...columns];
         if (columns.length > 0) write([columns]);
@@ -51,7 +51,7 @@ function csvLines({ stdout }: Io, asked: readonly string[] | undefined): RecordP
 
 const widest = 40;
 
-/** A table whose columns are as wide as the first page needs, cut to the terminal. */
+/** A table whose columns are as wide as the first part needs, cut to the terminal. */
 function table(io: Io, asked: readonly string[] | undefined): RecordPrinter {
   let printed = 0;
   let columns: readonly { readonly name: string; readonly width: number }[] | undefined;
@@ -63,7 +63,7 @@ function table(io: Io, asked: readonly string[] | undefined): RecordPrinter {
     io.stdout.write(`${io.stdout.isTerminal ? fit(text, io.stdout.columns()) : text}\n`);
   };
   return {
-    page(records) {
+    part(records) {
       if (records.length === 0) return;
       const shown = (record: Entity, name: string) => printableLine(shownText(record, name));
       if (columns === undefined) {
@@ -87,7 +87,7 @@ function padded(text: string, width: number): string {
   return cut + " ".repeat(Math.max(0, width - widthOfText(cut)));
 }
 
-/** Attributes of the first page's records, in the order in which they come. */
+/** Attributes of the first part's records, in the order in which they come. */
 function columnsOf(records: readonly Entity[]): readonly string[] {
   const names = new Set<string>();
   for (const { attributes } of records) for (const name of attributes.keys()) names.add(name);
