@@ -61,8 +61,12 @@ async function readRows(
   const options = { organizationUri: `${origin}/org`, authType: "ActiveDirectory", transport, ...credentials };
   const columns = Object.keys(accountOfEightAttributes(0));
   const child = fork(script, [JSON.stringify({ ...options, columns })], { execArgv });
+  // After what it told, if anything.
+  const gone = once(child, "disconnect").then(() => {
+    throw new Error(`The process that reads rows over ${transport} ended and told nothing.`);
+  });
   // What our own process told us, in the shape that it sends.
-  const [told] = (await once(child, "message")) as [RowsRead];
+  const [told] = (await Promise.race([once(child, "message"), gone])) as [RowsRead];
   return told;
 }
 
