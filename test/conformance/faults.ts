@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
+import { DynamlError } from "../../src/errors.ts";
 import type { BatchResult } from "../../src/session/batch/batch.ts";
+import type { ParametersInput } from "../../src/session/session.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
 import { failure, type Place, referenceTo, toldFault } from "./place.ts";
@@ -185,11 +187,89 @@ export function faults(place: () => Place): void {
       }
     });
 
-    it("an ID where a lookup takes a reference", async () => {
-      const { session, cell } = place();
-      const error = await failure(session.update("account", known, { primarycontactid: known }));
-      assert.match(error.message, /primarycontactid/);
-      if (cell.transport === "WebApi") assert.match(error.remedy ?? "", /give an EntityReference/);
+    it("a text, a truth or an ID in a column of another type", async () => {
+      const { session } = place();
+      const misfits: readonly (readonly [attribute: string, value: string | boolean | Guid])[] = [
+        ["revenue", "7"],
+        ["lastonholdtime", "2026-01-01"],
+        ["numberofemployees", "7"],
+        ["creditonhold", "yes"],
+        ["industrycode", "1"],
+        ["accountid", known.text],
+        ["entityimage", "aGk="],
+        ["name", true],
+        ["numberofemployees", true],
+        ["primarycontactid", known],
+        ["primarycontactid", known.text],
+      ];
+      const batch = session.batch({ continueOnError: true });
+      for (const [attribute, value] of misfits) batch.create("account", { [attribute]: value });
+      const results = await batch.send();
+      const texts: (readonly unknown[])[] = [];
+      for (const [index, [attribute, value]] of misfits.entries()) {
+        for (const error of [
+          await failure(session.create("account", { [attribute]: value })),
+          failureOf(results[index]),
+        ]) {
+          assert.ok(error instanceof DynamlError);
+          const { code, context, remedy, message } = error;
+          assert.deepEqual(
+            [code, context.name, context.attribute],
+            ["SESSION_FAULT", "IncorrectAttributeValueType", attribute],
+          );
+          texts.push([message, remedy]);
+        }
+      }
+      assert.deepEqual(texts.at(-1), [
+        `Create: Invalid Attribute Value Type for primarycontactid. Expected: Microsoft.Xrm.Sdk.EntityReference, Found: System.String (0x80044354 IncorrectAttributeValueType)`,
+        "give an EntityReference to a record: the table's name and the ID; or null to clear the attribute",
+      ]);
+    });
+
+    it("a reference to a table that the lookup does not take", async () => {
+      const { session } = place();
+      const { code, context, remedy } = await failure(
+        session.create("account", { primarycontactid: referenceTo("account", known) }),
+      );
+      assert.deepEqual(
+        [code, context.name, context.attribute, context.faultMessage, remedy],
+        [
+          "SESSION_FAULT",
+          "InvalidArgument",
+          "primarycontactid",
+          "'account' is not a valid lookup target of 'primarycontactid'. Valid targets: contact.",
+          "give a record of a table that the text names",
+        ],
+      );
+    });
+
+    it("parameters that are missing, or of another type", async () => {
+      const { session } = place();
+      const wrong: readonly (readonly [message: string, parameters: ParametersInput, text: string])[] = [
+        ["SetState", {}, "Required field 'EntityMoniker' is missing"],
+        ["Assign", {}, "Required field 'Target' is missing"],
+        ["Assign", { Target: "x" }, "The parameter 'Target' is not of type 'EntityReference'."],
+        ["Retrieve", {}, "Required field 'ColumnSet' is missing"],
+        ["RetrieveMultiple", {}, "Required field 'Query' is missing"],
+        ["Associate", {}, "Required field 'Relationship' is missing"],
+        ["GrantAccess", { Target: "x" }, "The parameter 'Target' is not of type 'EntityReference'."],
+        ["WinOpportunity", {}, "Required field 'OpportunityClose' is missing"],
+      ];
+      const batch = session.batch({ continueOnError: true });
+      for (const [message, parameters] of wrong) batch.execute(message, parameters);
+      batch.execute("WhoAmI");
+      const results = await batch.send();
+      for (const [index, [message, parameters, text]] of wrong.entries()) {
+        for (const error of [await failure(session.execute(message, parameters)), failureOf(results[index])]) {
+          assert.ok(error instanceof DynamlError);
+          const { code, context } = error;
+          assert.deepEqual(
+            [code, context.operation, context.name, context.faultMessage],
+            ["SESSION_FAULT", message, "InvalidArgument", text],
+          );
+        }
+      }
+      assert.equal(results.at(-1)?.status, "done");
     });
 
     it("a version that is not the record's", async () => {

@@ -5,10 +5,10 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import { sdkTypeNameOf } from "../../wire/metadata/sdk-type-name.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { Column } from "../metadata/table.ts";
 import type { ColumnType } from "../metadata/table-facts.ts";
-import { typeNameOf } from "../records/check-value.ts";
 import type { SqlValue } from "../store/column-codec.ts";
 import { encodeColumn } from "../store/column-codec.ts";
 import { foldText } from "../store/fold-text.ts";
@@ -90,7 +90,7 @@ function misfit(name: string, expected: string, value: AttributeValue): Organiza
   const received = Array.isArray(value) ? "a different type but" : `type '${expected}' but`;
   return new OrganizationFault(
     "InvalidArgument",
-    `Condition for attribute '${name}': expected argument(s) of ${received} received '${typeNameOf(value)}'.`,
+    `Condition for attribute '${name}': expected argument(s) of ${received} received '${sdkTypeNameOf(value)}'.`,
   );
 }
 

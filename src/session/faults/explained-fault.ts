@@ -94,10 +94,10 @@ async function keysInstead(
   return `give an alternate key that ${entity} has: ${known.join("; ")}`;
 }
 
-/** WIRE_ODATA that says which table or attribute it is about is what the organization refuses, too. */
+/** WIRE_ODATA that says which table, attribute or parameter it is about is what the organization refuses, too. */
 function foreseenFault({ code, message, context, remedy }: DynamlError, operation: string): DynamlError | undefined {
-  const { entity, attribute } = context;
-  if (code !== "WIRE_ODATA" || (entity === undefined && attribute === undefined)) return undefined;
+  const { entity, attribute, parameter } = context;
+  if (code !== "WIRE_ODATA" || (entity ?? attribute ?? parameter) === undefined) return undefined;
   const errorCode = errorCodeOf(String(context.errorCode)) ?? 0;
   const fault = { errorCode, message, errorDetails: new Map<string, never>() };
   const subject = { ...(entity !== undefined && { entity }), ...(attribute !== undefined && { attribute }) };

@@ -106,6 +106,13 @@ const textAdvice: readonly (readonly [RegExp, string])[] = [
   [/^Could not find a relationship with /i, "check the relationship's schema name"],
   [/^Resource not found for the segment /i, "check the name, upper and lower case too, and the organization's version"],
   [/^The key in the request URI is not valid for resource /i, key.remedy],
+  [/^Required field '/i, "give what the text names"],
+  [/^The parameter '\S+' is not of type /i, "give a value of that type"],
+  [
+    /^Invalid Attribute Value Type for \S+ Expected: \S+\.EntityReference,/i,
+    "give an EntityReference to a record: the table's name and the ID; or null to clear the attribute",
+  ],
+  [/is not a valid lookup target of /i, "give a record of a table that the text names"],
   [/no message with the name /i, "check the message's name, upper and lower case too"],
 ];
 

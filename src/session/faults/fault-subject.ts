@@ -30,6 +30,7 @@ const texts: readonly RegExp[] = [
   `property '(?<attribute>[^']+)' does not exist on type 'Microsoft\\.Dynamics\\.CRM\\.(?<entity>\\w+)'`,
   `undeclared property '(?<attribute>[^']+)'`,
   `^Invalid Attribute Value Type for (?<attribute>${name})\\. Expected`,
+  ` is not a valid lookup target of '(?<attribute>${name})'`,
   `^Attribute: (?<attribute>${name}) cannot be set to NULL`,
   `status code for state code \\S+ on (?<entity>${name}) with Id (?<record>${guid})`,
   `specified key values does not exist in (?<entity>${name}) entity`,

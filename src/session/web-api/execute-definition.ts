@@ -19,6 +19,7 @@ import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.
 import { webApiOperations } from "../../wire/odata/operations.ts";
 import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
+import { unfit } from "./parameters.ts";
 
 type Send = <T>(exchange: WebApiExchange<T>) => Promise<T>;
 type Results = OrganizationResponse["results"];
@@ -104,7 +105,7 @@ async function retrieveEntityKey(request: OrganizationRequest, send: Send): Prom
 async function metadataChanges({ parameters }: OrganizationRequest, send: Send): Promise<Results> {
   const query = parameters.get("Query");
   if (typeof query !== "object" || query === null || !("kind" in query) || query.kind !== "EntityQueryExpression") {
-    throw badValue("RetrieveMetadataChanges needs the parameter Query: an EntityQueryExpression", "give the parameter");
+    throw unfit(query, "Query", "EntityQueryExpression");
   }
   const stamp = parameters.get("ClientVersionStamp");
   const filters = parameters.get("DeletedMetadataFilters");

@@ -23,8 +23,9 @@ import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/we
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
 import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
-import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
+import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import { badValue } from "../arguments.ts";
+import { queryOf, referenceOf, textOf, unfit } from "./parameters.ts";
 
 /** Messages that the Web API spells as verbs on records (messages.md §2), by name. */
 const verbs: Readonly<
@@ -35,11 +36,12 @@ const verbs: Readonly<
     return withResults(exchange, (id) => [["id", id]]);
   },
   Retrieve: (request, tables) => {
-    const exchange = retrieveRecord(referenceOf(request, "Target"), columnSetOf(request), tables);
+    const columns = columnSetOf(request);
+    const exchange = retrieveRecord(referenceOf(request, "Target"), columns, tables);
     return withResults(exchange, (entity) => [["Entity", entity]]);
   },
   RetrieveMultiple: (request, tables) => {
-    const query = fetchOfQuery(request.parameters.get("Query") as Query);
+    const query = fetchOfQuery(queryOf(request, "Query"));
     return withResults(retrieveMultiple(query, tables), (collection) => [["EntityCollection", collection]]);
   },
   Update: (request, tables) => {
@@ -59,19 +61,17 @@ const verbs: Readonly<
   },
   RetrieveEntityChanges: changesExchange,
   Assign: (request, tables) => {
+    const target = recordOf(referenceOf(request, "Target"));
     const attributes = new Map([["ownerid", referenceOf(request, "Assignee")]]);
-    return withResults(
-      updateRecord({ ...recordOf(referenceOf(request, "Target")), attributes }, undefined, tables),
-      () => [],
-    );
+    return withResults(updateRecord({ ...target, attributes }, undefined, tables), () => []);
   },
   SetState: (request, tables) => {
     const { parameters } = request;
+    const target = recordOf(referenceOf(request, "EntityMoniker"));
     const attributes = new Map([["statecode", optionOf(parameters.get("State"))]]);
     const status = optionOf(parameters.get("Status"));
     // -1: the state's own default, which the organization takes where nothing is said.
     if (status.value !== -1) attributes.set("statuscode", status);
-    const target = recordOf(referenceOf(request, "EntityMoniker"));
     return withResults(updateRecord({ ...target, attributes }, undefined, tables), () => []);
   },
 };
@@ -148,18 +148,12 @@ function withResults<T>(
   return { request, read: (answer) => new Map(results(read(answer))) };
 }
 
-function entityOf({ requestName, parameters }: OrganizationRequest, name: string): Entity {
+function entityOf({ parameters }: OrganizationRequest, name: string): Entity {
   const value = parameters.get(name);
   if (typeof value === "object" && value !== null && "attributes" in value && value.attributes instanceof Map) {
     return value as Entity;
   }
-  throw missing(requestName, name, "a record");
-}
-
-function referenceOf({ requestName, parameters }: OrganizationRequest, name: string): EntityReference {
-  const value = parameters.get(name);
-  if (value instanceof EntityReference) return value;
-  throw missing(requestName, name, "an EntityReference");
+  throw unfit(value, name, "Entity");
 }
 
 function recordOf({ logicalName, id, keyAttributes }: EntityReference): Entity {
@@ -178,16 +172,10 @@ function columnSetOf(request: OrganizationRequest): ColumnSet {
   return columnsOf(request, "ColumnSet");
 }
 
-function columnsOf({ requestName, parameters }: OrganizationRequest, name: string): ColumnSet {
+function columnsOf({ parameters }: OrganizationRequest, name: string): ColumnSet {
   const value = parameters.get(name);
   if (typeof value === "object" && value !== null && "kind" in value && value.kind === "ColumnSet") return value;
-  throw missing(requestName, name, "a ColumnSet");
-}
-
-function textOf({ requestName, parameters }: OrganizationRequest, name: string): string {
-  const value = parameters.get(name);
-  if (typeof value === "string" && value !== "") return value;
-  throw missing(requestName, name, "a text");
+  throw unfit(value, name, "ColumnSet");
 }
 
 function optionOf(value: ParameterValue | undefined): OptionSetValue {
@@ -238,14 +226,14 @@ export function associationOf(request: OrganizationRequest): KeyedAssociation {
     const relatedEntities = [referenceOf(request, "Moniker2")];
     return { entityName, entityId, keyAttributes, relationship: textOf(request, "RelationshipName"), relatedEntities };
   }
-  const { logicalName: entityName, id: entityId, keyAttributes } = referenceOf(request, "Target");
   const relationship = parameters.get("Relationship");
   const isRelationship = typeof relationship === "object" && relationship !== null && "kind" in relationship;
   if (!isRelationship || relationship.kind !== "Relationship")
-    throw missing(requestName, "Relationship", "a Relationship");
+    throw unfit(relationship, "Relationship", "Relationship");
   const { schemaName, primaryEntityRole } = relationship;
+  const { logicalName: entityName, id: entityId, keyAttributes } = referenceOf(request, "Target");
   const related = parameters.get("RelatedEntities");
-  if (!isReferences(related)) throw missing(requestName, "RelatedEntities", "several EntityReferences");
+  if (!isReferences(related)) throw unfit(related, "RelatedEntities", "EntityReferenceCollection");
   return { entityName, entityId, keyAttributes, relationship: schemaName, primaryEntityRole, relatedEntities: related };
 }
 
@@ -258,8 +246,4 @@ function versionFor({ parameters }: OrganizationRequest, rowVersion: string | un
   const behavior = parameters.get("ConcurrencyBehavior");
   const name = typeof behavior === "object" && behavior !== null && "value" in behavior ? behavior.value : behavior;
   return name === "IfRowVersionMatches" ? rowVersion : undefined;
-}
-
-function missing(message: string, name: string, expected: string) {
-  return badValue(`${message} needs the parameter ${name}: ${expected}`, "give the parameter");
 }

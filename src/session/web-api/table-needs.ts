@@ -4,7 +4,7 @@ import { fetchOfQuery, tablesOfFetch } from "../../wire/odata/exchange/retrieve-
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { Association, OrganizationRequest } from "../../wire/organization-call.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
-import type { Query } from "../../wire/query/query-expression.ts";
+import { queryOf } from "./parameters.ts";
 
 /**
  * What of a table a call needs besides its names: the types of its columns, the properties that set lookups, those that hold
@@ -35,10 +35,7 @@ const ofMessages: Readonly<
     const table = parameters.get("EntityName");
     if (typeof table === "string") needs.table(table, "Columns");
   },
-  RetrieveMultiple: (parameters, needs) => {
-    const query = parameters.get("Query");
-    if (query !== undefined) needs.query(fetchOfQuery(query as Query));
-  },
+  RetrieveMultiple: (parameters, needs) => needs.query(fetchOfQuery(queryOf({ parameters }, "Query"))),
 };
 
 /** Gathers what a call needs before it is written. */

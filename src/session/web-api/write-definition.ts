@@ -26,7 +26,7 @@ import {
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type { JsonObject } from "../../wire/odata/json.ts";
 import type { OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
-import { badValue } from "../arguments.ts";
+import { textOf, unfit } from "./parameters.ts";
 
 type Send = <T>(exchange: WebApiExchange<T>) => Promise<T>;
 type Results = OrganizationResponse["results"];
@@ -40,11 +40,13 @@ const messages: Readonly<Record<string, Write>> = {
   CreateAttribute: async (request, send) => {
     const column = definition<AttributeMetadata>(request, "Attribute", ["AttributeMetadata"]);
     const json = writtenDefinition(await withChoiceId(column, send));
-    return new Map([["AttributeId", await send(createColumn(text(request, "EntityName"), json, optionsOf(request)))]]);
+    return new Map([
+      ["AttributeId", await send(createColumn(textOf(request, "EntityName"), json, optionsOf(request)))],
+    ]);
   },
   CreateEntityKey: async (request, send) => {
     const key = definition<EntityKeyMetadata>(request, "EntityKey", ["EntityKeyMetadata"]);
-    const exchange = createKey(text(request, "EntityName"), writtenDefinition(key), optionsOf(request));
+    const exchange = createKey(textOf(request, "EntityName"), writtenDefinition(key), optionsOf(request));
     return new Map([["EntityKeyId", await send(exchange)]]);
   },
   CreateOneToMany: createOneToMany,
@@ -54,7 +56,7 @@ const messages: Readonly<Record<string, Write>> = {
     ]);
     const json = {
       ...writtenDefinition(relationship),
-      IntersectEntityName: text(request, "IntersectEntitySchemaName"),
+      IntersectEntityName: textOf(request, "IntersectEntitySchemaName"),
     };
     return new Map([["ManyToManyRelationshipId", await send(createRelationship(json, optionsOf(request)))]]);
   },
@@ -73,7 +75,7 @@ const messages: Readonly<Record<string, Write>> = {
   },
   UpdateAttribute: async (request, send) => {
     const column = definition<AttributeMetadata>(request, "Attribute", ["AttributeMetadata"]);
-    const path = definitionPaths.column(text(request, "EntityName"), column.logicalName);
+    const path = definitionPaths.column(textOf(request, "EntityName"), column.logicalName);
     return await update(path, written(column), request, send);
   },
   UpdateRelationship: async (request, send) => {
@@ -85,13 +87,13 @@ const messages: Readonly<Record<string, Write>> = {
     const optionSet = definition<OptionSetMetadata>(request, "OptionSet", ["OptionSetMetadata"]);
     return await update(definitionPaths.optionSet(optionSet.name ?? ""), written(optionSet), request, send);
   },
-  DeleteEntity: (request, send) => remove(definitionPaths.table(text(request, "LogicalName")), send),
+  DeleteEntity: (request, send) => remove(definitionPaths.table(textOf(request, "LogicalName")), send),
   DeleteAttribute: (request, send) =>
-    remove(definitionPaths.column(text(request, "EntityLogicalName"), text(request, "LogicalName")), send),
+    remove(definitionPaths.column(textOf(request, "EntityLogicalName"), textOf(request, "LogicalName")), send),
   DeleteEntityKey: (request, send) =>
-    remove(definitionPaths.key(text(request, "EntityLogicalName"), text(request, "Name")), send),
-  DeleteRelationship: (request, send) => remove(definitionPaths.relationship(text(request, "Name")), send),
-  DeleteOptionSet: (request, send) => remove(definitionPaths.optionSet(text(request, "Name")), send),
+    remove(definitionPaths.key(textOf(request, "EntityLogicalName"), textOf(request, "Name")), send),
+  DeleteRelationship: (request, send) => remove(definitionPaths.relationship(textOf(request, "Name")), send),
+  DeleteOptionSet: (request, send) => remove(definitionPaths.optionSet(textOf(request, "Name")), send),
 };
 
 export function isDefinitionWrite(name: string): boolean {
@@ -176,7 +178,7 @@ function flagsOf({ parameters }: OrganizationRequest): JsonObject {
 }
 
 function definition<T extends Definition>(
-  { requestName, parameters }: OrganizationRequest,
+  { parameters }: OrganizationRequest,
   name: string,
   kinds: readonly T["kind"][],
 ): T {
@@ -184,11 +186,5 @@ function definition<T extends Definition>(
   if (typeof value === "object" && value !== null && "kind" in value && kinds.some((kind) => kind === value.kind)) {
     return value as T;
   }
-  throw badValue(`${requestName} needs the parameter ${name}: ${kinds.join(" or ")}`, "give the parameter");
-}
-
-function text({ requestName, parameters }: OrganizationRequest, name: string): string {
-  const value = parameters.get(name);
-  if (typeof value === "string" && value !== "") return value;
-  throw badValue(`${requestName} needs the parameter ${name}: a text`, "give the parameter");
+  throw unfit(value, name, kinds.join(" or "));
 }

@@ -13,12 +13,17 @@ export type ODataErrorContext = {
   /** Table and column that are spoken of. */
   readonly entity?: string | undefined;
   readonly attribute?: string | undefined;
+  /** Parameter of a message that is spoken of. */
+  readonly parameter?: string | undefined;
 };
 
 export type ODataError = DynamlError<ODataErrorCode> & { readonly context: ODataErrorContext };
 
 /** The code of most of the platform's refusals of an address or an option. */
 const operationNotSupported = "0x80060888";
+
+/** InvalidArgument. */
+export const invalidArgument = "0x80040203";
 
 /**
  * An error with the words of the platform's own library where clients know them (query.md §7). `where` is the text that was
@@ -32,7 +37,8 @@ export function odataError(
     readonly cause?: unknown;
   } = {},
 ): DynamlError<ODataErrorCode> {
-  const { status = 400, errorCode = operationNotSupported, position, entity, attribute, text, remedy, cause } = more;
+  const { status = 400, errorCode = operationNotSupported, position, entity, attribute, parameter } = more;
+  const { text, remedy, cause } = more;
   return new DynamlError({
     code: "WIRE_ODATA",
     message,
@@ -44,8 +50,22 @@ export function odataError(
       ...(position !== undefined && { position }),
       ...(entity !== undefined && { entity }),
       ...(attribute !== undefined && { attribute }),
+      ...(parameter !== undefined && { parameter }),
     },
     ...(cause !== undefined && { cause }),
+  });
+}
+
+/** A parameter that a message lacks, in the organization's words. */
+export function missingParameter(parameter: string): DynamlError<ODataErrorCode> {
+  return odataError(`Required field '${parameter}' is missing`, { errorCode: invalidArgument, parameter });
+}
+
+/** A parameter that holds something else: `EntityReference`. */
+export function wrongParameter(parameter: string, typeName: string): DynamlError<ODataErrorCode> {
+  return odataError(`The parameter '${parameter}' is not of type '${typeName}'.`, {
+    errorCode: invalidArgument,
+    parameter,
   });
 }
 

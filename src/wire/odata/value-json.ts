@@ -6,6 +6,7 @@ import { Guid } from "../../values/guid.ts";
 import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { AttributeMetadata } from "../metadata/metadata.ts";
+import { sdkTypeNameOf } from "../metadata/sdk-type-name.ts";
 import { isJsonObject, type JsonValue, rawNumber } from "./json.ts";
 import { printDateTime } from "./literals.ts";
 import { odataError } from "./odata-error.ts";
@@ -20,7 +21,6 @@ const moneyDigits = 4;
  * WIRE_INVALID_VALUE for a date or number that JSON does not take; `subject` names it there.
  */
 export function jsonFromValue(value: AttributeValue, type?: EdmType, subject?: string): JsonValue {
-  if (type !== undefined && typeof value === "object" && value !== null) checkKind(value, type, subject);
   if (typeof value === "number") return finite(value, subject);
   if (value instanceof Double) return finite(value.value, subject);
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
@@ -41,33 +41,10 @@ export function jsonFromValue(value: AttributeValue, type?: EdmType, subject?: s
     const { value: own, canBeChanged: CanBeChanged, managedPropertyLogicalName } = value;
     return { Value: own, CanBeChanged, ManagedPropertyLogicalName: managedPropertyLogicalName ?? null };
   }
-  throw odataError("A collection of records is no value of a column in the Web API.");
+  throw odataError(`${subject === undefined ? "a column" : `"${subject}"`} cannot hold ${sdkTypeNameOf(value)}`, {
+    attribute: subject,
+  });
 }
-
-/** Values that would pass for others in JSON, and the types of the columns that take them. */
-const kinds = new Map<unknown, readonly [name: string, types: readonly EdmType[]]>([
-  [EntityReference, ["an EntityReference", ["Edm.Guid"]]],
-  [Guid, ["a Guid", ["Edm.Guid"]]],
-  [OptionSetValue, ["an OptionSetValue", ["Edm.Int32"]]],
-  [Money, ["a Money", ["Edm.Decimal"]]],
-  [Date, ["a Date", ["Edm.Date", "Edm.DateTimeOffset"]]],
-]);
-
-function checkKind(value: object, type: EdmType, subject: string | undefined): void {
-  const [name, types] = kinds.get(value.constructor) ?? [];
-  if (types === undefined || types.includes(type)) return;
-  throw odataError(
-    `${subject === undefined ? "a column" : `the attribute "${subject}"`} of type ${type} cannot hold ${name}`,
-    {
-      errorCode: incorrectType,
-      attribute: subject,
-      remedy: "give a value of the attribute's type",
-    },
-  );
-}
-
-/** IncorrectAttributeValueType. */
-const incorrectType = "0x80044354";
 
 function finite(value: number, subject: string | undefined): number {
   if (Number.isFinite(value)) return value;

@@ -1,10 +1,11 @@
 import type { AttributeValue, Entity, EntityCollection, RelatedEntities } from "../../../values/entity.ts";
 import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
-import type { EntityMetadata } from "../../metadata/metadata.ts";
+import type { AttributeMetadata, EntityMetadata } from "../../metadata/metadata.ts";
+import { checkKind, wrongKind } from "../column-kind.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { navigationOfLookup, navigationOfRelationship, navigationsOf, targetOf } from "../navigation.ts";
-import { odataError, typeNameOf } from "../odata-error.ts";
+import { invalidArgument, odataError, typeNameOf } from "../odata-error.ts";
 import { roleOfPartyColumn } from "../party-lists.ts";
 import { findAttribute, findProperty, isLookup, noSuchColumn } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
@@ -67,13 +68,14 @@ function writeColumn(
 ): void {
   const property = findProperty(table, name);
   if (property?.attribute.logicalName === name) {
+    checkKind(value, property);
     json[name] = jsonFromValue(value, property.type, name);
     return;
   }
   const attribute = findAttribute(table, name);
   if (attribute === undefined) throw noSuchColumn(name, table);
   if (isLookup(attribute)) {
-    json[`${bindingName(table, name, value)}@odata.bind`] =
+    json[`${bindingName(table, attribute, value)}@odata.bind`] =
       value instanceof EntityReference ? `/${printRecordAddress(value, tables)}` : null;
     return;
   }
@@ -81,26 +83,22 @@ function writeColumn(
 }
 
 /** The navigation property that sets a lookup; one that clears a lookup to several tables is any of them. */
-function bindingName(table: EntityMetadata, lookup: string, value: AttributeValue): string {
+function bindingName(table: EntityMetadata, attribute: AttributeMetadata, value: AttributeValue): string {
+  if (value !== null && !(value instanceof EntityReference)) throw wrongKind(value, attribute);
+  const { logicalName } = attribute;
   const all = navigationsOf(table).filter(
     ({ isCollection: many, relationship }) =>
-      !many && relationship.kind === "OneToManyRelationshipMetadata" && relationship.referencingAttribute === lookup,
+      !many &&
+      relationship.kind === "OneToManyRelationshipMetadata" &&
+      relationship.referencingAttribute === logicalName,
   );
-  const targets = [...new Set(all.map(({ target }) => target))].join(", ");
-  if (value !== null && !(value instanceof EntityReference)) {
-    throw odataError(
-      `the attribute "${lookup}" of ${table.logicalName} is a lookup, and what it holds is no EntityReference`,
-      {
-        remedy: `give an EntityReference to a record${targets === "" ? "" : ` of ${targets}`}: the table's name and the ID; or null to clear it`,
-      },
-    );
-  }
-  const found = value === null ? all[0] : navigationOfLookup(table, lookup, value.logicalName);
+  const found = value === null ? all[0] : navigationOfLookup(table, logicalName, value.logicalName);
   if (found !== undefined) return found.name;
-  const target = value === null ? "a record" : value.logicalName;
-  throw odataError(`the attribute "${lookup}" of ${table.logicalName} cannot point at ${target}`, {
-    remedy: targets === "" ? undefined : `give a record of a table that it takes: ${targets}`,
-  });
+  const targets = [...new Set(all.map(({ target }) => target))].join(", ");
+  throw odataError(
+    `'${value?.logicalName ?? "null"}' is not a valid lookup target of '${logicalName}'. Valid targets: ${targets}.`,
+    { errorCode: invalidArgument, attribute: logicalName },
+  );
 }
 
 /** Parties of an activity, each with the role that its column stands for. */

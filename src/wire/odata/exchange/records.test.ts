@@ -248,8 +248,11 @@ describe("requests, byte by byte", () => {
   it("what has no form is refused by name", () => {
     const refused: readonly (readonly [attributes: Readonly<Record<string, AttributeValue>>, text: RegExp])[] = [
       [{ nmae: "x" }, /nmae/],
-      [{ primarycontactid: anAccount }, /"primarycontactid" of account cannot point at account/],
-      [{ primarycontactid: contactId }, /"primarycontactid" of account is a lookup, .* no EntityReference/],
+      [{ primarycontactid: anAccount }, /'account' is not a valid lookup target of 'primarycontactid'/],
+      [
+        { primarycontactid: contactId },
+        /for primarycontactid\. Expected: Microsoft\.Xrm\.Sdk\.EntityReference, Found: \S+Guid$/,
+      ],
     ];
     for (const [attributes, text] of refused) {
       assert.throws(() => createRecord(account(attributes), tables), { code: "WIRE_ODATA", message: text });

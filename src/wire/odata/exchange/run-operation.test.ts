@@ -209,10 +209,13 @@ describe("functions and actions", () => {
   }
 
   it("parameters that are missing or too many are refused by name", () => {
-    assert.throws(
-      () => exchangeOf("GrantAccess", { Target: account }),
-      /GrantAccess needs the parameter PrincipalAccess/,
-    );
+    const refused: readonly (readonly [parameters: Readonly<Record<string, ParameterValue>>, text: RegExp])[] = [
+      [{ Target: account }, /^Required field 'PrincipalAccess' is missing$/],
+      [{ Target: "x" }, /^The parameter 'Target' is not of type 'EntityReference'\.$/],
+    ];
+    for (const [parameters, message] of refused) {
+      assert.throws(() => exchangeOf("GrantAccess", parameters), { code: "WIRE_ODATA", message });
+    }
     assert.throws(() => exchangeOf("WhoAmI", { Surplus: 1 }), {
       message: /WhoAmI has no parameter Surplus/,
       remedy: /it has none/,

@@ -5,8 +5,8 @@ import { OptionSetValue } from "../../../values/option-set-value.ts";
 import type { OrganizationRequest, ParameterValue } from "../../organization-call.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { printLiteral, quoteText } from "../literals.ts";
-import { namespace, odataError } from "../odata-error.ts";
-import type { BoundTo, WebApiOperation } from "../operations.ts";
+import { missingParameter, namespace, odataError, wrongParameter } from "../odata-error.ts";
+import type { BoundTo, OperationType, WebApiOperation } from "../operations.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { bodyText } from "../unwritable.ts";
@@ -40,16 +40,25 @@ export function runOperation(
   const path = boundPath(requestName, operation.bound, given, tables);
   const own = new Map<string, ParameterValue>();
   const target = parameters.get("Target");
-  for (const [name, { as = name, isOptional, table }] of Object.entries(operation.parameters)) {
+  for (const [name, { as = name, isOptional, table, type }] of Object.entries(operation.parameters)) {
     const of = table === "*" && target instanceof EntityReference ? target.logicalName : table;
     const value = of === undefined ? given.get(as) : recordsOf(given.get(as), of);
     given.delete(as);
+    checkType(value, as, type);
     if (value !== undefined && value !== null) own.set(name, value);
-    else if (isOptional !== true && value === undefined) throw missing(requestName, as);
+    else if (isOptional !== true && value === undefined) throw missingParameter(as);
   }
   const [unknown] = given.keys();
   if (unknown !== undefined) throw noParameter(requestName, unknown, parametersOf(operation));
   return { request: requestOf(path, operation, own, tables), read: (answer) => readResults(answer, operation, tables) };
+}
+
+/** What the Web API would tell of the JSON alone. */
+function checkType(value: ParameterValue | undefined, name: string, type: OperationType): void {
+  if (value === undefined || value === null) return;
+  if (type === "reference" && !(value instanceof EntityReference)) throw wrongParameter(name, "EntityReference");
+  if (type === "string" && typeof value !== "string") throw wrongParameter(name, "String");
+  if (type === "bool" && typeof value !== "boolean") throw wrongParameter(name, "Boolean");
 }
 
 /** IDs alone as the records that they are of. */
@@ -105,27 +114,25 @@ function boundPath(
 ): string {
   if (bound === undefined) return name;
   if (bound.isCollection === true) {
-    const table = bound.table === "*" ? tableOfTargets(name, given) : bound.table;
+    const table = bound.table === "*" ? tableOfTargets(given) : bound.table;
     return `${tableNamed(table, tables).entitySetName}/${namespace}.${name}`;
   }
   const value = given.get(bound.parameter ?? "");
   given.delete(bound.parameter ?? "");
   const reference = value instanceof Guid ? new EntityReference(bound.table, value) : value;
-  if (!(reference instanceof EntityReference)) throw missing(name, bound.parameter ?? "Target");
+  const parameter = bound.parameter ?? "Target";
+  if (reference === undefined || reference === null) throw missingParameter(parameter);
+  if (!(reference instanceof EntityReference)) throw wrongParameter(parameter, "EntityReference");
   return `${printRecordAddress(reference, tables)}/${namespace}.${name}`;
 }
 
 /** CreateMultiple and its like work on the set of their records. */
-function tableOfTargets(name: string, given: ReadonlyMap<string, ParameterValue>): string {
+function tableOfTargets(given: ReadonlyMap<string, ParameterValue>): string {
   const targets = given.get("Targets");
   if (typeof targets === "object" && targets !== null && "entityName" in targets) return String(targets.entityName);
   const [first] = Array.isArray(targets) ? (targets as readonly ParameterValue[]) : [];
   if (first instanceof EntityReference) return first.logicalName;
-  throw missing(name, "Targets");
-}
-
-function missing(message: string, parameter: string) {
-  return odataError(`${message} needs the parameter ${parameter}`, { remedy: "give the parameter" });
+  throw missingParameter("Targets");
 }
 
 /** The parameters of an operation by their names in the request bag. */
