@@ -49,7 +49,7 @@ export type Session<T = EntityTypes> = {
   /** The wire below, for messages that the methods here do not cover. */
   readonly service: OrganizationService;
   /** Tables, columns and relationships of the organization: asked when needed, kept with the session. */
-  readonly metadata: SessionMetadata;
+  readonly metadata: SessionMetadata<T>;
   /**
    * Creates a record: Create / POST accounts. `create("account", { name: "Bubba Gump" })` returns the new record's ID.
    * The compiler checks the attributes of tables that `dynaml types` has described. One that is `undefined` is refused with SESSION_BAD_VALUE; `null` is a value. A plain number becomes what the

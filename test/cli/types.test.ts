@@ -81,6 +81,13 @@ for await (const page of session.query({ entity: "contact" }).pages()) page.enti
 session.query({ entity: "account", columns: ["nmae"] });
 // @ts-expect-error the table has no such column
 session.query({ entity: "account", where: { nmae: "x" } });
+// @ts-expect-error a state is no date
+session.query({ entity: "account", where: { statecode: new Date() } });
+// @ts-expect-error an amount is no text
+session.query({ entity: "account", where: { revenue: ["1", "2"] } });
+// @ts-expect-error a text is no switch
+session.query({ entity: "account", where: { name: true } });
+session.query({ entity: "account", where: { createdon: "2026-01-01", primarycontactid: [session.userId, dynamic], industrycode: AccountIndustryCode.Consulting, creditonhold: false, revenue: new Money("1"), name: null } });
 // @ts-expect-error the table has no such column
 session.query({ entity: "account", orderBy: ["-nmae"] });
 // @ts-expect-error there is no such table
@@ -110,6 +117,15 @@ linkTo("contcat", { from: "contactid", to: "primarycontactid" });
 linkTo("contact", { from: "nmae", to: "primarycontactid" });
 // @ts-expect-error the table has no such column
 linkTo("contact", { from: "contactid", to: "primarycontactid" }).columns("nmae");
+// @ts-expect-error the table that is linked from has no such column
+fetchFrom("account").link(linkTo("contact", { from: "contactid", to: "primarycontact" }));
+// @ts-expect-error nor has the table in between
+linkTo("contact", { from: "contactid", to: "primarycontactid" }).columns("fullname").link(linkTo("account", { from: "accountid", to: "parent" }));
+fetchFrom("account").link(linkTo("contact", { from: "contactid", to: dynamic }).columns("fullname").orderBy("fullname"));
+await session.metadata.table("account");
+await session.metadata.table(dynamic);
+// @ts-expect-error there is no such table
+await session.metadata.table("acount");
 for await (const { changed } of session.changes("account", { columns: ["name"] })) changed[0]?.attributes.get("name") satisfies string | undefined;
 // @ts-expect-error the table has no such column
 session.changes("account", { columns: ["nmae"] });

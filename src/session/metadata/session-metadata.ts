@@ -1,6 +1,7 @@
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import { checkEntityName } from "../check-arguments.ts";
+import type { EntityTypes, TableName } from "../entity-types.ts";
 import { timeoutOf } from "../given-options.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
@@ -18,7 +19,7 @@ type Columns = ReadonlyMap<string, AttributeMetadata>;
  * What one organization says of its tables, asked lazily and kept for the session's life. Calls made at the same time for
  * the same table share one request.
  */
-export class SessionMetadata {
+export class SessionMetadata<T = EntityTypes> {
   readonly #service: MetadataService;
   /** By logical name and parts; a request that failed is forgotten. */
   readonly #tables = new Map<string, Promise<EntityMetadata>>();
@@ -34,11 +35,15 @@ export class SessionMetadata {
    * One table with its columns: one RetrieveEntity request (Web API: GET EntityDefinitions). `parts` adds relationships.
    * Errors: SESSION_FAULT where there is no such table, with the nearest name.
    */
-  async table(
-    logicalName: string,
+  async table<N extends string>(
+    logicalName: TableName<N, T>,
     parts: readonly TablePart[] = ["Attributes"],
     limits: CallLimits = {},
   ): Promise<EntityMetadata> {
+    return await this.#table(logicalName, parts, limits);
+  }
+
+  async #table(logicalName: string, parts: readonly TablePart[], limits: CallLimits): Promise<EntityMetadata> {
     checkEntityName(logicalName);
     timeoutOf(limits);
     const filters = ["Entity", ...[...new Set(parts)].sort()].join(" ");
@@ -51,14 +56,14 @@ export class SessionMetadata {
    * The types of a table's columns by logical name: of the same request; over the Web API of what the wire needs anyhow.
    * Errors: as `table`.
    */
-  async columns(logicalName: string, limits: CallLimits = {}): Promise<Columns> {
+  async columns<N extends string>(logicalName: TableName<N, T>, limits: CallLimits = {}): Promise<Columns> {
     const types = this.#service.columnTypes?.(logicalName, limits);
     if (types !== undefined) {
       return await types.catch(async (error: unknown) => {
         throw await this.#withNearest(error, logicalName, limits);
       });
     }
-    const table = await this.table(logicalName, ["Attributes"], limits);
+    const table = await this.#table(logicalName, ["Attributes"], limits);
     const known = this.#columns.get(table);
     if (known !== undefined) return known;
     const columns = new Map(table.attributes?.map((column) => [column.logicalName, column]));

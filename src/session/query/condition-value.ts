@@ -1,5 +1,6 @@
 import type { Decimal } from "../../values/decimal.ts";
 import type { Double } from "../../values/double.ts";
+import type { ManagedProperty } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { Money } from "../../values/money.ts";
@@ -19,6 +20,20 @@ export type ConditionValue =
   | Decimal
   | Double
   | OptionSetValue;
+
+/**
+ * What a column of the type `V` may be compared with: the values it holds, and a number for what has one; dates and records by
+ * their texts, too.
+ */
+export type ComparedWith<V> =
+  | Extract<V, ConditionValue>
+  | ([Extract<V, Numbered>] extends [never] ? never : number)
+  | ([Extract<V, Date | Guid | EntityReference>] extends [never] ? never : string)
+  | ([Extract<V, EntityReference>] extends [never] ? never : Guid)
+  | ([Extract<V, ManagedProperty>] extends [never] ? never : boolean)
+  | (V extends readonly (infer One)[] ? Extract<One, ConditionValue> : never);
+
+type Numbered = bigint | Money | Decimal | Double | OptionSetValue;
 
 /**
  * The value as it was given. Throws SESSION_BAD_VALUE, which names the attribute, for what has no text in a query:

@@ -67,8 +67,8 @@ type Columns = {
 
 type AggregateOptions = { readonly distinct?: boolean };
 
-/** What `linkTo(…)` built, as data. */
-type Linked = { readonly fetch: FetchLink };
+/** What `linkTo(…)` built, as data. `To` is the column that the link starts from. */
+type Linked<To extends string = string> = { readonly fetch: FetchLink & { readonly to: To } };
 
 /**
  * What a query and a link of it have in common. Builders do not change: each method returns a new one. `C` are the table's
@@ -127,7 +127,7 @@ abstract class TableBuilder<Self, C extends string> {
   }
 
   /** Joins another table; its columns come as `alias.column`. */
-  link(link: Linked): Self {
+  link<To extends string>(link: Linked<Known<To, C>>): Self {
     return this.with({ ...this.columnsOf, links: [...this.columnsOf.links, link.fetch] });
   }
 
@@ -188,21 +188,26 @@ export class FetchBuilder<C extends string = never> extends TableBuilder<FetchBu
   }
 }
 
-type LinkPlace = Pick<FetchLink, "name" | "from" | "to" | "alias" | "linkType" | "intersect">;
+type LinkPlace<To extends string> = Pick<FetchLink, "name" | "from" | "alias" | "linkType" | "intersect"> & {
+  readonly to: To;
+};
 
-export class LinkBuilder<C extends string = never> extends TableBuilder<LinkBuilder<C>, C> {
-  readonly #place: LinkPlace;
+export class LinkBuilder<C extends string = never, To extends string = string> extends TableBuilder<
+  LinkBuilder<C, To>,
+  C
+> {
+  readonly #place: LinkPlace<To>;
 
-  constructor(place: LinkPlace, columns: Columns) {
+  constructor(place: LinkPlace<To>, columns: Columns) {
     super(columns);
     this.#place = place;
   }
 
-  get fetch(): FetchLink {
+  get fetch(): Linked<To>["fetch"] {
     return { ...this.#place, ...this.columnsOf };
   }
 
-  protected override with(columns: Columns): LinkBuilder<C> {
+  protected override with(columns: Columns): LinkBuilder<C, To> {
     return new LinkBuilder(this.#place, columns);
   }
 }
@@ -220,20 +225,20 @@ export function fetchFrom<N extends string>(
   return new FetchBuilder(entityName, { ...nothing, allAttributes: true }, options);
 }
 
-export type LinkOptions<From extends string = string> = {
+export type LinkOptions<From extends string = string, To extends string = string> = {
   /** Column of the linked table. */
   readonly from: From;
   /** Column of the table it is linked to. */
-  readonly to: string;
+  readonly to: To;
   readonly alias?: string;
   /** `inner` where it is left out: records without a linked one are left out. */
   readonly type?: LinkType;
 };
 
-/** `linkTo("contact", { from: "contactid", to: "primarycontactid", alias: "primary", type: "outer" }).columns("fullname")` */
-export function linkTo<N extends string, C extends string>(
+/** `linkTo("contact", { from: "contactid", to: "primarycontactid", alias: "primary", type: "outer" }).columns("fullname")`; `link` checks `to`. */
+export function linkTo<N extends string, C extends string, To extends string>(
   entityName: TableName<N, EntityTypes>,
-  { from, to, alias, type = "inner" }: LinkOptions<ColumnName<C, N, EntityTypes>>,
-): LinkBuilder<ColumnOf<N, EntityTypes>> {
+  { from, to, alias, type = "inner" }: LinkOptions<ColumnName<C, N, EntityTypes>, To>,
+): LinkBuilder<ColumnOf<N, EntityTypes>, NoInfer<To>> {
   return new LinkBuilder({ name: entityName, from, to, alias, linkType: type }, nothing);
 }

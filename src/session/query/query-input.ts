@@ -2,8 +2,8 @@ import type { FetchFilter, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import { badValue } from "../arguments.ts";
 import { checkColumns, checkEntityName, checkQuery } from "../check-arguments.ts";
-import type { ByColumns, ColumnName, ColumnOf, EntityTypes, TableName } from "../entity-types.ts";
-import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
+import type { ColumnName, ColumnOf, EntityTypes, TableName } from "../entity-types.ts";
+import { type ComparedWith, type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
 /**
  * A query: FetchXML text, its tree, what `fetchFrom(…)` built, or a few words:
@@ -20,7 +20,7 @@ type SimpleQuery<N extends string, C extends string, T> = {
   /** All where they are left out. */
   readonly columns?: readonly ColumnName<C, N, T>[] | undefined;
   /** Attributes with the value that they must have; `null`: none; a list: one of these. */
-  readonly where?: ByColumns<N, T, SimpleCondition> | undefined;
+  readonly where?: ConditionsOn<N, T> | undefined;
   /** Attribute names; a minus before the name sorts from the last to the first. */
   readonly orderBy?: readonly Ordering<N, T>[] | undefined;
   readonly top?: number | undefined;
@@ -28,7 +28,12 @@ type SimpleQuery<N extends string, C extends string, T> = {
 
 type Ordering<N, T> = N extends keyof T ? ColumnOf<N, T> | `-${ColumnOf<N, T>}` : string;
 
-type SimpleCondition = ConditionValue | null | readonly ConditionValue[];
+type SimpleCondition<V = ConditionValue> = V | null | readonly V[];
+
+/** Of a table that the compiler knows each column is compared with what it can hold. */
+type ConditionsOn<N, T> = N extends keyof T
+  ? { readonly [K in ColumnOf<N, T>]?: SimpleCondition<ComparedWith<T[N][K & keyof T[N]]>> }
+  : Readonly<Record<string, SimpleCondition>>;
 
 const noColumns = { allAttributes: true, attributes: [] } as const;
 
