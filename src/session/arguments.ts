@@ -3,13 +3,16 @@ import { Double } from "../values/double.ts";
 import type { AttributeValue, Entity, EntityCollection } from "../values/entity.ts";
 import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
+import { OptionSetValue } from "../values/option-set-value.ts";
 import type { AttributeMetadata } from "../wire/metadata/metadata.ts";
+import { sdkTypeNameOf } from "../wire/metadata/sdk-type-name.ts";
 import type { ColumnSet } from "../wire/query/query-expression.ts";
 import { checkAddress, checkAttributes, checkColumns, checkEntityName } from "./check-arguments.ts";
 import type { RecordAddress } from "./entity-types.ts";
 import { undefinedWhereNoTable } from "./metadata/no-such-table.ts";
+import { isParty } from "./metadata/party-list.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
-import { needsColumn, type PlainValue, valueForColumn } from "./metadata/value-for-column.ts";
+import { needsColumn, type PlainValue, valueForColumn, withoutColumn } from "./metadata/value-for-column.ts";
 import { checkWritable, type WriteOperation } from "./metadata/writable-column.ts";
 import type { CallLimits } from "./organization-service.ts";
 import type { AttributesInput } from "./session.ts";
@@ -61,11 +64,29 @@ function typedValue(
   columns: ReadonlyMap<string, AttributeMetadata> | undefined,
 ): AttributeValue {
   if (value === undefined) throw isUndefined(name);
+  if (!isAttributeValue(value)) throw isNoValue(name, value);
   const column = columns?.get(name);
   // What has no column is the organization's to refuse, in its own words.
-  if (column === undefined) return value as AttributeValue;
+  if (column === undefined) return withoutColumn(value);
   checkWritable(column, operation);
-  return needsColumn(value) ? valueForColumn(column, value) : (value as AttributeValue);
+  return valueForColumn(column, value);
+}
+
+/** Callers without a compiler give anything. */
+function isAttributeValue(value: PlainValue): boolean {
+  if (!Array.isArray(value)) return sdkTypeNameOf(value as AttributeValue) !== "System.Object";
+  return value.every((one) => one instanceof OptionSetValue || typeof one === "number") || value.every(isParty);
+}
+
+function isNoValue(name: string, value: PlainValue): DynamlError {
+  const what = Array.isArray(value)
+    ? "a list of something else than options or parties"
+    : `a value of type ${typeof value}`;
+  return badValue(
+    `attribute "${name}" holds ${what}, which no attribute holds`,
+    "give a text, a number, true or false, a Date, a Guid, an EntityReference or another value of dynaml, or null to clear it",
+    { attribute: name },
+  );
 }
 
 function isUndefined(name: string): DynamlError {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { DynamlError } from "../../src/errors.ts";
 import type { BatchResult } from "../../src/session/batch/batch.ts";
-import type { ParametersInput } from "../../src/session/session.ts";
+import type { AttributesInput, ParametersInput } from "../../src/session/session.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
 import { failure, type Place, referenceTo, toldFault } from "./place.ts";
@@ -224,6 +224,31 @@ export function faults(place: () => Place): void {
         `Create: Invalid Attribute Value Type for primarycontactid. Expected: Microsoft.Xrm.Sdk.EntityReference, Found: System.String (0x80044354 IncorrectAttributeValueType)`,
         "give an EntityReference to a record: the table's name and the ID; or null to clear the attribute",
       ]);
+    });
+
+    it("what no attribute holds, and numbers that do not fit: what is to be given instead", async () => {
+      const { session } = place();
+      const noValue = /^give a text, a number, true or false, a Date, a Guid, an EntityReference or another value/;
+      const misfits: readonly (readonly [attribute: string, value: unknown, remedy: RegExp])[] = [
+        ["name", {}, noValue],
+        ["name", () => 1, noValue],
+        ["industrycode", ["a"], noValue],
+        ["name", 7, /^give a text: "7"$/],
+        ["name", [1, 9], /^give a text: "1,9"$/],
+        ["numberofemployees", 1.5, /^give a whole number from -2147483648 to 2147483647$/],
+        ["numberofemployees", Number.NaN, /^give a whole number from/],
+        ["revenue", Number.POSITIVE_INFINITY, /^give a finite number, or a Money$/],
+        ["creditonhold", 1, /^give true or false$/],
+        ["primarycontactid", 1, /^give an EntityReference to a record/],
+        ["entityimage", 1, /^give the bytes of a picture/],
+      ];
+      for (const [attribute, value, said] of misfits) {
+        const { code, context, remedy } = await failure(
+          session.create("account", { [attribute]: value } as AttributesInput),
+        );
+        assert.deepEqual([code, context.attribute], ["SESSION_BAD_VALUE", attribute]);
+        assert.match(remedy ?? "", said);
+      }
     });
 
     it("a reference to a table that the lookup does not take", async () => {

@@ -6,13 +6,20 @@ import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { AttributeMetadata, AttributeTypeCode } from "../../wire/metadata/metadata.ts";
 import type { SessionErrorCode } from "../session-error.ts";
+import { isParty, type Party, partyList } from "./party-list.ts";
 
-/** What a program may give an attribute: a typed value, or a plain number (or several) whose type the column tells. */
-export type PlainValue = AttributeValue | readonly number[];
+/**
+ * What a program may give an attribute: a typed value, a plain number (or several) whose type the column tells, or the parties of
+ * an activity in a list.
+ */
+export type PlainValue = AttributeValue | readonly number[] | readonly Party[];
 
-/** Whether the value's type depends on the column: a plain number may be an Integer, a Decimal, an amount or an option. */
+/**
+ * Whether the value's type depends on the column: a plain number may be an Integer, a Decimal, an amount or an option, an empty
+ * list no options or no parties.
+ */
 export function needsColumn(value: PlainValue): boolean {
-  return typeof value === "number" || isNumbers(value);
+  return typeof value === "number" || isEmptyList(value) || isNumbers(value);
 }
 
 type NumberType = (value: number) => AttributeValue | undefined;
@@ -36,29 +43,82 @@ const numberTypes: Partial<Record<AttributeTypeCode, NumberType>> = {
 
 /**
  * The value as the column's type has it: `5` for a Money column becomes `new Money("5")`, `[1, 9]` for a multi-select
- * column its options. Typed values stay as they are. Throws SESSION_BAD_VALUE where a plain number does not fit.
+ * column its options, `[contact, "jo@contoso.com"]` the parties of a party list. Typed values stay as they are. Throws SESSION_BAD_VALUE where a plain number does not fit.
  */
 export function valueForColumn(column: AttributeMetadata, value: PlainValue): AttributeValue {
   if (isNumbers(value)) {
-    if (column.attributeTypeName === "MultiSelectPicklistType") return value.map((one) => new OptionSetValue(one));
-    throw doesNotFit(column, "a list of numbers");
+    if (column.attributeTypeName === "MultiSelectPicklistType") return withOptions(value);
+    throw doesNotFit(column, "a list of numbers", value.join(","));
   }
-  if (typeof value !== "number") return value;
+  if (isParties(value)) {
+    if (column.attributeType === "PartyList") return partyList(value);
+    throw doesNotFit(column, "a list of parties", "");
+  }
+  if (isEmptyList(value) && column.attributeType === "PartyList") return partyList([]);
+  if (typeof value !== "number") return value as AttributeValue;
   const made = Number.isFinite(value) ? numberTypes[column.attributeType]?.(value) : undefined;
-  if (made === undefined) throw doesNotFit(column, String(value));
+  if (made === undefined) throw doesNotFit(column, String(value), String(value));
   return made;
+}
+
+/** The value with what a list tells by itself: numbers are options, records and addresses are parties. */
+export function withoutColumn(value: PlainValue): AttributeValue {
+  if (isParties(value)) return partyList(value);
+  return isNumbers(value) ? value.map((one) => new OptionSetValue(one)) : (value as AttributeValue);
 }
 
 function isNumbers(value: PlainValue): value is readonly number[] {
   return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "number");
 }
 
-function doesNotFit(column: AttributeMetadata, value: string): DynamlError<SessionErrorCode> {
-  const type = column.attributeTypeName?.replace(/Type$/, "") ?? column.attributeType;
+function isEmptyList(value: PlainValue): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function isParties(value: PlainValue): value is readonly Party[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isParty);
+}
+
+const anyWhole = "give a whole number from -2147483648 to 2147483647";
+const anyText = (given: string): string => `give a text: ${JSON.stringify(given)}`;
+const reference = "give an EntityReference to a record: the table's name and the ID";
+
+/** What a column takes instead of the number or numbers that were given, by its type. */
+const fitting: Partial<Record<AttributeTypeCode, string | ((given: string) => string)>> = {
+  BigInt: "give a whole number; one beyond 9007199254740991 as a bigint",
+  Boolean: "give true or false",
+  Customer: reference,
+  DateTime: "give a Date",
+  Decimal: "give a finite number, or a Decimal",
+  Double: "give a finite number",
+  Integer: anyWhole,
+  Lookup: reference,
+  Memo: anyText,
+  Money: "give a finite number, or a Money",
+  Owner: reference,
+  PartyList: "give its parties in a list: EntityReferences, or e-mail addresses",
+  Picklist: "give the number of an option, or an OptionSetValue",
+  State: "give the number of a state, or an OptionSetValue",
+  Status: "give the number of a status, or an OptionSetValue",
+  String: anyText,
+  Uniqueidentifier: "give a Guid",
+};
+
+/** Of those that share the type code Virtual. */
+const fittingVirtual: Readonly<Record<string, string>> = {
+  FileType: "write it with session.uploadFile",
+  ImageType: "give the bytes of a picture: a Uint8Array",
+  MultiSelectPicklistType: "give the numbers of the options in a list: [1, 9]",
+};
+
+function doesNotFit(column: AttributeMetadata, what: string, given: string): DynamlError<SessionErrorCode> {
+  const { logicalName, attributeType, attributeTypeName } = column;
+  const type = attributeTypeName?.replace(/Type$/, "") ?? attributeType;
+  const remedy = fitting[attributeType] ?? fittingVirtual[attributeTypeName ?? ""] ?? "give a value of that type";
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_BAD_VALUE",
-    message: `${value} does not fit the attribute "${column.logicalName}", which is of type ${type}`,
-    remedy: "give a value of that type",
-    context: { attribute: column.logicalName, type },
+    message: `${what} does not fit the attribute "${logicalName}", which is of type ${type}`,
+    remedy: typeof remedy === "string" ? remedy : remedy(given),
+    context: { attribute: logicalName, type },
   });
 }
