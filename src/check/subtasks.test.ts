@@ -110,6 +110,83 @@ const cases: readonly (readonly [
   ],
   ["nothing of a subtask of which nothing is known", dataset("d") + start("x.aml") + read("e.a"), {}, []],
   [
+    "a subtask that is started twice",
+    start("a.aml") + start("a.aml"),
+    { "a.aml": read("v") },
+    [/^1 CHECK_NOT_CREATED/, /^2 CHECK_NOT_CREATED/],
+  ],
+  [
+    "what a subtask creates in another spelling",
+    start("a.aml"),
+    { "a.aml": variable(" Arr ") + read("arr(1)") + dataset("D") + read("d.a") },
+    [],
+  ],
+  ["nothing of names that an expression makes", start("a.aml"), { "a.aml": variable("%1 + 1%") + read("v") }, []],
+  [
+    "nothing of a name that an unknown step may create",
+    start("a.aml"),
+    { "a.aml": `<AMNEW RESULTVARIABLE="v" />${read("v")}` },
+    [],
+  ],
+  [
+    "nothing of names that an unknown step may make",
+    start("a.aml"),
+    { "a.aml": `<AMNEW RESULTVARIABLE="%1 + 1%" />${read("v")}` },
+    [],
+  ],
+  [
+    "nothing of what only another function than Main uses",
+    start("a.aml"),
+    { "a.aml": `<AMFUNCTION NAME="F">${read("v")}</AMFUNCTION><AMFUNCTION NAME="main">${read("1")}</AMFUNCTION>` },
+    [],
+  ],
+  [
+    "what the first function uses, where none is Main",
+    start("a.aml"),
+    { "a.aml": `<AMFUNCTION NAME="F">${read("v")}</AMFUNCTION><AMFUNCTION NAME="G">${read("w")}</AMFUNCTION>` },
+    [/^1 CHECK_NOT_CREATED .*"v"/],
+  ],
+  [
+    "nothing of what is only done about an error",
+    start("a.aml"),
+    { "a.aml": `<AMWRITETOLOG TEXT="a" AM_SETVAR="v;1" />` },
+    [],
+  ],
+  [
+    "nothing more of a task that does not load",
+    start("a.aml"),
+    { "a.aml": `${read("v")}<AMLOOP />` },
+    [/^1 CHECK_NO_TASK/],
+  ],
+  [
+    "nothing of a task that a disabled step would start",
+    `<AMTASK TASKFILE="a.aml" AM_DISABLED="YES" />`,
+    { "a.aml": read("v") },
+    [],
+  ],
+  [
+    "a file in a folder, of a task after an error",
+    `<AMWRITETOLOG TEXT="a" AM_RUNTASK="gone/away" />`,
+    { "gone/away": "<AMLOOP />" },
+    [/^1 CHECK_NO_TASK gone\/away/],
+  ],
+  ["nothing of a task that starts itself after an error", `<AMWRITETOLOG TEXT="a" AM_RUNTASK="main.aml" />`, {}, []],
+  [
+    "nothing of a task that starts itself behind its end, or without waiting",
+    start("a.aml") + start("b.aml"),
+    {
+      "a.aml": `<AMTASK ACTIVITY="stop" />${start("main.aml")}`,
+      "b.aml": `<AMTASK ACTIVITY="trigger" TASKFILE="main.aml" />`,
+    },
+    [],
+  ],
+  [
+    "a task that starts another one that starts itself",
+    start("a.aml"),
+    { "a.aml": start("b.aml"), "b.aml": start("a.aml") },
+    [],
+  ],
+  [
     "nothing of a task that is not waited for",
     `<AMTASK ACTIVITY="trigger" TASKFILE="a.aml" />`,
     { "a.aml": read("v") },
@@ -139,6 +216,7 @@ const cases: readonly (readonly [
     { "a.aml": read("1") + start("main.aml") },
     [/^1 CHECK_TASK_CYCLE the task starts itself again, without an end: a\.aml, which starts main\.aml$/],
   ],
+  ["nothing of a task that starts itself in an If", inIf(start("main.aml")), {}, []],
   ["nothing of a task that starts itself under a condition", start("a.aml"), { "a.aml": inIf(start("main.aml")) }, []],
 ];
 

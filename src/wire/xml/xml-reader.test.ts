@@ -71,6 +71,26 @@ describe("a document in pieces", () => {
   });
 });
 
+test("tokens come as soon as what stands behind them shows that they are complete", () => {
+  const reader = new XmlReader((_problem, message) => new Error(message));
+  const pieces: readonly (readonly [piece: string, isBeforeTag: boolean, tokens: string])[] = [
+    ["<a><!-- x -", false, "start"],
+    ["-> <b>", false, "text"],
+    ["1", true, "start text"],
+    ["</b>", true, "end"],
+    ["<![CDATA[x]", true, ""],
+    ["]", false, ""],
+    [">2", true, "text text"],
+    ["<c/>", true, "start end"],
+  ];
+  for (const [piece, isBeforeTag, expected] of pieces) {
+    reader.write(piece, isBeforeTag);
+    const tokens: string[] = [];
+    for (let token = reader.next(); token !== undefined; token = reader.next()) tokens.push(token);
+    assert.equal(tokens.join(" "), expected, piece);
+  }
+});
+
 describe("what is not well formed", () => {
   const refused: readonly (readonly [document: string, error: RegExp])[] = [
     ["", /1:1 the document has no root element/],
@@ -88,6 +108,9 @@ describe("what is not well formed", () => {
     ["<?xml encoding='utf-8'?><a/>", /1:1 an XML declaration/],
     ["<a><?p:q ?></a>", /1:4 a processing instruction has a name without colon/],
     ["<a><!-- x -- y --></a>", /1:4 two hyphens stand within a comment/],
+    ["<a><!-- x ---></a>", /1:4 two hyphens stand within a comment/],
+    ["<?XML version='1.0'?><a/>", /1:1 an XML declaration/],
+    ["<a><?xml version='1.0'?></a>", /1:4 an XML declaration/],
     ["<a><!-- x", /1:4 <!-- has no -->/],
     ["<a><![CDATA[ x", /1:4 <!\[CDATA\[ has no \]\]>/],
     ["<a><!ELEMENT b></a>", /1:4 <! begins nothing that XML knows/],
