@@ -111,6 +111,27 @@ test("companions stand behind their column: a name, and of a reference the table
   });
 });
 
+test("the name of a party list is those of its parties, or their addresses", () => {
+  const named = new Map<string, AttributeValue>([["partyid", new EntityReference("contact", id, "Jo Berry")]]);
+  const listOf = (...entities: Entity[]): AttributeValue => ({
+    kind: "EntityCollection",
+    entityName: "activityparty",
+    entities,
+    moreRecords: false,
+    totalRecordCount: -1,
+    totalRecordCountLimitExceeded: false,
+  });
+  const to = listOf({ ...party, attributes: named }, address);
+  const record = (value: AttributeValue) => ({ attributes: new Map([["to", value]]) });
+  assert.deepEqual(datasetOf([record(to), record(listOf(party))]), {
+    columns: ["to", "to.name"],
+    rows: [
+      [`contact:${id},jo@contoso.com`, "Jo Berry; jo@contoso.com"],
+      [`activityparty:${id}`, undefined],
+    ],
+  });
+});
+
 test("a link that is called as a lookup keeps its columns", () => {
   const linked: AttributeValue = {
     kind: "AliasedValue",

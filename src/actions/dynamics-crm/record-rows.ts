@@ -42,7 +42,7 @@ export class RecordRows {
       const places = this.#placesOf(name);
       row[this.#placeOf(places, "value")] = datasetValue(value);
       const reference = referenceIn(value);
-      const shown = reference?.name ?? formattedValues?.get(name);
+      const shown = reference?.name ?? formattedValues?.get(name) ?? partyNames(value);
       if (shown !== undefined) row[this.#placeOf(places, "name")] = shown;
       if (reference === undefined) continue;
       row[this.#placeOf(places, "type")] = reference.logicalName;
@@ -96,4 +96,18 @@ function referenceIn(value: AttributeValue): EntityReference | undefined {
   if (value instanceof EntityReference) return value;
   const isAliased = typeof value === "object" && value !== null && "kind" in value && value.kind === "AliasedValue";
   return isAliased ? referenceIn(value.value) : undefined;
+}
+
+/** `Jo Berry; jo@contoso.com`: the parties of an activity, each by its name, else by its address; undefined where none has one. */
+function partyNames(value: AttributeValue): string | undefined {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return undefined;
+  if (value.kind === "AliasedValue") return partyNames(value.value);
+  if (value.kind !== "EntityCollection") return undefined;
+  const names = value.entities.flatMap(({ attributes, formattedValues }) => {
+    const party = attributes.get("partyid");
+    const named = party instanceof EntityReference ? (party.name ?? formattedValues?.get("partyid")) : undefined;
+    const address = attributes.get("addressused");
+    return named ?? (typeof address === "string" ? address : []);
+  });
+  return names.length === 0 ? undefined : names.join("; ");
 }
