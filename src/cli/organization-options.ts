@@ -12,6 +12,7 @@ import type { Io } from "./io.ts";
 import { addSecretOptions, type SecretOptions } from "./secret-options.ts";
 import { addSignInOptions, credentials, type SignInOptions, withStoredSecrets } from "./sign-in-options.ts";
 import { listenForStop } from "./stop-request.ts";
+import { withRemedy } from "./with-remedy.ts";
 
 /** What says which organization a command works on, and who signs in to it. */
 export type OrganizationOptions = ConnectionOptions &
@@ -94,9 +95,20 @@ async function givenSession(options: OrganizationOptions, io: Io): Promise<Sessi
   return { ...address, ...(await credentials(options, io)), authType: authType ?? "Auto" };
 }
 
+/** The same error, saying what to do in the words of the command line where an option gives what lacks. */
+function inOptions(error: DynamlError): DynamlError {
+  const { parameter } = error.context;
+  if (error.code !== "SESSION_MISSING_PARAMETER" || parameter !== "ORGANIZATION") return error;
+  return withRemedy(
+    error,
+    "give --organization <name>, or the organization's URL as --server: http://crm.example.com/adventureworks",
+  );
+}
+
 /** Says what failed on standard error; with `json` as an object of type "error" on standard output. */
 export function showError(error: DynamlError, { json }: { readonly json?: boolean | undefined }, io: Io): void {
-  const { code, message, where, means, remedy } = error;
+  const told = inOptions(error);
+  const { code, message, where, means, remedy } = told;
   if (json === true) io.stdout.write(`${JSON.stringify({ type: "error", code, message, where, means, remedy })}\n`);
-  else io.stderr.write(`${printable(`error: ${describeError(error)}`)}\n`);
+  else io.stderr.write(`${printable(`error: ${describeError(told)}`)}\n`);
 }

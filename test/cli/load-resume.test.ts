@@ -20,8 +20,10 @@ const writes = /CreateMultiple|ExecuteMultiple|\$batch/;
 async function startRoute(target: URL) {
   let waiting: { set: number; moment: Moment; happen: () => void } | undefined;
   let sets = 0;
+  let isAway = false;
   const sockets = new Set<Socket>();
   const server = createServer((inbound) => {
+    if (isAway) return void inbound.resetAndDestroy();
     const outbound = connect(Number(target.port), target.hostname);
     let isLost = false;
     for (const socket of [inbound, outbound]) {
@@ -60,6 +62,12 @@ async function startRoute(target: URL) {
     },
     clear() {
       waiting = undefined;
+      isAway = false;
+    },
+    /** Connections break off, and no other is taken. */
+    goAway() {
+      isAway = true;
+      for (const socket of sockets) socket.resetAndDestroy();
     },
     close() {
       for (const socket of sockets) socket.destroy();
@@ -185,6 +193,23 @@ describe("dynaml load --resume", () => {
       await assertEachOnce(name);
     });
   }
+
+  it("says how to go on when a Ctrl+C finds the organization away, and how many rows may be written", async () => {
+    const name = "stopped while away";
+    const file = rowsFile(name);
+    const { child, ended } = load(file, "WebApi");
+    child.stderr?.on("data", (chunk: Buffer) => chunk.includes("stopping") && route.goAway());
+    route.at(3, "when the answer is lost", () => child.kill("SIGINT"));
+    const { code, stderr } = await ended;
+    route.clear();
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /rows are accounted for, and \d+ more may be written: no answer came; to go on: /);
+    assert.match(stderr, /^ {2}what to do: the same command with --resume goes on, and writes no row twice$/m);
+    assert.equal(stderr.match(/the load ended with|caused by: the server/g)?.length, 1, stderr);
+    const second = await load(file, "WebApi", "--resume").ended;
+    assert.equal(second.code, 0, second.stderr);
+    await assertEachOnce(name);
+  });
 
   it("ends at once at a second Ctrl+C, and goes on", async () => {
     const name = "stopped twice";

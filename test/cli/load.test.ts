@@ -310,14 +310,14 @@ E;5;;
     assert.deepEqual(Object.keys(reject), ["name", "revenue", "_code", "_message", "_retry"]);
   });
 
-  for (const [what, content] of [
-    ["an empty file", ""],
-    ["a header without rows", "name\n"],
+  for (const [what, name, content] of [
+    ["a header without rows", "empty.csv", "name\n"],
+    ["JSON lines of which there are none", "empty.jsonl", ""],
   ] as const) {
     it(`sends nothing for ${what}`, async () => {
-      const { code, stdout, stderr } = await load(["--entity", "account", file("empty.csv", content)]);
+      const { code, stdout, stderr } = await load(["--entity", "account", file(name, content)]);
       assert.equal(code, 0, stderr);
-      assert.match(stdout, /^empty\.csv: 0 of 0 rows created, in .*\n$/);
+      assert.match(stdout, /^empty\.\w+: 0 of 0 rows created, in .*\n$/);
     });
   }
 
@@ -352,6 +352,7 @@ E;5;;
     ["an upsert without its key", "name\nA\n", ["--upsert-by", "accountnumber"], /no column fills accountnumber/],
     ["a mapping of no column", "name\nA\n", ["--map", "Name=name"], /Name: --map names it/],
     ["two columns of one attribute", "name,Firm\nA,B\n", ["--map", "Firm=name"], /column name fills the same/],
+    ["a file without even a header", "", [], /the file is empty: it has not even a header row\s+where: refused\.csv/],
     ["a ragged row", "name,revenue\nA,1\nB\n", [], /1 values, the header names 2 columns[\s\S]*refused\.csv:3/],
   ];
   for (const [what, content, args, expected] of refused) {

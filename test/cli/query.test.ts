@@ -120,6 +120,17 @@ describe("dynaml query", () => {
     assert.match(wrong.stderr, /FetchXML:2:/);
   });
 
+  it("says what is too much, and what is missing, by the names of its options", async () => {
+    const both = await runDynaml(["query", "--embedded", "--fetch", "x.xml", "--entity", "account"]);
+    assert.equal(both.code, 64);
+    assert.match(both.stderr, /'--fetch <file>' and '--entity <name>' exclude each other/);
+    const signIn = ["--auth-type", "ActiveDirectory", "--user", "a", "--password-env", "PW"];
+    const args = ["query", "--entity", "account", "--server", "http://127.0.0.1:9", ...signIn];
+    const nameless = await runDynaml(args, { env: { PW: "x" } });
+    assert.equal(nameless.code, 2);
+    assert.match(nameless.stderr, /what to do: give --organization <name>, or the organization's URL as --server/);
+  });
+
   for (const [what, ...args] of [
     ["no organization", "query", "--entity", "account"],
     ["neither FetchXML nor a table", "query", "--embedded"],

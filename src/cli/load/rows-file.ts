@@ -3,6 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readRows } from "../../rows/read-rows.ts";
 import type { Row } from "../../rows/row.ts";
+import { RowsError } from "../../rows/rows-error.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
@@ -42,7 +43,7 @@ export class RowsFile {
     }
   }
 
-  /** Reads all of it. Throws RowsError with the place of what cannot be read. */
+  /** Reads all of it. Throws RowsError with the place of what cannot be read, and for CSV without even a header row. */
   async inspect(): Promise<RowsFacts> {
     const hash = createHash("sha256");
     let size = 0;
@@ -52,17 +53,21 @@ export class RowsFile {
     });
     const columns = new Set<string>();
     let rows = 0;
-    for await (const { values } of this.#rows(bytes)) {
+    let hasHeader = this.#form.format !== "csv";
+    const onHeader = () => {
+      hasHeader = true;
+    };
+    for await (const { values } of this.#rows(bytes, onHeader)) {
       rows += 1;
       for (const column of values.keys()) columns.add(column);
     }
+    if (!hasHeader) throw noHeader(this.#source.file);
     return { rows, columns: [...columns], size, sha256: hash.digest("hex") };
   }
 
   /** Whether it is read as CSV and begins as JSON does. */
   async looksLikeJson(): Promise<boolean> {
-    const { file, form } = this.#source;
-    if (formOf(form, file).format !== "csv") return false;
+    if (this.#form.format !== "csv") return false;
     const { buffer, bytesRead } = await this.#handle.read(Buffer.alloc(64), 0, 64, 0);
     return /^(\uFEFF|\s)*[{[]\s*["{]/.test(buffer.toString("utf8", 0, bytesRead));
   }
@@ -75,9 +80,12 @@ export class RowsFile {
     await this.#handle.close();
   }
 
-  #rows(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Row> {
-    const { file, form } = this.#source;
-    return readRows(bytes, { ...formOf(form, file), name: file });
+  get #form() {
+    return formOf(this.#source.form, this.#source.file);
+  }
+
+  #rows(bytes: AsyncIterable<Uint8Array>, onHeader?: () => void): AsyncIterable<Row> {
+    return readRows(bytes, { ...this.#form, name: this.#source.file, ...(onHeader && { onHeader }) });
   }
 
   async *#bytes(seen?: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array, void> {
@@ -86,6 +94,15 @@ export class RowsFile {
       yield chunk;
     }
   }
+}
+
+function noHeader(file: string): RowsError {
+  return new RowsError({
+    code: "ROWS_BAD_HEADER",
+    message: "the file is empty: it has not even a header row",
+    where: file,
+    remedy: "the first row must name each column once",
+  });
 }
 
 function unreadable(file: string, cause: unknown): CliError {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
+import { DynamlError } from "../../errors.ts";
 import { RowsError } from "../../rows/rows-error.ts";
 import type { BulkProgress, BulkReport } from "../../session/bulk/bulk-options.ts";
 import type { Session } from "../../session/session.ts";
@@ -8,6 +9,7 @@ import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { type LoadProgress, loadStateText, number } from "../printers/load-progress.ts";
 import { type LoadResult, rejectText } from "../printers/load-text.ts";
+import { withRemedy } from "../with-remedy.ts";
 import { checkRows } from "./check-rows.ts";
 import type { JournalHeader, JournalState } from "./journal-state.ts";
 import { LoadRecord } from "./load-record.ts";
@@ -93,8 +95,9 @@ export async function runLoad(session: Session, stop: AbortSignal, work: LoadWor
       hasJournal: record.hasBegun,
     });
   } catch (error) {
-    if (record.hasBegun) progress.line(howToGoOn(record, facts));
-    throw error;
+    if (!record.hasBegun) throw error;
+    progress.line(howToGoOn(record, facts, unknownRows(error)));
+    throw error instanceof DynamlError ? withRemedy(error, wayOn(error, stop)) : error;
   } finally {
     await record.close();
   }
@@ -152,9 +155,22 @@ function stateIgnored(entity: string): string {
   return `statecode is given to a create of ${entity}, which organizations ignore: the records start active; change their states afterwards, by --operation update`;
 }
 
-function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts): string {
-  const settled = number(written + rejected);
-  return `${settled} of ${number(rows)} rows are accounted for; to go on: the same command with --resume`;
+function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts, unknown = 0): string {
+  const settled = `${number(written + rejected)} of ${number(rows)} rows are accounted for`;
+  const open = unknown === 0 ? "" : `, and ${number(unknown)} more may be written: no answer came`;
+  return `${settled}${open}; to go on: the same command with --resume`;
+}
+
+/** Rows that were on their way when the load ended. */
+function unknownRows(error: unknown): number {
+  const { unknown } = error instanceof DynamlError ? error.context : {};
+  return typeof unknown === "number" ? unknown : 0;
+}
+
+/** Whoever ended the load wants to know how to go on, and not what ails the organization. */
+function wayOn({ remedy }: DynamlError, stop: AbortSignal): string {
+  const again = "the same command with --resume goes on, and writes no row twice";
+  return stop.aborted || remedy === undefined ? again : `${remedy}; then ${again}`;
 }
 
 function resultOf(

@@ -291,7 +291,7 @@ export class BulkLoad {
       means: error.means,
       context: { ...error.context, written, rejected, unknown },
       retryable: error.retryable,
-      cause: error,
+      cause: error.cause,
     });
   }
 }
