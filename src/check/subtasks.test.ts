@@ -118,8 +118,15 @@ const cases: readonly (readonly [
   [
     "what a subtask creates in another spelling",
     start("a.aml"),
-    { "a.aml": variable(" Arr ") + read("arr(1)") + dataset("D") + read("d.a") },
+    { "a.aml": variable(" Arr ") + set("arr(1)") + dataset("D") + read("d.a") },
     [],
+  ],
+  ["a variable that a subtask reads as a dataset", start("a.aml"), { "a.aml": variable("v") + read("v.a") }, []],
+  [
+    "a name that an unknown step does not have",
+    start("a.aml"),
+    { "a.aml": `<AMNEW RESULTVARIABLE="w" />${read("v")}` },
+    [/^1 CHECK_NOT_CREATED/],
   ],
   ["nothing of names that an expression makes", start("a.aml"), { "a.aml": variable("%1 + 1%") + read("v") }, []],
   [

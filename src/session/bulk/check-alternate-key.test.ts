@@ -15,6 +15,7 @@ const key = (indexStatus: EntityKeyMetadata["indexStatus"], ...keyAttributes: st
   indexStatus,
 });
 const byCode = key("Active", "new_code");
+const byBoth = key("Active", "new_code", "new_name");
 
 const cases: readonly (readonly [
   what: string,
@@ -26,6 +27,10 @@ const cases: readonly (readonly [
   ["the table's ID", [byCode], ["new_probeid"], undefined],
   ["columns that are no key", [byCode], ["new_name"], /new_name is no alternate key .*new_probe has: new_code/],
   ["more columns than the key has", [byCode], ["new_code", "new_name"], /new_code, new_name are no alternate key/],
+  ["the columns of a key in another order", [byBoth], ["new_name", "new_code"], undefined],
+  ["one column of a key of two", [byBoth], ["new_code"], /new_code is no alternate key .*has: new_code,new_name/],
+  ["a column of a key with another one", [byBoth], ["new_code", "new_probeid"], /are no alternate key/],
+  ["a second key", [byCode, byBoth], ["new_code", "new_name"], undefined],
   ["a key whose index is not made yet", [key("Pending", "new_code")], ["new_code"], /its index is Pending/],
   ["an organization that tells no keys", undefined, ["new_name"], undefined],
   ["an empty list, which proves nothing", [], ["new_name"], undefined],

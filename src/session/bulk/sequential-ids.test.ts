@@ -11,6 +11,12 @@ describe("IDs of the rows of a load", () => {
     assert.throws(() => sequentialIds(new Uint8Array(9)), RangeError);
   });
 
+  it("count on from one half of their last part to the other, and from its end to its beginning", () => {
+    const lastParts = (start: number) => [0, 1].map((index) => sequentialIds(undefined, start)(index).text.slice(-12));
+    assert.deepEqual(lastParts(0xffffff), ["000000ffffff", "000001000000"]);
+    assert.deepEqual(lastParts(2 ** 48 - 1), ["ffffffffffff", "000000000000"]);
+  });
+
   it("grow with the place, in the order of text, and differ from load to load", () => {
     const [one, other] = [sequentialIds(), sequentialIds()];
     const texts = [0, 1, 15, 16, 255, 256, 1_000_000].map((index) => one(index).text);

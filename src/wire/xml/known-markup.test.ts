@@ -33,6 +33,15 @@ describe("a tag that is read is kept", () => {
     });
   }
 
+  test("while few others are read", () => {
+    const known = new KnownMarkup();
+    const texts = Array.from({ length: 5_000 }, (_, index) => `<b k="${index}">`);
+    for (const text of texts) assert.ok(isKept(known, text, documentScope));
+    const left = texts.filter((text) => known.tag(text, 0, text.length, documentScope) !== undefined);
+    assert.ok(left.length <= 1024, `${left.length} are kept`);
+    assert.ok(left.length >= 64, `${left.length} are kept`);
+  });
+
   test("for its place in the document alone", () => {
     const known = new KnownMarkup();
     const [one, other] = [declared(1, "urn:1"), declared(1, "urn:1")];

@@ -74,7 +74,7 @@ describe("a document in pieces", () => {
 test("tokens come as soon as what stands behind them shows that they are complete", () => {
   const reader = new XmlReader((_problem, message) => new Error(message));
   const pieces: readonly (readonly [piece: string, isBeforeTag: boolean, tokens: string])[] = [
-    ["<a><!-- x -", false, "start"],
+    ["<a><!-- <x -", false, "start"],
     ["-> <b>", false, "text"],
     ["1", true, "start text"],
     ["</b>", true, "end"],
