@@ -1,5 +1,5 @@
 import type { Decimal } from "../values/decimal.ts";
-import type { AttributeValue, Entity } from "../values/entity.ts";
+import type { AttributeValue, Entity, EntityCollection } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
 import type { Money } from "../values/money.ts";
 import type { OptionSetValue } from "../values/option-set-value.ts";
@@ -58,8 +58,8 @@ interface TypedAttributes<Columns> extends Omit<Map<string, AttributeValue>, "ge
   ): K extends keyof Columns ? ReadValue<Columns[K]> | undefined : AttributeValue | undefined;
 }
 
-/** What a column that takes a plain number, too, is read as. */
-type Exact = Money | Decimal | OptionSetValue | readonly OptionSetValue[];
+/** What a column that takes a plain number or list, too, is read as. */
+type Exact = Money | Decimal | OptionSetValue | readonly OptionSetValue[] | EntityCollection;
 type ReadValue<V> = [Extract<V, Exact>] extends [never] ? NonNullable<V> : Extract<V, Exact>;
 
 /** The columns that are not `readonly`, as `dynaml types` marks those that nobody can write. */

@@ -19,7 +19,7 @@ async function compile(...args: readonly string[]): Promise<string> {
 
 /** What a program must be refused follows a line of `@ts-expect-error`: where it compiles, the compiler says so. */
 const typed = `
-import { type Session, condition, fetchFrom, Guid, linkTo, Money, openSession, OptionSetValue, or } from "dynaml";
+import { type EntityCollection, EntityReference, type Session, condition, fetchFrom, Guid, linkTo, Money, openSession, OptionSetValue, or } from "dynaml";
 import { AccountIndustryCode } from "./crm.ts";
 
 declare const dynamic: string;
@@ -48,6 +48,11 @@ await session.update("account", session.userId, { nmae: null });
 await session.delete("account", dynamic);
 // @ts-expect-error there is no such table
 await session.delete("acount", dynamic);
+
+await session.create("email", { subject: "x", to: [new EntityReference("contact", dynamic), "jo@contoso.com"], cc: [] });
+// @ts-expect-error one party is no list
+await session.create("email", { to: new EntityReference("contact", dynamic) });
+(await session.retrieve("email", dynamic, ["to"])).attributes.get("to") satisfies EntityCollection | undefined;
 
 const account = await session.retrieve("account", dynamic, ["name", "revenue", "industrycode", "createdon"]);
 account.attributes.get("name") satisfies string | undefined;
@@ -193,7 +198,7 @@ describe("dynaml types", () => {
   async function check(program: string, ...options: readonly string[]): Promise<string> {
     const place = await mkdtemp(join(folder, "program-"));
     const file = join(place, "crm.ts");
-    const entities = ["--entity", "account,contact"];
+    const entities = ["--entity", "account,contact,email"];
     const { code, stderr } = await runDynaml(["types", "--embedded", ...entities, "-o", file, ...options]);
     assert.equal(code, 0, stderr);
     await writeFile(join(place, "package.json"), '{ "type": "module" }');

@@ -21,7 +21,7 @@ const writtenTypes: Partial<Record<AttributeTypeCode, string>> = {
   Memo: "string",
   Money: "Money | number",
   Owner: "EntityReference",
-  PartyList: "EntityCollection",
+  PartyList: "EntityCollection | readonly (EntityReference | string)[]",
   Picklist: "OptionSetValue",
   State: "OptionSetValue",
   Status: "OptionSetValue",

@@ -47,7 +47,7 @@ const numberTypes: Partial<Record<AttributeTypeCode, NumberType>> = {
  */
 export function valueForColumn(column: AttributeMetadata, value: PlainValue): AttributeValue {
   if (isNumbers(value)) {
-    if (column.attributeTypeName === "MultiSelectPicklistType") return withOptions(value);
+    if (column.attributeTypeName === "MultiSelectPicklistType") return withoutColumn(value);
     throw doesNotFit(column, "a list of numbers", value.join(","));
   }
   if (isParties(value)) {

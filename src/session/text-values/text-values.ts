@@ -1,12 +1,13 @@
 import { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
-import type { AttributeValue, Entity } from "../../values/entity.ts";
+import type { AttributeValue } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { badValue } from "../arguments.ts";
 import { isNoSuchTable } from "../metadata/no-such-table.ts";
+import { isAddress, type Party, partyList } from "../metadata/party-list.ts";
 import { checkWritable, type WriteOperation } from "../metadata/writable-column.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
@@ -164,23 +165,13 @@ export class TextValues {
 
   /** `contact:ID, account(name=Contoso), jo@contoso.com`: activity parties. */
   async #parties(logicalName: string, value: string): Promise<AttributeValue | undefined> {
-    const entities: Entity[] = [];
+    const parties: Party[] = [];
     for (const part of splitParties(value)) {
-      const attributes = new Map<string, AttributeValue>();
       const reference = readReference(part) ?? (await this.#reference(logicalName, part));
-      if (reference !== undefined) attributes.set("partyid", reference);
-      else if (/^[^\s@]+@[^\s@]+$/.test(part)) attributes.set("addressused", part);
-      else return undefined;
-      entities.push({ logicalName: "activityparty", attributes });
+      if (reference === undefined && !isAddress(part)) return undefined;
+      parties.push(reference ?? part);
     }
-    return {
-      kind: "EntityCollection",
-      entityName: "activityparty",
-      entities,
-      moreRecords: false,
-      totalRecordCount: -1,
-      totalRecordCountLimitExceeded: false,
-    };
+    return partyList(parties);
   }
 
   /** What of a column's options would fit in place of a value. */
