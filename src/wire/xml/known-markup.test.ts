@@ -49,3 +49,9 @@ describe("a tag that is read is kept", () => {
     assert.equal(known.tag("<p0:b>", 0, 6, other), undefined);
   });
 });
+
+test("a text is what stands there, whatever has been read before", () => {
+  const known = new KnownMarkup();
+  const texts = Array.from({ length: 2_000 }, (_, index) => `text ${index}`.repeat(1 + (index % 10)));
+  for (const text of [...texts, ...texts]) assert.equal(known.text(`<a>${text}</a>`, 3, 3 + text.length), text);
+});
