@@ -134,6 +134,6 @@ function writeRelated(
   json[navigation.name] = navigation.isCollection ? records : (records[0] ?? null);
 }
 
-function isCollection(value: AttributeValue): value is EntityCollection {
+export function isCollection(value: AttributeValue): value is EntityCollection {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
 }
