@@ -314,6 +314,17 @@ for (const transport of ["Soap", "WebApi"] as const) {
         /attribute revenue of type Money cannot be "much"/,
         /an amount/,
       ],
+      ...["on", "today", "last-x-days"].map((operator): (typeof refused)[number] => [
+        `${operator}, of a text`,
+        crm(
+          "query_entities",
+          'RESULTDATASET="d" ENTITY="account"',
+          `<CONDITION ATTRIBUTE="name" OPERATOR="${operator}" VALUE="${operator === "on" ? "2026-01-01" : operator === "today" ? "" : "7"}" />`,
+        ),
+        "SESSION_BAD_VALUE",
+        new RegExp(`condition on name: the operator ${operator} asks for days, and the attribute is of type String`),
+        /use eq, like or in/,
+      ]),
       [
         "no value",
         crm("query_entities", 'RESULTDATASET="d" ENTITY="account"', '<CONDITION ATTRIBUTE="name" VALUE="" />'),
@@ -355,6 +366,23 @@ for (const transport of ["Soap", "WebApi"] as const) {
         /ALIAS/,
       ],
     ];
+
+    it("names the parties of an e-mail", async () => {
+      await using organization = await startTestOrganization();
+      const to = attribute("to", "contact:%contact%, jo@contoso.com");
+      const run = await organization.run(
+        [
+          '<AMVARIABLE NAME="contact" /><AMVARIABLE NAME="email" />',
+          start,
+          crm("create_entity", 'ENTITY="contact" RESULTVARIABLE="contact"', attribute("lastname", "Muscle")),
+          crm("create_entity", 'ENTITY="email" RESULTVARIABLE="email"', attribute("subject", "Hi") + to),
+          crm("get_entity", 'ENTITY="email" ID="%email%" COLUMNS="subject,to" RESULTDATASET="e"'),
+          log("%e.to.name%"),
+        ].join(""),
+      );
+      assert.equal(run.result.status, "succeeded", run.result.error?.message);
+      assert.deepEqual(logsOf(run), ["Muscle; jo@contoso.com"]);
+    });
 
     it("says what is wrong with a query before it is sent", async () => {
       await using organization = await startTestOrganization();

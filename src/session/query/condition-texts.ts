@@ -4,7 +4,7 @@ import type { FetchCondition } from "../../wire/query/fetch-query.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
-import { TextValues } from "../text-values/text-values.ts";
+import { TextValues, typeNameOf } from "../text-values/text-values.ts";
 
 /** A condition whose values are texts. */
 export type TextCondition = {
@@ -25,6 +25,10 @@ const comparisons = new Set([
   ...["contain-values", "not-contain-values", "above", "under", "not-under", "eq-or-above", "eq-or-under"],
 ]);
 
+/** Operators of columns that hold dates alone. */
+const ofDates =
+  /^(on|on-or-before|on-or-after|yesterday|today|tomorrow|(last|next|this)-.*|olderthan-.*|in-fiscal-.*|in-or-(before|after)-fiscal-.*)$/;
+
 /** Reads the texts of conditions as values. */
 export class ConditionTexts {
   readonly #session: Pick<Session, "metadata" | "query" | "service">;
@@ -42,6 +46,7 @@ export class ConditionTexts {
     const { attribute, comparedTo } = given;
     const { operator, name, texts } = conditionForm(given);
     if (comparedTo !== undefined) return { attribute, operator: name, values: [], comparedTo };
+    if (ofDates.test(name)) await this.#expectDates(table, given);
     if (!comparisons.has(name)) return { attribute, operator: name, values: texts };
     const values: AttributeValue[] = [];
     for (const text of texts) {
@@ -52,6 +57,15 @@ export class ConditionTexts {
       else values.push(value.join(","));
     }
     return { attribute, operator: name, values };
+  }
+
+  /** Organizations answer that the operator is not valid, and not for which column nor why. */
+  async #expectDates(table: string, given: TextCondition): Promise<void> {
+    const columns = await this.#session.metadata.columns(table, this.#limits);
+    const type = typeNameOf(columns.get(given.attribute));
+    if (type === "" || type === "DateTime") return;
+    const remedy = type === "String" || type === "Memo" ? "use eq, like or in" : "use eq, gt, lt or in";
+    throw badValue(...wrong(given, `asks for days, and the attribute is of type ${type}`, remedy));
   }
 
   #of(table: string): TextValues {
