@@ -1,5 +1,5 @@
 import type { Association } from "../wire/organization-call.ts";
-import { type AskedNames, explainedFault, type KnownNames, namesIn } from "./faults/explained-fault.ts";
+import { type AskedNames, explainedFault, type KnownNames, keyIn, namesIn } from "./faults/explained-fault.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 
 /** The same service, whose faults say which name was meant where the one that was given is unknown (`explainedFault`). */
@@ -15,7 +15,8 @@ export function explainingService(service: OrganizationService, metadata: KnownN
     create: (entity, limits) => service.create(entity, limits).catch(explain({ operation: "Create" }, limits)),
     retrieve: (name, id, columns, limits) =>
       service.retrieve(name, id, columns, limits).catch(explain({ operation: "Retrieve" }, limits)),
-    update: (entity, limits) => service.update(entity, limits).catch(explain({ operation: "Update" }, limits)),
+    update: (entity, limits) =>
+      service.update(entity, limits).catch(explain({ operation: "Update", ...keyIn(entity) }, limits)),
     delete: (name, id, limits) => service.delete(name, id, limits).catch(explain({ operation: "Delete" }, limits)),
     associate: (association, limits) =>
       service.associate(association, limits).catch(explain(namesOf("Associate", association), limits)),

@@ -98,7 +98,7 @@ export function faults(place: () => Place): void {
       batch.create("account", { nmae: "x" });
       const column = { EntityLogicalName: "account", LogicalName: "nmae" };
       const definition = { MetadataId: Guid.empty, RetrieveAsIfPublished: false };
-      const misspelt: readonly [name: string | undefined, near: string, call: () => Promise<unknown>][] = [
+      const misspelt: readonly [name: string, near: string, call: () => Promise<unknown>][] = [
         ["QueryBuilderNoAttribute", "name", () => session.create("account", { nmae: "x" })],
         ["QueryBuilderNoAttribute", "name", () => session.update("account", known, { nmae: "x" })],
         ["QueryBuilderNoAttribute", "name", () => session.retrieve("account", known, ["nmae"])],
@@ -111,17 +111,38 @@ export function faults(place: () => Place): void {
           "contact_customer_accounts",
           () => session.associate(account, "contact_customer_acounts", [referenceTo("contact", known)]),
         ],
-        [undefined, "WhoAmI", () => session.execute("whoami")],
+        ["InvalidArgument", "WhoAmI", () => session.execute("whoami")],
       ];
       for (const [name, near, call] of misspelt) {
         const { code, context, remedy } = await failure(call());
         assert.deepEqual(
-          { code, name: name && context.name, remedy },
+          { code, name: context.name, remedy },
           { code: "SESSION_FAULT", name, remedy: `did you mean ${near}?` },
         );
       }
       const byKey = await failure(session.retrieve("new_probe", { new_name: "x" }));
       assert.match(byKey.remedy ?? "", /^give an alternate key that new_probe has: new_code; new_account, new_count$/);
+      const withoutKeys: readonly (() => Promise<unknown>)[] = [
+        () => session.retrieve("account", { telephone1: "5" }),
+        () => session.upsert("account", { telephone1: "5" }, { name: "x" }),
+        () => session.update("account", { telephone1: "5" }, { name: "x" }),
+      ];
+      for (const call of withoutKeys) {
+        const { context, remedy } = await failure(call());
+        assert.deepEqual(
+          [context.name, context.hexCode, remedy],
+          ["InvalidEntityKeyOperation", "0x8006088F", "give the record's ID: no alternate key of account is known"],
+        );
+      }
+      const unknown = session.batch();
+      unknown.execute("Nope");
+      for (const error of [await failure(session.execute("Nope")), failureOf((await unknown.send())[0])]) {
+        assert.ok(error instanceof DynamlError);
+        assert.deepEqual(
+          [error.context.name, error.context.hexCode, error.remedy],
+          ["InvalidArgument", "0x80040203", "check the name, upper and lower case too, and the organization's version"],
+        );
+      }
       const far = await failure(session.create("account", { zzzzzzzzzzzz: "x" }));
       assert.equal(far.remedy, "check the attribute's logical name");
     });

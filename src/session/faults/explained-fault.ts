@@ -32,11 +32,13 @@ export function namesIn({ requestName: operation, parameters }: OrganizationRequ
   }
   const { EntityLogicalName: entity, LogicalName: name } = Object.fromEntries(parameters);
   const isColumn = operation === "RetrieveAttribute" && typeof entity === "string" && typeof name === "string";
-  const key = isRecord(target) &&
-    target.keyAttributes !== undefined && {
-      key: { entity: target.logicalName, names: [...target.keyAttributes.keys()] },
-    };
-  return { operation, message: operation, ...(isColumn && { column: { entity, name } }), ...key };
+  return { operation, message: operation, ...(isColumn && { column: { entity, name } }), ...keyIn(target) };
+}
+
+/** The alternate key that names a record. */
+export function keyIn(record: unknown): Pick<AskedNames, "key"> {
+  if (!isRecord(record) || record.keyAttributes === undefined) return {};
+  return { key: { entity: record.logicalName, names: [...record.keyAttributes.keys()] } };
 }
 
 type NamedRecord = { readonly logicalName: string; readonly keyAttributes?: ReadonlyMap<string, unknown> | undefined };
@@ -71,15 +73,10 @@ async function remedyFor(
   metadata: KnownNames,
   limits: CallLimits,
 ): Promise<string | undefined> {
-  if (asked.key !== undefined && isAboutKey(error)) return await keysInstead(asked.key, metadata, limits);
+  if (asked.key !== undefined && error.context.name === "InvalidEntityKeyOperation")
+    return await keysInstead(asked.key, metadata, limits);
   const near = await nearestName(error, asked, metadata, limits);
   return near && `did you mean ${near}?`;
-}
-
-/** SOAP says it by the code, the Web API by its text. */
-function isAboutKey({ context }: DynamlError): boolean {
-  const isInAddress = /^The key in the request URI is not valid for resource/.test(String(context.faultMessage));
-  return isInAddress || context.name === "InvalidEntityKeyOperation";
 }
 
 /** Undefined where the table has the key: the fault is about something else, such as its index. */
@@ -90,7 +87,8 @@ async function keysInstead(
 ): Promise<string | undefined> {
   const { keys = [] } = await metadata.table(entity, undefined, limits);
   const known = keys.map(({ keyAttributes }) => [...keyAttributes].sort().join(", "));
-  if (known.length === 0 || known.includes([...names].sort().join(", "))) return undefined;
+  if (known.length === 0) return `give the record's ID: no alternate key of ${entity} is known`;
+  if (known.includes([...names].sort().join(", "))) return undefined;
   return `give an alternate key that ${entity} has: ${known.join("; ")}`;
 }
 

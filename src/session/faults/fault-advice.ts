@@ -99,12 +99,14 @@ const advice: Readonly<Record<string, Advice>> = {
   ThrottlingConcurrencyLimitExceededError: throttled,
 };
 
+const wrongName = "check the name, upper and lower case too, and the organization's version";
+
 /** Texts of faults whose code says something else as well, or nothing. */
 const textAdvice: readonly (readonly [RegExp, string])[] = [
   [/^Could not find an entity with name |entity with a name = /i, "check the entity's logical name"],
   [/^Could not find an attribute with /i, "check the attribute's logical name"],
   [/^Could not find a relationship with /i, "check the relationship's schema name"],
-  [/^Resource not found for the segment /i, "check the name, upper and lower case too, and the organization's version"],
+  [/^Resource not found for the segment |no message with the name /i, wrongName],
   [/^The key in the request URI is not valid for resource /i, key.remedy],
   [/^Required field '/i, "give what the text names"],
   [/^The parameter '\S+' is not of type /i, "give a value of that type"],
@@ -113,7 +115,6 @@ const textAdvice: readonly (readonly [RegExp, string])[] = [
     "give an EntityReference to a record: the table's name and the ID; or null to clear the attribute",
   ],
   [/is not a valid lookup target of /i, "give a record of a table that the text names"],
-  [/no message with the name /i, "check the message's name, upper and lower case too"],
 ];
 
 /** What to do by a fault's text, which says more than its code. */

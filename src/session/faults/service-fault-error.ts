@@ -2,6 +2,7 @@ import { DynamlError } from "../../errors.ts";
 import type { OrganizationServiceFault, ParameterValue } from "../../wire/organization-call.ts";
 import { hexErrorCode } from "../../wire/soap/soap-fault.ts";
 import type { SessionErrorCode } from "../session-error.ts";
+import { codeOverSoap } from "./code-over-soap.ts";
 import { adviceOfText, faultAdvice } from "./fault-advice.ts";
 import { faultSubject } from "./fault-subject.ts";
 
@@ -16,8 +17,9 @@ export function serviceFaultError(
   context: Readonly<Record<string, unknown>> = {},
   where?: string,
 ): DynamlError<SessionErrorCode> {
-  const known = faultAdvice(fault.errorCode);
-  const hexCode = hexErrorCode(fault.errorCode);
+  const errorCode = codeOverSoap(fault.errorCode, fault.message, operation);
+  const known = faultAdvice(errorCode);
+  const hexCode = hexErrorCode(errorCode);
   const label = [hexCode, known?.name].filter((part) => part !== undefined).join(" ");
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_FAULT",
@@ -28,7 +30,7 @@ export function serviceFaultError(
     context: {
       operation,
       faultMessage: fault.message,
-      errorCode: fault.errorCode,
+      errorCode,
       hexCode,
       name: known?.name,
       ...faultSubject(fault.message),
