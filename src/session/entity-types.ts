@@ -40,7 +40,7 @@ export type AttributesOf<N, T = EntityTypes> = N extends keyof T ? Writable<T[N]
 export type RecordAddress<N = string, T = EntityTypes> = Guid | string | ByColumns<N, T, AttributeValue>;
 
 /** An object with values for columns of the table. */
-export type ByColumns<N, T, V> = N extends keyof T
+type ByColumns<N, T, V> = N extends keyof T
   ? { readonly [K in ColumnOf<N, T>]?: V }
   : Readonly<Record<string, V>>;
 
