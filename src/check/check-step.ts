@@ -2,6 +2,7 @@ import type { Activity, FlowPart } from "../catalog/activity.ts";
 import { type Action, allActions, findAction } from "../catalog/catalog.ts";
 import type { Given } from "../catalog/conditions.ts";
 import { stepParameters } from "../catalog/step-parameters.ts";
+import type { TextFaults } from "../catalog/text-fault.ts";
 import { vendorSubject } from "../catalog/vendor-actions.ts";
 import type { Position } from "../markup/diagnostic.ts";
 import { type Attribute, type ChildElement, findAttribute, type Step } from "../markup/task.ts";
@@ -30,27 +31,6 @@ export type AppliedRules = {
   readonly writtenRules: readonly Rule[];
   readonly profile?: ProfileOverlay | undefined;
   readonly textFaults?: TextFaults | undefined;
-};
-
-/**
- * Says why the deed of a step would refuse texts that are known before the run, such as FetchXML that is none. Who reads them
- * knows sessions and messages, and is given to the checks.
- */
-export type TextFaults = (
-  activity: Activity,
-  given: {
-    readonly parameters: Given;
-    readonly children: readonly { readonly name: string; readonly parameters: Given }[];
-  },
-) => readonly TextFault[];
-
-type TextFault = {
-  readonly message: string;
-  readonly remedy?: string | undefined;
-  /** In upper case: a parameter of the step, or of the child. */
-  readonly parameter: string;
-  /** Index of the element inside the step. */
-  readonly child?: number | undefined;
 };
 
 /** Everything that is wrong with one step on its own. */

@@ -1,14 +1,9 @@
+import type { TextFaults } from "../catalog/text-fault.ts";
 import type { Diagnostic } from "../markup/diagnostic.ts";
 import { LineIndex } from "../markup/line-index.ts";
 import { findAttribute, type Task } from "../markup/task.ts";
 import { sourceOffset } from "../markup/value-offset.ts";
-import {
-  type AppliedRules,
-  checkStep,
-  type PlacedFinding,
-  type ProfileOverlay,
-  type TextFaults,
-} from "./check-step.ts";
+import { type AppliedRules, checkStep, type PlacedFinding, type ProfileOverlay } from "./check-step.ts";
 import { checkDisabledBlocks } from "./disabled-blocks.ts";
 import { checkErrorLists } from "./error-lists.ts";
 import { checkFlow, type FlowFinding } from "./flow.ts";

@@ -3,6 +3,7 @@ import { type Given, nameIn } from "../../catalog/conditions.ts";
 import { conditionChild, linkChild, orderChild, queryParameters } from "../../catalog/dynamics-crm/query-parameters.ts";
 import { attributeChild, keyParameter } from "../../catalog/dynamics-crm/record-parameters.ts";
 import { readValue } from "../../catalog/read-value.ts";
+import type { TextFault, WrittenStep } from "../../catalog/text-fault.ts";
 import { DynamlError } from "../../errors.ts";
 import { conditionForm } from "../../session/query/condition-texts.ts";
 import { knownTable, tablesOf } from "../../session/query/text-query.ts";
@@ -10,22 +11,6 @@ import { expectFit } from "../../session/text-values/misfit.ts";
 import { twice } from "./attribute-value.ts";
 import { entityName, namedRecord } from "./named-record.ts";
 import { fetchOfXml } from "./step-query.ts";
-
-/** What a step and the elements inside it give, as far as it is known before the run. */
-export type WrittenStep = {
-  readonly parameters: Given;
-  readonly children: readonly { readonly name: string; readonly parameters: Given }[];
-};
-
-/** What the step's deed would say. */
-export type TextFault = {
-  readonly message: string;
-  readonly remedy?: string | undefined;
-  /** AML name of the parameter it is about, of the step or of the child. */
-  readonly parameter: string;
-  /** Index of the element inside the step. */
-  readonly child?: number | undefined;
-};
 
 /**
  * Why a step on records would fail whatever the organization holds: its deed's own readers, asked before the run for the texts
