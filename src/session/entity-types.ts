@@ -40,9 +40,7 @@ export type AttributesOf<N, T = EntityTypes> = N extends keyof T ? Writable<T[N]
 export type RecordAddress<N = string, T = EntityTypes> = Guid | string | ByColumns<N, T, AttributeValue>;
 
 /** An object with values for columns of the table. */
-type ByColumns<N, T, V> = N extends keyof T
-  ? { readonly [K in ColumnOf<N, T>]?: V }
-  : Readonly<Record<string, V>>;
+type ByColumns<N, T, V> = N extends keyof T ? { readonly [K in ColumnOf<N, T>]?: V } : Readonly<Record<string, V>>;
 
 /** A record as it is read: of a known table, with the columns `C` that were asked for; `string`: with all of them. */
 export type RecordOf<N, C extends string = string, T = EntityTypes> = N extends keyof T
