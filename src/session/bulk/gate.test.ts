@@ -69,14 +69,16 @@ describe("the gate of a load", () => {
     gate.end(false);
     const seconds = ((pause()?.until.getTime() ?? 0) - Date.now()) / 1000;
     assert.ok(seconds > 80 && seconds <= 90, `${seconds} s`);
+    const later = ask(gate, ["c"]);
     assert.deepEqual([pause()?.reason, told.filter((one) => one !== "saturated")], ["limited", ["limited"]]);
     wait = 0;
     gate.open();
     await setImmediate();
-    assert.deepEqual([gone, pause()], [["b"], undefined]);
+    assert.deepEqual([gone, later, pause()], [["b"], ["c"], undefined]);
     wait = 500;
     gate.end(false);
-    ask(gate, ["c"]);
+    gate.end(false);
+    ask(gate, ["d"]);
     assert.equal(pause(), undefined);
     gate.close(undefined);
   });

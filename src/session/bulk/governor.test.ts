@@ -59,6 +59,39 @@ describe("a load's governor", () => {
     assert.deepEqual([governor.concurrency, governor.setSize], [2, 800]);
   });
 
+  it("measures first where sets take a while, or have just been made smaller", () => {
+    const sizeAfter = (governor: Governor, seconds: number): number => {
+      for (let answer = 0; answer < 3; answer += 1) governor.done(governor.setSize, seconds);
+      return governor.setSize;
+    };
+    assert.equal(sizeAfter(governed().governor, 0.11), 100);
+    const { governor } = governed();
+    governor.smaller();
+    assert.equal(sizeAfter(governor, 0.01), 50);
+  });
+
+  it("does not grow for a set that is not full, nor while requests wait for the allowance", () => {
+    const { governor } = governed();
+    for (let answer = 0; answer < 3; answer += 1) governor.done(80, 0.01);
+    assert.equal(governor.setSize, 100);
+    governor.saturated();
+    for (let answer = 0; answer < 3; answer += 1) governor.done(200, 0.01);
+    assert.equal(governor.setSize, 200);
+  });
+
+  it("has as many at once as before where it was refused for another reason", () => {
+    const { governor } = governed();
+    const error = new DynamlError({
+      code: "SESSION_FAULT",
+      message: "Combined execution time exceeded.",
+      context: { name: "ThrottlingTimeExceededError" },
+    });
+    governor.refused(error, 2);
+    assert.equal(governor.concurrency, 2);
+    governor.refused(tooMany, 2);
+    assert.equal(governor.concurrency, 1);
+  });
+
   it("keeps to one or two at once where more do not pay", () => {
     const { governor, clock } = governed();
     load(governor, (rows, underWay) => rows * 0.001 * underWay, 120, clock);
