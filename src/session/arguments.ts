@@ -65,11 +65,23 @@ function typedValue(
 ): AttributeValue {
   if (value === undefined) throw isUndefined(name);
   if (!isAttributeValue(value)) throw isNoValue(name, value);
+  if (value instanceof Date && value < earliestDate) throw isTooEarly(name, value);
   const column = columns?.get(name);
   // What has no column is the organization's to refuse, in its own words.
   if (column === undefined) return withoutColumn(value);
   checkWritable(column, operation);
   return valueForColumn(column, value);
+}
+
+/** The first that an organization keeps (CrmDateTime.MinValue). */
+const earliestDate = new Date("1753-01-01");
+
+function isTooEarly(name: string, date: Date): DynamlError {
+  return badValue(
+    `attribute "${name}" holds ${date.toISOString()}, and an organization keeps no date before 1753`,
+    "give a date from 1753-01-01 on, or null to clear it",
+    { attribute: name },
+  );
 }
 
 /** Callers without a compiler give anything. */
@@ -103,6 +115,7 @@ export function recordId(id: Guid | string): Guid {
 export function recordReference(name: string, address: RecordAddress, rowVersion?: string): EntityReference {
   const logicalName = entityName(name);
   checkAddress(address);
+  if (rowVersion !== undefined && !/^\d+$/.test(rowVersion)) throw isNoVersion(rowVersion);
   if (typeof address === "string" || address instanceof Guid) {
     return new EntityReference(logicalName, recordId(address), undefined, { rowVersion });
   }
@@ -111,6 +124,13 @@ export function recordReference(name: string, address: RecordAddress, rowVersion
     throw badValue("the alternate key has no attribute", 'give a record ID, or a key: { accountnumber: "A-17" }');
   }
   return new EntityReference(logicalName, Guid.empty, undefined, { keyAttributes, rowVersion });
+}
+
+function isNoVersion(rowVersion: string): DynamlError {
+  return badValue(
+    `"${rowVersion}" is no version of a record`,
+    "give the version that came with the record: its digits, as in versionnumber",
+  );
 }
 
 /** The same record with attributes to write. */

@@ -262,6 +262,7 @@ export function faults(place: () => Place): void {
         ["creditonhold", 1, /^give true or false$/],
         ["primarycontactid", 1, /^give an EntityReference to a record/],
         ["entityimage", 1, /^give the bytes of a picture/],
+        ["lastonholdtime", new Date("1752-12-31T23:59:59Z"), /^give a date from 1753-01-01 on/],
       ];
       for (const [attribute, value, said] of misfits) {
         const { code, context, remedy } = await failure(
@@ -324,6 +325,16 @@ export function faults(place: () => Place): void {
         [error.context.name, error.context.hexCode, error.retryable],
         ["ConcurrencyVersionMismatch", "0x80060882", false],
       );
+      for (const rowVersion of ["abc", "", "1.5"]) {
+        for (const call of [
+          () => place().session.update("account", known, { name: "late" }, { rowVersion }),
+          () => place().session.delete("account", known, { rowVersion }),
+        ]) {
+          const { code, remedy } = await failure(call());
+          assert.equal(code, "SESSION_BAD_VALUE");
+          assert.match(remedy ?? "", /^give the version that came with the record/);
+        }
+      }
     });
   });
 }
