@@ -7,7 +7,8 @@ const room = 8 * mebibyte;
 /**
  * Keeps V8's room for young objects at 8 MiB, where it would double up to 128 MiB as what survives collections adds up: whoever
  * hands millions of records on has no use for more. To be called before the heap has grown: a room that is larger already stays
- * so. Leaves it alone where whoever started the process says how large it shall be (`NODE_OPTIONS=--max-semi-space-size=16`).
+ * so. Leaves it alone where whoever started the process says how large it shall be (`NODE_OPTIONS=--max-semi-space-size=16`). All of the heap is collected
+ * when it has grown by half, where V8 would wait until it is four times as large as what is alive.
  */
 export function limitRoomForYoungObjects(): void {
   const given = [process.env.NODE_OPTIONS ?? "", ...process.execArgv];
@@ -15,6 +16,7 @@ export function limitRoomForYoungObjects(): void {
   setFlagsFromString("--semi-space-growth-factor=4");
   growOnce();
   setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--heap-growing-percent=50");
 }
 
 /** It grows at a collection that finds much of it alive. Where V8 should do otherwise, 8 MiB of arrays are the end of it. */
