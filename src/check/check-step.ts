@@ -43,7 +43,7 @@ export function checkStep({ step, activity, written }: StepReading, applied: App
   const effective = profile?.(activity, written.given) ?? written.given;
   const subjects = subjectsOf(activity, effective);
   const writtenSubjects = effective === written.given ? subjects : subjectsOf(activity, written.given);
-  const asWritten = writtenSubjects.flatMap((subject) => writtenRules.flatMap((rule) => rule(subject)));
+  const asWritten = judge(writtenSubjects, writtenRules);
   return [
     ...checkElement(step, step.action, subjects, written, rules),
     ...[...asWritten, ...idleErrorParameters(activity, written)].map((finding) => placed(finding, step, step.action)),
@@ -95,6 +95,12 @@ function checkChild(activity: Activity, child: ChildElement, rules: readonly Rul
   return checkElement(child, child.name, [{ ...subject, given: written.given }], written, rules);
 }
 
+function judge(subjects: readonly Subject[], rules: readonly Rule[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const subject of subjects) for (const rule of rules) findings.push(...rule(subject));
+  return findings;
+}
+
 type Element = Pick<ChildElement, "attributes" | "position">;
 
 function checkElement(
@@ -104,7 +110,7 @@ function checkElement(
   { faults, unusedText }: WrittenTexts,
   rules: readonly Rule[],
 ): readonly PlacedFinding[] {
-  const findings = subjects.flatMap((subject) => rules.flatMap((rule) => rule(subject)));
+  const findings = judge(subjects, rules);
   if (unusedText) findings.push(unused(subjects[0]?.title ?? name));
   return [
     ...findings.map((finding) => placed(finding, element, name)),

@@ -13,6 +13,8 @@ export function checkErrorLists(readings: readonly StepReading[]): readonly Flow
   return enabled.flatMap((reading) => [...inErrors(reading), ...inResult(reading, anyNumber)]);
 }
 
+const none: readonly FlowFinding[] = [];
+
 /** Another task, or a function that starts one, gives the numbers of its errors itself. */
 function takesAnyNumber({ activity }: StepReading): boolean {
   return activity?.flow === "start" || activity?.flow === "call";
@@ -21,6 +23,7 @@ function takesAnyNumber({ activity }: StepReading): boolean {
 function inErrors(reading: StepReading): readonly FlowFinding[] {
   const { step, written } = reading;
   const parameter = "AM_ERRORS";
+  if (!written.given.has(parameter)) return none;
   const { kind, unknown } = readErrorList(written.given.get(parameter), takesAnyNumber(reading));
   const effect = kind === "allBut" ? "it leaves none out" : "the list is left out, and every error counts";
   return unknownErrors({ step, parameter, unknown, effect });
@@ -29,7 +32,7 @@ function inErrors(reading: StepReading): readonly FlowFinding[] {
 function inResult({ step, activity, written: { given } }: StepReading, anyNumber: boolean): readonly FlowFinding[] {
   const record = activity?.name === "last_step" ? activity.parameters.resultCode : undefined;
   const parameter = record && nameIn(record, given);
-  if (parameter === undefined) return [];
+  if (parameter === undefined) return none;
   const { unknown } = readErrorList(given.get(parameter), anyNumber);
   return unknownErrors({ step, parameter, unknown, effect: "the condition never holds for it" });
 }

@@ -12,6 +12,7 @@ import type { StepReading } from "./step-reading.ts";
  * or to the end of the block that it begins in.
  */
 export function checkInsideBatches(task: Task, readings: readonly StepReading[]): readonly FlowFinding[] {
+  if (!readings.some(({ activity }) => activity?.name === "begin_batch")) return none;
   const byNumber = new Map(readings.map((reading) => [reading.step.number, reading]));
   return task.functions.flatMap(({ steps }) => {
     /** What began the batch that is open, by session. */
@@ -29,6 +30,8 @@ export function checkInsideBatches(task: Task, readings: readonly StepReading[])
     });
   });
 }
+
+const none: readonly FlowFinding[] = [];
 
 function isSession(mention: StepReading["mentions"][number]): mention is NamedMention {
   return mention.kind === "session" && isNamed(mention);

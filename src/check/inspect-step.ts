@@ -44,8 +44,8 @@ export function subjectsOf(activity: Activity, given: Subject["given"]): readonl
   const isGeneral = (name: string) => generalNames.includes(name);
   const { title, standing, parameters } = activity;
   const step: Subject = { title, standing, parameters, given, generalNames };
+  if (![...given.keys()].some(isGeneral)) return [step];
   const general = new Map([...given].filter(([name]) => isGeneral(name)));
-  if (general.size === 0) return [step];
   const own = new Map([...given].filter(([name]) => !isGeneral(name)));
   return [
     { ...step, given: own },

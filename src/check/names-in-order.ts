@@ -100,9 +100,11 @@ function checkOrder(mentions: readonly NamedMention[], names: Names): readonly N
       continue;
     }
     const finding = open.has(key) ? refused(mention, created.get(key)) : judge(mention, ended.get(key), names);
-    const once = `${mention.step.number} ${key}`;
-    if (finding !== undefined && !told.has(once)) findings.push(finding);
-    if (finding !== undefined) told.add(once);
+    if (finding !== undefined) {
+      const once = `${mention.step.number} ${key}`;
+      if (!told.has(once)) findings.push(finding);
+      told.add(once);
+    }
     if (mention.effect === "ends" && mention.step.depth === 0 && open.delete(key)) ended.set(key, mention);
   }
   return findings;

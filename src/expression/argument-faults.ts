@@ -1,4 +1,4 @@
-import { childNodes } from "./child-nodes.ts";
+import { nodesOf } from "./child-nodes.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { refuseCount } from "./functions/function-record.ts";
 import { findFunction } from "./functions/function-table.ts";
@@ -6,9 +6,7 @@ import type { CallNode, ExpressionNode } from "./syntax-tree.ts";
 
 /** The calls of functions with too many arguments or too few, as evaluating them would refuse them: `Left("a")`. `text` is what the tree's offsets count in. */
 export function argumentFaults(node: ExpressionNode, text: string): readonly ExpressionError[] {
-  const inside = childNodes(node).flatMap((child) => argumentFaults(child, text));
-  const fault = node.kind === "call" ? faultOf(node, text) : undefined;
-  return fault === undefined ? inside : [fault, ...inside];
+  return nodesOf(node).flatMap((one) => (one.kind === "call" ? (faultOf(one, text) ?? []) : []));
 }
 
 function faultOf({ name, arguments: given, offset, length }: CallNode, text: string): ExpressionError | undefined {

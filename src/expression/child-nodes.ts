@@ -4,11 +4,18 @@ const none: readonly ExpressionNode[] = [];
 
 /** A node and all below it, in the order of the text. */
 export function nodesOf(node: ExpressionNode): readonly ExpressionNode[] {
-  return [node, ...childNodes(node).flatMap(nodesOf)];
+  const nodes: ExpressionNode[] = [];
+  collect(node, nodes);
+  return nodes;
+}
+
+function collect(node: ExpressionNode, nodes: ExpressionNode[]): void {
+  nodes.push(node);
+  for (const child of childNodes(node)) collect(child, nodes);
 }
 
 /** The nodes directly below a node, in the order of the text. */
-export function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
+function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
   switch (node.kind) {
     case "prefix":
       return [node.operand];

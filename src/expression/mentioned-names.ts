@@ -1,4 +1,4 @@
-import { childNodes } from "./child-nodes.ts";
+import { nodesOf } from "./child-nodes.ts";
 import { findFunction } from "./functions/function-table.ts";
 import type { ExpressionNode, Span } from "./syntax-tree.ts";
 
@@ -15,15 +15,7 @@ export type MentionedName = Span & {
  * that a function has too (`Date`, `Left(a, 2)`) is taken for the function.
  */
 export function mentionedNames(node: ExpressionNode): readonly MentionedName[] {
-  const names: MentionedName[] = [];
-  collect(node, names);
-  return names;
-}
-
-function collect(node: ExpressionNode, names: MentionedName[]): void {
-  const name = nameOf(node);
-  if (name !== undefined) names.push(name);
-  for (const child of childNodes(node)) collect(child, names);
+  return nodesOf(node).flatMap((one) => nameOf(one) ?? []);
 }
 
 /** The name that a node reads by itself. */

@@ -76,7 +76,7 @@ class Parser {
     if (this.#operands > mostOperands) throw this.#tooDeep(this.#tokens.token);
     let left = this.#parsePrefix();
     for (;;) {
-      const power = this.#infixPower();
+      const power = this.#infix()?.power ?? 0;
       if (power <= above) break;
       left = this.#parseChain(left, power);
     }
@@ -99,11 +99,6 @@ class Parser {
     const { kind, value } = this.#tokens.token;
     if (kind === "name") return infixOperator(value);
     return kind === "symbol" ? infixOperator(otherSpellings.get(value) ?? value) : undefined;
-  }
-
-  /** 0 where no operator stands. */
-  #infixPower(): number {
-    return this.#infix()?.power ?? 0;
   }
 
   #parsePrefix(): ExpressionNode {
@@ -212,16 +207,18 @@ class Parser {
 
   /** A constant, a variable, a column, a function or the element of an array. */
   #parseName(): ExpressionNode {
-    if (this.#tokens.token.value.toUpperCase() === "NOT") return this.#parseNot();
-    if (isOperatorWord(this.#tokens.token.value)) throw this.#tokens.operandMissing();
-    if (/^(?:date|time)\$$/i.test(this.#tokens.token.value)) throw this.#tokens.dateText();
-    const token = this.#tokens.take();
-    const name: Name = { name: token.value.replace(/\$$/, ""), offset: token.offset, length: token.length };
+    const { value, offset, length } = this.#tokens.token;
+    const upper = value.toUpperCase();
+    if (upper === "NOT") return this.#parseNot();
+    if (isOperatorWord(upper)) throw this.#tokens.operandMissing();
+    if (upper === "DATE$" || upper === "TIME$") throw this.#tokens.dateText();
+    this.#tokens.take();
+    const name: Name = { name: value.endsWith("$") ? value.slice(0, -1) : value, offset, length };
     if (this.#tokens.isSymbol("(")) return this.#parseCall(name);
     if (this.#tokens.isSymbol(".")) return this.#parseColumn(name, undefined);
-    const upper = name.name.toUpperCase();
-    if (!constants.has(upper)) return { kind: "variable", ...name };
-    return { kind: "constant", value: constants.get(upper), offset: name.offset, length: name.length };
+    const constant = name.name.toUpperCase();
+    if (!constants.has(constant)) return { kind: "variable", ...name };
+    return { kind: "constant", value: constants.get(constant), offset, length };
   }
 
   #parseCall(name: Name): ExpressionNode {
