@@ -15,7 +15,7 @@ function collect(node: ExpressionNode, nodes: ExpressionNode[]): void {
 }
 
 /** The nodes directly below a node, in the order of the text. */
-function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
+export function childNodes(node: ExpressionNode): readonly ExpressionNode[] {
   switch (node.kind) {
     case "prefix":
       return [node.operand];
