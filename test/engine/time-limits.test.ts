@@ -98,6 +98,17 @@ describe("AM_TIMEOUT", { concurrency: true }, () => {
     assert.deepEqual([result.error?.code, result.error?.step.number], ["ENGINE_STEP_TIME_LIMIT", 1]);
   });
 
+  it("leaves the error of a step that fails in time as it is", async () => {
+    const [usual, limited] = await Promise.all(
+      ["", `AM_TIMEOUT="30"`].map((more) => runFlow(`<AMSET VARIABLENAME="nobody" VALUE="1" ${more} />`)),
+    );
+    assert.match(usual?.result.error?.message ?? "", /nobody/);
+    assert.deepEqual(
+      [limited?.result.status, limited?.result.error?.code],
+      [usual?.result.status, usual?.result.error?.code],
+    );
+  });
+
   it("does not end at once where it is months", async () => {
     assert.equal(
       logged(await runFlow(`<AMLOOP TO="1" AM_TIMEOUT="10000" AM_TIMEOUTSCALE="hours" />${log("in")}${end}`)),
