@@ -154,7 +154,7 @@ function gets(client: Client, path: string): Run {
 
 async function joinedRows(client: Client, path: string): Promise<unknown[]> {
   const text = await answered(await client.request({ method: "GET", path, headers: json }), 200);
-  return JSON.parse(text).value.map((row: Record<string, unknown>) => [row["lastname"], row["a.name"]]);
+  return JSON.parse(text).value.map((row: Record<string, unknown>) => [row.lastname, row["a.name"]]);
 }
 
 async function answered({ statusCode, body }: Dispatcher.ResponseData, expected: number): Promise<string> {

@@ -130,6 +130,7 @@ function relationshipOperations(service: OrganizationService): RelationshipOpera
     (operationName: "associate" | "disassociate", message: string): RelationshipOperations["associate"] =>
     async (record, schemaName, relatedEntities, { primaryEntityRole, ...limits } = {}) => {
       checkEnds(record, relatedEntities);
+      if (relatedEntities.length === 0) return;
       if (record.keyAttributes !== undefined) {
         const relationship = { kind: "Relationship", schemaName, primaryEntityRole } as const;
         const parameters = { Target: record, Relationship: relationship, RelatedEntities: relatedEntities };

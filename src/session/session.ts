@@ -95,7 +95,7 @@ export type Session<T = EntityTypes> = {
   ): Promise<void>;
   /**
    * Joins records by a relationship, by its schema name: Associate / POST accounts(…)/nav/$ref, one request each.
-   * `associate(account, "contact_customer_accounts", [contact])`.
+   * `associate(account, "contact_customer_accounts", [contact])`. With no records to join nothing is sent.
    */
   associate(
     record: EntityReference,

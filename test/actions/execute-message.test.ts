@@ -97,7 +97,7 @@ for (const transport of ["Soap", "WebApi"]) {
       const done = await organization.run(
         `${open}<AMDATASET RESULTDATASET="people" COLUMNS="lastname,telephone1" />
          ${row("Blue", "")}${row("Bubba", "555")}
-         ${execute("CreateMultiple", '<PARAMETER NAME="Targets" VALUE="contact" DATASET="people" />' + into("Ids", 'VARIABLE="a"'))}
+         ${execute("CreateMultiple", `<PARAMETER NAME="Targets" VALUE="contact" DATASET="people" />${into("Ids", 'VARIABLE="a"')}`)}
          <AMDYNAMICSCRM ACTIVITY="query_entities" ENTITY="contact" COLUMNS="lastname,telephone1" RESULTDATASET="found"><ORDER ATTRIBUTE="lastname" /></AMDYNAMICSCRM>
          <AMLOOP ACTIVITY="dataset" DATASET="found"><AMWRITETOLOG TEXT="%found.lastname% %found.telephone1%" /></AMLOOP>`,
       );

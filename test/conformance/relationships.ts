@@ -37,6 +37,12 @@ export function relationships(place: () => Place): void {
       for (const id of contacts) assert.equal(await lookup("contact", id, "parentcustomerid"), undefined);
     });
 
+    it("no records at all: nothing is asked of the organization", async () => {
+      const { session } = place();
+      await session.associate(referenceTo("account", Guid.random()), "contact_customer_accounts", []);
+      await session.disassociate(referenceTo("account", Guid.random()), "contact_customer_accounts", []);
+    });
+
     it("records that come with the one that is read", async () => {
       const { session } = place();
       const name = `with others ${Guid.random().text}`;
