@@ -6,11 +6,9 @@ import type { ExchangeLimits, Send } from "../net/http.ts";
 import type { NetRoute } from "../net/route.ts";
 import type { AuthenticationPolicy } from "../wire/service-description/authentication-policy.ts";
 import { refuseForeignHosts } from "./bound-secrets.ts";
-import { federation, liveId, onlineFederation } from "./issued-token-sign-in.ts";
 import { cloudHostOf } from "./microsoft-cloud.ts";
 import { missing } from "./missing-parameter.ts";
 import { notSupported } from "./not-supported.ts";
-import { oauth } from "./oauth-sign-in.ts";
 import { type OperatorPolicy, strictPolicy } from "./operator-policy.ts";
 import type { SessionWarning } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
@@ -47,14 +45,22 @@ type Scheme = {
   readonly open: (context: SignInContext) => SignIn | Promise<SignIn>;
 };
 
-/** Every way to sign in that this version knows, a line each. */
+const issuedToken = () => import("./issued-token-sign-in.ts");
+
+/** Every way to sign in that this version knows, a line each; what needs libraries of its own is loaded when it is wanted. */
 const schemes: Readonly<Partial<Record<SignInScheme, Scheme>>> = {
   None: { requires: [], sealsCredentials: true, open: processUser },
   ActiveDirectory: { requires: ["userName", "password"], sealsCredentials: true, open: activeDirectory },
-  Federation: { requires: ["userName", "password"], open: federation },
-  OnlineFederation: { requires: ["userName", "password"], open: onlineFederation },
-  LiveId: { requires: ["userName", "password"], open: liveId },
-  OAuth: { requires: [], open: oauth },
+  Federation: {
+    requires: ["userName", "password"],
+    open: async (context) => (await issuedToken()).federation(context),
+  },
+  OnlineFederation: {
+    requires: ["userName", "password"],
+    open: async (context) => (await issuedToken()).onlineFederation(context),
+  },
+  LiveId: { requires: ["userName", "password"], open: async (context) => (await issuedToken()).liveId(context) },
+  OAuth: { requires: [], open: async (context) => (await import("./oauth-sign-in.ts")).oauth(context) },
 };
 
 /** Ways that Microsoft switched off for its own cloud (protocols §5), and since when. */
