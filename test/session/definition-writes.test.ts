@@ -13,6 +13,7 @@ import type {
   OneToManyRelationshipMetadata,
   OptionSetMetadata,
 } from "../../src/wire/metadata/metadata.ts";
+import { columnDefinition } from "../column-definition.ts";
 
 const label = (text: string): Label => ({ localized: [{ label: text, languageCode: 1033 }] });
 const named = (schemaName: string) => ({
@@ -27,19 +28,7 @@ function column(
   attributeType: AttributeMetadata["attributeType"],
   more: Partial<AttributeMetadata> = {},
 ): AttributeMetadata {
-  return {
-    kind: "AttributeMetadata",
-    ...named(schemaName),
-    attributeType,
-    isPrimaryId: false,
-    isPrimaryName: false,
-    isCustomAttribute: true,
-    isValidForCreate: true,
-    isValidForUpdate: true,
-    isValidForRead: true,
-    requiredLevel: "None",
-    ...more,
-  };
+  return columnDefinition(schemaName, attributeType, { displayName: label(schemaName), ...more });
 }
 
 const table: EntityMetadata = {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { columnDefinition } from "../../../test/column-definition.ts";
 import { TableDefinitions } from "../../emulator/metadata/table-definitions.ts";
 import { standardTables } from "../../emulator/metadata/tables.ts";
 import { Decimal } from "../../values/decimal.ts";
@@ -23,21 +24,7 @@ const id = "c4944f99-b5a0-e311-8f05-00155d0e1c00";
 const column = (
   attributeType: AttributeMetadata["attributeType"],
   more: Partial<AttributeMetadata> = {},
-): AttributeMetadata => ({
-  kind: "AttributeMetadata",
-  metadataId: Guid.empty,
-  logicalName: "x",
-  schemaName: "X",
-  attributeType,
-  isPrimaryId: false,
-  isPrimaryName: false,
-  isCustomAttribute: true,
-  isValidForCreate: true,
-  isValidForUpdate: true,
-  isValidForRead: true,
-  requiredLevel: "None",
-  ...more,
-});
+): AttributeMetadata => columnDefinition("X", attributeType, more);
 
 describe("values of columns as JSON, both ways", () => {
   const multiple = { attributeTypeName: "MultiSelectPicklistType" };

@@ -1,5 +1,6 @@
 import { Guid } from "../../../src/values/guid.ts";
 import type { AttributeMetadata, EntityKeyMetadata } from "../../../src/wire/metadata/metadata.ts";
+import { columnDefinition } from "../../column-definition.ts";
 import type { TestOrganization } from "../test-organization.ts";
 
 /** Adds a column of the organization's own to a table. */
@@ -8,20 +9,10 @@ export async function addColumn(
   table: string,
   column: Pick<AttributeMetadata, "schemaName" | "attributeType"> & Partial<AttributeMetadata>,
 ): Promise<void> {
-  const attribute: AttributeMetadata = {
-    kind: "AttributeMetadata",
-    metadataId: Guid.empty,
-    logicalName: column.schemaName.toLowerCase(),
-    isPrimaryId: false,
-    isPrimaryName: false,
-    isCustomAttribute: true,
-    isValidForCreate: true,
-    isValidForUpdate: true,
-    isValidForRead: true,
-    requiredLevel: "None",
+  const attribute = columnDefinition(column.schemaName, column.attributeType, {
     displayName: { localized: [{ label: column.schemaName, languageCode: 1033 }] },
     ...column,
-  };
+  });
   await organization.execute("CreateAttribute", { EntityName: table, Attribute: attribute });
 }
 

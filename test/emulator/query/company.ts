@@ -4,7 +4,8 @@ import { EntityReference } from "../../../src/values/entity-reference.ts";
 import { Guid } from "../../../src/values/guid.ts";
 import { Money } from "../../../src/values/money.ts";
 import { OptionSetValue } from "../../../src/values/option-set-value.ts";
-import type { AttributeMetadata, Label } from "../../../src/wire/metadata/metadata.ts";
+import type { Label } from "../../../src/wire/metadata/metadata.ts";
+import { columnDefinition } from "../../column-definition.ts";
 import { TestOrganization } from "../test-organization.ts";
 
 const now = new Date("2026-03-18T15:30:45Z");
@@ -118,27 +119,15 @@ export async function company(): Promise<TestOrganization> {
 /** Column new_colors of account: several of red, green and blue. */
 async function addColors(organization: TestOrganization): Promise<void> {
   const label = (text: string): Label => ({ localized: [{ label: text, languageCode: 1033 }] });
-  const column: AttributeMetadata = {
-    kind: "AttributeMetadata",
-    metadataId: Guid.empty,
-    logicalName: "new_colors",
-    schemaName: "new_Colors",
+  const column = columnDefinition("new_Colors", "Virtual", {
     displayName: label("Colors"),
-    attributeType: "Virtual",
     attributeTypeName: "MultiSelectPicklistType",
-    isPrimaryId: false,
-    isPrimaryName: false,
-    isCustomAttribute: true,
-    isValidForCreate: true,
-    isValidForUpdate: true,
-    isValidForRead: true,
-    requiredLevel: "None",
     optionSet: {
       kind: "OptionSetMetadata",
       isGlobal: false,
       optionSetType: "Picklist",
       options: ["Red", "Green", "Blue"].map((text, at) => ({ value: at + 1, label: label(text) })),
     },
-  };
+  });
   await organization.execute("CreateAttribute", { EntityName: "account", Attribute: column });
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { columnDefinition } from "../../../../test/column-definition.ts";
 import { Guid } from "../../../values/guid.ts";
-import type { AttributeMetadata, OneToManyRelationshipMetadata } from "../../metadata/metadata.ts";
+import type { OneToManyRelationshipMetadata } from "../../metadata/metadata.ts";
 import {
   changedDefinition,
   createColumn,
@@ -24,26 +25,14 @@ const localized = (Label: string) => {
   const one = { Label, LanguageCode: 1033, IsManaged: false };
   return { LocalizedLabels: [one], UserLocalizedLabel: one };
 };
-const column: AttributeMetadata = {
-  kind: "AttributeMetadata",
-  metadataId: Guid.empty,
-  logicalName: "new_bankname",
-  schemaName: "new_BankName",
+const column = columnDefinition("new_BankName", "String", {
   entityLogicalName: "new_bankaccount",
-  attributeType: "String",
   attributeTypeName: "StringType",
   displayName: label("Bank Name"),
   description: label("Type the name of the bank"),
-  isPrimaryId: false,
-  isPrimaryName: false,
-  isCustomAttribute: true,
-  isValidForCreate: true,
-  isValidForUpdate: true,
-  isValidForRead: true,
-  requiredLevel: "None",
   maxLength: 100,
   format: "Text",
-};
+});
 const written = {
   "@odata.type": "#Microsoft.Dynamics.CRM.StringAttributeMetadata",
   SchemaName: "new_BankName",

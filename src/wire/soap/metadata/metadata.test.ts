@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { columnDefinition } from "../../../../test/column-definition.ts";
 import { Guid } from "../../../values/guid.ts";
 import type {
   AttributeMetadata,
@@ -43,21 +44,7 @@ function elementOf(value: ParameterValue): string {
 }
 
 function column(attributeType: AttributeTypeCode, more: Partial<AttributeMetadata> = {}): AttributeMetadata {
-  return {
-    kind: "AttributeMetadata",
-    metadataId: id,
-    logicalName: "new_x",
-    schemaName: "new_X",
-    attributeType,
-    isPrimaryId: false,
-    isPrimaryName: false,
-    isCustomAttribute: true,
-    isValidForCreate: true,
-    isValidForUpdate: true,
-    isValidForRead: true,
-    requiredLevel: "None",
-    ...more,
-  };
+  return columnDefinition("new_X", attributeType, { metadataId: id, ...more });
 }
 
 function optionSet(type: OptionSetMetadata["optionSetType"], ...options: OptionMetadata[]): OptionSetMetadata {
