@@ -1,7 +1,7 @@
 import type { Activity } from "../catalog/activity.ts";
-import { findActivity } from "../catalog/catalog.ts";
+import { allParameters } from "../catalog/all-parameters.ts";
+import { activityOf } from "../catalog/catalog.ts";
 import { textOf } from "../catalog/conditions.ts";
-import { stepParameters } from "../catalog/step-parameters.ts";
 import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
 import type { ProfileOverlay } from "../check/check-step.ts";
 import type { Position } from "../markup/diagnostic.ts";
@@ -56,14 +56,16 @@ export function vendorValues(task: Task, taskName: string, profile?: ProfileOver
 }
 
 function valuesIn(step: Step, profile: ProfileOverlay = (_activity, given) => given): Found[] {
-  const activity = findActivity(step.action, step.activity);
+  const activity = activityOf(step);
   if (activity === undefined || step.disabled === "yes") return [];
-  const texts = writtenTexts(step, { ...stepParameters, ...activity.parameters });
+  const texts = writtenTexts(step, allParameters(activity));
+  if (![...texts.values()].some(isEncrypted)) return [];
   const owner = ownerOf(activity, texts);
   if (owner === undefined) return [];
   const counting = profile(activity, new Map([...texts].map(([name, { text }]) => [name, text])));
-  return [...texts.values()].flatMap(({ text, parameter, attribute, isSecret }) => {
-    if (!isSecret || parameter === undefined || secretForm(text) !== "vendor") return [];
+  return [...texts.values()].flatMap((value) => {
+    const { text, parameter, attribute } = value;
+    if (parameter === undefined || !isEncrypted(value)) return [];
     if (counting.get(attribute?.name.toUpperCase() ?? parameter.name) !== text) return [];
     return [
       {
@@ -75,6 +77,10 @@ function valuesIn(step: Step, profile: ProfileOverlay = (_activity, given) => gi
       },
     ];
   });
+}
+
+function isEncrypted({ text, isSecret }: WrittenText): boolean {
+  return isSecret && secretForm(text) === "vendor";
 }
 
 type Owner = Pick<Found, "session" | "variable" | "hosts" | "isParameter">;
