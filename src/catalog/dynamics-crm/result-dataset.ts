@@ -1,11 +1,9 @@
 import type { Parameter } from "../activity.ts";
+import { resultDataset } from "../common-parameters.ts";
 
 /** RESULTDATASET of an activity whose result it is. */
 export const resultDatasetParameter = {
-  name: "RESULTDATASET",
+  ...resultDataset,
   title: "Result dataset",
   description: "The dataset that receives the result, in place of one that has its name.",
-  type: { kind: "datasetName" },
-  effect: "creates",
-  required: true,
 } as const satisfies Parameter;
