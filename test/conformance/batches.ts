@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { DynamlError } from "../../src/errors.ts";
 import type { Batch, BatchOptions } from "../../src/session/batch/batch.ts";
 import type { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import type { OrganizationRequest, ParameterValue } from "../../src/wire/organization-call.ts";
-import { failure, type Place, referenceTo } from "./place.ts";
+import { failure, type Place, referenceTo, type Told } from "./place.ts";
 
 /** What becomes of three operations of which the second fails (messages §6). */
 const outcomes: readonly [options: BatchOptions, outcome: readonly string[]][] = [
@@ -124,6 +125,31 @@ export function batches(place: () => Place): void {
       });
     }
 
+    /** An operation that fails between two that do not: alone by each setting, and with all of them in a transaction. */
+    const failsAlone = async (add: (batch: Batch) => number, told: (error: DynamlError) => Told, expected: Told) => {
+      const { session } = place();
+      const sent = async (options: BatchOptions) => {
+        const ids = [Guid.random(), Guid.random()] as const;
+        const batch = session.batch(options);
+        batch.create("account", { accountid: ids[0], name: "first" });
+        add(batch);
+        batch.create("account", { accountid: ids[1], name: "last" });
+        const results = batch.send();
+        await results.catch(() => {});
+        return { results, exist: await Promise.all(ids.map(exists)) };
+      };
+      for (const [options, outcome] of outcomes) {
+        const { results, exist } = await sent(options);
+        const [first, failed, last] = await results;
+        assert.deepEqual([first?.status, failed?.status, last?.status], outcome);
+        assert.deepEqual(failed?.status === "failed" && told(failed.error), expected);
+        assert.deepEqual(exist, [true, outcome[2] === "done"]);
+      }
+      const { results, exist } = await sent({ transaction: true });
+      assert.deepEqual(told(await failure(results)), expected);
+      assert.deepEqual(exist, [false, false]);
+    };
+
     const unknown: readonly [table: string, attributes: Readonly<Record<string, string | number>>, name: string][] = [
       ["account", { nmae: "x" }, "QueryBuilderNoAttribute"],
       ["nosuch", { name: "x" }, "QueryBuilderNoEntity"],
@@ -131,69 +157,24 @@ export function batches(place: () => Place): void {
     ];
     for (const [table, attributes, name] of unknown) {
       it(`an operation with what is not there fails alone: ${name}, ${JSON.stringify(attributes)}`, async () => {
-        const { session } = place();
-        for (const [options, outcome] of outcomes) {
-          const [first, last] = [Guid.random(), Guid.random()];
-          const batch = session.batch(options);
-          batch.create("account", { accountid: first, name: "first" });
-          batch.create(table, attributes);
-          batch.create("account", { accountid: last, name: "last" });
-          const results = await batch.send();
-          assert.deepEqual(
-            results.map(({ status }) => status),
-            outcome,
-          );
-          const [, failed] = results;
-          assert.ok(failed?.status === "failed");
-          const { code, context } = failed.error;
-          assert.deepEqual(
-            [code, context.name, context.index, context.operation, context.entity],
-            ["SESSION_FAULT", name, 1, "Create", table],
-          );
-          assert.deepEqual([await exists(first), await exists(last)], [true, outcome[2] === "done"]);
-        }
-        const first = Guid.random();
-        const batch = session.batch({ transaction: true });
-        batch.create("account", { accountid: first, name: "first" });
-        batch.create(table, attributes);
-        const { context } = await failure(batch.send());
-        assert.deepEqual([context.name, context.index, context.operation], [name, 1, "Create"]);
-        assert.equal(await exists(first), false);
+        await failsAlone(
+          (batch) => batch.create(table, attributes),
+          ({ code, context }) => [code, ...["name", "index", "operation", "entity"].map((key) => String(context[key]))],
+          ["SESSION_FAULT", name, "1", "Create", table],
+        );
       });
     }
 
-    it("an operation with a value that does not fit fails alone", async () => {
-      const { session } = place();
-      const misfits: readonly ((batch: Batch) => number)[] = [
-        (batch) => batch.create("account", { numberofemployees: 1.5 }),
-        (batch) => batch.update("account", "no ID", { name: "x" }),
-        (batch) => batch.delete("account", {}),
-      ];
-      for (const add of misfits) {
-        for (const [options, outcome] of outcomes) {
-          const [first, last] = [Guid.random(), Guid.random()];
-          const batch = session.batch(options);
-          batch.create("account", { accountid: first, name: "first" });
-          add(batch);
-          batch.create("account", { accountid: last, name: "last" });
-          const results = await batch.send();
-          assert.deepEqual(
-            results.map(({ status }) => status),
-            outcome,
-          );
-          const [, failed] = results;
-          assert.ok(failed?.status === "failed");
-          assert.deepEqual([failed.error.code, failed.error.context.index], ["SESSION_BAD_VALUE", 1]);
-          assert.deepEqual([await exists(first), await exists(last)], [true, outcome[2] === "done"]);
-        }
-        const first = Guid.random();
-        const batch = session.batch({ transaction: true });
-        batch.create("account", { accountid: first, name: "first" });
-        add(batch);
-        const { code, context } = await failure(batch.send());
-        assert.deepEqual([code, context.index, await exists(first)], ["SESSION_BAD_VALUE", 1, false]);
-      }
-    });
+    const misfits: readonly [what: string, add: (batch: Batch) => number][] = [
+      ["a number that does not fit", (batch) => batch.create("account", { numberofemployees: 1.5 })],
+      ["no ID", (batch) => batch.update("account", "no ID", { name: "x" })],
+      ["no key", (batch) => batch.delete("account", {})],
+    ];
+    for (const [what, add] of misfits) {
+      it(`an operation with a value that does not fit fails alone: ${what}`, async () => {
+        await failsAlone(add, ({ code, context }) => [code, Number(context.index)], ["SESSION_BAD_VALUE", 1]);
+      });
+    }
 
     it("a fault before a value that does not fit: what follows is not reached", async () => {
       const batch = place().session.batch();
