@@ -1,71 +1,62 @@
-import { DynamicsWebApi } from "dynamics-web-api";
-import type { Client } from "undici";
-import { openSession } from "../src/session/open-session.ts";
-import type { Session } from "../src/session/session.ts";
-import { Guid } from "../src/values/guid.ts";
-import { encodeCall } from "../src/wire/soap/encode-call.ts";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
-import { type Cost, compare, type Run, takeTurns } from "./cost.ts";
-import { createPosts, credentials, path, postRaw, signedInClient, startResponder } from "./raw-loop.ts";
-import { accountOfEightAttributes, accountToWrite } from "./sample-accounts.ts";
-
-const id = "7bf2e032-ad92-e311-9752-6c3be5a87df0";
-const columns = Object.keys(accountOfEightAttributes(0));
-const indexes = Array.from({ length: 100 }, (_, index) => index);
-const api = "/org/api/data/v9.0/";
-const json = { accept: "application/json", "content-type": "application/json; charset=utf-8", "odata-version": "4.0" };
-const annotations = { prefer: 'odata.include-annotations="*"' };
+import type { ClientName, Operation } from "./client-loop.ts";
+import { alternate, type Cost, compare } from "./cost.ts";
+import { startResponder } from "./raw-loop.ts";
 
 /**
  * Creates and retrieves of accounts with eight attributes, one after the other: a session of ours over both wires, beside
  * dynamics-web-api, and beside the limit: bare undici that posts bodies built before, and of the answers parses JSON and no
- * XML. All against the canned responder in another process; 20,000 operations each, after the rounds that warm up. Rounds take
- * turns, medians count; CPU is this process's own, all threads.
+ * XML. Each of them is the one client of a process of its own, as in a program: in one process they spoil the code that V8 has
+ * compiled for the others. All against the canned responder in another process; 20,000 operations each, after the rounds that
+ * warm up. Rounds take turns, medians count; CPU is the client's process, all threads.
  */
-export async function benchClient(rounds = 10, operations = 2000, inFlight = 1): Promise<BenchResult[]> {
+export async function benchClient(rounds = 10, operations = 2000): Promise<BenchResult[]> {
   const { origin, process: responder } = await startResponder();
-  const open = (transport: "Soap" | "WebApi") =>
-    openSession({ organizationUri: `${origin}/org`, authType: "ActiveDirectory", transport, ...credentials });
-  const [soap, webApi] = [await open("Soap"), await open("WebApi")];
-  const client = await signedInClient(origin);
-  const peer = new DynamicsWebApi({
-    serverUrl: `${origin}/org`,
-    dataApi: { version: "9.0" },
-    onTokenRefresh: async () => "x",
-  });
   try {
-    const creates = await takeTurns(
-      rounds,
-      operations,
-      {
-        soap: createsOf(soap),
-        webApi: createsOf(webApi),
-        peer: peerCreates(peer),
-        rawSoap: rawSoapCreates(client),
-        rawWebApi: rawWebApiCreates(client),
-      },
-      inFlight,
-    );
-    const retrieves = await takeTurns(
-      rounds,
-      operations,
-      {
-        soap: retrievesOf(soap),
-        webApi: retrievesOf(webApi),
-        peer: peerRetrieves(peer),
-        rawSoap: rawSoapRetrieves(client),
-        rawWebApi: rawWebApiRetrieves(client),
-      },
-      inFlight,
-    );
+    const creates = await costsOf("create", origin, rounds, operations);
+    const retrieves = await costsOf("retrieve", origin, rounds, operations);
     return [...resultsOf("create", creates), ...resultsOf("retrieve", retrieves)];
   } finally {
-    await Promise.all([soap.end(), webApi.end(), client.close()]);
     responder.disconnect();
   }
 }
 
-type Costs = Readonly<Record<"soap" | "webApi" | "peer" | "rawSoap" | "rawWebApi", readonly Cost[]>>;
+type Costs = Readonly<Record<ClientName, readonly Cost[]>>;
+
+async function costsOf(operation: Operation, origin: string, rounds: number, operations: number): Promise<Costs> {
+  const children: ChildProcess[] = [];
+  const turnsOf = (client: ClientName): (() => Promise<Cost>) => {
+    const child = fork(new URL("client-loop.ts", import.meta.url), [origin, client, operation]);
+    children.push(child);
+    return () => costOfTurn(child, operations);
+  };
+  try {
+    return await alternate(rounds, {
+      soap: turnsOf("soap"),
+      webApi: turnsOf("webApi"),
+      peer: turnsOf("peer"),
+      rawSoap: turnsOf("rawSoap"),
+      rawWebApi: turnsOf("rawWebApi"),
+    });
+  } finally {
+    for (const child of children) child.disconnect();
+  }
+}
+
+async function costOfTurn(child: ChildProcess, operations: number): Promise<Cost> {
+  const answered = new AbortController();
+  const gone = once(child, "exit", answered).then(() => {
+    throw new Error("A client's process ended and told no cost.");
+  });
+  child.send(operations);
+  // What our own process told us, in the shape that it sends.
+  const [cost] = (await Promise.race([once(child, "message", answered), gone])) as [Cost];
+  gone.catch(() => {});
+  answered.abort();
+  return cost;
+}
 
 function resultsOf(operation: string, { soap, webApi, peer, rawSoap, rawWebApi }: Costs): BenchResult[] {
   const pairs = [
@@ -77,77 +68,6 @@ function resultsOf(operation: string, { soap, webApi, peer, rawSoap, rawWebApi }
     { ...compare(`CPU a ${what}`, "µs", { ours, raw }, ({ microseconds }) => microseconds, aim), peer: beside },
     { ...compare(`${what}`, "a second", { ours, raw }, ({ perSecond }) => perSecond), peer: beside },
   ]);
-}
-
-function createsOf(session: Session): Run {
-  const records = indexes.map(accountOfEightAttributes);
-  return async (index) => {
-    await session.create("account", records[index % records.length] ?? {});
-  };
-}
-
-function retrievesOf(session: Session): Run {
-  return async () => {
-    await session.retrieve("account", id, columns);
-  };
-}
-
-function peerCreates(peer: DynamicsWebApi): Run {
-  const records = indexes.map(accountToWrite);
-  return async (index) => {
-    await peer.create({ collection: "accounts", data: records[index % records.length] ?? {} });
-  };
-}
-
-function peerRetrieves(peer: DynamicsWebApi): Run {
-  const select = columns.map(propertyOf);
-  return async () => {
-    await peer.retrieve({ collection: "accounts", key: id, select, includeAnnotations: "*" });
-  };
-}
-
-function propertyOf(column: string): string {
-  return column === "primarycontactid" ? `_${column}_value` : column;
-}
-
-function rawSoapCreates(client: Client): Run {
-  const posts = createPosts(indexes.map(accountOfEightAttributes));
-  return (index) => postRaw(client, posts[index % posts.length]);
-}
-
-function rawSoapRetrieves(client: Client): Run {
-  const columnSet = { kind: "ColumnSet", allColumns: false, columns } as const;
-  const call = { operation: "Retrieve", entityName: "account", id: Guid.of(id), columnSet } as const;
-  const { headers, body } = encodeCall(call, "1.1");
-  const post = { headers, body: Buffer.from(body) };
-  return async () => {
-    const response = await client.request({ method: "POST", path, ...post });
-    const text = await response.body.text();
-    if (!text.includes("RetrieveResult")) throw new Error("the responder did not retrieve");
-  };
-}
-
-function rawWebApiCreates(client: Client): Run {
-  const bodies = indexes.map((index) => Buffer.from(JSON.stringify(accountToWrite(index))));
-  return async (index) => {
-    const body = bodies[index % bodies.length] ?? "";
-    const response = await client.request({ method: "POST", path: `${api}accounts`, headers: json, body });
-    await response.body.text();
-    if (response.headers["odata-entityid"] === undefined) throw new Error("the responder did not create");
-  };
-}
-
-function rawWebApiRetrieves(client: Client): Run {
-  const select = columns.map(propertyOf).join(",");
-  return async () => {
-    const response = await client.request({
-      method: "GET",
-      path: `${api}accounts(${id})?$select=${select}`,
-      headers: { ...json, ...annotations },
-    });
-    const { name } = JSON.parse(await response.body.text());
-    if (name === undefined) throw new Error("the responder did not retrieve");
-  };
 }
 
 if (import.meta.main) {

@@ -6,25 +6,36 @@ export type Costs = { readonly ours: readonly Cost[]; readonly raw: readonly Cos
 export type Run = (index: number) => Promise<void>;
 
 /** Rounds by turns, so that all meet the same machine; the first ones warm up and do not count. */
-export async function takeTurns<N extends string>(
+export async function alternate<N extends string>(
   rounds: number,
-  operations: number,
-  runs: Readonly<Record<N, Run>>,
-  inFlight = 1,
+  turns: Readonly<Record<N, () => Promise<Cost>>>,
 ): Promise<Readonly<Record<N, readonly Cost[]>>> {
-  const names = Object.keys(runs) as N[];
+  const names = Object.keys(turns) as N[];
   const costs = new Map<N, Cost[]>(names.map((name) => [name, []]));
   for (let round = -4; round < rounds; round += 1) {
     for (const name of names) {
-      const cost = await costOf(runs[name], operations, inFlight);
+      const cost = await turns[name]();
       if (round >= 0) costs.get(name)?.push(cost);
     }
   }
   return Object.fromEntries(costs) as Record<N, Cost[]>;
 }
 
+/** Ours and the raw loop in this process, by turns. */
+export function takeTurns(
+  rounds: number,
+  operations: number,
+  { ours, raw }: Readonly<Record<"ours" | "raw", Run>>,
+  inFlight = 1,
+): Promise<Costs> {
+  return alternate(rounds, {
+    ours: () => costOf(ours, operations, inFlight),
+    raw: () => costOf(raw, operations, inFlight),
+  });
+}
+
 /** CPU is this process's own, all threads. */
-async function costOf(run: Run, operations: number, inFlight: number): Promise<Cost> {
+export async function costOf(run: Run, operations: number, inFlight = 1): Promise<Cost> {
   const cpu = process.cpuUsage();
   const start = performance.now();
   await runAll(run, operations, inFlight);
