@@ -225,19 +225,22 @@ describe("retries", () => {
     assert.equal(calls.length, 1);
   });
 
-  it("a cancel ends the pause between them", async () => {
+  it("a cancel ends the pause between them, and no further try is told", async () => {
     const controller = new AbortController();
+    let tries = 0;
     const { result } = await runSteps(
       `<AMWRITETOLOG TEXT="x" AM_RETRY="5" AM_RETRYDELAY="3600000" />`,
       { [log]: failing(9) },
       {
         signal: controller.signal,
         onEvent: ({ type }) => {
-          if (type === "step-warning") controller.abort();
+          if (type !== "step-warning") return;
+          tries += 1;
+          controller.abort();
         },
       },
     );
-    assert.equal(result.status, "cancelled");
+    assert.deepEqual([result.status, tries], ["cancelled", 1]);
   });
 });
 

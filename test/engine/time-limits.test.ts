@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { parseTask } from "../../src/markup/parse-task.ts";
 import { logged, runFlow } from "./run-flow.ts";
-import { eventsOf } from "./run-steps.ts";
+import { type Deed, eventsOf, log as logActivity, runSteps } from "./run-steps.ts";
 
 /** Long enough for the steps before the one that waits, on a machine that is busy. */
 const limit = `AM_TIMEOUT="150" AM_TIMEOUTSCALE="milliseconds" AM_ONERROR="continue"`;
@@ -77,6 +78,18 @@ describe("AM_TIMEOUT", { concurrency: true }, () => {
       assert.equal(recorded.result.status, "succeeded");
     });
   }
+
+  it("ends the outer of two blocks whose time is up together", async () => {
+    const outlastsBoth: Deed = async () => await setTimeout(151, undefined);
+    const recorded = await runSteps(`${endless} ${limit} />${endless} ${limit} />${log("")}${end}${end}`, {
+      [logActivity]: outlastsBoth,
+    });
+    assert.deepEqual(
+      eventsOf(recorded, "step-failed").map(({ step }) => step.number),
+      [1],
+    );
+    assert.equal(recorded.result.status, "succeeded");
+  });
 
   it("leaves alone what comes after a block that was left in time", async () => {
     const left = ["break", "goto"].map((way) => {
