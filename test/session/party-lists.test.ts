@@ -4,11 +4,34 @@ import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { Session } from "../../src/session/session.ts";
-import type { AttributeValue } from "../../src/values/entity.ts";
+import type { AttributeValue, Entity, EntityCollection } from "../../src/values/entity.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 
 const user = { domain: "EXAMPLE", userName: "alice", password: "Pass&w0rd!" };
+
+function records(
+  entityName: string,
+  rows: readonly (readonly [id: Guid, to: readonly never[] | null])[],
+): EntityCollection {
+  const entities = rows.map(([id, to]) => ({
+    logicalName: entityName,
+    id,
+    attributes: new Map([["to", to === null ? null : collection("activityparty", [])]]),
+  }));
+  return collection(entityName, entities);
+}
+
+function collection(entityName: string, entities: Entity[]): EntityCollection {
+  return {
+    kind: "EntityCollection",
+    entityName,
+    entities,
+    moreRecords: false,
+    totalRecordCount: -1,
+    totalRecordCountLimitExceeded: false,
+  };
+}
 
 for (const transport of ["Soap", "WebApi"] as const) {
   describe(`the parties of an activity, as a list, over ${transport}`, () => {
@@ -40,17 +63,70 @@ for (const transport of ["Soap", "WebApi"] as const) {
       assert.deepEqual(await partiesOf(id), ["al@example.com"]);
     });
 
-    it("are taken away by an empty list, which the Web API has no way to say", async () => {
-      const id = await session.create("email", { subject: "x", to: [contact] });
-      const emptied = session.update("email", id, { to: [] });
-      if (transport === "Soap") await emptied;
-      else await assert.rejects(emptied, { message: /cannot empty the party list "to"/ });
-      assert.equal((await partiesOf(id)).length, transport === "Soap" ? 0 : 1);
-    });
+    const emptied = { message: /cannot empty the party list "to"/ };
 
-    it("are none where an activity is created with an empty list", async () => {
-      assert.deepEqual(await partiesOf(await session.create("email", { subject: "x", to: [] })), []);
-    });
+    for (const to of [[], null]) {
+      const what = to === null ? "null" : "an empty list";
+
+      it(`are taken away by ${what}, which the Web API has no way to say`, async () => {
+        const writes: readonly ((id: Guid) => Promise<unknown>)[] = [
+          (id) => session.update("email", id, { to }),
+          (id) => session.upsert("email", id, { to }),
+          async (id) => {
+            const batch = session.batch();
+            batch.update("email", id, { to });
+            const [result] = await batch.send();
+            if (result?.status === "failed") throw result.error;
+          },
+          (id) => session.execute("UpdateMultiple", { Targets: records("email", [[id, to]]) }),
+        ];
+        for (const write of writes) {
+          const id = await session.create("email", { subject: "x", to: [contact] });
+          if (transport === "Soap") await write(id);
+          else await assert.rejects(write(id), emptied);
+          assert.equal((await partiesOf(id)).length, transport === "Soap" ? 0 : 1, String(write));
+        }
+      });
+
+      it(`are taken away by ${what} of one row of a load, which rejects that row alone over the Web API`, async () => {
+        const ids = await Promise.all(
+          Array.from({ length: 50 }, () => session.create("email", { subject: "x", to: [contact] })),
+        );
+        const rows = ids.map((id, index) => ({
+          id,
+          attributes: index === 7 ? { subject: "y", to } : { subject: "y", to: ["al@example.com"] },
+        }));
+        for (const operation of ["update", "upsert"] as const) {
+          const rejects: string[] = [];
+          const { written } = await session.bulk(rows, {
+            operation,
+            entityName: "email",
+            onReject: ({ index, error, retryable }) => rejects.push(`${index} ${retryable} ${error.message}`),
+          });
+          if (transport === "Soap") assert.deepEqual([written, rejects], [50, []]);
+          else {
+            assert.deepEqual([written, rejects.length], [49, 1]);
+            assert.match(rejects[0] ?? "", /^7 false .*the Web API cannot empty the party list "to"/);
+          }
+        }
+        const left = await Promise.all(ids.map(partiesOf));
+        const kept = transport === "Soap" ? [] : [String(contact)];
+        assert.deepEqual(
+          left,
+          ids.map((_, index) => (index === 7 ? kept : ["al@example.com"])),
+        );
+      });
+
+      it(`are none where an activity is created with ${what}`, async () => {
+        assert.deepEqual(await partiesOf(await session.create("email", { subject: "x", to })), []);
+        const id = Guid.random();
+        const { written } = await session.bulk([{ id, attributes: { subject: "x", to } }], {
+          operation: "create",
+          entityName: "email",
+        });
+        assert.deepEqual([written, await partiesOf(id)], [1, []]);
+      });
+    }
 
     it("are written by a batch and by a load, too", async () => {
       const batch = session.batch();

@@ -74,6 +74,8 @@ function writeColumn(
   }
   const attribute = findAttribute(table, name);
   if (attribute === undefined) throw noSuchColumn(name, table);
+  // No property; who creates a record without parties says nothing of them.
+  if (attribute.attributeType === "PartyList" && value === null) return;
   if (isLookup(attribute)) {
     json[`${bindingName(table, attribute, value)}@odata.bind`] =
       value instanceof EntityReference ? `/${printRecordAddress(value, tables)}` : null;
@@ -99,6 +101,25 @@ function bindingName(table: EntityMetadata, attribute: AttributeMetadata, value:
     `'${value?.logicalName ?? "null"}' is not a valid lookup target of '${logicalName}'. Valid targets: ${targets}.`,
     { errorCode: invalidArgument, attribute: logicalName },
   );
+}
+
+/**
+ * Parties of all roles go as one list, so that a role without parties would be left as it is: WIRE_ODATA for a record that
+ * may be there and whose party list is empty or null, by which the organization takes the parties away over SOAP.
+ */
+export function refuseEmptied({ logicalName, attributes }: Entity, tables: TableLookup): void {
+  for (const [name, value] of attributes) {
+    if (!isEmptied(tableNamed(logicalName, tables), name, value)) continue;
+    throw odataError(`the Web API cannot empty the party list "${name}" of a record that is there`, {
+      remedy: "give the parties that stay, or write the record over SOAP",
+      attribute: name,
+    });
+  }
+}
+
+function isEmptied(table: EntityMetadata, name: string, value: AttributeValue): boolean {
+  if (isCollection(value)) return value.entities.length === 0;
+  return value === null && findAttribute(table, name)?.attributeType === "PartyList";
 }
 
 /** Parties of an activity, each with the role that its column stands for. */
@@ -134,6 +155,6 @@ function writeRelated(
   json[navigation.name] = navigation.isCollection ? records : (records[0] ?? null);
 }
 
-export function isCollection(value: AttributeValue): value is EntityCollection {
+function isCollection(value: AttributeValue): value is EntityCollection {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
 }

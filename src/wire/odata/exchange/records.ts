@@ -4,11 +4,10 @@ import { Guid } from "../../../values/guid.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import type { ColumnSet } from "../../query/query-expression.ts";
 import { navigationsOf } from "../navigation.ts";
-import { odataError } from "../odata-error.ts";
 import { findAttribute, isLookup, noSuchColumn } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
-import { isCollection, recordBody, tableNamed, withoutKey } from "./record-body.ts";
+import { recordBody, refuseEmptied, tableNamed, withoutKey } from "./record-body.ts";
 import { recordReader } from "./record-reader.ts";
 import {
   allAnnotations,
@@ -103,21 +102,10 @@ function writtenBody(entity: Entity, tables: TableLookup) {
   const { primaryIdAttribute = "" } = tableNamed(entity.logicalName, tables);
   const { attributes } = withoutKey(entity);
   attributes.delete(primaryIdAttribute);
-  refuseEmptied(attributes);
   const { relatedEntities } = entity;
   const bare: Entity = { logicalName: entity.logicalName, attributes };
+  refuseEmptied(bare, tables);
   return recordBody(relatedEntities === undefined ? bare : { ...bare, relatedEntities }, tables);
-}
-
-/** Parties of all roles go as one list, so that a role without parties would be left as it is. */
-function refuseEmptied(attributes: Entity["attributes"]): void {
-  for (const [attribute, value] of attributes) {
-    if (!isCollection(value) || value.entities.length > 0) continue;
-    throw odataError(`the Web API cannot empty the party list "${attribute}" of a record that is there`, {
-      remedy: "give the parties that stay, or write the record over SOAP",
-      attribute,
-    });
-  }
 }
 
 function ifMatch(rowVersion: string): Readonly<Record<string, string>> {

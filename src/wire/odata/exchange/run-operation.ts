@@ -1,4 +1,5 @@
 import { closestName } from "../../../values/closest-name.ts";
+import type { Entity } from "../../../values/entity.ts";
 import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
@@ -11,7 +12,7 @@ import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { bodyText } from "../unwritable.ts";
 import { isPlain, jsonFromParameter, type ParameterPlace } from "./parameters.ts";
-import { tableNamed } from "./record-body.ts";
+import { refuseEmptied, tableNamed } from "./record-body.ts";
 import { resultFromJson } from "./results.ts";
 import {
   allAnnotations,
@@ -50,7 +51,15 @@ export function runOperation(
   }
   const [unknown] = given.keys();
   if (unknown !== undefined) throw noParameter(requestName, unknown, parametersOf(operation));
+  if (changing.has(requestName)) for (const one of recordsIn(own.get("Targets"))) refuseEmptied(one, tables);
   return { request: requestOf(path, operation, own, tables), read: (answer) => readResults(answer, operation, tables) };
+}
+
+/** Messages of records that are there, or may be. */
+const changing: ReadonlySet<string> = new Set(["UpdateMultiple", "UpsertMultiple"]);
+
+function recordsIn(value: ParameterValue | undefined): readonly Entity[] {
+  return typeof value === "object" && value !== null && "entities" in value ? value.entities : [];
 }
 
 /** What the Web API would tell of the JSON alone. */
