@@ -1,31 +1,35 @@
 import type { EntityMetadata } from "../metadata/metadata.ts";
 import type { FetchAggregate, FetchAttribute, FetchFilter, FetchLink } from "../query/fetch-query.ts";
-import { fetchFilterOf } from "./fetch-filter.ts";
+import { type FilterScope, fetchFilterOf } from "./fetch-filter.ts";
 import { joinsOf } from "./fetch-links.ts";
 import { findNavigation, targetOf } from "./navigation.ts";
-import { noSuchProperty, odataError } from "./odata-error.ts";
+import { odataError } from "./odata-error.ts";
 import type { Aggregate, ApplyStep } from "./parse-apply.ts";
 import { plainQuery } from "./plain-query.ts";
 import { findProperty } from "./properties.ts";
 import type { QueryOptions } from "./query-options.ts";
 import type { QueryPlan } from "./query-plan.ts";
 import type { TableLookup } from "./table-lookup.ts";
+import { unknownProperty } from "./unknown-property.ts";
 
-/** `$apply` as an aggregate query: filters first, then one groupby or aggregate. Throws ODataError. */
+/**
+ * `$apply` as an aggregate query: filters first, then one groupby or aggregate. `joined` gives the links of the filters when they are read.
+ * Throws ODataError.
+ */
 export function aggregateQuery(
   { apply = [], orderBy }: Pick<QueryOptions, "apply" | "orderBy">,
-  table: EntityMetadata,
-  tables: TableLookup,
+  scope: FilterScope,
   filters: readonly FetchFilter[],
-  links: readonly FetchLink[],
+  joined: () => readonly FetchLink[],
 ): QueryPlan {
+  const { table, tables } = scope;
   const last = apply.at(-1);
   const before = apply.slice(0, -1);
   if (last === undefined || last.type === "filter" || before.some(({ type }) => type !== "filter")) {
     throw odataError("$apply takes filter(…) followed by one groupby(…) or aggregate(…).");
   }
   if (orderBy.length > 0) throw odataError("The query node SingleValueOpenPropertyAccess is not supported");
-  const own = before.flatMap((step) => (step.type === "filter" ? [fetchFilterOf(step.filter, { table, tables })] : []));
+  const own = before.flatMap((step) => (step.type === "filter" ? [fetchFilterOf(step.filter, scope)] : []));
   const groups = last.type === "groupby" ? last.paths.map((path) => groupOf(path, table, tables)) : [];
   return {
     fetch: {
@@ -40,7 +44,7 @@ export function aggregateQuery(
         ],
         orders: [],
         filters: [...filters, ...own],
-        links: [...links, ...groups.flatMap(({ link }) => link ?? [])],
+        links: [...joined(), ...groups.flatMap(({ link }) => link ?? [])],
       },
     },
     shape: { table, properties: undefined, singles: [], collections: [] },
@@ -56,7 +60,7 @@ function groupOf(path: readonly string[], table: EntityMetadata, tables: TableLo
   const navigation = findNavigation(table, first);
   const target = navigation && targetOf(navigation, tables);
   if (navigation === undefined || navigation.isCollection || target === undefined || more.length > 0) {
-    throw noSuchProperty(first, table.logicalName);
+    throw unknownProperty(first, table);
   }
   const attribute = groupAttribute(target, second, `${target.logicalName}_${second}`);
   const [join] = joinsOf(navigation, tables);
@@ -78,7 +82,7 @@ function groupOf(path: readonly string[], table: EntityMetadata, tables: TableLo
 
 function groupAttribute(table: EntityMetadata, name: string, alias: string): FetchAttribute {
   const property = findProperty(table, name);
-  if (property === undefined) throw noSuchProperty(name, table.logicalName);
+  if (property === undefined) throw unknownProperty(name, table);
   if (property.type === "Edm.DateTimeOffset" || property.type === "Edm.Date") {
     throw odataError(`Grouping by the date and time column '${name}' is not supported in $apply.`);
   }
@@ -99,7 +103,7 @@ function aggregatesOf(step: ApplyStep, table: EntityMetadata): readonly FetchAtt
   return step.aggregates.map(({ path, method, alias }) => {
     const name = path?.join("/") ?? table.primaryIdAttribute ?? "";
     const property = findProperty(table, name);
-    if (property === undefined) throw noSuchProperty(name, table.logicalName);
+    if (property === undefined) throw unknownProperty(name, table);
     const attribute = { name: property.attribute.logicalName, alias, aggregate: functions[method] };
     return method === "countdistinct" ? { ...attribute, distinct: true } : attribute;
   });

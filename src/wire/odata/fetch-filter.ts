@@ -6,20 +6,24 @@ import { linkAlong } from "./fetch-links.ts";
 import type { Comparison, ComparisonOperator, FilterNode, FunctionCall, Lambda, PropertyPath } from "./filter-tree.ts";
 import type { Literal } from "./literals.ts";
 import { findNavigation, type Navigation, targetOf } from "./navigation.ts";
-import { namespace, noSuchProperty, odataError, typeNameOf } from "./odata-error.ts";
+import { namespace, odataError, typeNameOf } from "./odata-error.ts";
 import { type ColumnProperty, findProperty, isLookup } from "./properties.ts";
 import type { TableLookup } from "./table-lookup.ts";
+import { unknownProperty } from "./unknown-property.ts";
 
 /** The table that names in a filter belong to; inside a lambda they start with its variable. */
 export type FilterScope = {
   readonly table: EntityMetadata;
   readonly tables: TableLookup;
   readonly variable?: string | undefined;
+  /** Joins the query with the record that single-valued navigation leads to, and tells its alias. */
+  readonly join?: ((path: readonly string[]) => string) | undefined;
 };
 
 /**
  * `$filter` as the filter of a query. What is asked of another table becomes a link of type `any` or `not any`, so that a record
  * comes once and one without the other keeps its meaning: `primarycontactid/fullname ne 'x'` holds where there is no contact.
+ * Where the scope joins tables, a path outside of lambdas is a condition on the alias of its join.
  * Throws ODataError with the platform's words.
  */
 export function fetchFilterOf(node: FilterNode, scope: FilterScope): FetchFilter {
@@ -301,7 +305,7 @@ function lambda(node: Lambda, scope: FilterScope, isNegated: boolean): FetchFilt
   const navigation = more.length === 0 ? findNavigation(scope.table, name) : undefined;
   if (navigation === undefined || !navigation.isCollection) throw noCollection(node, name, scope);
   const target = targetOf(navigation, scope.tables);
-  if (target === undefined) throw noSuchProperty(name, scope.table.logicalName);
+  if (target === undefined) throw unknownProperty(name, scope.table, node.position);
   const isAll = node.quantifier === "all";
   const inner =
     node.predicate &&
@@ -311,7 +315,7 @@ function lambda(node: Lambda, scope: FilterScope, isNegated: boolean): FetchFilt
 }
 
 function noCollection(node: Lambda, name: string, { table }: FilterScope) {
-  if (findNavigation(table, name) === undefined) return noSuchProperty(name, table.logicalName);
+  if (findNavigation(table, name) === undefined) return unknownProperty(name, table, node.position);
   return odataError(
     `${node.quantifier === "any" ? "Any" : "All"} may only be used following a collection of the table itself; '${node.path.segments.join("/")}' is none.`,
     { position: node.position },
@@ -330,7 +334,7 @@ function resolve(path: PropertyPath, scope: FilterScope, byColumn = false): Targ
   for (const name of segments.slice(0, -1)) {
     const navigation = findNavigation(table, name);
     const next = navigation && targetOf(navigation, scope.tables);
-    if (navigation === undefined || next === undefined) throw noSuchProperty(name, table.logicalName);
+    if (navigation === undefined || next === undefined) throw unknownProperty(name, table, path.position);
     if (navigation.isCollection) throw notSingle(segments.at(-1) ?? "", path);
     steps.push(navigation);
     table = next;
@@ -340,7 +344,7 @@ function resolve(path: PropertyPath, scope: FilterScope, byColumn = false): Targ
   if (property !== undefined) return { steps, property };
   const lookup = lookupOf(table, name);
   if (lookup !== undefined) return { steps, property: lookup };
-  throw noSuchProperty(name, table.logicalName);
+  throw unknownProperty(name, table, path.position);
 }
 
 /** `primarycontactid eq null`: the navigation property in place of its column. */
@@ -370,13 +374,23 @@ function notSingle(name: string, { position }: PropertyPath) {
 /** A condition at the end of single-valued navigation; `matchesNull`: it holds where there is nothing to navigate to. */
 function throughSteps(
   { steps }: Target,
-  { tables }: FilterScope,
+  { tables, join }: FilterScope,
   matchesNull: boolean,
   conditionOf: (inverted: boolean) => FetchFilter,
 ): FetchFilter {
   if (steps.length === 0) return conditionOf(false);
+  if (join !== undefined) return withAlias(conditionOf(false), join(steps.map(({ name }) => name)));
   return steps.reduceRight<FetchFilter>(
     (inner, step, index) => linkFilter(linkAlong(step, tables, matchesNull && index === 0 ? "not any" : "any", inner)),
     conditionOf(matchesNull),
   );
+}
+
+/** The joined record is looked at after the join, so that conditions that hold for no value hold where there is none. */
+function withAlias(filter: FetchFilter, entityName: string): FetchFilter {
+  return {
+    ...filter,
+    conditions: filter.conditions.map((condition) => ({ ...condition, entityName })),
+    filters: filter.filters.map((inner) => withAlias(inner, entityName)),
+  };
 }

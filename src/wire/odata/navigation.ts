@@ -5,7 +5,8 @@ import type {
   OneToManyRelationshipMetadata,
   RelationshipMetadata,
 } from "../metadata/metadata.ts";
-import { odataError } from "./odata-error.ts";
+import { roleMissingText, unknownRelationshipText } from "../metadata/unknown-name.ts";
+import { invalidArgument, odataError } from "./odata-error.ts";
 import type { LookedUpTable } from "./table-index.ts";
 import type { TableLookup } from "./table-lookup.ts";
 
@@ -71,10 +72,7 @@ export function navigationOfRelationship(
   const all = navigationsOf(table);
   const found = all.filter(({ relationship }) => relationship.schemaName.toLowerCase() === wanted);
   if (found.length > 1 && role === undefined) {
-    throw odataError(
-      `the relationship "${schemaName}" is one of ${table.logicalName} with itself: PrimaryEntityRole must be set`,
-      { remedy: "say which end the record is: Referencing (the one that points) or Referenced (the one pointed at)" },
-    );
+    throw roleMissing(schemaName, table.logicalName);
   }
   const navigation = found.find((one) => one.role === role) ?? found[0];
   if (navigation !== undefined) return navigation;
@@ -82,7 +80,7 @@ export function navigationOfRelationship(
     schemaName,
     all.map(({ relationship }) => relationship.schemaName),
   );
-  throw odataError(`the table "${table.logicalName}" has no relationship "${schemaName}"`, {
+  throw odataError(unknownRelationshipText(schemaName), {
     errorCode: noRelationship,
     entity: table.logicalName,
     remedy: near === undefined ? "check the relationship's schema name" : `did you mean ${near}?`,
@@ -91,6 +89,15 @@ export function navigationOfRelationship(
 
 /** unManagedidsmetadatanorelationship. */
 const noRelationship = "0x80040e02";
+
+/** What is to be said of a relationship of a table with itself where the record's end is not given. */
+export function roleMissing(schemaName: string, entity: string) {
+  return odataError(roleMissingText(schemaName), {
+    errorCode: invalidArgument,
+    entity,
+    remedy: "say which end the record is: Referencing (the one that points) or Referenced (the one pointed at)",
+  });
+}
 
 /** The table that a navigation property leads to. */
 export function targetOf(navigation: Navigation, tables: TableLookup): EntityMetadata | undefined {

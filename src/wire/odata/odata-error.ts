@@ -10,6 +10,8 @@ export type ODataErrorContext = {
   readonly errorCode: string;
   /** Zero-based place in the text that was read. */
   readonly position?: number | undefined;
+  /** The option of an address that holds it: `$filter`. */
+  readonly option?: string | undefined;
   /** Table and column that are spoken of. */
   readonly entity?: string | undefined;
   readonly attribute?: string | undefined;
@@ -80,6 +82,21 @@ export function typeNameOf(logicalName: string): string {
 
 export const namespace = "Microsoft.Dynamics.CRM";
 
-export function noSuchProperty(name: string, logicalName: string): DynamlError<ODataErrorCode> {
-  return odataError(`Could not find a property named '${name}' on type '${typeNameOf(logicalName)}'.`);
+export function noSuchProperty(
+  name: string,
+  logicalName: string,
+  more: { readonly position?: number | undefined; readonly remedy?: string | undefined } = {},
+): DynamlError<ODataErrorCode> {
+  return odataError(`Could not find a property named '${name}' on type '${typeNameOf(logicalName)}'.`, more);
+}
+
+/** What `read` gives; what it throws names the option that it was in, the innermost of them. */
+export function inOption<T>(option: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isODataError(error) || error.context.option !== undefined) throw error;
+    const { code, message, where, remedy, context, cause } = error;
+    throw new DynamlError({ code, message, where, remedy, context: { ...context, option }, cause });
+  }
 }

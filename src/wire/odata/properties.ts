@@ -1,5 +1,6 @@
 import { closestName } from "../../values/closest-name.ts";
 import type { AttributeMetadata } from "../metadata/metadata.ts";
+import { unknownColumnText } from "../metadata/unknown-name.ts";
 import { odataError } from "./odata-error.ts";
 import type { LookedUpTable } from "./table-index.ts";
 
@@ -102,15 +103,12 @@ export function noSuchColumn(name: string, { logicalName, attributes = [] }: Loo
     name,
     attributes.map((attribute) => attribute.logicalName),
   );
-  return odataError(
-    `'${logicalName}' entity doesn't contain attribute with Name = '${name}' and NameMapping = 'Logical'`,
-    {
-      errorCode: noAttribute,
-      entity: logicalName,
-      attribute: name,
-      remedy: closest === undefined ? "check the attribute's logical name" : `did you mean ${closest}?`,
-    },
-  );
+  return odataError(unknownColumnText(logicalName, name), {
+    errorCode: noAttribute,
+    entity: logicalName,
+    attribute: name,
+    remedy: closest === undefined ? "check the attribute's logical name" : `did you mean ${closest}?`,
+  });
 }
 
 export function findAttribute(table: LookedUpTable, logicalName: string): AttributeMetadata | undefined {

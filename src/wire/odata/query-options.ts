@@ -1,6 +1,6 @@
 import { Guid } from "../../values/guid.ts";
 import type { FilterNode } from "./filter-tree.ts";
-import { odataError } from "./odata-error.ts";
+import { inOption, odataError } from "./odata-error.ts";
 import { type OrderItem, parseOrderBy, parseSelect, wholeNumber } from "./option-lists.ts";
 import { type ApplyStep, parseApply } from "./parse-apply.ts";
 import { type ExpandItem, parseExpand } from "./parse-expand.ts";
@@ -54,7 +54,7 @@ const ownNames: ReadonlySet<string> = new Set([
 function readOptions(texts: ReadonlyMap<string, string>, aliases: ParameterAliases) {
   const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
     const text = texts.get(name);
-    return text === undefined ? undefined : parse(text);
+    return text === undefined ? undefined : inOption(name, () => parse(text));
   };
   return {
     select: read("$select", parseSelect),

@@ -6,15 +6,15 @@ import type { EntityMetadata } from "../metadata/metadata.ts";
 import { printFetchXml } from "../query/print-fetch-xml.ts";
 import { isODataError } from "./odata-error.ts";
 import { parseQueryOptions } from "./query-options.ts";
-import { planQuery } from "./query-plan.ts";
+import { type PlanExtras, planQuery } from "./query-plan.ts";
 
 const tables = new TableDefinitions(standardTables());
 const account = tables.byLogicalName("account") as EntityMetadata;
 
 /** The query of `GET accounts?options`, as FetchXML without what every one has. */
-function fetchOf(options: string): string {
+function fetchOf(options: string, extras?: PlanExtras): string {
   const encoded = options.replaceAll("%", "%25").replaceAll("+", "%2B").replaceAll(" ", "%20");
-  return printFetchXml(planQuery(parseQueryOptions(encoded), account, tables).fetch);
+  return printFetchXml(planQuery(parseQueryOptions(encoded), account, tables, extras).fetch);
 }
 
 const filterOf = (filter: string): string => {
@@ -174,6 +174,9 @@ describe("options that are refused, with the platform's words and the place", ()
     ["$top=1&$top=2", /^Query option '\$top' was specified more than once/],
     ["$apply=groupby((createdon))", /^Grouping by the date and time column 'createdon'/],
     ["$apply=groupby((statuscode))&$orderby=name", /^The query node SingleValueOpenPropertyAccess is not supported/],
+    ["$filter=nmae eq 'x'", `Could not find a property named 'nmae' on type '${type}'.`, 0],
+    ["$filter=contact_customer_accounts/any(c:c/lastnam eq 'x')", /named 'lastnam' on type '.*contact'/, 32],
+    ["$orderby=name, primarycontactid/fulname", /named 'fulname' on type '.*contact'/, 6],
     ["$apply=concat(x)", /^'aggregate\|filter\|groupby' expected at position 0/, 0],
   ];
   for (const [options, message, position] of rows) {
@@ -217,7 +220,7 @@ describe("other options as a query", () => {
     ],
     [
       "$select=name&$orderby=primarycontactid/fullname",
-      `<fetch useraworderby="true"><entity name="account">${own}<order attribute="fullname" entityname="x1" />${outer("").replace("></link-entity>", " />")}</entity></fetch>`,
+      `<fetch><entity name="account">${own}<order attribute="fullname" entityname="x1" />${outer("").replace("></link-entity>", " />")}</entity></fetch>`,
     ],
     [
       "$apply=filter(statecode eq 0)/groupby((statuscode),aggregate($count as n,revenue with average as mean))",
@@ -230,10 +233,101 @@ describe("other options as a query", () => {
   ];
   for (const [options, fetch] of rows) it(options || "none", () => assert.equal(fetchOf(options), fetch));
 
+  describe("for an organization that reads FetchXML", () => {
+    const contact = (alias: string, content = "") =>
+      `<link-entity name="contact" from="contactid" to="primarycontactid" alias="${alias}" link-type="outer"${content === "" ? " />" : `>${content}</link-entity>`}`;
+    const account = (alias: string, to: string, content: string) =>
+      `<link-entity name="account" from="accountid" to="${to}" alias="${alias}" link-type="outer">${content}</link-entity>`;
+    const on = (alias: string, attribute: string, operator: string, value?: string) =>
+      condition(attribute, operator, value).replace("<condition", `<condition entityname="${alias}"`);
+    const query = (content: string, options = "") =>
+      `<fetch${options}><entity name="account">${content}</entity></fetch>`;
+    const named = '<attribute name="name" />';
+    const carried: readonly (readonly [options: string, fetch: string])[] = [
+      ["$select=name", query(named)],
+      ["$select=revenue,address1_city", query('<attribute name="revenue" /><attribute name="address1_city" />')],
+      ["$select=_primarycontactid_value", query('<attribute name="primarycontactid" />')],
+      [
+        "$select=name&$expand=primarycontactid($select=fullname)",
+        query(named + contact("primarycontactid", '<attribute name="fullname" />')),
+      ],
+      [
+        "$select=name&$expand=primarycontactid/$ref",
+        query(named + contact("primarycontactid", '<attribute name="contactid" />')),
+      ],
+      [
+        "$select=name&$filter=primarycontactid/fullname ne 'x' and name eq 'y'",
+        query(
+          named +
+            all(on("primarycontactid", "fullname", "ne", "x"), condition("name", "eq", "y")) +
+            contact("primarycontactid"),
+        ),
+      ],
+      [
+        "$select=name&$filter=not (primarycontactid/numberofchildren gt 1)",
+        query(
+          named +
+            any(
+              on("primarycontactid", "numberofchildren", "le", "1"),
+              on("primarycontactid", "numberofchildren", "null"),
+            ) +
+            contact("primarycontactid"),
+        ),
+      ],
+      [
+        "$select=name&$filter=primarycontactid/parentcustomerid_account/name eq 'x'&$expand=primarycontactid($select=fullname;$expand=parentcustomerid_account($select=name))",
+        query(
+          named +
+            all(on("primarycontactid_parentcustomerid_account", "name", "eq", "x")) +
+            contact(
+              "primarycontactid",
+              '<attribute name="fullname" />' +
+                account("primarycontactid_parentcustomerid_account", "parentcustomerid", named),
+            ),
+        ),
+      ],
+      [
+        "$apply=filter(primarycontactid/fullname eq 'x')/aggregate($count as n)",
+        query(
+          '<attribute name="accountid" alias="n" aggregate="count" />' +
+            all(on("primarycontactid", "fullname", "eq", "x")) +
+            contact("primarycontactid"),
+          ' aggregate="true"',
+        ),
+      ],
+    ];
+    for (const [options, fetch] of carried) {
+      it(options, () => assert.equal(fetchOf(options, { asFetchXml: true }), fetch));
+    }
+  });
+
   it("$count with $top is a first page of that size", () => {
     const plan = planQuery(parseQueryOptions("$top=3&$count=true&$select=name"), account, tables, {
       page: { size: 5000, number: 1 },
     });
     assert.deepEqual([plan.fetch.count, plan.fetch.page, plan.fetch.returnTotalRecordCount], [3, 1, true]);
   });
+});
+
+describe("what is told of a name that is no property", () => {
+  const rows: readonly (readonly [options: string, option: string, remedy: string])[] = [
+    ["$select=primarycontactid", "$select", "did you mean _primarycontactid_value?"],
+    ["$filter=contains(nmae,'x')", "$filter", "did you mean name?"],
+    ["$orderby=primarycontactid/fulname", "$orderby", "did you mean fullname?"],
+    ["$expand=primarycontactd", "$expand", "did you mean primarycontactid?"],
+    ["$apply=groupby((statuscod))", "$apply", "did you mean statuscode?"],
+    ["$select=xyzzy", "$select", "check its spelling: columns by logical name, lookups as _name_value"],
+  ];
+  for (const [options, option, remedy] of rows) {
+    it(options, () => {
+      assert.throws(
+        () => fetchOf(options),
+        (error: unknown) => {
+          assert.ok(isODataError(error), String(error));
+          assert.deepEqual([error.context.option, error.remedy], [option, remedy]);
+          return true;
+        },
+      );
+    });
+  }
 });

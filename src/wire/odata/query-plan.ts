@@ -1,16 +1,18 @@
 import type { EntityMetadata } from "../metadata/metadata.ts";
 import type { FetchAttribute, FetchFilter, FetchLink, FetchOrder, FetchQuery } from "../query/fetch-query.ts";
 import { aggregateQuery } from "./aggregate-query.ts";
-import { fetchFilterOf } from "./fetch-filter.ts";
+import { type FilterScope, fetchFilterOf } from "./fetch-filter.ts";
 import { joinsOf } from "./fetch-links.ts";
 import { findNavigation, type Navigation, targetOf } from "./navigation.ts";
-import { noSuchProperty, odataError } from "./odata-error.ts";
+import { inOption, noSuchProperty, odataError } from "./odata-error.ts";
 import type { OrderItem } from "./option-lists.ts";
 import type { ExpandItem } from "./parse-expand.ts";
 import { plainQuery } from "./plain-query.ts";
-import { type ColumnProperty, findProperty, propertiesOf } from "./properties.ts";
+import { type ColumnProperty, findProperty } from "./properties.ts";
 import type { QueryOptions } from "./query-options.ts";
+import { attributesOf, namedAttributes, selectedProperties } from "./selected-properties.ts";
 import type { TableLookup } from "./table-lookup.ts";
+import { unknownProperty } from "./unknown-property.ts";
 
 /** What the options of an address ask of a table: the query, and how its records are shown. */
 export type QueryPlan = { readonly fetch: FetchQuery; readonly shape: RecordShape };
@@ -59,6 +61,12 @@ export type PlanExtras = {
   readonly filters?: readonly FetchFilter[] | undefined;
   readonly links?: readonly FetchLink[] | undefined;
   readonly page?: PlanPage | undefined;
+  /**
+   * The query goes to an organization as FetchXML, and its records are told as they come: no columns but those that are named
+   * (of a lookup's `$ref` the key), joins called after their navigation properties. Paths in filters are joins, too, which
+   * organizations have had for longer than the link types `any` and `not any`.
+   */
+  readonly asFetchXml?: boolean | undefined;
 };
 
 /** Records of a page at most (query.md §6). */
@@ -69,23 +77,30 @@ export function planQuery(
   options: Pick<QueryOptions, "select" | "filter" | "orderBy" | "top" | "count" | "expand" | "apply">,
   table: EntityMetadata,
   tables: TableLookup,
-  { filters = [], links = [], page }: PlanExtras = {},
+  { filters = [], links = [], page, asFetchXml = false }: PlanExtras = {},
 ): QueryPlan {
-  const own = options.filter === undefined ? [] : [fetchFilterOf(options.filter, { table, tables })];
-  const allFilters = [...own, ...filters];
-  if (options.apply !== undefined) return aggregateQuery(options, table, tables, allFilters, links);
-  const joins = new Joins(tables);
+  const joins = new Joins(tables, asFetchXml);
   const root: JoinedTable = { table, attributes: new Set(), children: [] };
-  const shape = joins.shapeOf(root, options.select, options.expand);
-  const orders = options.orderBy.map((item) => joins.orderOf(root, item));
+  const join: FilterScope["join"] = asFetchXml ? (path) => joins.aliasOf(root, path) : undefined;
+  const scope: FilterScope = { table, tables, join };
+  const { filter } = options;
+  const own = filter === undefined ? [] : [inOption("$filter", () => fetchFilterOf(filter, scope))];
+  const allFilters = [...own, ...filters];
+  if (options.apply !== undefined) {
+    const joined = () => [...links, ...root.children.map(printJoin)];
+    return inOption("$apply", () => aggregateQuery(options, scope, allFilters, joined));
+  }
+  const { select, expand, orderBy } = options;
+  const shape = inOption("$expand", () => joins.shapeOf(root, select, expand));
+  const orders = inOption("$orderby", () => orderBy.map((item) => joins.orderOf(root, item)));
   const fetch: FetchQuery = {
     ...plainQuery,
     ...limits(options, page),
-    useRawOrderBy: orders.length > 0,
+    useRawOrderBy: orders.some(({ isChoice }) => isChoice),
     entity: {
       name: table.logicalName,
       ...columnsOf(root.attributes),
-      orders,
+      orders: orders.map(({ order }) => order),
       filters: allFilters,
       links: [...links, ...root.children.map(printJoin)],
     },
@@ -126,16 +141,30 @@ type Join = JoinedTable & {
 /** Links that $expand and $orderby share, one for each navigation property. */
 class Joins {
   readonly #tables: TableLookup;
-  #count = 0;
+  readonly #asFetchXml: boolean;
+  readonly #aliases = new Set<string>();
 
-  constructor(tables: TableLookup) {
+  constructor(tables: TableLookup, asFetchXml: boolean) {
     this.#tables = tables;
+    this.#asFetchXml = asFetchXml;
+  }
+
+  /** Of the join that a path of navigation properties leads to. */
+  aliasOf(root: JoinedTable, path: readonly string[]): string {
+    let alias = "";
+    let at = root;
+    for (const name of path) {
+      const join = this.#join(at, name);
+      alias = join.alias;
+      at = join;
+    }
+    return alias;
   }
 
   shapeOf(joined: JoinedTable, select: readonly string[] | undefined, expand: readonly ExpandItem[]): RecordShape {
     const { table } = joined;
-    const properties = selectedProperties(table, select);
-    joined.attributes = select === undefined ? undefined : attributesOf(table, properties);
+    const properties = inOption("$select", () => selectedProperties(table, select));
+    joined.attributes = select && this.#attributesOf(table, properties, select);
     const singles: ExpandedRecord[] = [];
     const collections: ExpandedCollection[] = [];
     const owners: ExpandedOwner[] = [];
@@ -154,14 +183,19 @@ class Joins {
     return { table, properties, singles, collections, ...(owners.length > 0 && { owners }) };
   }
 
-  orderOf(root: JoinedTable, { path, descending }: OrderItem): FetchOrder {
+  #attributesOf(table: EntityMetadata, properties: readonly ColumnProperty[], select: readonly string[]): Set<string> {
+    return this.#asFetchXml ? namedAttributes(table, properties, select) : attributesOf(table, properties);
+  }
+
+  orderOf(root: JoinedTable, { path, descending, position }: OrderItem): PlannedOrder {
     let at: JoinedTable = root;
-    for (const name of path.slice(0, -1)) at = this.#join(at, name);
+    for (const name of path.slice(0, -1)) at = this.#join(at, name, position);
     const name = path.at(-1) ?? "";
     const property = findProperty(at.table, name);
-    if (property === undefined) throw noSuchProperty(name, at.table.logicalName);
-    const order = { attribute: property.attribute.logicalName, descending };
-    return at === root ? order : { ...order, entityName: (at as Join).alias };
+    if (property === undefined) throw unknownProperty(name, at.table, position);
+    const { logicalName: attribute, attributeType } = property.attribute;
+    const order = { attribute, descending, ...("alias" in at && { entityName: (at as Join).alias }) };
+    return { order, isChoice: choiceTypes.has(attributeType) };
   }
 
   #single(parent: JoinedTable, item: ExpandItem): ExpandedRecord {
@@ -179,7 +213,7 @@ class Joins {
   #expanded(table: EntityMetadata, { name, isReference }: ExpandItem) {
     const navigation = findNavigation(table, name);
     const target = navigation && targetOf(navigation, this.#tables);
-    if (navigation === undefined) throw noSuchProperty(name, table.logicalName);
+    if (navigation === undefined) throw unknownProperty(name, table);
     if (target === undefined) {
       throw odataError(
         `Expanding '${name}' inside of another lookup is not supported: '${navigation.target}' has no table.`,
@@ -192,21 +226,20 @@ class Joins {
     return { navigation, target };
   }
 
-  #join(parent: JoinedTable, name: string): Join {
+  #join(parent: JoinedTable, name: string, position?: number): Join {
     const known = parent.children.find((child) => child.name === name);
     if (known !== undefined) return known;
     const navigation = findNavigation(parent.table, name);
     const target = navigation && targetOf(navigation, this.#tables);
     if (navigation === undefined || navigation.isCollection || target === undefined) {
-      throw noSuchProperty(name, parent.table.logicalName);
+      throw unknownProperty(name, parent.table, position);
     }
     const [columns] = joinsOf(navigation, this.#tables);
-    this.#count += 1;
     const join: Join = {
       table: target,
       attributes: new Set(),
       children: [],
-      alias: `x${this.#count}`,
+      alias: this.#freeAlias(parent, name),
       name,
       navigation,
       from: columns?.from ?? "",
@@ -215,7 +248,20 @@ class Joins {
     parent.children.push(join);
     return join;
   }
+
+  #freeAlias(parent: JoinedTable, name: string): string {
+    const wanted = "alias" in parent ? `${(parent as Join).alias}_${name}` : name;
+    let alias = this.#asFetchXml ? wanted : `x${this.#aliases.size + 1}`;
+    while (this.#aliases.has(alias)) alias += "_";
+    this.#aliases.add(alias);
+    return alias;
+  }
 }
+
+/** Of choices the platform's own order is that of their labels. */
+type PlannedOrder = { readonly order: FetchOrder; readonly isChoice: boolean };
+
+const choiceTypes: ReadonlySet<string> = new Set(["Boolean", "Picklist", "State", "Status", "Virtual"]);
 
 /** Owners are users and teams, which have no table in common but the type principal, whose one property is the key. */
 function ownerOf(table: EntityMetadata, item: ExpandItem): ExpandedOwner | undefined {
@@ -253,32 +299,4 @@ function columnsOf(attributes: ReadonlySet<string> | undefined): {
   return attributes === undefined
     ? { allAttributes: true, attributes: [] }
     : { allAttributes: false, attributes: [...attributes].map((name) => ({ name })) };
-}
-
-/** The key, what was selected, and what the platform adds (query.md §4). */
-function selectedProperties(table: EntityMetadata, select: readonly string[] | undefined): readonly ColumnProperty[] {
-  if (select === undefined) return propertiesOf(table).filter(({ attribute }) => attribute.isValidForRead);
-  const names = new Set(select);
-  if (table.primaryIdAttribute !== undefined) names.add(table.primaryIdAttribute);
-  const properties = [...names].map((name) => {
-    const property = findProperty(table, name);
-    if (property === undefined) throw noSuchProperty(name, table.logicalName);
-    return property;
-  });
-  const added = properties.some(({ attribute }) => attribute.attributeType === "Money")
-    ? [findProperty(table, "_transactioncurrencyid_value")]
-    : [];
-  const composites = properties
-    .map(({ name }) => /^(address\d)_(?:line\d|city|stateorprovince|postalcode|country)$/.exec(name)?.[1])
-    .map((prefix) => (prefix === undefined ? undefined : findProperty(table, `${prefix}_composite`)));
-  const more = [...added, ...composites].filter((property) => property !== undefined && !names.has(property.name));
-  return [...properties, ...new Map(more.map((property) => [property?.name, property])).values()].filter(
-    (property) => property !== undefined,
-  );
-}
-
-/** The etag is the record's version, so it is read with every record that has one. */
-function attributesOf(table: EntityMetadata, properties: readonly ColumnProperty[]): Set<string> {
-  const names = properties.map(({ attribute }) => attribute.logicalName);
-  return new Set(findProperty(table, "versionnumber") === undefined ? names : [...names, "versionnumber"]);
 }

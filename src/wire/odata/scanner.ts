@@ -20,7 +20,7 @@ export class Scanner {
   }
 
   skipBlanks(): void {
-    while (this.text[this.position] === " " || this.text[this.position] === "\t") this.position += 1;
+    while (/\s/.test(this.text[this.position] ?? "")) this.position += 1;
   }
 
   /** The next character that is no blank. */
