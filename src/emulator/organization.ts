@@ -1,5 +1,6 @@
 import type { Guid } from "../values/guid.ts";
 import type { OrganizationDetail } from "../wire/discovery/organization-detail.ts";
+import { unknownColumnText, unknownTableText } from "../wire/metadata/unknown-name.ts";
 import { OrganizationFault } from "./faults.ts";
 import type { OrganizationSchema } from "./metadata/organization-schema.ts";
 import type { Column, Table } from "./metadata/table.ts";
@@ -45,17 +46,11 @@ export type MessageContext = {
 export function tableOf(organization: Organization, logicalName: string): Table {
   const table = organization.tables.get(logicalName);
   if (table !== undefined) return table;
-  throw new OrganizationFault(
-    "QueryBuilderNoEntity",
-    `The entity with a name = '${logicalName}' with namemapping = 'Logical' was not found in the MetadataCache.`,
-  );
+  throw new OrganizationFault("QueryBuilderNoEntity", unknownTableText(logicalName));
 }
 
 export function columnOf(table: Table, name: string): Column {
   const column = table.columns.get(name);
   if (column !== undefined) return column;
-  throw new OrganizationFault(
-    "QueryBuilderNoAttribute",
-    `'${table.logicalName}' entity doesn't contain attribute with Name = '${name}'.`,
-  );
+  throw new OrganizationFault("QueryBuilderNoAttribute", unknownColumnText(table.logicalName, name));
 }

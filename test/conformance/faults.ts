@@ -98,28 +98,61 @@ export function faults(place: () => Place): void {
       batch.create("account", { nmae: "x" });
       const column = { EntityLogicalName: "account", LogicalName: "nmae" };
       const definition = { MetadataId: Guid.empty, RetrieveAsIfPublished: false };
-      const misspelt: readonly [name: string, near: string, call: () => Promise<unknown>][] = [
-        ["QueryBuilderNoAttribute", "name", () => session.create("account", { nmae: "x" })],
-        ["QueryBuilderNoAttribute", "name", () => session.update("account", known, { nmae: "x" })],
-        ["QueryBuilderNoAttribute", "name", () => session.retrieve("account", known, ["nmae"])],
-        ["QueryBuilderNoAttribute", "name", () => session.query({ entity: "account", where: { nmae: "x" } }).toArray()],
-        ["QueryBuilderNoAttribute", "name", async () => Promise.reject(failureOf((await batch.send())[0]))],
-        ["QueryBuilderNoEntity", "account", () => session.create("acount", { name: "x" })],
-        ["ObjectDoesNotExist", "name", () => session.execute("RetrieveAttribute", { ...column, ...definition })],
+      const noColumn = "'account' entity doesn't contain attribute with Name = 'nmae'.";
+      const noTable =
+        "The entity with a name = 'acount' with namemapping = 'Logical' was not found in the MetadataCache.";
+      const noRelationship =
+        "The Entity Relationship with SchemaName = 'contact_customer_acounts' was not found in the MetadataCache.";
+      // A message is a part of the address there, and each organization says so in its own words.
+      const noMessage =
+        session.transport === "WebApi"
+          ? "Resource not found for the segment 'whoami'."
+          : "There is no message with the name 'whoami'.";
+      const byColumn = (call: () => Promise<unknown>) => ["QueryBuilderNoAttribute", noColumn, "name", call] as const;
+      const joining = [account, "contact_customer_acounts", [referenceTo("contact", known)]] as const;
+      const misspelt: readonly (readonly [name: string, said: string, near: string, call: () => Promise<unknown>])[] = [
+        byColumn(() => session.create("account", { nmae: "x" })),
+        byColumn(() => session.update("account", known, { nmae: "x" })),
+        byColumn(() => session.retrieve("account", known, ["nmae"])),
+        byColumn(() => session.query({ entity: "account", columns: ["nmae"] }).toArray()),
+        byColumn(() => session.query({ entity: "account", where: { nmae: "x" } }).toArray()),
+        byColumn(async () => Promise.reject(failureOf((await batch.send())[0]))),
+        ["QueryBuilderNoEntity", noTable, "account", () => session.create("acount", { name: "x" })],
+        ["QueryBuilderNoEntity", noTable, "account", () => session.query({ entity: "acount" }).toArray()],
         [
-          "unManagedidsmetadatanorelationship",
-          "contact_customer_accounts",
-          () => session.associate(account, "contact_customer_acounts", [referenceTo("contact", known)]),
+          "ObjectDoesNotExist",
+          "Could not find an attribute with name nmae and id 00000000-0000-0000-0000-000000000000 in entity account.",
+          "name",
+          () => session.execute("RetrieveAttribute", { ...column, ...definition }),
         ],
-        ["InvalidArgument", "WhoAmI", () => session.execute("whoami")],
+        ...[session.associate, session.disassociate].map(
+          (join) =>
+            [
+              "unManagedidsmetadatanorelationship",
+              noRelationship,
+              "contact_customer_accounts",
+              () => join(...joining),
+            ] as const,
+        ),
+        ["InvalidArgument", noMessage, "WhoAmI", () => session.execute("whoami")],
       ];
-      for (const [name, near, call] of misspelt) {
+      for (const [name, said, near, call] of misspelt) {
         const { code, context, remedy } = await failure(call());
         assert.deepEqual(
-          { code, name: context.name, remedy },
-          { code: "SESSION_FAULT", name, remedy: `did you mean ${near}?` },
+          { code, name: context.name, said: context.faultMessage, remedy },
+          { code: "SESSION_FAULT", name, said, remedy: `did you mean ${near}?` },
         );
       }
+      const { context: role } = await failure(
+        session.associate(referenceTo("new_probe", known), "new_probe_probes", [referenceTo("new_probe", known)]),
+      );
+      assert.deepEqual(
+        [role.name, role.faultMessage],
+        [
+          "InvalidArgument",
+          "The relationship 'new_probe_probes' is one of a table with itself: PrimaryEntityRole must be set.",
+        ],
+      );
       const byKey = await failure(session.retrieve("new_probe", { new_name: "x" }));
       assert.match(byKey.remedy ?? "", /^give an alternate key that new_probe has: new_code; new_account, new_count$/);
       const withoutKeys: readonly (() => Promise<unknown>)[] = [

@@ -270,7 +270,7 @@ const cases: readonly Case[] = [
         association: { entityName: "account", entityId: missing, relationship: "x", relatedEntities: [] },
       },
       -2147217918,
-      "The entity 'account' has no relationship with the schema name 'x'.",
+      "The Entity Relationship with SchemaName = 'x' was not found in the MetadataCache.",
     ],
   ),
   [

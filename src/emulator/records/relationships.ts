@@ -1,4 +1,5 @@
 import { EntityReference } from "../../values/entity-reference.ts";
+import { roleMissingText, unknownRelationshipText } from "../../wire/metadata/unknown-name.ts";
 import { OrganizationFault } from "../faults.ts";
 import type { ManyToMany, Relationship } from "../metadata/relationship.ts";
 import type { Table } from "../metadata/table.ts";
@@ -35,7 +36,7 @@ export function linkOf(table: Table, schemaName: string, role: Role | undefined)
   if (asOne !== undefined) return { side: "one", relationship: asOne };
   if (asMany !== undefined) return { side: "many", relationship: asMany };
   const manyToMany = table.manyToMany.find(isNamed);
-  if (manyToMany === undefined) throw noRelationship(table, schemaName);
+  if (manyToMany === undefined) throw noRelationship(schemaName);
   return intersectLink(table, manyToMany, role);
 }
 
@@ -53,18 +54,12 @@ function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-function noRelationship(table: Table, schemaName: string): OrganizationFault {
-  return new OrganizationFault(
-    "unManagedidsmetadatanorelationship",
-    `The entity '${table.logicalName}' has no relationship with the schema name '${schemaName}'.`,
-  );
+function noRelationship(schemaName: string): OrganizationFault {
+  return new OrganizationFault("unManagedidsmetadatanorelationship", unknownRelationshipText(schemaName));
 }
 
 function roleMissing(schemaName: string): OrganizationFault {
-  return new OrganizationFault(
-    "InvalidArgument",
-    `The relationship '${schemaName}' is one of a table with itself: PrimaryEntityRole must be set.`,
-  );
+  return new OrganizationFault("InvalidArgument", roleMissingText(schemaName));
 }
 
 /** A record that takes part in an association must be of the table at that end. */

@@ -8,8 +8,8 @@ import { namespace, odataError } from "../../wire/odata/odata-error.ts";
 import type { ExpandItem } from "../../wire/odata/parse-expand.ts";
 import { type QueryOptions, splitOptions } from "../../wire/odata/query-options.ts";
 import { noResource, type PathPart, type PathSegment } from "../../wire/odata/resource-path.ts";
-import { doesNotExist } from "../faults.ts";
 import type { EmulatorResponse } from "../handler.ts";
+import { noDefinition } from "../messages/metadata/requested.ts";
 import { executeMessage } from "./organization-messages.ts";
 import { jsonResponse, noContent, optionsOf, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
 
@@ -151,7 +151,7 @@ function follow(start: JsonValue, segments: readonly PathSegment[]): JsonValue {
     if (name.startsWith(`${namespace}.`)) at = castTo(at, name);
     else if (isJsonObject(at) && at[name] !== undefined) at = at[name] ?? null;
     else throw noResource(name);
-    if (parts !== undefined) at = oneOf(at, definitionKey(parts));
+    if (parts !== undefined) at = oneOf(at, definitionKey(parts), name, nameOf(start));
   }
   return at;
 }
@@ -169,7 +169,11 @@ function isOfType(json: JsonObject, type: string): boolean {
   return type === `${namespace}.EnumAttributeMetadata` && /(Picklist|State|Status)AttributeMetadata$/.test(own);
 }
 
-function oneOf(value: JsonValue, { name, id }: Key): JsonValue {
+/** What the parts of a table are called where one of them is not there. */
+const titles: Readonly<Record<string, string>> = { Attributes: "an attribute", Keys: "a key" };
+
+function oneOf(value: JsonValue, key: Key, list: string, table: string | undefined): JsonValue {
+  const { name, id } = key;
   const found = Array.isArray(value)
     ? value.find(
         (one) =>
@@ -177,8 +181,12 @@ function oneOf(value: JsonValue, { name, id }: Key): JsonValue {
           [one.LogicalName, one.SchemaName, one.Name, one.MetadataId].includes(id?.text ?? name ?? ""),
       )
     : undefined;
-  if (found === undefined) throw doesNotExist("definition", id?.text ?? name ?? "");
+  if (found === undefined) throw noDefinition(titles[list] ?? "a relationship", key, table);
   return found;
+}
+
+function nameOf(start: JsonValue): string | undefined {
+  return isJsonObject(start) && typeof start.LogicalName === "string" ? start.LogicalName : undefined;
 }
 
 /** `$select` and `$expand`; definitions inside come only where they are expanded. */

@@ -1,5 +1,6 @@
 import { Guid } from "../../values/guid.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
+import { unknownDefinitionText } from "../../wire/metadata/unknown-name.ts";
 import {
   type ExpandablePart,
   optionKindOf,
@@ -16,6 +17,7 @@ import {
 import { retrieveMetadataChanges } from "../../wire/odata/exchange/metadata-changes.ts";
 import { runOperation } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
+import { odataError } from "../../wire/odata/odata-error.ts";
 import { webApiOperations } from "../../wire/odata/operations.ts";
 import type { OrganizationRequest, OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
@@ -96,11 +98,18 @@ async function retrieveEntityKey(request: OrganizationRequest, send: Send): Prom
   );
   if (found !== undefined) return new Map([["EntityKeyMetadata", found]]);
   const known = keys.map(({ logicalName }) => logicalName).join(", ");
-  throw badValue(
-    `${table} has no alternate key "${wanted}"`,
-    known === "" ? "the table has no alternate keys" : `its keys are: ${known}`,
+  throw odataError(
+    unknownDefinitionText("a key", typeof wanted === "string" ? { name: wanted } : { id: wanted }, table),
+    {
+      errorCode: doesNotExist,
+      entity: table,
+      remedy: known === "" ? "the table has no alternate keys" : `its keys are: ${known}`,
+    },
   );
 }
+
+/** ObjectDoesNotExist. */
+const doesNotExist = "0x80040217";
 
 async function metadataChanges({ parameters }: OrganizationRequest, send: Send): Promise<Results> {
   const query = parameters.get("Query");

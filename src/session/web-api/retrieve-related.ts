@@ -4,6 +4,7 @@ import type { RelationshipMetadata } from "../../wire/metadata/metadata.ts";
 import { retrieveRelationship } from "../../wire/odata/exchange/definitions.ts";
 import { fetchOfQuery } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
+import { roleMissing } from "../../wire/odata/navigation.ts";
 import type {
   OrganizationRequest,
   OrganizationResponse,
@@ -57,10 +58,7 @@ async function relatedTo(
   const { schemaName, primaryEntityRole } = relationship;
   const found = await send(retrieveRelationship(schemaName));
   if (primaryEntityRole === undefined && isWithItself(found)) {
-    throw badValue(
-      `the relationship ${schemaName} is one of ${record.logicalName} with itself: PrimaryEntityRole must be set`,
-      "say which end the record is: Referencing (the one that points) or Referenced (the one pointed at)",
-    );
+    throw roleMissing(schemaName, record.logicalName);
   }
   const fetch = fetchOfQuery(query);
   const ends = endsOf(found, record.logicalName, relationship);

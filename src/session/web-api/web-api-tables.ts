@@ -1,6 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import { Guid } from "../../values/guid.ts";
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
+import { unknownTableText } from "../../wire/metadata/unknown-name.ts";
 import {
   type DateTimeBehaviors,
   describeCollections,
@@ -86,11 +87,13 @@ export class WebApiTables implements TableLookup {
    */
   isOutdated(error: unknown): boolean {
     if (!isODataError(error) || !namesThatMayBeNew.has(error.context.errorCode)) return false;
-    const known = this.#known.get(error.context.entity ?? "");
+    const { entity = "" } = error.context;
+    const known = this.#known.get(entity);
+    const said = `${entity}: ${error.message}`;
     const now = performance.now();
     for (const [what, at] of this.#askedAgain) if (now - at >= beforeAskingAgain) this.#askedAgain.delete(what);
-    if (known === undefined || this.#askedAgain.has(error.message)) return false;
-    this.#askedAgain.set(error.message, now);
+    if (known === undefined || this.#askedAgain.has(said)) return false;
+    this.#askedAgain.set(said, now);
     // What is known stays for the calls that are under way.
     known.parts.clear();
     this.#asked.delete(known.table.logicalName);
@@ -189,9 +192,8 @@ const noEntity = -2147217150;
 /** What its description says of a table that is not there, as the organization says it of records and queries. */
 function aboutTable(error: unknown, name: string, operation: string): unknown {
   if (!(error instanceof DynamlError) || error.code !== "SESSION_FAULT" || error.context.status !== 404) return error;
-  const message = `The entity with a name = '${name}' with namemapping = 'Logical' was not found in the MetadataCache.`;
   const { organizationUri, status } = error.context;
-  const fault = { errorCode: noEntity, message, errorDetails: new Map() };
+  const fault = { errorCode: noEntity, message: unknownTableText(name), errorDetails: new Map() };
   return serviceFaultError(fault, operation, { organizationUri, status }, error.where);
 }
 

@@ -1,4 +1,5 @@
 import { Guid } from "../../../values/guid.ts";
+import { unknownDefinitionText } from "../../../wire/metadata/unknown-name.ts";
 import type { OrganizationRequest } from "../../../wire/organization-call.ts";
 import { OrganizationFault } from "../../faults.ts";
 import { metadataId } from "../../metadata/metadata-id.ts";
@@ -21,10 +22,11 @@ export function requestedName(request: OrganizationRequest, name: string): strin
 export function requestedTable({ tables }: Organization, name: string | undefined, id: Guid | undefined): Table {
   const table = name === undefined ? tableWithId(tables.values(), id) : tables.get(name.toLowerCase());
   if (table !== undefined) return table;
-  throw new OrganizationFault(
-    "ObjectDoesNotExist",
-    `Could not find an entity with name ${name ?? ""} and id ${id ?? Guid.empty}.`,
-  );
+  throw noDefinition("an entity", { name, id });
+}
+
+export function noDefinition(...asked: Parameters<typeof unknownDefinitionText>): OrganizationFault {
+  return new OrganizationFault("ObjectDoesNotExist", unknownDefinitionText(...asked));
 }
 
 function tableWithId(tables: Iterable<Table>, id: Guid | undefined): Table | undefined {

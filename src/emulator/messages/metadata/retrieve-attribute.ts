@@ -1,9 +1,8 @@
 import type { AttributeMetadata } from "../../../wire/metadata/metadata.ts";
-import { OrganizationFault } from "../../faults.ts";
 import { describeColumnNamed } from "../../metadata/describe-column.ts";
 import type { MessageContext } from "../../organization.ts";
 import type { Message } from "../message.ts";
-import { publishedOnly, requestedId, requestedName, requestedTable } from "./requested.ts";
+import { noDefinition, publishedOnly, requestedId, requestedName, requestedTable } from "./requested.ts";
 
 /** Message RetrieveAttribute: the definition of one column, by table and logical name or by ID. */
 export const retrieveAttribute: Message = {
@@ -13,12 +12,7 @@ export const retrieveAttribute: Message = {
     const table = requestedName(request, "EntityLogicalName");
     const id = requestedId(request);
     const found = name === undefined ? columnWithId(context, id) : columnNamed(context, table, name.toLowerCase());
-    if (found === undefined) {
-      throw new OrganizationFault(
-        "ObjectDoesNotExist",
-        `Could not find an attribute with name ${name ?? ""} and id ${id ?? ""} in entity ${table ?? ""}.`,
-      );
-    }
+    if (found === undefined) throw noDefinition("an attribute", { name, id }, table);
     return new Map([["AttributeMetadata", found]]);
   },
 };

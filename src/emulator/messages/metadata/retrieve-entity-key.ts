@@ -1,8 +1,7 @@
 import type { EntityKeyMetadata } from "../../../wire/metadata/metadata.ts";
-import { OrganizationFault } from "../../faults.ts";
 import { describeKey } from "../../metadata/describe-table.ts";
 import type { Message } from "../message.ts";
-import { publishedOnly, requestedId, requestedName, requestedTable } from "./requested.ts";
+import { noDefinition, publishedOnly, requestedId, requestedName, requestedTable } from "./requested.ts";
 
 /** Message RetrieveEntityKey: an alternate key, by table and logical name or by ID; its index status tells whether it may be used. */
 export const retrieveEntityKey: Message = {
@@ -19,9 +18,6 @@ export const retrieveEntityKey: Message = {
       name === undefined ? id?.equals(key.metadataId) === true : key.logicalName === name;
     const found = tables.flatMap((table) => table.keys.map((key) => describeKey(table, key))).find(isAsked);
     if (found !== undefined) return new Map([["EntityKeyMetadata", found]]);
-    throw new OrganizationFault(
-      "ObjectDoesNotExist",
-      `Could not find a key with name ${name ?? ""} and id ${id ?? ""} in entity ${tableName ?? ""}.`,
-    );
+    throw noDefinition("a key", { name, id }, tableName);
   },
 };

@@ -1,9 +1,8 @@
 import type { OptionSetMetadata } from "../../../wire/metadata/metadata.ts";
-import { OrganizationFault } from "../../faults.ts";
 import { describeSharedChoice } from "../../metadata/describe-option-set.ts";
 import type { Organization } from "../../organization.ts";
 import type { Message } from "../message.ts";
-import { publishedOnly, requestedId, requestedName } from "./requested.ts";
+import { noDefinition, publishedOnly, requestedId, requestedName } from "./requested.ts";
 
 /** Message RetrieveOptionSet: a choice that columns share, by name or ID. */
 export const retrieveOptionSet: Message = {
@@ -16,12 +15,7 @@ export const retrieveOptionSet: Message = {
         ? id !== undefined && choice.metadataId?.equals(id) === true
         : choice.name === name.toLowerCase(),
     );
-    if (found === undefined) {
-      throw new OrganizationFault(
-        "ObjectDoesNotExist",
-        `Could not find an optionset with name ${name ?? ""} and id ${id ?? ""}.`,
-      );
-    }
+    if (found === undefined) throw noDefinition("an optionset", { name, id });
     return new Map([["OptionSetMetadata", found]]);
   },
 };

@@ -1,9 +1,8 @@
 import type { RelationshipMetadata } from "../../../wire/metadata/metadata.ts";
-import { OrganizationFault } from "../../faults.ts";
 import { describeManyToMany, describeRelationship } from "../../metadata/describe-table.ts";
 import type { Tables } from "../../metadata/tables.ts";
 import type { Message } from "../message.ts";
-import { publishedOnly, requestedId, requestedName } from "./requested.ts";
+import { noDefinition, publishedOnly, requestedId, requestedName } from "./requested.ts";
 
 /** Message RetrieveRelationship: the definition of a one-to-many or many-to-many relationship, by schema name or ID. */
 export const retrieveRelationship: Message = {
@@ -16,10 +15,7 @@ export const retrieveRelationship: Message = {
     for (const relationship of relationshipsOf(organization.tables)) {
       if (isAsked(relationship)) return new Map([["RelationshipMetadata", relationship]]);
     }
-    throw new OrganizationFault(
-      "ObjectDoesNotExist",
-      `Could not find a relationship with name ${name ?? ""} and id ${id ?? ""}.`,
-    );
+    throw noDefinition("a relationship", { name, id });
   },
 };
 
