@@ -117,7 +117,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** An answer that says itself that it is too long is not waited for. Throwing ends it. */
-  onResponseStart(_controller: unknown, status: number, headers: HttpResponse["headers"]): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: HttpResponse["headers"]): void {
+    // Views of what was read from the socket with them: as long as they last, all of it stays in memory.
+    controller.rawHeaders = null;
     if (Number(headers["content-length"]) > this.#maxBodyBytes) throw new errors.ResponseExceededMaxSizeError();
     this.#status = status;
     this.#headers = headers;

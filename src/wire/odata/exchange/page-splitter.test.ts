@@ -51,6 +51,16 @@ describe("a page of the Web API in pieces", () => {
     assert.deepEqual(records, [{ a: 1 }, { a: 2 }]);
   });
 
+  test("what stands around the records is no view of its piece, which would keep all of it", () => {
+    const splitter = new PageSplitter(() => {});
+    const [first, last] = [Buffer.from('{"@odata.context":"x","value":[{"a":1}'), Buffer.from('],"b":"y"}')];
+    for (const piece of [first, last]) {
+      splitter.write(piece);
+      piece.fill(" ");
+    }
+    assert.deepEqual(splitter.end(), { "@odata.context": "x", value: [], b: "y" });
+  });
+
   test("numbers keep their digits", () => {
     const [record] = split('{"value":[{"a":922337203685.47758070}]}', 5).records;
     assert.ok(record?.a instanceof Decimal);

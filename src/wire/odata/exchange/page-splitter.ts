@@ -42,7 +42,7 @@ export class PageSplitter {
         if (this.#isInList && this.#depth === depthOfList && end === 0) from = at;
         this.#depth += 1;
         if (byte === openObject || !this.#opensRecords(piece.subarray(from, at))) continue;
-        this.#around.push(piece.subarray(from, at + 1));
+        this.#keep(piece.subarray(from, at + 1));
         this.#isInList = true;
         from = at + 1;
       } else if (byte === closeObject || byte === closeList) {
@@ -92,6 +92,11 @@ export class PageSplitter {
     return this.#depth === depthOfList && /"value"\s*:\s*$/.test(textOf([...this.#around, before]));
   }
 
+  /** A copy: a view would keep all that was read from the socket with it, as long as the page lasts. */
+  #keep(around: Uint8Array): void {
+    this.#around.push(new Uint8Array(around));
+  }
+
   /** The complete records of a piece, with the beginning of the first where it came before. */
   #pass(records: Uint8Array): void {
     if (records.length === 0) return;
@@ -101,7 +106,7 @@ export class PageSplitter {
   }
 
   #leave(piece: Uint8Array, from: number, end: number): void {
-    if (!this.#isInList) this.#around.push(piece.subarray(from));
+    if (!this.#isInList) this.#keep(piece.subarray(from));
     else {
       this.#pass(piece.subarray(from, end));
       const isBegun = this.#depth > depthOfList;
