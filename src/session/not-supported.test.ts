@@ -5,8 +5,7 @@ import { openSession } from "./open-session.ts";
 import type { SessionOptions } from "./session-options.ts";
 
 const usable: SessionOptions = {
-  organizationUri: "http://crm.invalid/org",
-  authType: "ActiveDirectory",
+  organizationUri: "https://crm.invalid/org",
   userName: "administrator",
   password: "Secret2!",
 };
@@ -27,7 +26,12 @@ async function openingFails(options: SessionOptions): Promise<DynamlError> {
 }
 
 describe("what is not supported yet is refused before any traffic, naming parameter and value", () => {
-  const cases: [options: SessionOptions, parameter: string, value: string][] = [];
+  const cases: [options: SessionOptions, parameter: string, value: string][] = [
+    [{ authType: "Kerberos" as never }, "AUTHTYPE", "Kerberos"],
+    [{ transport: "WebApi", authType: "Federation" }, "TRANSPORT", "WebApi with AUTHTYPE Federation"],
+    [{ transport: "WebApi", authType: "OnlineFederation" }, "TRANSPORT", "WebApi with AUTHTYPE OnlineFederation"],
+    [{ transport: "WebApi" }, "TRANSPORT", "WebApi with AUTHTYPE LiveId"],
+  ];
   for (const [options, parameter, value] of cases) {
     it(`${parameter} ${value}`, async () => {
       const error = await openingFails({ ...usable, ...options });
@@ -47,6 +51,9 @@ describe("what is missing or wrong is refused before any traffic", () => {
     [{ timeout: Number.NaN }, "SESSION_BAD_VALUE", /^TIMEOUT NaN/],
     [{ dial: undefined, proxy: { type: "http" } }, "SESSION_MISSING_PARAMETER", /^PROXYSERVER is missing/],
     [{ proxy: { type: "http", server: "u:p@proxy" } }, "SESSION_BAD_VALUE", /^PROXYSERVER holds a user name/],
+    [{ proxy: { type: "http", server: "ftp://proxy" } }, "SESSION_BAD_VALUE", /^PROXYSERVER is not the address/],
+    [{ proxy: { type: "http", server: "http://" } }, "SESSION_BAD_VALUE", /^PROXYSERVER is not the address/],
+    [{ proxy: { type: "http", server: "proxy", port: 65_536 } }, "SESSION_BAD_VALUE", /^PROXYPORT 65536/],
     [{ proxy: { type: "http", server: "proxy", port: 0 } }, "SESSION_BAD_VALUE", /^PROXYPORT 0/],
     [{ organizationUri: "http://crm org" }, "SESSION_BAD_ADDRESS", /^ORGANIZATIONURI http:\/\/crm org is not/],
   ];

@@ -76,7 +76,7 @@ const retired: Readonly<Partial<Record<SignInScheme, string>>> = {
 export function checkSignIn(scheme: SignInScheme, options: SessionOptions, serviceUri?: string): void {
   if (serviceUri !== undefined) refuseForeignHosts(options, serviceUri);
   if (serviceUri !== undefined) refuseRetired(scheme, new URL(serviceUri), options);
-  const record = recordOf(scheme, options);
+  const record = recordOf(scheme);
   for (const need of record.requires) {
     if (options[need] === undefined)
       throw missing(need.toUpperCase(), `${scheme} signs in with user name and password`);
@@ -87,14 +87,17 @@ export function checkSignIn(scheme: SignInScheme, options: SessionOptions, servi
 /** Signs in to one service, organization or discovery: all is checked, nothing needs to have been sent yet. Errors: those of `checkSignIn`, AUTH_…. */
 export async function signInBy(scheme: SignInScheme, context: SignInContext): Promise<SignIn> {
   checkSignIn(scheme, context.options, context.serviceUri);
-  return await recordOf(scheme, context.options).open(context);
+  return await recordOf(scheme).open(context);
 }
 
-function recordOf(scheme: SignInScheme, options: SessionOptions): Scheme {
+/** From JavaScript any text may come. */
+function recordOf(scheme: SignInScheme): Scheme {
   const record = schemes[scheme];
   if (record !== undefined) return record;
-  const value = scheme === "LiveId" && options.authType === undefined ? "LiveId (the default)" : scheme;
-  throw notSupported({ parameter: "AUTHTYPE", value }, `supported are ${Object.keys(schemes).join(", ")} and Auto`);
+  throw notSupported(
+    { parameter: "AUTHTYPE", value: scheme },
+    `supported are ${Object.keys(schemes).join(", ")} and Auto`,
+  );
 }
 
 function refuseRetired(scheme: SignInScheme, service: URL, { policy, office365 }: SessionOptions): void {
