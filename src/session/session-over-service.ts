@@ -10,7 +10,7 @@ import { SessionMetadata } from "./metadata/session-metadata.ts";
 import { onBehalfOf } from "./on-behalf-of.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import { countRecords } from "./query/count-records.ts";
-import { fetchOf, type QueryInput } from "./query/query-input.ts";
+import { type QueryInput, readQuery } from "./query/query-input.ts";
 import { type QueryOptions, type RecordQuery, recordQuery } from "./query/record-query.ts";
 import { type RecordOperations, recordOperations } from "./record-operations.ts";
 import { RunningCalls } from "./running-calls.ts";
@@ -90,7 +90,7 @@ function readingOperations(
   const query =
     (through: typeof counted): ReadingOperations["query"] =>
     (asked, options) =>
-      recordQuery(through, () => fetchOf(asked), options);
+      recordQuery(through, (limits) => readQuery(asked, metadata, limits), options);
   return {
     query: query(counted),
     count: (asked, limits) => calls.run(() => countRecords({ query: query(service), metadata }, asked, limits)),

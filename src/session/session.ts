@@ -116,8 +116,8 @@ export type Session<T = EntityTypes> = {
    */
   execute(message: string, parameters?: ParametersInput, limits?: CallLimits): Promise<ExecuteResults>;
   /**
-   * A query, given as FetchXML text, as a tree, by the builder or in a few words; read by `for await`, page after page
-   * (RetrieveMultiple / GET accounts?fetchXml=…). Nothing is sent before the first record is asked for.
+   * A query, given as FetchXML text, as a tree, by the builder, as OData query options or in a few words; read by `for await`, page
+   * after page (RetrieveMultiple / GET accounts?fetchXml=…). Nothing is sent before the first record is asked for.
    */
   query<N extends string = string, C extends string = string>(
     query: QueryInput<N, C, T>,

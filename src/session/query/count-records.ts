@@ -5,11 +5,11 @@ import { badValue } from "../arguments.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { checkCounts } from "./check-counts.ts";
-import { fetchOf, type QueryInput } from "./query-input.ts";
+import { type QueryInput, readQuery } from "./query-input.ts";
 import type { QueryOptions, RecordQuery } from "./record-query.ts";
 
 type CountingSession = {
-  readonly metadata: Pick<SessionMetadata, "table">;
+  readonly metadata: Pick<SessionMetadata, "table" | "tables">;
   readonly query: (query: QueryInput, options?: QueryOptions) => RecordQuery;
 };
 
@@ -22,7 +22,7 @@ export async function countRecords(
   input: QueryInput,
   limits: CallLimits = {},
 ): Promise<number> {
-  const query = fetchOf(input);
+  const query = await readQuery(input, session.metadata, limits);
   checkCounts(query);
   if (query.aggregate || query.distinct) return await countRead(session, query, limits);
   const { primaryIdAttribute } = await session.metadata.table(query.entity.name, [], limits);

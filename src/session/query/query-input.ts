@@ -3,16 +3,32 @@ import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import { badValue } from "../arguments.ts";
 import { checkColumns, checkEntityName, checkQuery } from "../check-arguments.ts";
 import type { ColumnName, ColumnOf, EntityTypes, TableName } from "../entity-types.ts";
+import type { SessionMetadata } from "../metadata/session-metadata.ts";
+import type { CallLimits } from "../organization-service.ts";
 import { type ComparedWith, type ConditionValue, checkConditionValue } from "./condition-value.ts";
+import { checkODataText, fetchOfOData } from "./odata-query.ts";
 
 /**
- * A query: FetchXML text, its tree, what `fetchFrom(…)` built, or a few words:
+ * A query: FetchXML text, its tree, what `fetchFrom(…)` built, OData query options as the Web API has them:
+ * `{ entity: "account", odata: "$select=name&$filter=contains(name,'a')&$top=10" }`, or a few words:
  * `{ entity: "account", columns: ["name"], where: { statecode: 0 }, orderBy: ["name", "-createdon"], top: 10 }`.
  */
 export type QueryInput<N extends string = string, C extends string = string, T = EntityTypes> =
   | { readonly fetchXml: string }
   | { readonly fetch: FetchQuery }
+  | ODataQuery<N, T>
   | SimpleQuery<N, C, T>;
+
+type ODataQuery<N extends string, T> = {
+  /**
+   * What stands behind the question mark of an address, percent-encoded or as a person reads it: `$select=…&$filter=…`. With the entity
+   * set before it no `entity` is needed: `accounts?$select=name`. Both wires carry it as FetchXML, so that `$expand` gives the columns of
+   * lookups as `primarycontactid.fullname`.
+   */
+  readonly odata: string;
+  /** Logical name: `account`. */
+  readonly entity?: TableName<N, T> | undefined;
+};
 
 type SimpleQuery<N extends string, C extends string, T> = {
   /** Logical name: `account`. */
@@ -41,10 +57,22 @@ const noColumns = { allAttributes: true, attributes: [] } as const;
  * The tree of a query. Throws WIRE_QUERY for FetchXML that is none, with its place in the text, and SESSION_BAD_VALUE for
  * what no attribute can be compared with.
  */
-export function fetchOf(query: QueryInput): FetchQuery {
+export function fetchOf(query: Exclude<QueryInput, ODataQuery<string, EntityTypes>>): FetchQuery {
   checkQuery(query);
   if ("fetchXml" in query) return parseFetchXml(query.fetchXml);
   return "fetch" in query ? query.fetch : fetchOfSimple(query);
+}
+
+/** The same of any query; OData query options are read by the descriptions of their tables. Errors: those of `fetchOfOData`, too. */
+export function readQuery(
+  query: QueryInput,
+  metadata: Pick<SessionMetadata, "table" | "tables">,
+  limits: CallLimits,
+): FetchQuery | Promise<FetchQuery> {
+  checkQuery(query);
+  if (!("odata" in query)) return fetchOf(query);
+  checkODataText(query);
+  return fetchOfOData(metadata, query, limits);
 }
 
 /** The tree of a query in a few words. */

@@ -30,16 +30,19 @@ const largestPage = 5_000;
 
 type QueryService = Pick<OrganizationService, "retrieveMultiple" | "readPage">;
 
-export function recordQuery(service: QueryService, read: () => FetchQuery, options: QueryOptions = {}): RecordQuery {
-  const checked = (): FetchQuery => {
-    const query = read();
+type ReadQuery = (limits: CallLimits) => FetchQuery | Promise<FetchQuery>;
+
+export function recordQuery(service: QueryService, read: ReadQuery, options: QueryOptions = {}): RecordQuery {
+  const checked = async (): Promise<FetchQuery> => {
+    const { signal, timeout } = options;
+    const query = await read({ signal, timeout });
     checkCounts(query, options);
     return query;
   };
-  const records = (limits: QueryOptions = options) => recordsOf(service, checked(), limits);
+  const records = (limits: QueryOptions = options) => recordsOf(service, checked, limits);
   return {
     [Symbol.asyncIterator]: () => records(),
-    pages: () => pagesOf(service, checked(), options),
+    pages: () => pagesOf(service, checked, options),
     async first() {
       for await (const record of records({ ...options, limit: 1 })) return record;
       return undefined;
@@ -56,7 +59,12 @@ export function recordQuery(service: QueryService, read: () => FetchQuery, optio
  * The records of a query, each as soon as it has arrived. When a page is there, the next one is asked for, while the records of
  * the first are worked on; a reading that stops early calls it off.
  */
-async function* recordsOf(service: QueryService, query: FetchQuery, options: QueryOptions): AsyncGenerator<Entity> {
+async function* recordsOf(
+  service: QueryService,
+  read: () => Promise<FetchQuery>,
+  options: QueryOptions,
+): AsyncGenerator<Entity> {
+  const query = await read();
   const { limit = Number.POSITIVE_INFINITY } = options;
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
@@ -105,9 +113,10 @@ function fetchExpression(query: FetchQuery): Query {
  */
 async function* pagesOf(
   service: QueryService,
-  query: FetchQuery,
+  read: () => Promise<FetchQuery>,
   options: QueryOptions,
 ): AsyncGenerator<EntityCollection> {
+  const query = await read();
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const ask = async (page: FetchQuery): Promise<EntityCollection> =>

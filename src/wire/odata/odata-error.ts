@@ -39,7 +39,7 @@ export function odataError(
     readonly cause?: unknown;
   } = {},
 ): DynamlError<ODataErrorCode> {
-  const { status = 400, errorCode = operationNotSupported, position, entity, attribute, parameter } = more;
+  const { status = 400, errorCode = operationNotSupported, position, option, entity, attribute, parameter } = more;
   const { text, remedy, cause } = more;
   return new DynamlError({
     code: "WIRE_ODATA",
@@ -50,6 +50,7 @@ export function odataError(
       status,
       errorCode,
       ...(position !== undefined && { position }),
+      ...(option !== undefined && { option }),
       ...(entity !== undefined && { entity }),
       ...(attribute !== undefined && { attribute }),
       ...(parameter !== undefined && { parameter }),

@@ -90,7 +90,11 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch (cause) {
-    throw odataError("The query of the address is wrongly encoded.", { text, cause });
+    throw odataError("The query of the address is wrongly encoded.", {
+      text,
+      remedy: "write a percent sign that stands for itself as %25",
+      cause,
+    });
   }
 }
 
