@@ -96,7 +96,7 @@ export function nearest(name: string, words: Iterable<string>): string | undefin
 
 /**
  * FetchXML text as elements, strictly: a well-formed XML 1.0 document without document type, no text but white space outside of
- * `<value>`. Errors: QueryError of InvalidFetchXml, QueryBuilderDeserializeEmptyXml, QueryBuilderDeserializeNoDocElemXml.
+ * `<value>`. Errors: QueryError of InvalidFetchXml, QueryBuilderDeserializeEmptyXml.
  */
 export function readFetchElements(text: string): FetchElement {
   if (text.trim() === "") throw new QueryError("QueryBuilderDeserializeEmptyXml", "Null or empty XML specified.");
@@ -116,7 +116,7 @@ export function readFetchElements(text: string): FetchElement {
     else if (token === "text") addText(open.at(-1), xml.text);
   }
   if (root !== undefined) return root;
-  throw new QueryError("QueryBuilderDeserializeNoDocElemXml", "Invalid XML: there is no document element.");
+  throw invalid("Invalid XML: the document has no root element.", xml.place);
 }
 
 function addText(element: FetchElement | undefined, text: string): void {

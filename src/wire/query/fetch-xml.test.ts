@@ -38,6 +38,17 @@ describe("FetchXML", () => {
     assert.deepEqual(parseFetchXml('<fetch><entity name="account"><no-attrs/></entity></fetch>'), plain({}));
   });
 
+  it("may have at most what it may have, and distinct rows of a link's columns", () => {
+    const aggregated = '<attribute name="a" alias="x" aggregate="sum"/>';
+    for (const text of [
+      inEntity("", ' top="5000"'),
+      inEntity(aggregated, ' aggregate="1" aggregatelimit="50000"'),
+      inEntity('<no-attrs/><link-entity name="b"><attribute name="c"/></link-entity>', ' distinct="1"'),
+    ]) {
+      assert.doesNotThrow(() => parseFetchXml(text), text);
+    }
+  });
+
   it("takes 1 and 0, one value in a child, comments, and what designers leave behind", () => {
     const text = `<?xml version="1.0"?><!-- a view -->
       <fetch version="1.0" output-format="xml-platform" mapping="logical" distinct="0" no-lock="1">
@@ -91,6 +102,14 @@ const refusals: readonly Refusal[] = [
     "quick find maybe",
     inEntity('<filter isquickfindfields="x"/>'),
     "QueryBuilderSerializationInvalidIsQuickFindFilter",
+  ],
+  ["nothing but a comment", "<!-- fetch -->", "InvalidFetchXml", "FetchXML:1:15"],
+  ["many rows", inEntity("", ' count="many"'), "InvalidFetchXml"],
+  ["a limit of what is not aggregated", inEntity("", ' aggregatelimit="5"'), "InvalidArgument"],
+  [
+    "a limit of too many aggregated",
+    inEntity('<attribute name="a" alias="x" aggregate="sum"/>', ' aggregate="1" aggregatelimit="50001"'),
+    "InvalidArgument",
   ],
   ["count 0", inEntity("", ' count="0"'), "QueryBuilderValue_GreaterThanZero"],
   ["page -1", inEntity("", ' page="-1"'), "QueryBuilderValue_GreaterThanZero"],
@@ -170,6 +189,24 @@ const refusals: readonly Refusal[] = [
     "distinct of a sum",
     inEntity('<attribute name="a" alias="x" aggregate="sum" distinct="1"/>', ' aggregate="1"'),
     "QueryBuilderInvalidAggregateAttribute",
+  ],
+  [
+    "a date grouping of what is not grouped",
+    inEntity('<attribute name="a" alias="x" aggregate="min" dategrouping="day"/>', ' aggregate="1"'),
+    "QueryBuilderInvalidDateGrouping",
+  ],
+  ["another row aggregate", inEntity('<attribute name="a" alias="x" rowaggregate="Sum"/>'), "InvalidFetchXml"],
+  [
+    "a row aggregate without alias",
+    inEntity('<attribute name="a" rowaggregate="CountChildren"/>'),
+    "QueryBuilderNoAlias",
+    "FetchXML:2:24",
+  ],
+  [
+    "quick find in all columns at once",
+    inEntity('<filter isquickfindfields="1"/>'),
+    "QueryBuilderSerializationInvalidIsQuickFindFilter",
+    "FetchXML:2:24",
   ],
   ["an order by alias", inEntity('<order alias="a"/>'), "QueryBuilderAliasNotAllowedForNonAggregateOrderBy"],
   ["an order by nothing", inEntity("<order/>"), "QueryBuilderAttributeRequiredForNonAggregateOrderBy"],

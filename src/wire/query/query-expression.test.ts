@@ -12,7 +12,7 @@ import { fetchFromQueryByAttribute, fetchFromQueryExpression } from "./fetch-fro
 import { parseFetchXml } from "./parse-fetch-xml.ts";
 import { printFetchXml } from "./print-fetch-xml.ts";
 import { QueryError } from "./query-error.ts";
-import type { QueryByAttribute, QueryExpression } from "./query-expression.ts";
+import type { LinkEntity, QueryByAttribute, QueryExpression } from "./query-expression.ts";
 import { queryExpressionFromFetch } from "./query-expression-from-fetch.ts";
 
 const id = "7bf2e032-ad92-e311-9752-6c3be5a87df0";
@@ -116,6 +116,28 @@ describe("a QueryExpression", () => {
         expression({ topCount: 5, pageInfo: { count: 5, pageNumber: 1, returnTotalRecordCount: false } }),
       ),
     );
+    refuses("InvalidArgument", () => printFetchXml(fetchFromQueryExpression(where("Equal", [new OptionSetValue(1)]))));
+    refuses("InvalidFetchXml", () => printFetchXml(fetchFromQueryExpression(where("Equal", "a\u0000b"))));
+    const compared = (...values: AttributeValue[]) => {
+      const condition = { attributeName: "fax", operator: "Equal", compareColumns: true, values };
+      return expression({ criteria: { filterOperator: "And", conditions: [condition], filters: [] } });
+    };
+    refuses("QueryBuilderBad_Condition", () => fetchFromQueryExpression(compared(1)));
+    refuses("QueryBuilderBad_Condition", () => fetchFromQueryExpression(compared("telephone1", "telephone2")));
+    for (const joinOperator of ["Outer", "toString"]) {
+      const link: LinkEntity = {
+        linkFromEntityName: "account",
+        linkFromAttributeName: "primarycontactid",
+        linkToEntityName: "contact",
+        linkToAttributeName: "contactid",
+        joinOperator,
+        columns: { kind: "ColumnSet", allColumns: true },
+        linkCriteria: { filterOperator: "And", conditions: [], filters: [] },
+        linkEntities: [],
+        orders: [],
+      };
+      refuses("QueryBuilderInvalidJoinOperator", () => fetchFromQueryExpression(expression({ linkEntities: [link] })));
+    }
   });
 });
 
@@ -126,13 +148,14 @@ describe("QueryByAttribute", () => {
     columnSet: { kind: "ColumnSet", allColumns: true },
     attributes: ["name", "fax"],
     values: ["A", "1"],
-    orders: [],
+    orders: [{ attributeName: "name", orderType: "Descending" }],
     topCount: 3,
   };
   it("is an and of equals", () => {
     assert.equal(
       printFetchXml(fetchFromQueryByAttribute(query)),
-      '<fetch top="3"><entity name="account"><all-attributes /><filter><condition attribute="name" operator="eq" value="A" />' +
+      '<fetch top="3"><entity name="account"><all-attributes /><order attribute="name" descending="true" />' +
+        '<filter><condition attribute="name" operator="eq" value="A" />' +
         '<condition attribute="fax" operator="eq" value="1" /></filter></entity></fetch>',
     );
   });
@@ -198,6 +221,8 @@ describe("FetchXML as a QueryExpression", () => {
     ["lookup", "eq", `{${id.toUpperCase()}}`, Guid.of(id)],
     ["lookup", "under", id, Guid.of(id)],
     ["several", "contain-values", "2", 2],
+    ["several", "eq", "2", 2],
+    ["several", "eq", "none", "none"],
     ["choice", "eq", "none", "none"],
     ["unknown", "eq", "1", "1"],
   ];
@@ -209,9 +234,51 @@ describe("FetchXML as a QueryExpression", () => {
     });
   }
 
+  it("types a value by the table that the condition's alias stands for", () => {
+    const condition = '<condition entityname="p" attribute="whole" operator="eq" value="1"/>';
+    const link = '<link-entity name="account" from="accountid" to="parentaccountid" alias="p"/>';
+    const query = parseFetchXml(`<fetch><entity name="contact"><filter>${condition}</filter>${link}</entity></fetch>`);
+    assert.deepEqual(queryExpressionFromFetch(query, tables).criteria.conditions[0], {
+      attributeName: "whole",
+      entityName: "p",
+      operator: "Equal",
+      values: [1],
+    });
+  });
+
+  it("joins several filters by and", () => {
+    const filters = ["a", "b"].map(
+      (name) => `<filter type="or"><condition attribute="${name}" operator="null"/></filter>`,
+    );
+    const query = parseFetchXml(`<fetch><entity name="account">${filters.join("")}</entity></fetch>`);
+    const { filterOperator, conditions, filters: both } = queryExpressionFromFetch(query).criteria;
+    assert.deepEqual(
+      [filterOperator, conditions, both.map(({ filterOperator: inner }) => inner)],
+      ["And", [], ["Or", "Or"]],
+    );
+  });
+
+  const pages: readonly (readonly [attributes: string, count: number, pageNumber: number, total: boolean])[] = [
+    ['count="5"', 5, 1, false],
+    ['page="2"', 0, 2, false],
+    ['returntotalrecordcount="1"', 0, 1, true],
+  ];
+  for (const [attributes, count, pageNumber, returnTotalRecordCount] of pages) {
+    it(`pages by ${attributes}`, () => {
+      const { pageInfo } = queryExpressionFromFetch(parseFetchXml(`<fetch ${attributes}><entity name="a"/></fetch>`));
+      assert.deepEqual(pageInfo, { count, pageNumber, returnTotalRecordCount });
+    });
+  }
+
   const inconvertible: readonly [string, string][] = [
     ["useraworderby", '<fetch useraworderby="1"><entity name="a"/></fetch>'],
     ["aggregatelimit", '<fetch aggregate="1" aggregatelimit="5"><entity name="a"/></fetch>'],
+    ["the lowest row version", '<fetch min-active-row-version="1"><entity name="a"/></fetch>'],
+    ["a link without columns to join", '<fetch><entity name="a"><link-entity name="b"/></entity></fetch>'],
+    [
+      "several links in one filter",
+      `<fetch><entity name="a"><filter>${'<link-entity name="b" from="c" to="d" link-type="any"/>'.repeat(2)}</filter></entity></fetch>`,
+    ],
     [
       "rowaggregate",
       '<fetch><entity name="a"><attribute name="b" alias="c" rowaggregate="CountChildren"/></entity></fetch>',
