@@ -181,6 +181,7 @@ export type {
   UploadedFile,
   UploadOptions,
 } from "./session/files/file-transfer.ts";
+export type { UserToActFor } from "./session/on-behalf-of.ts";
 export { openSession } from "./session/open-session.ts";
 export type { CallLimits, OrganizationService } from "./session/organization-service.ts";
 export {

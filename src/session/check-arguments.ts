@@ -23,17 +23,64 @@ export function checkAddress(address: unknown): void {
 
 /** The names of columns, where they are given. */
 export function checkColumns(columns: unknown): void {
-  if (columns === undefined || isList(columns)) return;
-  throw refusal(`the columns are ${kindOf(columns)}`, 'give a list of names: ["name", "revenue"]');
+  if (columns === undefined) return;
+  const remedy = 'give a list of names: ["name", "revenue"]';
+  if (!isList(columns)) throw refusal(`the columns are ${kindOf(columns)}`, remedy);
+  const other = columns.findIndex((one) => typeof one !== "string" || one === "");
+  if (other >= 0) throw refusal(`one of the columns is ${kindOf(columns[other])}`, remedy);
 }
 
-/** The ends of a relationship. */
-export function checkEnds(record: unknown, related: unknown): void {
+/** What a call may be told besides, where it is told any: the options themselves, and their signal. */
+export function checkOptions(options: unknown): void {
+  if (options === undefined) return;
+  if (!isObject(options) || isList(options)) {
+    throw refusal(`the options are ${kindOf(options)}`, "give an object: { timeout: 30 }; or leave them out");
+  }
+  if ("signal" in options) checkSignal(options.signal);
+}
+
+export function checkSignal(signal: unknown, name = "signal"): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw refusal(`the ${name} is ${kindOf(signal)}`, "give the signal of an AbortController, or leave it out");
+}
+
+/** Parameters of a message by name, where there are any. */
+export function checkParameters(parameters: unknown): void {
+  if (parameters === undefined || (isObject(parameters) && !isList(parameters))) return;
+  throw refusal(`the parameters are ${kindOf(parameters)}`, "give an object: { SuppressDuplicateDetection: false }");
+}
+
+/** The ends of a relationship, and its name. */
+export function checkEnds(record: unknown, relationship: unknown, related: unknown): void {
   const remedy = 'give new EntityReference("account", id)';
   if (!isReference(record)) throw refusal(`the record is ${kindOf(record)}`, remedy);
   if (!isList(related)) throw refusal(`the related records are ${kindOf(related)}`, `${remedy} in a list`);
   const other = related.findIndex((one) => !isReference(one));
   if (other >= 0) throw refusal(`one of the related records is ${kindOf(related[other])}`, remedy);
+  if (typeof relationship !== "string" || relationship === "") {
+    throw refusal(`the relationship is ${kindOf(relationship)}`, 'give its schema name: "contact_customer_accounts"');
+  }
+}
+
+/** A record by an EntityReference. */
+export function checkReference(record: unknown): void {
+  if (!isReference(record)) throw refusal(`the record is ${kindOf(record)}`, 'give new EntityReference("account", id)');
+}
+
+/** A file to write, and the column where it goes. */
+export function checkFile(file: unknown): void {
+  if (!isObject(file) || !("name" in file) || typeof file.name !== "string") {
+    const what = isObject(file) && !isList(file) ? "without a name" : kindOf(file);
+    throw refusal(`the file is ${what}`, 'give its name and content: { name: "contract.pdf", content: bytes }');
+  }
+  const content = "content" in file ? file.content : undefined;
+  if (isObject(content) && (Symbol.iterator in content || Symbol.asyncIterator in content)) return;
+  throw refusal(`the content of the file is ${kindOf(content)}`, "give a Uint8Array, or a stream of them");
+}
+
+export function checkColumn(column: unknown): void {
+  if (typeof column === "string" && column !== "") return;
+  throw refusal(`the column is ${kindOf(column)}`, 'give the logical name of a column: "entityimage"');
 }
 
 export function checkQuery(query: unknown): void {
@@ -43,6 +90,20 @@ export function checkQuery(query: unknown): void {
       'give an object: { entity: "account" }, or { fetchXml: "<fetch>…" }',
     );
   }
+}
+
+export function checkFetchXml(text: unknown): void {
+  if (typeof text !== "string") throw refusal(`the FetchXML is ${kindOf(text)}`, 'give a text: "<fetch>…"');
+}
+
+/** What a query in a few words may have besides its columns. */
+export function checkQueryParts(where: unknown, orderBy: unknown): void {
+  if (where !== undefined && (!isObject(where) || isList(where))) {
+    throw refusal(`the conditions are ${kindOf(where)}`, "give an object: { where: { statecode: 0 } }");
+  }
+  if (orderBy === undefined || (isList(orderBy) && orderBy.every((one) => typeof one === "string"))) return;
+  const what = isList(orderBy) ? "a list of something else than names" : kindOf(orderBy);
+  throw refusal(`the order is ${what}`, 'give a list of names: { orderBy: ["name", "-createdon"] }');
 }
 
 export function checkMessageName(name: unknown): void {
@@ -68,7 +129,7 @@ export function checkRow(row: unknown): void {
 }
 
 /** How a value is called in a message, without what it holds. */
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (value === "") return "empty";
   if (isList(value)) return "a list";
@@ -88,6 +149,6 @@ function isReference(value: unknown): boolean {
   return isObject(value) && "logicalName" in value && "id" in value;
 }
 
-function refusal(message: string, remedy: string): DynamlError<SessionErrorCode> {
+export function refusal(message: string, remedy: string): DynamlError<SessionErrorCode> {
   return new DynamlError({ code: "SESSION_BAD_VALUE", message, remedy });
 }

@@ -37,6 +37,8 @@ export type CallLimits = {
   readonly timeout?: number | undefined;
   /** The user on whose behalf the call is made: header CallerId of SOAP, MSCRMCallerID of the Web API. */
   readonly callerId?: Guid | undefined;
+  /** The same by the ID of the user's object in the directory: header CallerObjectId of both. */
+  readonly callerObjectId?: Guid | undefined;
   /** Told what the call is doing, for the error of a time limit around it. */
   readonly onPhase?: ((phase: string | undefined) => void) | undefined;
   /** Told each answer of the server as it comes: its headers say what a load may still ask for. */

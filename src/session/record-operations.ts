@@ -2,12 +2,14 @@ import type { Entity } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
 import type { OrganizationRequest } from "../wire/organization-call.ts";
 import { attributesOf, columnSetOf, entityAt, entityName, recordReference, withPlainNumbers } from "./arguments.ts";
+import { checkOptions } from "./check-arguments.ts";
 import type { RecordAddress } from "./entity-types.ts";
 import { messageRequest } from "./message-request.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import type { AttributesInput, MessageOptions, ParametersInput, UpsertResult, WriteOptions } from "./session.ts";
 import { upsertResult } from "./upsert-result.ts";
+import { writeRequest } from "./write-request.ts";
 
 /** As a session has them, but for what the compiler knows of tables: here any attributes are a record's. */
 export type RecordOperations = {
@@ -34,6 +36,7 @@ export function recordOperations(
 ): RecordOperations {
   return {
     async create(name, input, options) {
+      checkOptions(options);
       const attributes = await attributesOf(entityName(name), input, "create", metadata, options);
       const entity = { logicalName: name, attributes };
       if (options?.parameters === undefined) return await service.create(entity, options);
@@ -43,6 +46,7 @@ export function recordOperations(
     },
 
     async retrieve(name, address, columns, limits) {
+      checkOptions(limits);
       const { logicalName, id, keyAttributes } = recordReference(name, address);
       const columnSet = columnSetOf(columns);
       if (keyAttributes === undefined) {
@@ -58,6 +62,7 @@ export function recordOperations(
     },
 
     async update(name, address, input, options = {}) {
+      checkOptions(options);
       const reference = recordReference(name, address, options.rowVersion);
       const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "update", metadata, options));
       if (isPlain(options)) return await service.update(entity, options);
@@ -65,12 +70,14 @@ export function recordOperations(
     },
 
     async upsert(name, address, input, options = {}) {
+      checkOptions(options);
       const reference = recordReference(name, address);
       const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "upsert", metadata, options));
       return upsertResult(await service.execute(message("Upsert", { Target: entity }, options), options));
     },
 
     async delete(name, address, options = {}) {
+      checkOptions(options);
       const target = recordReference(name, address, options.rowVersion);
       if (isPlain(options) && target.keyAttributes === undefined) {
         await service.delete(target.logicalName, target.id, options);
@@ -88,7 +95,7 @@ function isPlain({ rowVersion, parameters }: WriteOptions): boolean {
 
 function message(name: string, own: ParametersInput, { rowVersion, parameters }: WriteOptions): OrganizationRequest {
   const behavior = rowVersion === undefined ? {} : { ConcurrencyBehavior: ifUnchanged };
-  return messageRequest(name, { ...parameters, ...own, ...behavior });
+  return writeRequest(name, { ...own, ...behavior }, parameters);
 }
 
 const ifUnchanged = { kind: "EnumValue", typeName: "ConcurrencyBehavior", value: "IfRowVersionMatches" } as const;

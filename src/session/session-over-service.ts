@@ -1,13 +1,13 @@
-import { entityName, recordId } from "./arguments.ts";
+import { entityName } from "./arguments.ts";
 import { createBatch } from "./batch/batch.ts";
 import { BulkLoad } from "./bulk/bulk-load.ts";
 import { type ChangesOptions, type RecordChanges, recordChanges } from "./changes/record-changes.ts";
-import { checkEnds } from "./check-arguments.ts";
+import { checkEnds, checkOptions } from "./check-arguments.ts";
 import { explainingService } from "./explaining-service.ts";
 import { fileOperations } from "./files/file-operations.ts";
 import { messageRequest } from "./message-request.ts";
 import { SessionMetadata } from "./metadata/session-metadata.ts";
-import { onBehalfOf } from "./on-behalf-of.ts";
+import { callerOf, onBehalfOf } from "./on-behalf-of.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import { countRecords } from "./query/count-records.ts";
 import { type QueryInput, readQuery } from "./query/query-input.ts";
@@ -50,6 +50,7 @@ export function sessionOver(facts: SessionFacts): Session {
 
     execute: (message, parameters = {}, limits) =>
       calls.run(async () => {
+        checkOptions(limits);
         const { results } = await explained.execute(messageRequest(message, parameters), limits);
         return Object.fromEntries(results);
       }),
@@ -58,9 +59,10 @@ export function sessionOver(facts: SessionFacts): Session {
 
     batch: (options) => createBatch({ service: explained, metadata, calls }, options),
 
-    bulk: (rows, options) => calls.run(() => new BulkLoad(explained, metadata, options).run(rows)),
+    bulk: (rows, options) => calls.run(async () => await new BulkLoad(explained, metadata, options).run(rows)),
 
-    onBehalfOf: (userId) => sessionOver({ ...facts, metadata, calls, service: onBehalfOf(service, recordId(userId)) }),
+    onBehalfOf: (user) =>
+      sessionOver({ ...facts, metadata, calls, service: onBehalfOf(service, callerOf(user, facts.version)) }),
 
     async end() {
       await calls.end();
@@ -128,8 +130,10 @@ function relationshipOperations(service: OrganizationService): RelationshipOpera
   /** The service's own operations name the first record by its ID alone; the messages of their names by a key, too. */
   const operation =
     (operationName: "associate" | "disassociate", message: string): RelationshipOperations["associate"] =>
-    async (record, schemaName, relatedEntities, { primaryEntityRole, ...limits } = {}) => {
-      checkEnds(record, relatedEntities);
+    async (record, schemaName, relatedEntities, options = {}) => {
+      checkOptions(options);
+      checkEnds(record, schemaName, relatedEntities);
+      const { primaryEntityRole, ...limits } = options;
       if (relatedEntities.length === 0) return;
       if (record.keyAttributes !== undefined) {
         const relationship = { kind: "Relationship", schemaName, primaryEntityRole } as const;

@@ -17,6 +17,7 @@ import type { AttachOptions } from "./files/documents.ts";
 import type { DownloadedFile, FileToUpload, UploadedFile, UploadOptions } from "./files/file-transfer.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import type { PlainValue } from "./metadata/value-for-column.ts";
+import type { UserToActFor } from "./on-behalf-of.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import type { QueryInput } from "./query/query-input.ts";
 import type { QueryOptions, RecordQuery } from "./query/record-query.ts";
@@ -175,8 +176,11 @@ export type Session<T = EntityTypes> = {
     entityName: TableName<N, T>,
     options?: ChangesOptions<ColumnName<C, N, T>>,
   ): RecordChanges<RecordOf<N, C, T>>;
-  /** The same session on behalf of another user (header CallerId / MSCRMCallerID). Ending it ends both. */
-  onBehalfOf(userId: Guid | string): Session<T>;
+  /**
+   * The same session on behalf of another user: by the user's ID (header CallerId / MSCRMCallerID), or as `{ objectId }` by that of
+   * the user's object in Entra ID (header CallerObjectId of both; organizations from 8.1 on). Ending it ends both.
+   */
+  onBehalfOf(user: UserToActFor): Session<T>;
   /**
    * Finishes the calls made before, each within its own limits, then closes the connection; sends nothing itself. Calls
    * after it fail with SESSION_ENDED. Ending twice is allowed. To be done at once, abort the calls' signals first.

@@ -45,9 +45,13 @@ export function answerCall(
   }
 }
 
-/** Who a call acts for: SOAP header CallerId, or the HTTP header of the online services. */
-function callerIn({ headers }: EmulatorRequest, { callerId }: DecodedCall, sender: MessageContext): Guid | undefined {
-  const objectId = headers.callerobjectid;
+/** Who a call acts for: SOAP header CallerId, else CallerObjectId, which may be a header of HTTP, too. */
+function callerIn(
+  { headers }: EmulatorRequest,
+  { callerId, callerObjectId }: DecodedCall,
+  sender: MessageContext,
+): Guid | undefined {
+  const objectId = callerObjectId?.text ?? headers.callerobjectid;
   return callerId ?? (objectId === undefined ? undefined : userOfObjectId(sender.organization, objectId));
 }
 

@@ -9,16 +9,16 @@ import type {
   ParameterValue,
 } from "../../wire/organization-call.ts";
 import { attributesOf, badValue, entityAt, entityName, recordReference } from "../arguments.ts";
-import { checkEnds } from "../check-arguments.ts";
+import { checkEnds, checkOptions } from "../check-arguments.ts";
 import type { AttributesOf, EntityTypes, RecordAddress, TableName } from "../entity-types.ts";
 import { explainedFault, type KnownNames, namesIn } from "../faults/explained-fault.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { messageRequest } from "../message-request.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
-import type { WriteOperation } from "../metadata/writable-column.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
-import type { AttributesInput, ParametersInput, RelationshipOptions } from "../session.ts";
+import type { AttributesInput, MessageOptions, ParametersInput, RelationshipOptions } from "../session.ts";
+import { writeRequest } from "../write-request.ts";
 
 export type BatchOptions = {
   /** All or none of the operations. */
@@ -33,23 +33,32 @@ export type BatchResult =
   | { readonly status: "failed"; readonly error: DynamlError }
   | { readonly status: "notReached" };
 
+/** Of one operation; how long the batch may take, and what calls it off, is told when it is sent. */
+type BatchedOptions = Pick<MessageOptions, "parameters">;
+
 type RelationshipRole = Pick<RelationshipOptions, "primaryEntityRole">;
 
 /** Operations that are gathered and sent as one request. Each method returns the operation's index in the results. */
 export type Batch<T = EntityTypes> = {
   readonly size: number;
-  create<N extends string>(entityName: TableName<N, T>, attributes: AttributesOf<N, T>): number;
+  create<N extends string>(
+    entityName: TableName<N, T>,
+    attributes: AttributesOf<N, T>,
+    options?: BatchedOptions,
+  ): number;
   update<N extends string>(
     entityName: TableName<N, T>,
     record: RecordAddress<N, T>,
     attributes: AttributesOf<N, T>,
+    options?: BatchedOptions,
   ): number;
   upsert<N extends string>(
     entityName: TableName<N, T>,
     record: RecordAddress<N, T>,
     attributes: AttributesOf<N, T>,
+    options?: BatchedOptions,
   ): number;
-  delete<N extends string>(entityName: TableName<N, T>, record: RecordAddress<N, T>): number;
+  delete<N extends string>(entityName: TableName<N, T>, record: RecordAddress<N, T>, options?: BatchedOptions): number;
   associate(
     record: EntityReference,
     relationship: string,
@@ -77,7 +86,7 @@ const largestBatch = 1_000;
 
 type Prepare = (limits: CallLimits | undefined) => Promise<OrganizationRequest> | OrganizationRequest;
 
-const messages: Readonly<Record<WriteOperation, string>> = { create: "Create", update: "Update", upsert: "Upsert" };
+const messages = { update: "Update", upsert: "Upsert" } as const;
 
 type BatchSession = {
   readonly service: Pick<OrganizationService, "execute">;
@@ -86,25 +95,42 @@ type BatchSession = {
 };
 
 export function createBatch({ service, metadata, calls }: BatchSession, options: BatchOptions = {}): Batch {
+  checkOptions(options);
   const operations: Prepare[] = [];
   const add = (prepare: Prepare): number => operations.push(prepare) - 1;
-  const write =
-    (operation: WriteOperation, name: string, address: RecordAddress | undefined, input: AttributesInput): Prepare =>
+  const create =
+    (name: string, input: AttributesInput, options: BatchedOptions = {}): Prepare =>
     async (limits) => {
-      const attributes = await attributesOf(entityName(name), input, operation, metadata, limits);
-      const entity =
-        address === undefined
-          ? { logicalName: name, attributes }
-          : entityAt(recordReference(name, address), attributes);
-      return messageRequest(messages[operation], { Target: entity });
+      checkOptions(options);
+      const attributes = await attributesOf(entityName(name), input, "create", metadata, limits);
+      return writeRequest("Create", { Target: { logicalName: name, attributes } }, options.parameters);
+    };
+  const change =
+    (
+      operation: "update" | "upsert",
+      name: string,
+      record: RecordAddress,
+      input: AttributesInput,
+      options: BatchedOptions = {},
+    ): Prepare =>
+    async (limits) => {
+      checkOptions(options);
+      const reference = recordReference(name, record);
+      const attributes = await attributesOf(name, input, operation, metadata, limits);
+      return writeRequest(messages[operation], { Target: entityAt(reference, attributes) }, options.parameters);
+    };
+  const remove =
+    (name: string, record: RecordAddress, options: BatchedOptions = {}): Prepare =>
+    () => {
+      checkOptions(options);
+      return writeRequest("Delete", { Target: recordReference(name, record) }, options.parameters);
     };
   const join =
-    (
-      message: string,
-      ...[target, schemaName, related, { primaryEntityRole } = {}]: Parameters<Batch["associate"]>
-    ): Prepare =>
+    (message: string, ...[target, schemaName, related, role = {}]: Parameters<Batch["associate"]>): Prepare =>
     () => {
-      checkEnds(target, related);
+      checkOptions(role);
+      checkEnds(target, schemaName, related);
+      const { primaryEntityRole } = role;
       return messageRequest(message, {
         Target: target,
         Relationship: { kind: "Relationship", schemaName, primaryEntityRole },
@@ -116,10 +142,12 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
       return operations.length;
     },
     // Which attributes a table has is the compiler's to check, by declarations that are not known here.
-    create: (name, attributes) => add(write("create", name, undefined, attributes as AttributesInput)),
-    update: (name, record, attributes) => add(write("update", name, record, attributes as AttributesInput)),
-    upsert: (name, record, attributes) => add(write("upsert", name, record, attributes as AttributesInput)),
-    delete: (name, record) => add(() => messageRequest("Delete", { Target: recordReference(name, record) })),
+    create: (name, attributes, options) => add(create(name, attributes as AttributesInput, options)),
+    update: (name, record, attributes, options) =>
+      add(change("update", name, record, attributes as AttributesInput, options)),
+    upsert: (name, record, attributes, options) =>
+      add(change("upsert", name, record, attributes as AttributesInput, options)),
+    delete: (name, record, options) => add(remove(name, record, options)),
     associate: (...ends) => add(join("Associate", ...ends)),
     disassociate: (...ends) => add(join("Disassociate", ...ends)),
     execute: (message, parameters = {}) => add(() => messageRequest(message, parameters)),
@@ -133,6 +161,7 @@ async function send(
   options: BatchOptions,
   limits: CallLimits | undefined,
 ): Promise<readonly BatchResult[]> {
+  checkOptions(limits);
   if (operations.length === 0) return [];
   if (operations.length > largestBatch) {
     throw badValue(

@@ -1,7 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
-import { checkEntityName, checkRow, checkRows } from "../check-arguments.ts";
+import { checkRow, checkRows } from "../check-arguments.ts";
 import { timeoutOf } from "../given-options.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
@@ -9,6 +9,7 @@ import { calledOff } from "../settled-or-aborted.ts";
 import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-options.ts";
 import { needsColumns, type PreparedRow, prepareRow, type RowTable } from "./bulk-request.ts";
 import { faultOfKey } from "./check-alternate-key.ts";
+import { checkBulkOptions } from "./check-bulk-options.ts";
 import { Governor } from "./governor.ts";
 import { LoadRequests } from "./load-requests.ts";
 import { documentedWindow } from "./protection-window.ts";
@@ -44,7 +45,9 @@ export class BulkLoad {
   #announced = 0;
   #isStopped = false;
 
+  /** Throws SESSION_BAD_VALUE for options that are none. */
   constructor(service: OrganizationService, metadata: SessionMetadata, options: BulkOptions) {
+    checkBulkOptions(options);
     const { largestSet = usualSetSize, concurrency = service.connections, windowSeconds = documentedWindow } = options;
     const mostConcurrency = Math.max(1, Math.min(concurrency, service.connections));
     this.#options = options;
@@ -68,7 +71,6 @@ export class BulkLoad {
     const callOff = (): void => this.#fail(signal?.reason);
     const end = (): void => this.#end();
     this.#checkLimits();
-    checkEntityName(this.#options.entityName);
     checkRows(rows);
     signal?.addEventListener("abort", callOff, { once: true });
     stop?.addEventListener("abort", end, { once: true });

@@ -1,6 +1,6 @@
 import type { DynamlError } from "../../errors.ts";
 import type { Guid } from "../../values/guid.ts";
-import type { AttributesInput } from "../session.ts";
+import type { AttributesInput, ParametersInput } from "../session.ts";
 
 export type BulkOperation = "create" | "update" | "upsert" | "delete";
 
@@ -18,6 +18,11 @@ export type BulkOptions = {
   /** Upsert: attributes of the alternate key that tells the record; the record's ID where it is left out. */
   readonly key?: readonly string[] | undefined;
   readonly message?: BulkMessage | "Auto" | undefined;
+  /**
+   * What the messages take besides their own parameters, as of single calls: `BypassBusinessLogicExecution`, `tag` … They go with each
+   * set, or with each message of an ExecuteMultiple / $batch.
+   */
+  readonly parameters?: ParametersInput | undefined;
   /** Most rows of a set; 1,000 where it is left out. */
   readonly largestSet?: number | undefined;
   /** Most requests at the same time, never more than the session carries: 8, or 32 where tokens sign them. */

@@ -99,16 +99,17 @@ export function messageName(message: BulkMessage, operation: BulkOperation): str
 export function bulkRequest(
   rows: readonly PreparedRow[],
   message: BulkMessage,
-  { operation, entityName }: BulkOptions,
+  { operation, entityName, parameters }: BulkOptions,
 ): OrganizationRequest {
+  const optional = Object.entries(parameters ?? {});
   const [first] = rows;
   if (message === "Single" && first !== undefined)
-    return requestOf(single[operation], [["Target", target(first, operation)]]);
+    return requestOf(single[operation], [["Target", target(first, operation)], ...optional]);
   if (message === "Multiple") {
-    return requestOf(multiple[operation], [["Targets", targets(rows, operation, entityName)]]);
+    return requestOf(multiple[operation], [["Targets", targets(rows, operation, entityName)], ...optional]);
   }
   return requestOf("ExecuteMultiple", [
-    ["Requests", rows.map((row) => requestOf(single[operation], [["Target", target(row, operation)]]))],
+    ["Requests", rows.map((row) => requestOf(single[operation], [["Target", target(row, operation)], ...optional]))],
     ["Settings", { kind: "ExecuteMultipleSettings", continueOnError: true, returnResponses: operation === "upsert" }],
   ]);
 }

@@ -30,6 +30,9 @@ const passing: ReadonlySet<string> = new Set([
 /** Whatever their texts say: they come from the organization's own plug-ins. */
 const ofPlugIns: ReadonlySet<string> = new Set(["IsvAborted", "IsvUnExpected"]);
 
+/** A parameter that every row has and that the organization, or the Web API, does not know. */
+const unknownParameter = /^Unrecognized request parameter|has no parameter \w+ in the Web API|has no way to say \w+/;
+
 /** Errors of the network that other settings alone can mend. */
 const lasting =
   /^NET_(TLS_(?!CLOSED)|PROXY_(?!UNREACHABLE)|OTHER_ORIGIN|BAD_REQUEST|DIAL_REFUSED|CLOSED$|BUSY|ABORTED)/;
@@ -46,6 +49,7 @@ export function judgeFailure(error: unknown, message: string): Failure {
   if (isAway(error)) return mayHaveRun(error) ? "unknown" : "again";
   if (code === "SESSION_NOT_A_SERVICE")
     return context.status === 404 && message.endsWith("Multiple") ? "tooLarge" : "stop";
+  if (code === "WIRE_ODATA" && context.parameter !== undefined) return "stop";
   if (code.startsWith("SESSION_BAD") || code.startsWith("WIRE_")) return "rows";
   return "stop";
 }
@@ -78,6 +82,7 @@ function mayHaveRun({ code, context }: DynamlError): boolean {
 function judgeFault({ context, retryable }: DynamlError, message: string): Failure {
   const name = String(context.name);
   if (ofPlugIns.has(name)) return "rows";
+  if (unknownParameter.test(String(context.faultMessage))) return "stop";
   if (retryable || passing.has(name)) return "again";
   if (isUnknownMessage(String(context.faultMessage), message)) return "unsupported";
   if (isTooLarge(context)) return "tooLarge";

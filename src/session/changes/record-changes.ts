@@ -4,6 +4,7 @@ import type { EntityReference } from "../../values/entity-reference.ts";
 import type { EntityChanges, ParameterValue } from "../../wire/organization-call.ts";
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import { columnSetOf, withPlainNumbers } from "../arguments.ts";
+import { checkOptions } from "../check-arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 
@@ -59,8 +60,10 @@ export function recordChanges(
 async function* pagesOf(
   service: Pick<OrganizationService, "execute">,
   entityName: string,
-  { columns, token, pageSize = largestPage, ...limits }: ChangesOptions,
+  options: ChangesOptions,
 ): AsyncGenerator<ChangesPage> {
+  checkOptions(options);
+  const { columns, token, pageSize = largestPage, ...limits } = options;
   const asked = { entityName, columns: columnSetOf(columns), token, count: Math.min(pageSize, largestPage) };
   let cookie: string | undefined;
   for (let pageNumber = 1; ; pageNumber += 1) {

@@ -1,4 +1,5 @@
 import { recordReference } from "../arguments.ts";
+import { checkColumn, checkFile, checkOptions, checkReference } from "../check-arguments.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { Session } from "../session.ts";
 import {
@@ -28,17 +29,28 @@ export function fileOperations(
   return {
     uploadFile: (entity, record, column, file, options = {}) =>
       calls.run(async () => {
+        checkOptions(options);
+        checkColumn(column);
+        checkFile(file);
         const place = { entity, record, column };
         if (isDocument(place)) return await uploadDocument(records, place, file, options);
         if (!hasBlocks) return await uploadImage(records, place, file, options);
         return await uploadToColumn(service, recordReference(entity, record), column, file, options);
       }),
     async downloadFile(entity, record, column, limits = {}) {
+      checkOptions(limits);
+      checkColumn(column);
       const place = { entity, record, column };
       if (isDocument(place)) return await calls.run(() => downloadDocument(records, place, limits));
       if (!hasBlocks) return await calls.run(() => downloadImage(records, place, limits));
       return await downloadFromColumn(counted, recordReference(entity, record), column, limits);
     },
-    attachFile: (target, file, options = {}) => calls.run(() => attachDocument(records, target, file, options)),
+    attachFile: (target, file, options = {}) =>
+      calls.run(async () => {
+        checkOptions(options);
+        checkReference(target);
+        checkFile(file);
+        return await attachDocument(records, target, file, options);
+      }),
   };
 }

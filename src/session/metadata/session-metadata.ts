@@ -1,6 +1,6 @@
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
-import { checkEntityName } from "../check-arguments.ts";
+import { checkEntityName, checkOptions } from "../check-arguments.ts";
 import type { EntityTypes, TableName } from "../entity-types.ts";
 import { timeoutOf } from "../given-options.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
@@ -45,6 +45,7 @@ export class SessionMetadata<T = EntityTypes> {
 
   async #table(logicalName: string, parts: readonly TablePart[], limits: CallLimits): Promise<EntityMetadata> {
     checkEntityName(logicalName);
+    checkOptions(limits);
     timeoutOf(limits);
     const filters = ["Entity", ...[...new Set(parts)].sort()].join(" ");
     const key = `${logicalName} ${filters}`;
@@ -57,6 +58,8 @@ export class SessionMetadata<T = EntityTypes> {
    * Errors: as `table`.
    */
   async columns<N extends string>(logicalName: TableName<N, T>, limits: CallLimits = {}): Promise<Columns> {
+    checkEntityName(logicalName);
+    checkOptions(limits);
     const types = this.#service.columnTypes?.(logicalName, limits);
     if (types !== undefined) {
       return await types.catch(async (error: unknown) => {
@@ -84,6 +87,7 @@ export class SessionMetadata<T = EntityTypes> {
 
   /** All tables without their columns: one RetrieveAllEntities request. */
   async tables(limits: CallLimits = {}): Promise<readonly EntityMetadata[]> {
+    checkOptions(limits);
     timeoutOf(limits);
     this.#all ??= this.#askAll(limits).catch((error: unknown) => {
       this.#all = undefined;

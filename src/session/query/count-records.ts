@@ -2,6 +2,7 @@ import { DynamlError } from "../../errors.ts";
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import type { FetchLink, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { badValue } from "../arguments.ts";
+import { checkOptions } from "../check-arguments.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { checkCounts } from "./check-counts.ts";
@@ -22,6 +23,7 @@ export async function countRecords(
   input: QueryInput,
   limits: CallLimits = {},
 ): Promise<number> {
+  checkOptions(limits);
   const query = await readQuery(input, session.metadata, limits);
   checkCounts(query);
   if (query.aggregate || query.distinct) return await countRead(session, query, limits);

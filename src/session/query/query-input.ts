@@ -1,7 +1,7 @@
 import type { FetchFilter, FetchQuery } from "../../wire/query/fetch-query.ts";
 import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import { badValue } from "../arguments.ts";
-import { checkColumns, checkEntityName, checkQuery } from "../check-arguments.ts";
+import { checkColumns, checkEntityName, checkFetchXml, checkQuery, checkQueryParts } from "../check-arguments.ts";
 import type { ColumnName, ColumnOf, EntityTypes, TableName } from "../entity-types.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits } from "../organization-service.ts";
@@ -59,7 +59,10 @@ const noColumns = { allAttributes: true, attributes: [] } as const;
  */
 export function fetchOf(query: Exclude<QueryInput, ODataQuery<string, EntityTypes>>): FetchQuery {
   checkQuery(query);
-  if ("fetchXml" in query) return parseFetchXml(query.fetchXml);
+  if ("fetchXml" in query) {
+    checkFetchXml(query.fetchXml);
+    return parseFetchXml(query.fetchXml);
+  }
   return "fetch" in query ? query.fetch : fetchOfSimple(query);
 }
 
@@ -80,6 +83,7 @@ function fetchOfSimple(query: SimpleQuery<string, string, object>): FetchQuery {
   const { entity, columns, where = {}, orderBy = [], top } = query;
   checkEntityName(entity);
   checkColumns(columns);
+  checkQueryParts(where, orderBy);
   const conditions = Object.entries(where).map(([attribute, value]) => ({
     attribute,
     ...conditionOf(attribute, value),

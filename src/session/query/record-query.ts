@@ -4,6 +4,7 @@ import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
 import type { Query } from "../../wire/query/query-expression.ts";
 import { withPlainNumbers } from "../arguments.ts";
+import { checkOptions } from "../check-arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 import { checkCounts } from "./check-counts.ts";
@@ -34,6 +35,7 @@ type ReadQuery = (limits: CallLimits) => FetchQuery | Promise<FetchQuery>;
 
 export function recordQuery(service: QueryService, read: ReadQuery, options: QueryOptions = {}): RecordQuery {
   const checked = async (): Promise<FetchQuery> => {
+    checkOptions(options);
     const { signal, timeout } = options;
     const query = await read({ signal, timeout });
     checkCounts(query, options);

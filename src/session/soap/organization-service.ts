@@ -107,7 +107,8 @@ export class SoapOrganizationService implements OrganizationService {
     bodyTo: HttpRequest["bodyTo"],
     read: (response: HttpResponse) => T,
   ): Promise<T> {
-    const message = encodeCall(call, this.#soap, { to: this.#serviceUri, callerId: limits.callerId });
+    const { callerId, callerObjectId } = limits;
+    const message = encodeCall(call, this.#soap, { to: this.#serviceUri, callerId, callerObjectId });
     const request: HttpRequest = { method: "POST", url: this.address, ...message, bodyTo };
     return this.#channel.send({ request, operation: labelOf(call), mayRunTwice: mayRunTwice(call), read }, limits);
   }

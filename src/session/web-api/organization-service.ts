@@ -380,8 +380,9 @@ function isBatch(messageName: string): boolean {
   return messageName === "ExecuteMultiple" || messageName === "ExecuteTransaction";
 }
 
-function callerHeaders({ callerId }: CallLimits): Readonly<Record<string, string>> {
-  return callerId === undefined ? {} : { mscrmcallerid: callerId.text };
+function callerHeaders({ callerId, callerObjectId }: CallLimits): Readonly<Record<string, string>> {
+  if (callerId !== undefined) return { mscrmcallerid: callerId.text };
+  return callerObjectId === undefined ? {} : { callerobjectid: callerObjectId.text };
 }
 
 function plainMap(results: ReadonlyMap<string, unknown>): OrganizationResponse["results"] {

@@ -13,6 +13,8 @@ export type DecodedCall = {
   readonly messageId?: string | undefined;
   /** The user on whose behalf the caller wants to act (header CallerId). */
   readonly callerId?: Guid | undefined;
+  /** The same by the user's object in the directory (header CallerObjectId). */
+  readonly callerObjectId?: Guid | undefined;
 };
 
 /**
@@ -20,8 +22,15 @@ export type DecodedCall = {
  * What `known` has read of calls before makes it quicker. Errors: any WireErrorCode, with line, column and path in `where`.
  */
 export function decodeCall(body: Uint8Array | string, known?: KnownMarkup): DecodedCall {
-  const { body: call, soap, messageId, callerId } = readEnvelope(body, envelopes, known);
-  return { call, soap, ...(messageId && { messageId }), ...(callerId && { callerId }) };
+  const { body: call, ...facts } = readEnvelope(body, envelopes, known);
+  const { soap, messageId, callerId, callerObjectId } = facts;
+  return {
+    call,
+    soap,
+    ...(messageId && { messageId }),
+    ...(callerId && { callerId }),
+    ...(callerObjectId && { callerObjectId }),
+  };
 }
 
 const envelopes: EnvelopeShapes<OrganizationCall> = {

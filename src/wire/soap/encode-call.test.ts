@@ -83,6 +83,15 @@ describe("bytes of calls", () => {
     }
   });
 
+  test("CallerObjectId: a header of both versions, in place of CallerId", () => {
+    for (const soap of soapVersions) {
+      const { body } = encodeCall(create("x"), soap, { callerObjectId: id });
+      assert.ok(body.includes(`<CallerObjectId xmlns="${contracts}">${id}</CallerObjectId></s:Header><s:Body>`));
+      const { callerId, callerObjectId } = decodeCall(body);
+      assert.deepEqual([callerId, callerObjectId?.text], [undefined, id.text]);
+    }
+  });
+
   test("Create: prefixes by depth, members in the contract's order", () => {
     assert.equal(
       bodyOf(create("Contoso")),

@@ -13,6 +13,8 @@ export type CallOptions = {
   readonly to?: string | undefined;
   /** The user on whose behalf the call is made, of whom the service wants the privilege to act so: header CallerId. */
   readonly callerId?: Guid | undefined;
+  /** The same by the user's object in the directory: header CallerObjectId. */
+  readonly callerObjectId?: Guid | undefined;
 };
 
 /**
@@ -26,8 +28,8 @@ export type CallOptions = {
 export function encodeCall(call: OrganizationCall, soap: SoapVersion, options: CallOptions = {}): EncodedMessage {
   const action = actionOf(call.operation);
   const messageId = soap === "1.2" ? (options.messageId ?? `urn:uuid:${crypto.randomUUID()}`) : undefined;
-  const { to, callerId } = options;
-  const message = encodeEnvelope(soap, { addressing: { action, messageId, to }, callerId }, (writer) =>
+  const { to, callerId, callerObjectId } = options;
+  const message = encodeEnvelope(soap, { addressing: { action, messageId, to }, callerId, callerObjectId }, (writer) =>
     writeElement(writer, ns.services, call.operation, callShapes[call.operation], call),
   );
   if (soap === "1.1") message.headers.soapaction = `"${action}"`;

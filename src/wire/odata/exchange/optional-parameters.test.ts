@@ -47,3 +47,10 @@ it("no header is made of what would end it", () => {
     assert.throws(() => separated({ BypassBusinessLogicExecution: value }), { code: "WIRE_ODATA" });
   }
 });
+
+it("what the Web API has no way to say is refused by name", () => {
+  assert.throws(() => separated({ CalculateMatchCodeSynchronously: true }), {
+    code: "WIRE_ODATA",
+    message: /no way to say CalculateMatchCodeSynchronously/,
+  });
+});

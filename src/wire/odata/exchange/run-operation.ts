@@ -156,6 +156,7 @@ export function noParameter(message: string, parameter: string, names: readonly 
   const all = names.length === 0 ? "leave it out: there it has none" : `its parameters there are ${names.join(", ")}`;
   return odataError(`${message} has no parameter ${parameter} in the Web API`, {
     remedy: near === undefined ? all : `did you mean ${near}?`,
+    parameter,
   });
 }
 
