@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { DynamlError } from "../../src/errors.ts";
+import type { Batch } from "../../src/session/batch/batch.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { RecordQuery } from "../../src/session/query/record-query.ts";
 import type { Session } from "../../src/session/session.ts";
@@ -15,35 +16,167 @@ const given = (value: unknown): never => value as never;
 const account = new EntityReference("account", Guid.random());
 const relationship = "contact_customer_accounts";
 
-const calls: readonly [said: string, call: (session: Session) => Promise<unknown>][] = [
+type Call = (session: Session) => unknown;
+type Refused = readonly [said: string, call: Call];
+
+const calls: readonly Refused[] = [
   ["the record is undefined", (session) => session.retrieve("account", given(undefined))],
   ["the record is a number", (session) => session.update("account", given(5), {})],
   ["the record is null", (session) => session.delete("account", given(null))],
   ["the columns are a text", (session) => session.retrieve("account", Guid.random(), given("name"))],
+  ["one of the columns is undefined", (session) => session.retrieve("account", Guid.random(), given([undefined]))],
   ["the attributes are undefined", (session) => session.create("account", given(undefined))],
   ["the attributes are a list", (session) => session.create("account", given([]))],
   ["the attributes are null", (session) => session.upsert("account", Guid.random(), given(null))],
   ["the entity name is null", (session) => session.create(given(null), given({}))],
   ["the entity name is a number", (session) => session.retrieve(given(1), Guid.random())],
   ["the entity name is empty", (session) => session.metadata.table("")],
+  ["the entity name is null", (session) => session.metadata.columns(given(null))],
   ["the query is undefined", (session) => session.query(given(undefined)).first()],
   ["the entity name is undefined", (session) => session.query(given({})).toArray()],
   ["the columns are a text", (session) => session.query(given({ entity: "account", columns: "name" })).first()],
+  ["the conditions are null", (session) => session.query(given({ entity: "account", where: null })).first()],
+  ["the order is a text", (session) => session.query(given({ entity: "account", orderBy: "name" })).toArray()],
+  [
+    "the order is a list of something else than names",
+    (session) => session.query(given({ entity: "account", orderBy: [1] })).first(),
+  ],
+  ["the FetchXML is undefined", (session) => session.query(given({ fetchXml: undefined })).first()],
   ["the query is a text", (session) => session.count(given("account"))],
   ["the message's name is undefined", (session) => session.execute(given(undefined))],
+  ["the parameters are null", (session) => session.execute("WhoAmI", given(null))],
   ["the record is undefined", (session) => session.associate(given(undefined), relationship, [account])],
   ["the related records are undefined", (session) => session.associate(account, relationship, given(undefined))],
   ["one of the related records is a text", (session) => session.disassociate(account, relationship, given(["x"]))],
-  [
-    "the rows are undefined",
-    (session) => session.bulk(given(undefined), { operation: "create", entityName: "account" }),
-  ],
-  ["the entity name is undefined", (session) => session.bulk([], given({ operation: "create" }))],
+  ["the relationship is a number", (session) => session.associate(account, given(5), [account])],
+  ["the column is null", (session) => session.uploadFile("account", Guid.random(), given(null), file)],
+  ["the file is undefined", (session) => session.uploadFile("account", Guid.random(), "entityimage", given(undefined))],
+  ["the file is without a name", (session) => session.attachFile(account, given({ content: file.content }))],
+  ["the content of the file is a text", (session) => session.attachFile(account, given({ name: "x", content: "y" }))],
+  ["the record is null", (session) => session.attachFile(given(null), file)],
+  ["the column is undefined", (session) => session.downloadFile("account", Guid.random(), given(undefined))],
+  ["the entity name is a list", (session) => session.changes(given([])).all()],
+  ["the columns are null", (session) => session.changes("account", { columns: given(null) }).all()],
+  ["the user is null", (session) => session.onBehalfOf(given(null))],
+  ["the user is an object", (session) => session.onBehalfOf(given({}))],
+  ['the user is "jo"', (session) => session.onBehalfOf("jo")],
+  ["the ID of the user's object in the directory is a number", (session) => session.onBehalfOf({ objectId: given(5) })],
 ];
+
+/** Of every call that takes options. */
+const withOptions: readonly ((session: Session, options: never) => unknown)[] = [
+  (session, options) => session.create("account", {}, options),
+  (session, options) => session.retrieve("account", Guid.random(), ["name"], options),
+  (session, options) => session.update("account", Guid.random(), {}, options),
+  (session, options) => session.upsert("account", Guid.random(), {}, options),
+  (session, options) => session.delete("account", Guid.random(), options),
+  (session, options) => session.associate(account, relationship, [account], options),
+  (session, options) => session.disassociate(account, relationship, [account], options),
+  (session, options) => session.execute("WhoAmI", {}, options),
+  (session, options) => session.query(all, options).first(),
+  (session, options) => session.count(all, options),
+  (session, options) => session.batch(options),
+  (session, options) => whoAmIBatch(session).send(options),
+  (session, options) => inBatch(session, (batch) => batch.create("account", {}, options)),
+  (session, options) => inBatch(session, (batch) => batch.update("account", Guid.random(), {}, options)),
+  (session, options) => inBatch(session, (batch) => batch.delete("account", Guid.random(), options)),
+  (session, options) => inBatch(session, (batch) => batch.associate(account, relationship, [account], options)),
+  (session, options) => session.bulk([], options),
+  (session, options) => session.uploadFile("account", Guid.random(), "entityimage", file, options),
+  (session, options) => session.downloadFile("account", Guid.random(), "entityimage", options),
+  (session, options) => session.attachFile(account, file, options),
+  (session, options) => session.changes("account", options).all(),
+  (session, options) => session.metadata.table("account", [], options),
+  (session, options) => session.metadata.columns("account", options),
+  (session, options) => session.metadata.tables(options),
+];
+
+const wrongOptions: readonly (readonly [said: string, options: unknown])[] = [
+  ["the options are null", null],
+  ["the options are a number", 30],
+  ["the options are a list", []],
+  ["the signal is a text", { signal: "x" }],
+  ["the signal is null", { signal: null }],
+];
+
+const batched: readonly Refused[] = [
+  ["the entity name is undefined", (session) => inBatch(session, (batch) => batch.create(given(undefined), given({})))],
+  ["the attributes are null", (session) => inBatch(session, (batch) => batch.create("account", given(null)))],
+  [
+    "the record is undefined",
+    (session) => inBatch(session, (batch) => batch.update("account", given(undefined), given({}))),
+  ],
+  ["the record is null", (session) => inBatch(session, (batch) => batch.delete("account", given(null)))],
+  [
+    "the related records are null",
+    (session) => inBatch(session, (batch) => batch.associate(account, relationship, given(null))),
+  ],
+  ["the message's name is empty", (session) => inBatch(session, (batch) => batch.execute(""))],
+  ["the parameters are a text", (session) => inBatch(session, (batch) => batch.execute("WhoAmI", given("x")))],
+];
+
+const creating = { operation: "create", entityName: "account" } as const;
+const loads: readonly (readonly [said: string, rows: unknown, options: unknown])[] = [
+  ["the rows are undefined", undefined, creating],
+  ["the options are undefined", [], undefined],
+  ["the entity name is undefined", [], { operation: "create" }],
+  ["the operation is undefined", [], { entityName: "account" }],
+  ['the operation is "merge"', [], { ...creating, operation: "merge" }],
+  ['the message is "Fast"', [], { ...creating, message: "Fast" }],
+  ["the key is a text", [], { ...creating, operation: "upsert", key: "accountnumber" }],
+  ["the key is a list without names of attributes", [], { ...creating, operation: "upsert", key: [] }],
+  ["largestSet is 0", [], { ...creating, largestSet: 0 }],
+  ['concurrency is "8"', [], { ...creating, concurrency: "8" }],
+  ["concurrency is NaN", [], { ...creating, concurrency: Number.NaN }],
+  ["windowSeconds is null", [], { ...creating, windowSeconds: null }],
+  ["outage is -1", [], { ...creating, outage: -1 }],
+  ["the stop signal is a boolean", [], { ...creating, stop: true }],
+  ["onReject is an object", [], { ...creating, onReject: {} }],
+  ["ids is a text", [], { ...creating, ids: "x" }],
+  ["the parameters are a list", [], { ...creating, parameters: [] }],
+];
+
+/** What a call is told of messages' optional parameters, whatever the call. */
+const parameters: readonly (readonly [said: string, parameters: unknown])[] = [
+  ["the parameters are null", null],
+  ["the parameters are a text", "SuppressDuplicateDetection"],
+  ["the parameter Target is what the call itself gives", { Target: null }],
+  [
+    "the parameter SuppressDuplicateDetection is a value of type string, and the platform has a Boolean there",
+    { SuppressDuplicateDetection: "false" },
+  ],
+  ["the parameter tag is undefined, and the platform has a String there", { tag: undefined }],
+];
+const withParameters: readonly ((session: Session, options: { parameters: never }) => unknown)[] = [
+  (session, options) => session.create("account", {}, options),
+  (session, options) => session.update("account", Guid.random(), {}, options),
+  (session, options) => session.upsert("account", Guid.random(), {}, options),
+  (session, options) => session.delete("account", Guid.random(), options),
+  (session, options) => session.bulk([], { ...creating, ...options }),
+  (session, options) => inBatch(session, (batch) => batch.create("account", {}, options)),
+  (session, options) => inBatch(session, (batch) => batch.upsert("account", Guid.random(), {}, options)),
+  (session, options) => inBatch(session, (batch) => batch.delete("account", Guid.random(), options)),
+];
+
+const file = { name: "x.png", content: new Uint8Array(1) };
+
+function whoAmIBatch(session: Session): Batch {
+  const batch = session.batch();
+  batch.execute("WhoAmI");
+  return batch;
+}
+
+/** Of an operation of a batch, which fails alone. */
+async function inBatch(session: Session, add: (batch: Batch) => unknown): Promise<void> {
+  const batch = session.batch();
+  add(batch);
+  const [result] = await batch.send();
+  if (result?.status === "failed") throw result.error;
+}
 
 const all = { entity: "account" } as const;
 const firstPage = async (query: RecordQuery) => await query.pages()[Symbol.asyncIterator]().next();
-const counts: readonly [said: string, call: (session: Session) => Promise<unknown>][] = [
+const counts: readonly Refused[] = [
   ["pageSize of the query is 0", (session) => session.query(all, { pageSize: 0 }).toArray()],
   ["pageSize of the query is 1.5", (session) => session.query(all, { pageSize: 1.5 }).first()],
   ["top of the query is 0", (session) => session.query({ ...all, top: 0 }).toArray()],
@@ -51,6 +184,12 @@ const counts: readonly [said: string, call: (session: Session) => Promise<unknow
   ["limit of the query is NaN", (session) => session.query(all, { limit: Number.NaN }).toArray()],
   ["limit of the query is -1", (session) => firstPage(session.query(all, { limit: -1 }))],
 ];
+
+/** `session.create`, for the name of a test. */
+function shown(call: Call & { readonly call?: unknown }): string {
+  const [found = "session.bulk"] = /(?:session|batch)\.(?!batch\(\);)[^(]+/.exec(String(call.call ?? call)) ?? [];
+  return found;
+}
 
 for (const transport of ["Soap", "WebApi"] as const) {
   describe(`what a program without types gives, over ${transport},`, () => {
@@ -66,15 +205,35 @@ for (const transport of ["Soap", "WebApi"] as const) {
       await emulator?.close();
     });
 
-    for (const [said, call] of [...calls, ...counts]) {
-      it(`is refused before anything is sent: ${said} (${/session\.[^(]+/.exec(String(call))?.[0]})`, async () => {
-        await assert.rejects(call(session), (error) => {
-          assert.ok(error instanceof DynamlError, String(error));
-          assert.deepEqual([error.code, error.message], ["SESSION_BAD_VALUE", said]);
-          assert.ok(error.remedy?.startsWith("give "));
-          return true;
-        });
+    const refused = (said: string, call: Call) =>
+      it(`is refused before anything is sent: ${said} (${shown(call)})`, async () => {
+        await assert.rejects(
+          async () => await call(session),
+          (error) => {
+            assert.ok(error instanceof DynamlError, String(error));
+            assert.deepEqual([error.code, error.message], ["SESSION_BAD_VALUE", said]);
+            assert.match(error.remedy ?? "", /^give |^did you mean /);
+            return true;
+          },
+        );
       });
+
+    for (const [said, call] of [...calls, ...batched, ...counts]) refused(said, call);
+    for (const [said, rows, options] of loads) refused(said, (one) => one.bulk(given(rows), given(options)));
+    for (const [said, options] of wrongOptions) {
+      for (const call of withOptions)
+        refused(
+          said,
+          Object.assign((one: Session) => call(one, given(options)), { call }),
+        );
+    }
+    for (const [said, wrong] of parameters) {
+      for (const call of withParameters) {
+        refused(
+          said,
+          Object.assign((one: Session) => call(one, { parameters: given(wrong) }), { call }),
+        );
+      }
     }
 
     it("rejects a row of a load that is none, and writes the others", async () => {
