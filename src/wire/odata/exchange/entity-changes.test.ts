@@ -92,6 +92,7 @@ describe("changes of a table", () => {
 
   for (const [what, json] of [
     ["a link to something else", { value: [], "@odata.nextLink": "https://evil.example/accounts" }],
+    ["a link that cannot be read", { value: [], "@odata.deltaLink": `${root}accounts?$deltatoken=%E0` }],
     ["no link", { value: [] }],
     ["no records", {}],
     ["a deletion of nothing", { value: [{ reason: "deleted" }], "@odata.deltaLink": `${root}accounts?$deltatoken=1` }],

@@ -162,5 +162,7 @@ describe("RetrieveMetadataChanges over the Web API", () => {
       },
     );
     assert.throws(() => answer({}), { code: "WIRE_ODATA" });
+    const relationship = { "@odata.type": "#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata", SchemaName: "a_b" };
+    assert.throws(() => answer({ ServerVersionStamp: "1", EntityMetadata: [relationship] }), { code: "WIRE_ODATA" });
   });
 });

@@ -8,6 +8,7 @@ import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
 import { Money } from "../../../values/money.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
+import { collectionOf } from "./record-reader.ts";
 import { createRecord, deleteRecord, retrieveRecord, updateRecord, upsertRecord } from "./records.ts";
 import { associateRecords, disassociateRecords } from "./references.ts";
 import type { WebApiAnswer, WebApiRequest } from "./web-api-exchange.ts";
@@ -269,6 +270,16 @@ describe("requests, byte by byte", () => {
       () => createRecord({ logicalName: "lead", attributes: new Map() }, tables),
       /"lead" has no entity set/,
     );
+    const party = { logicalName: "activityparty", attributes: new Map([["partyid", anAccount]]) };
+    const parties = collectionOf("activityparty", [party]);
+    const related = { relationship: "account_nobody", collection: parties };
+    for (const [entity, message] of [
+      [account({ name: parties }), /^the attribute "name" holds records and is no list of parties$/],
+      [account({ to: parties }), /^the table "account" has no parties$/],
+      [account({}, { relatedEntities: [related] }), /SchemaName = 'account_nobody' was not found/],
+    ] as const) {
+      assert.throws(() => createRecord(entity, tables), { code: "WIRE_ODATA", message });
+    }
   });
 });
 
@@ -340,5 +351,26 @@ describe("answers", () => {
     const body = `{"@odata.etag":"W/\\"1\\"","accountid":"${accountId}"}`;
     assert.deepEqual(read(answer(body, { status: 201 })), { created: true, id: accountId });
     assert.deepEqual(read(answer(body)), { created: false, id: accountId });
+    for (const nobody of ["{}", '{"accountid":"x"}']) {
+      assert.throws(() => read(answer(nobody)), { code: "WIRE_ODATA", message: /to an upsert names no record$/ });
+    }
+  });
+
+  it("a value that is not of its column's type is none", () => {
+    const { read } = retrieveRecord(
+      new EntityReference("account", accountId),
+      { kind: "ColumnSet", allColumns: true },
+      tables,
+    );
+    for (const [name, value] of [
+      ["creditonhold", "yes"],
+      ["accountcategorycode", "Preferred"],
+      ["lastonholdtime", "yesterday"],
+    ] as const) {
+      assert.throws(() => read(answer(JSON.stringify({ accountid: accountId.text, [name]: value }))), {
+        code: "WIRE_ODATA",
+        message: new RegExp(`holds a value under "${name}" that is not of the type `),
+      });
+    }
   });
 });

@@ -119,6 +119,25 @@ describe("queries", () => {
     assert.equal(entities[0]?.formattedValues?.get("n"), "1,250");
   });
 
+  it("a count that is none, and a cookie that cannot be read, are no answer", () => {
+    const counting = `<fetch aggregate="true"><entity name="account"><attribute name="accountid" aggregate="count" alias="n"/></entity></fetch>`;
+    assert.throws(() => pageOf(counting, '{"value":[{"n":1.5}]}'), { message: /holds no whole number under "n"$/ });
+    const cookie = '"@Microsoft.Dynamics.CRM.fetchxmlpagingcookie":"<cookie pagingcookie=\\"%25E0\\" />"';
+    assert.throws(() => pageOf('<fetch><entity name="account"/></fetch>', `{"value":[],${cookie}}`), {
+      code: "WIRE_ODATA",
+      message: /holds a paging cookie that cannot be read: URIError/,
+    });
+  });
+
+  it("all columns of a link, under its alias", () => {
+    const [record] = pageOf(
+      `<fetch><entity name="account"><link-entity name="contact" from="contactid" to="primarycontactid" alias="c"><all-attributes/></link-entity></entity></fetch>`,
+      `{"value":[{"accountid":"${id}","c.fullname":"A","c.parentcustomerid":"${id}"}]}`,
+    ).entities;
+    assert.deepEqual(record?.attributes.get("c.fullname"), aliased("contact", "fullname", "A"));
+    assert.ok(record?.attributes.has("c.parentcustomerid"));
+  });
+
   it("an answer without records is none", () => {
     const { read } = retrieveMultiple(parseFetchXml('<fetch><entity name="account"/></fetch>'), tables);
     for (const body of ['{"error":"x"}', "[]", "<html/>"]) {

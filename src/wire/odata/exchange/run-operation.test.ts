@@ -9,6 +9,7 @@ import type { ParameterValue } from "../../organization-call.ts";
 import { parseFetchXml } from "../../query/parse-fetch-xml.ts";
 import { queryExpressionFromFetch } from "../../query/query-expression-from-fetch.ts";
 import { webApiOperations } from "../operations.ts";
+import { jsonFromParameter } from "./parameters.ts";
 import { runCustomOperation, runOperation } from "./run-operation.ts";
 
 /* By hand, after the pages "Use Web API functions" and "Use Web API actions" of Microsoft's documentation. */
@@ -209,12 +210,23 @@ describe("functions and actions", () => {
   }
 
   it("parameters that are missing or too many are refused by name", () => {
-    const refused: readonly (readonly [parameters: Readonly<Record<string, ParameterValue>>, text: RegExp])[] = [
-      [{ Target: account }, /^Required field 'PrincipalAccess' is missing$/],
-      [{ Target: "x" }, /^The parameter 'Target' is not of type 'EntityReference'\.$/],
+    const refused: readonly (readonly [name: string, parameters: Parameters, text: RegExp])[] = [
+      ["GrantAccess", { Target: account }, /^Required field 'PrincipalAccess' is missing$/],
+      ["GrantAccess", { Target: "x" }, /^The parameter 'Target' is not of type 'EntityReference'\.$/],
+      ["RetrievePrincipalAccess", { Target: account }, /^Required field 'Principal' is missing$/],
+      ["RetrievePrincipalAccess", { Principal: null, Target: account }, /^Required field 'Principal' is missing$/],
+      ["RetrievePrincipalAccess", { Principal: "x" }, /^The parameter 'Principal' is not of type 'EntityReference'\.$/],
+      ["CreateMultiple", {}, /^Required field 'Targets' is missing$/],
+      ["CreateMultiple", { Targets: [] }, /^Required field 'Targets' is missing$/],
+      ["UploadBlock", { BlockId: 1 }, /^The parameter 'BlockId' is not of type 'String'\.$/],
+      [
+        "QualifyLead",
+        { LeadId: account, CreateAccount: "yes" },
+        /^The parameter 'CreateAccount' is not of type 'Boolean'\.$/,
+      ],
     ];
-    for (const [parameters, message] of refused) {
-      assert.throws(() => exchangeOf("GrantAccess", parameters), { code: "WIRE_ODATA", message });
+    for (const [name, parameters, message] of refused) {
+      assert.throws(() => exchangeOf(name, parameters), { code: "WIRE_ODATA", message });
     }
     assert.throws(() => exchangeOf("WhoAmI", { Surplus: 1 }), {
       message: /WhoAmI has no parameter Surplus/,
@@ -226,6 +238,19 @@ describe("functions and actions", () => {
     assert.throws(() => exchangeOf("RevokeAccess", { Target: account, Revokee: account, Surplus: 1 }), {
       remedy: "its parameters there are Target, Revokee",
     });
+  });
+
+  it("an ID alone is none of a record whose table is not known", () => {
+    for (const type of ["idOf", "idsOf"] as const) {
+      const place = { name: "Members", type, tables };
+      assert.deepEqual(jsonFromParameter([account], place), [
+        { "@odata.type": "Microsoft.Dynamics.CRM.account", accountid: id },
+      ]);
+      assert.throws(() => jsonFromParameter(Guid.of(id), place), {
+        code: "WIRE_ODATA",
+        message: "the table of the record in Members is not known from its ID alone; give an EntityReference",
+      });
+    }
   });
 
   it("labels have a form, and what has none is refused by name", () => {
@@ -337,8 +362,32 @@ describe("results", () => {
     });
   }
 
-  it("an answer of another type is none", () => {
-    const { read } = exchangeOf("WhoAmI", {});
-    assert.throws(() => read({ status: 200, headers: {}, body: '{"UserId":5}' }), { code: "WIRE_ODATA" });
+  it("an answer of another type is none, and null is null", () => {
+    const all: readonly (readonly [name: string, parameters: Parameters, result: string, wrong: readonly unknown[]])[] =
+      [
+        ["WhoAmI", {}, "UserId", [5]],
+        [
+          "RetrieveUserPrivileges",
+          { UserId: Guid.of(other) },
+          "RolePrivileges",
+          [5, {}, [{ Depth: "Deep" }], [{ PrivilegeId: id, Depth: "Deepest" }]],
+        ],
+        ["RetrieveTotalRecordCount", { EntityNames: ["account"] }, "EntityRecordCountCollection", [5, "x"]],
+        [
+          "RetrieveSharedPrincipalsAndAccess",
+          { Target: account },
+          "PrincipalAccesses",
+          [5, [{ AccessMask: "ReadAccess" }], [{ Principal: { ownerid: id }, AccessMask: "ReadAccess" }]],
+        ],
+      ];
+    for (const [name, parameters, result, wrong] of all) {
+      const { read } = exchangeOf(name, parameters);
+      const answered = (value: unknown) =>
+        read({ status: 200, headers: {}, body: JSON.stringify({ [result]: value }) });
+      for (const value of wrong) {
+        assert.throws(() => answered(value), { code: "WIRE_ODATA" }, `${name} ${JSON.stringify(value)}`);
+      }
+      assert.deepEqual([...answered(null).values()], [null], name);
+    }
   });
 });
