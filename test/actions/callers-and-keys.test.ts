@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { connection, createSession, startTestOrganization } from "./organization.ts";
+import { startRecordingOrganization } from "./recording-organization.ts";
 
 const name = `<ATTRIBUTE LOGICALNAME="name" TYPE="String" VALUE="x" />`;
 const create = (more: string) =>
@@ -30,6 +31,19 @@ describe("CALLER", () => {
         <AMDYNAMICSCRM ACTIVITY="delete_entity" ENTITY="account" ID="%id%" />${create("")}`),
         "administrator",
       );
+    });
+
+    test(`a user by the object in Entra ID, over ${transport}, without a question for the user`, async () => {
+      const get = `<AMDYNAMICSCRM ACTIVITY="query_entities" SESSION="Other" ENTITY="systemuser" COLUMNS="azureactivedirectoryobjectid" RESULTDATASET="users"><CONDITION ATTRIBUTE="domainname" VALUE="netautoinc\\jo" /></AMDYNAMICSCRM>`;
+      const byObject = create('CALLER="systemuser(azureactivedirectoryobjectid=%users.azureactivedirectoryobjectid%)"');
+      await using organization = await startRecordingOrganization(() => undefined);
+      const run = await organization.run(`${jo}${get}${open}${byObject}`);
+      assert.equal(run.result.error?.message, undefined);
+      const queries = organization.requests.filter(({ body, target }) =>
+        /entity name=.{1,6}systemuser|systemusers/.test(decodeURIComponent(target) + body),
+      );
+      assert.equal(queries.length, 1, "the task's own query alone");
+      assert.equal(await author(`${get}${open}${byObject}`), "jo");
     });
 
     test(`a step that connects for itself, over ${transport}`, async () => {

@@ -54,6 +54,32 @@ export function calls(place: () => Place): void {
       ]);
     });
 
+    it("on behalf of another user by the user's object in Entra ID", async () => {
+      const { session } = place();
+      const businessunitid = new EntityReference("businessunit", session.businessUnitId);
+      const eve = { domainname: `EXAMPLE\\eve${Date.now()}`, firstname: "Eve", lastname: "Gump", businessunitid };
+      const id = await session.create("systemuser", eve);
+      await giveRole(session, id, "System Administrator");
+      const { attributes } = await session.retrieve("systemuser", id, ["azureactivedirectoryobjectid"]);
+      const objectId = attributes.get("azureactivedirectoryobjectid");
+      assert.ok(objectId instanceof Guid);
+      const asEve = session.onBehalfOf({ objectId });
+      assert.equal(String((await asEve.execute("WhoAmI")).UserId), id.text);
+      const batch = asEve.batch();
+      batch.execute("WhoAmI");
+      const [inBatch] = await batch.send();
+      assert.ok(inBatch?.status === "done");
+      assert.equal(String(inBatch.results.get("UserId")), id.text);
+      // Who is named last is acted for, whichever way.
+      assert.equal(
+        String((await session.onBehalfOf(session.userId).onBehalfOf({ objectId }).execute("WhoAmI")).UserId),
+        id.text,
+      );
+      assert.equal(String((await asEve.onBehalfOf(session.userId).execute("WhoAmI")).UserId), session.userId.text);
+      const nobody = await failure(session.onBehalfOf({ objectId: Guid.random() }).execute("WhoAmI"));
+      assert.deepEqual([nobody.code, nobody.context.name], ["SESSION_FAULT", "ObjectDoesNotExist"]);
+    });
+
     it("a signal that was set off before: nothing is sent", async () => {
       const { session, cell } = place();
       const error = await failure(session.create("account", { name: "x" }, { signal: AbortSignal.abort() }));

@@ -4,7 +4,7 @@ import type { Session } from "../../session/session.ts";
 import type { SessionOptions } from "../../session/session-options.ts";
 import { Secret } from "../../values/secret.ts";
 import type { Services } from "../services.ts";
-import { callerId } from "./caller-id.ts";
+import { callerOf } from "./caller.ts";
 import { type ConnectionParameters, connect, sessionOptions } from "./connect.ts";
 import { noSession } from "./no-session.ts";
 import { connectionKind, sessionKind } from "./session-kinds.ts";
@@ -26,7 +26,7 @@ export async function sessionOf(
   context: StepContext,
 ): Promise<Session> {
   const session = await signedIn(parameters, services, context);
-  return caller === undefined ? session : session.onBehalfOf(await callerId(caller, session, context.signal));
+  return caller === undefined ? session : session.onBehalfOf(await callerOf(caller, session, context.signal));
 }
 
 async function signedIn(

@@ -6,7 +6,7 @@ export const callerParameter = {
   name: "CALLER",
   title: "Caller",
   description:
-    "The user on whose behalf the step works (impersonation): an ID, or systemuser(domainname=EXAMPLE\\jo). Who is signed in must be allowed to act for others.",
+    "The user on whose behalf the step works (impersonation): an ID, or systemuser(domainname=EXAMPLE\\jo); systemuser(azureactivedirectoryobjectid=ID) by the user's object in Entra ID, which is not looked up. Who is signed in must be allowed to act for others.",
   type: { kind: "text" },
   standing: "extension",
   examples: ["7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f", "systemuser(fullname=Jo Berry)"],

@@ -13,6 +13,7 @@ import { checkAccess, checkLookups, checkNewOwner, checkPrivilege } from "./chec
 import { checkClosing } from "./closing-states.ts";
 import { applyComputed } from "./computed.ts";
 import { applyDefaults } from "./defaults.ts";
+import { applyDirectoryObject } from "./directory-object.ts";
 import type { Draft } from "./draft.ts";
 import { givenId, givenValues, targetId } from "./given-values.ts";
 import { applyImage } from "./image.ts";
@@ -118,6 +119,7 @@ function applyRules(draft: Draft): void {
   applyOwner(draft);
   applyMoney(draft);
   applyComputed(draft);
+  applyDirectoryObject(draft);
   applyActivityType(draft);
   applyImage(draft);
   if (draft.before === undefined) checkRequired(draft);
