@@ -2,7 +2,7 @@ import type { AttributeValue } from "../../values/entity.ts";
 import type { AttributeMetadata } from "../metadata/metadata.ts";
 import { sdkTypeNameOf } from "../metadata/sdk-type-name.ts";
 import { odataError } from "./odata-error.ts";
-import type { ColumnProperty, EdmType } from "./properties.ts";
+import type { ColumnProperty } from "./properties.ts";
 
 /** IncorrectAttributeValueType. */
 const incorrectType = "0x80044354";
@@ -20,6 +20,7 @@ const columnTypes: Partial<Record<AttributeMetadata["attributeType"], string>> =
   EntityName: "System.String",
   Integer: "System.Int32",
   Lookup: `${sdk}.EntityReference`,
+  ManagedProperty: `${sdk}.ManagedProperty`,
   Memo: "System.String",
   Money: `${sdk}.Money`,
   Owner: `${sdk}.EntityReference`,
@@ -37,41 +38,27 @@ const virtualTypes: Readonly<Record<string, string>> = {
   MultiSelectPicklistType: `${sdk}.OptionSetValueCollection`,
 };
 
-const numbers = ["System.Int32", "System.Int64", "System.Double", "System.Decimal"];
-
-/** The types of values that travel as each: JSON keeps kinds of numbers no more apart than a column does. */
-const carried: Readonly<Record<EdmType, readonly string[]>> = {
-  "Edm.Binary": ["System.Byte[]"],
-  "Edm.Boolean": ["System.Boolean"],
-  "Edm.Date": ["System.DateTime"],
-  "Edm.DateTimeOffset": ["System.DateTime"],
-  "Edm.Decimal": [...numbers, `${sdk}.Money`],
-  "Edm.Double": numbers,
-  "Edm.Guid": ["System.Guid", `${sdk}.EntityReference`],
-  "Edm.Int32": [...numbers, `${sdk}.OptionSetValue`],
-  "Edm.Int64": numbers,
-  "Edm.String": ["System.String"],
-  "Microsoft.Dynamics.CRM.BooleanManagedProperty": ["System.Boolean", `${sdk}.ManagedProperty`],
-};
-
 /**
- * Throws for a value that would pass for another in JSON, such as a text in a column of amounts: IncorrectAttributeValueType, which
- * the organization says over SOAP, in its words.
+ * Throws for a value of another type than the column's, which JSON might carry all the same, as it does an Integer for an amount:
+ * IncorrectAttributeValueType, which the organization says over SOAP, in its words.
  */
-export function checkKind(value: AttributeValue, { type, attribute }: ColumnProperty): void {
+export function checkKind(value: AttributeValue, { attribute }: ColumnProperty): void {
   if (value === null) return;
   const found = sdkTypeNameOf(value);
-  const isList = attribute.attributeTypeName === "MultiSelectPicklistType";
-  if (isList ? found === `${sdk}.OptionSetValueCollection` : carried[type].includes(found)) return;
+  if (found === typeNameOf(attribute)) return;
+  if (attribute.attributeType === "ManagedProperty" && found === "System.Boolean") return;
   throw wrongKind(value, attribute);
 }
 
 /** What is told of a value of another type than the column's. */
 export function wrongKind(value: AttributeValue, attribute: AttributeMetadata) {
-  const { logicalName, attributeType, attributeTypeName = "" } = attribute;
-  const expected = columnTypes[attributeType] ?? virtualTypes[attributeTypeName] ?? attributeTypeName;
+  const { logicalName } = attribute;
   return odataError(
-    `Invalid Attribute Value Type for ${logicalName}. Expected: ${expected}, Found: ${sdkTypeNameOf(value)}`,
+    `Invalid Attribute Value Type for ${logicalName}. Expected: ${typeNameOf(attribute)}, Found: ${sdkTypeNameOf(value)}`,
     { errorCode: incorrectType, attribute: logicalName },
   );
+}
+
+function typeNameOf({ attributeType, attributeTypeName = "" }: AttributeMetadata): string {
+  return columnTypes[attributeType] ?? virtualTypes[attributeTypeName] ?? attributeTypeName;
 }
