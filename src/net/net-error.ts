@@ -1,4 +1,4 @@
-import { errors } from "undici";
+import { HTTPParserError } from "undici/lib/core/errors.js";
 import { DynamlError } from "../errors.ts";
 
 export type NetErrorCode =
@@ -136,7 +136,7 @@ export function netError(cause: unknown, url: string, sent: boolean): DynamlErro
 }
 
 function explain(cause: unknown): Explanation {
-  return cause instanceof errors.HTTPParserError ? notHttp : (explanations[systemCode(cause)] ?? failed);
+  return cause instanceof HTTPParserError ? notHttp : (explanations[systemCode(cause)] ?? failed);
 }
 
 /** The code of an error; of several attempts on several addresses (AggregateError) that of the first. */

@@ -1,6 +1,8 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { Client, type Dispatcher, errors } from "undici";
+import type { Dispatcher } from "undici";
+import { ResponseExceededMaxSizeError } from "undici/lib/core/errors.js";
+import Client from "undici/lib/dispatcher/client.js";
 import { type ArrivingBody, acceptedEncoding, arrivingBody } from "./content-encoding.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { abortError, netError } from "./net-error.ts";
@@ -26,7 +28,7 @@ export type PinnedSocketOptions = {
 /** HTTP/1.1 on one socket for as long as that socket lives: an undici Client that cannot open another one. */
 export class PinnedSocket {
   readonly #socket: Duplex;
-  readonly #client: Client;
+  readonly #client: InstanceType<typeof Client>;
   readonly #maxBodyBytes: number;
   readonly peerCertificate: Uint8Array | undefined;
 
@@ -120,7 +122,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: HttpResponse["headers"]): void {
     // Views of what was read from the socket with them: as long as they last, all of it stays in memory.
     controller.rawHeaders = null;
-    if (Number(headers["content-length"]) > this.#maxBodyBytes) throw new errors.ResponseExceededMaxSizeError();
+    if (Number(headers["content-length"]) > this.#maxBodyBytes) throw new ResponseExceededMaxSizeError();
     this.#status = status;
     this.#headers = headers;
     const sink = this.#request.bodyTo?.({ status, headers });
