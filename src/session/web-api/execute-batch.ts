@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BatchEntry, sendBatch } from "../../wire/odata/exchange/batch-exchange.ts";
+import type { OperationResults } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiAnswer, WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type {
   ExecuteMultipleResponseItem,
@@ -12,6 +13,7 @@ import { badValue } from "../arguments.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { Refusal } from "./batch-refusal.ts";
 import { type BatchedMessage, ChangeSet, type Member, resultsOf } from "./change-set.ts";
+import { isDefinitionMessage } from "./definition-messages.ts";
 import { faultErrorOf, faultOf } from "./read-answer.ts";
 
 type BatchSender = {
@@ -25,19 +27,25 @@ type BatchWriter = {
   /** Asks for what the messages are written and read by, of all of them at once. */
   readonly need: (requests: readonly OrganizationRequest[]) => Promise<void>;
   /** Undefined for a message that no batch of the Web API takes. */
-  readonly write: (request: OrganizationRequest) => BatchedMessage | undefined;
+  readonly write: (request: OrganizationRequest) => BatchedMessage | Course | undefined;
   /** Whether what could not be written may be, once what it needs has been asked for again. */
   readonly isOutdated: (error: unknown) => boolean;
 };
 
-type Prepared = { readonly request: OrganizationRequest; readonly message: BatchedMessage | ChangeSet | Refusal };
+/** A message that no part of a `$batch` can be, since one of its requests needs another's answer. */
+export type Course = () => Promise<OperationResults>;
+
+type Prepared = { readonly request: OrganizationRequest; readonly message: Written | ChangeSet };
+
+type Written = BatchedMessage | Course | Refusal;
 
 type Results = OrganizationResponse["results"];
 
 /**
  * ExecuteMultiple as a `$batch` of single requests, ExecuteTransaction as one of a change set, with the results that the
  * messages have over SOAP (messages.md §6). A message of several requests is a change set of its own, and so is a transaction
- * inside of ExecuteMultiple. A message that cannot be written is refused as the organization refuses it over SOAP: by itself.
+ * inside of ExecuteMultiple; one whose requests need each other's answers is sent in its turn, between a `$batch` of those before and
+ * one of those after. A message that cannot be written is refused as the organization refuses it over SOAP: by itself.
  */
 export async function executeBatch(
   request: OrganizationRequest,
@@ -58,13 +66,13 @@ export async function executeBatch(
   return await multiple(request, all, sender);
 }
 
-type Messages = ReadonlyMap<OrganizationRequest, BatchedMessage | Refusal>;
+type Messages = ReadonlyMap<OrganizationRequest, Written>;
 
 /** Each as it is sent, or refused. */
 async function messagesOf(requests: readonly OrganizationRequest[], writer: BatchWriter): Promise<Messages> {
   const refusal = await writer.need(requests).then(() => undefined, Refusal.of);
   const refused: Messages = refusal === undefined ? new Map() : await refusedOf(requests, writer.need);
-  const messages = new Map<OrganizationRequest, BatchedMessage | Refusal>();
+  const messages = new Map<OrganizationRequest, Written>();
   let isOutdated = false;
   for (const one of requests) {
     try {
@@ -102,9 +110,16 @@ function notOne({ requestName }: OrganizationRequest): never {
   );
 }
 
-type Written = (request: OrganizationRequest) => BatchedMessage | Refusal;
+function notInTransaction({ requestName }: OrganizationRequest) {
+  return badValue(
+    `${requestName} does not travel in a transaction over the Web API`,
+    "make the call before or after it, or use TRANSPORT Soap",
+  );
+}
 
-function changeSetOrRefused(transaction: OrganizationRequest, written: Written): ChangeSet | Refusal {
+type WrittenOf = (request: OrganizationRequest) => Written;
+
+function changeSetOrRefused(transaction: OrganizationRequest, written: WrittenOf): ChangeSet | Refusal {
   try {
     return changeSetOf(transaction, written);
   } catch (error) {
@@ -112,11 +127,12 @@ function changeSetOrRefused(transaction: OrganizationRequest, written: Written):
   }
 }
 
-/** Throws the fault of the first message that cannot be written: nothing is sent. */
-function changeSetOf(transaction: OrganizationRequest, written: Written): ChangeSet {
+/** Throws the fault of the first message that cannot be written, and SESSION_BAD_VALUE for definitions: nothing is sent. */
+function changeSetOf(transaction: OrganizationRequest, written: WrittenOf): ChangeSet {
   const members = requestsIn(transaction).map((one, index): Member => {
     const message = written(one);
     if (message instanceof Refusal) throw serviceFaultError(message.fault, one.requestName, { index });
+    if (typeof message === "function" || isDefinitionMessage(one.requestName)) throw notInTransaction(one);
     return { request: one, message };
   });
   return new ChangeSet(members, transaction.parameters.get("ReturnResponses") === true);
@@ -138,24 +154,71 @@ async function responsesOf(
   throw serviceFaultError(fault, operation, context, organizationUri);
 }
 
-async function multiple(
-  request: OrganizationRequest,
-  all: readonly Prepared[],
+type Settings = { readonly continueOnError: boolean; readonly returnResponses: boolean };
+
+async function multiple(request: OrganizationRequest, all: readonly Prepared[], sender: BatchSender): Promise<Results> {
+  const settings: Settings = {
+    continueOnError: false,
+    returnResponses: false,
+    ...(request.parameters.get("Settings") as Partial<Settings>),
+  };
+  const end = settings.continueOnError ? -1 : all.findIndex(({ message }) => message instanceof Refusal);
+  const items: ExecuteMultipleResponseItem[] = [];
+  for (const run of runsOf(end < 0 ? all : all.slice(0, end + 1))) {
+    items.push(...("message" in run ? await itemOf(run, settings) : await itemsOf(run, settings, sender)));
+    if (!settings.continueOnError && items.some(isFault)) break;
+  }
+  return new Map<string, ParameterValue>([
+    ["IsFaulted", items.some(isFault)],
+    ["Responses", { kind: "ExecuteMultipleResponses", items }],
+  ]);
+}
+
+function isFault({ fault }: ExecuteMultipleResponseItem): boolean {
+  return fault !== undefined;
+}
+
+type Placed<M> = { readonly requestIndex: number; readonly request: OrganizationRequest; readonly message: M };
+
+type Sent = Exclude<Prepared["message"], Course>;
+
+/** In their order: each course by itself, and those between them together. */
+function runsOf(all: readonly Prepared[]): readonly (Placed<Course> | readonly Placed<Sent>[])[] {
+  const runs: (Placed<Course> | Placed<Sent>[])[] = [];
+  for (const [requestIndex, { request, message }] of all.entries()) {
+    const last = runs.at(-1);
+    if (typeof message === "function") runs.push({ requestIndex, request, message });
+    else if (Array.isArray(last)) last.push({ requestIndex, request, message });
+    else runs.push([{ requestIndex, request, message }]);
+  }
+  return runs;
+}
+
+type Items = readonly ExecuteMultipleResponseItem[];
+
+async function itemOf({ requestIndex, request, message }: Placed<Course>, settings: Settings): Promise<Items> {
+  const results = await message().catch(Refusal.of);
+  if (results instanceof Refusal) return [{ requestIndex, fault: results.fault }];
+  const response = { responseName: request.requestName, results: new Map(results) };
+  return settings.returnResponses ? [{ requestIndex, response }] : [];
+}
+
+/** Of one `$batch`, to the first fault unless told to go on. */
+async function itemsOf(
+  run: readonly Placed<Sent>[],
+  { continueOnError, returnResponses }: Settings,
   { send, ...options }: BatchSender,
-): Promise<Results> {
-  const settings = request.parameters.get("Settings") as { continueOnError?: boolean; returnResponses?: boolean };
-  const { continueOnError = false, returnResponses = false } = settings;
-  const end = continueOnError ? -1 : all.findIndex(({ message }) => message instanceof Refusal);
-  const reached = end < 0 ? all : all.slice(0, end + 1);
-  const entriesOfAll = reached.map(({ message }) => entryOf(message));
+): Promise<Items> {
+  const entriesOfAll = run.map(({ message }) => entryOf(message));
   const entries = entriesOfAll.filter((entry) => !isEmpty(entry));
   const answers =
     entries.length === 0 ? [] : await send(sendBatch(entries, { ...options, continueOnError, id: randomUUID() }));
   const items: ExecuteMultipleResponseItem[] = [];
   /** Answers, and requests of change sets, that belong to those before. */
   let [place, numbered] = [0, 0];
-  for (const [requestIndex, one] of reached.entries()) {
-    const entry = entriesOfAll[requestIndex] ?? [];
+  for (const [index, one] of run.entries()) {
+    const { requestIndex } = one;
+    const entry = entriesOfAll[index] ?? [];
     const found = isEmpty(entry) ? [] : answers[place++];
     if (found === undefined) break;
     const fault = faultIn(one, found, numbered);
@@ -164,14 +227,11 @@ async function multiple(
     if (fault !== undefined && !continueOnError) break;
     if (Array.isArray(entry)) numbered += entry.length;
   }
-  return new Map<string, ParameterValue>([
-    ["IsFaulted", items.some(({ fault }) => fault !== undefined)],
-    ["Responses", { kind: "ExecuteMultipleResponses", items }],
-  ]);
+  return items;
 }
 
 /** A message of one request goes by itself. */
-function entryOf(message: Prepared["message"]): BatchEntry {
+function entryOf(message: Sent): BatchEntry {
   if (message instanceof Refusal) return [];
   if (message instanceof ChangeSet) return message.requests;
   if ("request" in message) return message.request;
@@ -186,7 +246,7 @@ function isEmpty(entry: BatchEntry): boolean {
 
 /** @param numbered requests of change sets that stand before */
 function faultIn(
-  { message }: Prepared,
+  { message }: Placed<Sent>,
   answers: readonly WebApiAnswer[],
   numbered: number,
 ): OrganizationServiceFault | undefined {
@@ -198,7 +258,7 @@ function faultIn(
   return index === undefined ? fault : { ...fault, faultedRequestIndex: index };
 }
 
-function responseOf({ request, message }: Prepared, answers: readonly WebApiAnswer[]): OrganizationResponse {
+function responseOf({ request, message }: Placed<Sent>, answers: readonly WebApiAnswer[]): OrganizationResponse {
   const { requestName: responseName } = request;
   if (message instanceof Refusal) return { responseName, results: new Map() };
   if (message instanceof ChangeSet) return { responseName, results: message.results(message.responses(answers)) };

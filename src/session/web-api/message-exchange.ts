@@ -141,7 +141,8 @@ export function customOperation(given: OrganizationRequest, kind: "action" | "fu
   return withOptional(runCustomOperation(request, kind, tables), optional);
 }
 
-function withResults<T>(
+/** An exchange with its answer as the results of a message. */
+export function withResults<T>(
   { request, read }: WebApiExchange<T>,
   results: (value: T) => readonly (readonly [string, ParameterValue])[],
 ): WebApiExchange<OperationResults> {

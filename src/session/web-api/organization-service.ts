@@ -20,8 +20,9 @@ import type { CallLimits, OrganizationService } from "../organization-service.ts
 import type { ServiceChannel } from "../service-channel.ts";
 import type { BatchedMessage } from "./change-set.ts";
 import { convertQuery, isQueryConversion } from "./convert-query.ts";
-import { executeBatch } from "./execute-batch.ts";
-import { executeDefinition, isDefinitionMessage } from "./execute-definition.ts";
+import { definitionResults, type SendExchange } from "./definition-course.ts";
+import { definitionExchange, isDefinitionMessage } from "./definition-messages.ts";
+import { type Course, executeBatch } from "./execute-batch.ts";
 import {
   associationOf,
   associationRequests,
@@ -33,7 +34,6 @@ import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.
 import { readsRelated, retrieveWithRelated } from "./retrieve-related.ts";
 import { NeedsOfCall } from "./table-needs.ts";
 import { WebApiTables } from "./web-api-tables.ts";
-import { isDefinitionWrite, writeDefinition } from "./write-definition.ts";
 
 /** A GET whose address is longer goes in a batch (query.md §7.2: 32,768 characters; servers in front may take fewer). */
 const longestAddress = 8_000;
@@ -133,17 +133,16 @@ export class WebApiOrganizationService implements OrganizationService {
 
   async #execute(request: OrganizationRequest, limits: CallLimits): Promise<OrganizationResponse["results"]> {
     const { requestName } = request;
-    const send = <T>(exchange: WebApiExchange<T>) => this.#read(exchange, requestName, limits);
-    if (isDefinitionMessage(requestName)) return await executeDefinition(request, send);
-    if (isDefinitionWrite(requestName)) {
-      return await writeDefinition(request, (exchange) =>
-        exchange.request.method === "GET" ? send(exchange) : this.#send(exchange, requestName, false, limits),
-      );
-    }
+    const send: SendExchange = (exchange) =>
+      exchange.request.method === "GET"
+        ? this.#read(exchange, requestName, limits)
+        : this.#send(exchange, requestName, false, limits);
+    const definition = definitionExchange(request);
+    if (definition !== undefined) return plainMap(await definitionResults(definition, send));
     if (isBatch(requestName)) {
       const writer = {
         need: (all: readonly OrganizationRequest[]) => this.#needForMessages(all, limits),
-        write: (one: OrganizationRequest) => this.#batched(one),
+        write: (one: OrganizationRequest) => this.#batched(one, send),
         isOutdated: (error: unknown) => this.#tables.isOutdated(error),
       };
       return await executeBatch(request, writer, {
@@ -215,9 +214,12 @@ export class WebApiOrganizationService implements OrganizationService {
   }
 
   /** A message as a part of a batch; one that is not known here goes as an action. */
-  #batched(request: OrganizationRequest): BatchedMessage | undefined {
+  #batched(request: OrganizationRequest, send: SendExchange): BatchedMessage | Course | undefined {
     const { requestName } = request;
     if (isAssociation(requestName)) return this.#requestsOfAssociation(request);
+    const definition = definitionExchange(request);
+    if (typeof definition === "function") return () => definition(send);
+    if (definition !== undefined) return definition;
     if (!goesInBatch(requestName)) return undefined;
     const exchange = messageExchange(request, this.#tables);
     if (exchange !== undefined) return exchange;
@@ -368,12 +370,7 @@ function readingOf({ requestName, parameters }: OrganizationRequest): Reading | 
 
 /** Whether a message is one request of which it is known how it is written. */
 function goesInBatch(messageName: string): boolean {
-  return (
-    !isDefinitionMessage(messageName) &&
-    !isDefinitionWrite(messageName) &&
-    !isQueryConversion(messageName) &&
-    !isBatch(messageName)
-  );
+  return !isDefinitionMessage(messageName) && !isQueryConversion(messageName) && !isBatch(messageName);
 }
 
 function isBatch(messageName: string): boolean {

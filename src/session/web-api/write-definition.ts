@@ -1,3 +1,4 @@
+import type { Guid } from "../../values/guid.ts";
 import type {
   AttributeMetadata,
   EntityKeyMetadata,
@@ -23,142 +24,159 @@ import {
   replaceDefinition,
   writtenDefinition,
 } from "../../wire/odata/exchange/definition-writes.ts";
+import type { OperationResults } from "../../wire/odata/exchange/run-operation.ts";
 import type { WebApiExchange } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type { JsonObject } from "../../wire/odata/json.ts";
-import type { OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
+import type { OrganizationRequest } from "../../wire/organization-call.ts";
+import type { DefinitionCourse, DefinitionExchange } from "./definition-course.ts";
+import { withResults } from "./message-exchange.ts";
 import { textOf, unfit } from "./parameters.ts";
 
-type Send = <T>(exchange: WebApiExchange<T>) => Promise<T>;
-type Results = OrganizationResponse["results"];
-type Write = (request: OrganizationRequest, send: Send) => Promise<Results>;
-
-const none: Results = new Map();
-
-/** Messages that create, change and delete definitions (messages.md §2.2), by name. */
-const messages: Readonly<Record<string, Write>> = {
-  CreateEntity: createEntity,
-  CreateAttribute: async (request, send) => {
-    const column = definition<AttributeMetadata>(request, "Attribute", ["AttributeMetadata"]);
-    const json = writtenDefinition(await withChoiceId(column, send));
-    return new Map([
-      ["AttributeId", await send(createColumn(textOf(request, "EntityName"), json, optionsOf(request)))],
-    ]);
-  },
-  CreateEntityKey: async (request, send) => {
-    const key = definition<EntityKeyMetadata>(request, "EntityKey", ["EntityKeyMetadata"]);
-    const exchange = createKey(textOf(request, "EntityName"), writtenDefinition(key), optionsOf(request));
-    return new Map([["EntityKeyId", await send(exchange)]]);
-  },
-  CreateOneToMany: createOneToMany,
-  CreateManyToMany: async (request, send) => {
-    const relationship = definition<ManyToManyRelationshipMetadata>(request, "ManyToManyRelationship", [
-      "ManyToManyRelationshipMetadata",
-    ]);
-    const json = {
-      ...writtenDefinition(relationship),
-      IntersectEntityName: textOf(request, "IntersectEntitySchemaName"),
-    };
-    return new Map([["ManyToManyRelationshipId", await send(createRelationship(json, optionsOf(request)))]]);
-  },
-  CreateOptionSet: async (request, send) => {
-    const json = writtenDefinition(definition<OptionSetMetadata>(request, "OptionSet", ["OptionSetMetadata"]));
-    return new Map([["OptionSetId", await send(createOptionSet(json, optionsOf(request)))]]);
-  },
-  UpdateEntity: async (request, send) => {
-    const table = definition<EntityMetadata>(request, "Entity", ["EntityMetadata"]);
-    return await update(
-      definitionPaths.table(table.logicalName),
-      { ...written(table), ...flagsOf(request) },
-      request,
-      send,
-    );
-  },
-  UpdateAttribute: async (request, send) => {
-    const column = definition<AttributeMetadata>(request, "Attribute", ["AttributeMetadata"]);
-    const path = definitionPaths.column(textOf(request, "EntityName"), column.logicalName);
-    return await update(path, written(column), request, send);
-  },
-  UpdateRelationship: async (request, send) => {
-    const kinds = ["OneToManyRelationshipMetadata", "ManyToManyRelationshipMetadata"] as const;
-    const relationship = definition<RelationshipMetadata>(request, "Relationship", kinds);
-    return await update(definitionPaths.relationship(relationship.schemaName), written(relationship), request, send);
-  },
-  UpdateOptionSet: async (request, send) => {
-    const optionSet = definition<OptionSetMetadata>(request, "OptionSet", ["OptionSetMetadata"]);
-    return await update(definitionPaths.optionSet(optionSet.name ?? ""), written(optionSet), request, send);
-  },
-  DeleteEntity: (request, send) => remove(definitionPaths.table(textOf(request, "LogicalName")), send),
-  DeleteAttribute: (request, send) =>
-    remove(definitionPaths.column(textOf(request, "EntityLogicalName"), textOf(request, "LogicalName")), send),
-  DeleteEntityKey: (request, send) =>
-    remove(definitionPaths.key(textOf(request, "EntityLogicalName"), textOf(request, "Name")), send),
-  DeleteRelationship: (request, send) => remove(definitionPaths.relationship(textOf(request, "Name")), send),
-  DeleteOptionSet: (request, send) => remove(definitionPaths.optionSet(textOf(request, "Name")), send),
-};
-
-export function isDefinitionWrite(name: string): boolean {
-  return Object.hasOwn(messages, name);
-}
-
-/** The results of such a message, the same as over SOAP. */
-export async function writeDefinition(request: OrganizationRequest, send: Send): Promise<Results> {
-  return (await messages[request.requestName]?.(request, send)) ?? none;
-}
-
-async function createEntity(request: OrganizationRequest, send: Send): Promise<Results> {
+/** Message CreateEntity: the ID of its primary name is asked for when it is there. */
+export function createEntity(request: OrganizationRequest): DefinitionExchange {
   const table = definition<EntityMetadata>(request, "Entity", ["EntityMetadata"]);
   const primaryName = definition<AttributeMetadata>(request, "PrimaryAttribute", ["AttributeMetadata"]);
   const column = { ...writtenDefinition(primaryName), IsPrimaryName: true };
   const json = { ...writtenDefinition(table), ...flagsOf(request), Attributes: [column] };
-  const id = await send(createTable(json, optionsOf(request)));
-  return new Map([
-    ["EntityId", id],
-    ["AttributeId", await send(definitionId(definitionPaths.column(id, nameOf(primaryName))))],
-  ]);
+  const exchange = createTable(json, optionsOf(request));
+  return async (send) => {
+    const id = await send(exchange);
+    return new Map([
+      ["EntityId", id],
+      ["AttributeId", await send(definitionId(definitionPaths.column(id, nameOf(primaryName))))],
+    ]);
+  };
 }
 
-async function createOneToMany(request: OrganizationRequest, send: Send): Promise<Results> {
+/** Message CreateAttribute: of a shared choice the ID is asked for first. */
+export function createAttribute(request: OrganizationRequest): DefinitionExchange {
+  const column = definition<AttributeMetadata>(request, "Attribute", ["AttributeMetadata"]);
+  const table = textOf(request, "EntityName");
+  const exchangeOf = (one: AttributeMetadata) =>
+    created("AttributeId", createColumn(table, writtenDefinition(one), optionsOf(request)));
+  const { optionSet } = column;
+  if (optionSet?.isGlobal !== true || optionSet.name === undefined) return exchangeOf(column);
+  const choice = definitionPaths.optionSet(optionSet.name);
+  return async (send) => {
+    const metadataId = await send(definitionId(choice));
+    return await send(exchangeOf({ ...column, optionSet: { ...optionSet, metadataId } }));
+  };
+}
+
+/** Message CreateEntityKey. */
+export function createEntityKey(request: OrganizationRequest): DefinitionExchange {
+  const key = definition<EntityKeyMetadata>(request, "EntityKey", ["EntityKeyMetadata"]);
+  const exchange = createKey(textOf(request, "EntityName"), writtenDefinition(key), optionsOf(request));
+  return created("EntityKeyId", exchange);
+}
+
+/** Message CreateOneToMany: the ID of its lookup is asked for when it is there. */
+export function createOneToMany(request: OrganizationRequest): DefinitionExchange {
   const kinds = ["OneToManyRelationshipMetadata"] as const;
   const relationship = definition<OneToManyRelationshipMetadata>(request, "OneToManyRelationship", kinds);
   const lookup = definition<AttributeMetadata>(request, "Lookup", ["AttributeMetadata"]);
   const json = { ...writtenDefinition(relationship), Lookup: writtenDefinition(lookup) };
-  const id = await send(createRelationship(json, optionsOf(request)));
+  const exchange = createRelationship(json, optionsOf(request));
   const path = definitionPaths.column(relationship.referencingEntity, nameOf(lookup));
-  return new Map([
-    ["RelationshipId", id],
-    ["AttributeId", await send(definitionId(path))],
-  ]);
+  return async (send) =>
+    new Map([
+      ["RelationshipId", await send(exchange)],
+      ["AttributeId", await send(definitionId(path))],
+    ]);
+}
+
+/** Message CreateManyToMany. */
+export function createManyToMany(request: OrganizationRequest): DefinitionExchange {
+  const kinds = ["ManyToManyRelationshipMetadata"] as const;
+  const relationship = definition<ManyToManyRelationshipMetadata>(request, "ManyToManyRelationship", kinds);
+  const intersection = { IntersectEntityName: textOf(request, "IntersectEntitySchemaName") };
+  const json = { ...writtenDefinition(relationship), ...intersection };
+  return created("ManyToManyRelationshipId", createRelationship(json, optionsOf(request)));
+}
+
+/** Message CreateOptionSet. */
+export function createOptionSetMessage(request: OrganizationRequest): DefinitionExchange {
+  const json = writtenDefinition(definition<OptionSetMetadata>(request, "OptionSet", ["OptionSetMetadata"]));
+  return created("OptionSetId", createOptionSet(json, optionsOf(request)));
+}
+
+function created(name: string, exchange: WebApiExchange<Guid>): WebApiExchange<OperationResults> {
+  return withResults(exchange, (id) => [[name, id]]);
+}
+
+/** Message UpdateEntity. */
+export function updateEntity(request: OrganizationRequest): DefinitionExchange {
+  const table = definition<EntityMetadata>(request, "Entity", ["EntityMetadata"]);
+  return updated(definitionPaths.table(table.logicalName), { ...written(table), ...flagsOf(request) }, request);
+}
+
+/** Message UpdateAttribute. */
+export function updateAttribute(request: OrganizationRequest): DefinitionExchange {
+  const column = definition<AttributeMetadata>(request, "Attribute", ["AttributeMetadata"]);
+  const path = definitionPaths.column(textOf(request, "EntityName"), column.logicalName);
+  return updated(path, written(column), request);
+}
+
+/** Message UpdateRelationship. */
+export function updateRelationship(request: OrganizationRequest): DefinitionExchange {
+  const kinds = ["OneToManyRelationshipMetadata", "ManyToManyRelationshipMetadata"] as const;
+  const relationship = definition<RelationshipMetadata>(request, "Relationship", kinds);
+  return updated(definitionPaths.relationship(relationship.schemaName), written(relationship), request);
+}
+
+/** Message UpdateOptionSet. */
+export function updateOptionSet(request: OrganizationRequest): DefinitionExchange {
+  const optionSet = definition<OptionSetMetadata>(request, "OptionSet", ["OptionSetMetadata"]);
+  return updated(definitionPaths.optionSet(optionSet.name ?? ""), written(optionSet), request);
 }
 
 /**
  * PUT replaces the whole definition, and over SOAP what is left out stays: the definition is read, and put back with what the
  * message changes (two requests).
  */
-async function update(path: string, json: JsonObject, request: OrganizationRequest, send: Send): Promise<Results> {
+function updated(path: string, json: JsonObject, request: OrganizationRequest): DefinitionCourse {
   const { "@odata.type": _, ...changes } = json;
-  const now = await send(readDefinition(path));
   const mergeLabels = request.parameters.get("MergeLabels") === true;
-  await send(replaceDefinition(path, changedDefinition(now, changes), { ...optionsOf(request), mergeLabels }));
-  return none;
+  return async (send) => {
+    const now = await send(readDefinition(path));
+    await send(replaceDefinition(path, changedDefinition(now, changes), { ...optionsOf(request), mergeLabels }));
+    return new Map();
+  };
 }
 
-async function remove(path: string, send: Send): Promise<Results> {
-  await send(deleteDefinition(path));
-  return none;
+/** Message DeleteEntity. */
+export function deleteEntity(request: OrganizationRequest): DefinitionExchange {
+  return deleted(definitionPaths.table(textOf(request, "LogicalName")));
+}
+
+/** Message DeleteAttribute. */
+export function deleteAttribute(request: OrganizationRequest): DefinitionExchange {
+  return deleted(definitionPaths.column(textOf(request, "EntityLogicalName"), textOf(request, "LogicalName")));
+}
+
+/** Message DeleteEntityKey. */
+export function deleteEntityKey(request: OrganizationRequest): DefinitionExchange {
+  return deleted(definitionPaths.key(textOf(request, "EntityLogicalName"), textOf(request, "Name")));
+}
+
+/** Message DeleteRelationship. */
+export function deleteRelationship(request: OrganizationRequest): DefinitionExchange {
+  return deleted(definitionPaths.relationship(textOf(request, "Name")));
+}
+
+/** Message DeleteOptionSet. */
+export function deleteOptionSet(request: OrganizationRequest): DefinitionExchange {
+  return deleted(definitionPaths.optionSet(textOf(request, "Name")));
+}
+
+function deleted(path: string): WebApiExchange<OperationResults> {
+  return withResults(deleteDefinition(path), () => []);
 }
 
 /** What an update writes: the names by which a definition is found are not changed. */
 function written(one: Definition): JsonObject {
   const { SchemaName: _, Name: __, ...json } = writtenDefinition(one);
   return json;
-}
-
-/** A shared choice is named by its ID. */
-async function withChoiceId(column: AttributeMetadata, send: Send): Promise<AttributeMetadata> {
-  const { optionSet } = column;
-  if (optionSet?.isGlobal !== true || optionSet.name === undefined) return column;
-  const metadataId = await send(definitionId(definitionPaths.optionSet(optionSet.name)));
-  return { ...column, optionSet: { ...optionSet, metadataId } };
 }
 
 function nameOf({ logicalName, schemaName }: AttributeMetadata): string {

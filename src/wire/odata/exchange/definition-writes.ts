@@ -2,7 +2,7 @@ import { Guid } from "../../../values/guid.ts";
 import { type Definition, jsonFromDefinition } from "../definition-json.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { namespace } from "../odata-error.ts";
-import { columnPath, keyOf, optionSetPath, relationshipPath, tablePath } from "./definitions.ts";
+import { columnPath, keyPath, optionSetPath, relationshipPath, tablePath } from "./definitions.ts";
 import {
   bodyRequest,
   deleteRequest,
@@ -85,7 +85,7 @@ export function createOptionSet(json: JsonObject, options: DefinitionOptions): W
 export const definitionPaths = {
   table: tablePath,
   column: columnPath,
-  key: (table: string, key: string): string => `${tablePath(table)}/Keys(${keyOf("LogicalName", key)})`,
+  key: keyPath,
   relationship: relationshipPath,
   optionSet: optionSetPath,
 } as const;

@@ -4,7 +4,7 @@ import { Guid } from "../../../values/guid.ts";
 import {
   optionKindOf,
   retrieveColumn,
-  retrieveKeys,
+  retrieveKey,
   retrieveOptionColumn,
   retrieveOptionColumns,
   retrieveOptionSet,
@@ -46,7 +46,7 @@ describe("requests for definitions", () => {
       retrieveOptionColumn("account", "statecode", "State"),
       `${account}/Attributes(LogicalName='statecode')/Microsoft.Dynamics.CRM.StateAttributeMetadata?$select=LogicalName&$expand=OptionSet`,
     ],
-    [retrieveKeys("account"), `${account}/Keys`],
+    [retrieveKey("account", "new_bycode"), `${account}/Keys(LogicalName='new_bycode')`],
     [retrieveRelationship("O'Neil"), "RelationshipDefinitions(SchemaName='O''Neil')"],
     [retrieveOptionSet("budgetstatus"), "GlobalOptionSetDefinitions(Name='budgetstatus')"],
     [retrieveOptionSets(), "GlobalOptionSetDefinitions"],

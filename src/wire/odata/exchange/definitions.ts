@@ -32,7 +32,7 @@ export function tablePath(table: string | Guid): string {
   return `EntityDefinitions(${keyOf("LogicalName", table)})`;
 }
 
-export function keyOf(name: string, value: string | Guid): string {
+function keyOf(name: string, value: string | Guid): string {
   return typeof value === "string" ? `${name}=${encodeURIComponent(quoteText(value))}` : value.text;
 }
 
@@ -85,9 +85,13 @@ export function columnPath(table: string | Guid, column: string | Guid): string 
   return `${tablePath(table)}/Attributes(${keyOf("LogicalName", column)})`;
 }
 
-/** `GET …/Keys`: the alternate keys of a table. */
-export function retrieveKeys(table: string): WebApiExchange<readonly EntityKeyMetadata[]> {
-  return allOf(`${tablePath(table)}/Keys`, "EntityKeyMetadata");
+/** `GET …/Keys(LogicalName='new_bycode')`: an alternate key of a table. */
+export function retrieveKey(table: string, key: string | Guid): WebApiExchange<EntityKeyMetadata> {
+  return oneOf(keyPath(table, key), "EntityKeyMetadata");
+}
+
+export function keyPath(table: string | Guid, key: string | Guid): string {
+  return `${tablePath(table)}/Keys(${keyOf("LogicalName", key)})`;
 }
 
 export function relationshipPath(relationship: string | Guid): string {
