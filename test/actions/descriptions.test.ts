@@ -18,7 +18,9 @@ for (const transport of ["Soap", "WebApi"] as const) {
   describe(`descriptions over ${transport}`, () => {
     it("who_am_i: the user into variables and a dataset, also of a caller", async () => {
       await using organization = await startTestOrganization();
-      const variables = ["id", "name", "unit", "org", "other"].map((name) => `<AMVARIABLE NAME="${name}" />`).join("");
+      const variables = ["id", "name", "unit", "org", "other", "alone"]
+        .map((name) => `<AMVARIABLE NAME="${name}" />`)
+        .join("");
       const run = await organization.run(
         variables +
           crm("create_session", `SESSION="Other" ${connection("jo")}`) +
@@ -27,6 +29,7 @@ for (const transport of ["Soap", "WebApi"] as const) {
             "who_am_i",
             'USERIDVARIABLE="id" FULLNAMEVARIABLE="name" BUSINESSUNITIDVARIABLE="unit" ORGANIZATIONIDVARIABLE="org" RESULTDATASET="me"',
           ) +
+          crm("who_am_i", 'FULLNAMEVARIABLE="alone"') +
           crm("get_entity", 'ENTITY="systemuser" ID="%id%" COLUMNS="fullname, businessunitid" RESULTDATASET="user"') +
           '<AMDYNAMICSCRM ACTIVITY="query_entities" ENTITY="systemuser" COLUMNS="fullname" RESULTDATASET="users"><CONDITION ATTRIBUTE="domainname" VALUE="netautoinc\\jo" /></AMDYNAMICSCRM>' +
           crm("who_am_i", 'CALLER="%users.systemuserid%" USERIDVARIABLE="other"'),
@@ -35,7 +38,7 @@ for (const transport of ["Soap", "WebApi"] as const) {
       const { variables: told, datasets } = run.result;
       const me = rowWhere(datasets.find("me"), "userid", told.get("id"));
       const user = rowWhere(datasets.find("user"), "systemuserid", told.get("id"));
-      assert.equal(told.get("name"), user.fullname);
+      assert.deepEqual([told.get("name"), told.get("alone")], [user.fullname, user.fullname]);
       assert.equal(told.get("unit"), user["businessunitid.id"]);
       assert.match(String(told.get("org")), /^[0-9a-f-]{36}$/);
       assert.deepEqual(
@@ -112,6 +115,22 @@ for (const transport of ["Soap", "WebApi"] as const) {
         iscustom: false,
       });
       assert.deepEqual(datasets.find("keys")?.columns, ["logicalname", "displayname", "attributes", "indexstatus"]);
+    });
+
+    it("describe_entity: a relationship of many with many is told from the table's own end", async () => {
+      await using organization = await startTestOrganization();
+      const ends = ["systemuser", "role"].map((name) =>
+        crm("describe_entity", `ENTITY="${name}" INCLUDE="Relationships" RESULTDATASET="${name}"`),
+      );
+      const run = await organization.run(start + ends.join(""));
+      assert.equal(run.result.error, undefined);
+      const told = (name: string) => {
+        const row = rowWhere(run.result.datasets.find(name), "schemaname", "systemuserroles_association");
+        return [row.type, row.attribute, row.relatedentity, row.relatedattribute, row.navigationproperty];
+      };
+      const navigation = "systemuserroles_association";
+      assert.deepEqual(told("systemuser"), ["ManyToMany", "systemuserid", "role", "roleid", navigation]);
+      assert.deepEqual(told("role"), ["ManyToMany", "roleid", "systemuser", "systemuserid", navigation]);
     });
 
     it("get_option_set: of an attribute, with the state of a status reason, and of a choice", async () => {
