@@ -116,9 +116,12 @@ export class RunningStep implements StepContext {
   }
 
   madeOf<V extends Value>(texts: readonly (string | undefined)[], value: V): V {
-    const { scrubber } = this.run;
-    if (texts.some((text) => text !== undefined && scrubber.scrubText(text) !== text)) this.run.onSecret(value);
+    if (texts.some((text) => text !== undefined && this.holdsSecret(text))) this.run.onSecret(value);
     return value;
+  }
+
+  holdsSecret(text: string): boolean {
+    return this.run.scrubber.scrubText(text) !== text;
   }
 
   about(subject: StepSubject): void {

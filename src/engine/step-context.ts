@@ -35,6 +35,8 @@ export type StepContext = {
   call(name: string, ...values: readonly Value[]): Value;
   /** The same value, marked as a secret where one of the texts that it was made of holds one. */
   madeOf<V extends Value>(texts: readonly (string | undefined)[], value: V): V;
+  /** Whether a text holds a secret, or a form of one: what is cut out of it would be told as it is. */
+  holdsSecret(text: string): boolean;
   /** Says what the step works on; its result and its error name it. A later call adds to an earlier one. */
   about(subject: StepSubject): void;
   progress(message: string): void;

@@ -267,6 +267,8 @@ for (const transport of ["Soap", "WebApi"] as const) {
           count('ENTITY="account"', q) +
           count('ENTITY="account"', `${q}<LINK ENTITY="contact" FROM="parentcustomerid" TO="accountid" />`) +
           count('ENTITY="account"', '<CONDITION ATTRIBUTE="name" VALUE="nobody" />') +
+          count(`ENTITY="account" ODATA="$filter=contact_customer_accounts/any(c:c/lastname eq 'Muscle')"`) +
+          count(`ODATA="accounts?$filter=startswith(name,'Q')&amp;$top=2"`) +
           count(
             `FETCHXML="<fetch top='2'><entity name='account'><attribute name='name' /><order attribute='name' /></entity></fetch>"`,
           ) +
@@ -274,10 +276,49 @@ for (const transport of ["Soap", "WebApi"] as const) {
             `FETCHXML="<fetch distinct='true'><entity name='account'><attribute name='industrycode' /><filter><condition attribute='revenue' operator='not-null' /></filter></entity></fetch>"`,
           ),
       );
-      assert.deepEqual(logsOf(done), ["3", "1", "0", "2", "2"]);
+      assert.deepEqual(logsOf(done), ["3", "1", "0", "1", "2", "2", "2"]);
+    });
+
+    it("ODATA by name of the table, of the entity set, and as a whole address, with the columns of lookups", async () => {
+      await using organization = await startTestOrganization();
+      const options =
+        "$select=name,revenue,_primarycontactid_value&amp;$filter=contains(name,'[%%25]') eq false and revenue lt 350&amp;$orderby=revenue desc&amp;$expand=primarycontactid($select=lastname)";
+      const done = await run(
+        organization,
+        crm("query_entities", `ENTITY="Account" ODATA="${options}" MAXROWS="2" RESULTDATASET="d"`) +
+          crm("query_entities", `ODATA="accounts?${options}" RESULTDATASET="e"`) +
+          crm("query_entities", `ODATA="https://contoso.example/api/data/v9.2/accounts?${options}" RESULTDATASET="f"`) +
+          crm("query_entities", `ODATA="accounts?$apply=aggregate(revenue with sum as total)" RESULTDATASET="g"`) +
+          log("%e(3).primarycontactid.lastname% %e(3).primarycontactid.name% %g.total% %d.MoreRecords%"),
+      );
+      assert.deepEqual(names(done), ["Q Gamma", "Q Beta, Ltd"]);
+      assert.deepEqual(logsOf(done), ["Muscle Jo Muscle 1000 True"]);
+      assert.deepEqual(found(done, "f")?.rows, found(done, "e")?.rows);
+      assert.ok(found(done, "e")?.columns.includes("primarycontactid.lastname"));
     });
 
     const refused: readonly (readonly [what: string, step: string, code: string, message: RegExp, remedy: RegExp])[] = [
+      [
+        "a property that is not there",
+        crm("query_entities", `RESULTDATASET="d" ODATA="accounts?$select=name&amp;$filter=contains(nmae,'x')"`),
+        "WIRE_ODATA",
+        /^\$filter, character 10: Could not find a property named 'nmae'/,
+        /did you mean name\?/,
+      ],
+      [
+        "a collection",
+        crm("query_entities", `RESULTDATASET="d" ENTITY="account" ODATA="$expand=contact_customer_accounts"`),
+        "WIRE_ODATA",
+        /^\$expand: contact_customer_accounts holds many records/,
+        /query contact by itself/,
+      ],
+      [
+        "an entity set of another table",
+        crm("query_entities", `RESULTDATASET="d" ENTITY="contact" ODATA="accounts?$select=name"`),
+        "SESSION_BAD_VALUE",
+        /entity set "accounts", which is not that of contact/,
+        /leave the entity set/,
+      ],
       [
         "FetchXML that is none",
         crm("query_entities", `RESULTDATASET="d" FETCHXML="<fetch><entity nam='account' /></fetch>"`),

@@ -37,6 +37,63 @@ describe("texts that the deed of a step would refuse", () => {
     assert.deepEqual(fetch("<fetch>%x%"), []);
   });
 
+  it("are OData queries that are none, or stand beside another query", () => {
+    const odata = (text: string, parameters = "", inside = "") => {
+      const step = `<AMDYNAMICSCRM SESSION="S" ACTIVITY="count_entities" RESULTVARIABLE="n" ODATA="${text}" ${parameters}>${inside}</AMDYNAMICSCRM>`;
+      return checkTask(
+        parseTask(`<AMVARIABLE NAME="x" VALUE="" /><AMVARIABLE NAME="n" VALUE="" />${create}${step}`),
+      ).map(({ code, message, remedy }) => `${code}: ${message}; ${remedy}`);
+    };
+    const account = 'ENTITY="account"';
+    for (const fits of [
+      "$filter=name eq 'a'&amp;$top=3",
+      "accounts?$top=3",
+      "?$top=3",
+      "%x%",
+      "$filter=name eq '%x%'",
+    ]) {
+      assert.deepEqual(odata(fits, account), [], fits);
+    }
+    assert.deepEqual(odata("accounts?$top=3"), []);
+    const refused: readonly (readonly [text: string, parameters: string, inside: string, said: RegExp])[] = [
+      ["$filter=name eq 'a", account, "", /^CHECK_VALUE: \$filter, character 9: There is an unterminated literal/],
+      [
+        "$filter=name eq 'a&amp;b'",
+        account,
+        "",
+        /option b' cannot be taken; .*ampersand inside of a value is written %26/,
+      ],
+      ["$fliter=name eq 'a'", account, "", /\$fliter cannot be taken; did you mean \$filter\?/],
+      ["$skip=10", account, "", /\$skip cannot be taken; leave it out: all pages are read/],
+      ["$top=0", account, "", /\$top=0 is out of range; give 1 to 5000/],
+      ["$top=3&amp;$count=true", account, "", /\$top and \$count=true exclude one another/],
+      ["$apply=groupby((statecode))&amp;$select=name", account, "", /\$select has no meaning beside \$apply/],
+      ["fetchXml=&lt;fetch/&gt;", account, "", /option fetchXml cannot be taken; give the FetchXML by itself/],
+      ["accounts(name='x')?$select=name", "", "", /"accounts\(name='x'\)" is no address of a table/],
+      ["$filter=a eq '100%%'", account, "", /wrongly encoded.*; write a percent sign that stands for itself as %25/],
+      ["$top=3", "", "", /the OData query names no table; give the table's logical name besides/],
+      [
+        "$top=3",
+        account,
+        where('VALUE="1"'),
+        /CHECK_VALUE: ODATA is given, and <CONDITION> beside it; write what they say/,
+      ],
+      ["%x%", account, where('VALUE="1"'), /CHECK_VALUE: ODATA is given, and <CONDITION> beside it/],
+      ["$top=3", `FETCHXML="<fetch><entity name='account'/></fetch>"`, "", /FETCHXML is given, and ODATA beside it/],
+      [
+        "$top=3",
+        `${account} FILTERTYPE="Or"`,
+        "",
+        /CHECK_INACTIVE_PARAMETER: FILTERTYPE is ignored because ODATA is given/,
+      ],
+    ];
+    for (const [text, parameters, inside, said] of refused) {
+      const [first = "", ...more] = odata(text, parameters, inside);
+      assert.match(first, said);
+      assert.deepEqual(more, []);
+    }
+  });
+
   it("are IDs and keys that name no record", () => {
     assert.deepEqual(told("delete_entity", 'ID="nix"'), ['nix: ID "nix" names no record of account']);
     assert.deepEqual(told("delete_entity", 'KEY="nix"'), ['nix: KEY "nix" is no alternate key of account']);

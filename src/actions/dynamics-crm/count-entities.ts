@@ -9,7 +9,7 @@ export function countEntities(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
     const { resultVariable } = parameters;
     const session = await sessionOf(parameters, services, context);
-    const { fetch } = await stepQuery(parameters, session, context.signal);
+    const { fetch } = await stepQuery(parameters, session, context);
     const count = await session.count({ fetch }, { signal: context.signal });
     context.variables.set(resultVariable, count);
     return {

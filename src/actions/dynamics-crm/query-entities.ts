@@ -14,7 +14,7 @@ export function queryEntities(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
     const { resultDataset, maxRows, pageSize } = parameters;
     const session = await sessionOf(parameters, services, context);
-    const { fetch, columns } = await stepQuery(parameters, session, context.signal);
+    const { fetch, columns } = await stepQuery(parameters, session, context);
     const rows = new RecordRows(columns);
     let moreRecords = false;
     for await (const found of session.query({ fetch }, { limit: maxRows + 1, pageSize, signal: context.signal })) {

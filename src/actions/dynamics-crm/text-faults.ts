@@ -6,11 +6,13 @@ import { readValue } from "../../catalog/read-value.ts";
 import type { TextFault, WrittenStep } from "../../catalog/text-fault.ts";
 import { DynamlError } from "../../errors.ts";
 import { conditionForm } from "../../session/query/condition-texts.ts";
+import { expectTable } from "../../session/query/odata-query.ts";
+import { parseODataQuery } from "../../session/query/parse-odata-query.ts";
 import { knownTable, tablesOf } from "../../session/query/text-query.ts";
 import { expectFit } from "../../session/text-values/misfit.ts";
 import { twice } from "./attribute-value.ts";
 import { entityName, namedRecord } from "./named-record.ts";
-import { fetchOfXml } from "./step-query.ts";
+import { expectOneQuery, fetchOfXml } from "./step-query.ts";
 
 /**
  * Why a step on records would fail whatever the organization holds: its deed's own readers, asked before the run for the texts
@@ -75,12 +77,23 @@ function attributeFaults(attributes: readonly ChildTexts[]): readonly TextFault[
   });
 }
 
-function queryFaults(
-  { known: { fetchXml, entity }, open }: Texts,
-  of: (record: ChildRecord) => readonly ChildTexts[],
-): readonly TextFault[] {
-  if (fetchXml !== undefined) return faultsOf({ parameter: "FETCHXML" }, () => fetchOfXml(fetchXml));
-  if (open.has("fetchXml")) return [];
+function queryFaults({ known, open }: Texts, of: (record: ChildRecord) => readonly ChildTexts[]): readonly TextFault[] {
+  const { fetchXml, odata, entity } = known;
+  const isGiven = (key: "fetchXml" | "odata") => known[key] !== undefined || open.has(key);
+  const parameter = isGiven("fetchXml") ? "FETCHXML" : "ODATA";
+  const queries = [isGiven("fetchXml") ? "FETCHXML" : [], isGiven("odata") ? "ODATA" : []].flat();
+  const children = [conditionChild, orderChild, linkChild].filter((record) => of(record).length > 0);
+  const faults = faultsOf({ parameter }, () => {
+    expectOneQuery(
+      queries,
+      children.map(({ name }) => name),
+    );
+    if (fetchXml !== undefined) fetchOfXml(fetchXml);
+    if (odata === undefined) return;
+    const { entitySet } = parseODataQuery(odata);
+    if (!open.has("entity")) expectTable(entity, entitySet);
+  });
+  if (queries.length > 0) return faults;
   const conditions = of(conditionChild);
   const placed = [...conditions, ...of(orderChild)];
   return [...conditions.flatMap(conditionFaults), ...tableFaults(entity, of(linkChild), placed)];

@@ -1,5 +1,5 @@
 import type { Activity } from "../activity.ts";
-import { conditionChild, linkChild, orderChild, queryParameters } from "./query-parameters.ts";
+import { conditionChild, inQueryOfTable, linkChild, orderChild, queryParameters } from "./query-parameters.ts";
 import { recordStep } from "./record-parameters.ts";
 
 /** Ours: the vendor's pages that we could read have no query. */
@@ -19,7 +19,7 @@ export const queryEntities = {
       description:
         "Logical names of the attributes to read, separated by commas. Left out: all that have a value in some record.",
       type: { kind: "text" },
-      activeWhen: { notGiven: "fetchXml" },
+      activeWhen: inQueryOfTable,
       examples: ["name, telephone1"],
     },
     distinct: {
@@ -28,14 +28,14 @@ export const queryEntities = {
       description: "YES gives equal rows once.",
       type: { kind: "yesNo" },
       default: "NO",
-      activeWhen: { notGiven: "fetchXml" },
+      activeWhen: inQueryOfTable,
     },
     top: {
       name: "TOP",
       title: "Top",
       description: "The first records of the order, as many as this at most; for more than 5,000 use MAXROWS.",
       type: { kind: "number", min: 1, max: 5000, integer: true },
-      activeWhen: { notGiven: "fetchXml" },
+      activeWhen: inQueryOfTable,
       examples: ["10"],
     },
     pageSize: {
@@ -65,6 +65,7 @@ export const queryEntities = {
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="query_entities" SESSION="DynamicsCrmSession1" ENTITY="account" COLUMNS="name, revenue, primarycontactid" RESULTDATASET="accounts"><CONDITION ATTRIBUTE="name" OPERATOR="like" VALUE="A%%" /><CONDITION ATTRIBUTE="industrycode" OPERATOR="in" VALUE="1,7" /><ORDER ATTRIBUTE="revenue" DESCENDING="YES" /></AMDYNAMICSCRM>`,
     `<AMDYNAMICSCRM ACTIVITY="query_entities" SESSION="DynamicsCrmSession1" ENTITY="account" COLUMNS="name" RESULTDATASET="accounts"><LINK ENTITY="contact" FROM="contactid" TO="primarycontactid" TYPE="outer" COLUMNS="fullname" /><CONDITION ENTITY="contact" ATTRIBUTE="emailaddress1" OPERATOR="not-null" /></AMDYNAMICSCRM>`,
+    `<AMDYNAMICSCRM ACTIVITY="query_entities" SESSION="DynamicsCrmSession1" ENTITY="account" ODATA="$select=name,revenue&amp;$filter=contains(name,'a') and statecode eq 0&amp;$orderby=name desc&amp;$expand=primarycontactid($select=fullname)" RESULTDATASET="accounts" />`,
     `<AMDYNAMICSCRM ACTIVITY="query_entities" SESSION="DynamicsCrmSession1" RESULTDATASET="accounts"><![CDATA[<fetch><entity name="account"><attribute name="name" /><filter><condition attribute="statecode" operator="eq" value="0" /></filter></entity></fetch>]]></AMDYNAMICSCRM>`,
   ],
 } as const satisfies Activity;

@@ -2,7 +2,10 @@ import type { ChildRecord, Parameter } from "../activity.ts";
 import { conditionOperators } from "./condition-operators.ts";
 import { entityParameter } from "./record-parameters.ts";
 
-/** What says which records: FetchXML, or a table with conditions and links. */
+/** Where neither FetchXML nor OData query options say it themselves. */
+export const inQueryOfTable = { all: [{ notGiven: "fetchXml" }, { notGiven: "odata" }] } as const;
+
+/** What says which records: FetchXML, OData query options, or a table with conditions and links. */
 export const queryParameters = {
   fetchXml: {
     name: "FETCHXML",
@@ -13,10 +16,22 @@ export const queryParameters = {
     isContent: true,
     examples: ["<fetch><entity name='account'><attribute name='name' /></entity></fetch>"],
   },
+  odata: {
+    name: "ODATA",
+    title: "OData query",
+    description:
+      "The query as the Web API takes it behind the question mark of an address: $select, $filter, $orderby, $top, $count, $expand of lookups, $apply; in place of FETCHXML, CONDITION, ORDER and LINK. With the entity set before it (accounts?$select=name), or as a whole address, ENTITY may be left out. It goes over SOAP, too. Columns of an expanded lookup are called as primarycontactid.fullname. In AML a percent sign is written twice, and & as &amp;. What an expression puts into it is not escaped: for values that come from elsewhere use ENTITY with <CONDITION>.",
+    type: { kind: "text" },
+    examples: [
+      "$select=name,revenue&$filter=contains(name,'a') and statecode eq 0&$orderby=name desc",
+      "accounts?$select=name&$expand=primarycontactid($select=fullname)",
+    ],
+  },
   entity: {
     ...entityParameter,
-    description: "The logical name of the entity (table) to query, in place of FETCHXML.",
-    required: { notGiven: "fetchXml" },
+    description:
+      "The logical name of the entity (table) to query; not where FETCHXML says it, and not needed where ODATA names the entity set.",
+    required: inQueryOfTable,
     activeWhen: { notGiven: "fetchXml" },
   },
   filterType: {
@@ -31,7 +46,7 @@ export const queryParameters = {
       ],
     },
     default: "And",
-    activeWhen: { notGiven: "fetchXml" },
+    activeWhen: inQueryOfTable,
   },
 } as const satisfies Readonly<Record<string, Parameter>>;
 

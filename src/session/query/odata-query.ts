@@ -57,19 +57,23 @@ export async function fetchOfOData(
   }
 }
 
+/** Throws SESSION_BAD_VALUE where a query is of no table. */
+export function expectTable(entity: string | undefined, entitySet: string | undefined): void {
+  if (entity !== undefined || entitySet !== undefined) return;
+  throw badValue(
+    "the OData query names no table",
+    "give the table's logical name besides, or its entity set before the options: accounts?$select=name",
+  );
+}
+
 async function tableName(
   metadata: Metadata,
   entity: string | undefined,
   entitySet: string | undefined,
   limits: CallLimits,
 ): Promise<string> {
-  if (entitySet === undefined) {
-    if (entity !== undefined) return entity;
-    throw badValue(
-      "the OData query names no table",
-      'give its logical name besides, or its entity set: "accounts?$select=name"',
-    );
-  }
+  expectTable(entity, entitySet);
+  if (entitySet === undefined) return entity ?? "";
   const described = entity === undefined ? await metadata.tables(limits) : [await metadata.table(entity, [], limits)];
   const table = described.find((one) => one.entitySetName === entitySet);
   if (table !== undefined) return table.logicalName;
