@@ -120,6 +120,37 @@ describe("dynaml query", () => {
     assert.match(wrong.stderr, /FetchXML:2:/);
   });
 
+  for (const [transport, ...words] of [
+    [
+      "Soap",
+      "--entity",
+      "account",
+      "--odata",
+      "$filter=industrycode eq 7&$expand=primarycontactid($select=lastname)&$select=name",
+    ],
+    [
+      "WebApi",
+      "--odata",
+      "accounts?$select=name&$filter=primarycontactid/lastname eq 'Gump'&$expand=primarycontactid($select=lastname)",
+    ],
+  ] as const) {
+    it(`takes OData query options (${transport})`, async () => {
+      const args = ["query", "--embedded", ...words, "--format", "json", "--transport", transport];
+      const { stdout, stderr } = await dynaml(...args);
+      const [{ name, ...more } = {}] = stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      assert.deepEqual([name, more["primarycontactid.lastname"]], ['Fabrikam, "Inc."', "Gump"], stderr);
+    });
+  }
+
+  it("says where OData query options are wrong", async () => {
+    const { code, stderr } = await dynaml("query", "--embedded", "--odata", "accounts?$filter=startswith(nmae,'x')");
+    assert.equal(code, 2);
+    assert.match(stderr, /\$filter, character 12: Could not find a property named 'nmae'.*\n.*did you mean name\?/);
+  });
+
   it("says what is too much, and what is missing, by the names of its options", async () => {
     const both = await runDynaml(["query", "--embedded", "--fetch", "x.xml", "--entity", "account"]);
     assert.equal(both.code, 64);
@@ -134,6 +165,8 @@ describe("dynaml query", () => {
   for (const [what, ...args] of [
     ["no organization", "query", "--entity", "account"],
     ["neither FetchXML nor a table", "query", "--embedded"],
+    ["FetchXML and OData", "query", "--embedded", "--fetch", "x.xml", "--odata", "accounts?$top=1"],
+    ["OData and conditions", "query", "--embedded", "--odata", "accounts?$top=1", "--where", "name=x"],
     ["FetchXML and columns", "query", "--embedded", "--fetch", "x.xml", "--columns", "name"],
     ["a file that is not there", "query", "--embedded", "--fetch", "no-such-file.xml"],
   ] as const) {

@@ -20,6 +20,7 @@ import { type RecordFormat, recordFormats, recordPrinter } from "../printers/rec
 
 type Options = OrganizationOptions & {
   readonly fetch?: string;
+  readonly odata?: string;
   readonly entity?: string;
   readonly columns?: readonly string[];
   readonly where?: readonly TextCondition[];
@@ -33,6 +34,10 @@ export function addQueryCommand(program: Command, io: Io, finish: Finish): void 
   const command = addOrganizationOptions(program.command("query"))
     .description("print the records that a query finds, all pages of them")
     .option("--fetch <file>", "FetchXML of the query; - reads standard input")
+    .option(
+      "--odata <query>",
+      "OData query options, as the Web API takes them: '$select=name&$filter=statecode eq 0'; the table by --entity, or its entity set before them: 'accounts?$top=10'",
+    )
     .option("--entity <name>", "in place of FetchXML: the table, by its logical name")
     .option("--columns <names>", "attributes to read, with commas between (default: all that have values)", nameList)
     .option(
@@ -52,20 +57,27 @@ export function addQueryCommand(program: Command, io: Io, finish: Finish): void 
     .addHelpText("after", help)
     .action(async (options: Options, self: Command) => {
       checkOrganizationOptions(options, self);
-      if (options.fetch !== undefined && options.entity !== undefined) {
-        self.error(
-          "error: options '--fetch <file>' and '--entity <name>' exclude each other: FetchXML names its table itself",
-        );
-      }
-      if (options.fetch === undefined && options.entity === undefined) {
-        self.error("error: name what to read: --fetch <file>, or --entity <name>");
-      }
-      const simple = [options.columns, options.where, options.orderBy].some((one) => one !== undefined);
-      if (options.fetch !== undefined && simple) {
-        self.error("error: --columns, --where and --order-by go with --entity; FetchXML says these itself");
-      }
+      const fault = faultOf(options);
+      if (fault !== undefined) self.error(`error: ${fault}`);
       finish(await query(options, io));
     });
+}
+
+/** Why the options say no query, or two. */
+function faultOf({ fetch, odata, entity, columns, where, orderBy }: Options): string | undefined {
+  if (fetch !== undefined && odata !== undefined) {
+    return "options '--fetch <file>' and '--odata <query>' exclude each other";
+  }
+  if (fetch !== undefined && entity !== undefined) {
+    return "options '--fetch <file>' and '--entity <name>' exclude each other: FetchXML names its table itself";
+  }
+  if (fetch === undefined && odata === undefined && entity === undefined) {
+    return "name what to read: --fetch <file>, --odata <query>, or --entity <name>";
+  }
+  const words = [columns, where, orderBy].some((one) => one !== undefined);
+  if (!words || (fetch === undefined && odata === undefined)) return undefined;
+  const query = fetch === undefined ? "the OData query" : "FetchXML";
+  return `--columns, --where and --order-by go with --entity; ${query} says these itself`;
 }
 
 const help = `
@@ -77,6 +89,8 @@ Examples:
   $ dynaml query --embedded --data crm.sqlite --entity contact --where lastname=Gump --format json
   $ dynaml query --embedded --data crm.sqlite --entity account --where industrycode=Accounting \\
       --where 'primarycontactid=contact(lastname=Gump)'
+  $ dynaml query --embedded --data crm.sqlite --format json \\
+      --odata "accounts?$select=name&$filter=contains(name,'a')&$expand=primarycontactid($select=fullname)"
   $ dynaml query --server crm.contoso.com --organization adventureworks --user 'CONTOSO\\alice' --fetch open-cases.xml --format csv > cases.csv
 
 Exit codes:
@@ -88,9 +102,14 @@ async function query(options: Options, io: Io): Promise<number> {
   const { fetch } = options;
   const fetchXml = fetch === undefined ? undefined : await readText(fetch, io);
   return await withSession({ ...options, json: false }, io, async (session, signal) => {
-    const input = fetchXml === undefined ? await queryOfWords(session, options, signal) : { fetchXml };
+    const input = fetchXml === undefined ? await queryOf(session, options, signal) : { fetchXml };
     return await print(session, input, options, io, signal);
   });
+}
+
+async function queryOf(session: Session, options: Options, signal: AbortSignal): Promise<QueryInput> {
+  const { odata, entity } = options;
+  return odata === undefined ? await queryOfWords(session, options, signal) : { odata, entity };
 }
 
 async function print(
