@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { afterEach, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
+import { columnOptions, globalOptions } from "../../src/session/metadata/options.ts";
 import { openSession } from "../../src/session/open-session.ts";
+import type { Session } from "../../src/session/session.ts";
 import type { SessionOptions } from "../../src/session/session-options.ts";
+import type { EntityCollection } from "../../src/values/entity.ts";
 import { Guid } from "../../src/values/guid.ts";
-import { ntlmGate, organization } from "../scripted-organization.ts";
+import type { ParameterValue } from "../../src/wire/organization-call.ts";
+import { ntlmGate, organization, type Script } from "../scripted-organization.ts";
 import { answer, startHttpServer, startHttpsServer, tlsFile } from "../scripted-server.ts";
 
 const closers: (() => Promise<void>)[] = [];
@@ -130,6 +134,102 @@ describe("an answer in the middle of a session that is none: the call fails with
       assert.ok((await session.create("account", {})) instanceof Guid);
     });
   }
+});
+
+/** A session on an organization that answers every message as WhoAmI, but for what the script says. */
+async function sessionBy(script: Script): Promise<Session> {
+  const version = answering("RetrieveVersion", { Version: "9.2.24051.174" });
+  const server = await startHttpServer(
+    ntlmGate(
+      anybody,
+      organization((call) => script(call) ?? version(call)),
+    ),
+  );
+  closers.push(() => server.close());
+  const session = await openSession({ organizationUri: `${server.origin}/org`, ...user });
+  closers.push(() => session.end());
+  return session;
+}
+
+/** Answers a message with these results. */
+const answering =
+  (requestName: string, results: Readonly<Record<string, ParameterValue>>): Script =>
+  (call) =>
+    call.operation === "Execute" && call.request.requestName === requestName
+      ? { operation: "Execute", response: { responseName: requestName, results: new Map(Object.entries(results)) } }
+      : undefined;
+
+const page = (count: number): EntityCollection => ({
+  kind: "EntityCollection",
+  entityName: "account",
+  entities: Array.from({ length: count }, () => ({ logicalName: "account", id: Guid.random(), attributes: new Map() })),
+  moreRecords: true,
+  pagingCookie: "<cookie/>",
+  totalRecordCount: -1,
+  totalRecordCountLimitExceeded: false,
+});
+async function all<T>(records: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const record of records) found.push(record);
+  return found;
+}
+
+const query = { fetchXml: '<fetch><entity name="account"/></fetch>' };
+const pages =
+  (count: number): Script =>
+  (call) =>
+    call.operation === "RetrieveMultiple" ? { operation: "RetrieveMultiple", collection: page(count) } : undefined;
+
+describe("an answer that does not tell what was asked for is refused, naming the message", () => {
+  const id = Guid.of("7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f");
+  const download = async (session: Session) => {
+    for await (const _ of (await session.downloadFile("account", id, "new_contract")).content);
+  };
+  const begun = { FileContinuationToken: "t", FileName: "f" };
+  const metadata = ["entityLogicalName", "name"] as const;
+  const cases: [message: RegExp, ask: (session: Session) => Promise<unknown>, script?: Script][] = [
+    [/^the answer to RetrieveEntity holds no description/, (session) => session.create("account", { revenue: 5 })],
+    [/^the answer to RetrieveAttribute holds no description/, (session) => columnOptions(session, ...metadata)],
+    [/^the answer to RetrieveOptionSet holds no description/, (session) => globalOptions(session, "budgetstatus")],
+    [/to Upsert names no record/, (session) => session.upsert("account", id, {})],
+    [/to InitializeFileBlocksDownload has no FileContinuationToken/, download],
+    [
+      /to InitializeFileBlocksDownload has no FileSizeInBytes/,
+      download,
+      answering("InitializeFileBlocksDownload", begun),
+    ],
+    [
+      /to DownloadBlock holds no bytes from 0 of 3 on/,
+      download,
+      answering("InitializeFileBlocksDownload", { ...begun, FileSizeInBytes: 3n }),
+    ],
+    [/^the answer to RetrieveEntityChanges does not tell where/, (session) => session.changes("account").all()],
+    [
+      /^the answer to RetrieveEntityChanges does not tell where/,
+      (session) => session.changes("account").all(),
+      answering("RetrieveEntityChanges", {
+        EntityChanges: { kind: "EntityChanges", changes: [], moreRecords: true, dataToken: "1" },
+      }),
+    ],
+    [/answers with the same empty page again/, (session) => all(session.query(query)), pages(0)],
+  ];
+  for (const [message, ask, script = () => undefined] of cases) {
+    it(`${message}`, async () => {
+      await assert.rejects(ask(await sessionBy(script)), { code: "SESSION_UNREADABLE_ANSWER", message });
+    });
+  }
+
+  it("WhoAmI without a user ends the opening", async () => {
+    await assert.rejects(sessionBy(answering("WhoAmI", { UserId: "me" })), {
+      code: "SESSION_UNREADABLE_ANSWER",
+      message: "the answer to WhoAmI holds no UserId",
+    });
+  });
+});
+
+it("a page with more records than were asked for gives as many as were asked for", async () => {
+  const session = await sessionBy(pages(3));
+  assert.equal((await all(session.query(query, { limit: 2 }))).length, 2);
 });
 
 /** Small: each kilobyte stands for a megabyte. */
