@@ -3,6 +3,7 @@
  * the operation. Every message that it gets is a number of operations to carry out, and it answers with their cost.
  */
 import { DynamicsWebApi } from "dynamics-web-api";
+import { SaxesParser } from "saxes";
 import { openSession } from "../src/session/open-session.ts";
 import type { Session } from "../src/session/session.ts";
 import { Guid } from "../src/values/guid.ts";
@@ -12,7 +13,7 @@ import { createPosts, credentials, path, postRaw, signedInClient } from "./raw-l
 import { accountOfEightAttributes, accountToWrite } from "./sample-accounts.ts";
 
 export type Operation = "create" | "retrieve";
-export type ClientName = "soap" | "webApi" | "peer" | "rawSoap" | "rawWebApi";
+export type ClientName = "soap" | "webApi" | "peer" | "rawSoap" | "rawSoapRead" | "rawWebApi";
 
 type Loops = Readonly<Record<Operation, () => Run>>;
 
@@ -27,7 +28,8 @@ const clients: Readonly<Record<ClientName, (origin: string) => Promise<Loops>>> 
   soap: async (origin) => loopsOf(await open(origin, "Soap")),
   webApi: async (origin) => loopsOf(await open(origin, "WebApi")),
   peer: async (origin) => loopsOfPeer(origin),
-  rawSoap: loopsOfRawSoap,
+  rawSoap: (origin) => loopsOfRawSoap(origin),
+  rawSoapRead: (origin) => loopsOfRawSoap(origin, readBySaxes),
   rawWebApi: loopsOfRawWebApi,
 };
 
@@ -69,8 +71,8 @@ function propertyOf(column: string): string {
   return column === "primarycontactid" ? `_${column}_value` : column;
 }
 
-/** Of the answers it parses no XML. */
-async function loopsOfRawSoap(origin: string): Promise<Loops> {
+/** Of the answers it parses no XML, but where `read` does. */
+async function loopsOfRawSoap(origin: string, read?: (answer: string) => void): Promise<Loops> {
   const client = await signedInClient(origin);
   return {
     create() {
@@ -85,10 +87,20 @@ async function loopsOfRawSoap(origin: string): Promise<Loops> {
       return async () => {
         const response = await client.request({ method: "POST", path, ...post });
         const text = await response.body.text();
+        read?.(text);
         if (!text.includes("RetrieveResult")) throw new Error("the responder did not retrieve");
       };
     },
   };
+}
+
+/** Walks the document, and makes nothing of it. */
+function readBySaxes(answer: string): void {
+  const parser = new SaxesParser({ xmlns: true });
+  parser.on("error", (error) => {
+    throw error;
+  });
+  parser.write(answer).close();
 }
 
 async function loopsOfRawWebApi(origin: string): Promise<Loops> {

@@ -8,11 +8,15 @@ import type { WireErrorCode } from "./wire-error.ts";
  * What `known` has read of documents before makes it quicker. Every error is a DynamlError with a WIRE_ code; `where` has line, column and the path of elements.
  */
 export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>, known?: KnownMarkup): T {
-  if (typeof document !== "string" && document.byteLength > pieceSize) return readPieces(document, chooseRoot, known);
+  if (typeof document !== "string" && document.byteLength > largestWhole)
+    return readPieces(document, chooseRoot, known);
   const reader = new ShapeReader(chooseRoot as RootChooser<unknown>, known);
   const text = typeof document === "string" ? document : decoded(() => decoderOfUtf8().decode(document));
   return reader.end(text) as T;
 }
+
+/** Bytes of a document that is decoded at once: what one record has, and most calls answer. */
+const largestWhole = 16 * 1024;
 
 /** Text that is decoded at a time: of a page of megabytes little is alive at any moment, and garbage is collected while it is young. */
 const pieceSize = 2048;
