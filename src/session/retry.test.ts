@@ -4,7 +4,7 @@ import { DynamlError } from "../errors.ts";
 import { Guid } from "../values/guid.ts";
 import type { OrganizationCall } from "../wire/organization-call.ts";
 import { mayRunTwice } from "./may-run-twice.ts";
-import { type FailedAttempt, secondsBeforeRetry, timeSpanSeconds } from "./retry.ts";
+import { type FailedAttempt, secondsBeforeRetry, secondsRefused, timeSpanSeconds } from "./retry.ts";
 
 const id = Guid.of("7bf2e032-ad92-e311-9752-6c3be5a87df0");
 const create: OrganizationCall = { operation: "Create", entity: { logicalName: "account", attributes: new Map() } };
@@ -57,6 +57,7 @@ describe("another attempt", () => {
     ["503 without it", { error: unavailable, response: response(503) }, undefined],
     ["503 with nonsense", { error: unavailable, response: response(503, "soon") }, undefined],
     ["500 with Retry-After", { error: unavailable, response: response(500, "1") }, undefined],
+    ["429 for the twentieth time", { error: unavailable, response: response(429, "0"), count: 20 }, 0.05],
     ["429 again and again", { error: unavailable, response: response(429, "0"), count: 21 }, undefined],
     ["refused", { error: net("NET_REFUSED", false) }, 0.25],
     ["refused again", { error: net("NET_REFUSED", false), count: 2 }, 1],
@@ -82,6 +83,28 @@ describe("another attempt", () => {
     it(`after ${what}: ${seconds === undefined ? "none" : `in ${seconds} s`}`, () => {
       const usual = { error: undefined, response: undefined, count: 1, isKnownToAnswer: true };
       assert.equal(secondsBeforeRetry({ ...usual, mayRunTwice: mayRunTwice(call), ...attempt }), seconds);
+    });
+  }
+});
+
+describe("a request that the organization refuses for a while", () => {
+  const cases: [what: string, error: unknown, answered: FailedAttempt["response"], seconds: number | undefined][] = [
+    ["a throttling fault", throttled({ "Retry-After": "PT5M" }), response(500), 300],
+    ["one whose detail is spelt otherwise", throttled({ "retry-after": "PT2S" }), response(500), 2],
+    ["one that asks for nothing", throttled({}), response(500), 1],
+    ["one without an answer, of an item of a batch", throttled(undefined), undefined, 1],
+    ["one with the header alone", throttled({}), response(429, "7"), 7],
+    ["one that asks for no time at all", throttled({ "Retry-After": "PT0S" }), response(500), 0.05],
+    ["429", unavailable, response(429), 1],
+    ["429 with Retry-After", unavailable, response(429, "17"), 17],
+    ["503 with Retry-After", unavailable, response(503, "0"), 0.05],
+    ["503 without it", unavailable, response(503), undefined],
+    ["another fault that mentions it", throttled({ "Retry-After": "PT5M" }, "IsvAborted"), response(500), undefined],
+    ["an error of ours", new TypeError("x"), undefined, undefined],
+  ];
+  for (const [what, error, answered, seconds] of cases) {
+    it(`${what}: ${seconds === undefined ? "is not refused in that way" : `${seconds} s`}`, () => {
+      assert.equal(secondsRefused({ error, response: answered }), seconds);
     });
   }
 });
@@ -114,6 +137,11 @@ describe("a TimeSpan", () => {
     ["17", 17],
     ["soon", undefined],
     ["-PT5M", undefined],
+    ["PT5M later", undefined],
+    ["in 00:05:00", undefined],
+    ["00:05:00Z", undefined],
+    ["-17", undefined],
+    ["17 s", undefined],
   ];
   for (const [text, seconds] of cases) {
     it(`${text}: ${seconds ?? "none"}`, () => assert.equal(timeSpanSeconds(text), seconds));
