@@ -49,6 +49,26 @@ export function batches(place: () => Place): void {
         .session.query({ entity: "account", columns: ["name"], where: { accountid: id.text } })
         .first()) !== undefined;
 
+    it("each operation has what its message takes besides its own, and fails by it alone", async () => {
+      const { session } = place();
+      const id = Guid.random();
+      const told = { parameters: { SuppressDuplicateDetection: true, tag: "in a batch" } };
+      const batch = session.batch({ continueOnError: true });
+      batch.create("account", { accountid: id, name: "x" }, told);
+      batch.create("account", { name: "y" }, { parameters: { SolutionUniqueName: "crm" } });
+      batch.update("account", id, { fax: "1" }, told);
+      batch.upsert("account", id, { fax: "2" }, { parameters: { Surplus: 1 } });
+      batch.delete("account", id, told);
+      const results = await batch.send();
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ["done", "failed", "done", "failed", "done"],
+      );
+      const messageOf = (index: number) => (results[index]?.status === "failed" ? results[index].error.message : "");
+      assert.match(messageOf(1), /SolutionUniqueName/);
+      assert.match(messageOf(3), /Surplus/);
+    });
+
     for (const [options, outcome] of outcomes) {
       it(`${JSON.stringify(options)}: ${outcome.join(", ")}`, async () => {
         const { session } = place();

@@ -5,7 +5,7 @@ import type { Session } from "../../src/session/session.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
-import type { Place } from "./place.ts";
+import { failure, type Place } from "./place.ts";
 
 const count = 240;
 const messages: readonly BulkMessage[] = ["Multiple", "ExecuteMultiple", "Single"];
@@ -62,6 +62,27 @@ export function bulk(place: () => Place): void {
         assert.deepEqual([...(await namesByCode(session, prefix)).keys()], [`${prefix} new`]);
       });
     }
+
+    it("what the messages take besides their own goes with each of them; what is not known ends the load", async () => {
+      const { session } = place();
+      const new_name = `told ${Guid.random().text}`;
+      const rows = Array.from({ length: 3 }, () => ({ attributes: { new_name } }));
+      const known = {
+        BypassBusinessLogicExecution: "CustomSync,CustomAsync",
+        SuppressDuplicateDetection: true,
+        tag: "a & b",
+      };
+      for (const message of messages) {
+        const options = { operation: "create", entityName: "new_probe", message } as const;
+        assert.equal((await session.bulk(rows, { ...options, parameters: known })).written, 3);
+        for (const parameters of [{ Surplus: 1 }, { SolutionUniqueName: "crm" }]) {
+          const error = await failure(session.bulk(rows, { ...options, parameters }));
+          assert.match(error.message, /Surplus|SolutionUniqueName/);
+          assert.deepEqual([error.context.written, error.context.rejected], [0, 0]);
+        }
+      }
+      assert.equal(await session.count({ entity: "new_probe", where: { new_name } }), 9);
+    });
 
     it("an upsert by columns that are no key is refused, and creates nothing", async () => {
       const { session } = place();

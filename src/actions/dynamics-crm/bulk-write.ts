@@ -7,6 +7,7 @@ import { BulkRejects } from "./bulk-rejects.ts";
 import { BulkSource } from "./bulk-source.ts";
 import { logicalNames } from "./logical-names.ts";
 import { entityName } from "./named-record.ts";
+import { optionalParameters } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { writingPlace } from "./writing-place.ts";
 
@@ -24,9 +25,11 @@ export function bulkWrite(services: Services): RecordDeed<typeof record> {
     for (const name of [writtenVariable, rejectedVariable]) if (name !== undefined) context.variables.set(name, 0);
     const rejects = new BulkRejects(parameters, services, context);
     const settings = { operation, entityName: entity, key: logicalNames(key) };
+    const told = await optionalParameters(messageOf[operation], parameters.parameters, session, context.signal);
     const source = new BulkSource({ session, settings, parameters, services, context, rejects });
     const report = await session.bulk(source.rows(), {
       ...settings,
+      ...told,
       concurrency,
       largestSet: setSize,
       signal: context.signal,
@@ -47,6 +50,8 @@ export function bulkWrite(services: Services): RecordDeed<typeof record> {
     };
   };
 }
+
+const messageOf = { create: "Create", update: "Update", upsert: "Upsert", delete: "Delete" } as const;
 
 const pastOf = { create: "created", update: "updated", upsert: "upserted", delete: "deleted" } as const;
 

@@ -2,6 +2,7 @@ import type { createEntity as record } from "../../catalog/dynamics-crm/create-e
 import type { Services } from "../services.ts";
 import { attributeValues } from "./attribute-value.ts";
 import { entityName } from "./named-record.ts";
+import { optionalParameters } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { warnOfState } from "./state-on-create.ts";
 import { writingPlace } from "./writing-place.ts";
@@ -23,7 +24,8 @@ export function createEntity(services: Services): RecordDeed<typeof record> {
     );
     if (resultVariable !== undefined) context.variables.expectText(resultVariable);
     warnOfState(attributes, entity, context);
-    const id = await place.writes.create(entity, attributes);
+    const told = await optionalParameters("Create", parameters.parameters, place.session, context.signal);
+    const id = await place.writes.create(entity, attributes, told);
     if (resultVariable !== undefined) context.variables.set(resultVariable, id.text);
     return place.result({
       summary: `created ${entity} ${id.text}`,

@@ -1,6 +1,7 @@
 import type { deleteEntity as record } from "../../catalog/dynamics-crm/delete-entity.ts";
 import type { Services } from "../services.ts";
 import { namedRecord } from "./named-record.ts";
+import { optionalParameters } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { singlyOnly, writingPlace } from "./writing-place.ts";
 
@@ -11,7 +12,9 @@ export function deleteEntity(services: Services): RecordDeed<typeof record> {
     const { rowVersion } = parameters;
     const place = await writingPlace(parameters, services, context);
     if (place.isBatched && rowVersion !== undefined) throw singlyOnly("ROWVERSION");
-    await place.writes.delete(target, await target.address(place.session, context.signal), { rowVersion });
+    const told = await optionalParameters("Delete", parameters.parameters, place.session, context.signal);
+    const address = await target.address(place.session, context.signal);
+    await place.writes.delete(target, address, { ...told, rowVersion });
     return place.result({ summary: `deleted ${target.entity} ${target.text}`, records: { deleted: 1 } });
   };
 }

@@ -83,32 +83,33 @@ export function writesInto(batch: OpenBatch, { step }: StepContext): RecordWrite
     return add({ label, entity: record.logicalName, id: record.id.text, add: (to) => to[deed](...ends) });
   };
   return {
-    async create(entity, attributes) {
+    async create(entity, attributes, told) {
       const { primaryIdAttribute = `${entity}id` } = await batch.session.metadata.table(entity, []);
       const given = attributes.get(primaryIdAttribute);
       const id = given instanceof Guid ? given : Guid.random();
       const whole = new Map([...attributes, [primaryIdAttribute, id]]);
-      await add({ label: `create ${entity} ${id.text}`, entity, id: id.text, add: (to) => to.create(entity, whole) });
+      const label = `create ${entity} ${id.text}`;
+      await add({ label, entity, id: id.text, add: (to) => to.create(entity, whole, told) });
       return id;
     },
-    update: ({ entity, text, id }, address, attributes) =>
+    update: ({ entity, text, id }, address, attributes, told) =>
       add({
         label: `update ${entity} ${text}`,
         entity,
         id: id?.text,
-        add: (to) => to.update(entity, address, attributes),
+        add: (to) => to.update(entity, address, attributes, told),
       }),
-    async upsert({ entity, text, id }, address, attributes) {
+    async upsert({ entity, text, id }, address, attributes, told) {
       await add({
         label: `upsert ${entity} ${text}`,
         entity,
         id: id?.text,
-        add: (to) => to.upsert(entity, address, attributes),
+        add: (to) => to.upsert(entity, address, attributes, told),
       });
       return undefined;
     },
-    delete: ({ entity, text, id }, address) =>
-      add({ label: `delete ${entity} ${text}`, entity, id: id?.text, add: (to) => to.delete(entity, address) }),
+    delete: ({ entity, text, id }, address, told) =>
+      add({ label: `delete ${entity} ${text}`, entity, id: id?.text, add: (to) => to.delete(entity, address, told) }),
     associate: (...ends) => join("associate", ...ends),
     disassociate: (...ends) => join("disassociate", ...ends),
     async execute(message, parameters) {

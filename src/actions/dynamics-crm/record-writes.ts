@@ -2,6 +2,7 @@ import type { StepContext } from "../../engine/step-context.ts";
 import type { RecordAddress } from "../../session/entity-types.ts";
 import type {
   ExecuteResults,
+  MessageOptions,
   ParametersInput,
   RelationshipOptions,
   Session,
@@ -15,16 +16,23 @@ import type { NamedRecord } from "./named-record.ts";
 
 type Attributes = ReadonlyMap<string, AttributeValue>;
 type Target = Pick<NamedRecord, "entity" | "text" | "id">;
-/** Not for a batch: a step refuses it there. */
-type Version = Pick<WriteOptions, "rowVersion">;
+/** What messages take besides their own parameters. */
+type Told = Pick<MessageOptions, "parameters">;
+/** The version is not for a batch: a step refuses it there. */
+type ToldOfVersion = Told & Pick<WriteOptions, "rowVersion">;
 
 /** What a step writes: with its session, at once, or into the batch that is open there. */
 export type RecordWrites = {
-  create(entity: string, attributes: Attributes): Promise<Guid>;
-  update(record: Target, address: RecordAddress, attributes: Attributes, version?: Version): Promise<void>;
+  create(entity: string, attributes: Attributes, told?: Told): Promise<Guid>;
+  update(record: Target, address: RecordAddress, attributes: Attributes, told?: ToldOfVersion): Promise<void>;
   /** Undefined where only the batch's end will tell. */
-  upsert(record: Target, address: RecordAddress, attributes: Attributes): Promise<UpsertResult | undefined>;
-  delete(record: Target, address: RecordAddress, version?: Version): Promise<void>;
+  upsert(
+    record: Target,
+    address: RecordAddress,
+    attributes: Attributes,
+    told?: Told,
+  ): Promise<UpsertResult | undefined>;
+  delete(record: Target, address: RecordAddress, told?: ToldOfVersion): Promise<void>;
   associate(
     record: EntityReference,
     relationship: string,
@@ -44,11 +52,10 @@ export type RecordWrites = {
 /** The writes of one step, each sent as it is asked for. */
 export function writesOf(session: Session, { signal }: Pick<StepContext, "signal">): RecordWrites {
   return {
-    create: (entity, attributes) => session.create(entity, attributes, { signal }),
-    update: ({ entity }, address, attributes, version) =>
-      session.update(entity, address, attributes, { ...version, signal }),
-    upsert: ({ entity }, address, attributes) => session.upsert(entity, address, attributes, { signal }),
-    delete: ({ entity }, address, version) => session.delete(entity, address, { ...version, signal }),
+    create: (entity, attributes, told) => session.create(entity, attributes, { ...told, signal }),
+    update: ({ entity }, address, attributes, told) => session.update(entity, address, attributes, { ...told, signal }),
+    upsert: ({ entity }, address, attributes, told) => session.upsert(entity, address, attributes, { ...told, signal }),
+    delete: ({ entity }, address, told) => session.delete(entity, address, { ...told, signal }),
     associate: (record, relationship, related, options) =>
       session.associate(record, relationship, related, { ...options, signal }),
     disassociate: (record, relationship, related, options) =>

@@ -2,6 +2,7 @@ import type { updateEntity as record } from "../../catalog/dynamics-crm/update-e
 import type { Services } from "../services.ts";
 import { attributeValues } from "./attribute-value.ts";
 import { namedRecord } from "./named-record.ts";
+import { optionalParameters } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { singlyOnly, writingPlace } from "./writing-place.ts";
 
@@ -23,7 +24,9 @@ export function updateEntity(services: Services): RecordDeed<typeof record> {
       context.signal,
     );
     if (attributes.size === 0) return { summary: `nothing to update in ${entity} ${text}` };
-    await place.writes.update(target, await target.address(place.session, context.signal), attributes, { rowVersion });
+    const told = await optionalParameters("Update", parameters.parameters, place.session, context.signal);
+    const address = await target.address(place.session, context.signal);
+    await place.writes.update(target, address, attributes, { ...told, rowVersion });
     return place.result({ summary: `updated ${entity} ${text}`, records: { updated: 1 } });
   };
 }

@@ -2,6 +2,7 @@ import type { upsertEntity as record } from "../../catalog/dynamics-crm/upsert-e
 import type { Services } from "../services.ts";
 import { attributeValues } from "./attribute-value.ts";
 import { namedRecord } from "./named-record.ts";
+import { optionalParameters } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { notInBatch, writingPlace } from "./writing-place.ts";
 
@@ -23,9 +24,10 @@ export function upsertEntity(services: Services): RecordDeed<typeof record> {
       place.session,
       context.signal,
     );
+    const told = await optionalParameters("Upsert", parameters.parameters, place.session, context.signal);
     const address = await target.address(place.session, context.signal);
     for (const name of wrote) context.variables.expectText(name);
-    const done = await place.writes.upsert(target, address, attributes);
+    const done = await place.writes.upsert(target, address, attributes, told);
     const id = done?.id ?? target.id;
     if (resultVariable !== undefined) context.variables.set(resultVariable, id?.text);
     if (createdVariable !== undefined) context.variables.set(createdVariable, done?.created);

@@ -1,4 +1,5 @@
 import type { Activity, ChildRecord, Option } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import { entityParameter, recordStep } from "./record-parameters.ts";
 
 const operations = [
@@ -158,9 +159,9 @@ export const bulkWrite = {
       effect: "uses",
     },
   },
-  children: { columns: columnChild },
+  children: { columns: columnChild, parameters: optionalParameterChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="bulk_write" SESSION="DynamicsCrmSession1" ENTITY="account" FILE="accounts.csv" REJECTSFILE="rejects.csv"><COLUMN NAME="Company" ATTRIBUTE="name" /></AMDYNAMICSCRM>`,
-    `<AMDYNAMICSCRM ACTIVITY="bulk_write" SESSION="DynamicsCrmSession1" ENTITY="account" OPERATION="upsert" KEY="accountnumber" DATASET="accounts" REJECTSDATASET="rejects" />`,
+    `<AMDYNAMICSCRM ACTIVITY="bulk_write" SESSION="DynamicsCrmSession1" ENTITY="account" OPERATION="upsert" KEY="accountnumber" DATASET="accounts" REJECTSDATASET="rejects"><PARAMETER NAME="BypassBusinessLogicExecution" VALUE="CustomSync,CustomAsync" /><PARAMETER NAME="SuppressCallbackRegistrationExpanderJob" VALUE="YES" /></AMDYNAMICSCRM>`,
   ],
 } as const satisfies Activity;

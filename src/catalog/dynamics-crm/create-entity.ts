@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import { attributeChild, entityParameter, recordStep } from "./record-parameters.ts";
 
 /** Reference §1.4. */
@@ -20,10 +21,11 @@ export const createEntity = {
       effect: "uses",
     },
   },
-  children: { attributes: attributeChild },
+  children: { attributes: attributeChild, parameters: optionalParameterChild },
   examples: [
     `<AMVARIABLE NAME="accountId" VALUE="" />
 <AMDYNAMICSCRM ACTIVITY="create_session" SESSION="DynamicsCrmSession1" PROTOCOL="HTTP" SERVER="crm.example.com" ORGANIZATION="adventureworks" USERNAME="administrator" PASSWORD="%password%" AUTHTYPE="ActiveDirectory" />
 <AMDYNAMICSCRM ACTIVITY="create_entity" SESSION="DynamicsCrmSession1" ENTITY="account" RESULTVARIABLE="accountId"><ATTRIBUTE LOGICALNAME="name" TYPE="String" VALUE="Adventure Works" /></AMDYNAMICSCRM>`,
+    `<AMDYNAMICSCRM ACTIVITY="create_entity" SESSION="DynamicsCrmSession1" ENTITY="account"><ATTRIBUTE LOGICALNAME="name" VALUE="Adventure Works" /><PARAMETER NAME="SuppressDuplicateDetection" VALUE="NO" /></AMDYNAMICSCRM>`,
   ],
 } as const satisfies Activity;

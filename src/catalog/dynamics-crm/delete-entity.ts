@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import { entityParameter, idParameter, keyParameter, recordStep, rowVersionParameter } from "./record-parameters.ts";
 
 /** Reference §1.6: by the page of the same activity in the Dynamics 365 family. */
@@ -16,6 +17,7 @@ export const deleteEntity = {
     key: keyParameter,
     rowVersion: rowVersionParameter,
   },
+  children: { parameters: optionalParameterChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="delete_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%account.accountid%" />`,
   ],

@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import {
   attributeChild,
   entityParameter,
@@ -23,7 +24,7 @@ export const updateEntity = {
     key: keyParameter,
     rowVersion: rowVersionParameter,
   },
-  children: { attributes: attributeChild },
+  children: { attributes: attributeChild, parameters: optionalParameterChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="update_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%account.accountid%"><ATTRIBUTE LOGICALNAME="telephone1" TYPE="String" VALUE="555-0100" /></AMDYNAMICSCRM>`,
   ],

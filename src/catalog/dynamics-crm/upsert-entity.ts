@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import { attributeChild, entityParameter, idParameter, keyParameter, recordStep } from "./record-parameters.ts";
 
 /** The message Upsert, of organizations from 7.1 on. */
@@ -30,7 +31,7 @@ export const upsertEntity = {
       effect: "uses",
     },
   },
-  children: { attributes: attributeChild },
+  children: { attributes: attributeChild, parameters: optionalParameterChild },
   examples: [
     `<AMVARIABLE NAME="accountId" VALUE="" />
 <AMVARIABLE NAME="isNew" VALUE="" />

@@ -6,13 +6,14 @@ import { type Encoding, encodings } from "../../rows/decode-text.ts";
 import type { RowFormat } from "../../rows/row.ts";
 import type { BulkMessage, BulkOperation } from "../../session/bulk/bulk-options.ts";
 import type { Session } from "../../session/session.ts";
+import { readOptionalParameter } from "../../session/text-values/optional-parameter.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes, stoppedBy } from "../exit-code.ts";
 import type { Io, StopSignal } from "../io.ts";
 import { type ColumnMap, parseColumnMap } from "../load/column-map.ts";
 import { LoadLock } from "../load/load-lock.ts";
-import type { LoadSettings } from "../load/load-settings.ts";
+import type { LoadParameters, LoadSettings } from "../load/load-settings.ts";
 import { checkNewRejects } from "../load/rejects-file.ts";
 import { RowsFile } from "../load/rows-file.ts";
 import { inspectRows, type LoadWork, runDryLoad, runLoad } from "../load/run-load.ts";
@@ -33,6 +34,7 @@ type Options = OrganizationOptions & {
   readonly operation?: BulkOperation;
   readonly upsertBy?: readonly string[];
   readonly map?: ColumnMap;
+  readonly parameter?: LoadParameters;
   readonly rejects?: string;
   readonly resume?: boolean;
   readonly dryRun?: boolean;
@@ -69,6 +71,11 @@ export function addLoadCommand(program: Command, io: Io, finish: Finish): void {
       "--map <column=attribute>",
       "the attribute that a column fills; with nothing after the sign the column is left out; several with commas between, repeatable",
       addMappings,
+    )
+    .option(
+      "--parameter <name=value>",
+      "what the messages take besides their own parameters: SuppressDuplicateDetection=no; repeatable",
+      addParameter,
     )
     .option("--rejects <file>", "where rejected rows are written, with the reason; such a file can be loaded again")
     .option("--resume", "go on with a load of this file that was stopped; no row is written twice")
@@ -107,6 +114,9 @@ const help = `
 A column's name is the logical name of its attribute. Values are read by the column's type: options by number or label,
 records as account:ID or account(name=Contoso), dates as 2026-11-23T09:30:00Z. An empty value clears the attribute; a
 create leaves it to its default. What does not fit is rejected, and the other rows are written.
+
+--parameter SuppressDuplicateDetection=no looks for duplicates, BypassBusinessLogicExecution=CustomSync,CustomAsync passes over plug-ins and
+workflows, SuppressCallbackRegistrationExpanderJob=yes starts no flows; tag=TEXT is told to plug-ins.
 
 Ctrl+C lets what is on its way finish; a second one ends at once. After either, and after any other end, --resume goes on.
 
@@ -217,6 +227,7 @@ function settingsOf(file: string, options: Options): LoadSettings {
     operation: operation ?? (key === undefined ? "create" : "upsert"),
     key,
     map: options.map ?? new Map(),
+    parameters: options.parameter ?? new Map(),
     rejects,
     message: messages[message],
     concurrency,
@@ -238,6 +249,24 @@ function addMappings(text: string, given: ColumnMap = new Map()): ColumnMap {
     );
   }
   return new Map([...given, ...map]);
+}
+
+function addParameter(text: string, given: LoadParameters = new Map()): LoadParameters {
+  const [, name, value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError("It takes a name and a value: SuppressDuplicateDetection=no.");
+  const [known, read] = parameterOf(name, value);
+  if (given.has(known)) throw new InvalidArgumentError(`It has ${known} twice.`);
+  return new Map([...given, [known, read]]);
+}
+
+function parameterOf(name: string, value: string): ReturnType<typeof readOptionalParameter> {
+  try {
+    return readOptionalParameter(name, value);
+  } catch (error) {
+    if (!(error instanceof DynamlError)) throw error;
+    const { message, remedy = "" } = error;
+    throw new InvalidArgumentError(`${message}; ${remedy}`);
+  }
 }
 
 function delimiter(text: string): string {

@@ -106,12 +106,13 @@ async function readRow(plan: RowPlan, numbered: NumberedRow): Promise<ReadRow> {
 
 function bulkOptions(load: RowsLoad, sent: SentRows): BulkOptions {
   const { settings, record, stop, plan } = load;
-  const { operation, entity, message, concurrency, setSize } = settings;
+  const { operation, entity, message, parameters, concurrency, setSize } = settings;
   return {
     operation,
     entityName: entity,
     key: plan.key,
     message,
+    parameters: parameters.size === 0 ? undefined : Object.fromEntries(parameters),
     concurrency,
     largestSet: setSize,
     stop,

@@ -3,6 +3,9 @@ import type { RowFormat } from "../../rows/row.ts";
 import type { BulkMessage, BulkOperation } from "../../session/bulk/bulk-options.ts";
 import type { ColumnMap } from "./column-map.ts";
 
+/** By name, as the platform spells it. */
+export type LoadParameters = ReadonlyMap<string, string | boolean>;
+
 /** What one load is to do, as the command line says it. */
 export type LoadSettings = {
   /** The file of rows, as it was given. */
@@ -22,18 +25,24 @@ export type LoadSettings = {
   /** The file for rejected rows, as it was given. */
   readonly rejects: string | undefined;
   readonly message: BulkMessage | "Auto";
+  /** What the messages take besides their own parameters. */
+  readonly parameters: LoadParameters;
   readonly concurrency: number | undefined;
   readonly setSize: number | undefined;
 };
 
 /** What a resumed load must have as the load that it goes on with; by the option's name. */
 export function lastingOptions(settings: LoadSettings): Readonly<Record<string, string>> {
-  const { entity, operation, key = [], map, form, rejects = "" } = settings;
+  const { entity, operation, key = [], map, form, rejects = "", parameters } = settings;
   return {
     "--entity": entity,
     "--operation": operation,
     "--upsert-by": key.join(","),
     "--map": [...map].map(([column, attribute]) => `${column}=${attribute ?? ""}`).join(","),
+    "--parameter": [...parameters]
+      .map(([name, value]) => `${name}=${value}`)
+      .sort()
+      .join(","),
     "--format": form.format ?? "",
     "--encoding": form.encoding ?? "",
     "--delimiter": form.delimiter ?? "",

@@ -16,8 +16,10 @@ import { unsupportedParameter } from "../not-supported.ts";
 /** Optional parameters of every data message that change nothing here: there are no plug-ins, callbacks or duplicate rules. */
 const harmless = new Set([
   "SuppressDuplicateDetection",
+  "CalculateMatchCodeSynchronously",
   "BypassCustomPluginExecution",
   "BypassBusinessLogicExecution",
+  "BypassBusinessLogicExecutionStepIds",
   "SuppressCallbackRegistrationExpanderJob",
   "tag",
 ]);

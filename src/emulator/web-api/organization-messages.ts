@@ -70,6 +70,7 @@ const optionalHeaders: readonly (readonly [header: string, name: string, read: (
   ["mscrm.solutionuniquename", "SolutionUniqueName", asText],
   ["mscrm.bypasscustompluginexecution", "BypassCustomPluginExecution", asBoolean],
   ["mscrm.bypassbusinesslogicexecution", "BypassBusinessLogicExecution", asText],
+  ["mscrm.bypassbusinesslogicexecutionstepids", "BypassBusinessLogicExecutionStepIds", asText],
   ["mscrm.suppresscallbackregistrationexpanderjob", "SuppressCallbackRegistrationExpanderJob", asBoolean],
 ];
 

@@ -47,10 +47,29 @@ const cases: readonly (readonly [what: string, error: unknown, failure: Failure,
   ["a mistake of ours", new TypeError("x"), "stop"],
 ];
 
+/** Of a load whose messages take `tag` and `SolutionUniqueName` besides their own. */
+const ofParameters: readonly (readonly [what: string, error: unknown, failure: Failure])[] = [
+  ["a parameter that the organization lacks", fault(-2147220715, "Unrecognized request parameter: tag"), "stop"],
+  ["one that the Web API lacks", fault(-2147220989, "Create has no parameter tag in the Web API"), "stop"],
+  ["one that the Web API cannot say", other("WIRE_ODATA", { parameter: "tag" }), "stop"],
+  [
+    "one that is not obeyed",
+    fault(-2147220715, "The parameter 'SolutionUniqueName' of CreateMultiple is not supported."),
+    "stop",
+  ],
+  ["a parameter that the load does not give", fault(-2147220715, "Unrecognized request parameter: Targets"), "rows"],
+  ["a value that is called so", fault(-2147220989, "the tag is too long"), "rows"],
+];
+
 describe("what a failure of a set asks for", () => {
   for (const [what, error, failure, away = false] of cases) {
     it(`${what}: ${failure}`, () => {
       assert.deepEqual([judgeFailure(error, "CreateMultiple"), isAway(error)], [failure, away]);
+    });
+  }
+  for (const [what, error, failure] of ofParameters) {
+    it(`${what}: ${failure}`, () => {
+      assert.equal(judgeFailure(error, "CreateMultiple", ["SolutionUniqueName", "tag"]), failure);
     });
   }
 });

@@ -30,8 +30,8 @@ const passing: ReadonlySet<string> = new Set([
 /** Whatever their texts say: they come from the organization's own plug-ins. */
 const ofPlugIns: ReadonlySet<string> = new Set(["IsvAborted", "IsvUnExpected"]);
 
-/** A parameter that every row has and that the organization, or the Web API, does not know. */
-const unknownParameter = /^Unrecognized request parameter|has no parameter \w+ in the Web API|has no way to say \w+/;
+/** The parameter that a refusal is about: `Unrecognized request parameter: tag`, `the Web API has no way to say tag`. */
+const refusedParameter = /(?:\bparameter:? '?|\bsay )(\w+)/i;
 
 /** Errors of the network that other settings alone can mend. */
 const lasting =
@@ -40,18 +40,27 @@ const lasting =
 /** Statuses of servers in front that did not reach the organization, or lost it. */
 const gateways: ReadonlySet<unknown> = new Set([500, 502, 504]);
 
-/** @param message the message that failed: `CreateMultiple` */
-export function judgeFailure(error: unknown, message: string): Failure {
+/**
+ * @param message the message that failed: `CreateMultiple`
+ * @param parameters names of what every message of the load takes besides its own parameters
+ */
+export function judgeFailure(error: unknown, message: string, parameters: readonly string[] = []): Failure {
   if (!(error instanceof DynamlError)) return "stop";
   const { code, context } = error;
+  if (isOfParameter(error, parameters)) return "stop";
   if (code === "SESSION_FAULT") return judgeFault(error, message);
   if (isTooLong(error)) return "tooLarge";
   if (isAway(error)) return mayHaveRun(error) ? "unknown" : "again";
   if (code === "SESSION_NOT_A_SERVICE")
     return context.status === 404 && message.endsWith("Multiple") ? "tooLarge" : "stop";
-  if (code === "WIRE_ODATA" && context.parameter !== undefined) return "stop";
   if (code.startsWith("SESSION_BAD") || code.startsWith("WIRE_")) return "rows";
   return "stop";
+}
+
+function isOfParameter({ message, context }: DynamlError, parameters: readonly string[]): boolean {
+  if (parameters.length === 0) return false;
+  const [, named = ""] = refusedParameter.exec(String(context.faultMessage ?? message)) ?? [];
+  return parameters.includes(String(context.parameter ?? named));
 }
 
 /** Whether the error says that the organization, or the way to it, is gone for a while. */
@@ -82,7 +91,6 @@ function mayHaveRun({ code, context }: DynamlError): boolean {
 function judgeFault({ context, retryable }: DynamlError, message: string): Failure {
   const name = String(context.name);
   if (ofPlugIns.has(name)) return "rows";
-  if (unknownParameter.test(String(context.faultMessage))) return "stop";
   if (retryable || passing.has(name)) return "again";
   if (isUnknownMessage(String(context.faultMessage), message)) return "unsupported";
   if (isTooLarge(context)) return "tooLarge";

@@ -61,6 +61,7 @@ const fallbacks: Readonly<Record<BulkMessage, BulkMessage | undefined>> = {
  */
 export class SetWriter {
   readonly #parts: SetWriterParts;
+  readonly #parameters: readonly string[];
   #message: BulkMessage;
   #isUnanimous = true;
   #denials = 0;
@@ -69,6 +70,7 @@ export class SetWriter {
   constructor(parts: SetWriterParts) {
     const { message = "Auto" } = parts.options;
     this.#parts = parts;
+    this.#parameters = Object.keys(parts.options.parameters ?? {});
     this.#message = message === "Auto" ? "Multiple" : message;
   }
 
@@ -128,7 +130,7 @@ export class SetWriter {
         continue;
       }
       const error = this.#faultOf(answer.fault);
-      const failure = judgeFailure(error, messageName("Single", options.operation));
+      const failure = judgeFailure(error, messageName("Single", options.operation), this.#parameters);
       const refused = secondsRefused({ error, response: undefined });
       pause = Math.max(pause, refused ?? 0);
       const mayPass = refused === undefined && (failure === "again" || failure === "tooLarge");
@@ -147,7 +149,7 @@ export class SetWriter {
     const { governor, options } = this.#parts;
     const { rows, message } = piece;
     if (options.signal?.aborted === true) throw error;
-    const failure = judgeFailure(error, messageName(message, options.operation));
+    const failure = judgeFailure(error, messageName(message, options.operation), this.#parameters);
     if (failure === "unsupported") {
       if (!this.#fallBack(message)) throw error;
       return [{ ...piece, message: fallbacks[message] ?? message }];

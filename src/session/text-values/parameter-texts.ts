@@ -4,6 +4,7 @@ import type { AttributeValue, Entity, EntityCollection } from "../../values/enti
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
+import { optionalParameters } from "../../wire/optional-parameters.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import { badValue } from "../arguments.ts";
 import type { WriteOperation } from "../metadata/writable-column.ts";
@@ -14,6 +15,7 @@ import { customApiTypes } from "./custom-api-types.ts";
 import { findNamedRecord } from "./find-named-record.ts";
 import { type Parameter, platformMessage } from "./message-parameters.ts";
 import { parseNamedRecord } from "./named-record.ts";
+import { findOptionalParameter } from "./optional-parameter.ts";
 import { type Lookups, type ParameterForm, parameterFormOf, recordCollection } from "./parameter-form.ts";
 import { processActionTypes } from "./process-action-types.ts";
 import { shown } from "./shown.ts";
@@ -73,10 +75,15 @@ class MessageReading {
     this.#limits = limits;
   }
 
-  /** What the platform's message has under that name; the name alone where it has none. */
+  /**
+   * What the platform's message has under that name, or what all of them take; the name alone where it has none, and of a message of the
+   * organization's own, which may have a parameter of that name.
+   */
   known(name: string): Partial<Parameter> & Pick<Parameter, "name"> {
     const written = name.trim();
-    return platformMessage(this.#message)?.parameters.get(written.toLowerCase()) ?? { name: written };
+    const platform = platformMessage(this.#message);
+    const own = platform?.parameters.get(written.toLowerCase());
+    return own ?? (platform && findOptionalParameter(written)) ?? { name: written };
   }
 
   async read(text: ParameterText): Promise<ParameterValue> {
@@ -109,7 +116,7 @@ class MessageReading {
     const ofPlatform = platformMessage(this.#message)?.parameters;
     if (ofPlatform !== undefined) {
       const names = [...ofPlatform.values()].map((one) => one.name);
-      const near = closestName(name, names);
+      const near = closestName(name, [...names, ...Object.keys(optionalParameters)]);
       const all = names.length === 0 ? "it has none" : `those of ${this.#message} are ${names.join(", ")}`;
       const known = near === undefined ? all : `did you mean ${near}?`;
       throw badParameter(
@@ -119,7 +126,7 @@ class MessageReading {
       );
     }
     this.#custom ??= this.#customTypes();
-    const found = (await this.#custom).get(name);
+    const found = (await this.#custom).get(name) ?? findOptionalParameter(name)?.type;
     if (found !== undefined) return found;
     throw badParameter(name, `has no TYPE, and the organization does not tell that of ${this.#message}`, "give TYPE");
   }
