@@ -1,6 +1,7 @@
 import { DynamlError } from "../errors.ts";
 import { withoutCredentials } from "../net/net-error.ts";
 import type { AuthErrorCode } from "./auth-error.ts";
+import { hostName, isMicrosoftHost, isNamed } from "./known-hosts.ts";
 import { registrableDomain } from "./registrable-domain.ts";
 
 export type TrustBasis = {
@@ -13,23 +14,6 @@ export type TrustBasis = {
   /** The operator lets passwords travel over plain http. Default false. */
   readonly allowPlainHttp?: boolean | undefined;
 };
-
-/** Microsoft's own sign-in and global discovery hosts, all clouds. */
-const microsoftHosts: ReadonlySet<string> = new Set([
-  "login.microsoftonline.com",
-  "login.microsoft.com",
-  "login.windows.net",
-  "login.live.com",
-  "sts.windows.net",
-  "login.microsoftonline.us",
-  "login.partner.microsoftonline.cn",
-  "login.chinacloudapi.cn",
-  "globaldisco.crm.dynamics.com",
-  "globaldisco.crm9.dynamics.com",
-  "globaldisco.crm.microsoftdynamics.us",
-  "globaldisco.crm.appsplatform.us",
-  "globaldisco.crm.dynamics.cn",
-]);
 
 /**
  * The one gate for addresses learnt from a server (discovery answer, WSDL issuer, metadata exchange, STS address,
@@ -46,16 +30,6 @@ export function assertMayReceiveCredentials(url: string, basis: TrustBasis): URL
   if (!isTrusted(target, basis)) throw notAllowed(target, basis);
   if (target.protocol !== "https:" && !basis.allowPlainHttp) throw plainHttp(target, basis);
   return target;
-}
-
-/** True for Microsoft's own sign-in and global discovery hosts. */
-export function isMicrosoftHost(host: string): boolean {
-  return microsoftHosts.has(hostName(host));
-}
-
-/** The same for an address, whose port is the usual one. */
-export function isMicrosoftSignInHost(target: URL): boolean {
-  return isMicrosoftHost(target.hostname) && target.port === "";
 }
 
 /** True for an address on the organization's own host, in its own registrable domain, or on a host that is named. */
@@ -81,39 +55,12 @@ function isTrusted(target: URL, basis: TrustBasis): boolean {
   return isNamed(target, basis) || isOwn(target, basis) || (isMicrosoftHost(target.hostname) && target.port === "");
 }
 
-/** True for a host that the session, a profile or `--allow-host` names. */
-export function isNamed(target: URL, { allowedHosts }: Pick<TrustBasis, "allowedHosts">): boolean {
-  return allowedHosts.some((allowed) => isHost(allowed, target));
-}
-
 function isOwn(target: URL, { organizationUrl }: Pick<TrustBasis, "organizationUrl">): boolean {
   if (!URL.canParse(organizationUrl)) return false;
   const host = hostName(target.hostname);
   const organization = hostName(new URL(organizationUrl).hostname);
   const domain = registrableDomain(organization);
   return host === organization || (domain !== undefined && registrableDomain(host) === domain);
-}
-
-/** `host`, `host:port` or `[::1]:port`, in any case; a whole URL stands for its host and port. */
-function isHost(allowed: string, target: URL): boolean {
-  const text = allowed.trim();
-  const address = text.includes("://") ? text : `${target.protocol}//${bracketed(text)}`;
-  if (text === "" || !URL.canParse(address)) return false;
-  const named = new URL(address);
-  const namesPort = text.includes("://") || /:\d+$/.test(bracketed(text));
-  return hostName(named.hostname) === hostName(target.hostname) && (!namesPort || portOf(named) === portOf(target));
-}
-
-function bracketed(text: string): string {
-  return /^[\da-f]*:[\da-f:.]*:[\da-f.]*$/i.test(text) ? `[${text}]` : text;
-}
-
-function portOf({ port, protocol }: URL): string {
-  return port || (protocol === "https:" ? "443" : "80");
-}
-
-function hostName(host: string): string {
-  return host.toLowerCase().replace(/\.$/, "");
 }
 
 function notAllowed(target: URL, { learntFrom, organizationUrl }: TrustBasis): DynamlError {

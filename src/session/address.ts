@@ -148,3 +148,15 @@ function badAddress({ parameter, text }: GivenAddress, what: string, remedy: str
     context: { parameter },
   });
 }
+
+/** The hosts of addresses as parameters give them: `crm:5555` of `http://crm:5555/adventureworks`. */
+export function hostsIn(addresses: readonly (string | undefined)[]): readonly string[] {
+  return addresses
+    .map((text = "") =>
+      text
+        .trim()
+        .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
+        .replace(/[/?#].*$/, ""),
+    )
+    .filter((host) => host !== "" && !host.includes("@"));
+}

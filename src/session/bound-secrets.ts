@@ -1,4 +1,4 @@
-import { isMicrosoftSignInHost } from "../auth/trusted-hosts.ts";
+import { isMicrosoftSignInHost } from "../auth/known-hosts.ts";
 import { DynamlError } from "../errors.ts";
 import { isHost } from "../values/host-pattern.ts";
 import { Secret } from "../values/secret.ts";

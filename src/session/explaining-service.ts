@@ -1,10 +1,11 @@
 import type { Association } from "../wire/organization-call.ts";
-import { type AskedNames, explainedFault, type KnownNames, keyIn, namesIn } from "./faults/explained-fault.ts";
+import { type AskedNames, type KnownNames, keyIn, namesIn } from "./faults/asked-names.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 
 /** The same service, whose faults say which name was meant where the one that was given is unknown (`explainedFault`). */
 export function explainingService(service: OrganizationService, metadata: KnownNames): OrganizationService {
   const explain = (asked: AskedNames, limits: CallLimits | undefined) => async (error: unknown) => {
+    const { explainedFault } = await import("./faults/explained-fault.ts");
     throw await explainedFault(error, asked, metadata, limits);
   };
   const { columnTypes } = service;

@@ -1,10 +1,7 @@
-import { resolveAddress } from "./address.ts";
+import { hostsIn, resolveAddress } from "./address.ts";
 import { detectSignIn } from "./auto-sign-in.ts";
 import { refuseForeignHosts } from "./bound-secrets.ts";
-import { chooseOrganization } from "./discovery/choose-organization.ts";
-import { discover } from "./discovery/discover.ts";
 import { type DiscoveryService, discoveryPlace } from "./discovery/discovery-place.ts";
-import { hostsIn, trustedOrganizationAddress } from "./discovery/organization-address.ts";
 import type { Opening } from "./opening.ts";
 import type { SessionWarning } from "./session.ts";
 import type { AuthType, SessionOptions } from "./session-options.ts";
@@ -110,18 +107,10 @@ export async function locateOrganization(
   opening: Opening,
 ): Promise<{ readonly serviceUri: string; readonly scheme: SignInScheme }> {
   const { place, authType, namedHosts } = plan;
-  const serviceUri =
-    place.kind === "organization" ? place.serviceUri : await discovered(place, authType, namedHosts, opening);
+  const discovered = async (at: Extract<Plan["place"], { kind: "discovery" }>): Promise<string> => {
+    const { findOrganization } = await import("./discovery/find-organization.ts");
+    return await findOrganization(at, authType, namedHosts, opening);
+  };
+  const serviceUri = place.kind === "organization" ? place.serviceUri : await discovered(place);
   return { serviceUri, scheme: authType === "Auto" ? await detectSignIn(serviceUri, opening) : authType };
-}
-
-async function discovered(
-  place: Extract<Plan["place"], { kind: "discovery" }>,
-  authType: AuthType,
-  namedHosts: readonly string[],
-  opening: Opening,
-): Promise<string> {
-  const { service, organizations } = await discover(place.service, authType, opening);
-  const chosen = chooseOrganization(organizations, place.organization, service.uri);
-  return trustedOrganizationAddress(chosen, service, opening.operator, namedHosts);
 }

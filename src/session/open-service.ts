@@ -6,9 +6,8 @@ import type { CallLimits, OrganizationService } from "./organization-service.ts"
 import { ServiceChannel, type ServiceOptions } from "./service-channel.ts";
 import type { SessionOptions } from "./session-options.ts";
 import { type SignInScheme, signInBy } from "./sign-in.ts";
-import { SoapOrganizationService } from "./soap/organization-service.ts";
+import type { SoapOrganizationService } from "./soap/organization-service.ts";
 import { apiVersionOf, webApiRoot } from "./web-api/api-version.ts";
-import { WebApiOrganizationService } from "./web-api/organization-service.ts";
 
 export type OpenedService = {
   readonly service: OrganizationService & { readonly address: string };
@@ -37,7 +36,7 @@ export async function openService(serviceUri: string, scheme: SignInScheme, open
   }
   const options = await serviceOptions(serviceUri, scheme, opening);
   if (transport === "Soap" || (transport === "Auto" && scheme !== "OAuth")) {
-    return { service: new SoapOrganizationService(options), transport: "Soap" };
+    return { service: await overSoap(options), transport: "Soap" };
   }
   return await openWebApi(options, transport === "Auto", opening.limits);
 }
@@ -48,7 +47,13 @@ export async function signedInService(
   scheme: SignInScheme,
   opening: Opening,
 ): Promise<SoapOrganizationService> {
-  return new SoapOrganizationService(await serviceOptions(serviceUri, scheme, opening));
+  return await overSoap(await serviceOptions(serviceUri, scheme, opening));
+}
+
+/** A wire is loaded when a session takes it: each is a third of what a session needs. */
+async function overSoap(options: ServiceOptions): Promise<SoapOrganizationService> {
+  const { SoapOrganizationService } = await import("./soap/organization-service.ts");
+  return new SoapOrganizationService(options);
 }
 
 async function serviceOptions(serviceUri: string, scheme: SignInScheme, opening: Opening): Promise<ServiceOptions> {
@@ -70,6 +75,7 @@ export function nameOf({ name }: SessionOptions): string {
 
 /** Asks the version by the oldest Web API, which every later organization has as well, then takes the newest. */
 async function openWebApi(options: ServiceOptions, mayBeSoap: boolean, limits: CallLimits): Promise<OpenedService> {
+  const { WebApiOrganizationService } = await import("./web-api/organization-service.ts");
   const root = webApiRoot(options.serviceUri);
   const channel = new ServiceChannel(options, root);
   try {
@@ -79,7 +85,7 @@ async function openWebApi(options: ServiceOptions, mayBeSoap: boolean, limits: C
   } catch (error) {
     await channel.closeConnections();
     if (!mayBeSoap || !isNotThere(error)) throw error;
-    return { service: new SoapOrganizationService(options), transport: "Soap" };
+    return { service: await overSoap(options), transport: "Soap" };
   }
 }
 

@@ -2,12 +2,7 @@ import { type Challenge, challengesOf } from "../auth/challenges.ts";
 import { DynamlError } from "../errors.ts";
 import type { ExchangeLimits, HttpResponse, Send } from "../net/http.ts";
 import type { AuthenticationPolicy } from "../wire/service-description/authentication-policy.ts";
-import {
-  authenticationPolicyOf,
-  parseServiceDescription,
-  serviceDescriptionRequest,
-  type WsdlDocument,
-} from "../wire/service-description/parse-service-description.ts";
+import type { WsdlDocument } from "../wire/service-description/parse-service-description.ts";
 import { isRedirect, redirected } from "./foreign-answer.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
@@ -38,6 +33,9 @@ export async function fetchPolicy(
  * asked of the service's own origin whatever host they name: behind a proxy they name one that only the server knows.
  */
 export async function askService(serviceUri: string, send: Send, limits: ExchangeLimits): Promise<ServiceStatement> {
+  const { authenticationPolicyOf, parseServiceDescription, serviceDescriptionRequest } = await import(
+    "../wire/service-description/parse-service-description.ts"
+  );
   const documents: WsdlDocument[] = [];
   const waiting = [serviceDescriptionRequest(serviceUri).url];
   const asked = new Set<string>();

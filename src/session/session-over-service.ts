@@ -1,6 +1,5 @@
 import { entityName } from "./arguments.ts";
 import { createBatch } from "./batch/batch.ts";
-import { BulkLoad } from "./bulk/bulk-load.ts";
 import { type ChangesOptions, type RecordChanges, recordChanges } from "./changes/record-changes.ts";
 import { checkEnds, checkOptions } from "./check-arguments.ts";
 import { explainingService } from "./explaining-service.ts";
@@ -59,7 +58,11 @@ export function sessionOver(facts: SessionFacts): Session {
 
     batch: (options) => createBatch({ service: explained, metadata, calls }, options),
 
-    bulk: (rows, options) => calls.run(async () => await new BulkLoad(explained, metadata, options).run(rows)),
+    bulk: (rows, options) =>
+      calls.run(async () => {
+        const { BulkLoad } = await import("./bulk/bulk-load.ts");
+        return await new BulkLoad(explained, metadata, options).run(rows);
+      }),
 
     onBehalfOf: (user) =>
       sessionOver({ ...facts, metadata, calls, service: onBehalfOf(service, callerOf(user, facts.version)) }),

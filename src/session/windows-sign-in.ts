@@ -1,9 +1,9 @@
 import type { AuthErrorCode } from "../auth/auth-error.ts";
+import { isNamed } from "../auth/known-hosts.ts";
 import { kerberosAuthenticator } from "../auth/negotiate/kerberos-authenticator.ts";
 import { loadSecurityProvider } from "../auth/negotiate/security-provider.ts";
 import { windowsAuthenticator } from "../auth/negotiate/windows-authenticator.ts";
 import type { SignIn } from "../auth/sign-in.ts";
-import { isNamed } from "../auth/trusted-hosts.ts";
 import { DynamlError } from "../errors.ts";
 import type { OperatorPolicy } from "./operator-policy.ts";
 import type { SignInContext } from "./sign-in.ts";

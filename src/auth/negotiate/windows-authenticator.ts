@@ -3,7 +3,7 @@ import type { ExchangeLimits } from "../../net/http.ts";
 import { type NtlmCredentials, ntlmAuthenticator } from "../active-directory.ts";
 import type { Authenticator } from "../authenticator.ts";
 import { loginOf } from "../issued-token/account.ts";
-import { isNamed } from "../trusted-hosts.ts";
+import { isNamed } from "../known-hosts.ts";
 import { type KerberosCredentials, kerberosAuthenticator } from "./kerberos-authenticator.ts";
 import { kerberosOrNtlm } from "./kerberos-or-ntlm.ts";
 import { kerberosPrincipal } from "./kerberos-principal.ts";

@@ -1,7 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import { withoutCredentials } from "../../net/net-error.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
-import { isMicrosoftHost } from "../trusted-hosts.ts";
+import { isMicrosoftHost } from "../known-hosts.ts";
 
 /**
  * Who issues tokens, and how it is spoken to:

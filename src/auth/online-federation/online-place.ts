@@ -4,7 +4,8 @@ import type { AuthenticationPolicy } from "../../wire/service-description/authen
 import { onlineAudienceOf, onlinePolicy } from "../../wire/ws-trust/online-token-service.ts";
 import type { AuthErrorCode } from "../auth-error.ts";
 import { authenticationIn } from "../issued-token/policy-differs.ts";
-import { assertMayReceiveCredentials, isMicrosoftHost, type TrustBasis } from "../trusted-hosts.ts";
+import { isMicrosoftHost } from "../known-hosts.ts";
+import { assertMayReceiveCredentials, type TrustBasis } from "../trusted-hosts.ts";
 
 /** Where an online organization's token comes from, and whom it is for. */
 export type OnlinePlace = {

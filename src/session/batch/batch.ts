@@ -11,7 +11,7 @@ import type {
 import { attributesOf, badValue, entityAt, entityName, recordReference } from "../arguments.ts";
 import { checkEnds, checkOptions } from "../check-arguments.ts";
 import type { AttributesOf, EntityTypes, RecordAddress, TableName } from "../entity-types.ts";
-import { explainedFault, type KnownNames, namesIn } from "../faults/explained-fault.ts";
+import { type KnownNames, namesIn } from "../faults/asked-names.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { messageRequest } from "../message-request.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
@@ -275,6 +275,7 @@ async function explained(
   limits: CallLimits | undefined,
 ): Promise<BatchResult> {
   if (result.status !== "failed" || request === undefined) return result;
+  const { explainedFault } = await import("../faults/explained-fault.ts");
   const error = await explainedFault(result.error, namesIn(request), metadata, limits);
   return error instanceof DynamlError ? { status: "failed", error } : result;
 }

@@ -3,9 +3,10 @@ import { describe, it } from "node:test";
 import { DynamlError } from "../../errors.ts";
 import { Guid } from "../../values/guid.ts";
 import type { OrganizationAddresses, OrganizationDetail } from "../../wire/discovery/organization-detail.ts";
+import { hostsIn } from "../address.ts";
 import { strictPolicy } from "../operator-policy.ts";
 import type { DiscoveryService } from "./discovery-place.ts";
-import { hostsIn, organizationAddress, trustedOrganizationAddress } from "./organization-address.ts";
+import { organizationAddress, trustedOrganizationAddress } from "./organization-address.ts";
 
 function detail(addresses: OrganizationAddresses, uniqueName = "org"): OrganizationDetail {
   return { id: Guid.empty, uniqueName, friendlyName: uniqueName, state: "Enabled", addresses };

@@ -50,18 +50,6 @@ function cloudHosts(address: string, service: DiscoveryService): readonly string
   return cloud !== undefined && cloud === cloudHostOf(new URL(service.uri).hostname)?.cloud ? [hostname] : [];
 }
 
-/** The hosts of addresses as parameters give them: `crm:5555` of `http://crm:5555/adventureworks`. */
-export function hostsIn(addresses: readonly (string | undefined)[]): readonly string[] {
-  return addresses
-    .map((text = "") =>
-      text
-        .trim()
-        .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
-        .replace(/[/?#].*$/, ""),
-    )
-    .filter((host) => host !== "" && !host.includes("@"));
-}
-
 function isDiscovery(address: string): boolean {
   return /\/(?:discovery\.svc|crmdiscoveryservice\.asmx)/i.test(address);
 }

@@ -7,7 +7,7 @@ import { faultAdvice } from "./fault-advice.ts";
  * documented, whether a retry helps, and what to do; those first of which there is something to say.
  */
 export function printErrorCodes(): string {
-  const rows = allErrorCodes.map(rowOf);
+  const rows = allErrorCodes().map(rowOf);
   const advised = rows.filter(({ remedy }) => remedy !== "");
   return `# Error codes
 

@@ -6,7 +6,7 @@ import type { ColumnName, ColumnOf, EntityTypes, TableName } from "../entity-typ
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { type ComparedWith, type ConditionValue, checkConditionValue } from "./condition-value.ts";
-import { checkODataText, fetchOfOData } from "./odata-query.ts";
+import { checkODataText } from "./odata-text.ts";
 
 /**
  * A query: FetchXML text, its tree, what `fetchFrom(…)` built, OData query options as the Web API has them:
@@ -75,7 +75,7 @@ export function readQuery(
   checkQuery(query);
   if (!("odata" in query)) return fetchOf(query);
   checkODataText(query);
-  return fetchOfOData(metadata, query, limits);
+  return import("./odata-query.ts").then(({ fetchOfOData }) => fetchOfOData(metadata, query, limits));
 }
 
 /** The tree of a query in a few words. */

@@ -12,16 +12,22 @@ export type ErrorCodeFacts = {
   readonly status?: number | undefined;
 };
 
-/** In the order of their numbers. */
-export const allErrorCodes: readonly ErrorCodeFacts[] = (codes as readonly (readonly (number | string)[])[]).map(
-  ([code, name, status]) => ({
+/** Number, name, HTTP status; in the order of their numbers. */
+const rows = codes as readonly (readonly (number | string)[])[];
+
+export function allErrorCodes(): readonly ErrorCodeFacts[] {
+  return rows.map(factsOf);
+}
+
+export function errorCodeFacts(code: number): ErrorCodeFacts | undefined {
+  const row = rows.find(([number]) => number === code);
+  return row && factsOf(row);
+}
+
+function factsOf([code, name, status]: readonly (number | string)[]): ErrorCodeFacts {
+  return {
     code: Number(code),
     name: String(name),
     ...(status === undefined ? {} : { status: Number(status) }),
-  }),
-);
-const byCode: ReadonlyMap<number, ErrorCodeFacts> = new Map(allErrorCodes.map((one) => [one.code, one]));
-
-export function errorCodeFacts(code: number): ErrorCodeFacts | undefined {
-  return byCode.get(code);
+  };
 }

@@ -1,0 +1,17 @@
+import { badValue } from "../arguments.ts";
+import { checkEntityName } from "../check-arguments.ts";
+
+/** A query in the Web API's words, of a table by its logical name or of the entity set that they name themselves. */
+export type ODataText = { readonly odata: string; readonly entity?: string | undefined };
+
+/** What the compiler refuses, and a program without types may give all the same. Throws SESSION_BAD_VALUE. */
+export function checkODataText(query: ODataText): void {
+  const { odata, entity, ...beside }: { readonly odata: unknown; readonly entity?: unknown } = query;
+  if (typeof odata !== "string") {
+    throw badValue("the OData query is no text", 'give one: "$select=name&$filter=statecode eq 0"');
+  }
+  if (entity !== undefined) checkEntityName(entity);
+  const [name] = Object.entries(beside).find(([, given]) => given !== undefined) ?? [];
+  if (name !== undefined)
+    throw badValue(`${name} stands beside odata`, "say it in the OData query, or leave odata out");
+}
