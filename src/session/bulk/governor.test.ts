@@ -120,7 +120,11 @@ describe("a load's governor", () => {
     governor.recommend(3);
     load(governor, (rows, underWay) => 0.05 + rows * 0.0001 * underWay, 60, clock);
     assert.ok(governor.concurrency <= 3);
-    governor.recommend(Number.NaN);
+    for (const none of [Number.NaN, 0, -1, 2.5]) {
+      governor.recommend(none);
+      load(governor, (rows) => 0.2 + rows * 0.0001, 60, clock);
+      assert.equal(governor.concurrency, 3, `after ${none}`);
+    }
     governor.recommend(1);
     assert.equal(governor.concurrency, 1);
   });
@@ -139,21 +143,67 @@ describe("a load's governor", () => {
   });
 
   it("takes requests that were refused together for one refusal, and waits longer after each further one", () => {
-    const answersBeforeMore = (...refusals: readonly number[][]): number => {
+    const answersBeforeMore = (...refusals: readonly number[][]): readonly number[] => {
       const { governor, clock } = governed({ mostConcurrency: 8, mostSetSize: 100 });
       load(governor, (rows) => rows * 0.001, 60, clock);
       for (const together of refusals) for (const underWay of together) governor.refused(tooMany, underWay);
-      let answers = 0;
-      while (governor.concurrency <= 3) {
-        clock.now += 100 / governor.concurrency;
-        governor.done(governor.setSize, 0.1);
-        answers += 1;
-      }
-      return answers;
+      return [3, 4].map((most) => {
+        let answers = 0;
+        while (governor.concurrency <= most) {
+          clock.now += 100 / governor.concurrency;
+          governor.done(governor.setSize, 0.1);
+          answers += 1;
+        }
+        return answers;
+      });
     };
-    const once = answersBeforeMore([4]);
-    assert.equal(answersBeforeMore([4, 5, 6, 7, 8]), once);
-    assert.ok(answersBeforeMore([5], [4]) > 1.8 * once);
+    const [once = 0, afterwards = 0] = answersBeforeMore([4]);
+    assert.ok(once >= 3 * 200 && once < 3 * 200 + 20, `${once} answers`);
+    assert.ok(once + afterwards >= (3 + 4) * 200, `${once} and ${afterwards} answers`);
+    assert.deepEqual(answersBeforeMore([4, 5, 6, 7, 8]), [once, afterwards]);
+    assert.ok(Number(answersBeforeMore([5], [4])[0]) > 1.8 * once);
+  });
+
+  const larger: readonly (readonly [seconds: number, gain: number, setSize: number])[] = [
+    [0.2, 0.98, 200],
+    [0.2, 0.96, 100],
+    [0.4, 1.06, 200],
+    [0.4, 1.02, 100],
+  ];
+  for (const [seconds, gain, setSize] of larger) {
+    it(`${setSize === 200 ? "keeps" : "gives up"} larger sets that make ${gain} of the rows, where a set took ${seconds} s`, () => {
+      const { governor, clock } = governed({ mostConcurrency: 2, mostSetSize: 200 });
+      load(governor, (rows) => (rows * seconds) / (100 * (rows === 200 ? gain : 1)), 30 * seconds, clock);
+      assert.equal(governor.setSize, setSize);
+    });
+  }
+
+  it("makes a set smaller that took too long, so that it would take half of the longest", () => {
+    const sizeAfter = (rows: number, seconds: number): number => {
+      const { governor } = governed();
+      governor.done(rows, seconds);
+      return governor.setSize;
+    };
+    assert.deepEqual([sizeAfter(100, 40), sizeAfter(100, 20), sizeAfter(99, 21), sizeAfter(2, 40)], [25, 100, 47, 1]);
+    assert.equal(sizeAfter(1, 40), 100, "a single row tells nothing of sets");
+  });
+
+  it("neither judges what it tries nor tries anything for a while after a refusal", () => {
+    const { governor, clock } = governed({ mostConcurrency: 2, mostSetSize: 400 });
+    const answer = (seconds: number): void => {
+      clock.now += (seconds * 1000) / 2;
+      governor.done(governor.setSize, seconds);
+    };
+    while (governor.setSize === 100) answer(0.2);
+    governor.refused(undefined, 2);
+    for (let count = 0; count < 48; count += 1) {
+      answer(4);
+      assert.equal(governor.setSize, 200, `after ${count} answers`);
+    }
+    let answers = 0;
+    for (; governor.setSize === 200; answers += 1) answer(4);
+    assert.equal(governor.setSize, 400);
+    assert.ok(answers <= 8, `${answers} answers more`);
   });
 
   it("goes down once for what fails within a second", () => {
@@ -179,10 +229,17 @@ describe("a load's governor", () => {
       for (let answer = 0; answer < 12; answer += 1) governor.done(governor.setSize, 0.1);
     }
     assert.equal(governor.setSize, 1000);
-    const slow = governed().governor;
-    slow.done(100, 15);
-    slow.saturated();
-    assert.equal(slow.setSize, 100);
+    for (const [seconds, setSize] of [
+      [15, 100],
+      [10.1, 100],
+      [10, 200],
+    ] as const) {
+      const slow = governed().governor;
+      slow.done(100, seconds);
+      slow.saturated();
+      slow.saturated();
+      assert.equal(slow.setSize, setSize, `${seconds} s`);
+    }
   });
 
   it("does not grow again beyond a set that is too large", () => {
