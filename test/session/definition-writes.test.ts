@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { startEmulator } from "../../src/emulator/emulator.ts";
+import type { Batch } from "../../src/session/batch/batch.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { ExecuteResults, Session } from "../../src/session/session.ts";
+import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import type {
   AttributeMetadata,
@@ -40,6 +42,9 @@ const table: EntityMetadata = {
   isIntersect: false,
   isCustomEntity: true,
 };
+const primaryName = column("new_Name", "String", { maxLength: 100, format: "Text", isPrimaryName: true });
+const newTable = { Entity: table, PrimaryAttribute: primaryName, HasNotes: true, HasActivities: false };
+const attributes = { kind: "EnumValue", typeName: "EntityFilters", value: "Attributes" } as const;
 const options = [1, 2].map((value) => ({ value, label: label(`Grade ${value}`) }));
 const shared: OptionSetMetadata = {
   kind: "OptionSetMetadata",
@@ -97,9 +102,8 @@ async function course(session: Session): Promise<readonly unknown[]> {
   const stages: unknown[] = [];
   const run = async (message: string, parameters: Parameters<Session["execute"]>[1]) =>
     stages.push([message, idsOf(await session.execute(message, parameters))]);
-  const primaryName = column("new_Name", "String", { maxLength: 100, format: "Text", isPrimaryName: true });
   await run("CreateOptionSet", { OptionSet: shared });
-  await run("CreateEntity", { Entity: table, PrimaryAttribute: primaryName, HasNotes: true, HasActivities: false });
+  await run("CreateEntity", newTable);
   for (const one of [
     column("new_Code", "String", { maxLength: 20 }),
     column("new_Balance", "Money", { precision: 2, minValue: 0, maxValue: 1000, description: label("What is left") }),
@@ -134,10 +138,11 @@ async function course(session: Session): Promise<readonly unknown[]> {
   return stages;
 }
 
-describe("definitions that are written", () => {
-  it("are the same over both wires, and so are the answers", async (t) => {
-    const told = new Map<string, readonly unknown[]>();
-    for (const transport of ["Soap", "WebApi"] as const) {
+/** A session over each wire, on an organization of its own. */
+async function sessions(t: TestContext): Promise<readonly Session[]> {
+  const transports = ["Soap", "WebApi"] as const;
+  return await Promise.all(
+    transports.map(async (transport) => {
       const emulator = await startEmulator({ open: true });
       t.after(() => emulator.close());
       const session = await openSession({
@@ -147,12 +152,114 @@ describe("definitions that are written", () => {
         password: "Secret-of-tests-1",
         transport,
       });
-      told.set(transport, await course(session));
-      await session.end();
-    }
-    const [soap = [], webApi = []] = told.values();
+      t.after(() => session.end());
+      return session;
+    }),
+  );
+}
+
+describe("definitions that are written", () => {
+  it("are the same over both wires, and so are the answers", async (t) => {
+    const [soap = [], webApi = []] = await Promise.all((await sessions(t)).map(course));
     assert.equal(webApi.length, soap.length);
     for (const [index, stage] of soap.entries()) assert.deepEqual(webApi[index], stage);
     assert.deepEqual(soap[1], ["CreateEntity", ["EntityId", "AttributeId"]]);
+  });
+
+  it("in a batch, among records: each in its turn, and what fails alone", async (t) => {
+    for (const session of await sessions(t)) {
+      const [first, last] = [Guid.random(), Guid.random()];
+      const fill = (batch: Batch) => {
+        batch.create("account", { accountid: first, name: "first" });
+        batch.execute("CreateOptionSet", { OptionSet: shared });
+        batch.execute("CreateEntity", newTable);
+        batch.execute("CreateAttribute", { EntityName: "new_bank", Attribute: column("new_Code", "String") });
+        batch.execute("UpdateEntity", { Entity: { ...table, displayName: label("Savings bank") }, MergeLabels: true });
+        batch.execute("RetrieveEntityKey", { EntityLogicalName: "new_bank", LogicalName: "new_nosuch" });
+        batch.execute("RetrieveEntity", { LogicalName: "new_bank", EntityFilters: attributes });
+        batch.execute("CreateEntity", newTable);
+        batch.create("account", { accountid: last, name: "last" });
+        return batch;
+      };
+      const results = await fill(session.batch({ continueOnError: true })).send();
+      assert.deepEqual(
+        results.map((one) => (one.status === "failed" ? one.error.context.faultMessage : one.status)),
+        [
+          ...["done", "done", "done", "done", "done"],
+          "Could not find a key with name new_nosuch and id 00000000-0000-0000-0000-000000000000 in entity new_bank.",
+          "done",
+          "A table with the name 'new_bank' already exists.",
+          "done",
+        ],
+      );
+      const read = results[6];
+      assert.ok(read?.status === "done");
+      const found = read.results.get("EntityMetadata") as EntityMetadata;
+      assert.deepEqual(found.displayName?.localized, [{ label: "Savings bank", languageCode: 1033 }]);
+      assert.ok(found.attributes?.some(({ logicalName }) => logicalName === "new_code"));
+      const known = await session.query({ entity: "account", columns: ["name"] }).toArray();
+      for (const id of [first, last]) assert.ok(known.some((one) => one.id?.equals(id)));
+
+      const stopped = await fill(session.batch()).send();
+      assert.deepEqual(
+        stopped.map(({ status }) => status),
+        ["failed", ...Array.from({ length: 8 }, () => "notReached")],
+      );
+    }
+  });
+
+  it("stop a batch where one fails", async (t) => {
+    for (const session of await sessions(t)) {
+      const id = Guid.random();
+      const batch = session.batch();
+      batch.execute("DeleteEntity", { LogicalName: "new_bank" });
+      batch.create("account", { accountid: id, name: "behind it" });
+      const [failed, notReached] = await batch.send();
+      assert.deepEqual([failed?.status, notReached?.status], ["failed", "notReached"]);
+      const [there] = await session.query({ entity: "account", where: { accountid: id } }).toArray();
+      assert.equal(there, undefined);
+    }
+  });
+
+  it("are refused by name in a transaction over the Web API", async (t) => {
+    const [, session] = await sessions(t);
+    assert.ok(session !== undefined);
+    for (const [message, parameters] of [
+      ["CreateEntity", newTable],
+      ["DeleteOptionSet", { Name: "new_grade" }],
+    ] as const) {
+      const batch = session.batch({ transaction: true });
+      batch.execute(message, parameters);
+      await assert.rejects(batch.send(), {
+        code: "SESSION_BAD_VALUE",
+        message: `${message} does not travel in a transaction over the Web API`,
+      });
+    }
+  });
+
+  it("a column of customers, with a relationship to each", async (t) => {
+    const told: unknown[] = [];
+    for (const session of await sessions(t)) {
+      await session.execute("CreateEntity", newTable);
+      const lookup = column("new_CustomerId", "Lookup", { description: label("Whose it is") });
+      const to = (parent: string) => ({
+        ...oneToMany,
+        schemaName: `new_bank_customer_${parent}`,
+        referencedEntity: parent,
+      });
+      const parameters = { Lookup: lookup, OneToManyRelationships: [to("account"), to("contact")] };
+      const { AttributeId: columnId, RelationshipIds: ids } = await session.execute(
+        "CreateCustomerRelationships",
+        parameters,
+      );
+      assert.ok(isId(columnId) && Array.isArray(ids) && ids.length === 2 && ids.every(isId));
+      told.push(await described(session));
+      const owner = new EntityReference("contact", await session.create("contact", { lastname: "Berry" }));
+      const bank = await session.create("new_bank", { new_name: "Savings", new_customerid: owner });
+      const { attributes: values } = await session.retrieve("new_bank", bank, ["new_customerid"]);
+      const read = values.get("new_customerid");
+      assert.ok(read instanceof EntityReference && read.logicalName === "contact" && read.id.equals(owner.id));
+    }
+    assert.deepEqual(told[1], told[0]);
   });
 });

@@ -23,6 +23,8 @@ const edmTypes: Readonly<Record<Exclude<OperationType, `enum ${string}`>, string
   query: "Edm.Untyped",
   fetchXml: "Edm.String",
   label: "mscrm.Label",
+  lookup: "mscrm.ComplexLookupAttributeMetadata",
+  oneToManyRelationships: "Collection(mscrm.ComplexOneToManyRelationshipMetadata)",
   principalAccess: "mscrm.PrincipalAccess",
   principalAccesses: "Collection(mscrm.PrincipalAccess)",
   rolePrivileges: "Collection(mscrm.RolePrivilege)",

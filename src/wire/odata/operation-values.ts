@@ -3,9 +3,9 @@ import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
-import type { EntityMetadata } from "../metadata/metadata.ts";
+import type { EntityMetadata, OneToManyRelationshipMetadata } from "../metadata/metadata.ts";
 import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../organization-call.ts";
-import { labelFromJson } from "./definition-json.ts";
+import { definitionFromJson, labelFromJson } from "./definition-json.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import type { Literal } from "./literals.ts";
 import { odataError } from "./odata-error.ts";
@@ -91,6 +91,14 @@ const readers: Partial<Record<OperationType, Reader>> = {
   query: (json) => (isJsonObject(json) ? queryFromJson(json) : undefined),
   principalAccess: (json, place) => (isJsonObject(json) ? principalAccessOf(json, place) : undefined),
   label: (json) => (isJsonObject(json) ? labelFromJson(json) : undefined),
+  lookup: (json) => (isJsonObject(json) ? definitionFromJson(json, "AttributeMetadata") : undefined),
+  oneToManyRelationships: (json) =>
+    list(
+      json,
+      (item) => definitionFromJson(item, "OneToManyRelationshipMetadata"),
+      // Of the kind that is asked for, or the message refuses them.
+      (definitions) => definitions as readonly OneToManyRelationshipMetadata[],
+    ),
   rolePrivileges: (json) => (Array.isArray(json) ? rolePrivilegesOf(json) : undefined),
 };
 

@@ -37,6 +37,9 @@ export type OperationType =
   | "rolePrivileges"
   | "recordCounts"
   | "label"
+  /** A definition as a complex type: `{"@odata.type":"Microsoft.Dynamics.CRM.ComplexLookupAttributeMetadata",…}`. */
+  | "lookup"
+  | "oneToManyRelationships"
   | "organizationDetail";
 
 type OperationParameter = {
@@ -146,6 +149,10 @@ export const webApiOperations: Readonly<Record<string, WebApiOperation>> = {
   CommitFileBlocksUpload: asAction(
     { FileName: "string", MimeType: "string", BlockList: "strings", FileContinuationToken: "string" },
     { FileId: "guid", FileSizeInBytes: "long" },
+  ),
+  CreateCustomerRelationships: asAction(
+    { Lookup: "lookup", OneToManyRelationships: "oneToManyRelationships", SolutionUniqueName: optional("string") },
+    { AttributeId: "guid", RelationshipIds: "guids" },
   ),
   CreateMultiple: asAction({ Targets: "entities" }, { Ids: "guids" }, setOf("*")),
   DeleteFile: asAction({ FileId: "guid" }),

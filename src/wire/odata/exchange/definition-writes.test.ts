@@ -3,6 +3,8 @@ import { it } from "node:test";
 import { columnDefinition } from "../../../../test/column-definition.ts";
 import { Guid } from "../../../values/guid.ts";
 import type { OneToManyRelationshipMetadata } from "../../metadata/metadata.ts";
+import type { ParameterValue } from "../../organization-call.ts";
+import { webApiOperations } from "../operations.ts";
 import {
   changedDefinition,
   createColumn,
@@ -13,6 +15,7 @@ import {
   replaceDefinition,
   writtenDefinition,
 } from "./definition-writes.ts";
+import { runOperation } from "./run-operation.ts";
 import type { WebApiAnswer } from "./web-api-exchange.ts";
 
 /*
@@ -138,4 +141,48 @@ it("DELETE of an alternate key by its name", () => {
     [method, path],
     ["DELETE", "EntityDefinitions(LogicalName='account')/Keys(LogicalName='new_bycode')"],
   );
+});
+
+it("parameters of an action are complex types: CreateCustomerRelationships", () => {
+  const lookup = columnDefinition("new_CustomerId", "Lookup", { displayName: label("Customer") });
+  const { request, read } = runOperation(
+    {
+      requestName: "CreateCustomerRelationships",
+      parameters: new Map<string, ParameterValue>([
+        ["Lookup", lookup],
+        ["OneToManyRelationships", [relationship]],
+        ["SolutionUniqueName", "Bank"],
+      ]),
+    },
+    webApiOperations.CreateCustomerRelationships ?? assert.fail("there is no such operation"),
+    { byLogicalName: () => undefined, byEntitySetName: () => undefined },
+  );
+  assert.deepEqual([request.method, request.path], ["POST", "CreateCustomerRelationships"]);
+  const { Lookup, OneToManyRelationships, SolutionUniqueName } = JSON.parse(request.body ?? "");
+  assert.deepEqual(Lookup, {
+    "@odata.type": "Microsoft.Dynamics.CRM.ComplexLookupAttributeMetadata",
+    SchemaName: "new_CustomerId",
+    AttributeType: "Lookup",
+    IsPrimaryName: false,
+    DisplayName: localized("Customer"),
+    RequiredLevel: { Value: "None", CanBeChanged: true },
+  });
+  assert.deepEqual(OneToManyRelationships, [
+    {
+      "@odata.type": "Microsoft.Dynamics.CRM.ComplexOneToManyRelationshipMetadata",
+      SchemaName: "new_contact_new_bankaccount",
+      ReferencedEntity: "contact",
+      ReferencedAttribute: "contactid",
+      ReferencingEntity: "new_bankaccount",
+      IsHierarchical: false,
+      CascadeConfiguration: { Delete: "Cascade" },
+    },
+  ]);
+  assert.equal(SolutionUniqueName, "Bank");
+  const [columnId, first, second] = [Guid.random(), Guid.random(), Guid.random()];
+  const body = JSON.stringify({ AttributeId: columnId.text, RelationshipIds: [first.text, second.text] });
+  assert.deepEqual(Object.fromEntries(read({ status: 200, headers: {}, body })), {
+    AttributeId: columnId,
+    RelationshipIds: [first, second],
+  });
 });

@@ -49,6 +49,13 @@ export function writtenDefinition(definition: Definition): JsonObject {
   return { ...others, "GlobalOptionSet@odata.bind": `/GlobalOptionSetDefinitions(${id})` };
 }
 
+/** The same as a parameter of an action: its type is called `Microsoft.Dynamics.CRM.ComplexLookupAttributeMetadata`. */
+export function complexDefinition(definition: Definition): JsonObject {
+  const json = writtenDefinition(definition);
+  const type = String(json["@odata.type"]).replace(`#${namespace}.`, `${namespace}.Complex`);
+  return { ...json, "@odata.type": type };
+}
+
 function writtenMembers(json: JsonObject): JsonObject {
   const given = Object.entries(json).filter(([name, value]) => !derived.has(name) && value !== null);
   return Object.fromEntries(

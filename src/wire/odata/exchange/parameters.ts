@@ -5,7 +5,7 @@ import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
 import { Money } from "../../../values/money.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
-import type { Label } from "../../metadata/metadata.ts";
+import type { AttributeMetadata, Label, OneToManyRelationshipMetadata } from "../../metadata/metadata.ts";
 import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../../organization-call.ts";
 import { parseFetchXml } from "../../query/parse-fetch-xml.ts";
 import type { PagingInfo } from "../../query/query-expression.ts";
@@ -18,6 +18,7 @@ import { jsonFromQuery, pageJson } from "../query-json.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { jsonFromValue } from "../value-json.ts";
+import { complexDefinition } from "./definition-writes.ts";
 import { tableNamed, typedBody } from "./record-body.ts";
 
 /**
@@ -32,6 +33,7 @@ export function jsonFromParameter(value: ParameterValue, { name, type, tables }:
   }
   if (isEntity(value)) return typedBody(value, tables);
   if (isCollection(value)) return value.entities.map((one) => typedBody(one, tables));
+  if (isDefinition(value)) return complexDefinition(value);
   if (isRolePrivileges(value)) return value.map(privilegeJson);
   if (isLabel(value)) return labelJson(value);
   if (isPage(value)) return pageJson(value);
@@ -66,6 +68,11 @@ export function isPlain(value: ParameterValue): value is AttributeValue {
 
 function isLabel(value: ParameterValue): value is Label {
   return typeof value === "object" && value !== null && "localized" in value;
+}
+
+function isDefinition(value: ParameterValue): value is AttributeMetadata | OneToManyRelationshipMetadata {
+  const kinds = ["AttributeMetadata", "OneToManyRelationshipMetadata"];
+  return typeof value === "object" && value !== null && "kind" in value && kinds.includes(value.kind);
 }
 
 function isPage(value: ParameterValue): value is PagingInfo {
