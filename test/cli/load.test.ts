@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { after, before, beforeEach, describe, it } from "node:test";
@@ -281,6 +281,38 @@ E;5;;
     assert.deepEqual(await accounts("name"), []);
     const json = await load(["--entity", "account", "--dry-run", "--json", rows]);
     assert.deepEqual(JSON.parse(json.stdout), { type: "dry-run", rows: 3, fit: 2, rejected: 1 });
+  });
+
+  for (const transport of ["Soap", "WebApi"]) {
+    it(`tells messages what they take besides their own (${transport})`, async () => {
+      const args = ["--entity", "account", file("told.csv", "name\nA\nB\n"), "--transport", transport];
+      const told = ["--parameter", "suppressduplicatedetection=no", "--parameter", "tag=an import"];
+      const { code, stderr } = await load([...args, ...told]);
+      assert.equal(code, 0, stderr);
+      // The embedded organization refuses this one by name: it came there.
+      const refused = await load([...args, "--parameter", "SolutionUniqueName=crm"]);
+      assert.equal(refused.code, 2, refused.stderr);
+      assert.match(refused.stderr, /SolutionUniqueName.*the load ended with 0 rows written, 0 rejected/);
+      assert.deepEqual(await accounts("name"), [["A"], ["B"]]);
+      const goOn = await load([...args, "--resume", "--parameter", "tag=another"]);
+      assert.equal(goOn.code, 64, goOn.stderr);
+      assert.match(goOn.stderr, /--parameter was "SolutionUniqueName=crm" and is "tag=another"/);
+      rmSync(join(folder, "told.csv.dynaml-journal"));
+    });
+  }
+
+  it("refuses a parameter that messages do not have, or have otherwise", async () => {
+    for (const [given, said] of [
+      ["SupressDuplicateDetection=no", /did you mean SuppressDuplicateDetection\?/],
+      ["SuppressDuplicateDetection=maybe", /of type Boolean cannot be "maybe"; give true or false/],
+      ["tag", /It takes a name and a value/],
+      ["tag=", /parameter tag of type String cannot be ""/],
+    ] as const) {
+      const { code, stderr } = await load(["--entity", "account", "rows.csv", "--parameter", given]);
+      assert.deepEqual([code, said.test(stderr)], [64, true], stderr);
+    }
+    const { stderr } = await load(["--entity", "account", "rows.csv", "--parameter", "tag=a", "--parameter", "TAG=b"]);
+    assert.match(stderr, /It has tag twice/);
   });
 
   it("says what a load did as JSON", async () => {
