@@ -63,6 +63,49 @@ for (const transport of ["Soap", "WebApi"] as const) {
       assert.deepEqual(await partiesOf(id), ["al@example.com"]);
     });
 
+    const listsOf = ({ attributes }: Entity, ...columns: readonly string[]) =>
+      columns.map((column) => {
+        const list = attributes.get(column);
+        if (list === undefined) return undefined;
+        assert.ok(typeof list === "object" && list !== null && "kind" in list && list.kind === "EntityCollection");
+        return list.entities.map((party) =>
+          String(party.attributes.get("partyid") ?? party.attributes.get("addressused")),
+        );
+      });
+
+    it("come with the records of a query, those that are asked for", async () => {
+      const parties = { to: [contact, "jo@example.com"], cc: ["al@example.com"] };
+      await session.create("email", { subject: "queried 1", ...parties });
+      await session.create("email", { subject: "queried 2" });
+      const where = { subject: ["queried 1", "queried 2"] };
+      const query = { entity: "email", columns: ["subject", "to"], where, orderBy: ["subject"] };
+      const to = [String(contact), "jo@example.com"];
+      const expected = [
+        [to, undefined],
+        [[], undefined],
+      ];
+      const read = await session.query(query).toArray();
+      assert.deepEqual(
+        read.map((record) => listsOf(record, "to", "cc")),
+        expected,
+      );
+      for await (const { entities } of session.query(query, { pageSize: 1 }).pages()) {
+        assert.deepEqual(listsOf(entities[0] ?? assert.fail(), "to", "cc"), expected.shift());
+      }
+      const whole = await session.query({ entity: "email", where: { subject: "queried 1" } }).first();
+      assert.deepEqual(listsOf(whole ?? assert.fail(), "to", "cc"), [to, ["al@example.com"]]);
+      const one = await session.retrieve("email", whole?.id ?? assert.fail(), ["cc"]);
+      assert.deepEqual(listsOf(one, "to", "cc"), [undefined, ["al@example.com"]]);
+    });
+
+    it("come with more records of a query than are asked for at once", async () => {
+      const rows = Array.from({ length: 405 }, () => ({ attributes: { subject: "many", to: [contact] } }));
+      await session.bulk(rows, { operation: "create", entityName: "email" });
+      const query = { entity: "email", columns: ["to"], where: { subject: "many" } };
+      const lists = (await session.query(query).toArray()).map((record) => listsOf(record, "to"));
+      assert.deepEqual([lists.length, new Set(lists.map(String))], [405, new Set([String(contact)])]);
+    });
+
     const emptied = { message: /cannot empty the party list "to"/ };
 
     for (const to of [[], null]) {

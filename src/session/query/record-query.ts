@@ -67,12 +67,12 @@ async function* recordsOf(
   options: QueryOptions,
 ): AsyncGenerator<Entity> {
   const query = await read();
-  const { limit = Number.POSITIVE_INFINITY } = options;
+  const { limit = Number.POSITIVE_INFINITY, pageSize, ...limits } = options;
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const ask = (page: FetchQuery): AskedPage => ({
     query: page,
-    page: new ComingPage((take) => service.readPage(fetchExpression(page), take, { ...options, signal })),
+    page: new ComingPage((take) => service.readPage(fetchExpression(page), take, { ...limits, signal })),
   });
   let left = limit;
   const following = async ({ query: asked, page }: AskedPage): Promise<AskedPage | undefined> => {
@@ -82,10 +82,7 @@ async function* recordsOf(
   };
   let given = 0;
   try {
-    for (
-      let current = limit > 0 ? ask(firstPage(query, options.pageSize, limit)) : undefined;
-      current !== undefined;
-    ) {
+    for (let current = limit > 0 ? ask(firstPage(query, pageSize, limit)) : undefined; current !== undefined; ) {
       const next: Promise<AskedPage | undefined> = following(current);
       // Its failure is for the reader who comes to that page; until then nobody listens.
       next.catch(() => {});
@@ -119,12 +116,13 @@ async function* pagesOf(
   options: QueryOptions,
 ): AsyncGenerator<EntityCollection> {
   const query = await read();
+  const { limit = Number.POSITIVE_INFINITY, pageSize, ...limits } = options;
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const ask = async (page: FetchQuery): Promise<EntityCollection> =>
-    await service.retrieveMultiple(fetchExpression(page), { ...options, signal });
-  let left = options.limit ?? Number.POSITIVE_INFINITY;
-  let current = firstPage(query, options.pageSize, left);
+    await service.retrieveMultiple(fetchExpression(page), { ...limits, signal });
+  let left = limit;
+  let current = firstPage(query, pageSize, left);
   let coming: Promise<EntityCollection> | undefined = ask(current);
   try {
     while (coming !== undefined && left > 0) {

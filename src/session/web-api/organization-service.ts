@@ -13,10 +13,12 @@ import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrie
 import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type { JsonObject } from "../../wire/odata/json.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
+import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import { recordQuery } from "../query/record-query.ts";
 import type { ServiceChannel } from "../service-channel.ts";
 import type { BatchedMessage } from "./change-set.ts";
 import { convertQuery, isQueryConversion } from "./convert-query.ts";
@@ -30,6 +32,7 @@ import {
   isAssociation,
   messageExchange,
 } from "./message-exchange.ts";
+import { addParties, partyColumns } from "./parties-of-records.ts";
 import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.ts";
 import { readsRelated, retrieveWithRelated } from "./retrieve-related.ts";
 import { NeedsOfCall } from "./table-needs.ts";
@@ -103,17 +106,30 @@ export class WebApiOrganizationService implements OrganizationService {
   async retrieveMultiple(query: Query, limits: CallLimits = {}): Promise<EntityCollection> {
     const fetch = fetchOfQuery(query);
     await this.#need("RetrieveMultiple", (needs) => needs.query(fetch), limits);
-    return await this.#read(retrieveMultiple(fetch, this.#tables), "RetrieveMultiple", limits);
+    const parties = this.#partyColumns(fetch);
+    const found = await this.#read(retrieveMultiple(fetch, this.#tables), "RetrieveMultiple", limits);
+    if (parties.length > 0)
+      await addParties(found.entities, parties, (asked) => recordQuery(this, () => asked, limits));
+    return found;
   }
 
   async readPage(query: Query, take: (record: Entity) => void, limits: CallLimits = {}): Promise<EntityCollection> {
     const fetch = fetchOfQuery(query);
     await this.#need("RetrieveMultiple", (needs) => needs.query(fetch), limits);
+    if (this.#partyColumns(fetch).length > 0) {
+      const { entities, ...page } = await this.retrieveMultiple(query, limits);
+      for (const record of entities) take(record);
+      return { ...page, entities: [] };
+    }
     const exchange = retrieveMultiple(fetch, this.#tables);
     const page = new ArrivingPage({ isPage: mayBePage, open: exchange.open, take });
     const collection = await this.#read(exchange, "RetrieveMultiple", limits, page);
     page.handOn(collection.entities);
     return collection;
+  }
+
+  #partyColumns(fetch: FetchQuery): readonly string[] {
+    return partyColumns(fetch, this.#tables.byLogicalName(fetch.entity.name));
   }
 
   async columnTypes(entityName: string, limits: CallLimits = {}): Promise<ReadonlyMap<string, AttributeMetadata>> {

@@ -46,7 +46,20 @@ export function retrieveRecord(
   const options = [selectOption(table, columnSet), expandParties(table, columnSet)].filter((one) => one !== undefined);
   const path = `${printRecordAddress(reference, tables)}${options.length === 0 ? "" : `?${options.join("&")}`}`;
   const read = recordReader(table, tables);
-  return { request: getRequest(path, allAnnotations), read: (answer) => read(jsonAnswer(answer)) };
+  return {
+    request: getRequest(path, allAnnotations),
+    read: (answer) => withoutOtherParties(read(jsonAnswer(answer)), table, columnSet),
+  };
+}
+
+/** Parties of all roles come in one list. */
+function withoutOtherParties(record: Entity, table: EntityMetadata, columnSet: ColumnSet): Entity {
+  if (columnSet.allColumns) return record;
+  for (const name of [...record.attributes.keys()]) {
+    const isOther = !columnSet.columns.includes(name) && findAttribute(table, name)?.attributeType === "PartyList";
+    if (isOther) record.attributes.delete(name);
+  }
+  return record;
 }
 
 /** `$select=name,_primarycontactid_value`; undefined for all columns. Throws WIRE_ODATA for one that the table does not have. */
