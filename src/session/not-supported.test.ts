@@ -42,6 +42,17 @@ describe("what is not supported yet is refused before any traffic, naming parame
   }
 });
 
+const discovered: SessionOptions = { organizationUri: undefined, organization: "org" };
+const global: SessionOptions = {
+  ...discovered,
+  discoveryUri: "https://globaldisco.crm.dynamics.com/api/discovery/v2.0/Instances",
+};
+const spla: SessionOptions = {
+  ...discovered,
+  discoveryUri: "https://crm.invalid/MSCRMServices/2007/SPLA/CrmDiscoveryService.asmx",
+  authType: "None",
+};
+
 describe("what is missing or wrong is refused before any traffic", () => {
   const cases: [options: SessionOptions, code: string, message: RegExp][] = [
     [{ userName: "" }, "SESSION_MISSING_PARAMETER", /^USERNAME is missing/],
@@ -55,6 +66,14 @@ describe("what is missing or wrong is refused before any traffic", () => {
     [{ proxy: { type: "http", server: "http://" } }, "SESSION_BAD_VALUE", /^PROXYSERVER is not the address/],
     [{ proxy: { type: "http", server: "proxy", port: 65_536 } }, "SESSION_BAD_VALUE", /^PROXYPORT 65536/],
     [{ proxy: { type: "http", server: "proxy", port: 0 } }, "SESSION_BAD_VALUE", /^PROXYPORT 0/],
+    [{ ...global, authType: "ActiveDirectory" }, "SESSION_BAD_VALUE", /^AUTHTYPE ActiveDirectory is none that/],
+    [{ ...global, authType: "Federation" }, "SESSION_BAD_VALUE", /^AUTHTYPE Federation is none that/],
+    [{ ...spla, userName: "" }, "SESSION_MISSING_PARAMETER", /^USERNAME is missing: .* SPLA form/],
+    [
+      { ...spla, password: "" },
+      "SESSION_MISSING_PARAMETER",
+      /^PASSWORD is missing: nothing proves to be administrator/,
+    ],
     [{ organizationUri: "http://crm org" }, "SESSION_BAD_ADDRESS", /^ORGANIZATIONURI http:\/\/crm org is not/],
   ];
   for (const [options, code, message] of cases) {
