@@ -130,6 +130,8 @@ export type Emulator = {
   readonly url: string;
   /** The segment of the path that stands for the first organization. */
   readonly organization: string;
+  /** Of the first organization. */
+  readonly version: string;
   /** With `tls: true`: file with the authority's certificate, for clients to trust. */
   readonly caFile?: string | undefined;
   /** A user lets a device in that shows this code, as at the page for it; false where no device waits, or the user is not known. */

@@ -5,7 +5,7 @@ import { isLoopback } from "./host-check.ts";
 import type { ListenTarget } from "./listener.ts";
 import { listen } from "./listener.ts";
 import { standardSchema } from "./metadata/tables.ts";
-import { defaultOrganization, Organizations } from "./organizations.ts";
+import { defaultOrganization, defaultVersion, Organizations } from "./organizations.ts";
 import { createHandler, defaultMaxBodyBytes } from "./pipeline.ts";
 import { userNameOf } from "./sign-in/directory.ts";
 import type { SignInContext } from "./sign-in/scheme.ts";
@@ -13,7 +13,7 @@ import { signInContext } from "./sign-in/sign-in-context.ts";
 import { type ServerTls, serverTls } from "./tls.ts";
 
 /** An embedded organization that nobody can reach yet: what a listener, a worker or a test hands requests to. */
-export type OpenedEmulator = Pick<Emulator, "approveDevice" | "organization"> & {
+export type OpenedEmulator = Pick<Emulator, "approveDevice" | "organization" | "version"> & {
   readonly handler: Handler;
   readonly close: () => void;
 };
@@ -25,6 +25,7 @@ export function openEmulator(options: EmulatorOptions = {}): OpenedEmulator {
   return {
     handler: handlerOf(organizations, context),
     organization: organizations.all[0]?.urlName ?? defaultOrganization,
+    version: organizations.all[0]?.organization.version ?? defaultVersion,
     approveDevice: (userCode, login) => approveDevice(context, userCode, login),
     close: () => organizations.close(),
   };
@@ -48,7 +49,7 @@ function approveDevice({ directory, devices }: SignInContext, userCode: string, 
 
 /**
  * Starts an embedded organization: `const { url, close } = await startEmulator({ open: true })` answers at
- * `${url}/embedded/XRMServices/2011/Organization.svc/web`. Throws EmulatorError where the address or the data file cannot be used.
+ * `${url}/embedded/XRMServices/2011/Organization.svc/web` (SOAP) and `${url}/embedded/api/data/v9.2/` (Web API). Throws EmulatorError where the address or the data file cannot be used.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const target = listenTarget(options);
@@ -61,6 +62,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return {
       url: listener.url,
       organization: emulator.organization,
+      version: emulator.version,
       caFile: tls?.caFile,
       approveDevice: emulator.approveDevice,
       close: async () => {

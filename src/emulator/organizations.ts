@@ -13,7 +13,7 @@ export const defaultOrganization = "embedded";
  * The version of an online organization of today: the Web API is asked at v9.2, and messages of 9.2 (CreateMultiple) are there.
  * One of 9.0 would have neither.
  */
-const defaultVersion = "9.2.24051.174";
+export const defaultVersion = "9.2.24051.174";
 
 /** An organization with the names that it is found and listed by. */
 export type HostedOrganization = {

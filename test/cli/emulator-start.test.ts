@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import type { Readable } from "node:stream";
 import { describe, it } from "node:test";
 import { promisify } from "node:util";
 import { needsServer } from "../real-servers.ts";
@@ -152,22 +153,38 @@ describe("dynaml emulator start", { concurrency: 2 }, () => {
     assert.equal(code, 2);
   });
 
-  for (const args of [[], ["--open"]]) {
-    it(`prints a curl command that works (${args.join(" ") || "made password"})`, needsServer("curl"), async () => {
+  const older = writeTask(
+    folder,
+    JSON.stringify({ organizations: [{ uniqueName: "crm", version: "7.1.1.0" }] }),
+    "v7.json",
+  );
+  for (const { args, answer, addresses } of [
+    { args: [], answer: /"UserId":"[0-9a-f-]{36}"/, addresses: 2 },
+    { args: ["--open"], answer: /"UserId":"[0-9a-f-]{36}"/, addresses: 2 },
+    { args: ["--directory", older], answer: /^\s*$/, addresses: 1 },
+  ]) {
+    it(`prints a curl command that works (${args[0] ?? "made password"})`, needsServer("curl"), async () => {
       const emulator = startDynaml(["emulator", "start", ...args]);
-      const output = new Promise<string>((resolve) => {
-        let text = "";
-        emulator.child.stdout?.on("data", (chunk: Buffer) => {
-          text += chunk.toString();
-          if (text.includes("Ctrl+C ends it.")) resolve(text);
-        });
-      });
-      const command = /^ {2}(curl .*)$/m.exec(await output)?.[1] ?? "";
-      const { stdout } = await sh("sh", ["-c", `${command.replace("curl", "curl -sS")}`]);
-      assert.match(stdout, /<b:key>UserId<\/b:key>|UserId/);
-      assert.match(stdout, /ExecuteResponse/);
+      const text = await textUntil(emulator.child.stdout, "Ctrl+C ends it.");
+      assert.equal(text.match(/^ {2}(SOAP|Web API) +http/gm)?.length, addresses, text);
+      const command = /^ {2}(curl .*)$/m.exec(text)?.[1] ?? "";
+      const { stdout } = await sh("sh", [
+        "-c",
+        command.replace("curl", "curl -sS").replace("DOMAIN\\name", "CRM\\x:y"),
+      ]);
+      assert.match(stdout, answer);
       emulator.child.kill("SIGINT");
       assert.equal((await emulator.ended).code, 0);
     });
   }
 });
+
+function textUntil(stream: Readable | null, end: string): Promise<string> {
+  let text = "";
+  return new Promise((resolve) => {
+    stream?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes(end)) resolve(text);
+    });
+  });
+}

@@ -7,7 +7,7 @@ import { EmulatorError } from "../../emulator/emulator-error.ts";
 import type { Emulator, EmulatorOptions } from "../../emulator/emulator-options.ts";
 import { onlineLimits, readProtectionLimits } from "../../emulator/limits/protection-limits.ts";
 import { type DirectoryFile, parseDirectory } from "../../emulator/sign-in/directory-file.ts";
-import { type SignInScheme, signInSchemes } from "../../emulator/sign-in/scheme.ts";
+import { defaultSignIn, type SignInScheme, signInSchemes } from "../../emulator/sign-in/scheme.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
 import { type NamedUser, namedUser, type UserOptions } from "../emulator-user.ts";
@@ -135,8 +135,9 @@ async function start(options: Options, io: Io): Promise<number> {
   const stop = listenForStop(io);
   try {
     const emulator = await startFrom(options, user, io);
-    const { caFile, organization } = emulator;
-    const start = { user, isOpen: options.open === true, organization, caFile };
+    const { caFile, organization, version } = emulator;
+    const { signIn = defaultSignIn, open = false } = options;
+    const start = { user, isOpen: open, organization, version, signIn, caFile };
     announce(reachableUrl(emulator.url, options.hostName ?? []), start, { json: options.json === true, io });
     await aborted(stop.signal);
     await emulator.close();
