@@ -15,6 +15,7 @@ import { type RecordOperations, recordOperations } from "./record-operations.ts"
 import { RunningCalls } from "./running-calls.ts";
 import type { Session } from "./session.ts";
 import { sessionEnded } from "./session-ended.ts";
+import { withTypedTarget } from "./typed-target.ts";
 
 export type SessionFacts = Pick<
   Session,
@@ -50,7 +51,8 @@ export function sessionOver(facts: SessionFacts): Session {
     execute: (message, parameters = {}, limits) =>
       calls.run(async () => {
         checkOptions(limits);
-        const { results } = await explained.execute(messageRequest(message, parameters), limits);
+        const request = await withTypedTarget(messageRequest(message, parameters), metadata, limits);
+        const { results } = await explained.execute(request, limits);
         return Object.fromEntries(results);
       }),
 

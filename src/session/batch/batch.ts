@@ -18,6 +18,7 @@ import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { AttributesInput, MessageOptions, ParametersInput, RelationshipOptions } from "../session.ts";
+import { withTypedTarget } from "../typed-target.ts";
 import { writeRequest } from "../write-request.ts";
 
 export type BatchOptions = {
@@ -150,7 +151,8 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
     delete: (name, record, options) => add(remove(name, record, options)),
     associate: (...ends) => add(join("Associate", ...ends)),
     disassociate: (...ends) => add(join("Disassociate", ...ends)),
-    execute: (message, parameters = {}) => add(() => messageRequest(message, parameters)),
+    execute: (message, parameters = {}) =>
+      add((limits) => withTypedTarget(messageRequest(message, parameters), metadata, limits)),
     send: (limits) => calls.run(() => send({ service, metadata }, operations, options, limits)),
   };
 }

@@ -1,0 +1,44 @@
+import type { Entity } from "../values/entity.ts";
+import type { OrganizationRequest, ParameterValue } from "../wire/organization-call.ts";
+import { typedAttributes } from "./arguments.ts";
+import { undefinedWhereNoTable } from "./metadata/no-such-table.ts";
+import type { SessionMetadata } from "./metadata/session-metadata.ts";
+import type { WriteOperation } from "./metadata/writable-column.ts";
+import type { CallLimits } from "./organization-service.ts";
+
+/** What the messages do that write the record of their Target. */
+const operations: Readonly<Record<string, WriteOperation>> = { Create: "create", Update: "update", Upsert: "upsert" };
+
+/**
+ * A message that writes a record, with the values of its Target as the columns of its table have them: a plain number becomes an amount
+ * or an option. Others are as they were. The columns are asked for once a table.
+ *
+ * Throws SESSION_BAD_VALUE for a value that does not fit and for a column that cannot be written, over both wires before the message
+ * is sent.
+ */
+export async function withTypedTarget(
+  request: OrganizationRequest,
+  metadata: Pick<SessionMetadata, "columns">,
+  limits: CallLimits | undefined,
+): Promise<OrganizationRequest> {
+  const { requestName, parameters } = request;
+  const operation = Object.hasOwn(operations, requestName) ? operations[requestName] : undefined;
+  const target = parameters.get("Target");
+  if (operation === undefined || !isRecord(target)) return request;
+  const columns = await metadata.columns(target.logicalName, limits).catch(undefinedWhereNoTable);
+  const attributes = typedAttributes(target.attributes, operation, columns);
+  return { ...request, parameters: new Map(parameters).set("Target", { ...target, attributes }) };
+}
+
+/** Of a table that is named: what else a Target may be is refused where it is written. */
+function isRecord(value: ParameterValue | undefined): value is Entity {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "attributes" in value &&
+    value.attributes instanceof Map &&
+    "logicalName" in value &&
+    typeof value.logicalName === "string" &&
+    value.logicalName !== ""
+  );
+}
