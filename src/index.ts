@@ -1,33 +1,30 @@
 import type { ActionErrorCode } from "./actions/action-error.ts";
-import { createActions } from "./actions/create-actions.ts";
 import { textFaults } from "./actions/dynamics-crm/text-faults.ts";
-import type { Ask, SecretLookup } from "./actions/services.ts";
 import type { AuthErrorCode } from "./auth/auth-error.ts";
 import { type CheckOptions, checkTask as checkWithTexts } from "./check/check-task.ts";
-import { inspectStep } from "./check/inspect-step.ts";
-import { otherTasks } from "./cli/other-tasks.ts";
-import { configFileName } from "./config/config-file-name.ts";
-import { openExplained } from "./doctor/open-explained.ts";
+import type { ExamineOptions } from "./doctor/examine-connection.ts";
+import type { PhaseReport } from "./doctor/report.ts";
 import type { RoleErrorCode } from "./doctor/roles.ts";
+import type { Customizations } from "./emulator/customization/customization-file.ts";
 import type { EmulatorErrorCode } from "./emulator/emulator-error.ts";
+import type { Emulator, EmulatorOptions } from "./emulator/emulator-options.ts";
 import type { EngineErrorCode } from "./engine/engine-error.ts";
-import type { RunEvent } from "./engine/event.ts";
 import type { RunResult } from "./engine/run-options.ts";
-import { runTask as runOnEngine } from "./engine/run-task.ts";
 import type { ExpressionErrorCode } from "./expression/expression-error.ts";
-import { createLanguage } from "./expression/language.ts";
-import { createFileGate } from "./files/file-gate.ts";
-import { createFileLookup } from "./files/file-lookup.ts";
 import type { FilesErrorCode } from "./files/files-error.ts";
-import type { Reach } from "./files/judge-path.ts";
 import type { Diagnostic } from "./markup/diagnostic.ts";
-import { parseTask } from "./markup/parse-task.ts";
 import type { Task } from "./markup/task.ts";
-import type { Dial } from "./net/http.ts";
 import type { NetErrorCode } from "./net/net-error.ts";
+import type { RunTaskOptions } from "./run-task.ts";
+import type { Discovery } from "./session/discovery/discover-organizations.ts";
+import type { EntityTypes } from "./session/entity-types.ts";
+import type { Session } from "./session/session.ts";
 import type { SessionErrorCode } from "./session/session-error.ts";
+import type { SessionOptions } from "./session/session-options.ts";
 import type { NtlmErrorCode } from "./wire/ntlm/ntlm-error.ts";
 import type { DocumentErrorCode } from "./wire/xml/document-error.ts";
+
+// What a function needs is loaded by its first call: who reads records of an organization does not pay for engine and emulator.
 
 /** The codes of the errors that this package raises, each with the prefix of its layer. */
 export type ErrorCode =
@@ -43,27 +40,15 @@ export type ErrorCode =
   | RoleErrorCode
   | SessionErrorCode;
 
-export type RunTaskOptions = {
-  /** The task's name, its file as a rule, for messages; "task" when left out. */
-  readonly name?: string | undefined;
-  /** Variables that the caller supplies, by name. */
-  readonly variables?: Readonly<Record<string, string>> | undefined;
-  /** Cancels the run; it ends within a second. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onEvent?: ((event: RunEvent) => void) | undefined;
-  /** Replaces the network: every address that a session names goes through it. */
-  readonly dial?: Dial | undefined;
-  /** Looks up what stands for a value that the vendor's product encrypted. */
-  readonly secrets?: SecretLookup | undefined;
-  /** Folders whose files the task may use, at any depth; relative paths start from the first. Left out: it may use none. */
-  readonly allowFiles?: readonly string[] | undefined;
-  /** Answers what the task asks a person; undefined is no answer. Left out: nobody is there, and defaults count. */
-  readonly ask?: Ask | undefined;
-  /** How expressions read and write numbers and dates, as a language tag; en-US when left out. */
-  readonly locale?: string | undefined;
-  /** What clocks show in expressions, by a name of the time zone database; UTC when left out. */
-  readonly timeZone?: string | undefined;
-};
+/**
+ * All that can be known of a task before it runs, beyond what reading it has found: warnings, each with its place and what to
+ * do, in the order of the text. A warning is an error of its step, or advice.
+ *
+ * `checkTask(parseTask('<AMSHOWDIALOG MESAGE="Hi" />'))` → CHECK_MISSING_PARAMETER for MESSAGE, CHECK_UNKNOWN_PARAMETER for MESAGE
+ */
+export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] {
+  return checkWithTexts(task, { textFaults, ...options });
+}
 
 /**
  * Runs a task, given as AML text, as the bytes of a file, or as `parseTask` read it.
@@ -81,51 +66,78 @@ export type RunTaskOptions = {
  * read, ENGINE_VARIABLE_NAME for a supplied variable whose name is none, and EXPRESSION_SETTING for an unknown locale or
  * time zone.
  */
-export async function runTask(source: string | Uint8Array | Task, options: RunTaskOptions = {}): Promise<RunResult> {
-  const { name = "task", onEvent = () => {}, dial, secrets, ask, variables, signal, locale, timeZone } = options;
-  const [folder, ...folders] = options.allowFiles ?? [];
-  const reach: Reach | undefined =
-    folder === undefined
-      ? undefined
-      : { allowed: [folder, ...folders], keptBack: { paths: [], names: [configFileName] } };
-  const files = reach && createFileGate(reach);
-  const fileFacts = reach && createFileLookup(reach);
-  const host = { now: () => new Date(), random: () => Math.random(), ...(fileFacts && { fileFacts }) };
-  const language = createLanguage({ locale, timeZone, host });
-  const task = typeof source === "string" || source instanceof Uint8Array ? parseTask(source) : source;
-  const actions = createActions({ openSession: (session) => openExplained({ ...session, dial }), secrets, files, ask });
-  const loadTask = files === undefined ? undefined : otherTasks(files);
-  return await runOnEngine(task, {
-    actions,
-    inspect: inspectStep,
-    name,
-    language,
-    files,
-    loadTask,
-    variables,
-    signal,
-    onEvent,
-  });
+export async function runTask(source: string | Uint8Array | Task, options?: RunTaskOptions): Promise<RunResult> {
+  const { runTask: run } = await import("./run-task.ts");
+  return await run(source, options);
 }
 
 /**
- * All that can be known of a task before it runs, beyond what reading it has found: warnings, each with its place and what to
- * do, in the order of the text. A warning is an error of its step, or advice.
+ * Opens a session on one organization: finds it, signs in, and asks who the user is and which version it has. The caller ends it.
  *
- * `checkTask(parseTask('<AMSHOWDIALOG MESAGE="Hi" />'))` → CHECK_MISSING_PARAMETER for MESSAGE, CHECK_UNKNOWN_PARAMETER for MESAGE
+ * ```ts
+ * const session = await openSession({
+ *   organizationUri: "https://crm/netautodyn", authType: "ActiveDirectory",
+ *   userName: "NETAUTOINC\\administrator", password: new Secret(text),
+ * });
+ * ```
+ *
+ * Errors before any traffic: SESSION_NOT_SUPPORTED (names parameter and value), SESSION_MISSING_PARAMETER, SESSION_BAD_ADDRESS,
+ * SESSION_BAD_VALUE, SESSION_RETIRED_SIGN_IN, AUTH_PLAIN_HTTP. Then NET_… (NET_TIME_LIMIT names the phase), AUTH_…, SESSION_….
  */
-export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] {
-  return checkWithTexts(task, { textFaults, ...options });
+export function openSession<T = EntityTypes>(options: SessionOptions): Promise<Session<T>>;
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { openSession: open } = await import("./session/open-session.ts");
+  return await open(options);
+}
+
+/**
+ * The organizations of the discovery service that `discoveryUri` names, or that `server` has. Errors: those of openSession;
+ * SESSION_DISCOVERY_FAULT, SESSION_DISCOVERY_LOOP.
+ */
+export async function discoverOrganizations(options: SessionOptions): Promise<Discovery> {
+  const { discoverOrganizations: discover } = await import("./session/discovery/discover-organizations.ts");
+  return await discover(options);
+}
+
+/**
+ * Walks the way that opening a session with these options takes, phase by phase, until one fails. It signs in once and changes
+ * nothing on the server. What is wrong with the connection is in the reports, never thrown.
+ */
+export async function examineConnection(
+  options: SessionOptions,
+  examined?: ExamineOptions,
+): Promise<readonly PhaseReport[]> {
+  const { examineConnection: examine } = await import("./doctor/examine-connection.ts");
+  return await examine(options, examined);
+}
+
+/**
+ * Starts an embedded organization: `const { url, close } = await startEmulator({ open: true })` answers at
+ * `${url}/embedded/XRMServices/2011/Organization.svc/web` (SOAP) and `${url}/embedded/api/data/v9.2/` (Web API). Rejects with
+ * an EMULATOR_… error where the address or the data file cannot be used.
+ */
+export async function startEmulator(options?: EmulatorOptions): Promise<Emulator> {
+  const { startEmulator: start } = await import("./emulator/emulator.ts");
+  return await start(options);
+}
+
+/**
+ * Reads a file of customizations, for `startEmulator`: `{ "tables": [{ "schemaName": "new_Project", "columns": [...] }] }`
+ * (docs/emulator.md). Rejects with EMULATOR_CUSTOMIZATIONS_INVALID, which names each place that is wrong:
+ * `tables[0].columns[2].type`.
+ */
+export async function parseCustomizations(source: string, file: string): Promise<Customizations> {
+  const { parseCustomizations: parse } = await import("./emulator/customization/customization-file.ts");
+  return parse(source, file);
 }
 
 export type { Ask, Question, SecretLookup, SecretSubject } from "./actions/services.ts";
 export type { SignInPrompt } from "./auth/oauth/choose-grant.ts";
 export type { CertificateFacts, TlsFacts } from "./doctor/certificate-chain.ts";
 export { diagnose } from "./doctor/diagnose.ts";
-export { type ExamineOptions, examineConnection } from "./doctor/examine-connection.ts";
+export type { ExamineOptions } from "./doctor/examine-connection.ts";
 export type { Failure, PhaseName, PhaseReport } from "./doctor/report.ts";
-export { type Customizations, parseCustomizations } from "./emulator/customization/customization-file.ts";
-export { startEmulator } from "./emulator/emulator.ts";
+export type { Customizations } from "./emulator/customization/customization-file.ts";
 export type {
   Emulator,
   EmulatorOptions,
@@ -155,6 +167,7 @@ export { encodeTask, printTask } from "./markup/print-task.ts";
 export type { Attribute, ChildElement, Step, Task, TaskFunction } from "./markup/task.ts";
 export { type PlacedToken, tokensOf } from "./markup/tokens.ts";
 export type { Dial, DialTarget } from "./net/http.ts";
+export type { RunTaskOptions } from "./run-task.ts";
 export type { Batch, BatchOptions, BatchResult } from "./session/batch/batch.ts";
 export type {
   BulkMessage,
@@ -168,11 +181,7 @@ export type {
   BulkWritten,
 } from "./session/bulk/bulk-options.ts";
 export type { AllChanges, ChangesOptions, ChangesPage, RecordChanges } from "./session/changes/record-changes.ts";
-export {
-  type DiscoveredOrganization,
-  type Discovery,
-  discoverOrganizations,
-} from "./session/discovery/discover-organizations.ts";
+export type { DiscoveredOrganization, Discovery } from "./session/discovery/discover-organizations.ts";
 export type { EntityTypes, RecordAddress, RecordOf } from "./session/entity-types.ts";
 export type { AttachOptions } from "./session/files/documents.ts";
 export type {
@@ -182,7 +191,6 @@ export type {
   UploadOptions,
 } from "./session/files/file-transfer.ts";
 export type { UserToActFor } from "./session/on-behalf-of.ts";
-export { openSession } from "./session/open-session.ts";
 export type { CallLimits, OrganizationService } from "./session/organization-service.ts";
 export {
   and,

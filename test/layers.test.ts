@@ -27,6 +27,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "studio/api": ["*"],
   cli: ["*"],
   "index.ts": ["*"],
+  "run-task.ts": ["*"],
 };
 
 /** Packages from outside that a layer for the browser may not import: none of Node's own modules. */
