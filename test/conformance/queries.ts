@@ -6,7 +6,7 @@ import { Guid } from "../../src/values/guid.ts";
 import { Money } from "../../src/values/money.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
 import type { QueryExpression } from "../../src/wire/query/query-expression.ts";
-import { failure, type Place, referenceTo, told, toldRecord } from "./place.ts";
+import { failure, type Place, referenceTo, type Told, told, toldRecord } from "./place.ts";
 
 const rows = 25;
 
@@ -241,6 +241,34 @@ export function queries(place: () => Place): void {
           expected,
         );
       }
+    });
+
+    it("OData query options: lookups by path and expanded, lambdas, aggregates, a count", async () => {
+      const filter =
+        "$filter=new_memo eq 'queried' and new_Account/name eq 'Queried %26 Söhne' and not new_probe_contacts/any(c:c/lastname eq 'Query')";
+      const expand = "$expand=new_Account($select=name),new_Anyone_contact($select=fullname)";
+      const odata = `$select=new_count&${filter}&${expand}&$orderby=new_Account/name,new_count desc&$top=2`;
+      const records = await session().query({ entity: "new_probe", odata }).toArray();
+      assert.deepEqual(valuesOf(records, "new_count", "new_Account.name", "new_Anyone_contact.fullname"), [
+        [-976, ["Aliased", "account", "name", "Queried & Söhne"], undefined],
+        [-977, ["Aliased", "account", "name", "Queried & Söhne"], ["Aliased", "contact", "fullname", "Quentin Query"]],
+      ]);
+      const sums = `new_probeset?${filter}&$apply=groupby((new_choice),aggregate($count as rows))`;
+      const groups = await session().query({ odata: sums }).toArray();
+      assert.deepEqual(
+        groups.map(({ attributes }) => told(attributes.get("rows"))).map((one) => (one as Told[])[3]),
+        [9, 8, 8],
+      );
+      assert.equal(await session().count({ odata: `new_probeset?${filter}` }), rows);
+      for await (const page of session()
+        .query({ odata: `new_probeset?${filter}&$count=true` }, { pageSize: 10 })
+        .pages()) {
+        assert.deepEqual([page.totalRecordCount, page.entities.length], [rows, 10]);
+        break;
+      }
+      const unknown = await failure(session().query({ odata: "new_probeset?$orderby=new_cout" }).toArray());
+      assert.deepEqual([unknown.code, unknown.remedy], ["WIRE_ODATA", "did you mean new_count?"]);
+      assert.match(unknown.message, /^\$orderby, character 1: Could not find a property named 'new_cout'/);
     });
 
     it("a QueryExpression, and what it is as FetchXML and back", async () => {
