@@ -160,7 +160,7 @@ describe("a load's governor", () => {
     const [once = 0, afterwards = 0] = answersBeforeMore([4]);
     assert.ok(once >= 3 * 200 && once < 3 * 200 + 20, `${once} answers`);
     assert.ok(once + afterwards >= (3 + 4) * 200, `${once} and ${afterwards} answers`);
-    assert.deepEqual(answersBeforeMore([4, 5, 6, 7, 8]), [once, afterwards]);
+    assert.deepEqual(answersBeforeMore([4, 4, 5, 6, 7, 8]), [once, afterwards]);
     assert.ok(Number(answersBeforeMore([5], [4])[0]) > 1.8 * once);
   });
 
@@ -186,6 +186,36 @@ describe("a load's governor", () => {
     };
     assert.deepEqual([sizeAfter(100, 40), sizeAfter(100, 20), sizeAfter(99, 21), sizeAfter(2, 40)], [25, 100, 47, 1]);
     assert.equal(sizeAfter(1, 40), 100, "a single row tells nothing of sets");
+  });
+
+  it("does not return to the size before one that took too long", () => {
+    const { governor, clock } = governed({ mostConcurrency: 2 });
+    const sizes: number[] = [];
+    while (sizes.length < 20) {
+      sizes.push(governor.setSize);
+      clock.now += governor.setSize * 52.5;
+      governor.done(governor.setSize, governor.setSize * 0.105);
+    }
+    const [small = 0] = sizes.slice(sizes.indexOf(200) + 1);
+    assert.equal(small, 95);
+    assert.equal(sizes.lastIndexOf(100), sizes.indexOf(200) - 1, sizes.join(" "));
+  });
+
+  it("tells a rate without the pause for which the organization refused", () => {
+    const { governor, clock } = governed({ mostConcurrency: 2, mostSetSize: 100 });
+    const answer = (): void => {
+      clock.now += 100;
+      governor.done(100, 0.2);
+    };
+    for (let count = 0; count < 9; count += 1) answer();
+    assert.equal(governor.rate, 1000);
+    governor.refused(undefined, 2);
+    answer();
+    clock.now += 300_000;
+    for (let count = 0; count < 5; count += 1) {
+      answer();
+      assert.equal(governor.rate, 1000);
+    }
   });
 
   it("neither judges what it tries nor tries anything for a while after a refusal", () => {

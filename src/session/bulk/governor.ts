@@ -51,7 +51,7 @@ export class Governor {
   #next: Knob = "concurrency";
   #failures = 0;
   #rest = 0;
-  /** Answers that still belong to what was sent before the last change. */
+  /** Answers that still belong to what was sent before the last change, or before a pause. */
   #stale = 1;
   #round: { started: number; rows: number; answers: number } | undefined;
   #isSaturated = false;
@@ -102,8 +102,8 @@ export class Governor {
   /** The organization refused a request for a while, with so many under way; too many at once are not tried again soon. */
   refused(error: unknown, underWay: number): void {
     this.#trial = undefined;
-    this.#round = undefined;
     this.#rest = patience;
+    this.#measureAnew();
     if (!isTooManyAtOnce(error)) return;
     // Those that left together are refused together.
     if (underWay - 1 < this.#notRefused) this.#answersBeforeMore *= 2;
@@ -149,7 +149,6 @@ export class Governor {
     if (this.#now() - this.#backedDown < oneFailure) return;
     this.#backedDown = this.#now();
     this.#trial = undefined;
-    this.#round = undefined;
     this.#rest = patience;
     this.#set("concurrency", Math.max(1, Math.floor(this.#concurrency * 0.7)));
   }
@@ -224,10 +223,14 @@ export class Governor {
   }
 
   #set(knob: Knob, value: number): void {
-    this.#stale = Math.max(this.#stale, this.#concurrency);
-    this.#round = undefined;
+    this.#measureAnew();
     if (knob === "concurrency") this.#concurrency = value;
     else this.#setSize = value;
+  }
+
+  #measureAnew(): void {
+    this.#stale = Math.max(this.#stale, this.#concurrency);
+    this.#round = undefined;
   }
 }
 
