@@ -128,6 +128,19 @@ describe("texts that the deed of a step would refuse", () => {
     assert.deepEqual(told("update_entity", 'ID="%x%"', valued("")), []);
   });
 
+  it("are parameters that messages do not take besides their own, or take otherwise", () => {
+    const parameter = (attributes: string) => told("delete_entity", 'ID="%x%"', `<PARAMETER ${attributes} />`);
+    assert.deepEqual(parameter('NAME="SuppressDuplicateDetection" VALUE="NO"'), []);
+    assert.deepEqual(parameter('NAME="tag" VALUE="%x%"'), []);
+    assert.deepEqual(parameter('NAME="Surplus" TYPE="String" VALUE="1"'), []);
+    assert.deepEqual(parameter('NAME="SupressDuplicateDetection" VALUE="NO"'), [
+      "SupressDuplicateDetection: SupressDuplicateDetection is no parameter that messages take besides their own",
+    ]);
+    assert.deepEqual(parameter('NAME="BypassCustomPluginExecution" VALUE="maybe"'), [
+      'maybe: parameter BypassCustomPluginExecution of type Boolean cannot be "maybe"',
+    ]);
+  });
+
   it("are values that a condition's operator does not take", () => {
     const messages = (attributes: string) => query(where(attributes)).map((text) => text.replace(/^.*operator /, ""));
     assert.deepEqual(messages('OPERATOR="between" VALUE="1"'), ["between needs 2 values, and VALUE has 1"]);

@@ -1,5 +1,6 @@
 import type { Activity, ChildRecord, Parameter } from "../../catalog/activity.ts";
 import { type Given, nameIn } from "../../catalog/conditions.ts";
+import { optionalParameterChild } from "../../catalog/dynamics-crm/parameter-child.ts";
 import { conditionChild, linkChild, orderChild, queryParameters } from "../../catalog/dynamics-crm/query-parameters.ts";
 import { attributeChild, keyParameter } from "../../catalog/dynamics-crm/record-parameters.ts";
 import { readValue } from "../../catalog/read-value.ts";
@@ -10,6 +11,7 @@ import { expectTable } from "../../session/query/odata-query.ts";
 import { parseODataQuery } from "../../session/query/parse-odata-query.ts";
 import { knownTable, tablesOf } from "../../session/query/text-query.ts";
 import { expectFit } from "../../session/text-values/misfit.ts";
+import { findOptionalParameter, readOptionalParameter } from "../../session/text-values/optional-parameter.ts";
 import { twice } from "./attribute-value.ts";
 import { entityName, namedRecord } from "./named-record.ts";
 import { expectOneQuery, fetchOfXml } from "./step-query.ts";
@@ -26,10 +28,12 @@ export function textFaults(activity: Activity, step: WrittenStep): readonly Text
   const children = step.children.map((child, index) => childTexts(activity, child, index));
   const of = (record: ChildRecord) => children.filter((child) => child.name === record.name);
   const isQuery = Object.values(activity.parameters).includes(queryParameters.fetchXml);
-  const isWrite = Object.values(activity.children ?? {}).includes(attributeChild);
+  const records = Object.values(activity.children ?? {});
+  const isWrite = records.includes(attributeChild);
   return [
     ...(activity.parameters.key === keyParameter ? recordFaults(own) : []),
     ...(isWrite ? attributeFaults(of(attributeChild)) : []),
+    ...(records.includes(optionalParameterChild) ? parameterFaults(of(optionalParameterChild)) : []),
     ...(isQuery ? queryFaults(own, of) : []),
   ];
 }
@@ -74,6 +78,15 @@ function attributeFaults(attributes: readonly ChildTexts[]): readonly TextFault[
       }),
       ...faultsOf({ child, parameter: "VALUE" }, () => expectFit({ logicalName: name, type, value })),
     ];
+  });
+}
+
+/** What the platform documents for the name; one that it does not, with TYPE, is the organization's to know. */
+function parameterFaults(parameters: readonly ChildTexts[]): readonly TextFault[] {
+  return parameters.flatMap(({ index: child, known: { name, type, value = "" }, open }) => {
+    if (name === undefined || type !== undefined || open.has("type") || open.has("value")) return [];
+    const parameter = findOptionalParameter(name) === undefined ? "NAME" : "VALUE";
+    return faultsOf({ child, parameter }, () => readOptionalParameter(name, value));
   });
 }
 
