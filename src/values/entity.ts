@@ -62,6 +62,8 @@ export type EntityCollection = {
   /** -1 when it was not asked for. */
   totalRecordCount: number;
   totalRecordCountLimitExceeded: boolean;
+  /** The lowest row version that a transaction still open may write, where the query asks for it. */
+  minActiveRowVersion?: string | undefined;
 };
 
 /** A column of a linked table or an aggregate, as a query returns it. */

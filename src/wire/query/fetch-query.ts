@@ -22,6 +22,8 @@ export type FetchQuery = {
   readonly useRawOrderBy: boolean;
   readonly dataSource?: string | undefined;
   readonly options?: string | undefined;
+  /** How the organization may run the query; the rows are the same. */
+  readonly lateMaterialize?: boolean | undefined;
   /** Asks for the lowest row version that a transaction still open may write. */
   readonly minActiveRowVersion?: boolean | undefined;
 };
@@ -102,6 +104,10 @@ export type FetchFilter = {
   /** any, not any, all, not all. */
   readonly links: readonly FetchLink[];
   readonly isQuickFind?: boolean | undefined;
+  /** The limit of records that the organization sets for such filters does not count. */
+  readonly overridesQuickFindLimit?: boolean | undefined;
+  /** `union`: how the organization may run the query. */
+  readonly hint?: string | undefined;
 };
 
 export type FetchCondition = {

@@ -22,12 +22,13 @@ const plain = (entity: Partial<FetchQuery["entity"]>, more: Partial<FetchQuery> 
 describe("FetchXML", () => {
   it("is read as it is printed", () => {
     const text =
-      '<fetch count="50" page="2" paging-cookie="&lt;cookie page=&quot;1&quot;/&gt;" returntotalrecordcount="true" no-lock="true">' +
+      '<fetch count="50" page="2" paging-cookie="&lt;cookie page=&quot;1&quot;/&gt;" returntotalrecordcount="true" no-lock="true" latematerialize="true">' +
       '<entity name="account"><attribute name="name" /><attribute name="accountid" alias="below" rowaggregate="CountChildren" />' +
       '<order attribute="name" descending="true" /><filter type="or"><condition attribute="name" operator="like" value="A%" />' +
       '<condition attribute="revenue" operator="between"><value>1</value><value>2.5</value></condition>' +
-      '<condition attribute="fax" operator="eq" valueof="telephone1" /><filter><condition entityname="c" attribute="contactid" operator="null" />' +
-      '</filter><link-entity name="task" from="regardingobjectid" to="accountid" link-type="not any" /></filter>' +
+      '<condition attribute="fax" operator="eq" valueof="telephone1" /><filter><condition entityname="c" attribute="contactid" operator="null" /></filter>' +
+      '<filter type="or" isquickfindfields="true" overridequickfindrecordlimitenabled="true" hint="union" />' +
+      '<link-entity name="task" from="regardingobjectid" to="accountid" link-type="not any" /></filter>' +
       '<link-entity name="contact" from="contactid" to="primarycontactid" alias="c" link-type="outer"><all-attributes /></link-entity>' +
       "</entity></fetch>";
     assert.equal(printFetchXml(parseFetchXml(text)), text);

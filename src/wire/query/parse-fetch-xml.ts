@@ -65,7 +65,6 @@ class FetchReader {
         "The utc-offset attribute is not supported for deserialization.",
       );
     }
-    element.boolean("latematerialize");
     const aggregate = element.boolean("aggregate", "QueryBuilderDeserializeInvalidAggregate") ?? false;
     return this.#at(element, {
       entity: this.#entity(this.#only(element, "entity"), aggregate),
@@ -81,6 +80,7 @@ class FetchReader {
       useRawOrderBy: element.boolean("useraworderby", "QueryBuilderDeserializeInvalidUseRawOrderBy") ?? false,
       dataSource: element.optional("datasource"),
       options: element.optional("options"),
+      lateMaterialize: element.boolean("latematerialize"),
       minActiveRowVersion: element.boolean(
         "min-active-row-version",
         "QueryBuilderDeserializeInvalidGetMinActiveRowVersion",
@@ -156,6 +156,8 @@ class FetchReader {
       filters: childrenOf(element, "filter").map((child) => this.#filter(child)),
       links: childrenOf(element, "link-entity").map((child) => this.#link(child)),
       isQuickFind: element.boolean("isquickfindfields", "QueryBuilderSerializationInvalidIsQuickFindFilter"),
+      overridesQuickFindLimit: element.boolean("overridequickfindrecordlimitenabled"),
+      hint: element.optional("hint"),
     });
   }
 

@@ -31,6 +31,7 @@ export function printFetchXml(query: FetchQuery): string {
     aggregatelimit: query.aggregateLimit,
     returntotalrecordcount: query.returnTotalRecordCount || undefined,
     "no-lock": query.noLock || undefined,
+    latematerialize: query.lateMaterialize,
     useraworderby: query.useRawOrderBy || undefined,
     datasource: query.dataSource,
     options: query.options,
@@ -85,9 +86,23 @@ function orderXml({ attribute, alias, descending, entityName }: FetchOrder): str
   return tag("order", { attribute, alias, descending: descending || undefined, entityname: entityName });
 }
 
-function filterXml({ type, conditions, filters, links, isQuickFind }: FetchFilter): string {
+function filterXml({
+  type,
+  conditions,
+  filters,
+  links,
+  isQuickFind,
+  overridesQuickFindLimit,
+  hint,
+}: FetchFilter): string {
   const content = conditions.map(conditionXml).join("") + filters.map(filterXml).join("") + links.map(linkXml).join("");
-  return tag("filter", { type: type === "and" ? undefined : type, isquickfindfields: isQuickFind }, content);
+  const attributes = {
+    type: type === "and" ? undefined : type,
+    isquickfindfields: isQuickFind,
+    overridequickfindrecordlimitenabled: overridesQuickFindLimit,
+    hint,
+  };
+  return tag("filter", attributes, content);
 }
 
 function conditionXml({ attribute, operator, values, comparedTo, entityName }: FetchCondition): string {

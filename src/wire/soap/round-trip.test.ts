@@ -157,7 +157,7 @@ function collectionOf(entity: fc.Arbitrary<Entity>): fc.Arbitrary<EntityCollecti
       totalRecordCount: int,
       totalRecordCountLimitExceeded: fc.boolean(),
     },
-    { pagingCookie: text },
+    { pagingCookie: text, minActiveRowVersion: fc.bigInt({ min: 0n, max: 2n ** 63n }).map(String) },
   );
 }
 

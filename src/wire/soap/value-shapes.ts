@@ -221,7 +221,7 @@ function collectionOf(records: ListShape<readonly Entity[]>): RecordShape<Entity
     {
       Entities: required(records, (whole: EntityCollection) => whole.entities),
       EntityName: nillable(name, (whole: EntityCollection) => (whole.entityName === "" ? undefined : whole.entityName)),
-      MinActiveRowVersion: omittable(text, () => "-1"),
+      MinActiveRowVersion: omittable(text, (whole: EntityCollection) => whole.minActiveRowVersion ?? "-1"),
       MoreRecords: omittable(boolean, (whole: EntityCollection) => whole.moreRecords),
       PagingCookie: nillable(text, (whole: EntityCollection) => whole.pagingCookie),
       TotalRecordCount: omittable(int, (whole: EntityCollection) => whole.totalRecordCount),
@@ -238,8 +238,14 @@ function collectionOf(records: ListShape<readonly Entity[]>): RecordShape<Entity
       ...given({ pagingCookie: fields.PagingCookie }),
       totalRecordCount: fields.TotalRecordCount ?? -1,
       totalRecordCountLimitExceeded: fields.TotalRecordCountLimitExceeded ?? false,
+      ...(hasVersion(fields.MinActiveRowVersion) && { minActiveRowVersion: fields.MinActiveRowVersion }),
     }),
   );
+}
+
+/** What stands there where it was not asked for. */
+function hasVersion(version: string | undefined): boolean {
+  return version !== undefined && version !== "" && version !== "-1";
 }
 
 const aliasedValue: RecordShape<AliasedValue> = contract(

@@ -45,6 +45,15 @@ describe("queries", () => {
     assert.deepEqual(parseFetchXml(decodeURIComponent(query)), parseFetchXml(fetchXml));
   });
 
+  it("that ask for what no answer tells are refused by name", () => {
+    const query = parseFetchXml('<fetch min-active-row-version="true"><entity name="account"/></fetch>');
+    assert.throws(() => retrieveMultiple(query, tables), {
+      code: "WIRE_ODATA",
+      message: /min-active-row-version/,
+      remedy: /query over SOAP/,
+    });
+  });
+
   it("a page with its cookie, which is encoded twice", () => {
     const { entities, ...page } = pageOf(
       '<fetch count="1" page="1"><entity name="account"><attribute name="name"/></entity></fetch>',

@@ -7,7 +7,7 @@ import { parseFetchXml } from "../../query/parse-fetch-xml.ts";
 import { printFetchXml } from "../../query/print-fetch-xml.ts";
 import type { Query } from "../../query/query-expression.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { namespace } from "../odata-error.ts";
+import { namespace, odataError } from "../odata-error.ts";
 import { findAttribute, propertiesOf, propertyOf } from "../properties.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { PageSplitter } from "./page-splitter.ts";
@@ -34,8 +34,15 @@ export type PageExchange = WebApiExchange<EntityCollection> & {
   };
 };
 
-/** `GET accounts?fetchXml=…`, with all annotations (query.md §6.2, §7.3). */
+/**
+ * `GET accounts?fetchXml=…`, with all annotations (query.md §6.2, §7.3). Throws WIRE_ODATA for what its answers have no place for.
+ */
 export function retrieveMultiple(query: FetchQuery, tables: TableLookup): PageExchange {
+  if (query.minActiveRowVersion === true) {
+    throw odataError("the Web API does not tell the lowest active row version (min-active-row-version)", {
+      remedy: "leave min-active-row-version out, or query over SOAP",
+    });
+  }
   const table = tableNamed(query.entity.name, tables);
   const path = `${table.entitySetName}?fetchXml=${encodeURIComponent(printFetchXml(query))}`;
   const read = recordReader(table, tables, aliasedMembers(query, tables));
