@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import type { RunEvent } from "../../src/engine/event.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { connection, createSession, logsOf, startTestOrganization, warningsOf } from "./organization.ts";
 
@@ -113,16 +114,31 @@ for (const [name, task, code] of refused) {
   });
 }
 
+test("an empty batch that is not ended says nothing", async () => {
+  await using organization = await startTestOrganization();
+  assert.deepEqual(warningsOf(await organization.run(createSession() + begin())), []);
+});
+
 const forgotten = [
-  ["when the run ends", ""],
-  ["when the session ends", `<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`],
-  ["when a session takes its name", createSession()],
+  ["when the run ends", "", ["log", "step-warning"]],
+  [
+    "when the session ends",
+    `<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
+    ["step-warning", "log"],
+  ],
+  ["when a session takes its name", createSession(), ["step-warning", "log"]],
 ] as const;
-for (const [name, after] of forgotten) {
+for (const [name, after, order] of forgotten) {
   test(`a batch that is not ended is discarded ${name}, and that is said`, async () => {
     await using organization = await startTestOrganization();
-    const run = await organization.run(createSession() + begin() + create("x") + after);
+    const run = await organization.run(`${createSession()}${begin()}${create("x")}${after}<AMWRITETOLOG TEXT="x" />`);
     assert.equal(run.result.error, undefined);
+    const isTold = (event: RunEvent) =>
+      event.type === "log" || (event.type === "step-warning" && event.code === "ACTION_BATCH_DISCARDED");
+    assert.deepEqual(
+      run.events.filter(isTold).map(({ type }) => type),
+      order,
+    );
     assert.match(
       warningsOf(run).join("\n"),
       /ACTION_BATCH_DISCARDED the batch was never sent: its one operation was discarded/,

@@ -6,10 +6,10 @@ const one = "7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab41";
 const two = "7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab42";
 const crm = (activity: string, attributes: string, children = "") =>
   `<AMDYNAMICSCRM ACTIVITY="${activity}" ${attributes}>${children}</AMDYNAMICSCRM>`;
-const name = (value: string) => `<ATTRIBUTE LOGICALNAME="name" VALUE="${value}" />`;
+const name = (value: string) => `<ATTRIBUTE LOGICALNAME=" Name " VALUE="${value}" />`;
 const account = `ENTITY="account"`;
 const three = "7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab43";
-const joined = `ENTITY="account" ID="${one}" RELATIONSHIP="contact_customer_accounts"`;
+const joined = `ENTITY="account" ID="${one}" RELATIONSHIP=" contact_customer_accounts "`;
 const related = (id: string) => `<RELATED ENTITY="contact" ID="${id}" />`;
 
 /** What each step says that it did. */

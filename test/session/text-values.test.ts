@@ -33,6 +33,7 @@ const fitting: readonly (readonly [type: string, text: string, value: AttributeV
   ["Money", "100000000000.0001", new Money("100000000000.0001")],
   ["DateTime", "2026-11-23T09:30:00Z", new Date(Date.UTC(2026, 10, 23, 9, 30))],
   ["DateTime", "2026-11-23T09:30:00.25+02:00", new Date(Date.UTC(2026, 10, 23, 7, 30, 0, 250))],
+  ["DateTime", "2026-11-23T23:59:59-01:30", new Date(Date.UTC(2026, 10, 24, 1, 29, 59))],
   ["DateTime", "2026-11-23 9:30", new Date(Date.UTC(2026, 10, 23, 9, 30))],
   ["DateTime", "2026-11-23", new Date(Date.UTC(2026, 10, 23))],
   ["Picklist", "3", new OptionSetValue(3)],
@@ -64,6 +65,9 @@ const unfitting: readonly (readonly [type: string, text: string])[] = [
   ["DateTime", "2026-02-30"],
   ["DateTime", "0050-01-01"],
   ["DateTime", "2026-11-23T24:61:00Z"],
+  ["DateTime", "2026-11-23T24:00:00Z"],
+  ["DateTime", "2026-11-23T09:60:00Z"],
+  ["DateTime", "2026-11-23T09:30:60Z"],
   ["Uniqueidentifier", "1234"],
 ];
 
@@ -297,9 +301,19 @@ describe("an attribute's text", () => {
       new TextValues(session, "account").read({ logicalName: "parentaccountid", value: "(name='Fabrikam, Inc.')" }),
       {
         code: "SESSION_RECORD_AMBIGUOUS",
-        message: new RegExp(`(account:(${fabrikam}|${twin}) \\(Fabrikam, Inc\\.\\)(, )?){2}`),
+        message: new RegExp(`(account:(${fabrikam}|${twin}) \\(Fabrikam, Inc\\.\\)(, )?){2}$`),
       },
     );
+    for (const [count, end] of [
+      [3, "$"],
+      [1, " and more$"],
+    ] as const) {
+      for (let more = 0; more < count; more += 1) await session.create("account", { name: "Fabrikam, Inc." });
+      await assert.rejects(
+        new TextValues(session, "account").read({ logicalName: "parentaccountid", value: "(name='Fabrikam, Inc.')" }),
+        { message: new RegExp(`: (account:[0-9a-f-]{36} \\(Fabrikam, Inc\\.\\)(, )?){5}${end}`) },
+      );
+    }
   });
 
   it("that comes again is looked up once", async () => {

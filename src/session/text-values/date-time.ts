@@ -13,7 +13,7 @@ export function readDateTime(text: string): Date | undefined {
     .map((part) => Number(part ?? 0));
   const millisecond = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
   const utc = new Date(Date.UTC(year, month - 1, day, hour, minute, second, millisecond));
-  const exists = utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  const exists = utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && minute < 60 && second < 60;
   if (!exists) return undefined;
   return new Date(utc.getTime() - offsetMinutes(match[8] ?? "Z") * 60_000);
 }

@@ -27,5 +27,5 @@ function parsePairs(text: string): Map<string, string> | undefined {
     values.set(name.toLowerCase(), quoted === undefined ? plain.trim() : quoted.replaceAll("''", "'"));
     end = separator;
   }
-  return pattern.lastIndex === text.length || pattern.lastIndex === 0 ? values : undefined;
+  return values;
 }
