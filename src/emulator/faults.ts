@@ -3,7 +3,7 @@ import { QueryError, queryErrorCodes } from "../wire/query/query-error.ts";
 import type { SoapFault } from "../wire/soap/soap-fault.ts";
 
 /** The fault codes that the embedded organization answers, by their names in Microsoft's list of web service errors. */
-const errorCode = {
+export const faultCodes = {
   ...queryErrorCodes,
   AggregateQueryRecordLimitExceeded: -2147164125,
   OverRetrievalUpperLimitWithoutPagingCookie: -2147204342,
@@ -79,7 +79,7 @@ const errorCode = {
   UserNotMemberOfOrg: -2147015328,
 } as const;
 
-export type ErrorName = keyof typeof errorCode;
+export type ErrorName = keyof typeof faultCodes;
 
 /** What a message throws in place of its result; the client gets it as an OrganizationServiceFault. */
 export class OrganizationFault extends Error {
@@ -94,7 +94,7 @@ export class OrganizationFault extends Error {
     super(message);
     this.name = "OrganizationFault";
     this.errorName = errorName;
-    this.errorCode = errorCode[errorName];
+    this.errorCode = faultCodes[errorName];
     this.errorDetails = more.errorDetails ?? new Map();
     this.faultedRequestIndex = more.faultedRequestIndex;
   }

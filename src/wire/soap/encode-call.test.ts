@@ -243,6 +243,7 @@ describe("values that cannot be written", () => {
           assert.equal(error.code, code);
           assert.match(error.message, says);
           assert.doesNotMatch(error.message, /hush/);
+          assert.match(error.remedy ?? "", /^(?:give|remove) /);
           return true;
         },
       );

@@ -23,7 +23,10 @@ function writeContent(writer: XmlWriter, shape: Shape<unknown>, value: unknown):
 
 function writeLeaf(writer: XmlWriter, shape: LeafShape<unknown>, value: unknown): void {
   const text = shape.format(value);
-  if (text === undefined) throw writer.error("WIRE_INVALID_VALUE", `${describe(value)} is not ${shape.expected}`);
+  if (text === undefined) {
+    const { expected } = shape;
+    throw writer.error("WIRE_INVALID_VALUE", `${describe(value)} is not ${expected}`, `give ${expected}`);
+  }
   writer.text(text);
 }
 
@@ -70,6 +73,7 @@ function writeChoice(writer: XmlWriter, shape: ChoiceShape<unknown>, value: unkn
     throw writer.error(
       "WIRE_UNKNOWN_TYPE",
       `${describe(value)} is no value that the Organization service knows a type for`,
+      "give a text, a number, true or false, a Date, a Guid, an EntityReference or another value of dynaml, or null to clear it",
     );
   }
   if (type.shape.kind === "record") for (const namespace of type.shape.namespaces) writer.declare(namespace);

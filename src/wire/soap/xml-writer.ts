@@ -90,7 +90,7 @@ export class XmlWriter {
     return this.#text;
   }
 
-  error(code: WireErrorCode, what: string, remedy?: string): DynamlError<WireErrorCode> {
+  error(code: WireErrorCode, what: string, remedy: string): DynamlError<WireErrorCode> {
     const message = this.subject === undefined ? what : `"${this.subject}": ${what}`;
     return new DynamlError<WireErrorCode>({ code, message, remedy, context: { subject: this.subject } });
   }
