@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { fetchFrom, linkTo } from "../../src/session/query/fetch-builder.ts";
+import { type FetchBuilder, fetchFrom, linkTo } from "../../src/session/query/fetch-builder.ts";
 import type { Entity } from "../../src/values/entity.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { Money } from "../../src/values/money.ts";
@@ -91,6 +91,13 @@ export function queries(place: () => Place): void {
       const query = own.query({ entity: "new_untracked", columns: ["new_name"], where: { new_name: name } });
       for await (const { id } of query) ids.add(String(id));
       assert.equal(ids.size, 5_020);
+      const groups = fetchFrom("new_untracked")
+        .groupBy("new_untrackedid", "id")
+        .aggregate("new_untrackedid", "count", "rows")
+        .where("new_name", "eq", name)
+        .orderBy("id");
+      const found = await own.query(groups, { pageSize: 100 }).toArray();
+      assert.equal(new Set(valuesOf(found, "id").map(String)).size, 5_020);
     });
 
     it("records that are deleted while pages are read: none of the others is left out", async () => {
@@ -176,6 +183,21 @@ export function queries(place: () => Place): void {
         ],
       ]);
       assert.equal(records[0]?.formattedValues?.get("choice"), "Choice 1");
+    });
+
+    it("groups are all there, whatever the size of a page, and as many as are wanted", async () => {
+      const query = fetchFrom("new_probe").groupBy("new_choice", "choice").aggregate("new_probeid", "count", "rows");
+      const sizes: unknown[] = [];
+      for await (const { entities, moreRecords } of session().query(query, { pageSize: 1 }).pages()) {
+        sizes.push([entities.length >= 3, moreRecords]);
+      }
+      assert.deepEqual(sizes, [[true, false]]);
+      assert.equal((await session().query(query, { limit: 2, pageSize: 1 }).toArray()).length, 2);
+      const byTwo = fetch(
+        '<attribute name="new_name" groupby="true" alias="name"/><order alias="name"/>',
+        'aggregate="true" count="2"',
+      );
+      assert.equal((await read(byTwo)).length, rows);
     });
 
     it("groups by parts of dates", async () => {
@@ -324,6 +346,23 @@ export function queries(place: () => Place): void {
     it("a column that is not there", async () => {
       const error = await failure(read(fetch('<attribute name="new_nothing"/>')));
       assert.deepEqual([error.code, error.context.name], ["SESSION_FAULT", "QueryBuilderNoAttribute"]);
+    });
+
+    it("what no organization takes is refused alike, before anything is sent", async () => {
+      const probes = fetchFrom("new_probe").columns("new_name");
+      const refused: readonly (readonly [query: FetchBuilder, message: RegExp, remedy: RegExp])[] = [
+        [probes.top(6_000), /The value of 'top' is 6000/, /limit how many/],
+        [probes.where("new_choice", "eq", 1, 2), /Equal requires 1 value\/s, not 2/, /for one of several take in$/],
+        [probes.where("new_choice", "in"), /In requires 1 value\/s, not 0/, /at least one/],
+        [probes.where("new_choice", "null", 1), /Null requires 0 value\/s, not 1/, /no value/],
+        [probes.where("new_choice", "between", 1), /Between requires 2 value\/s, not 1/, /two values/],
+      ];
+      for (const [query, message, remedy] of refused) {
+        const error = await failure(session().query(query).toArray());
+        assert.deepEqual([error.code, error.where], ["WIRE_QUERY", undefined]);
+        assert.match(error.message, message);
+        assert.match(error.remedy ?? "", remedy);
+      }
     });
 
     it("FetchXML that is none: nothing is sent", async () => {

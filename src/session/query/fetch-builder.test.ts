@@ -59,6 +59,12 @@ const cases: readonly (readonly [what: string, built: FetchBuilder, fetchXml: st
       <attribute name="customerid" alias="customers" aggregate="countcolumn" distinct="true"/>
       <attribute name="createdon" alias="month" groupby="true" dategrouping="month"/><order alias="month"/></entity></fetch>`,
   ],
+  [
+    "aggregates of a link alone",
+    fetchFrom("account").link(contacts.aggregate("contactid", "count", "contacts")),
+    `<fetch aggregate="true"><entity name="account"><link-entity name="contact" from="parentcustomerid" to="accountid" alias="c" link-type="outer">
+      <attribute name="contactid" alias="contacts" aggregate="count"/></link-entity></entity></fetch>`,
+  ],
 ];
 
 describe("a query that is built", () => {
@@ -67,6 +73,13 @@ describe("a query that is built", () => {
       assert.equal(String(built), printFetchXml(parseFetchXml(fetchXml)));
     });
   }
+
+  it("holds every value that it was given", () => {
+    const { filters } = fetchFrom("account").where("industrycode", "eq", 1, 7).fetch.entity;
+    assert.deepEqual(filters[0]?.conditions[0]?.values, [1, 7]);
+    const printed = String(fetchFrom("account").where("industrycode", "eq", 1, 7));
+    assert.match(printed, /operator="eq"><value>1<\/value><value>7<\/value><\/condition>/);
+  });
 
   it("does not change when it is built on", () => {
     const accounts = fetchFrom("account").columns("name");

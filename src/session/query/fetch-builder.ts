@@ -169,10 +169,13 @@ export class FetchBuilder<C extends string = never> extends TableBuilder<FetchBu
     const isAggregate = (columns: Pick<Columns, "attributes" | "links">): boolean =>
       columns.attributes.some(({ aggregate, groupBy }) => aggregate !== undefined || groupBy === true) ||
       columns.links.some(isAggregate);
+    const aggregate = isAggregate(this.columnsOf);
+    // All columns are read where none is named, but aggregates can stand in links alone.
+    const allAttributes = this.columnsOf.allAttributes && !aggregate;
     return {
-      entity: { name: this.#name, ...this.columnsOf },
+      entity: { name: this.#name, ...this.columnsOf, allAttributes },
       ...this.#options,
-      aggregate: isAggregate(this.columnsOf),
+      aggregate,
       noLock: false,
       useRawOrderBy: false,
     };

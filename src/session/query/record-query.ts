@@ -1,5 +1,6 @@
 import { DynamlError } from "../../errors.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
+import { checkFetchQuery, queryLimits } from "../../wire/query/check-fetch-query.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
 import type { Query } from "../../wire/query/query-expression.ts";
@@ -7,11 +8,15 @@ import { withPlainNumbers } from "../arguments.ts";
 import { checkOptions } from "../check-arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { SessionErrorCode } from "../session-error.ts";
+import { aggregatePages } from "./aggregate-pages.ts";
 import { checkCounts } from "./check-counts.ts";
 import { ComingPage } from "./coming-page.ts";
 
 export type QueryOptions = CallLimits & {
-  /** Records of a page; 5,000 (the most that organizations send) where it is left out. `timeout` is for each page. */
+  /**
+   * Records of a page; 5,000 (the most that organizations send) where it is left out, and for aggregates. `timeout` is for each
+   * page.
+   */
   readonly pageSize?: number | undefined;
   /** Records in all; every one where it is left out. Unlike `top` of a query it may be more than 5,000. */
   readonly limit?: number | undefined;
@@ -27,7 +32,7 @@ export type RecordQuery<R = Entity> = AsyncIterable<R> & {
 };
 
 /** The most that an organization puts on a page. */
-const largestPage = 5_000;
+const largestPage = queryLimits.top;
 
 type QueryService = Pick<OrganizationService, "retrieveMultiple" | "readPage">;
 
@@ -39,6 +44,7 @@ export function recordQuery(service: QueryService, read: ReadQuery, options: Que
     const { signal, timeout } = options;
     const query = await read({ signal, timeout });
     checkCounts(query, options);
+    checkFetchQuery(query);
     return query;
   };
   const records = (limits: QueryOptions = options) => recordsOf(service, checked, limits);
@@ -67,6 +73,10 @@ async function* recordsOf(
   options: QueryOptions,
 ): AsyncGenerator<Entity> {
   const query = await read();
+  if (query.aggregate) {
+    for await (const { entities } of pagesOf(service, async () => query, options)) yield* entities;
+    return;
+  }
   const { limit = Number.POSITIVE_INFINITY, pageSize, ...limits } = options;
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
@@ -106,10 +116,7 @@ function fetchExpression(query: FetchQuery): Query {
   return { kind: "FetchExpression", query: printFetchXml(query) };
 }
 
-/**
- * The pages of a query. While one is worked on the next one is on its way; a reading that stops early calls it off.
- * Without a cookie (aggregates, distinct) pages go by number.
- */
+/** The pages of a query; a reading that stops early calls off what is under way. */
 async function* pagesOf(
   service: QueryService,
   read: () => Promise<FetchQuery>,
@@ -122,24 +129,39 @@ async function* pagesOf(
   const ask = async (page: FetchQuery): Promise<EntityCollection> =>
     await service.retrieveMultiple(fetchExpression(page), { ...limits, signal });
   let left = limit;
-  let current = firstPage(query, pageSize, left);
-  let coming: Promise<EntityCollection> | undefined = ask(current);
   try {
-    while (coming !== undefined && left > 0) {
-      const page: EntityCollection = await coming;
+    const first = firstPage(query, pageSize, limit);
+    for await (const page of query.aggregate ? aggregatePages(query, ask) : pagesByCookie(first, ask, limit)) {
       left -= page.entities.length;
-      const next: FetchQuery | undefined =
-        page.moreRecords && left > 0 ? pageAfter(current, page, page.entities.length) : undefined;
-      coming = next === undefined ? undefined : ask(next);
-      // Its failure is for the reader who asks for that page; until then nobody listens.
-      coming?.catch(() => {});
-      current = next ?? current;
       if (left < 0) page.entities.length += left;
       page.entities.forEach(withPlainNumbers);
       yield page;
+      if (left <= 0) return;
     }
   } finally {
     stop.abort();
+  }
+}
+
+/** While a page is worked on the next one is on its way. Without a cookie (distinct) pages go by number. */
+async function* pagesByCookie(
+  first: FetchQuery,
+  ask: (page: FetchQuery) => Promise<EntityCollection>,
+  limit: number,
+): AsyncGenerator<EntityCollection> {
+  let left = limit;
+  let current = first;
+  let coming: Promise<EntityCollection> | undefined = left > 0 ? ask(current) : undefined;
+  while (coming !== undefined) {
+    const page: EntityCollection = await coming;
+    left -= page.entities.length;
+    const next: FetchQuery | undefined =
+      page.moreRecords && left > 0 ? pageAfter(current, page, page.entities.length) : undefined;
+    coming = next === undefined ? undefined : ask(next);
+    // Its failure is for the reader who asks for that page; until then nobody listens.
+    coming?.catch(() => {});
+    current = next ?? current;
+    yield page;
   }
 }
 

@@ -1,4 +1,4 @@
-import { columnComparisons, operatorsInFetch } from "./condition-operators.ts";
+import { type ConditionOperator, columnComparisons, operatorsInFetch } from "./condition-operators.ts";
 import { nearest } from "./fetch-element.ts";
 import type {
   FetchAttribute,
@@ -64,7 +64,9 @@ class Checker {
       this.#refuse("InvalidArgument", `The top attribute can't be specified with paging attribute ${other}.`);
     }
     if (top !== undefined && top > queryLimits.top) {
-      this.#refuse("InvalidArgument", `The value of 'top' is ${top}; at most ${queryLimits.top} is allowed.`);
+      const text = `The value of 'top' is ${top}; at most ${queryLimits.top} is allowed.`;
+      const remedy = `give 1 to ${queryLimits.top}; for more leave it out, and limit how many records are read`;
+      this.#refuse("InvalidArgument", text, this.#query, remedy);
     }
     if (aggregateLimit !== undefined && (!aggregate || aggregateLimit > queryLimits.aggregateRows)) {
       const needs = `'aggregatelimit' needs an aggregate query and is at most ${queryLimits.aggregateRows}.`;
@@ -194,11 +196,8 @@ class Checker {
     }
     const count = operator.arguments;
     if (count === "some" ? values.length > 0 : values.length === count) return;
-    this.#refuse(
-      "InvalidArgument",
-      `The ${operator.service} requires ${count === "some" ? 1 : count} value/s, not ${values.length}.Parameter name: ${attribute}`,
-      condition,
-    );
+    const text = `The ${operator.service} requires ${count === "some" ? 1 : count} value/s, not ${values.length}.Parameter name: ${attribute}`;
+    this.#refuse("InvalidArgument", text, condition, valuesFor(name, count));
   }
 
   #checkComparison(condition: FetchCondition): void {
@@ -262,6 +261,16 @@ class Checker {
   #refuse(errorName: QueryErrorName, message: string, part: object = this.#query, remedy?: string): never {
     throw new QueryError(errorName, message, { place: this.#placeOf(part), remedy });
   }
+}
+
+function valuesFor(operator: string, count: ConditionOperator["arguments"]): string {
+  if (count === 0) return `give ${operator} no value`;
+  if (count === "some") return `give ${operator} at least one value`;
+  if (count === 2) return `give ${operator} two values`;
+  const list = { eq: "in", ne: "not-in", neq: "not-in" }[operator];
+  return list === undefined
+    ? `give ${operator} one value`
+    : `give ${operator} one value; for one of several take ${list}`;
 }
 
 /** Whether a link only asks if there are rows: `in`, `exists`, `any`, `all` and their opposites. */

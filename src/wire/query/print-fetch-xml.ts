@@ -114,7 +114,7 @@ function conditionXml({ attribute, operator, values, comparedTo, entityName }: F
     );
   }
   const texts = values.map(valueText);
-  const asAttribute = known.arguments === 1 ? texts[0] : undefined;
+  const asAttribute = known.arguments === 1 && texts.length === 1 ? texts[0] : undefined;
   const attributes = { entityname: entityName, attribute, operator, value: asAttribute, valueof: comparedTo };
   const children = asAttribute === undefined ? texts.map((text) => `<value>${escapeXml(text)}</value>`) : [];
   return tag("condition", attributes, children.join(""));
