@@ -52,7 +52,8 @@ describe("FetchXML", () => {
 
   it("takes 1 and 0, one value in a child, comments, and what designers leave behind", () => {
     const text = `<?xml version="1.0"?><!-- a view -->
-      <fetch version="1.0" output-format="xml-platform" mapping="logical" distinct="0" no-lock="1">
+      <fetch xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="1.0" output-format="xml-platform" mapping="logical"
+        distinct="0" no-lock="1" returntotalrecordcount="false" aggregate="false" xsi:nil="false">
         <entity name="account">
           <attribute name="name" build="1.504021" addedby="x"/>
           <filter><condition attribute="ownerid" operator="eq" uiname="A" uitype="systemuser"><value uitype="systemuser">&lt;1&gt;</value></condition></filter>
@@ -106,6 +107,8 @@ const refusals: readonly Refusal[] = [
   ],
   ["nothing but a comment", "<!-- fetch -->", "InvalidFetchXml", "FetchXML:1:15"],
   ["many rows", inEntity("", ' count="many"'), "InvalidFetchXml"],
+  ["rows of a unit", inEntity("", ' count="5x"'), "InvalidFetchXml"],
+  ["a number of rows that begins otherwise", inEntity("", ' count="x5"'), "InvalidFetchXml"],
   ["a limit of what is not aggregated", inEntity("", ' aggregatelimit="5"'), "InvalidArgument"],
   [
     "a limit of too many aggregated",

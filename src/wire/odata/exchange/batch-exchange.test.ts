@@ -50,6 +50,7 @@ describe("$batch", () => {
   it("what is for every request stands in each of them", () => {
     const headers = { mscrmcallerid: "7eb682f1-ca75-e511-80d4-00155d2a68d1" };
     const { request } = sendBatch(entries, { continueOnError: false, root, id: "x", headers });
+    assert.equal(request.headers.prefer, undefined);
     assert.equal(request.body?.match(/^mscrmcallerid: 7eb682f1-ca75-e511-80d4-00155d2a68d1$/gim)?.length, 4);
     assert.equal(request.headers.mscrmcallerid, undefined);
   });

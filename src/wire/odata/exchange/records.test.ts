@@ -197,6 +197,32 @@ describe("requests, byte by byte", () => {
     );
   });
 
+  it("an activity is read with its parties where they are asked for, and with no others", () => {
+    const letter = new EntityReference("letter", contactId);
+    const columns = (...names: readonly string[]) =>
+      ({ kind: "ColumnSet", allColumns: false, columns: names }) as const;
+    const body = JSON.stringify({
+      activityid: contactId.text,
+      letter_activity_parties: [1, 2].map((participationtypemask) => ({
+        participationtypemask,
+        addressused: "a@b.test",
+      })),
+    });
+    for (const [columnSet, options, parties] of [
+      [columns("subject"), "?$select=subject,activityid", []],
+      [columns("subject", "to"), "?$select=subject,activityid&$expand=letter_activity_parties", ["to"]],
+      [{ kind: "ColumnSet", allColumns: true }, "?$expand=letter_activity_parties", ["from", "to"]],
+    ] as const) {
+      const { request, read } = retrieveRecord(letter, columnSet, tables);
+      assert.equal(request.path, `letters(${contactId})${options}`);
+      const names = [...read(answer(body)).attributes.keys()];
+      assert.deepEqual(
+        names.filter((name) => name !== "activityid"),
+        parties,
+      );
+    }
+  });
+
   it("records that are joined and no longer", () => {
     const opportunity = new EntityReference("opportunity", contactId);
     const join = { entityName: "account", entityId: accountId, relatedEntities: [opportunity] };

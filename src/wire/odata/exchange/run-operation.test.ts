@@ -262,6 +262,11 @@ describe("functions and actions", () => {
       Value: 7,
       Label: { LocalizedLabels: [localized], UserLocalizedLabel: localized },
     });
+    const rights = new Map<string, ParameterValue>([["Rights", enumValue("AccessRights", "ReadAccess WriteAccess")]]);
+    assert.equal(
+      runCustomOperation({ requestName: "new_Share", parameters: rights }, "action", tables).request.body,
+      '{"Rights":"ReadAccess,WriteAccess"}',
+    );
     const nested = { requestName: "WhoAmI", parameters: new Map() };
     const custom = { requestName: "new_Later", parameters: new Map<string, ParameterValue>([["Request", nested]]) };
     for (const kind of ["action", "function"] as const) {
