@@ -200,6 +200,12 @@ export function queries(place: () => Place): void {
       assert.equal((await read(byTwo)).length, rows);
     });
 
+    it("aggregates of no value", async () => {
+      const none = fetch('<attribute name="new_money" aggregate="sum" alias="total"/>', 'aggregate="true"');
+      const records = await read(none.replace('value="queried"', 'value="nobody"'));
+      assert.deepEqual(valuesOf(records, "total"), [[["Aliased", "new_probe", "new_money", null]]]);
+    });
+
     it("groups by parts of dates", async () => {
       const records = await read(
         fetch(

@@ -45,7 +45,8 @@ export function retrieveMultiple(query: FetchQuery, tables: TableLookup): PageEx
   }
   const table = tableNamed(query.entity.name, tables);
   const path = `${table.entitySetName}?fetchXml=${encodeURIComponent(printFetchXml(query))}`;
-  const read = recordReader(table, tables, aliasedMembers(query, tables));
+  const members = aliasedMembers(query, tables);
+  const read = withEmptyAggregates(recordReader(table, tables, members), query, members);
   const pageOf = (json: JsonObject): EntityCollection => {
     const { value } = json;
     if (!Array.isArray(value)) throw unreadable("to a query holds no list of records");
@@ -58,6 +59,27 @@ export function retrieveMultiple(query: FetchQuery, tables: TableLookup): PageEx
       const splitter = new PageSplitter((record) => take(read(record)));
       return { write: (piece) => splitter.write(piece), end: () => pageOf(splitter.end()) };
     },
+  };
+}
+
+/** Of no value an aggregate is null, and has its place in the record (query.md §1.7). */
+function withEmptyAggregates(
+  read: (json: JsonObject) => Entity,
+  { entity }: FetchQuery,
+  members: ReadonlyMap<string, AliasedMember>,
+): (json: JsonObject) => Entity {
+  const columns = [...entity.attributes, ...joinedLinks(entity).flatMap(({ attributes }) => attributes)];
+  const aggregates = columns.flatMap(({ aggregate, alias }) => (aggregate === undefined ? [] : (alias ?? [])));
+  if (aggregates.length === 0) return read;
+  return (json) => {
+    const record = read(json);
+    for (const alias of aggregates) {
+      const member = members.get(alias);
+      if (record.attributes.has(alias) || member === undefined) continue;
+      const { entityLogicalName, attributeLogicalName } = member;
+      record.attributes.set(alias, { kind: "AliasedValue", entityLogicalName, attributeLogicalName, value: null });
+    }
+    return record;
   };
 }
 
