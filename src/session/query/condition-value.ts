@@ -1,11 +1,12 @@
-import type { Decimal } from "../../values/decimal.ts";
-import type { Double } from "../../values/double.ts";
+import { Decimal } from "../../values/decimal.ts";
+import { Double } from "../../values/double.ts";
 import type { ManagedProperty } from "../../values/entity.ts";
-import type { EntityReference } from "../../values/entity-reference.ts";
-import type { Guid } from "../../values/guid.ts";
-import type { Money } from "../../values/money.ts";
-import type { OptionSetValue } from "../../values/option-set-value.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
+import { Guid } from "../../values/guid.ts";
+import { Money } from "../../values/money.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
 import { badValue } from "../arguments.ts";
+import { kindOf } from "../check-arguments.ts";
 
 /** A value to compare with: of the column's type, or its text as FetchXML has it (an option's number, a record's ID). */
 export type ConditionValue =
@@ -37,7 +38,7 @@ type Numbered = bigint | Money | Decimal | Double | OptionSetValue;
 
 /**
  * The value as it was given. Throws SESSION_BAD_VALUE, which names the attribute, for what has no text in a query:
- * `undefined`, `null`, NaN and an invalid Date, which a program without types may give.
+ * `undefined`, `null`, NaN, an invalid Date and other objects, which a program without types may give.
  */
 export function checkConditionValue(attribute: string, value: ConditionValue | null | undefined): ConditionValue {
   if (value === undefined || value === null) {
@@ -47,7 +48,17 @@ export function checkConditionValue(attribute: string, value: ConditionValue | n
   if (value instanceof Date && Number.isNaN(value.getTime())) {
     throw unfit(attribute, "an invalid Date", "give a date that exists");
   }
+  if (!isComparable(value)) {
+    const values =
+      "give a text, a number, true or false, a Date, a Guid, an EntityReference or another value of dynaml";
+    throw unfit(attribute, kindOf(value), `${values}; several one after the other`);
+  }
   return value;
+}
+
+function isComparable(value: ConditionValue): boolean {
+  if (typeof value !== "object") return ["string", "number", "bigint", "boolean"].includes(typeof value);
+  return [Date, Guid, EntityReference, Money, Decimal, Double, OptionSetValue].some((type) => value instanceof type);
 }
 
 function unfit(attribute: string, what: string, remedy: string) {

@@ -6,12 +6,9 @@ export type ODataText = { readonly odata: string; readonly entity?: string | und
 
 /** What the compiler refuses, and a program without types may give all the same. Throws SESSION_BAD_VALUE. */
 export function checkODataText(query: ODataText): void {
-  const { odata, entity, ...beside }: { readonly odata: unknown; readonly entity?: unknown } = query;
+  const { odata, entity }: { readonly odata: unknown; readonly entity?: unknown } = query;
   if (typeof odata !== "string") {
     throw badValue("the OData query is no text", 'give one: "$select=name&$filter=statecode eq 0"');
   }
   if (entity !== undefined) checkEntityName(entity);
-  const [name] = Object.entries(beside).find(([, given]) => given !== undefined) ?? [];
-  if (name !== undefined)
-    throw badValue(`${name} stands beside odata`, "say it in the OData query, or leave odata out");
 }

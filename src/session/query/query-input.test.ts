@@ -7,8 +7,8 @@ import { Money } from "../../values/money.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
 import type { ConditionValue } from "./condition-value.ts";
-import { condition } from "./fetch-builder.ts";
-import { fetchOf } from "./query-input.ts";
+import { condition, fetchFrom } from "./fetch-builder.ts";
+import { fetchOf, type QueryInput, readQuery } from "./query-input.ts";
 
 const id = "7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f";
 
@@ -39,7 +39,30 @@ const refused: readonly (readonly [what: string, value: unknown, message: RegExp
   ["an empty list", [], /condition on revenue: the list of values is empty/],
   ["NaN", Number.NaN, /cannot be compared with NaN/],
   ["an invalid date", new Date("x"), /cannot be compared with an invalid Date/],
+  ["an object", {}, /cannot be compared with an object/],
+  ["a function", () => 1, /cannot be compared with a function/],
+  ["a symbol", Symbol("x"), /cannot be compared with a symbol/],
+  ["a Map in a list", [new Map()], /cannot be compared with an object/],
+  ["a list in a list", [[1]], /cannot be compared with a list/],
 ];
+
+/** Half of it would be left out in silence. */
+const twofold: readonly (readonly [query: object, message: string, remedy: RegExp])[] = [
+  [
+    { entity: "account", filter: { name: "x" } },
+    "filter is no part of a query",
+    /its parts are entity, columns, where/,
+  ],
+  [{ entity: "account", were: { name: "x" } }, "were is no part of a query", /^did you mean where\?$/],
+  [{ entity: "account", limit: 5 }, "limit is no part of a query", /beside the query: session\.query\(query, \{ limit/],
+  [{ entity: "account", fetchXml: "<fetch/>" }, "entity stands beside fetchXml", /leave fetchXml out/],
+  [{ fetchXml: "<fetch/>", fetch: fetchFrom("account").fetch }, "fetch stands beside fetchXml", /leave fetchXml out/],
+  [{ fetch: fetchFrom("account").fetch, top: 1 }, "top stands beside fetch", /leave fetch out/],
+  [{ odata: "$top=1", entity: "account", columns: ["name"] }, "columns stands beside odata", /leave odata out/],
+];
+
+/** What a program without types may give in any place. */
+const given = (value: unknown): never => value as never;
 
 describe("where of a query in a few words", () => {
   for (const [what, value, xml] of values) {
@@ -55,6 +78,24 @@ describe("where of a query in a few words", () => {
       assert.throws(() => fetchOf({ entity: "account", where }), { code: "SESSION_BAD_VALUE", message });
     });
   }
+
+  for (const [query, message, remedy] of twofold) {
+    it(`refuses what it has no place for: ${Object.keys(query).join(", ")}`, () => {
+      assert.throws(() => readQuery(given(query), given(undefined), {}), {
+        code: "SESSION_BAD_VALUE",
+        message,
+        remedy,
+      });
+    });
+  }
+
+  it("is given in one way: the compiler refuses two", () => {
+    // @ts-expect-error FetchXML names its table
+    const both: QueryInput = { entity: "account", fetchXml: "<fetch/>" };
+    // @ts-expect-error the query options say it
+    const beside: QueryInput = { entity: "account", odata: "$top=1", fetch: fetchFrom("account").fetch };
+    for (const query of [both, beside]) assert.throws(() => readQuery(query, given(undefined), {}));
+  });
 
   it("and where of the builder refuse undefined alike", () => {
     assert.throws(() => condition("revenue", "eq", undefined as unknown as number), {

@@ -7,6 +7,7 @@ import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { type ComparedWith, type ConditionValue, checkConditionValue } from "./condition-value.ts";
 import { checkODataText } from "./odata-text.ts";
+import { checkQueryMembers } from "./query-members.ts";
 
 /**
  * A query: FetchXML text, its tree, what `fetchFrom(…)` built, OData query options as the Web API has them:
@@ -14,10 +15,13 @@ import { checkODataText } from "./odata-text.ts";
  * `{ entity: "account", columns: ["name"], where: { statecode: 0 }, orderBy: ["name", "-createdon"], top: 10 }`.
  */
 export type QueryInput<N extends string = string, C extends string = string, T = EntityTypes> =
-  | { readonly fetchXml: string }
-  | { readonly fetch: FetchQuery }
-  | ODataQuery<N, T>
-  | SimpleQuery<N, C, T>;
+  | ({ readonly fetchXml: string } & Without<"fetch" | "odata" | "entity">)
+  | ({ readonly fetch: FetchQuery } & Without<"fetchXml" | "odata" | "entity">)
+  | (ODataQuery<N, T> & Without<"fetchXml" | "fetch">)
+  | (SimpleQuery<N, C, T> & Without<"fetchXml" | "fetch" | "odata">);
+
+/** A query is given in one way. */
+type Without<Member extends string> = { readonly [K in Member]?: never };
 
 type ODataQuery<N extends string, T> = {
   /**
@@ -57,8 +61,9 @@ const noColumns = { allAttributes: true, attributes: [] } as const;
  * The tree of a query. Throws WIRE_QUERY for FetchXML that is none, with its place in the text, and SESSION_BAD_VALUE for
  * what no attribute can be compared with.
  */
-export function fetchOf(query: Exclude<QueryInput, ODataQuery<string, EntityTypes>>): FetchQuery {
+export function fetchOf(query: Exclude<QueryInput, { readonly odata: string }>): FetchQuery {
   checkQuery(query);
+  checkQueryMembers(query);
   if ("fetchXml" in query) {
     checkFetchXml(query.fetchXml);
     return parseFetchXml(query.fetchXml);
@@ -73,9 +78,14 @@ export function readQuery(
   limits: CallLimits,
 ): FetchQuery | Promise<FetchQuery> {
   checkQuery(query);
-  if (!("odata" in query)) return fetchOf(query);
+  if (!isOData(query)) return fetchOf(query);
+  checkQueryMembers(query);
   checkODataText(query);
   return import("./odata-query.ts").then(({ fetchOfOData }) => fetchOfOData(metadata, query, limits));
+}
+
+function isOData(query: QueryInput): query is Extract<QueryInput, { readonly odata: string }> {
+  return "odata" in query;
 }
 
 /** The tree of a query in a few words. */
