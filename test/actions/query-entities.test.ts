@@ -313,6 +313,16 @@ for (const transport of ["Soap", "WebApi"] as const) {
         /query contact by itself/,
       ],
       [
+        "a function that FetchXML has no operator for",
+        crm(
+          "query_entities",
+          `RESULTDATASET="d" ODATA="accounts?$filter=Microsoft.Dynamics.CRM.Contains(PropertyName='name',PropertyValue='x')"`,
+        ),
+        "WIRE_QUERY",
+        /operator 'Contains' has no name in FetchXML/,
+        /use like, with %/,
+      ],
+      [
         "an entity set of another table",
         crm("query_entities", `RESULTDATASET="d" ENTITY="contact" ODATA="accounts?$select=name"`),
         "SESSION_BAD_VALUE",

@@ -105,12 +105,20 @@ function filterXml({
   return tag("filter", attributes, content);
 }
 
+/** Of operators that the service knows and FetchXML does not. */
+const inOtherWords: ReadonlyMap<string, string> = new Map([
+  ["NotOn", "ask for what is before the day (lt), or on-or-after the next one"],
+  ["Contains", "use like, with % before and after the text"],
+  ["DoesNotContain", "use not-like, with % before and after the text"],
+]);
+
 function conditionXml({ attribute, operator, values, comparedTo, entityName }: FetchCondition): string {
   const known = operatorsInFetch.get(operator);
   if (known?.fetch === undefined) {
     throw new QueryError(
       "QueryBuilderInvalidConditionOperator",
       `The condition operator '${operator}' has no name in FetchXML.`,
+      { remedy: inOtherWords.get(operator) },
     );
   }
   const texts = values.map(valueText);
