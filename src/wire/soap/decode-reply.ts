@@ -4,7 +4,7 @@ import type { KnownMarkup } from "../xml/known-markup.ts";
 import { longestBareReply, readBareReply } from "./bare-reply.ts";
 import { bodyShape, byReplyName } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeReader, envelopeShape, readEnvelope } from "./envelope.ts";
-import { pageReplyTo, replyShapes } from "./operation-shapes.ts";
+import { arrivingPageReply, replyShapes } from "./operation-shapes.ts";
 import type { RecordShape } from "./shape.ts";
 import type { SoapFault } from "./soap-fault.ts";
 import { fault11, fault12 } from "./soap-fault-shape.ts";
@@ -31,7 +31,7 @@ export type ReplyReader = {
  * nor the records of a page are held as a whole. Errors of both functions: as `decodeReply`.
  */
 export function pageReader(take: (record: Entity) => void, known?: KnownMarkup): ReplyReader {
-  const reader = envelopeReader(envelopesOf({ ...replies, RetrieveMultipleResponse: pageReplyTo(take) }), known);
+  const reader = envelopeReader(arrivingEnvelopes, known, (record) => take(record as Entity));
   return { write: (piece) => reader.write(piece), end: () => reader.end().body };
 }
 
@@ -40,6 +40,7 @@ type Reply = OrganizationReply | SoapFault;
 const replies: Readonly<Record<string, RecordShape<Reply>>> = byReplyName(replyShapes);
 
 const envelopes = envelopesOf(replies);
+const arrivingEnvelopes = envelopesOf({ ...replies, RetrieveMultipleResponse: arrivingPageReply });
 
 function envelopesOf(shapes: Readonly<Record<string, RecordShape<Reply>>>): EnvelopeShapes<Reply> {
   return {

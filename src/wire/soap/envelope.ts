@@ -34,9 +34,13 @@ export function readEnvelope<B>(
   return readXml(document, rootChooser(shapes), known);
 }
 
-/** Reads an envelope that arrives piece by piece. Errors: as `readEnvelope`. */
-export function envelopeReader<B>(shapes: EnvelopeShapes<B>, known?: KnownMarkup): ArrivingXml<Envelope<B>> {
-  return new ArrivingXml(rootChooser(shapes), known);
+/** Reads an envelope that arrives piece by piece; what its lists give away goes to `take`. Errors: as `readEnvelope`. */
+export function envelopeReader<B>(
+  shapes: EnvelopeShapes<B>,
+  known?: KnownMarkup,
+  take?: (item: unknown) => void,
+): ArrivingXml<Envelope<B>> {
+  return new ArrivingXml(rootChooser(shapes), known, take);
 }
 
 function rootChooser<B>(shapes: EnvelopeShapes<B>): RootChooser<Envelope<B>> {

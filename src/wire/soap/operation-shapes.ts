@@ -1,4 +1,4 @@
-import type { Entity, EntityCollection } from "../../values/entity.ts";
+import type { EntityCollection } from "../../values/entity.ts";
 import type {
   Association,
   Operation,
@@ -12,7 +12,7 @@ import { ns } from "./namespaces.ts";
 import { query } from "./query-shapes.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import { type RecordShape, record, required } from "./shape.ts";
-import { entity, entityCollection, entityCollectionTo, relationship } from "./value-shapes.ts";
+import { arrivingCollection, entity, entityCollection, relationship } from "./value-shapes.ts";
 
 /** The eight operations: the element of the call in the SOAP body, and `{operation}Response` of the reply. */
 
@@ -85,10 +85,8 @@ export const replyShapes: { readonly [O in Operation]: RecordShape<OrganizationR
   ),
 };
 
-/** The reply to RetrieveMultiple for reading, of which each record goes to `take` as soon as it is read. */
-export function pageReplyTo(take: (record: Entity) => void): RecordShape<OrganizationReply> {
-  return pageReply(entityCollectionTo(take));
-}
+/** The reply to RetrieveMultiple for reading, of which each record is given away as soon as it is read. */
+export const arrivingPageReply: RecordShape<OrganizationReply> = pageReply(arrivingCollection);
 
 function pageReply(collection: RecordShape<EntityCollection>): RecordShape<OrganizationReply> {
   return record(

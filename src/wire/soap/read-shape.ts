@@ -44,12 +44,15 @@ type Frame = {
 export class ShapeReader {
   readonly #xml: XmlReader;
   readonly #chooseRoot: RootChooser<unknown>;
+  readonly #take: ((item: unknown) => void) | undefined;
   #frame: Frame | undefined;
   #skipping = 0;
   #result: unknown;
 
-  constructor(chooseRoot: RootChooser<unknown>, known?: KnownMarkup) {
+  /** @param take gets the items of lists that give them away */
+  constructor(chooseRoot: RootChooser<unknown>, known?: KnownMarkup, take?: (item: unknown) => void) {
     this.#chooseRoot = chooseRoot;
+    this.#take = take;
     this.#xml = new XmlReader((problem, message, place) => this.#error(problem, message, undefined, place), known);
   }
 
@@ -223,7 +226,7 @@ export class ShapeReader {
 
   #deliverItem(name: string, { shape, items }: Frame, value: unknown): void {
     if (value === undefined) this.#fail("WIRE_INVALID_VALUE", `<${name}> is nil, and a list needs a value`);
-    if (shape?.kind === "list" && shape.take !== undefined) shape.take(value);
+    if (shape?.kind === "list" && shape.isGivenAway) this.#take?.(value);
     else items?.push(value);
   }
 

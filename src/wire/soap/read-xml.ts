@@ -32,8 +32,9 @@ export class ArrivingXml<T> {
   readonly #shapes: ShapeReader;
   readonly #decoder = decoderOfUtf8();
 
-  constructor(chooseRoot: RootChooser<T>, known?: KnownMarkup) {
-    this.#shapes = new ShapeReader(chooseRoot as RootChooser<unknown>, known);
+  /** @param take gets the items of lists that give them away */
+  constructor(chooseRoot: RootChooser<T>, known?: KnownMarkup, take?: (item: unknown) => void) {
+    this.#shapes = new ShapeReader(chooseRoot as RootChooser<unknown>, known, take);
   }
 
   write(bytes: Uint8Array): void {

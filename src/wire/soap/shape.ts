@@ -47,8 +47,8 @@ export type ListShape<T> = {
   readonly shape: () => Shape<unknown>;
   build(items: readonly unknown[]): T;
   items(value: T): Iterable<unknown>;
-  /** Gets each item as soon as it is read; the list itself keeps none then. */
-  take?(item: unknown): void;
+  /** Whoever reads the document gets each item as soon as it is read; the list itself keeps none then. */
+  readonly isGivenAway?: true;
 };
 
 /** A value whose element says its type (`i:type`). */

@@ -211,10 +211,8 @@ const entities: ListShape<readonly Entity[]> = list(ns.contracts, "Entity", () =
 
 export const entityCollection: RecordShape<EntityCollection> = collectionOf(entities);
 
-/** The same for reading: each record goes to `take` as soon as it is read, and the collection has none. */
-export function entityCollectionTo(take: (record: Entity) => void): RecordShape<EntityCollection> {
-  return collectionOf({ ...entities, take: (item) => take(item as Entity) });
-}
+/** The same for reading: each record is given away as soon as it is read, and the collection has none. */
+export const arrivingCollection: RecordShape<EntityCollection> = collectionOf({ ...entities, isGivenAway: true });
 
 function collectionOf(records: ListShape<readonly Entity[]>): RecordShape<EntityCollection> {
   return contract(
