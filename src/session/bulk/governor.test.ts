@@ -65,6 +65,7 @@ describe("a load's governor", () => {
       return governor.setSize;
     };
     assert.equal(sizeAfter(governed().governor, 0.11), 100);
+    assert.equal(sizeAfter(governed().governor, 0.1), 200);
     const { governor } = governed();
     governor.smaller();
     assert.equal(sizeAfter(governor, 0.01), 50);
@@ -218,22 +219,78 @@ describe("a load's governor", () => {
     }
   });
 
-  it("neither judges what it tries nor tries anything for a while after a refusal", () => {
-    const { governor, clock } = governed({ mostConcurrency: 2, mostSetSize: 400 });
-    const answer = (seconds: number): void => {
-      clock.now += (seconds * 1000) / 2;
-      governor.done(governor.setSize, seconds);
-    };
-    while (governor.setSize === 100) answer(0.2);
-    governor.refused(undefined, 2);
-    for (let count = 0; count < 48; count += 1) {
-      answer(4);
-      assert.equal(governor.setSize, 200, `after ${count} answers`);
+  /** An organization that does so many rows a second however it is asked; gives what the load tried, each with its answers. */
+  function visited(
+    governor: Governor,
+    clock: { now: number },
+    rowsPerSecond: (atOnce: number) => number,
+    count: number,
+  ) {
+    const visits: [concurrency: number, setSize: number, answers: number][] = [];
+    for (;;) {
+      const { concurrency, setSize } = governor;
+      const last = visits.at(-1);
+      if (last?.[0] === concurrency && last[1] === setSize) last[2] += 1;
+      else if (visits.length === count) return visits;
+      else visits.push([concurrency, setSize, 1]);
+      const seconds = setSize / rowsPerSecond(concurrency);
+      clock.now += seconds * 1000;
+      governor.done(setSize, seconds * concurrency);
     }
-    let answers = 0;
-    for (; governor.setSize === 200; answers += 1) answer(4);
-    assert.equal(governor.setSize, 400);
-    assert.ok(answers <= 8, `${answers} answers more`);
+  }
+
+  it("tries one thing after the other, and rests when two did not pay", () => {
+    const { governor, clock } = governed();
+    const trials = [
+      [4, 100, 10],
+      [2, 200, 8],
+    ];
+    assert.deepEqual(
+      visited(governor, clock, () => 100, 6),
+      [[2, 100, 5], ...trials, [2, 100, 54], ...trials],
+    );
+  });
+
+  it("measures what it tries next by what it kept last", () => {
+    const { governor, clock } = governed({ mostSetSize: 100 });
+    const visits = visited(governor, clock, (atOnce) => 100 * Math.min(atOnce, 4), 4);
+    assert.deepEqual(
+      visits.map(([concurrency]) => concurrency),
+      [2, 4, 8, 4],
+    );
+  });
+
+  const interruptions: readonly (readonly [what: string, interrupt: (governor: Governor) => void, setSize: number])[] =
+    [
+      ["a refusal", (governor) => governor.refused(undefined, 2), 200],
+      ["a failure", (governor) => governor.backDown(), 200],
+      ["a set that took too long", (governor) => governor.smaller(), 100],
+    ];
+  for (const [what, interrupt, setSize] of interruptions) {
+    it(`neither judges what it tries nor tries anything for a while after ${what}`, () => {
+      const { governor, clock } = governed({ mostConcurrency: 2, mostSetSize: 400 });
+      const answer = (seconds: number): void => {
+        clock.now += (seconds * 1000) / 2;
+        governor.done(governor.setSize, seconds);
+      };
+      while (governor.setSize === 100) answer(0.2);
+      interrupt(governor);
+      const { concurrency } = governor;
+      let answers = 0;
+      for (; governor.setSize === setSize && governor.concurrency === concurrency; answers += 1) answer(4);
+      assert.ok(answers > 48 && answers < 56, `${answers} answers`);
+      assert.ok(governor.setSize * governor.concurrency > setSize * concurrency, "then it grows");
+    });
+  }
+
+  it("tries nothing while requests wait for the allowance", () => {
+    const { governor, clock } = governed({ mostSetSize: 100 });
+    for (let count = 0; count < 50; count += 1) {
+      governor.saturated();
+      clock.now += 1000;
+      governor.done(100, 2);
+      assert.equal(governor.concurrency, 2);
+    }
   });
 
   it("goes down once for what fails within a second", () => {
@@ -277,6 +334,22 @@ describe("a load's governor", () => {
     governor.tooLarge(64);
     load(governor, (rows) => 0.05 + rows * 0.0001, 300, clock);
     assert.ok(governor.setSize <= 32, `${governor.setSize} rows a set`);
+  });
+
+  it("takes half of a set that is too large, or that took too long, and one request at least", () => {
+    for (const [rows, setSize] of [
+      [64, 32],
+      [7, 3],
+      [1, 1],
+    ] as const) {
+      const { governor } = governed();
+      governor.tooLarge(rows);
+      assert.equal(governor.setSize, setSize);
+    }
+    const { governor } = governed({ mostConcurrency: 1, mostSetSize: 25 });
+    governor.smaller();
+    governor.backDown();
+    assert.deepEqual([governor.concurrency, governor.setSize], [1, 12]);
   });
 
   it("halves sets that are too large, down to one row", () => {
