@@ -224,7 +224,7 @@ function recordOf({ run, frame, step, identity, subject }: RunningStep, thrown: 
 function tellFailure(running: RunningStep, error: StepErrorRecord, started: number): void {
   const { run, identity } = running;
   running.over = true;
-  run.tally.failed();
+  run.tally.failed(running.changes);
   setErrorDataset(running, error);
   const seconds = (run.clock.milliseconds() - started) / 1000;
   run.emit({ type: "step-failed", step: identity, seconds, error });

@@ -3,7 +3,7 @@ import type { Locale } from "../expression/locale.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
 import type { Datasets } from "./datasets.ts";
-import type { LogLevel, StepIdentity } from "./event.ts";
+import type { LogLevel, RecordCounts, StepIdentity } from "./event.ts";
 import { signalOf } from "./flow/block-limits.ts";
 import type { Frame } from "./flow/frame.ts";
 import type { Instruction } from "./flow/program.ts";
@@ -27,6 +27,8 @@ export class RunningStep implements StepContext {
   readonly identity: StepIdentity;
   /** What the activity said it works on. */
   subject: StepSubject = {};
+  /** What its last try has changed, as its activity said. */
+  changes: Partial<RecordCounts> | undefined;
   /** True once its end has been told: what an activity says later, left behind by a cancel, is not heard. */
   over = false;
   evaluated = nothingGiven;
@@ -35,6 +37,8 @@ export class RunningStep implements StepContext {
   next: number;
   /** What belongs to the step though its own end comes before it: the iterations of a loop that run at once. */
   after: (() => Promise<number>) | undefined;
+
+  #shared: { readonly value: unknown } | undefined;
 
   constructor(frame: Frame, instruction: Instruction) {
     this.frame = frame;
@@ -122,6 +126,20 @@ export class RunningStep implements StepContext {
 
   holdsSecret(text: string): boolean {
     return this.run.scrubber.scrubText(text) !== text;
+  }
+
+  get mayBeTriedAgain(): boolean {
+    return this.instruction.plan.errorTexts?.has("AM_RETRY") === true;
+  }
+
+  once<T>(make: () => T): T {
+    this.#shared ??= { value: make() };
+    // An activity makes things of one type.
+    return this.#shared.value as T;
+  }
+
+  changed(records: Partial<RecordCounts>): void {
+    this.changes = records;
   }
 
   about(subject: StepSubject): void {

@@ -2,7 +2,7 @@ import type { Locale } from "../expression/locale.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
 import type { Datasets } from "./datasets.ts";
-import type { LogLevel } from "./event.ts";
+import type { LogLevel, RecordCounts } from "./event.ts";
 import type { NamedThings } from "./named-things.ts";
 import type { Variables } from "./variables.ts";
 
@@ -45,6 +45,12 @@ export type StepContext = {
   warnAtEnd(code: string, message: string): void;
   log(level: LogLevel, text: string): void;
   dialog(title: string | undefined, text: string): void;
+  /** Whether the step is tried again where it fails (AM_RETRY). */
+  readonly mayBeTriedAgain: boolean;
+  /** What all tries of the step have in common, as the first of them makes it. */
+  once<T>(make: () => T): T;
+  /** What the step has changed so far, for the run's summary, which counts it where the step fails. */
+  changed(records: Partial<RecordCounts>): void;
   /** From now on every event of the run shows a mask in place of this value. */
   hide(secret: string): void;
 };

@@ -10,6 +10,7 @@ import { ActionError } from "../action-error.ts";
 import { noFiles } from "../no-files.ts";
 import type { Services } from "../services.ts";
 import type { BulkRejects, GivenRow } from "./bulk-rejects.ts";
+import type { BulkTries } from "./bulk-tries.ts";
 import { datasetRows } from "./dataset-rows.ts";
 import { type FileParameters, formatOf } from "./file-format.ts";
 import { stateIgnored } from "./state-on-create.ts";
@@ -27,6 +28,8 @@ type SourceOptions = {
   readonly services: Services;
   readonly context: StepContext;
   readonly rejects: BulkRejects;
+  /** Of a step that may be tried again. */
+  readonly tries: BulkTries | undefined;
 };
 
 /** What one row alone is to blame for. */
@@ -36,9 +39,13 @@ const faultsOfRow = new Set(["SESSION_BAD_VALUE", "SESSION_RECORD_NOT_FOUND", "S
 export class BulkSource {
   readonly #options: SourceOptions;
   readonly #onTheWay = new Map<BulkRow, GivenRow>();
+  readonly #isAgain: boolean;
+  /** Numbers of the rows that were given, by their places; only of a later try. */
+  readonly #numbers: number[] = [];
 
   constructor(options: SourceOptions) {
     this.#options = options;
+    this.#isAgain = options.tries?.begin() === true;
   }
 
   async *rows(): AsyncGenerator<BulkRow, void> {
@@ -47,9 +54,21 @@ export class BulkSource {
       texts ??= await this.#textRows([...given.values.keys()]);
       const row = await this.#read(texts, given);
       if (row === undefined) continue;
+      if (this.#isAgain) this.#numbers.push(given.row);
       this.#onTheWay.set(row, given);
       yield row;
     }
+  }
+
+  /** Rows whose fate nobody was told. */
+  get open(): number {
+    return this.#onTheWay.size;
+  }
+
+  /** Whether an earlier try of the step may have written the row of that place. */
+  mayBeWritten(index: number): boolean {
+    const number = this.#numbers[index];
+    return number !== undefined && this.#options.tries?.rejected.has(number) === false;
   }
 
   /** The row as it was given, which is forgotten with that. */
@@ -61,7 +80,10 @@ export class BulkSource {
 
   async #read(texts: TextRows, given: GivenRow): Promise<BulkRow | undefined> {
     try {
-      return await texts.read(given.values);
+      const row = await texts.read(given.values);
+      const { tries, settings } = this.#options;
+      const isNew = settings.operation === "create" && row.id === undefined;
+      return isNew && tries !== undefined ? { ...row, id: tries.newId(given.row) } : row;
     } catch (error) {
       if (!(error instanceof DynamlError) || !faultsOfRow.has(error.code)) throw error;
       this.#options.rejects.add(given, error, false);

@@ -5,6 +5,7 @@ import { ActionError } from "../action-error.ts";
 import type { Services } from "../services.ts";
 import { BulkRejects } from "./bulk-rejects.ts";
 import { BulkSource } from "./bulk-source.ts";
+import { BulkTries } from "./bulk-tries.ts";
 import { logicalNames } from "./logical-names.ts";
 import { entityName } from "./named-record.ts";
 import { optionalParameters } from "./optional-parameters.ts";
@@ -26,18 +27,29 @@ export function bulkWrite(services: Services): RecordDeed<typeof record> {
     const rejects = new BulkRejects(parameters, services, context);
     const settings = { operation, entityName: entity, key: logicalNames(key) };
     const told = await optionalParameters(messageOf[operation], parameters.parameters, session, context.signal);
-    const source = new BulkSource({ session, settings, parameters, services, context, rejects });
-    const report = await session.bulk(source.rows(), {
+    const tries = context.mayBeTriedAgain ? context.once(() => new BulkTries()) : undefined;
+    const source = new BulkSource({ session, settings, parameters, services, context, rejects, tries });
+    const load = session.bulk(source.rows(), {
       ...settings,
       ...told,
       concurrency,
       largestSet: setSize,
       signal: context.signal,
-      onProgress: (progress) => context.progress(progressText(progress)),
+      mayBeWritten: (index) => source.mayBeWritten(index),
+      onProgress: (progress) => {
+        context.changed(countsOf(operation, progress.written));
+        context.progress(progressText(progress));
+      },
       onWritten: (row) => source.done(row),
       onReject: ({ row, error, retryable }) => {
-        rejects.add(source.done(row), error, retryable);
+        const given = source.done(row);
+        if (given !== undefined) tries?.rejected.add(given.row);
+        rejects.add(given, error, retryable);
       },
+    });
+    const report = await load.catch((error: unknown) => {
+      warnOfOpen(source.open, entity, context);
+      throw error;
     });
     await rejects.close();
     if (writtenVariable !== undefined) context.variables.set(writtenVariable, report.written);
@@ -64,6 +76,14 @@ function progressText({ written, rejected, rate, pause }: BulkProgress): string 
   if (pause === undefined) return counts;
   const reason = pause.reason === "limited" ? "the organization limits requests" : "the organization does not answer";
   return `${counts}; pausing until ${pause.until.toISOString()}, because ${reason}`;
+}
+
+function warnOfOpen(open: number, entity: string, context: StepContext): void {
+  if (open === 0) return;
+  context.warnAtEnd(
+    "ACTION_MAY_BE_WRITTEN",
+    `${open} rows of ${entity}: no answer came, and they may have been written`,
+  );
 }
 
 function judge({ written }: BulkReport, rejects: BulkRejects, context: StepContext): void {

@@ -3,7 +3,7 @@ import type { StepContext } from "../../engine/step-context.ts";
 import type { Batch, BatchResult } from "../../session/batch/batch.ts";
 import type { Session } from "../../session/session.ts";
 import { Guid } from "../../values/guid.ts";
-import type { RecordWrites } from "./record-writes.ts";
+import { identified, type RecordWrites } from "./record-writes.ts";
 
 /** One operation of a batch, and the step that asked for it. */
 export type BatchedOperation = {
@@ -72,7 +72,7 @@ export class OpenBatch implements Ending {
 }
 
 /** The writes of one step, gathered in a batch. */
-export function writesInto(batch: OpenBatch, { step }: StepContext): RecordWrites {
+export function writesInto(batch: OpenBatch, { step, signal }: StepContext): RecordWrites {
   const add = (operation: Omit<BatchedOperation, "stepNumber" | "activity">) => {
     batch.operations.push({ stepNumber: step.number, activity: step.activity ?? "", ...operation });
     return Promise.resolve();
@@ -84,10 +84,8 @@ export function writesInto(batch: OpenBatch, { step }: StepContext): RecordWrite
   };
   return {
     async create(entity, attributes, told) {
-      const { primaryIdAttribute = `${entity}id` } = await batch.session.metadata.table(entity, []);
-      const given = attributes.get(primaryIdAttribute);
-      const id = given instanceof Guid ? given : Guid.random();
-      const whole = new Map([...attributes, [primaryIdAttribute, id]]);
+      const { session } = batch;
+      const { id, whole } = await identified(attributes, { entity, newId: Guid.random(), session, signal });
       const label = `create ${entity} ${id.text}`;
       await add({ label, entity, id: id.text, add: (to) => to.create(entity, whole, told) });
       return id;

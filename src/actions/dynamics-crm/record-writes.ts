@@ -11,8 +11,9 @@ import type {
 } from "../../session/session.ts";
 import type { AttributeValue } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
-import type { Guid } from "../../values/guid.ts";
+import { Guid } from "../../values/guid.ts";
 import type { NamedRecord } from "./named-record.ts";
+import { newIdOf, sendWrite } from "./sent-write.ts";
 
 type Attributes = ReadonlyMap<string, AttributeValue>;
 type Target = Pick<NamedRecord, "entity" | "text" | "id">;
@@ -49,17 +50,94 @@ export type RecordWrites = {
   execute(message: string, parameters: ParametersInput): Promise<ExecuteResults | undefined>;
 };
 
-/** The writes of one step, each sent as it is asked for. */
-export function writesOf(session: Session, { signal }: Pick<StepContext, "signal">): RecordWrites {
+/**
+ * The writes of one step, each sent as it is asked for. A step that may be tried again (AM_RETRY) chooses the ID of the record that it
+ * creates: all its tries create one.
+ */
+export function writesOf(session: Session, context: StepContext): RecordWrites {
+  const { signal } = context;
+  const join = (deed: "associate" | "disassociate", ...[record, relationship, related, options]: Ends) =>
+    sendWrite(
+      {
+        label: `${deed} ${record.toString()} by ${relationship}`,
+        send: () => session[deed](record, relationship, related, { ...options, signal }),
+        ...(deed === "associate" && { earlier: { result: undefined, isToldBy: isDuplicate } }),
+      },
+      context,
+    );
   return {
-    create: (entity, attributes, told) => session.create(entity, attributes, { ...told, signal }),
-    update: ({ entity }, address, attributes, told) => session.update(entity, address, attributes, { ...told, signal }),
-    upsert: ({ entity }, address, attributes, told) => session.upsert(entity, address, attributes, { ...told, signal }),
-    delete: ({ entity }, address, told) => session.delete(entity, address, { ...told, signal }),
-    associate: (record, relationship, related, options) =>
-      session.associate(record, relationship, related, { ...options, signal }),
-    disassociate: (record, relationship, related, options) =>
-      session.disassociate(record, relationship, related, { ...options, signal }),
-    execute: (message, parameters) => session.execute(message, parameters, { signal }),
+    async create(entity, attributes, told) {
+      const send = (whole: Attributes) => session.create(entity, whole, { ...told, signal });
+      if (!context.mayBeTriedAgain) {
+        return await sendWrite({ label: `create ${entity}`, send: () => send(attributes) }, context);
+      }
+      const { id, whole } = await identified(attributes, { entity, newId: newIdOf(context), session, signal });
+      const isToldBy = (fault: string) => isDuplicate(fault) && exists(entity, id, session, signal);
+      const label = `create ${entity} ${id.text}`;
+      return await sendWrite({ label, send: () => send(whole), earlier: { result: id, isToldBy } }, context);
+    },
+    update: ({ entity, text }, address, attributes, told) =>
+      sendWrite(
+        {
+          label: `update ${entity} ${text}`,
+          send: () => session.update(entity, address, attributes, { ...told, signal }),
+        },
+        context,
+      ),
+    upsert: ({ entity, text }, address, attributes, told) =>
+      sendWrite(
+        {
+          label: `upsert ${entity} ${text}`,
+          send: () => session.upsert(entity, address, attributes, { ...told, signal }),
+        },
+        context,
+      ),
+    delete: ({ entity, text }, address, told) =>
+      sendWrite(
+        {
+          label: `delete ${entity} ${text}`,
+          send: () => session.delete(entity, address, { ...told, signal }),
+          earlier: { result: undefined, isToldBy: (fault) => fault === "ObjectDoesNotExist" },
+        },
+        context,
+      ),
+    associate: (...ends) => join("associate", ...ends),
+    disassociate: (...ends) => join("disassociate", ...ends),
+    execute: (message, parameters) =>
+      sendWrite({ label: `execute ${message}`, send: () => session.execute(message, parameters, { signal }) }, context),
   };
+}
+
+type Ends = Parameters<RecordWrites["associate"]>;
+
+/** The attributes with the record's ID: the one among them, or a new one. */
+export async function identified(
+  attributes: Attributes,
+  { entity, newId, session, signal }: Identification,
+): Promise<{ readonly id: Guid; readonly whole: Attributes }> {
+  const { primaryIdAttribute = `${entity}id` } = await session.metadata.table(entity, [], { signal });
+  const given = attributes.get(primaryIdAttribute);
+  const id = given instanceof Guid ? given : newId;
+  return { id, whole: new Map([...attributes, [primaryIdAttribute, id]]) };
+}
+
+type Identification = {
+  readonly entity: string;
+  readonly newId: Guid;
+  readonly session: Session;
+  readonly signal: AbortSignal;
+};
+
+/** Also of an alternate key, and of the rules for duplicates: the record that is there is the first thing like the new one. */
+function isDuplicate(fault: string): boolean {
+  return fault.startsWith("DuplicateRecord");
+}
+
+async function exists(entity: string, id: Guid, session: Session, signal: AbortSignal): Promise<boolean> {
+  const { primaryIdAttribute = `${entity}id` } = await session.metadata.table(entity, [], { signal });
+  const found = session.query(
+    { entity, columns: [primaryIdAttribute], where: { [primaryIdAttribute]: id } },
+    { signal },
+  );
+  return (await found.toArray()).length > 0;
 }

@@ -1,4 +1,5 @@
 import { DynamlError } from "../../errors.ts";
+import { mayHaveRun } from "../may-have-run.ts";
 
 /**
  * What a request's failure asks for.
@@ -81,11 +82,6 @@ export function isDenial({ code, context }: DynamlError): boolean {
 export function mayBeOwnEffect({ context }: DynamlError, operation: "create" | "delete"): boolean {
   const name = String(context.name);
   return operation === "delete" ? name === "ObjectDoesNotExist" : name.startsWith("DuplicateRecord");
-}
-
-function mayHaveRun({ code, context }: DynamlError): boolean {
-  if (code === "NET_TIME_LIMIT") return context.mayHaveRun === true;
-  return code.startsWith("NET_") ? context.sent === true : context.status !== 429;
 }
 
 function judgeFault({ context, retryable }: DynamlError, message: string): Failure {

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { createFileGate } from "../../src/files/file-gate.ts";
+import { createSession, logsOf, warningsOf } from "./organization.ts";
+import { type Loss, type Recorded, startRecordingOrganization } from "./recording-organization.ts";
+
+const id = "7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f";
+const name = (value: string) => `<ATTRIBUTE LOGICALNAME="name" VALUE="${value}" />`;
+const create = (more: string, given = name("one")) =>
+  `<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account" ${more}>${given}</AMDYNAMICSCRM>\n`;
+const withId = `<ATTRIBUTE LOGICALNAME="accountid" VALUE="${id}" />${name("one")}`;
+const count = `<AMVARIABLE NAME="n" /><AMDYNAMICSCRM ACTIVITY="count_entities" ENTITY="account" RESULTVARIABLE="n" /><AMWRITETOLOG TEXT="%n%" />`;
+const isCreate = ({ method, target, body }: Recorded) =>
+  (method === "POST" && target.endsWith("/accounts")) || /<(\w+:)?Create[ >]/.test(body);
+const isDelete = ({ method, body }: Recorded) => method === "DELETE" || /<(\w+:)?Delete[ >]/.test(body);
+
+/** The first request of its kind is carried out, and its answer lost. */
+function first(isWanted: (request: Recorded) => boolean, loss: ReturnType<Loss>): Loss {
+  let isOver = false;
+  return (request) => {
+    if (isOver || !isWanted(request)) return undefined;
+    isOver = true;
+    return loss;
+  };
+}
+
+for (const transport of ["Soap", "WebApi"]) {
+  const open = createSession(`TRANSPORT="${transport}"`);
+
+  describe(`writes without an answer over ${transport}`, () => {
+    const lost = [
+      ["its answer is broken off", "broken", 'AM_RETRY="1"'],
+      ["its time is up", "never", 'AM_RETRY="1" AM_TIMEOUT="1"'],
+    ] as const;
+    for (const [how, loss, settings] of lost) {
+      test(`create_entity is tried again after ${how}: one record, whose ID the task has`, async () => {
+        await using organization = await startRecordingOrganization(() => undefined, {}, first(isCreate, loss));
+        const run = await organization.run(
+          `<AMVARIABLE NAME="id" />${open}${create(`RESULTVARIABLE="id" ${settings}`)}${count}
+           <AMDYNAMICSCRM ACTIVITY="get_entity" ENTITY="account" ID="%id%" RESULTDATASET="read" /><AMWRITETOLOG TEXT="%read.name%" />`,
+        );
+        assert.equal(run.result.error?.message, undefined);
+        assert.deepEqual(logsOf(run), ["1", "one"]);
+        assert.equal(run.result.summary.records.created, 1);
+        assert.match(
+          warningsOf(run).join("\n"),
+          /ACTION_MAY_BE_WRITTEN create account .{36}: no answer came, and it may have been carried out/,
+        );
+      });
+    }
+
+    test("without AM_RETRY the task hears that the record may have been created", async () => {
+      await using organization = await startRecordingOrganization(() => undefined, {}, first(isCreate, "broken"));
+      const run = await organization.run(`${open}${create("")}`);
+      assert.match(run.result.error?.code ?? "", /^NET_/);
+      assert.match(warningsOf(run).join("\n"), /ACTION_MAY_BE_WRITTEN create account: no answer came/);
+    });
+
+    test("a record that was there before is a duplicate in each try", async () => {
+      await using organization = await startRecordingOrganization(() => undefined);
+      const { result } = await organization.run(`${open}${create("", withId)}${create('AM_RETRY="2"', withId)}`);
+      assert.match(result.error?.message ?? "", /DuplicateRecord/);
+    });
+
+    test("delete_entity is tried again: that the record is gone is what it wanted", async () => {
+      await using organization = await startRecordingOrganization(() => undefined, {}, first(isDelete, "broken"));
+      const remove = (more: string) => `<AMDYNAMICSCRM ACTIVITY="delete_entity" ENTITY="account" ID="${id}" ${more} />`;
+      const run = await organization.run(
+        `${open}${create("", withId)}${remove('AM_RETRY="1"')}${count}${remove('AM_RETRY="1"')}`,
+      );
+      assert.deepEqual(logsOf(run), ["0"]);
+      assert.match(run.result.error?.message ?? "", /ObjectDoesNotExist/, "a record that never was is none to delete");
+    });
+
+    test("bulk_write is tried again: rows that are written are not written a second time", async () => {
+      await using organization = await startRecordingOrganization(() => undefined);
+      const folder = await mkdtemp(join(tmpdir(), "dynaml-"));
+      try {
+        await writeFile(join(folder, "a.csv"), "name,numberofemployees\none,1\ntwo,x\nthree,3\n");
+        const run = await organization.run(
+          `${open}<AMDYNAMICSCRM ACTIVITY="bulk_write" ENTITY="account" FILE="a.csv" AM_RETRY="2" AM_ONERROR="continue" />${count}`,
+          { files: createFileGate({ allowed: [folder] }) },
+        );
+        assert.deepEqual(logsOf(run), ["2"]);
+        assert.equal(run.result.summary.records.created, 2, "the summary counts what a step that failed has written");
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+  });
+}
