@@ -289,7 +289,7 @@ const cases: readonly Case[] = [
   [
     "unknown parameter",
     executeCall("WhoAmI", { Sugar: true }),
-    codes.invalidArgument,
+    codes.notSupported,
     "Unrecognized request parameter: Sugar",
   ],
   [

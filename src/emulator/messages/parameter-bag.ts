@@ -30,7 +30,8 @@ export function checkParameters({ requestName, parameters }: OrganizationRequest
     if (known.includes(name) || harmless.has(name)) continue;
     const refusal = unsupportedParameter(requestName, name);
     if (refusal === undefined) {
-      throw new OrganizationFault("InvalidArgument", `Unrecognized request parameter: ${name}`);
+      // The code that an organization of 8.0 was seen to give (Microsoft.Xrm.Data.PowerShell, issue 283).
+      throw new OrganizationFault("NotSupported", `Unrecognized request parameter: ${name}`);
     }
     if (value !== null && value !== false) throw refusal;
   }

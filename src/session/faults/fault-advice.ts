@@ -197,6 +197,10 @@ const textAdvice: readonly (readonly [RegExp, string])[] = [
   ],
   [/^The key in the request URI is not valid for resource /i, key.remedy],
   [/^Required field '/i, "give what the text names"],
+  [
+    /^Unrecognized request parameter: |^The parameter '\S+' of \S+ is not supported /i,
+    "leave the parameter out, or check its name and the organization's version",
+  ],
   [/^The parameter '\S+' is not of type /i, "give a value of that type"],
   [
     /^Invalid Attribute Value Type for \S+ Expected: \S+\.EntityReference,/i,
