@@ -30,7 +30,7 @@ export function checkParameters({ requestName, parameters }: OrganizationRequest
     if (known.includes(name) || harmless.has(name)) continue;
     const refusal = unsupportedParameter(requestName, name);
     if (refusal === undefined) {
-      // The code that an organization of 8.0 was seen to give (Microsoft.Xrm.Data.PowerShell, issue 283).
+      // As users of an organization of 8.0 have reported it: 0x80040315.
       throw new OrganizationFault("NotSupported", `Unrecognized request parameter: ${name}`);
     }
     if (value !== null && value !== false) throw refusal;
