@@ -68,6 +68,9 @@ describe("texts that the deed of a step would refuse", () => {
       ["$top=0", account, "", /\$top=0 is out of range; give 1 to 5000/],
       ["$top=3&amp;$count=true", account, "", /\$top and \$count=true exclude one another/],
       ["$apply=groupby((statecode))&amp;$select=name", account, "", /\$select has no meaning beside \$apply/],
+      ["$expand=ownerid,ownerid", account, "", /\$expand: ownerid is expanded twice; name all of its columns/],
+      ["$expand=a($filter=b eq)", account, "", /^CHECK_VALUE: \$filter in \$expand, character 5: Expression expected/],
+      ["$apply=filter(a eq)/aggregate($count as n)", account, "", /: filter\(…\) in \$apply, character 5: Expression/],
       ["fetchXml=&lt;fetch/&gt;", account, "", /option fetchXml cannot be taken; give the FetchXML by itself/],
       ["accounts(name='x')?$select=name", "", "", /"accounts\(name='x'\)" is no address of a table/],
       ["$filter=a eq '100%%'", account, "", /wrongly encoded.*; write a percent sign that stands for itself as %25/],
@@ -165,5 +168,89 @@ describe("texts that the deed of a step would refuse", () => {
     );
     assert.deepEqual(query(`${of("Person")}${of("account")}${link}`), []);
     assert.deepEqual(query(`${of("zz")}${link.replace("person", "%x%")}`), []);
+  });
+
+  it("are users, owners and related records that name none", () => {
+    const id = 'ID="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"';
+    const join = (parameters: string, inside = "") =>
+      told("associate_entities", `${id} RELATIONSHIP="contact_customer_accounts" ${parameters}`, inside);
+    const named = /names no record/;
+    const refused: readonly (readonly [found: readonly string[], said: RegExp])[] = [
+      [told("delete_entity", `${id} CALLER="Jo"`), /^Jo: CALLER "Jo" names no user$/],
+      [told("assign_entity", `${id} OWNER="Jo"`), named],
+      [told("assign_entity", `${id} OWNER="team"`), named],
+      [join(""), /^<AMDYNAMICSCRM: the step names no related record$/],
+      [join('RELATEDID="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"'), /does not say of which entity the record is$/],
+      [join('RELATEDENTITY="contact" RELATEDID="Jo"'), named],
+      [join('RELATEDENTITY="contact" RELATEDID="account:7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"'), named],
+      [join("", '<RELATED ENTITY="contact" ID="Jo" />'), /^Jo: ID of RELATED "Jo" names no record of contact$/],
+    ];
+    for (const [found, said] of refused) {
+      assert.equal(found.length, 1, String(said));
+      assert.match(found[0] ?? "", said);
+    }
+    for (const fits of [
+      told("delete_entity", `${id} CALLER="systemuser(fullname=Jo)"`),
+      told("delete_entity", `${id} CALLER="%x%"`),
+      told("assign_entity", `${id} OWNER="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"`),
+      told("assign_entity", `${id} OWNER="team(name=North)"`),
+      join('RELATEDENTITY="%x%" RELATEDID="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"'),
+      join('RELATEDID="%x%"'),
+      join('RELATEDENTITY="contact"', '<RELATED ID="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f" />'),
+      join("", '<RELATED ID="contact(fullname=Jo Berry)" />'),
+    ]) {
+      assert.deepEqual(fits, []);
+    }
+  });
+
+  it("are parameters that a message cannot have, and attributes of none of them", () => {
+    const message = (name: string, inside: string) => {
+      const step = `<AMDYNAMICSCRM SESSION="S" ACTIVITY="execute_message" NAME="${name}">${inside}</AMDYNAMICSCRM>`;
+      return checkTask(parseTask(`<AMVARIABLE NAME="x" VALUE="" />${create}${step}`)).map((one) => one.message);
+    };
+    const refused: readonly (readonly [name: string, inside: string, said: string])[] = [
+      [
+        "CloseIncident",
+        '<PARAMETER NAME="Status" VALUE="5" /><PARAMETER NAME="status" VALUE="6" />',
+        "parameter Status is given twice",
+      ],
+      [
+        "CloseIncident",
+        '<PARAMETER NAME="Status" VALUE="five" />',
+        'parameter Status of type OptionSetValue cannot be "five"',
+      ],
+      [
+        "WhoAmI",
+        '<PARAMETER NAME="Target" VALUE="account:1" />',
+        "parameter Target is not among the parameters of WhoAmI that are known here",
+      ],
+      ["new_Api", '<PARAMETER NAME="A" TYPE="Integer" VALUE="x" />', 'parameter A of type Integer cannot be "x"'],
+      [
+        "new_Api",
+        '<PARAMETER NAME="A" TYPE="Integer" VALUE="1" /><ATTRIBUTE PARAMETER="A" LOGICALNAME="name" VALUE="x" />',
+        "parameter A is of type Integer, and attributes are given to it",
+      ],
+      [
+        "new_Api",
+        '<ATTRIBUTE PARAMETER="B" LOGICALNAME="name" VALUE="x" />',
+        "attribute name is given to the parameter B, and the step has no such parameter",
+      ],
+    ];
+    for (const [name, inside, said] of refused) assert.deepEqual(message(name, inside), [said]);
+    for (const [name, inside] of [
+      [
+        "CloseIncident",
+        '<PARAMETER NAME="Status" VALUE="%x%" /><PARAMETER NAME="IncidentResolution" VALUE="incidentresolution" />',
+      ],
+      ["%x%", '<PARAMETER NAME="A" VALUE="x" />'],
+      ["new_Api", '<PARAMETER NAME="A" VALUE="x" /><PARAMETER NAME="B" TYPE="Guid" VALUE="account(name=Contoso)" />'],
+      ["new_Api", '<PARAMETER NAME="%x%" VALUE="x" /><ATTRIBUTE PARAMETER="A" LOGICALNAME="name" VALUE="x" />'],
+      [
+        "new_Api",
+        '<PARAMETER NAME="A" TYPE="Integer" VALUE="1" /><ATTRIBUTE PARAMETER="%x%" LOGICALNAME="name" VALUE="x" />',
+      ],
+    ] as const) {
+      assert.deepEqual(message(name, inside), [], inside);
+    }
   });
 });

@@ -56,9 +56,11 @@ async function fetchOfStep(parameters: QueryParameters, session: Session, contex
   }
 }
 
+const ofTexts: ReadonlySet<string> = new Set(["WIRE_ODATA", "WIRE_QUERY", "SESSION_BAD_VALUE"]);
+
 /** An error of a text that holds a secret: it quotes what was cut out of the text and decoded, in which nobody would know the secret. */
 function withoutText(error: unknown): unknown {
-  if (!(error instanceof DynamlError) || error.code === "SESSION_FAULT" || error.code.startsWith("NET_")) return error;
+  if (!(error instanceof DynamlError) || !ofTexts.has(error.code)) return error;
   return new DynamlError({
     code: error.code,
     message: "the OData query cannot be read; what is wrong is not told, because there is a secret in it",

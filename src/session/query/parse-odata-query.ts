@@ -70,6 +70,18 @@ function refuseUncarried(options: ReadonlyMap<string, string>): void {
   }
 }
 
+function refuseTwice(items: QueryOptions["expand"]): void {
+  const names = items.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) {
+    throw odataError(`${twice} is expanded twice`, {
+      option: "$expand",
+      remedy: "name all of its columns in one place",
+    });
+  }
+  for (const { expand } of items) refuseTwice(expand);
+}
+
 /** What the Web API does without saying so, or what FetchXML has no words for. */
 function refuseTogether({ top, count, apply, select, expand }: QueryOptions): void {
   if (top !== undefined && (top === 0 || top > largestPage)) {
@@ -80,6 +92,7 @@ function refuseTogether({ top, count, apply, select, expand }: QueryOptions): vo
   if (top !== undefined && count) {
     throw odataError("$top and $count=true exclude one another", { remedy: "leave one of them out" });
   }
+  refuseTwice(expand);
   const beside = { $select: select, $expand: expand[0], $top: top, "$count=true": count || undefined };
   const [name] = Object.entries(beside).find(([, given]) => apply !== undefined && given !== undefined) ?? [];
   if (name !== undefined) {

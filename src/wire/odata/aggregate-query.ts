@@ -3,8 +3,8 @@ import type { FetchAggregate, FetchAttribute, FetchFilter, FetchLink } from "../
 import { type FilterScope, fetchFilterOf } from "./fetch-filter.ts";
 import { joinsOf } from "./fetch-links.ts";
 import { findNavigation, targetOf } from "./navigation.ts";
-import { odataError } from "./odata-error.ts";
-import type { Aggregate, ApplyStep } from "./parse-apply.ts";
+import { inOption, odataError } from "./odata-error.ts";
+import { type Aggregate, type ApplyStep, filterInApply } from "./parse-apply.ts";
 import { plainQuery } from "./plain-query.ts";
 import { findProperty } from "./properties.ts";
 import type { QueryOptions } from "./query-options.ts";
@@ -29,7 +29,9 @@ export function aggregateQuery(
     throw odataError("$apply takes filter(…) followed by one groupby(…) or aggregate(…).");
   }
   if (orderBy.length > 0) throw odataError("The query node SingleValueOpenPropertyAccess is not supported");
-  const own = before.flatMap((step) => (step.type === "filter" ? [fetchFilterOf(step.filter, scope)] : []));
+  const own = before.flatMap((step) =>
+    step.type === "filter" ? [inOption(filterInApply, () => fetchFilterOf(step.filter, scope))] : [],
+  );
   const groups = last.type === "groupby" ? last.paths.map((path) => groupOf(path, table, tables)) : [];
   return {
     fetch: {

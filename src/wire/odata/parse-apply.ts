@@ -1,4 +1,5 @@
 import type { FilterNode } from "./filter-tree.ts";
+import { inOption } from "./odata-error.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { Scanner } from "./scanner.ts";
 
@@ -20,6 +21,9 @@ export type Aggregate = {
   readonly alias: string;
 };
 
+/** Places in it are counted from its own start. */
+export const filterInApply = "filter(…) in $apply";
+
 const methods = ["sum", "average", "min", "max", "countdistinct"] as const;
 
 type AggregateMethod = (typeof methods)[number] | "count";
@@ -40,7 +44,10 @@ function readStep(scanner: Scanner): ApplyStep {
   const { position } = scanner;
   const name = scanner.identifier();
   scanner.expect("(");
-  if (name === "filter") return { type: "filter", filter: parseFilter(inParentheses(scanner)) };
+  if (name === "filter") {
+    const text = inParentheses(scanner);
+    return { type: "filter", filter: inOption(filterInApply, () => parseFilter(text)) };
+  }
   if (name === "aggregate") return { type: "aggregate", aggregates: readAggregates(scanner) };
   if (name === "groupby") return readGroupBy(scanner);
   throw scanner.error(`'aggregate|filter|groupby' expected at position ${position} in '${scanner.text}'.`, position);

@@ -1,5 +1,5 @@
 import type { FilterNode } from "./filter-tree.ts";
-import { odataError } from "./odata-error.ts";
+import { inOption, odataError } from "./odata-error.ts";
 import { type OrderItem, parseOrderBy, parseSelect, wholeNumber } from "./option-lists.ts";
 import { parseFilter } from "./parse-filter.ts";
 import { Scanner } from "./scanner.ts";
@@ -57,7 +57,8 @@ function readOptions(scanner: Scanner, depth: number): Partial<ExpandItem> {
     const text = optionText(scanner);
     const refuse = () => scanner.error(unsupported(option), position);
     const options = [...(found.options ?? []), `${option}=${text}`];
-    found = { ...found, ...readOption(option, text, depth, refuse), options };
+    const read = inOption(`${option} in $expand`, () => readOption(option, text, depth, refuse));
+    found = { ...found, ...read, options };
   } while (scanner.take(";"));
   scanner.expect(")");
   return found;

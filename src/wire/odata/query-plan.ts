@@ -128,6 +128,8 @@ type JoinedTable = {
   /** Undefined: all. */
   attributes: Set<string> | undefined;
   readonly children: Join[];
+  /** Of the table that is queried: none. */
+  readonly alias?: string | undefined;
 };
 
 type Join = JoinedTable & {
@@ -138,7 +140,7 @@ type Join = JoinedTable & {
   readonly to: string;
 };
 
-/** Links that $expand and $orderby share, one for each navigation property. */
+/** Links that $expand, $orderby and paths in filters share, one for each navigation property. */
 class Joins {
   readonly #tables: TableLookup;
   readonly #asFetchXml: boolean;
@@ -151,25 +153,19 @@ class Joins {
 
   /** Of the join that a path of navigation properties leads to. */
   aliasOf(root: JoinedTable, path: readonly string[]): string {
-    let alias = "";
-    let at = root;
-    for (const name of path) {
-      const join = this.#join(at, name);
-      alias = join.alias;
-      at = join;
-    }
-    return alias;
+    return path.reduce<JoinedTable>((at, name) => this.#join(at, name), root).alias ?? "";
   }
 
   shapeOf(joined: JoinedTable, select: readonly string[] | undefined, expand: readonly ExpandItem[]): RecordShape {
     const { table } = joined;
-    const properties = inOption("$select", () => selectedProperties(table, select));
+    const option = joined.alias === undefined ? "$select" : "$select in $expand";
+    const properties = inOption(option, () => selectedProperties(table, select));
     joined.attributes = select && this.#attributesOf(table, properties, select);
     const singles: ExpandedRecord[] = [];
     const collections: ExpandedCollection[] = [];
     const owners: ExpandedOwner[] = [];
     for (const item of expand) {
-      const owner = "alias" in joined ? undefined : ownerOf(table, item);
+      const owner = joined.alias === undefined ? ownerOf(table, item) : undefined;
       if (owner !== undefined) {
         owners.push(owner);
         joined.attributes?.add(owner.attribute);
@@ -194,7 +190,7 @@ class Joins {
     const property = findProperty(at.table, name);
     if (property === undefined) throw unknownProperty(name, at.table, position);
     const { logicalName: attribute, attributeType } = property.attribute;
-    const order = { attribute, descending, ...("alias" in at && { entityName: (at as Join).alias }) };
+    const order = { attribute, descending, ...(at.alias !== undefined && { entityName: at.alias }) };
     return { order, isChoice: choiceTypes.has(attributeType) };
   }
 
@@ -250,7 +246,7 @@ class Joins {
   }
 
   #freeAlias(parent: JoinedTable, name: string): string {
-    const wanted = "alias" in parent ? `${(parent as Join).alias}_${name}` : name;
+    const wanted = parent.alias === undefined ? name : `${parent.alias}_${name}`;
     let alias = this.#asFetchXml ? wanted : `x${this.#aliases.size + 1}`;
     while (this.#aliases.has(alias)) alias += "_";
     this.#aliases.add(alias);
