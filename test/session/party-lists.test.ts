@@ -3,7 +3,8 @@ import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { openSession } from "../../src/session/open-session.ts";
-import type { Session } from "../../src/session/session.ts";
+import { fetchFrom } from "../../src/session/query/fetch-builder.ts";
+import type { ParametersInput, Session } from "../../src/session/session.ts";
 import type { AttributeValue, Entity, EntityCollection } from "../../src/values/entity.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
@@ -92,6 +93,13 @@ for (const transport of ["Soap", "WebApi"] as const) {
       for await (const { entities } of session.query(query, { pageSize: 1 }).pages()) {
         assert.deepEqual(listsOf(entities[0] ?? assert.fail(), "to", "cc"), expected.shift());
       }
+      const Query = {
+        kind: "FetchExpression",
+        query: String(fetchFrom("email").columns("cc").where("subject", "eq", "queried 1")),
+      };
+      const { EntityCollection: answer } = await session.execute("RetrieveMultiple", { Query } as ParametersInput);
+      const [executed] = (answer as EntityCollection).entities;
+      assert.deepEqual(listsOf(executed ?? assert.fail(), "cc"), [["al@example.com"]]);
       const whole = await session.query({ entity: "email", where: { subject: "queried 1" } }).first();
       assert.deepEqual(listsOf(whole ?? assert.fail(), "to", "cc"), [to, ["al@example.com"]]);
       const one = await session.retrieve("email", whole?.id ?? assert.fail(), ["cc"]);

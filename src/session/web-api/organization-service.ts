@@ -32,6 +32,7 @@ import {
   isAssociation,
   messageExchange,
 } from "./message-exchange.ts";
+import { queryOf } from "./parameters.ts";
 import { addParties, partyColumns } from "./parties-of-records.ts";
 import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.ts";
 import { readsRelated, retrieveWithRelated } from "./retrieve-related.ts";
@@ -108,8 +109,7 @@ export class WebApiOrganizationService implements OrganizationService {
     await this.#need("RetrieveMultiple", (needs) => needs.query(fetch), limits);
     const parties = this.#partyColumns(fetch);
     const found = await this.#read(retrieveMultiple(fetch, this.#tables), "RetrieveMultiple", limits);
-    if (parties.length > 0)
-      await addParties(found.entities, parties, (asked) => recordQuery(this, () => asked, limits));
+    await this.#addParties(found, parties, limits);
     return found;
   }
 
@@ -130,6 +130,10 @@ export class WebApiOrganizationService implements OrganizationService {
 
   #partyColumns(fetch: FetchQuery): readonly string[] {
     return partyColumns(fetch, this.#tables.byLogicalName(fetch.entity.name));
+  }
+
+  async #addParties({ entities }: EntityCollection, columns: readonly string[], limits: CallLimits): Promise<void> {
+    if (columns.length > 0) await addParties(entities, columns, (asked) => recordQuery(this, () => asked, limits));
   }
 
   async columnTypes(entityName: string, limits: CallLimits = {}): Promise<ReadonlyMap<string, AttributeMetadata>> {
@@ -187,7 +191,13 @@ export class WebApiOrganizationService implements OrganizationService {
       });
     }
     const exchange = await this.#exchangeOf(request, limits);
-    if (exchange?.request.method === "GET") return plainMap(await this.#read(exchange, requestName, limits));
+    if (exchange?.request.method === "GET") {
+      const results = plainMap(await this.#read(exchange, requestName, limits));
+      if (requestName !== "RetrieveMultiple") return results;
+      const parties = this.#partyColumns(fetchOfQuery(queryOf(request, "Query")));
+      await this.#addParties(results.get("EntityCollection") as EntityCollection, parties, limits);
+      return results;
+    }
     const isRepeatable = mayRunTwice({ operation: "Execute", request });
     if (exchange !== undefined) return plainMap(await this.#send(exchange, requestName, isRepeatable, limits));
     return await this.#executeCustom(request, limits);
