@@ -1,6 +1,6 @@
 /**
- * Reads all rows of a query through a session of the package, in a process of its own, and tells how long that took and how much memory was
- * resident, at first and at most. Argument: JSON of the session's options and of the columns.
+ * Reads all rows of a query through a session of the package, in a process of its own, and tells how long that took and how much
+ * memory was resident, at first and at most. Argument: JSON of the session's options and of the columns.
  */
 import { openSession } from "../src/index.ts";
 
