@@ -6,6 +6,7 @@ import { EntityReference } from "../../src/values/entity-reference.ts";
 import type { Guid } from "../../src/values/guid.ts";
 import { OptionSetValue } from "../../src/values/option-set-value.ts";
 import type { ParameterValue } from "../../src/wire/organization-call.ts";
+import type { QueryExpression } from "../../src/wire/query/query-expression.ts";
 import { failure, type Place, referenceTo, toldFault } from "./place.ts";
 
 /** Messages by name: functions and actions, by themselves, of a record and of a set. */
@@ -201,6 +202,32 @@ export function operations(place: () => Place): void {
         name: "ObjectDoesNotExist",
         errorCode: -2147220969,
       });
+    });
+
+    it("what is refused before it is sent, because the Web API would read it otherwise, is the fault that SOAP has", async () => {
+      const condition = { attributeName: "name", operator: "Equal", values: ["a", "b"] };
+      const query: QueryExpression = {
+        kind: "QueryExpression",
+        entityName: "account",
+        columnSet: { kind: "ColumnSet", allColumns: true },
+        criteria: { filterOperator: "And", conditions: [condition], filters: [] },
+        distinct: false,
+        linkEntities: [],
+        orders: [],
+        noLock: false,
+      };
+      const refused: readonly (readonly [message: string, parameters: ParametersInput, name: string, said: RegExp])[] =
+        [
+          ["RetrieveMultiple", { Query: query }, "InvalidArgument", /The Equal requires 1 value\/s, not 2/],
+          ["WhoAmI", { Surplus: 1 }, "NotSupported", /Unrecognized request parameter: Surplus/],
+          ["SetState", { EntityMoniker: account, State: 1, Status: 2 }, "InvalidArgument", /'State' is not of type/],
+          ["SetState", { EntityMoniker: account, State: new OptionSetValue(1) }, "InvalidArgument", /Status/],
+        ];
+      for (const [message, parameters, name, said] of refused) {
+        const error = await failure(execute(message, parameters));
+        assert.deepEqual([error.code, error.context.operation, error.context.name], ["SESSION_FAULT", message, name]);
+        assert.match(error.message, said);
+      }
     });
 
     async function stateOf(table: string, id: Guid): Promise<unknown> {

@@ -358,7 +358,7 @@ export function queries(place: () => Place): void {
       const probes = fetchFrom("new_probe").columns("new_name");
       const refused: readonly (readonly [query: FetchBuilder, message: RegExp, remedy: RegExp])[] = [
         [probes.top(6_000), /The value of 'top' is 6000/, /limit how many/],
-        [probes.where("new_choice", "eq", 1, 2), /Equal requires 1 value\/s, not 2/, /for one of several take in$/],
+        [probes.where("new_choice", "eq", 1, 2), /Equal requires 1 value\/s, not 2/, /for several take in$/],
         [probes.where("new_choice", "in"), /In requires 1 value\/s, not 0/, /at least one/],
         [probes.where("new_choice", "null", 1), /Null requires 0 value\/s, not 1/, /no value/],
         [probes.where("new_choice", "between", 1), /Between requires 2 value\/s, not 1/, /two values/],

@@ -1,6 +1,7 @@
 import { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
 import { errorCodeOf } from "../../wire/odata/error-json.ts";
+import { QueryError } from "../../wire/query/query-error.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { nearestMessage } from "../text-values/message-parameters.ts";
 import type { AskedNames, KnownNames } from "./asked-names.ts";
@@ -50,11 +51,13 @@ async function keysInstead(
   return `give an alternate key that ${entity} has: ${known.join("; ")}`;
 }
 
-/** WIRE_ODATA that says which table, attribute or parameter it is about is what the organization refuses, too. */
-function foreseenFault({ code, message, context, remedy }: DynamlError, operation: string): DynamlError | undefined {
+/** WIRE_ODATA that says which table, attribute or parameter it is about, and WIRE_QUERY, are what the organization refuses, too. */
+function foreseenFault(error: DynamlError, operation: string): DynamlError | undefined {
+  const { code, message, context, remedy } = error;
   const { entity, attribute, parameter } = context;
-  if (code !== "WIRE_ODATA" || (entity ?? attribute ?? parameter) === undefined) return undefined;
-  const errorCode = errorCodeOf(String(context.errorCode)) ?? 0;
+  const isQuery = error instanceof QueryError;
+  if (!isQuery && (code !== "WIRE_ODATA" || (entity ?? attribute ?? parameter) === undefined)) return undefined;
+  const errorCode = isQuery ? error.errorCode : (errorCodeOf(String(context.errorCode)) ?? 0);
   const fault = { errorCode, message, errorDetails: new Map<string, never>() };
   const subject = { ...(entity !== undefined && { entity }), ...(attribute !== undefined && { attribute }) };
   return withRemedy(serviceFaultError(fault, operation, subject), remedy);

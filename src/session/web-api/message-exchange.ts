@@ -66,10 +66,9 @@ const verbs: Readonly<
     return withResults(updateRecord({ ...target, attributes }, undefined, tables), () => []);
   },
   SetState: (request, tables) => {
-    const { parameters } = request;
     const target = recordOf(referenceOf(request, "EntityMoniker"));
-    const attributes = new Map([["statecode", optionOf(parameters.get("State"))]]);
-    const status = optionOf(parameters.get("Status"));
+    const attributes = new Map([["statecode", optionOf(request, "State")]]);
+    const status = optionOf(request, "Status");
     // -1: the state's own default, which the organization takes where nothing is said.
     if (status.value !== -1) attributes.set("statuscode", status);
     return withResults(updateRecord({ ...target, attributes }, undefined, tables), () => []);
@@ -179,8 +178,10 @@ function columnsOf({ parameters }: OrganizationRequest, name: string): ColumnSet
   throw unfit(value, name, "ColumnSet");
 }
 
-function optionOf(value: ParameterValue | undefined): OptionSetValue {
-  return value instanceof OptionSetValue ? value : new OptionSetValue(Number(value ?? -1));
+function optionOf({ parameters }: OrganizationRequest, name: string): OptionSetValue {
+  const value = parameters.get(name);
+  if (value instanceof OptionSetValue) return value;
+  throw unfit(value, name, "OptionSetValue");
 }
 
 const associations: ReadonlySet<string> = new Set([

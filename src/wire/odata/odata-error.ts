@@ -27,6 +27,9 @@ const operationNotSupported = "0x80060888";
 /** InvalidArgument. */
 export const invalidArgument = "0x80040203";
 
+/** NotSupported. */
+export const notSupported = "0x80040315";
+
 /**
  * An error with the words of the platform's own library where clients know them (query.md §7). `where` is the text that was
  * read, with the place of the fault.

@@ -264,13 +264,11 @@ class Checker {
 }
 
 function valuesFor(operator: string, count: ConditionOperator["arguments"]): string {
-  if (count === 0) return `give ${operator} no value`;
-  if (count === "some") return `give ${operator} at least one value`;
-  if (count === 2) return `give ${operator} two values`;
+  if (count === 0) return `${operator} takes no value`;
+  if (count === "some") return `${operator} takes at least one value`;
+  if (count === 2) return `${operator} takes two values`;
   const list = { eq: "in", ne: "not-in", neq: "not-in" }[operator];
-  return list === undefined
-    ? `give ${operator} one value`
-    : `give ${operator} one value; for one of several take ${list}`;
+  return `${operator} takes one value${list === undefined ? "" : `; for several take ${list}`}`;
 }
 
 /** Whether a link only asks if there are rows: `in`, `exists`, `any`, `all` and their opposites. */

@@ -229,14 +229,14 @@ describe("functions and actions", () => {
       assert.throws(() => exchangeOf(name, parameters), { code: "WIRE_ODATA", message });
     }
     assert.throws(() => exchangeOf("WhoAmI", { Surplus: 1 }), {
-      message: /WhoAmI has no parameter Surplus/,
-      remedy: /it has none/,
+      message: "Unrecognized request parameter: Surplus",
+      remedy: "the parameters of WhoAmI in the Web API are none: leave it out",
     });
     assert.throws(() => exchangeOf("RevokeAccess", { Target: account, Revokee: account, Revoke: account }), {
       remedy: "did you mean Revokee?",
     });
     assert.throws(() => exchangeOf("RevokeAccess", { Target: account, Revokee: account, Surplus: 1 }), {
-      remedy: "its parameters there are Target, Revokee",
+      remedy: "the parameters of RevokeAccess in the Web API are Target, Revokee",
     });
   });
 

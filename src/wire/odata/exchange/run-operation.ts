@@ -6,7 +6,7 @@ import { OptionSetValue } from "../../../values/option-set-value.ts";
 import type { OrganizationRequest, ParameterValue } from "../../organization-call.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { printLiteral, quoteText } from "../literals.ts";
-import { missingParameter, namespace, odataError, wrongParameter } from "../odata-error.ts";
+import { missingParameter, namespace, notSupported, odataError, wrongParameter } from "../odata-error.ts";
 import type { BoundTo, OperationType, WebApiOperation } from "../operations.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
@@ -150,12 +150,17 @@ export function parametersOf({ bound, parameters }: WebApiOperation): readonly s
   return bound?.parameter === undefined ? own : [bound.parameter, ...own];
 }
 
-/** @param names of the parameters that it has */
+/**
+ * A parameter that a message does not have, in the organization's words over SOAP.
+ *
+ * @param names of the parameters that it has
+ */
 export function noParameter(message: string, parameter: string, names: readonly string[]) {
   const near = closestName(parameter, names);
-  const all = names.length === 0 ? "leave it out: there it has none" : `its parameters there are ${names.join(", ")}`;
-  return odataError(`${message} has no parameter ${parameter} in the Web API`, {
-    remedy: near === undefined ? all : `did you mean ${near}?`,
+  const all = names.length === 0 ? "none: leave it out" : names.join(", ");
+  return odataError(`Unrecognized request parameter: ${parameter}`, {
+    errorCode: notSupported,
+    remedy: near === undefined ? `the parameters of ${message} in the Web API are ${all}` : `did you mean ${near}?`,
     parameter,
   });
 }
