@@ -2,7 +2,8 @@ import type { RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import type { EntityCollection } from "../src/values/entity.ts";
 import { Guid } from "../src/values/guid.ts";
-import type { OrganizationCall, OrganizationReply } from "../src/wire/organization-call.ts";
+import type { EntityMetadata } from "../src/wire/metadata/metadata.ts";
+import type { OrganizationCall, OrganizationReply, ParameterValue } from "../src/wire/organization-call.ts";
 import { decodeCall } from "../src/wire/soap/decode-call.ts";
 import { encodeFault } from "../src/wire/soap/encode-fault.ts";
 import { encodeReply } from "../src/wire/soap/encode-reply.ts";
@@ -51,9 +52,21 @@ function usualReply(call: OrganizationCall): OrganizationReply {
   }
 }
 
+/** A table without columns: what is written of it is the organization's to judge. */
+const someTable: EntityMetadata = {
+  kind: "EntityMetadata",
+  metadataId: Guid.empty,
+  logicalName: "account",
+  schemaName: "Account",
+  isActivity: false,
+  isIntersect: false,
+  isCustomEntity: false,
+};
+
 function usualResponse(responseName: string) {
-  const results = new Map<string, Guid | string>();
+  const results = new Map<string, ParameterValue>();
   if (responseName === "RetrieveVersion") results.set("Version", "9.0.2.3034");
+  else if (responseName === "RetrieveEntity") results.set("EntityMetadata", someTable);
   else results.set("UserId", userId).set("BusinessUnitId", businessUnitId).set("OrganizationId", organizationId);
   return { responseName, results };
 }

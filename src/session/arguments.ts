@@ -12,28 +12,25 @@ import type { RecordAddress } from "./entity-types.ts";
 import { undefinedWhereNoTable } from "./metadata/no-such-table.ts";
 import { isParty } from "./metadata/party-list.ts";
 import type { SessionMetadata } from "./metadata/session-metadata.ts";
-import { needsColumn, type PlainValue, valueForColumn, withoutColumn } from "./metadata/value-for-column.ts";
+import { type PlainValue, valueForColumn, withoutColumn } from "./metadata/value-for-column.ts";
 import { checkWritable, type WriteOperation } from "./metadata/writable-column.ts";
 import type { CallLimits } from "./organization-service.ts";
 import type { AttributesInput } from "./session.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
 /**
- * Attributes as the wire takes them, in the order given. An `undefined` one is refused by name, and so is one that the operation
- * cannot write where the columns are known: over the Web API, which writes by them, and where a plain number asks for them.
+ * Attributes as the wire takes them, in the order given, by the table's columns, which are asked for once a session. An
+ * `undefined` one is refused by name, and so is one that the operation cannot write.
  */
 export async function attributesOf(
   logicalName: string,
   input: AttributesInput,
   operation: WriteOperation,
-  metadata: Pick<SessionMetadata, "columns" | "columnsAnyhow">,
+  metadata: Pick<SessionMetadata, "columns">,
   limits: CallLimits | undefined,
 ): Promise<Map<string, AttributeValue>> {
   checkAttributes(input);
-  const values = input instanceof Map ? [...input.values()] : Object.values(input);
-  const columns = values.some(needsColumn)
-    ? await metadata.columns(logicalName, limits).catch(undefinedWhereNoTable)
-    : await metadata.columnsAnyhow(logicalName, limits);
+  const columns = await metadata.columns(logicalName, limits).catch(undefinedWhereNoTable);
   return typedAttributes(input, operation, columns);
 }
 

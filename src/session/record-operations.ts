@@ -32,7 +32,7 @@ export type RecordOperations = {
 
 export function recordOperations(
   service: OrganizationService,
-  metadata: Pick<SessionMetadata, "columns" | "columnsAnyhow">,
+  metadata: Pick<SessionMetadata, "columns">,
 ): RecordOperations {
   return {
     async create(name, input, options) {

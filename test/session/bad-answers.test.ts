@@ -127,6 +127,7 @@ describe("an answer in the middle of a session that is none: the call fails with
       closers.push(() => server.close());
       const session = await openSession({ organizationUri: `${server.origin}/org`, ...user });
       closers.push(() => session.end());
+      await session.metadata.columns("account");
       isBad = true;
       await assert.rejects(session.create("account", {}), { code, message });
       assert.equal(bad, 1);
@@ -188,7 +189,11 @@ describe("an answer that does not tell what was asked for is refused, naming the
   const begun = { FileContinuationToken: "t", FileName: "f" };
   const metadata = ["entityLogicalName", "name"] as const;
   const cases: [message: RegExp, ask: (session: Session) => Promise<unknown>, script?: Script][] = [
-    [/^the answer to RetrieveEntity holds no description/, (session) => session.create("account", { revenue: 5 })],
+    [
+      /^the answer to RetrieveEntity holds no description/,
+      (session) => session.create("account", { revenue: 5 }),
+      answering("RetrieveEntity", { UserId: id }),
+    ],
     [/^the answer to RetrieveAttribute holds no description/, (session) => columnOptions(session, ...metadata)],
     [/^the answer to RetrieveOptionSet holds no description/, (session) => globalOptions(session, "budgetstatus")],
     [/to Upsert names no record/, (session) => session.upsert("account", id, {})],

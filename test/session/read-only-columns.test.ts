@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { DynamlError } from "../../src/errors.ts";
-import type { AttributesInput, Session } from "../../src/session/session.ts";
+import type { Session } from "../../src/session/session.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { meddlingSite } from "./meddling-site.ts";
 
@@ -9,25 +9,21 @@ const id = Guid.random();
 const then = new Date("2020-01-02T03:04:05Z");
 
 /** Writes of columns that the operation cannot write, beside one that it can. */
-const writes: readonly (readonly [
-  what: string,
-  column: string,
-  write: (session: Session, more: AttributesInput) => Promise<unknown>,
-])[] = [
-  ["create", "createdon", (session, more) => session.create("account", { name: "a", createdon: then, ...more })],
-  ["update", "modifiedon", (session, more) => session.update("account", id, { modifiedon: then, ...more })],
+const writes: readonly (readonly [what: string, column: string, write: (session: Session) => Promise<unknown>])[] = [
+  ["create", "createdon", (session) => session.create("account", { name: "a", createdon: then })],
+  ["update", "modifiedon", (session) => session.update("account", id, { modifiedon: then })],
   [
     "update of what only a create writes",
     "overriddencreatedon",
-    (session, more) => session.update("account", id, { overriddencreatedon: then, ...more }),
+    (session) => session.update("account", id, { overriddencreatedon: then }),
   ],
-  ["upsert", "versionnumber", (session, more) => session.upsert("account", id, { versionnumber: 1n, ...more })],
+  ["upsert", "versionnumber", (session) => session.upsert("account", id, { versionnumber: 1n })],
   [
     "create in a batch",
     "createdon",
-    async (session, more) => {
+    async (session) => {
       const batch = session.batch();
-      batch.create("account", { name: "a", createdon: then, ...more });
+      batch.create("account", { name: "a", createdon: then });
       const [result] = await batch.send();
       if (result?.status === "failed") throw result.error;
     },
@@ -35,10 +31,10 @@ const writes: readonly (readonly [
   [
     "bulk create",
     "createdon",
-    (session, more) =>
+    (session) =>
       new Promise((_resolve, reject) => {
         session
-          .bulk([{ attributes: { name: "a", createdon: then, ...more } }], {
+          .bulk([{ attributes: { name: "a", createdon: then } }], {
             operation: "create",
             entityName: "account",
             onReject: ({ error }) => reject(error),
@@ -49,16 +45,13 @@ const writes: readonly (readonly [
 ];
 
 describe("columns that an operation cannot write", () => {
-  for (const [transport, more, where] of [
-    ["WebApi", {}, "over the Web API"],
-    ["Soap", { numberofemployees: 5 }, "over SOAP, where a plain number asks for the columns"],
-  ] as const) {
-    it(`are refused by name before anything is written ${where}`, async (t) => {
+  for (const transport of ["Soap", "WebApi"] as const) {
+    it(`are refused by name before anything is written, over ${transport}`, async (t) => {
       const site = await meddlingSite(t, { transport });
       site.meddle(() => undefined);
       for (const [what, column, write] of writes) {
         await assert.rejects(
-          write(site.session, more),
+          write(site.session),
           ({ code, context }: DynamlError) => code === "SESSION_BAD_VALUE" && context.attribute === column,
           what,
         );
@@ -67,13 +60,6 @@ describe("columns that an operation cannot write", () => {
       assert.deepEqual(written, []);
     });
   }
-
-  it("are the organization's to pass over, where a call over SOAP asks for no columns", async (t) => {
-    const { session } = await meddlingSite(t);
-    const account = await session.create("account", { name: "a", createdon: then });
-    const { attributes } = await session.retrieve("account", account, ["createdon"]);
-    assert.notDeepEqual(attributes.get("createdon"), then);
-  });
 
   it("take a state, the record's own ID and the time of a migrated record", async (t) => {
     const { session } = await meddlingSite(t, { transport: "WebApi" });

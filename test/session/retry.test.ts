@@ -26,11 +26,11 @@ const anybody = (): NtlmServer => ({
 /** What happens to a request in place of an answer; undefined: it is answered. */
 type Mishap = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** An open session; the requests after opening meet the mishaps in turn, then are answered. */
+/** An open session that knows the columns of accounts; the requests after that meet the mishaps in turn, then are answered. */
 async function sessionWith(mishaps: Mishap[], seconds = 30) {
   const calls: OrganizationCall[] = [];
   const inner = organization(undefined, calls);
-  let opening = 2;
+  let opening = 3;
   let requests = 0;
   const server: ScriptedServer = await startHttpServer(
     ntlmGate(anybody, (request, response) => {
@@ -46,6 +46,7 @@ async function sessionWith(mishaps: Mishap[], seconds = 30) {
   const options = { authType: "ActiveDirectory", userName: "d\\u", password: "p", timeout: seconds } as const;
   const session: Session = await openSession({ organizationUri: `${server.origin}/org`, ...options });
   closers.push(() => session.end());
+  await session.metadata.columns("account");
   calls.length = 0;
   return { session, server, calls, requests: () => requests };
 }

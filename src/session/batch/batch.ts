@@ -13,8 +13,8 @@ import { checkEnds, checkOptions } from "../check-arguments.ts";
 import type { AttributesOf, EntityTypes, RecordAddress, TableName } from "../entity-types.ts";
 import { type KnownNames, namesIn } from "../faults/asked-names.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
+import { timeoutOf } from "../given-options.ts";
 import { messageRequest } from "../message-request.ts";
-import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { AttributesInput, MessageOptions, ParametersInput, RelationshipOptions } from "../session.ts";
@@ -91,7 +91,7 @@ const messages = { update: "Update", upsert: "Upsert" } as const;
 
 type BatchSession = {
   readonly service: Pick<OrganizationService, "execute">;
-  readonly metadata: KnownNames & Pick<SessionMetadata, "columnsAnyhow">;
+  readonly metadata: KnownNames;
   readonly calls: Pick<RunningCalls, "run">;
 };
 
@@ -164,6 +164,7 @@ async function send(
   limits: CallLimits | undefined,
 ): Promise<readonly BatchResult[]> {
   checkOptions(limits);
+  timeoutOf(limits ?? {});
   if (operations.length === 0) return [];
   if (operations.length > largestBatch) {
     throw badValue(

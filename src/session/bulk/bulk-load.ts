@@ -1,5 +1,4 @@
 import { DynamlError } from "../../errors.ts";
-import type { Guid } from "../../values/guid.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
 import { checkRow, checkRows } from "../check-arguments.ts";
 import { timeoutOf } from "../given-options.ts";
@@ -7,7 +6,7 @@ import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
 import { calledOff } from "../settled-or-aborted.ts";
 import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-options.ts";
-import { needsColumns, type PreparedRow, prepareRow, type RowTable } from "./bulk-request.ts";
+import { type PreparedRow, prepareRow, type RowTable } from "./bulk-request.ts";
 import { faultOfKey } from "./check-alternate-key.ts";
 import { checkBulkOptions } from "./check-bulk-options.ts";
 import { Governor } from "./governor.ts";
@@ -34,8 +33,6 @@ export class BulkLoad {
   readonly #requests: LoadRequests;
   readonly #running = new Set<Promise<void>>();
   readonly #started = performance.now();
-  readonly #ids: (index: number) => Guid;
-  #columns: RowTable["columns"];
   #writer: SetWriter | undefined;
   #source: RowSource | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -52,7 +49,6 @@ export class BulkLoad {
     const mostConcurrency = Math.max(1, Math.min(concurrency, service.connections));
     this.#options = options;
     this.#metadata = metadata;
-    this.#ids = options.ids ?? sequentialIds();
     this.#governor = new Governor({
       mostConcurrency,
       mostSetSize: largestSet,
@@ -95,13 +91,14 @@ export class BulkLoad {
 
   async #writeAll(rows: AsyncIterable<BulkRow> | Iterable<BulkRow>): Promise<void> {
     try {
-      const { entityName, mayBeWritten = () => false } = this.#options;
+      const { entityName, operation, mayBeWritten = () => false } = this.#options;
       const { primaryIdAttribute = `${entityName}id` } = await this.#table();
-      this.#columns = await this.#requests.ask((_service, limits) => this.#metadata.columnsAnyhow(entityName, limits));
+      const columns = operation === "delete" ? undefined : await this.#columns();
+      const table = { primaryIdAttribute, columns, ids: this.#options.ids ?? sequentialIds() };
       const writer = this.#writerFor(primaryIdAttribute);
       const source = new RowSource(rows, {
         size: () => (writer.message === "Single" ? 1 : this.#governor.setSize),
-        prepare: (row, index) => this.#prepare(row, index, primaryIdAttribute),
+        prepare: (row, index) => this.#prepare(row, index, table),
         mayBeWritten,
       });
       this.#source = source;
@@ -124,6 +121,11 @@ export class BulkLoad {
     const fault = faultOfKey(now, key);
     if (fault === undefined) return now;
     throw fault;
+  }
+
+  #columns(): Promise<RowTable["columns"]> {
+    const { entityName } = this.#options;
+    return this.#requests.ask((_service, limits) => this.#metadata.columns(entityName, limits));
   }
 
   async #writeSets(source: RowSource, writer: SetWriter): Promise<void> {
@@ -193,27 +195,15 @@ export class BulkLoad {
     this.#running.add(tracked);
   }
 
-  #prepare(
-    row: BulkRow,
-    index: number,
-    primaryIdAttribute: string,
-  ): PreparedRow | undefined | Promise<PreparedRow | undefined> {
+  #prepare(row: BulkRow, index: number, table: RowTable): PreparedRow | undefined {
     try {
       checkRow(row);
-      if (this.#columns === undefined && needsColumns(row)) {
-        return this.#askColumns().then(() => this.#prepare(row, index, primaryIdAttribute));
-      }
-      return prepareRow(row, index, this.#options, { primaryIdAttribute, columns: this.#columns, ids: this.#ids });
+      return prepareRow(row, index, this.#options, table);
     } catch (error) {
       if (!(error instanceof DynamlError) || error.code !== "SESSION_BAD_VALUE") throw error;
       this.#reject(row, index, error, false);
       return undefined;
     }
-  }
-
-  async #askColumns(): Promise<void> {
-    const { entityName } = this.#options;
-    this.#columns = await this.#requests.ask((_service, limits) => this.#metadata.columns(entityName, limits));
   }
 
   #reject(row: BulkRow, index: number, error: DynamlError, retryable: boolean): void {

@@ -5,7 +5,6 @@ import { Guid } from "../../values/guid.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
 import { badValue, recordId, typedAttributes } from "../arguments.ts";
-import { needsColumn } from "../metadata/value-for-column.ts";
 import type { BulkMessage, BulkOperation, BulkOptions, BulkRow } from "./bulk-options.ts";
 
 /** A row as it is sent: its record, typed, and with the ID that a create gives it. */
@@ -19,7 +18,7 @@ export type PreparedRow = {
 
 export type RowTable = {
   readonly primaryIdAttribute: string;
-  /** Needed where a plain number is among the values; where they are known, what the operation cannot write is refused. */
+  /** Undefined for deletes, which write none. */
   readonly columns: ReadonlyMap<string, AttributeMetadata> | undefined;
   /** Of creates that carry none. */
   readonly ids: (index: number) => Guid;
@@ -37,8 +36,7 @@ export function prepareRow(
 ): PreparedRow {
   const given = row.attributes ?? {};
   // Of a delete only the ID counts.
-  const attributes =
-    operation === "delete" ? typedAttributes(given, "update", undefined) : typedAttributes(given, operation, columns);
+  const attributes = typedAttributes(given, operation === "delete" ? "update" : operation, columns);
   if (operation === "upsert" && key !== undefined) {
     const keyAttributes = new Map(key.map((name): [string, AttributeValue] => [name, keyValue(attributes, name)]));
     return { index, row, entity: { logicalName, attributes, keyAttributes }, key: textOfKey(keyAttributes) };
@@ -48,11 +46,6 @@ export function prepareRow(
   const id = own ?? ids(index);
   if (attributes.has(primaryIdAttribute)) attributes.set(primaryIdAttribute, id);
   return { index, row, entity: { logicalName, id, attributes }, key: own?.text };
-}
-
-/** Whether the row's values can be typed by the table's columns alone. */
-export function needsColumns({ attributes = {} }: BulkRow): boolean {
-  return (attributes instanceof Map ? [...attributes.values()] : Object.values(attributes)).some(needsColumn);
 }
 
 function idOf(given: AttributeValue | undefined): Guid | undefined {

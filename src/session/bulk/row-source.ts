@@ -11,7 +11,7 @@ export type RowSourceOptions = {
   /** Rows that a set may have now. */
   readonly size: () => number;
   /** Types a row; undefined where it was told as rejected. */
-  readonly prepare: (row: BulkRow, index: number) => PreparedRow | undefined | Promise<PreparedRow | undefined>;
+  readonly prepare: (row: BulkRow, index: number) => PreparedRow | undefined;
   readonly mayBeWritten: (index: number) => boolean;
 };
 
@@ -130,22 +130,15 @@ export class RowSource {
         continue;
       }
       const row = this.#prepare(this.#read.value);
-      if (row instanceof Promise) return row.then((one) => this.#admit(one) ?? this.#nextRow(latest));
-      const admitted = this.#admit(row);
-      if (admitted !== undefined) return admitted;
+      if (row !== undefined && !this.#holds(row)) return row;
     }
   }
 
-  #prepare(row: BulkRow): ReturnType<RowSourceOptions["prepare"]> {
+  #prepare(row: BulkRow): PreparedRow | undefined {
     const index = this.#index;
     this.#index += 1;
     this.#read = undefined;
     return this.#options.prepare(row, index);
-  }
-
-  /** The row, unless it was rejected or must wait. */
-  #admit(row: PreparedRow | undefined): PreparedRow | undefined {
-    return row === undefined || this.#holds(row) ? undefined : row;
   }
 
   /** Whether the row must wait for another one of its record. */

@@ -74,17 +74,6 @@ export class SessionMetadata<T = EntityTypes> {
     return columns;
   }
 
-  /**
-   * The same where the wire asks for them anyhow, as the Web API does before it writes a record; otherwise undefined, and of a table that is
-   * not there, which the call that needs it tells.
-   */
-  async columnsAnyhow(logicalName: string, limits: CallLimits = {}): Promise<Columns | undefined> {
-    return await this.#service.columnTypes?.(logicalName, limits).catch((error: unknown) => {
-      if (isNoSuchTable(error)) return undefined;
-      throw error;
-    });
-  }
-
   /** All tables without their columns: one RetrieveAllEntities request. */
   async tables(limits: CallLimits = {}): Promise<readonly EntityMetadata[]> {
     checkOptions(limits);

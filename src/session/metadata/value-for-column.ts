@@ -14,14 +14,6 @@ import { isParty, type Party, partyList } from "./party-list.ts";
  */
 export type PlainValue = AttributeValue | readonly number[] | readonly Party[];
 
-/**
- * Whether the value's type depends on the column: a plain number may be an Integer, a Decimal, an amount or an option, an empty
- * list no options or no parties.
- */
-export function needsColumn(value: PlainValue): boolean {
-  return typeof value === "number" || isEmptyList(value) || isNumbers(value);
-}
-
 type NumberType = (value: number) => AttributeValue | undefined;
 
 const whole = (value: number): number | undefined =>
