@@ -208,7 +208,7 @@ describe("a load's governor", () => {
       clock.now += 100;
       governor.done(100, 0.2);
     };
-    for (let count = 0; count < 9; count += 1) answer();
+    for (let count = 0; count < 11; count += 1) answer();
     assert.equal(governor.rate, 1000);
     governor.refused(undefined, 2);
     answer();
@@ -248,6 +248,14 @@ describe("a load's governor", () => {
     assert.deepEqual(
       visited(governor, clock, () => 100, 6),
       [[2, 100, 5], ...trials, [2, 100, 54], ...trials],
+    );
+  });
+
+  it("has more at once only where that pays, however short the sets are", () => {
+    const { governor, clock } = governed({ mostSetSize: 100 });
+    assert.deepEqual(
+      visited(governor, clock, () => 1000, 3).map(([concurrency]) => concurrency),
+      [2, 4, 2],
     );
   });
 
