@@ -45,6 +45,21 @@ describe("queries", () => {
     assert.deepEqual(parseFetchXml(decodeURIComponent(query)), parseFetchXml(fetchXml));
   });
 
+  it("that no address holds are refused with how many values there may be", () => {
+    const asking = (count: number) => {
+      const values = Array.from({ length: count }, () => `<value>${id}</value>`).join("");
+      const condition = `<condition attribute="accountid" operator="in">${values}</condition>`;
+      const fetchXml = `<fetch count="5000" page="1"><entity name="account"><filter>${condition}</filter></entity></fetch>`;
+      return retrieveMultiple(parseFetchXml(fetchXml), tables).request.path.length;
+    };
+    assert.ok(asking(1_000) > 60_000);
+    assert.throws(() => asking(1_200), {
+      code: "WIRE_ODATA",
+      message: /makes an address of 73\d{3} characters, and the Web API takes 65000/,
+      remedy: /of IDs about 1,000/,
+    });
+  });
+
   it("that ask for what no answer tells are refused by name", () => {
     const query = parseFetchXml('<fetch min-active-row-version="true"><entity name="account"/></fetch>');
     assert.throws(() => retrieveMultiple(query, tables), {

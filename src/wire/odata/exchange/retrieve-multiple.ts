@@ -34,8 +34,12 @@ export type PageExchange = WebApiExchange<EntityCollection> & {
   };
 };
 
+/** An address in a batch has 65,536 characters at most (query.md §7.2), of which the service's own are some. */
+const longestPath = 65_000;
+
 /**
- * `GET accounts?fetchXml=…`, with all annotations (query.md §6.2, §7.3). Throws WIRE_ODATA for what its answers have no place for.
+ * `GET accounts?fetchXml=…`, with all annotations (query.md §6.2, §7.3). Throws WIRE_ODATA for what its answers have no place for,
+ * and for a query that is longer than an address may be, even in a batch.
  */
 export function retrieveMultiple(query: FetchQuery, tables: TableLookup): PageExchange {
   if (query.minActiveRowVersion === true) {
@@ -45,6 +49,7 @@ export function retrieveMultiple(query: FetchQuery, tables: TableLookup): PageEx
   }
   const table = tableNamed(query.entity.name, tables);
   const path = `${table.entitySetName}?fetchXml=${encodeURIComponent(printFetchXml(query))}`;
+  if (path.length > longestPath) throw tooLong(path.length);
   const members = aliasedMembers(query, tables);
   const read = withEmptyAggregates(recordReader(table, tables, members), query, members);
   const pageOf = (json: JsonObject): EntityCollection => {
@@ -81,6 +86,16 @@ function withEmptyAggregates(
     }
     return record;
   };
+}
+
+function tooLong(length: number) {
+  return odataError(
+    `the query makes an address of ${length} characters, and the Web API takes ${longestPath} of them at most`,
+    {
+      status: 414,
+      remedy: "ask for fewer values at a time (of IDs about 1,000), with several queries; or query over SOAP",
+    },
+  );
 }
 
 function pagingOf(json: JsonObject): Partial<EntityCollection> {
