@@ -297,6 +297,19 @@ for (const transport of ["Soap", "WebApi"] as const) {
       assert.ok(found(done, "e")?.columns.includes("primarycontactid.lastname"));
     });
 
+    it("party lists are records and addresses, with their names", async () => {
+      await using organization = await startTestOrganization();
+      const to = attribute("to", "contact:%contact%, jo@example.com");
+      const done = await run(
+        organization,
+        crm("create_entity", 'ENTITY="email"', attribute("subject", "x") + to) +
+          crm("query_entities", 'ENTITY="email" COLUMNS="subject, to" RESULTDATASET="d"') +
+          log("%d.to.name%"),
+      );
+      assert.deepEqual(logsOf(done), ["Jo Muscle; jo@example.com"]);
+      assert.match(String(names(done, "to")), /^contact:[0-9a-f-]{36},jo@example\.com$/);
+    });
+
     const refused: readonly (readonly [what: string, step: string, code: string, message: RegExp, remedy: RegExp])[] = [
       [
         "a property that is not there",

@@ -287,6 +287,19 @@ describe("other options as a query", () => {
         ),
       ],
       [
+        "$select=name&$orderby=statecode,primarycontactid/fullname desc",
+        query(
+          `${named}<order attribute="statecode" />${contact("primarycontactid", '<order attribute="fullname" descending="true" />')}`,
+          ' useraworderby="true"',
+        ),
+      ],
+      [
+        "$select=name&$orderby=primarycontactid/fullname,name",
+        query(
+          `${named}<order attribute="fullname" entityname="primarycontactid" /><order attribute="name" />${contact("primarycontactid")}`,
+        ),
+      ],
+      [
         "$apply=filter(primarycontactid/fullname eq 'x')/aggregate($count as n)",
         query(
           '<attribute name="accountid" alias="n" aggregate="count" />' +

@@ -6,6 +6,7 @@ import { joinsOf } from "./fetch-links.ts";
 import { findNavigation, type Navigation, targetOf } from "./navigation.ts";
 import { inOption, noSuchProperty, odataError } from "./odata-error.ts";
 import type { OrderItem } from "./option-lists.ts";
+import { ordersInsideLink } from "./orders-inside-link.ts";
 import type { ExpandItem } from "./parse-expand.ts";
 import { plainQuery } from "./plain-query.ts";
 import { type ColumnProperty, findProperty } from "./properties.ts";
@@ -87,22 +88,24 @@ export function planQuery(
   const own = filter === undefined ? [] : [inOption("$filter", () => fetchFilterOf(filter, scope))];
   const allFilters = [...own, ...filters];
   if (options.apply !== undefined) {
-    const joined = () => [...links, ...root.children.map(printJoin)];
+    const joined = () => [...links, ...root.children.map((join) => printJoin(join))];
     return inOption("$apply", () => aggregateQuery(options, scope, allFilters, joined));
   }
   const { select, expand, orderBy } = options;
   const shape = inOption("$expand", () => joins.shapeOf(root, select, expand));
-  const orders = inOption("$orderby", () => orderBy.map((item) => joins.orderOf(root, item)));
+  const planned = inOption("$orderby", () => orderBy.map((item) => joins.orderOf(root, item)));
+  const orders = planned.map(({ order }) => order);
+  const inside = asFetchXml ? ordersInsideLink(orders) : [];
   const fetch: FetchQuery = {
     ...plainQuery,
     ...limits(options, page),
-    useRawOrderBy: orders.some(({ isChoice }) => isChoice),
+    useRawOrderBy: planned.some(({ isChoice }) => isChoice),
     entity: {
       name: table.logicalName,
       ...columnsOf(root.attributes),
-      orders: orders.map(({ order }) => order),
+      orders: orders.filter((order) => !inside.includes(order)),
       filters: allFilters,
-      links: [...links, ...root.children.map(printJoin)],
+      links: [...links, ...root.children.map((join) => printJoin(join, inside))],
     },
   };
   return { fetch, shape };
@@ -274,7 +277,11 @@ function ownerOf(table: EntityMetadata, item: ExpandItem): ExpandedOwner | undef
   };
 }
 
-function printJoin({ table, attributes, alias, from, to, children }: Join): FetchLink {
+/** @param orders of which it has those of its own columns */
+function printJoin(
+  { table, attributes, alias, from, to, children }: Join,
+  orders: readonly FetchOrder[] = [],
+): FetchLink {
   return {
     name: table.logicalName,
     from,
@@ -282,9 +289,9 @@ function printJoin({ table, attributes, alias, from, to, children }: Join): Fetc
     alias,
     linkType: "outer",
     ...columnsOf(attributes),
-    orders: [],
+    orders: orders.filter(({ entityName }) => entityName === alias).map(({ entityName: _, ...order }) => order),
     filters: [],
-    links: children.map(printJoin),
+    links: children.map((child) => printJoin(child, orders)),
   };
 }
 
