@@ -127,13 +127,46 @@ const refused = [
     /no such column/,
   ],
   ["a ragged row", "name,fax\nx\n", "", "ROWS_RAGGED", /line 2|a\.csv:2/],
+  [
+    "a COLUMN for what is no attribute",
+    "name\nx\n",
+    `<COLUMN NAME="name" ATTRIBUTE="nmae" />`,
+    "SESSION_BAD_VALUE",
+    /column "name" goes to nmae, which is no attribute of account/,
+  ],
+  [
+    "two columns for one attribute",
+    "name,Firm\nx,y\n",
+    `<COLUMN NAME="Firm" ATTRIBUTE="name" />`,
+    "SESSION_BAD_VALUE",
+    /columns "name" and "Firm" both give name/,
+  ],
+  ["an update without IDs", "name\nx\n", "", "SESSION_BAD_VALUE", /no column gives accountid, .* to update/, "update"],
+  ["a delete without IDs", "name\nx\n", "", "SESSION_BAD_VALUE", /no column gives accountid, .* to delete/, "delete"],
+  ["an upsert without IDs", "name\nx\n", "", "SESSION_BAD_VALUE", /no column gives accountid, .* to upsert/, "upsert"],
+  [
+    "an upsert without its key",
+    "name\nx\n",
+    "",
+    "SESSION_BAD_VALUE",
+    /no column gives accountnumber of the alternate key/,
+    `upsert" KEY="accountnumber`,
+  ],
+  [
+    "an ID that is none",
+    "accountid\nx\n",
+    "",
+    "ACTION_BULK_REJECTED",
+    /row 2: attribute accountid cannot be "x"/,
+    "delete",
+  ],
 ] as const;
-for (const [name, content, inside, code, message] of refused) {
+for (const [name, content, inside, code, message, operation = "create"] of refused) {
   test(`refused: ${name}`, async () => {
     await using organization = await startTestOrganization();
     await using folder = await folderWith({ "a.csv": content });
     const run = await organization.run(
-      `${createSession()}<AMDYNAMICSCRM ACTIVITY="bulk_write" ENTITY="account" FILE="a.csv">${inside}</AMDYNAMICSCRM>`,
+      `${createSession()}<AMDYNAMICSCRM ACTIVITY="bulk_write" ENTITY="account" FILE="a.csv" OPERATION="${operation}">${inside}</AMDYNAMICSCRM>`,
       folder.options,
     );
     assert.equal(run.result.error?.code, code, run.result.error?.message);
@@ -141,6 +174,12 @@ for (const [name, content, inside, code, message] of refused) {
     assert.deepEqual(await organization.accounts(), []);
   });
 }
+
+test("refused: a file where none may be read", async () => {
+  await using organization = await startTestOrganization();
+  const bulk = `<AMDYNAMICSCRM ACTIVITY="bulk_write" ENTITY="account" FILE="a.csv" />`;
+  assert.equal((await organization.run(createSession() + bulk)).result.error?.code, "ACTION_NO_FILES");
+});
 
 test("refused: no dataset of that name, and a batch that is open", async () => {
   await using organization = await startTestOrganization();
