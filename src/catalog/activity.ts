@@ -14,10 +14,10 @@ export type Activity = {
   /** Other values of ACTIVITY read for the same activity. */
   readonly spellings?: readonly string[];
   /**
-   * What the step cannot have while a batch is open on its session, by key of parameters and children; "step": it cannot be
-   * there at all.
+   * What the step cannot have while a batch is open on its session, by key of parameters and children: never, or while the condition
+   * holds; "step": it cannot be there at all.
    */
-  readonly notInBatch?: "step" | readonly string[];
+  readonly notInBatch?: "step" | Readonly<Record<string, true | Condition>>;
   /** The part that it plays in the order of the steps. The engine itself plays it, and there is no deed. */
   readonly flow?: FlowPart;
   /** By the name that code uses: `organizationUri`. */

@@ -28,6 +28,16 @@ describe("what cannot be inside a batch", () => {
       ["2 CREATEDVARIABLE"],
     ],
     [
+      "the ID of a record that an alternate key names",
+      [begin, step("upsert_entity", 'ENTITY="a" KEY="k=1" RESULTVARIABLE="v"'), end],
+      ["2 RESULTVARIABLE"],
+    ],
+    [
+      "nothing of a record that its ID names",
+      [begin, step("upsert_entity", 'ENTITY="a" ID="1" RESULTVARIABLE="v"'), end],
+      [],
+    ],
+    [
       "a result",
       [begin, step("execute_message", 'NAME="WhoAmI"', '<RESULT NAME="UserId" VARIABLE="v" />'), end],
       ["2 RESULT"],

@@ -1,4 +1,4 @@
-import { nameIn, textOf } from "../catalog/conditions.ts";
+import { partsNotInBatch } from "../catalog/not-in-batch.ts";
 import type { Task } from "../markup/task.ts";
 import { stepsInBlocks } from "./blocks-around.ts";
 import type { FlowFinding } from "./flow.ts";
@@ -59,10 +59,11 @@ function follow(open: Map<string, StepReading>, reading: StepReading): void {
 }
 
 function insideBatch(reading: StepReading, begin: StepReading, session: string): readonly FlowFinding[] {
-  const { step, activity } = reading;
+  const { step, activity, written } = reading;
   const related = { message: "the batch begins here", position: begin.step.position };
   const place = { code: "CHECK_INSIDE_BATCH", step, parameter: undefined, related } as const;
-  if (activity?.name === "begin_batch") {
+  if (activity === undefined) return none;
+  if (activity.name === "begin_batch") {
     return [
       {
         ...place,
@@ -72,7 +73,7 @@ function insideBatch(reading: StepReading, begin: StepReading, session: string):
       },
     ];
   }
-  if (activity?.notInBatch === "step") {
+  if (activity.notInBatch === "step") {
     return [
       {
         ...place,
@@ -82,7 +83,8 @@ function insideBatch(reading: StepReading, begin: StepReading, session: string):
       },
     ];
   }
-  return refusedParts(reading).map(({ name, isCertain, isParameter }) => ({
+  const children = step.children.map((child) => child.name);
+  return partsNotInBatch(activity, written.given, children).map(({ name, isCertain, isParameter }) => ({
     ...place,
     severity: isCertain ? "error" : "warning",
     message: `${name} cannot be given to a step of a batch, and one is open on session "${session}"`,
@@ -95,27 +97,3 @@ function insideBatch(reading: StepReading, begin: StepReading, session: string):
 }
 
 const remedy = "do this step before begin_batch or after end_batch";
-
-type Refused = {
-  /** As the step spells it. */
-  readonly name: string;
-  /** An expression may turn out to be empty. */
-  readonly isCertain: boolean;
-  readonly isParameter: boolean;
-};
-
-/** Of what a step gives: parameters and elements that no batch takes. */
-function refusedParts({ step, activity, written }: StepReading): readonly Refused[] {
-  const { notInBatch = [], parameters = {}, children = {} } = activity ?? {};
-  if (notInBatch === "step") return [];
-  return notInBatch.flatMap((key): readonly Refused[] => {
-    const parameter = parameters[key];
-    const name = parameter === undefined ? undefined : nameIn(parameter, written.given);
-    if (parameter !== undefined && name !== undefined) {
-      return [{ name, isCertain: textOf(parameter, written.given) !== undefined, isParameter: true }];
-    }
-    const child = children[key]?.name;
-    const isThere = child !== undefined && step.children.some((one) => one.name.toUpperCase() === child);
-    return isThere ? [{ name: child, isCertain: true, isParameter: false }] : [];
-  });
-}

@@ -3,7 +3,7 @@ import { Guid } from "../../values/guid.ts";
 import type { Services } from "../services.ts";
 import { namedRecord } from "./named-record.ts";
 import type { RecordDeed } from "./record-deed.ts";
-import { recordReference, targetReference } from "./record-reference.ts";
+import { type RecordText, recordReference, targetReference } from "./record-reference.ts";
 import { hasSpecializedUpdates } from "./specialized-updates.ts";
 import { writingPlace } from "./writing-place.ts";
 
@@ -12,12 +12,7 @@ export function assignEntity(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
     const target = namedRecord(parameters);
     const { session, writes, result } = await writingPlace(parameters, services, context);
-    const entity = Guid.parse(parameters.owner) === undefined ? undefined : "systemuser";
-    const owner = await recordReference(
-      { parameter: "OWNER", text: parameters.owner, entity },
-      session,
-      context.signal,
-    );
+    const owner = await recordReference(ownerText(parameters.owner), session, context.signal);
     if (hasSpecializedUpdates(session)) {
       const attributes = new Map([["ownerid", owner]]);
       await writes.update(target, await target.address(session, context.signal), attributes);
@@ -27,4 +22,9 @@ export function assignEntity(services: Services): RecordDeed<typeof record> {
     }
     return result({ summary: `assigned ${target.entity} ${target.text} to ${owner}`, records: { updated: 1 } });
   };
+}
+
+/** An ID alone is a user's. */
+export function ownerText(text: string): RecordText {
+  return { parameter: "OWNER", text, entity: Guid.parse(text) === undefined ? undefined : "systemuser" };
 }

@@ -19,15 +19,20 @@ export async function callerOf(text: string, session: Session, signal: AbortSign
   if (id !== undefined) return id;
   const objectId = objectIdIn(text);
   if (objectId !== undefined) return { objectId };
-  const named = /^\s*systemuser\s*[:(]/i.test(text)
-    ? await new TextValues(session, "systemuser", { signal }).read({
-        logicalName: "caller",
-        type: "Lookup",
-        value: text,
-      })
-    : undefined;
+  expectCaller(text);
+  const users = new TextValues(session, "systemuser", { signal });
+  const named = await users.read({ logicalName: "caller", type: "Lookup", value: text });
   if (named instanceof EntityReference) return named.id;
-  throw new ActionError({
+  throw noUser(text);
+}
+
+/** Throws ACTION_CALLER for a text that can name no user. */
+export function expectCaller(text: string): void {
+  if (Guid.parse(text) === undefined && !/^\s*systemuser\s*[:(]/i.test(text)) throw noUser(text);
+}
+
+function noUser(text: string): ActionError {
+  return new ActionError({
     code: "ACTION_CALLER",
     message: `CALLER "${text}" names no user`,
     remedy: "give the user's ID, or what is unique to the user, such as systemuser(domainname=EXAMPLE\\jo)",

@@ -3,7 +3,7 @@ import type { Services } from "../services.ts";
 import { namedRecord } from "./named-record.ts";
 import { optionalParameters } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
-import { singlyOnly, writingPlace } from "./writing-place.ts";
+import { writingPlace } from "./writing-place.ts";
 
 /** Deletes one record; with ROWVERSION only where it is still of that version. */
 export function deleteEntity(services: Services): RecordDeed<typeof record> {
@@ -11,7 +11,6 @@ export function deleteEntity(services: Services): RecordDeed<typeof record> {
     const target = namedRecord(parameters);
     const { rowVersion } = parameters;
     const place = await writingPlace(parameters, services, context);
-    if (place.isBatched && rowVersion !== undefined) throw singlyOnly("ROWVERSION");
     const told = await optionalParameters("Delete", parameters.parameters, place.session, context.signal);
     const address = await target.address(place.session, context.signal);
     await place.writes.delete(target, address, { ...told, rowVersion });

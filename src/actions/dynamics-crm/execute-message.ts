@@ -10,7 +10,7 @@ import type { GivenRow } from "./bulk-rejects.ts";
 import { datasetRows } from "./dataset-rows.ts";
 import { putResult, resultValue } from "./message-results.ts";
 import type { RecordDeed } from "./record-deed.ts";
-import { notInBatch, writingPlace } from "./writing-place.ts";
+import { writingPlace } from "./writing-place.ts";
 
 type Children = Pick<ParametersOf<typeof record>, "parameters" | "attributes" | "results">;
 
@@ -22,7 +22,6 @@ export function executeMessage(services: Services): RecordDeed<typeof record> {
   return async (parameters, context) => {
     const { results } = parameters;
     const place = await writingPlace(parameters, services, context);
-    if (place.isBatched && results.length > 0) throw notInBatch("RESULT");
     const texts = parameterTexts(parameters, context);
     const { message, parameters: values } = await readMessage(parameters.name, texts, place.session, {
       signal: context.signal,
@@ -36,8 +35,7 @@ export function executeMessage(services: Services): RecordDeed<typeof record> {
 
 /** The parameters of the message, records with their attributes. */
 function parameterTexts({ parameters, attributes }: Children, context: StepContext): readonly ParameterText[] {
-  const lost = attributes.find(({ parameter }) => !parameters.some(({ name }) => sameName(name, parameter)));
-  if (lost !== undefined) throw noParameter(lost.parameter, lost.logicalName);
+  for (const attribute of attributes) expectParameter(attribute, parameters);
   return parameters.map(({ name, type, value, dataset }) => {
     const own = attributes.filter(({ parameter }) => sameName(name, parameter));
     const rows = dataset === undefined ? undefined : [...datasetRows(dataset, context)].map(attributeTexts);
@@ -52,7 +50,7 @@ function attributeTexts({ values }: GivenRow): readonly AttributeText[] {
   );
 }
 
-function sameName(one: string, other: string): boolean {
+export function sameName(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
@@ -70,8 +68,15 @@ function keep({ name, variable, dataset }: Children["results"][number], done: Ex
   return variable ?? dataset ?? "";
 }
 
-function noParameter(parameter: string, attribute: string): ActionError {
-  return new ActionError({
+type OfParameter = { readonly parameter: string; readonly logicalName: string };
+
+/** Throws ACTION_NO_PARAMETER for an attribute of a parameter that the step does not give. */
+export function expectParameter(
+  { parameter, logicalName: attribute }: OfParameter,
+  parameters: readonly { readonly name: string }[],
+): void {
+  if (parameters.some(({ name }) => sameName(name, parameter))) return;
+  throw new ActionError({
     code: "ACTION_NO_PARAMETER",
     message: `attribute ${attribute} is given to the parameter ${parameter}, and the step has no such parameter`,
     remedy: `add <PARAMETER NAME="${parameter}" TYPE="Entity" VALUE="…" /> with the record's entity as its value`,

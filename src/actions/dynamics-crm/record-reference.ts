@@ -21,10 +21,19 @@ export type RecordText = {
  * asks the organization. Throws ACTION_RECORD_TEXT, and what looking it up throws.
  */
 export async function recordReference(
-  { parameter, text, entity }: RecordText,
+  text: RecordText,
   session: Session,
   signal: AbortSignal,
 ): Promise<EntityReference> {
+  const written = writtenRecord(text);
+  if (written instanceof EntityReference) return written;
+  return await findNamedRecord(session, written, { signal });
+}
+
+type NamedByValues = { readonly entityName: string; readonly values: ReadonlyMap<string, string> };
+
+/** What the text says by itself: the record, or by which values it is to be found. Throws ACTION_RECORD_TEXT. */
+export function writtenRecord({ parameter, text, entity }: RecordText): EntityReference | NamedByValues {
   const id = entity === undefined ? undefined : Guid.parse(text);
   if (entity !== undefined && id !== undefined) return new EntityReference(entity, id);
   const written = readReference(text);
@@ -35,7 +44,7 @@ export async function recordReference(
   }
   if (written !== undefined) return written;
   if (named === undefined) throw noRecord({ parameter, text, entity });
-  return await findNamedRecord(session, { entityName, values: named.values }, { signal });
+  return { entityName, values: named.values };
 }
 
 /** The record of ENTITY with ID or KEY, by its ID: one that an alternate key names is read first. */

@@ -19,21 +19,22 @@ export async function relatedRecords(
   session: Session,
   signal: AbortSignal,
 ): Promise<readonly EntityReference[]> {
-  const usual = relatedEntity === undefined ? undefined : entityName(relatedEntity);
-  const texts: RecordText[] = related.map(({ entity, id }) => ({
-    parameter: "ID of RELATED",
-    text: id,
-    entity: entity === undefined ? usual : entityName(entity),
-  }));
-  if (relatedId !== undefined) texts.unshift({ parameter: "RELATEDID", text: relatedId, entity: usual });
-  if (texts.length === 0) throw noRelated();
+  const texts = related.map(({ entity, id }) => relatedText(id, entity ?? relatedEntity));
+  if (relatedId !== undefined) texts.unshift({ ...relatedText(relatedId, relatedEntity), parameter: "RELATEDID" });
+  expectRelated(texts.length);
   const references: EntityReference[] = [];
   for (const text of texts) references.push(await recordReference(text, session, signal));
   return references;
 }
 
-function noRelated(): ActionError {
-  return new ActionError({
+/** An element RELATED; its table where that or RELATEDENTITY says it. */
+export function relatedText(text: string, entity: string | undefined): RecordText {
+  return { parameter: "ID of RELATED", text, entity: entity === undefined ? undefined : entityName(entity) };
+}
+
+export function expectRelated(count: number): void {
+  if (count > 0) return;
+  throw new ActionError({
     code: "ACTION_NO_RELATED",
     message: "the step names no related record",
     remedy: 'give RELATEDENTITY and RELATEDID, or elements <RELATED ENTITY="contact" ID="…" /> inside the step',

@@ -1,11 +1,9 @@
-import type { Activity, ChildRecord, Parameter } from "../../catalog/activity.ts";
-import { type Given, nameIn } from "../../catalog/conditions.ts";
+import type { Activity, ChildRecord } from "../../catalog/activity.ts";
+import { executeMessage } from "../../catalog/dynamics-crm/execute-message.ts";
 import { optionalParameterChild } from "../../catalog/dynamics-crm/parameter-child.ts";
 import { conditionChild, linkChild, orderChild, queryParameters } from "../../catalog/dynamics-crm/query-parameters.ts";
 import { attributeChild, keyParameter } from "../../catalog/dynamics-crm/record-parameters.ts";
-import { readValue } from "../../catalog/read-value.ts";
 import type { TextFault, WrittenStep } from "../../catalog/text-fault.ts";
-import { DynamlError } from "../../errors.ts";
 import { conditionForm } from "../../session/query/condition-texts.ts";
 import { expectTable } from "../../session/query/odata-query.ts";
 import { parseODataQuery } from "../../session/query/parse-odata-query.ts";
@@ -13,8 +11,11 @@ import { knownTable, tablesOf } from "../../session/query/text-query.ts";
 import { expectFit } from "../../session/text-values/misfit.ts";
 import { findOptionalParameter, readOptionalParameter } from "../../session/text-values/optional-parameter.ts";
 import { twice } from "./attribute-value.ts";
+import { messageFaults } from "./message-faults.ts";
 import { entityName, namedRecord } from "./named-record.ts";
+import { referenceFaults } from "./reference-faults.ts";
 import { expectOneQuery, fetchOfXml } from "./step-query.ts";
+import { type ChildTexts, childTexts, faultsOf, type Texts, textsOf } from "./step-texts.ts";
 
 /**
  * Why a step on records would fail whatever the organization holds: its deed's own readers, asked before the run for the texts
@@ -35,29 +36,9 @@ export function textFaults(activity: Activity, step: WrittenStep): readonly Text
     ...(isWrite ? attributeFaults(of(attributeChild)) : []),
     ...(records.includes(optionalParameterChild) ? parameterFaults(of(optionalParameterChild)) : []),
     ...(isQuery ? queryFaults(own, of) : []),
+    ...referenceFaults(activity, own, of),
+    ...(records.includes(executeMessage.children.parameters) ? messageFaults(own, of) : []),
   ];
-}
-
-/** Texts by the names that code uses; those that an expression decides, or that do not fit their parameter, are open. */
-type Texts = { readonly known: Readonly<Record<string, string | undefined>>; readonly open: ReadonlySet<string> };
-type ChildTexts = Texts & { readonly name: string; readonly index: number };
-
-function textsOf(parameters: Readonly<Record<string, Parameter>>, given: Given): Texts {
-  const known: Record<string, string | undefined> = {};
-  const open = new Set<string>();
-  for (const [key, parameter] of Object.entries(parameters)) {
-    const spelling = nameIn(parameter, given);
-    const text = spelling === undefined ? parameter.default : given.get(spelling);
-    const read = text === undefined ? undefined : readValue(parameter.type, text);
-    if (read?.ok === true) known[key] = String(read.value);
-    else if (spelling !== undefined) open.add(key);
-  }
-  return { known, open };
-}
-
-function childTexts(activity: Activity, { name, parameters }: WrittenStep["children"][number], index: number) {
-  const record = Object.values(activity.children ?? {}).find((child) => child.name === name.toUpperCase());
-  return { name: record?.name ?? "", index, ...textsOf(record?.parameters ?? {}, parameters) };
 }
 
 function recordFaults({ known, open }: Texts): readonly TextFault[] {
@@ -154,14 +135,4 @@ function linkOf({ known }: ChildTexts) {
     type: "inner" as const,
     parent: named(parent),
   };
-}
-
-function faultsOf(place: Pick<TextFault, "parameter" | "child">, read: () => unknown): readonly TextFault[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    if (!(error instanceof DynamlError)) throw error;
-    return [{ ...place, message: error.message, remedy: error.remedy }];
-  }
 }

@@ -4,7 +4,7 @@ import { attributeValues } from "./attribute-value.ts";
 import { namedRecord } from "./named-record.ts";
 import { optionalParameters } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
-import { singlyOnly, writingPlace } from "./writing-place.ts";
+import { writingPlace } from "./writing-place.ts";
 
 /**
  * Sets attributes of a record; with ROWVERSION only where it is still of that version. Without attributes nothing is sent, but the
@@ -16,7 +16,6 @@ export function updateEntity(services: Services): RecordDeed<typeof record> {
     const { entity, text } = target;
     const { rowVersion } = parameters;
     const place = await writingPlace(parameters, services, context);
-    if (place.isBatched && rowVersion !== undefined) throw singlyOnly("ROWVERSION");
     const attributes = await attributeValues(
       parameters.attributes,
       { operation: "update", entityName: entity },

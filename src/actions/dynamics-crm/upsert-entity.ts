@@ -4,7 +4,7 @@ import { attributeValues } from "./attribute-value.ts";
 import { namedRecord } from "./named-record.ts";
 import { optionalParameters } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
-import { notInBatch, writingPlace } from "./writing-place.ts";
+import { writingPlace } from "./writing-place.ts";
 
 /**
  * Changes a record or creates it: Upsert / PATCH accounts(…). Its variables are looked up before anything is written. In a batch
@@ -15,8 +15,6 @@ export function upsertEntity(services: Services): RecordDeed<typeof record> {
     const { resultVariable, createdVariable } = parameters;
     const target = namedRecord(parameters);
     const place = await writingPlace(parameters, services, context);
-    if (place.isBatched && createdVariable !== undefined) throw notInBatch("CREATEDVARIABLE");
-    if (place.isBatched && resultVariable !== undefined && target.id === undefined) throw notInBatch("RESULTVARIABLE");
     const wrote = [resultVariable, createdVariable].filter((name) => name !== undefined);
     const attributes = await attributeValues(
       parameters.attributes,

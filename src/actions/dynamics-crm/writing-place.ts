@@ -1,3 +1,5 @@
+import { activityOf } from "../../catalog/catalog.ts";
+import { partsNotInBatch } from "../../catalog/not-in-batch.ts";
 import type { StepResult } from "../../engine/event.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { Session } from "../../session/session.ts";
@@ -20,7 +22,7 @@ export type WritingPlace = {
 
 /**
  * The step's session with its writes; a step that names a session with an open batch writes into that batch.
- * Throws what `sessionOf` throws, and ACTION_BATCH_CALLER.
+ * Throws what `sessionOf` throws, and ACTION_BATCH_CALLER, ACTION_BATCH_RESULT or ACTION_BATCH_PARAMETER for what no batch takes.
  */
 export async function writingPlace(
   parameters: SessionParameters,
@@ -28,7 +30,7 @@ export async function writingPlace(
   context: StepContext,
 ): Promise<WritingPlace> {
   const batch = openBatch(parameters, context);
-  if (batch !== undefined && parameters.caller !== undefined) throw callerInBatch(parameters.session);
+  if (batch !== undefined) refuseInBatch(context, parameters.session);
   const session = await sessionOf(parameters, services, context);
   if (batch === undefined) {
     return { session, writes: writesOf(session, context), isBatched: false, result: (done) => done };
@@ -46,6 +48,17 @@ function openBatch({ session }: SessionParameters, { things }: StepContext): Ope
   return batch?.wasTried === true ? undefined : batch;
 }
 
+/** What the catalog says of the activity: `notInBatch`. */
+function refuseInBatch({ step, given }: StepContext, session: string | undefined): void {
+  const activity = activityOf(step);
+  const children = step.children.map(({ name }) => name);
+  const [part] = activity === undefined ? [] : partsNotInBatch(activity, given, children);
+  if (activity === undefined || part === undefined) return;
+  if (part.key === "caller") throw callerInBatch(session);
+  const isResult = !part.isParameter || activity.parameters[part.key]?.type.kind === "variableName";
+  throw isResult ? notInBatch(part.name) : singlyOnly(part.name);
+}
+
 function callerInBatch(session: string | undefined): ActionError {
   return new ActionError({
     code: "ACTION_BATCH_CALLER",
@@ -56,7 +69,7 @@ function callerInBatch(session: string | undefined): ActionError {
 }
 
 /** What a step needs at once cannot come from a batch. */
-export function notInBatch(parameter: string): ActionError {
+function notInBatch(parameter: string): ActionError {
   return new ActionError({
     code: "ACTION_BATCH_RESULT",
     message: `${parameter} cannot be filled by a step of a batch: what the step does is known when the batch has been sent`,
@@ -65,7 +78,7 @@ export function notInBatch(parameter: string): ActionError {
 }
 
 /** What goes with a single request alone. */
-export function singlyOnly(parameter: string): ActionError {
+function singlyOnly(parameter: string): ActionError {
   return new ActionError({
     code: "ACTION_BATCH_PARAMETER",
     message: `${parameter} is given to a step of a batch, where it does not count`,

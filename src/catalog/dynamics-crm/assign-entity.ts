@@ -7,7 +7,7 @@ export const assignEntity = {
   title: "Assign entity",
   description: "Gives a record another owner, a user or a team.",
   standing: "extension",
-  notInBatch: ["caller"],
+  notInBatch: { caller: true },
   parameters: {
     ...recordStep,
     entity: entityParameter,

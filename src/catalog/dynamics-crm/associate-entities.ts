@@ -7,7 +7,7 @@ export const associateEntities = {
   title: "Associate entities",
   description: "Joins a record with one or several others by a relationship: all of them, or none.",
   standing: "extension",
-  notInBatch: ["caller"],
+  notInBatch: { caller: true },
   parameters: relationshipStep,
   children: { related: relatedChild },
   examples: [

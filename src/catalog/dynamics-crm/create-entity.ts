@@ -9,7 +9,7 @@ export const createEntity = {
   title: "Create entity",
   description: "Creates a record with the given attributes and puts its new ID into a variable.",
   standing: "documented",
-  notInBatch: ["caller"],
+  notInBatch: { caller: true },
   parameters: {
     ...recordStep,
     entity: entityParameter,

@@ -9,7 +9,7 @@ export const deleteEntity = {
   title: "Delete entity",
   description: "Deletes one record. The entity itself stays.",
   standing: "inferred",
-  notInBatch: ["caller", "rowVersion"],
+  notInBatch: { caller: true, rowVersion: true },
   parameters: {
     ...recordStep,
     entity: entityParameter,

@@ -7,7 +7,7 @@ export const disassociateEntities = {
   title: "Disassociate entities",
   description: "Undoes what joined a record with one or several others by a relationship. The records themselves stay.",
   standing: "extension",
-  notInBatch: ["caller"],
+  notInBatch: { caller: true },
   parameters: relationshipStep,
   children: { related: relatedChild },
   examples: [

@@ -63,7 +63,7 @@ export const executeMessage = {
   description:
     "Sends any message of the organization by name: what the platform has, actions, functions and Custom APIs, with typed parameters and results.",
   standing: "extension",
-  notInBatch: ["caller", "results"],
+  notInBatch: { caller: true, results: true },
   parameters: {
     ...recordStep,
     name: {

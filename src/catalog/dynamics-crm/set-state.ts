@@ -7,7 +7,7 @@ export const setState = {
   title: "Set state",
   description: "Gives a record another state (active, inactive, completed …) and status reason.",
   standing: "extension",
-  notInBatch: ["caller"],
+  notInBatch: { caller: true },
   parameters: {
     ...recordStep,
     entity: entityParameter,

@@ -16,7 +16,7 @@ export const updateEntity = {
   title: "Update entity",
   description: "Changes the given attributes of one record and leaves its others as they are.",
   standing: "documented",
-  notInBatch: ["caller", "rowVersion"],
+  notInBatch: { caller: true, rowVersion: true },
   parameters: {
     ...recordStep,
     entity: entityParameter,

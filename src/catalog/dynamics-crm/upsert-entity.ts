@@ -9,7 +9,7 @@ export const upsertEntity = {
   title: "Upsert entity",
   description: "Changes the record of that ID or alternate key, or creates it where there is none.",
   standing: "extension",
-  notInBatch: ["caller", "createdVariable"],
+  notInBatch: { caller: true, createdVariable: true, resultVariable: { notGiven: "id" } },
   parameters: {
     ...recordStep,
     entity: entityParameter,

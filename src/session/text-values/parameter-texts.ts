@@ -1,25 +1,28 @@
-import { DynamlError } from "../../errors.ts";
-import { closestName } from "../../values/closest-name.ts";
 import type { AttributeValue, Entity, EntityCollection } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
-import { optionalParameters } from "../../wire/optional-parameters.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
-import { badValue } from "../arguments.ts";
 import type { WriteOperation } from "../metadata/writable-column.ts";
 import type { CallLimits } from "../organization-service.ts";
-import { placedQueryError } from "../query/placed-query-error.ts";
 import type { ParametersInput, Session } from "../session.ts";
 import { customApiTypes } from "./custom-api-types.ts";
 import { findNamedRecord } from "./find-named-record.ts";
-import { type Parameter, platformMessage } from "./message-parameters.ts";
+import {
+  badParameter,
+  doesNotFit,
+  formOf,
+  knownParameter,
+  knownType,
+  noQuery,
+  parameterTwice,
+} from "./known-parameter.ts";
+import { platformMessage } from "./message-parameters.ts";
 import { parseNamedRecord } from "./named-record.ts";
 import { findOptionalParameter } from "./optional-parameter.ts";
-import { type Lookups, type ParameterForm, parameterFormOf, recordCollection } from "./parameter-form.ts";
+import { type Lookups, type ParameterForm, recordCollection } from "./parameter-form.ts";
 import { processActionTypes } from "./process-action-types.ts";
-import { shown } from "./shown.ts";
-import { plainTypeName, readReference } from "./text-form.ts";
+import { readReference } from "./text-form.ts";
 import { type AttributeText, TextValues } from "./text-values.ts";
 
 /** A parameter of a message as a task gives it. */
@@ -56,11 +59,19 @@ export async function readMessage(
   const reading = new MessageReading(name, session, limits);
   const parameters = new Map<string, ParameterValue>();
   for (const text of texts) {
-    const { name: parameter } = reading.known(text.name);
-    if (parameters.has(parameter)) throw badParameter(parameter, "is given twice", "keep one of the two");
+    const { name: parameter } = knownParameter(name, text.name);
+    if (parameters.has(parameter)) throw parameterTwice(parameter);
     parameters.set(parameter, await reading.read(text));
   }
   return { message: name, parameters: Object.fromEntries(parameters) };
+}
+
+async function readAs(form: ParameterForm, value: string, lookups: Lookups, name: string) {
+  try {
+    return await form.read(value, lookups);
+  } catch (thrown) {
+    throw noQuery(thrown, form, name);
+  }
 }
 
 class MessageReading {
@@ -75,56 +86,19 @@ class MessageReading {
     this.#limits = limits;
   }
 
-  /**
-   * What the platform's message has under that name, or what all of them take; the name alone where it has none, and of a message of the
-   * organization's own, which may have a parameter of that name.
-   */
-  known(name: string): Partial<Parameter> & Pick<Parameter, "name"> {
-    const written = name.trim();
-    const platform = platformMessage(this.#message);
-    const own = platform?.parameters.get(written.toLowerCase());
-    return own ?? (platform && findOptionalParameter(written)) ?? { name: written };
-  }
-
   async read(text: ParameterText): Promise<ParameterValue> {
-    const { name, enumeration } = this.known(text.name);
-    const type = text.type ?? (await this.#typeOf(name));
-    const form = parameterFormOf(plainTypeName(type));
-    if (form === undefined) throw noText(name, type);
+    const { name, enumeration } = knownParameter(this.#message, text.name);
+    const type = text.type ?? knownType(this.#message, name) ?? (await this.#customType(name));
     const { value = "", attributes = [], rows } = text;
-    if (rows !== undefined) return await this.#records({ name, type, entity: value, rows });
-    if (attributes.length > 0 && plainTypeName(type) !== "entity") throw noRecord(name, type);
+    const form = formOf(name, type, { hasAttributes: attributes.length > 0, hasRows: rows !== undefined });
+    if (rows !== undefined) return await this.#records({ name, entity: value, rows });
     if (value.trim() === "" && attributes.length === 0) return null;
-    const read = await this.#readAs(form, value, this.#lookups(name, attributes, enumeration), name);
+    const read = await readAs(form, value, this.#lookups(name, attributes, enumeration), name);
     if (read === undefined) throw doesNotFit(name, type, value, form);
     return read;
   }
 
-  async #readAs(form: ParameterForm, value: string, lookups: Lookups, name: string) {
-    try {
-      return await form.read(value, lookups);
-    } catch (thrown) {
-      const error = placedQueryError(thrown);
-      if (!(error instanceof DynamlError) || error.code !== "WIRE_QUERY") throw error;
-      throw badParameter(name, `holds no query: ${error.message}`, `give ${form.expected}`);
-    }
-  }
-
-  async #typeOf(name: string): Promise<string> {
-    const { type } = this.known(name);
-    if (type !== undefined) return type;
-    const ofPlatform = platformMessage(this.#message)?.parameters;
-    if (ofPlatform !== undefined) {
-      const names = [...ofPlatform.values()].map((one) => one.name);
-      const near = closestName(name, [...names, ...Object.keys(optionalParameters)]);
-      const all = names.length === 0 ? "it has none" : `those of ${this.#message} are ${names.join(", ")}`;
-      const known = near === undefined ? all : `did you mean ${near}?`;
-      throw badParameter(
-        name,
-        `is not among the parameters of ${this.#message} that are known here`,
-        `${known}; else give TYPE`,
-      );
-    }
+  async #customType(name: string): Promise<string> {
     this.#custom ??= this.#customTypes();
     const found = (await this.#custom).get(name) ?? findOptionalParameter(name)?.type;
     if (found !== undefined) return found;
@@ -177,8 +151,7 @@ class MessageReading {
   }
 
   /** Records of one table; the value of its ID tells which record one is. */
-  async #records({ name, type, entity, rows }: RecordRows): Promise<EntityCollection> {
-    if (plainTypeName(type) !== "entitycollection") throw noRecords(name, type);
+  async #records({ name, entity, rows }: RecordRows): Promise<EntityCollection> {
     const logicalName = entity.trim().toLowerCase();
     const { primaryIdAttribute = "" } = await this.#session.metadata.table(logicalName, undefined, this.#limits);
     const texts = this.#textsOf(logicalName);
@@ -199,7 +172,6 @@ class MessageReading {
 }
 
 type RecordRows = Required<Pick<ParameterText, "name">> & {
-  readonly type: string;
   readonly entity: string;
   readonly rows: readonly (readonly AttributeText[])[];
 };
@@ -223,35 +195,3 @@ const operations: Readonly<Record<string, WriteOperation>> = {
   Upsert: "upsert",
   UpsertMultiple: "upsert",
 };
-
-function doesNotFit(name: string, type: string, value: string, { expected }: ParameterForm) {
-  return badParameter(name, `of type ${type} cannot be ${shown(value)}`, `give ${expected}`);
-}
-
-function noRecord(name: string, type: string) {
-  return badParameter(
-    name,
-    `is of type ${type}, and attributes are given to it`,
-    "give attributes to parameters of type Entity",
-  );
-}
-
-function noRecords(name: string, type: string) {
-  return badParameter(
-    name,
-    `is of type ${type}, and rows are given to it`,
-    "give rows to parameters of type EntityCollection",
-  );
-}
-
-function noText(name: string, type: string) {
-  return badParameter(
-    name,
-    `is of type ${type}, which no text is read as`,
-    "call the message from TypeScript, with session.execute",
-  );
-}
-
-function badParameter(name: string, what: string, remedy: string) {
-  return badValue(`parameter ${name} ${what}`, remedy, { parameter: name });
-}
