@@ -100,3 +100,27 @@ describe("what the organization still allows", () => {
     }
   });
 });
+
+describe("the seconds of execution that are left", () => {
+  /** After an answer that took a second and left so many, with one more under way where that is said. */
+  const waits = (left: number, isUnderWay: boolean): boolean => {
+    let now = 0;
+    const window = new ProtectionWindow(300, () => now);
+    const leaving = window.sent();
+    now = 1000;
+    leaving.answered({ headers: { "x-ms-ratelimit-time-remaining-xrm-requests": String(left) } });
+    if (isUnderWay) window.sent();
+    return window.wait() > 0;
+  };
+  for (const [left, isUnderWay, isWaitedFor] of [
+    [1.05, false, false],
+    [1.03, false, true],
+    [1.05, true, true],
+    [2.1, true, false],
+  ] as const) {
+    const others = isUnderWay ? "one request under way" : "no request under way";
+    it(`${left} s are ${isWaitedFor ? "not enough" : "enough"} for a request that will take 1 s, with ${others}`, () => {
+      assert.equal(waits(left, isUnderWay), isWaitedFor);
+    });
+  }
+});
