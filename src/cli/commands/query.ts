@@ -90,7 +90,7 @@ Examples:
   $ dynaml query --embedded --data crm.sqlite --entity account --where industrycode=Accounting \\
       --where 'primarycontactid=contact(lastname=Gump)'
   $ dynaml query --embedded --data crm.sqlite --format json \\
-      --odata "accounts?$select=name&$filter=contains(name,'a')&$expand=primarycontactid($select=fullname)"
+      --odata 'accounts?$select=name&$filter=revenue gt 1000000&$expand=primarycontactid($select=fullname)'
   $ dynaml query --server crm.contoso.com --organization adventureworks --user 'CONTOSO\\alice' --fetch open-cases.xml --format csv > cases.csv
 
 Exit codes:
