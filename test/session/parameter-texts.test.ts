@@ -4,7 +4,9 @@ import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { Session } from "../../src/session/session.ts";
+import { customApiTypes } from "../../src/session/text-values/custom-api-types.ts";
 import { type ParameterText, readMessage } from "../../src/session/text-values/parameter-texts.ts";
+import { processActionTypes } from "../../src/session/text-values/process-action-types.ts";
 import { Decimal } from "../../src/values/decimal.ts";
 import { Double } from "../../src/values/double.ts";
 import type { Entity, EntityCollection } from "../../src/values/entity.ts";
@@ -187,6 +189,21 @@ describe("texts of a message's parameters", () => {
     assert.deepEqual([target.logicalName, target.id?.text], ["account", one]);
     assert.deepEqual(target.attributes.get("revenue"), new Money("12.50"));
     assert.deepEqual(target.attributes.get("parentaccountid"), new EntityReference("account", two));
+  });
+
+  it("an attribute that is given twice is refused by name", async () => {
+    const attributes = ["Revenue", " revenue"].map((logicalName) => ({ logicalName, value: "1" }));
+    const twice = { code: "SESSION_BAD_VALUE", message: /Target has the attribute revenue twice/ };
+    await assert.rejects(read("Update", [{ name: "Target", value: `account:${one}`, attributes }]), twice);
+  });
+
+  it("types that are asked for of the organization: none where it has no such table, its error otherwise", async () => {
+    const session = sessions.Soap;
+    assert.ok(session !== undefined);
+    for (const types of [customApiTypes, processActionTypes]) {
+      assert.equal((await types(session, "new_Do", {})).size, 0);
+      await assert.rejects(types(session, "new_Do", { signal: AbortSignal.abort() }), { code: "NET_ABORTED" });
+    }
   });
 
   it("names in any case and types that the platform's message has", async () => {
