@@ -81,6 +81,7 @@ const unsupportedWebApiFeatures = {
   partitionId: "The query parameter 'partitionId' (elastic tables)",
   metadataLevel: "The parameter '{}' of the header 'Accept'",
   condition: "The header '{}' with this resource and method",
+  groups: "A result of '$apply' with more than {} groups",
   operationOption: "The query parameter '{}' of a function or action",
 } as const;
 

@@ -81,17 +81,23 @@ export function checkOptions(target: Target, { method, query, headers, prefer }:
     parseQueryOptions(query);
     throw refusedOption(refused, target, method);
   }
-  const view = predefined.find((name) => names.includes(name));
-  const other = names.find((name) => name !== view && !paging.includes(name));
-  if (view !== undefined && other !== undefined) {
-    throw odataError(`The query parameter ${other} is not supported together with ${view}.`);
+  for (const [whole, besides] of wholes) {
+    const other = names.find((name) => name !== whole && !besides.includes(name));
+    if (names.includes(whole) && other !== undefined) {
+      throw odataError(`The query parameter ${other} is not supported together with ${whole}.`);
+    }
   }
   checkConditions(target, method, headers);
 }
 
-/** Queries that are written elsewhere: nothing is added to them. */
+/** Queries that are written elsewhere. */
 const predefined = ["fetchXml", "savedQuery", "userQuery"];
-const paging = ["$skiptoken"];
+
+/** What says by itself which rows and columns come back, and the options that it leaves room for. `$orderby` is refused where it is read. */
+const wholes: readonly (readonly [whole: string, besides: readonly string[]])[] = [
+  ...predefined.map((name) => [name, ["$skiptoken"]] as const),
+  ["$apply", ["$filter", "$orderby", "$top"]],
+];
 
 const ofRecord = ["$select", "$expand"];
 const ofReferences = ["$filter", "$orderby", "$top"];

@@ -4,10 +4,11 @@ import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { JsonObject, JsonValue } from "../../wire/odata/json.ts";
 import { odataError } from "../../wire/odata/odata-error.ts";
 import type { QueryOptions } from "../../wire/odata/query-options.ts";
-import { type PlanExtras, planQuery, type RecordShape } from "../../wire/odata/query-plan.ts";
+import { largestPage, type PlanExtras, planQuery, type RecordShape } from "../../wire/odata/query-plan.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import type { EmulatorResponse } from "../handler.ts";
+import { unsupportedWebApiFeature } from "../not-supported.ts";
 import { contextUrl } from "./context-url.ts";
 import { ofParent, printRecords } from "./expand-records.ts";
 import { retrieveRecord, retrieveRecords, withId } from "./organization-messages.ts";
@@ -30,10 +31,12 @@ export function readSet(
   // A page size of the client's own overrules $top (query.md §6.2).
   const top = request.prefer.maxPageSize === undefined ? options.top : undefined;
   const plan = planQuery({ ...options, top }, target.table, context.tables, { ...extras, page });
-  const found = top === 0 ? noRecords(target.table) : retrieveRecords(context, plan.fetch);
-  const isPaged = top === undefined && options.apply === undefined && found.moreRecords;
+  const found = retrieveRecords(context, plan.fetch);
+  const isPaged = top === undefined && found.moreRecords;
+  if (isPaged && options.apply !== undefined) throw unsupportedWebApiFeature("groups", String(largestPage));
   return answerRecords(
-    found,
+    // A query has at least one record, which $top=0 asks for to be counted.
+    top === 0 ? { ...found, entities: [] } : found,
     plan.shape,
     options,
     request,
@@ -99,17 +102,6 @@ function nextLink(
 ): string {
   const own = request.query.split("&").filter((option) => option !== "" && !/^(\$|%24)skiptoken=/i.test(option));
   return `${root}${request.path}?${[...own, `$skiptoken=${nextLinkToken(found, pageNumber)}`].join("&")}`;
-}
-
-function noRecords(table: EntityMetadata): EntityCollection {
-  return {
-    kind: "EntityCollection",
-    entityName: table.logicalName,
-    entities: [],
-    moreRecords: false,
-    totalRecordCount: 0,
-    totalRecordCountLimitExceeded: false,
-  };
 }
 
 // FetchXML

@@ -85,8 +85,8 @@ function isApplied(preference: string, { method, path, query }: WebApiRequest): 
     case "return":
       return !isRead;
     case "maxpagesize":
-      // Pages of FetchXML and of views are those that they say themselves.
-      return isRead && !/(?:^|&)(?:fetchXml|savedQuery|userQuery)=/.test(query);
+      // Pages of FetchXML and of views are those that they say themselves; groups come at once.
+      return isRead && !/(?:^|&)(?:fetchXml|savedQuery|userQuery|(?:\$|%24)apply)=/i.test(query);
     case "track-changes":
       return isRead;
     case "continue-on-error":

@@ -89,7 +89,8 @@ export function planQuery(
   const allFilters = [...own, ...filters];
   if (options.apply !== undefined) {
     const joined = () => [...links, ...root.children.map((join) => printJoin(join))];
-    return inOption("$apply", () => aggregateQuery(options, scope, allFilters, joined));
+    const { fetch, shape } = inOption("$apply", () => aggregateQuery(options, scope, allFilters, joined));
+    return { fetch: { ...fetch, ...limits({ top: options.top, count: false }, undefined) }, shape };
   }
   const { select, expand, orderBy } = options;
   const shape = inOption("$expand", () => joins.shapeOf(root, select, expand));

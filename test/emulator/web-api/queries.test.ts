@@ -125,6 +125,21 @@ describe("queries over the Web API", () => {
     );
   });
 
+  it("aggregates as many groups as $top says, at once whatever a page is asked to hold", async () => {
+    const path = "accounts?$apply=groupby((name),aggregate($count as n))";
+    const prefer = { prefer: "odata.maxpagesize=2" };
+    const all = await organization.send("GET", path, undefined, prefer);
+    assert.deepEqual([all.json.value.length, all.json["@odata.nextLink"]], [3, undefined]);
+    assert.equal(all.headers["preference-applied"], undefined);
+    assert.equal((await organization.get(`${path}&$top=2`)).value.length, 2);
+    assert.equal((await organization.get(`${path}&$filter=name eq 'child'`)).value.length, 1);
+  });
+
+  it("counts without records", async () => {
+    const { value, "@odata.count": count } = await organization.get("accounts?$count=true&$top=0");
+    assert.deepEqual([value, count], [[], 3]);
+  });
+
   it("FetchXML shows what is there, aliases included; before version 9 a dot is written otherwise", async () => {
     const fetch = encodeURIComponent(
       `<fetch><entity name="account"><attribute name="name"/><attribute name="revenue"/><order attribute="name"/>

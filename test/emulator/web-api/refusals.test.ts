@@ -66,6 +66,10 @@ describe("requests that ask for what the Web API does not do", () => {
     ["GET accounts/$count?$top=1", 400, /\$top is not supported/],
     ["GET accounts({id})/primarycontactid/$ref?$select=fullname", 400, /\$select is not supported/],
     [`GET accounts?fetchXml=${fetch}&$select=name`, 400, /\$select is not supported together with fetchXml/],
+    ["GET accounts?$apply=groupby((name))&$select=name", 400, /\$select is not supported together with \$apply/],
+    ["GET accounts?$apply=groupby((name))&$expand=primarycontactid", 400, /\$expand is not supported together with/],
+    ["GET accounts?$apply=groupby((name))&$count=true", 400, /\$count is not supported together with \$apply/],
+    ["GET accounts?$apply=groupby((name))&$orderby=name", 400, /SingleValueOpenPropertyAccess is not supported/],
     [`GET accounts({id})?fetchXml=${fetch}`, 400, /fetchXml is not supported/],
     ["GET WhoAmI?$select=UserId", 501, /'\$select' of a function or action is not supported/],
     ["DELETE accounts({id})?$select=name", 400, /\$select is not supported for DELETE/],
@@ -136,5 +140,23 @@ describe("requests that ask for what the Web API does not do", () => {
       `${value[0]["@odata.id"].replace(/^.*contacts/, "contacts")}?$select=lastname`,
     );
     assert.deepEqual([value.length, contact.lastname], [1, "B"]);
+  });
+
+  it("refuses more groups than an answer holds: none is left out", async () => {
+    const targets = Array.from({ length: 1_000 }, (_, index) => ({
+      "@odata.type": "Microsoft.Dynamics.CRM.account",
+      name: String(index),
+    }));
+    for (let count = 0; count < 5_000; count += targets.length) {
+      await organization.send("POST", "accounts/Microsoft.Dynamics.CRM.CreateMultiple", { Targets: targets });
+    }
+    const path = "accounts?$apply=groupby((accountid))";
+    const { status, text } = await organization.send("GET", path);
+    assert.equal(status, 501);
+    assert.match(
+      text,
+      /A result of '\$apply' with more than 5000 groups is not supported by the embedded organization/,
+    );
+    assert.equal((await organization.get(`${path}&$top=5000`)).value.length, 5_000);
   });
 });
