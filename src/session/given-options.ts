@@ -1,13 +1,15 @@
 import { inspect } from "node:util";
 import { DynamlError } from "../errors.ts";
 import { Secret } from "../values/secret.ts";
+import { checkSessionOptions } from "./check-session-options.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 import type { SessionOptions } from "./session-options.ts";
 
 const defaultTimeout = 120;
 
-/** The options without empty ones: an empty attribute means the same as none (decision 6 of the AML reference); an empty Secret too. */
+/** Throws SESSION_BAD_VALUE for options that are none. The options without empty ones: an empty attribute means the same as none (decision 6 of the AML reference); an empty Secret too. */
 export function givenOptions(options: SessionOptions): SessionOptions {
+  checkSessionOptions(options);
   const isEmpty = (value: unknown) =>
     value === undefined ||
     (typeof value === "string" && value.trim() === "") ||

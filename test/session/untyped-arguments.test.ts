@@ -4,6 +4,7 @@ import { startEmulator } from "../../src/emulator/emulator.ts";
 import type { Emulator } from "../../src/emulator/emulator-options.ts";
 import { DynamlError } from "../../src/errors.ts";
 import type { Batch } from "../../src/session/batch/batch.ts";
+import { discoverOrganizations } from "../../src/session/discovery/discover-organizations.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { RecordQuery } from "../../src/session/query/record-query.ts";
 import type { Session } from "../../src/session/session.ts";
@@ -189,6 +190,28 @@ const counts: readonly Refused[] = [
 function shown(call: Call & { readonly call?: unknown }): string {
   const [found = "session.bulk"] = /(?:session|batch)\.(?!batch\(\);)[^(]+/.exec(String(call.call ?? call)) ?? [];
   return found;
+}
+
+const openings: readonly (readonly [said: string, options: unknown])[] = [
+  ["the options are undefined", undefined],
+  ["the options are null", null],
+  ["the options are a text", "https://contoso.crm4.dynamics.com"],
+  ["organizationUri is a number", { organizationUri: 5 }],
+  ["server is null", { server: null }],
+  ["userName is a list", { server: "x", userName: ["jo"] }],
+  ["password is a number", { server: "x", password: 5 }],
+  ["autoDiscover is a text", { server: "x", autoDiscover: "yes" }],
+  ["proxy is a text", { server: "x", proxy: "http://proxy:3128" }],
+  ["prompt is an object", { server: "x", prompt: {} }],
+  ["the signal is a text", { server: "x", signal: "x" }],
+];
+
+for (const open of [openSession, discoverOrganizations]) {
+  for (const [said, options] of openings) {
+    it(`${open.name} refuses before anything is sent: ${said}`, async () => {
+      await assert.rejects(open(given(options)), { name: "DynamlError", code: "SESSION_BAD_VALUE", message: said });
+    });
+  }
 }
 
 for (const transport of ["Soap", "WebApi"] as const) {
