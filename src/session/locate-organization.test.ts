@@ -83,6 +83,13 @@ describe("what an option switches off is said and does not count", () => {
       { discoveryUri: "https://dev.crm4.dynamics.com/XRMServices/2011/Discovery.svc", autoDiscover: true },
       [/regional discovery service, which Microsoft switched off/],
     ],
+    [
+      { organizationUri: "https://crm/a", office365: true, authType: "LiveId" },
+      [/^AUTHTYPE LiveId is ignored: OFFICE365/],
+    ],
+    [{ organizationUri: "https://crm/a", office365: true, authType: "OnlineFederation" }, []],
+    [{ organizationUri: "https://crm/a", office365: true }, []],
+    [{ organizationUri: "https://crm/a", authType: "LiveId" }, []],
     [{ server: "http://crm", protocol: "HTTPS", autoDiscover: true }, [/^SERVER says HTTP and is followed/]],
   ];
   for (const [options, messages] of warnings) {

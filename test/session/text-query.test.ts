@@ -57,6 +57,8 @@ const refused: readonly (readonly [attribute: string, operator: string, value: s
     ["new_name", "eq", undefined, /eq needs a value/],
     ["new_name", "in", "'a", /has a quote that is not closed/],
     ["new_name", "likes", "a", /likes is no condition operator/],
+    ["new_name", "on", "2026-11-23", /asks for days, and the attribute is of type String/],
+    ["new_count", "last-x-days", "7", /asks for days, and the attribute is of type Integer/],
     ["new_choice", "eq", "choice 8", /cannot be "choice 8"/],
     ["new_nmae", "eq", "x", /has no attribute "new_nmae"/],
   ];
@@ -220,6 +222,13 @@ for (const transport of ["Soap", "WebApi"] as const) {
         });
       });
     }
+
+    it("compares with columns by what compares, and by nothing else", async () => {
+      const compared = (operator: string) =>
+        inside({ conditions: [{ attribute: "new_name", operator, value: undefined, comparedTo: "new_name" }] });
+      assert.match(await compared("ne"), /operator="ne" valueof="new_name"/);
+      await assert.rejects(compared("like"), { code: "SESSION_BAD_VALUE", message: /like/ });
+    });
 
     for (const [what, query, xml] of queries) {
       it(what, async () => assert.equal(await inside(query), xml));
