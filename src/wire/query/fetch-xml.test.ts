@@ -50,6 +50,11 @@ describe("FetchXML", () => {
     }
   });
 
+  it("takes neq for ne, and gives it as ne to the service", () => {
+    const query = parseFetchXml(filtered('<condition attribute="name" operator="neq" value="A"/>'));
+    assert.equal(queryExpressionFromFetch(query).criteria.conditions[0]?.operator, "NotEqual");
+  });
+
   it("takes 1 and 0, one value in a child, comments, and what designers leave behind", () => {
     const text = `<?xml version="1.0"?><!-- a view -->
       <fetch xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="1.0" output-format="xml-platform" mapping="logical"
