@@ -100,6 +100,7 @@ const others: readonly string[] = [
   "$apply=filter(new_count gt -998)/groupby((new_Account/name,new_flag),aggregate($count as rows))",
   "$apply=filter(new_Account/primarycontactid/lastname eq 'Query')/aggregate(new_count with countdistinct as counts)",
   "$filter=new_count gt -997&$apply=groupby((new_choice))",
+  "$apply=groupby((new_choice),aggregate($count as rows))&$top=2",
   "%24select=new_name&%24filter=new_name%20eq%20'row%2004'",
 ];
 

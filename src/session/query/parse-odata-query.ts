@@ -93,7 +93,7 @@ function refuseTogether({ top, count, apply, select, expand }: QueryOptions): vo
     throw odataError("$top and $count=true exclude one another", { remedy: "leave one of them out" });
   }
   refuseTwice(expand);
-  const beside = { $select: select, $expand: expand[0], $top: top, "$count=true": count || undefined };
+  const beside = { $select: select, $expand: expand[0], "$count=true": count || undefined };
   const [name] = Object.entries(beside).find(([, given]) => apply !== undefined && given !== undefined) ?? [];
   if (name !== undefined) {
     throw odataError(`${name} has no meaning beside $apply`, {
