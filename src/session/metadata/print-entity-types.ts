@@ -133,7 +133,8 @@ function membersOf(optionSet: OptionSetMetadata | undefined): readonly (readonly
   const taken = new Set<string>();
   return (optionSet?.options ?? []).map(({ value, label }) => {
     const plain = identifier(textOf(label) ?? `Option ${value}`);
-    const name = taken.has(plain) ? `${plain}${value < 0 ? "Minus" : ""}${Math.abs(value)}` : plain;
+    let name = taken.has(plain) ? `${plain}${value < 0 ? "Minus" : ""}${Math.abs(value)}` : plain;
+    while (taken.has(name)) name += "_";
     taken.add(name);
     return [name, value];
   });

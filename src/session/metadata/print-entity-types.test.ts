@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { columnDefinition } from "../../../test/column-definition.ts";
+import { Guid } from "../../values/guid.ts";
+import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
+import { printEntityTypes } from "./print-entity-types.ts";
+
+const labelled = (label: string) => ({ localized: label === "" ? [] : [{ label, languageCode: 1033 }] });
+
+const table = (schemaName: string, attributes: readonly AttributeMetadata[] = []): EntityMetadata => ({
+  kind: "EntityMetadata",
+  metadataId: Guid.empty,
+  logicalName: schemaName.toLowerCase(),
+  schemaName,
+  isActivity: false,
+  isIntersect: false,
+  isCustomEntity: true,
+  attributes,
+});
+
+const choice = (...options: readonly (readonly [value: number, label: string])[]): AttributeMetadata =>
+  columnDefinition("new_Kind", "Picklist", {
+    optionSet: {
+      kind: "OptionSetMetadata",
+      isGlobal: false,
+      optionSetType: "Picklist",
+      options: options.map(([value, label]) => ({ value, label: labelled(label) })),
+    },
+  });
+
+it("tables and their columns come in the order of their names, whatever the organization's", () => {
+  const columns = ["new_b", "new_c", "new_a"].map((name) => columnDefinition(name, "String"));
+  const tables = [table("new_Two", columns), table("new_Three"), table("new_One")];
+  const text = printEntityTypes(tables, "https://crm");
+  assert.deepEqual(
+    text.match(/export type \w+/g),
+    ["One", "Three", "Two"].map((name) => `export type New_${name}`),
+  );
+  assert.deepEqual(text.match(/new_[abc](?=\?)/g), ["new_a", "new_b", "new_c"]);
+  assert.equal(printEntityTypes([...tables].reverse(), "https://crm"), text);
+});
+
+it("each option has a name of its own: its label, else its value; what is taken gets the value behind it", () => {
+  const options = choice([5, "Open 2"], [1, "Open"], [2, "open"], [-3, "open"], [7, ""], [8, "1st"], [9, "*/"]);
+  const text = printEntityTypes([table("new_One", [options])], "https://crm");
+  const [, members = ""] = /New_OneNew_Kind = \{\n(.*?)\n\}/s.exec(text) ?? [];
+  assert.deepEqual(
+    members.split("\n").map((line) => line.trim()),
+    ["Open2: 5,", "Open: 1,", "Open2_: 2,", "OpenMinus3: -3,", "Option7: 7,", "_1st: 8,", "_: 9,"],
+  );
+});
+
+it("a label that would end the comment does not", () => {
+  const column = columnDefinition("new_a", "String", { displayName: labelled("a */ b\nc"), maxLength: 5 });
+  assert.match(
+    printEntityTypes([table("new_One", [column])], "x\ny"),
+    /\/\*\* a \* \/ b c: at most 5 characters \*\/\n/,
+  );
+});
