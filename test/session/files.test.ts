@@ -50,6 +50,11 @@ describe("files of sessions", () => {
       const session = await openSession({ organizationUri, authType: "ActiveDirectory", transport, ...alice });
       t.after(() => session.end());
       const id = await session.create("new_probe", { new_name: "old" });
+      const note = await session.create("annotation", { subject: "no file" });
+      await assert.rejects(session.downloadFile("annotation", note, "documentbody"), {
+        code: "SESSION_BAD_VALUE",
+        message: `the annotation ${note} holds no file in documentbody`,
+      });
       const missing = await failure(session.downloadFile("new_probe", id, "new_image"));
       assert.deepEqual(
         [missing.code, missing.message],

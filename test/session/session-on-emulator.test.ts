@@ -113,6 +113,14 @@ describe("a session on the embedded organization", () => {
     });
   });
 
+  it("counts records, and tells why it cannot", async () => {
+    const where = (attribute: string) =>
+      `<fetch><entity name="account"><filter><condition attribute="${attribute}" operator="eq" value="Counted"/></filter></entity></fetch>`;
+    await session.create("account", { name: "Counted" });
+    assert.equal(await session.count({ fetchXml: where("name") }), 1);
+    await assert.rejects(session.count({ fetchXml: where("nmae") }), { code: "SESSION_FAULT", message: /nmae/ });
+  });
+
   it("shares nothing with a session beside it", async () => {
     const other = await openSession(options({ name: "other" }));
     const id = await other.create("account", { name: "from the other" });
