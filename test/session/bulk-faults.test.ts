@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import type { EmulatorResponse } from "../../src/emulator/handler.ts";
-import type { BulkOptions, BulkRow } from "../../src/session/bulk/bulk-options.ts";
+import type { BulkOptions, BulkProgress, BulkRow } from "../../src/session/bulk/bulk-options.ts";
 import { Guid } from "../../src/values/guid.ts";
 import { createdProbes, finished, load, nameOf, namesThere, probes } from "./bulk-load.ts";
 import {
@@ -75,11 +75,13 @@ describe("a pause that the organization asks for", () => {
   it("holds every request of the load: parts of sets, lookups, new sets", async (t) => {
     const site = await meddlingSite(t);
     let until = 0;
+    /** As the load has heard it. */
+    let paused = 0;
     let early = 0;
     let count = 0;
     site.meddle(async ({ message, carryOut, text }) => {
       // What had left when the answer came is not early.
-      if (Date.now() > until - 400 && Date.now() < until - 5) early += 1;
+      if (Date.now() > paused - 400 && Date.now() < paused - 5) early += 1;
       if (!isWrite(message)) return await carryOut();
       count += 1;
       if (count % 9 === 0 && Date.now() >= until) {
@@ -91,8 +93,13 @@ describe("a pause that the organization asks for", () => {
         ? faultAnswer(-2147220989, "a value is wrong")
         : await carryOut();
     });
-    const told = await load(site.session, probes(200), { ...creating, largestSet: 20, message: "Multiple" });
+    const onProgress = ({ pause }: BulkProgress): void => {
+      if (pause?.reason === "limited") paused = pause.until.getTime();
+    };
+    const options: BulkOptions = { ...creating, largestSet: 20, message: "Multiple", onProgress };
+    const told = await load(site.session, probes(200), options);
     finished(told);
+    assert.ok(paused > 0);
     assert.deepEqual(
       [...told.rejects.keys()].sort((a, b) => a - b),
       [3, 150],
