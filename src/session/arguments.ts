@@ -120,7 +120,17 @@ export function recordReference(name: string, address: RecordAddress, rowVersion
   if (keyAttributes.size === 0) {
     throw badValue("the alternate key has no attribute", 'give a record ID, or a key: { accountnumber: "A-17" }');
   }
+  const missing = [...keyAttributes].find(([, value]) => value === undefined);
+  if (missing !== undefined) throw isUndefinedInKey(missing[0]);
   return new EntityReference(logicalName, Guid.empty, undefined, { keyAttributes, rowVersion });
+}
+
+function isUndefinedInKey(attribute: string): DynamlError {
+  return badValue(
+    `attribute "${attribute}" of the alternate key is undefined`,
+    "give every attribute of the key a value, or the record's ID",
+    { attribute },
+  );
 }
 
 function isNoVersion(rowVersion: string): DynamlError {

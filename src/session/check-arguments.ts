@@ -51,8 +51,8 @@ export function checkParameters(parameters: unknown): void {
   throw refusal(`the parameters are ${kindOf(parameters)}`, "give an object: { SuppressDuplicateDetection: false }");
 }
 
-/** The ends of a relationship, and its name. */
-export function checkEnds(record: unknown, relationship: unknown, related: unknown): void {
+/** The ends of a relationship, its name, and which end the record is. */
+export function checkEnds(record: unknown, relationship: unknown, related: unknown, role: unknown): void {
   const remedy = 'give new EntityReference("account", id)';
   if (!isReference(record)) throw refusal(`the record is ${kindOf(record)}`, remedy);
   if (!isList(related)) throw refusal(`the related records are ${kindOf(related)}`, `${remedy} in a list`);
@@ -61,7 +61,13 @@ export function checkEnds(record: unknown, relationship: unknown, related: unkno
   if (typeof relationship !== "string" || relationship === "") {
     throw refusal(`the relationship is ${kindOf(relationship)}`, 'give its schema name: "contact_customer_accounts"');
   }
+  if (role === undefined || role === "Referencing" || role === "Referenced") return;
+  throw refusal(`the role is ${typeof role === "string" ? `"${role}"` : kindOf(role)}`, rolesOfEnds);
 }
+
+/** What is to be said of a relationship of a table with itself where the record's end is not told. */
+export const rolesOfEnds =
+  "say which end the record is: Referencing (the one that points) or Referenced (the one pointed at)";
 
 /** A record by an EntityReference. */
 export function checkReference(record: unknown): void {

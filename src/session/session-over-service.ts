@@ -137,8 +137,8 @@ function relationshipOperations(service: OrganizationService): RelationshipOpera
     (operationName: "associate" | "disassociate", message: string): RelationshipOperations["associate"] =>
     async (record, schemaName, relatedEntities, options = {}) => {
       checkOptions(options);
-      checkEnds(record, schemaName, relatedEntities);
       const { primaryEntityRole, ...limits } = options;
+      checkEnds(record, schemaName, relatedEntities, primaryEntityRole);
       if (relatedEntities.length === 0) return;
       if (record.keyAttributes !== undefined) {
         const relationship = { kind: "Relationship", schemaName, primaryEntityRole } as const;

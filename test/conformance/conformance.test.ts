@@ -1,4 +1,5 @@
 import { after, before, describe, it } from "node:test";
+import { addresses } from "./addresses.ts";
 import { batches } from "./batches.ts";
 import { bulk } from "./bulk.ts";
 import { calls } from "./calls.ts";
@@ -33,6 +34,7 @@ for (const cell of cells) {
 
     for (const part of [
       records,
+      addresses,
       relationships,
       queries,
       batches,

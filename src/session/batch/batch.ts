@@ -130,8 +130,8 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
     (message: string, ...[target, schemaName, related, role = {}]: Parameters<Batch["associate"]>): Prepare =>
     () => {
       checkOptions(role);
-      checkEnds(target, schemaName, related);
       const { primaryEntityRole } = role;
+      checkEnds(target, schemaName, related, primaryEntityRole);
       return messageRequest(message, {
         Target: target,
         Relationship: { kind: "Relationship", schemaName, primaryEntityRole },

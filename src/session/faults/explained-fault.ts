@@ -1,7 +1,9 @@
 import { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
+import { roleMissingText } from "../../wire/metadata/unknown-name.ts";
 import { errorCodeOf } from "../../wire/odata/error-json.ts";
 import { QueryError } from "../../wire/query/query-error.ts";
+import { rolesOfEnds } from "../check-arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { nearestMessage } from "../text-values/message-parameters.ts";
 import type { AskedNames, KnownNames } from "./asked-names.ts";
@@ -34,6 +36,9 @@ async function remedyFor(
 ): Promise<string | undefined> {
   if (asked.key !== undefined && error.context.name === "InvalidEntityKeyOperation")
     return await keysInstead(asked.key, metadata, limits);
+  const { relationship } = asked;
+  if (relationship !== undefined && error.context.faultMessage === roleMissingText(relationship.name))
+    return rolesOfEnds;
   const near = await nearestName(error, asked, metadata, limits);
   return near && `did you mean ${near}?`;
 }

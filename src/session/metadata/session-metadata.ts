@@ -23,8 +23,8 @@ export class SessionMetadata<T = EntityTypes> {
   readonly #service: MetadataService;
   /** By logical name and parts; a request that failed is forgotten. */
   readonly #tables = new Map<string, Promise<EntityMetadata>>();
-  /** Made once a table: every record written with plain numbers asks for them. */
-  readonly #columns = new WeakMap<EntityMetadata, Columns>();
+  /** By logical name: every record that is written asks for them. */
+  readonly #columns = new Map<string, Columns>();
   #all: Promise<readonly EntityMetadata[]> | undefined;
 
   constructor(service: MetadataService) {
@@ -66,11 +66,11 @@ export class SessionMetadata<T = EntityTypes> {
         throw await this.#withNearest(error, logicalName, limits);
       });
     }
-    const table = await this.#table(logicalName, ["Attributes"], limits);
-    const known = this.#columns.get(table);
+    const known = this.#columns.get(logicalName);
     if (known !== undefined) return known;
+    const table = await this.#table(logicalName, ["Attributes"], limits);
     const columns = new Map(table.attributes?.map((column) => [column.logicalName, column]));
-    this.#columns.set(table, columns);
+    this.#columns.set(logicalName, columns);
     return columns;
   }
 
@@ -88,6 +88,7 @@ export class SessionMetadata<T = EntityTypes> {
   /** The next question is asked of the organization again: after its tables were changed. */
   forget(): void {
     this.#tables.clear();
+    this.#columns.clear();
     this.#all = undefined;
   }
 

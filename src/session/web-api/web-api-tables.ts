@@ -133,16 +133,17 @@ export class WebApiTables implements TableLookup {
 
   /** The types of the columns come along where they are needed at once. */
   #askNames(name: string, asked: Asked, withColumns: boolean, { timeout }: CallLimits): void {
-    const names = this.#send(describeTable(name, withColumns), "RetrieveEntity", { timeout }).then(
-      (found) => this.#add(name, withColumns ? ["Names", "Columns"] : ["Names"], found),
-      (error: unknown) => {
-        asked.names = undefined;
-        if (withColumns) asked.Columns = undefined;
-        throw error;
-      },
-    );
-    asked.names = names;
-    if (withColumns) asked.Columns = names;
+    const names = this.#send(describeTable(name, withColumns), "RetrieveEntity", { timeout }).then((found) => {
+      // A definition is found in any case of its name; records and queries are not.
+      if (found.logicalName !== name) throw noSuchTable(name, "RetrieveEntity");
+      this.#add(name, withColumns ? ["Names", "Columns"] : ["Names"], found);
+    });
+    asked.names = names.catch((error: unknown) => {
+      asked.names = undefined;
+      if (withColumns) asked.Columns = undefined;
+      throw error;
+    });
+    if (withColumns) asked.Columns = asked.names;
   }
 
   async #ask(name: string, part: TablePart, { timeout }: CallLimits): Promise<void> {
@@ -192,9 +193,12 @@ const noEntity = -2147217150;
 /** What its description says of a table that is not there, as the organization says it of records and queries. */
 function aboutTable(error: unknown, name: string, operation: string): unknown {
   if (!(error instanceof DynamlError) || error.code !== "SESSION_FAULT" || error.context.status !== 404) return error;
-  const { organizationUri, status } = error.context;
-  const fault = { errorCode: noEntity, message: unknownTableText(name), errorDetails: new Map() };
-  return serviceFaultError(fault, operation, { organizationUri, status }, error.where);
+  return noSuchTable(name, operation, error.context.organizationUri, error.where);
+}
+
+function noSuchTable(name: string, operation: string, organizationUri?: unknown, where?: string): DynamlError {
+  const fault = { errorCode: noEntity, message: unknownTableText(name), errorDetails: new Map<string, never>() };
+  return serviceFaultError(fault, operation, { organizationUri, status: 404 }, where);
 }
 
 function nothingOf(logicalName: string): EntityMetadata {

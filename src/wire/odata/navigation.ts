@@ -9,6 +9,7 @@ import { roleMissingText, unknownRelationshipText } from "../metadata/unknown-na
 import { invalidArgument, odataError } from "./odata-error.ts";
 import type { LookedUpTable } from "./table-index.ts";
 import type { TableLookup } from "./table-lookup.ts";
+import { unwritableValue } from "./unwritable.ts";
 
 /** A navigation property of a table: where it leads, and by which columns. */
 export type Navigation = {
@@ -61,20 +62,21 @@ function attributeOf(relationship: RelationshipMetadata): string | undefined {
 
 /**
  * The property by which a relationship, by its schema name in any case, is reached from a table; `role` decides where both ends
- * are the same table. Throws WIRE_ODATA where it must decide and is not given, and where the table has no such relationship.
+ * are the same table. Throws WIRE_ODATA where it must decide and is not given, and where the table has no such relationship;
+ * WIRE_INVALID_VALUE for a role that is none.
  */
 export function navigationOfRelationship(
   table: EntityMetadata,
   schemaName: string,
   role?: "Referencing" | "Referenced",
 ): Navigation {
+  if (role !== undefined && !roles.has(role)) throw isNoRole(role);
   const wanted = schemaName.toLowerCase();
   const all = navigationsOf(table);
   const found = all.filter(({ relationship }) => relationship.schemaName.toLowerCase() === wanted);
-  if (found.length > 1 && role === undefined) {
-    throw roleMissing(schemaName, table.logicalName);
-  }
-  const navigation = found.find((one) => one.role === role) ?? found[0];
+  const isToItself = found[0]?.target === table.logicalName;
+  if (isToItself && role === undefined) throw roleMissing(schemaName, table.logicalName);
+  const navigation = isToItself ? found.find((one) => one.role === role) : found[0];
   if (navigation !== undefined) return navigation;
   const near = closestName(
     schemaName,
@@ -85,6 +87,18 @@ export function navigationOfRelationship(
     entity: table.logicalName,
     remedy: near === undefined ? "check the relationship's schema name" : `did you mean ${near}?`,
   });
+}
+
+const roles: ReadonlySet<string> = new Set<Navigation["role"]>(["Referencing", "Referenced"]);
+
+function isNoRole(role: string) {
+  const known = [...roles].join(", ");
+  return unwritableValue(
+    "WIRE_INVALID_VALUE",
+    `"${role}" is not one of ${known}`,
+    "PrimaryEntityRole",
+    `give one of ${known}`,
+  );
 }
 
 /** unManagedidsmetadatanorelationship. */

@@ -4,6 +4,7 @@ import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { EntityMetadata } from "../metadata/metadata.ts";
+import { checkKind } from "./column-kind.ts";
 import { type Literal, printLiteral, readLiteral } from "./literals.ts";
 import { odataError, typeNameOf } from "./odata-error.ts";
 import { findProperty } from "./properties.ts";
@@ -163,7 +164,10 @@ export function parseRecordAddress(address: string, tables: TableLookup): Entity
     : new EntityReference(table.logicalName, Guid.empty, undefined, { keyAttributes: key.keyAttributes });
 }
 
-/** `accounts(c4944f99-…)`, `contacts(firstname='J',emailaddress1='x')`: values percent-encoded, from the root of the service. */
+/**
+ * `accounts(c4944f99-…)`, `contacts(firstname='J',emailaddress1='x')`: values percent-encoded, from the root of the service. Throws
+ * WIRE_ODATA for the value of a key that is of another type than its column.
+ */
 export function printRecordAddress(reference: EntityReference, tables: TableLookup): string {
   const table = tables.byLogicalName(reference.logicalName);
   if (table?.entitySetName === undefined) {
@@ -172,6 +176,7 @@ export function printRecordAddress(reference: EntityReference, tables: TableLook
   if (reference.keyAttributes === undefined) return `${table.entitySetName}(${reference.id.text})`;
   const parts = [...reference.keyAttributes].map(([name, value]) => {
     const property = findProperty(table, name) ?? findProperty(table, `_${name}_value`);
+    if (property !== undefined) checkKind(value, property);
     return `${property?.name ?? name}=${encodeURIComponent(printLiteral(value, name))}`;
   });
   return `${table.entitySetName}(${parts.join(",")})`;

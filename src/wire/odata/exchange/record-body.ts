@@ -4,6 +4,7 @@ import { Guid } from "../../../values/guid.ts";
 import type { AttributeMetadata, EntityMetadata } from "../../metadata/metadata.ts";
 import { checkKind, wrongKind } from "../column-kind.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
+import { printLiteral } from "../literals.ts";
 import { navigationOfLookup, navigationOfRelationship, navigationsOf, targetOf } from "../navigation.ts";
 import { invalidArgument, odataError, typeNameOf } from "../odata-error.ts";
 import { roleOfPartyColumn } from "../party-lists.ts";
@@ -20,6 +21,7 @@ import { jsonFromValue } from "../value-json.ts";
 export function recordBody(entity: Entity, tables: TableLookup): JsonObject {
   const table = tableNamed(entity.logicalName, tables);
   const json: Record<string, JsonValue> = {};
+  checkOneId(entity, table);
   if (entity.id !== undefined && table.primaryIdAttribute !== undefined)
     json[table.primaryIdAttribute] = entity.id.text;
   const parties: JsonObject[] = [];
@@ -46,11 +48,29 @@ export function typedBody(entity: Entity, tables: TableLookup): JsonObject {
   return { ...type, ...address, ...recordBody(withoutKey(entity), tables) };
 }
 
-/** What is written of a record that its address names. */
+/** What is written of a record that its address names: an attribute that has another value than the key stays, as a create takes it. */
 export function withoutKey(entity: Entity): Entity {
   const attributes = new Map(entity.attributes);
-  for (const name of entity.keyAttributes?.keys() ?? []) attributes.delete(name);
+  for (const [name, value] of entity.keyAttributes ?? []) {
+    const own = attributes.get(name);
+    if (own !== undefined && printLiteral(own) === printLiteral(value)) attributes.delete(name);
+  }
   return { ...entity, attributes };
+}
+
+/** Throws what the organization says of it over SOAP for a record whose ID is one, and whose key column holds another. */
+export function checkOneId(
+  { id, logicalName, attributes }: Entity,
+  { primaryIdAttribute: attribute = "" }: EntityMetadata,
+): void {
+  const other = attributes.get(attribute);
+  if (!(id instanceof Guid && other instanceof Guid) || other.equals(id)) return;
+  if (id.equals(Guid.empty) || other.equals(Guid.empty)) return;
+  throw odataError("Entity Id must be the same as the value set in property bag.", {
+    errorCode: invalidArgument,
+    entity: logicalName,
+    attribute,
+  });
 }
 
 export function tableNamed(logicalName: string, tables: TableLookup): EntityMetadata {

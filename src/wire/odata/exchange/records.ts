@@ -7,7 +7,7 @@ import { navigationsOf } from "../navigation.ts";
 import { findAttribute, isLookup, noSuchColumn } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
-import { recordBody, refuseEmptied, tableNamed, withoutKey } from "./record-body.ts";
+import { checkOneId, recordBody, refuseEmptied, tableNamed, withoutKey } from "./record-body.ts";
 import { recordReader } from "./record-reader.ts";
 import {
   allAnnotations,
@@ -110,11 +110,14 @@ function referenceLike(logicalName: string, id: Guid, keyAttributes: Entity["key
   return { logicalName, id, keyAttributes, name: undefined, rowVersion: undefined } as EntityReference;
 }
 
-/** Without the key, which stands in the address. */
+/** Without the ID or key, which stands in the address. */
 function writtenBody(entity: Entity, tables: TableLookup) {
-  const { primaryIdAttribute = "" } = tableNamed(entity.logicalName, tables);
+  const table = tableNamed(entity.logicalName, tables);
+  const { primaryIdAttribute = "" } = table;
+  checkOneId(entity, table);
   const { attributes } = withoutKey(entity);
-  attributes.delete(primaryIdAttribute);
+  const isNamedById = entity.keyAttributes === undefined;
+  if (isNamedById && attributes.get(primaryIdAttribute) instanceof Guid) attributes.delete(primaryIdAttribute);
   const { relatedEntities } = entity;
   const bare: Entity = { logicalName: entity.logicalName, attributes };
   refuseEmptied(bare, tables);

@@ -27,8 +27,9 @@ export function describeTable(table: string, columns: boolean): WebApiExchange<T
   return {
     request: getRequest(`${tablePath(table)}?$select=${header}${expand}`),
     read: (answer) => {
-      const { entitySetName, primaryIdAttribute, attributes } = definitionOf(jsonAnswer(answer), "EntityMetadata");
-      return { entitySetName, primaryIdAttribute, ...(columns && { attributes: attributes ?? [] }) };
+      const found = definitionOf(jsonAnswer(answer), "EntityMetadata");
+      const { logicalName, entitySetName, primaryIdAttribute, attributes } = found;
+      return { logicalName, entitySetName, primaryIdAttribute, ...(columns && { attributes: attributes ?? [] }) };
     },
   };
 }
