@@ -106,6 +106,23 @@ for (const transport of ["Soap", "WebApi"] as const) {
       assert.deepEqual(listsOf(one, "to", "cc"), [undefined, ["al@example.com"]]);
     });
 
+    it("come with a query in a batch, which over the Web API is refused by name", async () => {
+      await session.create("email", { subject: "in a batch", to: [contact] });
+      const batch = session.batch();
+      const query = fetchFrom("email").columns("to").where("subject", "eq", "in a batch");
+      batch.execute("RetrieveMultiple", { Query: { kind: "FetchExpression", query: String(query) } });
+      const [answer] = await batch.send();
+      if (transport === "WebApi") {
+        assert.ok(answer?.status === "failed");
+        assert.match(answer.error.message, /"to" cannot be read by a query in a batch/);
+        return;
+      }
+      assert.ok(answer?.status === "done");
+      const found = answer.results.get("EntityCollection") as EntityCollection;
+      const [record] = found.entities;
+      assert.deepEqual(listsOf(record ?? assert.fail(), "to"), [[String(contact)]]);
+    });
+
     it("come with more records of a query than are asked for at once", async () => {
       const rows = Array.from({ length: 405 }, () => ({ attributes: { subject: "many", to: [contact] } }));
       await session.bulk(rows, { operation: "create", entityName: "email" });

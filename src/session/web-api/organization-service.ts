@@ -33,7 +33,7 @@ import {
   messageExchange,
 } from "./message-exchange.ts";
 import { queryOf } from "./parameters.ts";
-import { addParties, partyColumns } from "./parties-of-records.ts";
+import { addParties, partyColumns, refuseParties } from "./parties-of-records.ts";
 import { faultErrorOf, mayBePage, readAnswer, readArrived } from "./read-answer.ts";
 import { readsRelated, retrieveWithRelated } from "./retrieve-related.ts";
 import { NeedsOfCall } from "./table-needs.ts";
@@ -247,6 +247,7 @@ export class WebApiOrganizationService implements OrganizationService {
     if (typeof definition === "function") return () => definition(send);
     if (definition !== undefined) return definition;
     if (!goesInBatch(requestName)) return undefined;
+    if (requestName === "RetrieveMultiple") refuseParties(this.#partyColumns(fetchOfQuery(queryOf(request, "Query"))));
     const exchange = messageExchange(request, this.#tables);
     if (exchange !== undefined) return exchange;
     const action = customOperation(request, "action", this.#tables);

@@ -27,6 +27,15 @@ export function partyColumns({ entity, aggregate, distinct }: FetchQuery, table:
   });
 }
 
+/** In a batch nothing can be asked for besides. Throws WIRE_ODATA. */
+export function refuseParties([column]: readonly string[]): void {
+  if (column === undefined) return;
+  throw odataError(`the party list "${column}" cannot be read by a query in a batch over the Web API`, {
+    remedy: "name the other columns, or make the query outside of the batch, or over SOAP",
+    attribute: column,
+  });
+}
+
 /** Activities whose parties are asked for at once: their IDs fill an address of 64 KiB by half. */
 const atOnce = 400;
 
