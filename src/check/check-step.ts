@@ -11,7 +11,7 @@ import type { Finding, Rule, Subject } from "./finding.ts";
 import { childSubject, subjectsOf, unknownChild } from "./inspect-step.ts";
 import { shortened } from "./rules.ts";
 import type { StepReading } from "./step-reading.ts";
-import { type ExpressionFault, readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
+import type { ExpressionFault, WrittenTexts } from "./written-texts.ts";
 
 /** A finding and where in the source it belongs. */
 export type PlacedFinding = Finding & {
@@ -34,7 +34,8 @@ export type AppliedRules = {
 };
 
 /** Everything that is wrong with one step on its own. */
-export function checkStep({ step, activity, written }: StepReading, applied: AppliedRules): readonly PlacedFinding[] {
+export function checkStep(reading: StepReading, applied: AppliedRules): readonly PlacedFinding[] {
+  const { step, activity, written } = reading;
   const { rules, writtenRules, profile, textFaults } = applied;
   const allRules = [...rules, ...writtenRules];
   if (step.disabled === "unclear") return [unclearDisabled(step)];
@@ -47,15 +48,15 @@ export function checkStep({ step, activity, written }: StepReading, applied: App
   return [
     ...checkElement(step, step.action, subjects, written, rules),
     ...[...asWritten, ...idleErrorParameters(activity, written)].map((finding) => placed(finding, step, step.action)),
-    ...step.children.flatMap((child) => checkChild(activity, child, allRules)),
-    ...(textFaults === undefined ? [] : faultsOfTexts(step, activity, effective, textFaults)),
+    ...step.children.flatMap((child, index) => checkChild(activity, child, reading.children[index], allRules)),
+    ...(textFaults === undefined ? [] : faultsOfTexts(reading, activity, effective, textFaults)),
   ];
 }
 
-function faultsOfTexts(step: Step, activity: Activity, parameters: Given, textFaults: TextFaults) {
-  const children = step.children.map((child) => {
-    const subject = childSubject(activity, child.name, new Map());
-    return { name: child.name, parameters: readWrittenTexts(child, subject?.parameters ?? {}).given };
+function faultsOfTexts(reading: StepReading, activity: Activity, parameters: Given, textFaults: TextFaults) {
+  const { step } = reading;
+  const children = step.children.map(({ name }, index) => {
+    return { name, parameters: reading.children[index]?.given ?? new Map() };
   });
   return textFaults(activity, { parameters, children }).map(({ child: index, ...fault }) => {
     const child = index === undefined ? undefined : step.children[index];
@@ -88,11 +89,16 @@ function idleErrorParameters({ flow, title }: Activity, { given }: WrittenTexts)
     }));
 }
 
-function checkChild(activity: Activity, child: ChildElement, rules: readonly Rule[]): readonly PlacedFinding[] {
-  const subject = childSubject(activity, child.name, new Map());
-  if (subject === undefined) return [placed(unknownChild(activity, child.name), child, child.name)];
-  const written = readWrittenTexts(child, subject.parameters);
-  return checkElement(child, child.name, [{ ...subject, given: written.given }], written, rules);
+function checkChild(
+  activity: Activity,
+  child: ChildElement,
+  written: WrittenTexts | undefined,
+  rules: readonly Rule[],
+): readonly PlacedFinding[] {
+  const subject = written && childSubject(activity, child.name, written.given);
+  if (written === undefined || subject === undefined)
+    return [placed(unknownChild(activity, child.name), child, child.name)];
+  return checkElement(child, child.name, [subject], written, rules);
 }
 
 function judge(subjects: readonly Subject[], rules: readonly Rule[]): Finding[] {

@@ -15,7 +15,7 @@ import { plainPasswords } from "./plain-passwords.ts";
 import { extensions, rules } from "./rules.ts";
 import { checkSessions } from "./sessions-and-batches.ts";
 import { checkStartedTasks } from "./started-tasks.ts";
-import { readStep, type StepReading } from "./step-reading.ts";
+import { readSteps, type StepReading } from "./step-reading.ts";
 import { createSubtasks } from "./subtasks.ts";
 import { checkWindowsPaths } from "./windows-paths.ts";
 
@@ -44,14 +44,17 @@ const most = 1000;
  *
  * `checkTask(parseTask('<AMSHOWDIALOG MESAGE="Hi" />'))` → CHECK_MISSING_PARAMETER for MESSAGE, CHECK_UNKNOWN_PARAMETER for MESAGE
  */
-export function checkTask(task: Task, options: CheckOptions = {}): Diagnostic[] {
+export function checkTask(
+  task: Task,
+  options: CheckOptions = {},
+  readings: readonly StepReading[] = readSteps(task),
+): Diagnostic[] {
   const applied: AppliedRules = {
     rules,
     writtenRules: options.strict === true ? [plainPasswords, extensions] : [plainPasswords],
     profile: options.profile,
     textFaults: options.textFaults,
   };
-  const readings = task.steps.filter(({ kind }) => kind === "action").map(readStep);
   const subtasks = createSubtasks(options.findTask);
   const mentions = readings.flatMap((reading) => {
     const further = subtasks.mentionsOf(reading);

@@ -1,7 +1,7 @@
 import type { Activity } from "../catalog/activity.ts";
 import { allParameters } from "../catalog/all-parameters.ts";
 import { activityOf } from "../catalog/catalog.ts";
-import type { Step } from "../markup/task.ts";
+import type { ChildElement, Step, Task } from "../markup/task.ts";
 import { type Mention, namedBy, readsIn, setOnError } from "./mention.ts";
 import { readWrittenTexts, type WrittenTexts } from "./written-texts.ts";
 
@@ -12,9 +12,16 @@ export type StepReading = {
   /** undefined where the catalog knows none. */
   readonly activity: Activity | undefined;
   readonly written: WrittenTexts;
+  /** What each element inside the step gives, in their order; nothing where the step is not judged. */
+  readonly children: readonly WrittenTexts[];
   /** In the order in which it acts: what it reads comes before what it creates. Of a step that is disabled none. */
   readonly mentions: readonly Mention[];
 };
+
+/** The steps of a task, once for all who ask what they give. */
+export function readSteps(task: Task): readonly StepReading[] {
+  return task.steps.filter(({ kind }) => kind === "action").map(readStep);
+}
 
 export function readStep(step: Step): StepReading {
   const activity = activityOf(step);
@@ -22,14 +29,16 @@ export function readStep(step: Step): StepReading {
   const mentions: Mention[] = [];
   setOnError(step, mentions);
   const written = readWrittenTexts(step, allParameters(activity), (expression) => readsIn(expression, step, mentions));
-  if (activity === undefined || !isEnabled) return { step, isEnabled, activity, written, mentions: [] };
-  for (const child of step.children) {
-    const record = Object.values(activity.children ?? {}).find(({ name }) => name === child.name);
-    if (record !== undefined) {
-      const inside = readWrittenTexts(child, record.parameters, (expression) => readsIn(expression, step, mentions));
-      namedBy(step, record.parameters, inside.given, mentions);
-    }
-  }
+  if (activity === undefined || !isEnabled) return { step, isEnabled, activity, written, children: [], mentions: [] };
+  const children = step.children.map((child) => readChild(child, step, activity, mentions));
   namedBy(step, activity.parameters, written.given, mentions);
-  return { step, isEnabled, activity, written, mentions };
+  return { step, isEnabled, activity, written, children, mentions };
+}
+
+function readChild(child: ChildElement, step: Step, { children = {} }: Activity, mentions: Mention[]): WrittenTexts {
+  const record = Object.values(children).find(({ name }) => name === child.name.toUpperCase());
+  if (record === undefined) return readWrittenTexts(child, {});
+  const inside = readWrittenTexts(child, record.parameters, (expression) => readsIn(expression, step, mentions));
+  namedBy(step, record.parameters, inside.given, mentions);
+  return inside;
 }

@@ -1,5 +1,5 @@
 import { allParameters } from "../catalog/all-parameters.ts";
-import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
+import type { WrittenText } from "../catalog/written-texts.ts";
 import { nodesOf } from "../expression/child-nodes.ts";
 import type { ExpressionNode } from "../expression/syntax-tree.ts";
 import type { FlowFinding } from "./flow.ts";
@@ -25,14 +25,15 @@ export function checkWindowsPaths(readings: readonly StepReading[]): readonly Wi
   return readings.filter(({ isEnabled }) => isEnabled).flatMap((reading) => [...inTexts(reading), ...inside(reading)]);
 }
 
-function inTexts({ step, activity }: StepReading): readonly WindowsFinding[] {
-  if (![step.text ?? "", ...step.attributes.map(({ value }) => value)].some(isOfWindows)) return [];
-  return [...writtenTexts(step, allParameters(activity)).values()].flatMap((written) => {
-    if (!isOfWindows(written.text)) return [];
+function inTexts({ step, activity, written: { texts } }: StepReading): readonly WindowsFinding[] {
+  const findings: WindowsFinding[] = [];
+  for (const written of texts.values()) {
+    if (!isOfWindows(written.text)) continue;
     const says = whatItSays(written, activity?.action);
     const parameter = written.attribute?.name.toUpperCase();
-    return says === undefined ? [] : [{ ...says, code: "CHECK_WINDOWS_PATH", remedy, step, parameter }];
-  });
+    if (says !== undefined) findings.push({ ...says, code: "CHECK_WINDOWS_PATH", remedy, step, parameter });
+  }
+  return findings;
 }
 
 /** Undefined for what is no path, such as the text of a message. */

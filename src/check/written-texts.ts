@@ -1,6 +1,6 @@
 import type { Parameter } from "../catalog/activity.ts";
 import type { Given } from "../catalog/conditions.ts";
-import { writtenTexts } from "../catalog/written-texts.ts";
+import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
 import { argumentFaults } from "../expression/argument-faults.ts";
 import { ExpressionError } from "../expression/expression-error.ts";
 import { parseField } from "../expression/parse-expression.ts";
@@ -13,6 +13,8 @@ type Element = { readonly attributes: readonly Attribute[]; readonly text: strin
 
 /** What an element gives as far as it can be known before the run, and the expressions in it that cannot be read. */
 export type WrittenTexts = {
+  /** As they are written, by AML name in upper case. */
+  readonly texts: ReadonlyMap<string, WrittenText>;
   readonly given: Given;
   readonly faults: readonly ExpressionFault[];
   /** True when the element has text that stands for no parameter. */
@@ -59,7 +61,7 @@ export function readWrittenTexts(
     }
   }
   const isTextUsed = () => [...written.values()].some(({ attribute }) => attribute === undefined);
-  return { given, faults, unusedText: element.text !== undefined && !isTextUsed() };
+  return { texts: written, given, faults, unusedText: element.text !== undefined && !isTextUsed() };
 }
 
 type Read = {

@@ -1,5 +1,6 @@
 import { textFaults } from "../actions/dynamics-crm/text-faults.ts";
 import { type CheckOptions, checkTask } from "../check/check-task.ts";
+import { readSteps } from "../check/step-reading.ts";
 import type { FileGate } from "../files/file-gate.ts";
 import type { Diagnostic } from "../markup/diagnostic.ts";
 import { parseTask } from "../markup/parse-task.ts";
@@ -38,14 +39,11 @@ export async function loadTask(
 ): Promise<LoadedTask> {
   const task = parseTask(await readTaskFile(path, io));
   const findTask = files === undefined ? undefined : await readOtherTasks(task, path, files);
-  const found = checkTask(task, {
-    ...options,
-    findTask,
-    textFaults,
-    hasWindowsPaths: process.platform === "win32",
-  });
-  const missing = store === undefined ? [] : await missingSecrets(task, shown(path), store, options);
-  const outside = files === undefined ? [] : await outsidePaths(task, files);
+  const readings = readSteps(task);
+  const hasWindowsPaths = process.platform === "win32";
+  const found = checkTask(task, { ...options, findTask, textFaults, hasWindowsPaths }, readings);
+  const missing = store === undefined ? [] : await missingSecrets(readings, shown(path), store, options);
+  const outside = files === undefined ? [] : await outsidePaths(readings, files);
   const diagnostics = [...withoutSteps(task), ...task.diagnostics, ...found, ...missing, ...outside].toSorted(
     (one, other) => one.position.offset - other.position.offset,
   );

@@ -1,14 +1,12 @@
-import { allParameters } from "../catalog/all-parameters.ts";
-import { activityOf } from "../catalog/catalog.ts";
-import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
+import type { WrittenText } from "../catalog/written-texts.ts";
 import type { ProfileOverlay } from "../check/check-step.ts";
 import type { CheckOptions } from "../check/check-task.ts";
+import type { StepReading } from "../check/step-reading.ts";
 import type { Diagnostic, Position } from "../markup/diagnostic.ts";
-import type { Step, Task } from "../markup/task.ts";
 import { sameEntry } from "../secrets/entry-name.ts";
 import type { SecretStore } from "../secrets/secret-store.ts";
 import { secretForm } from "../values/secret-text.ts";
-import { vendorValues } from "./vendor-values.ts";
+import { hasAny, vendorValues } from "./vendor-values.ts";
 
 /**
  * Values that the vendor's product encrypted, and references (`secret:NAME`), for which the store holds nothing: their steps will
@@ -16,16 +14,16 @@ import { vendorValues } from "./vendor-values.ts";
  * key is needed.
  */
 export async function missingSecrets(
-  task: Task,
+  readings: readonly StepReading[],
   file: string,
   store: Pick<SecretStore, "list">,
   { profile, suppliedVariables = [] }: Pick<CheckOptions, "profile" | "suppliedVariables">,
 ): Promise<readonly Diagnostic[]> {
-  const values = vendorValues(task, file, profile).filter(
+  const values = vendorValues(readings, file, profile).filter(
     ({ variable, isParameter }) =>
       !isParameter && !suppliedVariables.some((name) => variable?.toUpperCase() === name.toUpperCase()),
   );
-  const references = task.steps.flatMap((step) => referencesIn(step, profile));
+  const references = readings.flatMap((reading) => referencesIn(reading, profile));
   if (values.length + references.length === 0) return [];
   const stored = await store.list();
   const isStored = (wanted: string) => stored.some(({ name }) => sameEntry(name, wanted));
@@ -53,11 +51,11 @@ function warning(position: Position) {
 
 type Reference = { readonly name: string; readonly position: Position };
 
-function referencesIn(step: Step, profile: ProfileOverlay = (_activity, given) => given): readonly Reference[] {
-  const activity = activityOf(step);
-  if (activity === undefined || step.disabled !== "no") return [];
-  const texts = writtenTexts(step, allParameters(activity));
-  if (![...texts.values()].some(isReference)) return [];
+function referencesIn(
+  { step, activity, isEnabled, written: { texts } }: StepReading,
+  profile: ProfileOverlay = (_activity, given) => given,
+): readonly Reference[] {
+  if (activity === undefined || !isEnabled || !hasAny(texts, isReference)) return [];
   const counting = profile(activity, new Map([...texts].map(([name, { text }]) => [name, text])));
   return [...texts].flatMap(([key, written]) => {
     if (!isReference(written) || counting.get(key) !== written.text) return [];

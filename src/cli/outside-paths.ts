@@ -1,10 +1,7 @@
-import { allParameters } from "../catalog/all-parameters.ts";
-import { activityOf } from "../catalog/catalog.ts";
-import { writtenTexts } from "../catalog/written-texts.ts";
+import type { StepReading } from "../check/step-reading.ts";
 import type { FileGate } from "../files/file-gate.ts";
 import { FilesError } from "../files/files-error.ts";
 import type { Diagnostic } from "../markup/diagnostic.ts";
-import type { Step, Task } from "../markup/task.ts";
 
 /** More paths than anybody writes into a task; past them nothing is looked at. */
 const most = 1000;
@@ -12,8 +9,11 @@ const most = 1000;
 type Path = Pick<Diagnostic, "position"> & { readonly text: string; readonly parameter: string };
 
 /** Paths, as far as they stand in the task without an expression, that lie outside the folders that it may use. Tasks that it starts are judged where they are read. */
-export async function outsidePaths(task: Task, files: Pick<FileGate, "stat">): Promise<readonly Diagnostic[]> {
-  const paths = task.steps.flatMap(pathsIn).slice(0, most);
+export async function outsidePaths(
+  readings: readonly StepReading[],
+  files: Pick<FileGate, "stat">,
+): Promise<readonly Diagnostic[]> {
+  const paths = readings.flatMap(pathsIn).slice(0, most);
   const judged = new Map<string, Promise<FilesError | undefined>>();
   for (const { text } of paths) if (!judged.has(text)) judged.set(text, refusalOf(text, files));
   const found = await Promise.all(
@@ -28,15 +28,16 @@ export async function outsidePaths(task: Task, files: Pick<FileGate, "stat">): P
   return found.flat();
 }
 
-function pathsIn(step: Step): readonly Path[] {
-  const activity = activityOf(step);
-  if (activity === undefined || step.disabled !== "no") return [];
-  return [...writtenTexts(step, allParameters(activity)).values()].flatMap(({ text, parameter, attribute }) => {
-    if (parameter?.path === undefined || namesTask.test(parameter.name) || text.includes("%")) return [];
+function pathsIn({ step, activity, isEnabled, written: { texts } }: StepReading): readonly Path[] {
+  if (activity === undefined || !isEnabled) return [];
+  const paths: Path[] = [];
+  for (const { text, parameter, attribute } of texts.values()) {
+    if (parameter?.path === undefined || namesTask.test(parameter.name) || text.includes("%")) continue;
     const position = attribute?.valuePosition ?? step.position;
     const each = text.split("|").filter((one) => one.trim() !== "" && !onShare.test(one));
-    return each.map((one) => ({ text: one, parameter: parameter.name, position }));
-  });
+    paths.push(...each.map((one) => ({ text: one, parameter: parameter.name, position })));
+  }
+  return paths;
 }
 
 /** `\\server\share`: the check tells of these by themselves. */

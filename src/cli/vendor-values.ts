@@ -1,11 +1,9 @@
 import type { Activity } from "../catalog/activity.ts";
-import { allParameters } from "../catalog/all-parameters.ts";
-import { activityOf } from "../catalog/catalog.ts";
 import { textOf } from "../catalog/conditions.ts";
-import { type WrittenText, writtenTexts } from "../catalog/written-texts.ts";
+import type { WrittenText } from "../catalog/written-texts.ts";
 import type { ProfileOverlay } from "../check/check-step.ts";
+import type { StepReading } from "../check/step-reading.ts";
 import type { Position } from "../markup/diagnostic.ts";
-import type { Step, Task } from "../markup/task.ts";
 import { subjectName } from "../secrets/entry-name.ts";
 import { secretForm } from "../values/secret-text.ts";
 import { sessionOpenedBy } from "./profile-overlay.ts";
@@ -37,8 +35,12 @@ type Found = Omit<VendorValue, "name" | "names"> & {
  * Where one place of a task (a session's password) has several, and for steps without a session, the entry goes for the
  * encrypted text itself. What a profile takes away or replaces is none of them.
  */
-export function vendorValues(task: Task, taskName: string, profile?: ProfileOverlay): readonly VendorValue[] {
-  const found = task.steps.flatMap((step) => valuesIn(step, profile));
+export function vendorValues(
+  readings: readonly StepReading[],
+  taskName: string,
+  profile?: ProfileOverlay,
+): readonly VendorValue[] {
+  const found = readings.flatMap((reading) => valuesIn(reading, profile));
   const entries = new Map<string, VendorValue>();
   for (const { session, parameter, written, ...value } of found) {
     const { variable } = value;
@@ -55,11 +57,12 @@ export function vendorValues(task: Task, taskName: string, profile?: ProfileOver
   return [...entries.values()];
 }
 
-function valuesIn(step: Step, profile: ProfileOverlay = (_activity, given) => given): Found[] {
-  const activity = activityOf(step);
+function valuesIn(
+  { step, activity, written: { texts } }: StepReading,
+  profile: ProfileOverlay = (_activity, given) => given,
+): Found[] {
   if (activity === undefined || step.disabled === "yes") return [];
-  const texts = writtenTexts(step, allParameters(activity));
-  if (![...texts.values()].some(isEncrypted)) return [];
+  if (!hasAny(texts, isEncrypted)) return [];
   const owner = ownerOf(activity, texts);
   if (owner === undefined) return [];
   const counting = profile(activity, new Map([...texts].map(([name, { text }]) => [name, text])));
@@ -79,6 +82,14 @@ function valuesIn(step: Step, profile: ProfileOverlay = (_activity, given) => gi
   });
 }
 
+type Texts = ReadonlyMap<string, WrittenText>;
+
+/** Asked of every step of a task, of which few have any. */
+export function hasAny(texts: Texts, is: (text: WrittenText) => boolean): boolean {
+  for (const text of texts.values()) if (is(text)) return true;
+  return false;
+}
+
 function isEncrypted({ text, isSecret }: WrittenText): boolean {
   return isSecret && secretForm(text) === "vendor";
 }
@@ -86,7 +97,7 @@ function isEncrypted({ text, isSecret }: WrittenText): boolean {
 type Owner = Pick<Found, "session" | "variable" | "hosts" | "isParameter">;
 
 /** Whose values they are; undefined where no run looks them up: an existing session is used, or only the run knows a name. */
-function ownerOf(activity: Activity, texts: ReadonlyMap<string, WrittenText>): Owner | undefined {
+function ownerOf(activity: Activity, texts: Texts): Owner | undefined {
   const given = new Map([...texts].map(([name, { text }]) => [name, text.includes("%") ? undefined : text]));
   const { name } = activity.parameters;
   if (name?.type.kind === "variableName") {

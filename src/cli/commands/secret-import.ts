@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { readSteps } from "../../check/step-reading.ts";
 import { isHostPattern } from "../../values/host-pattern.ts";
 import { printableLine } from "../../values/printable.ts";
 import { Secret } from "../../values/secret.ts";
@@ -41,7 +42,7 @@ Examples:
 async function importValues(path: string, options: Options, io: Io): Promise<number> {
   if (path === "-") throw wrongUsage("standard input is where the values come from: name the task's file");
   const { task, file } = await loadTask(path, io);
-  const values = vendorValues(task, file);
+  const values = vendorValues(readSteps(task), file);
   const secrets = openSecrets(options, io);
   const answers = await answersTo(values, { given: options.host, path: file, io });
   for (const { value, secret, hosts } of answers) {
