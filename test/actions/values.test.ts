@@ -145,6 +145,19 @@ for (const [name, step, code] of refused) {
   });
 }
 
+test("an attribute whose name turns out to be another's is refused before the record is created", async () => {
+  await using organization = await startTestOrganization();
+  const { result } = await organization.run(
+    `<AMVARIABLE NAME="column" VALUE=" Name" />${createSession()}<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account">
+      <ATTRIBUTE LOGICALNAME="name" VALUE="x" /><ATTRIBUTE LOGICALNAME="%column%" VALUE="y" /></AMDYNAMICSCRM>`,
+  );
+  assert.deepEqual(
+    [result.error?.code, result.error?.message],
+    ["ACTION_ATTRIBUTE_TWICE", "attribute name is given twice"],
+  );
+  assert.deepEqual(await organization.accounts(), []);
+});
+
 test("a value that does not fit is refused before the record is created", async () => {
   await using organization = await startTestOrganization();
   const before = (await organization.accounts()).length;

@@ -93,6 +93,8 @@ const unfitting: readonly (readonly [type: string, text: string, fits: RegExp])[
   ["Label", "Preferred", /1033:Preferred/],
   ["PagingInfo", "page=0, count=50", /page=1/],
   ["Binary", "not base64!", /base64/],
+  ["Binary", "AQI!", /base64/],
+  ["Binary", "AQI", /base64/],
   ["Entity", "account:17", /ENTITY/],
 ];
 

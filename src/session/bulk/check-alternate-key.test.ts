@@ -34,6 +34,7 @@ const cases: readonly (readonly [
   ["a key whose index is not made yet", [key("Pending", "new_code")], ["new_code"], /its index is Pending/],
   ["an organization that tells no keys", undefined, ["new_name"], undefined],
   ["an empty list, which proves nothing", [], ["new_name"], undefined],
+  ["two columns that are not there: the first is told", [], ["new_one", "new_two"], /no attribute "new_one"/],
   ["an empty list, and a column that is not there", [], ["new_nmae"], /no attribute "new_nmae"; did you mean new_name/],
 ];
 for (const [what, keys, names, refusal] of cases) {
