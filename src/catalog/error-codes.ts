@@ -2,6 +2,7 @@
 export const errorCodes: ReadonlySet<string> = new Set([
   "ACTION_ATTRIBUTE_TWICE",
   "ACTION_BATCH_CALLER",
+  "ACTION_BATCH_DISCARDED",
   "ACTION_BATCH_FAILED",
   "ACTION_BATCH_FILE",
   "ACTION_BATCH_OPEN",

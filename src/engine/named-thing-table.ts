@@ -36,13 +36,13 @@ export function createNamedThings(outer?: NamedThingTable): NamedThingTable {
     outer?.count(kind);
   };
 
-  const endOwn = async (kind: string, name: string): Promise<boolean> => {
+  const endOwn = async (kind: string, name: string, wasLeft = false): Promise<boolean> => {
     const key = keyOf(kind, name);
     const entry = open.get(key);
     if (entry === undefined) return false;
     open.delete(key);
     ended.set(key, entry);
-    await entry.thing.end();
+    await entry.thing.end(wasLeft);
     return true;
   };
 
@@ -83,7 +83,7 @@ export function createNamedThings(outer?: NamedThingTable): NamedThingTable {
       const deadline = performance.now() + total;
       for (const { kind, name } of [...open.values()].reverse()) {
         const rest = Math.max(0, deadline - performance.now());
-        await settledWithin(endOwn(kind, name), Math.min(each, rest));
+        await settledWithin(endOwn(kind, name, true), Math.min(each, rest));
       }
     },
   };

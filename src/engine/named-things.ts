@@ -16,4 +16,7 @@ export type NamedThings = {
   endedNames(kind: string): readonly string[];
 };
 
-export type Ending = { end(): Promise<void> };
+export type Ending = {
+  /** @param wasLeft nobody ended it: the run did, which is over */
+  end(wasLeft?: boolean): Promise<void>;
+};

@@ -6,7 +6,7 @@ import { Decimal } from "../values/decimal.ts";
 import { systemDatasets } from "./am-task.ts";
 import { createDatasets } from "./dataset-table.ts";
 import type { Datasets } from "./datasets.ts";
-import type { RunEvent } from "./event.ts";
+import type { RunEvent, StepErrorRecord } from "./event.ts";
 import { compileTask, type Program } from "./flow/program.ts";
 import { createNamedThings, type NamedThingTable } from "./named-thing-table.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
@@ -40,6 +40,8 @@ export type RunState = {
   readonly parent: RunState | undefined;
   /** Tasks that were started and not waited for, of the whole run. */
   readonly triggered: Set<Promise<void>>;
+  /** Why the whole run has failed though each of its tasks has come to its end. */
+  readonly leftUndone: StepErrorRecord[];
   /** Told each value that a variable gets. */
   onWrite(variable: NewVariable): void;
   /** Told what comes of a variable that holds a secret. */
@@ -79,6 +81,7 @@ export function createRunState(task: Task, options: RunOptions): RunState {
     tally: createTally(),
     parent: undefined,
     triggered: new Set(),
+    leftUndone: [],
     ...secrecy,
     emit: (event) => options.onEvent(scrubber.scrub({ ...event, at: timestamp() })),
   };

@@ -37,6 +37,7 @@ export async function runTask(task: Task, options: RunOptions): Promise<RunResul
   } finally {
     await run.things.endAll(endLimits);
   }
+  end = withLeftUndone(run, end);
   const seconds = (run.clock.milliseconds() - started) / 1000;
   const summary = run.tally.summary(run.things.opened("session"));
   run.emit({ type: "run-finished", ...end, seconds, summary });
@@ -63,6 +64,16 @@ async function runMain(run: RunState, frame: Frame | undefined): Promise<RunEnd>
   while (run.triggered.size > 0) await Promise.all(run.triggered);
   if (isWaiting && run.signal.aborted && end?.kind !== "stopped") return { status: "cancelled" };
   return endOf(end);
+}
+
+/** What was left undone fails a run that nothing else has failed; of another it is a warning. */
+function withLeftUndone({ leftUndone, emit }: RunState, end: RunEnd): RunEnd {
+  const [first] = leftUndone;
+  const isWhy = end.status === "succeeded" && first !== undefined;
+  for (const { step, code, message } of isWhy ? leftUndone.slice(1) : leftUndone) {
+    emit({ type: "step-warning", step, code, message });
+  }
+  return isWhy ? { status: "failed", error: first } : end;
 }
 
 function endOf(end: FrameEnd | undefined): RunEnd {

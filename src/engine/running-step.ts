@@ -1,8 +1,10 @@
+import type { DynamlError } from "../errors.ts";
 import { callFunction } from "../expression/call-function.ts";
 import type { Locale } from "../expression/locale.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
 import type { Datasets } from "./datasets.ts";
+import { placeOf } from "./engine-error.ts";
 import type { LogLevel, RecordCounts, StepIdentity } from "./event.ts";
 import { signalOf } from "./flow/block-limits.ts";
 import type { Frame } from "./flow/frame.ts";
@@ -11,6 +13,7 @@ import type { NamedThings } from "./named-things.ts";
 import { placed } from "./prepare-step.ts";
 import type { RunState } from "./run-state.ts";
 import type { StepContext, StepSubject } from "./step-context.ts";
+import { stepErrorRecord } from "./step-error-record.ts";
 import type { Evaluated } from "./step-given.ts";
 import type { Variables } from "./variables.ts";
 
@@ -156,6 +159,12 @@ export class RunningStep implements StepContext {
 
   warnAtEnd(code: string, message: string): void {
     this.run.emit({ type: "step-warning", step: this.identity, code, message });
+  }
+
+  failRun(error: DynamlError): void {
+    const { run, step, identity, subject } = this;
+    const record = stepErrorRecord(error, identity, placeOf(run.name, step.position), subject);
+    run.leftUndone.push(run.scrubber.scrub(record));
   }
 
   log(level: LogLevel, text: string): void {

@@ -1,3 +1,4 @@
+import type { DynamlError } from "../errors.ts";
 import type { Locale } from "../expression/locale.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
@@ -43,6 +44,8 @@ export type StepContext = {
   warn(code: string, message: string): void;
   /** A warning of something that the step left open, given when it is ended: heard after the step, too. */
   warnAtEnd(code: string, message: string): void;
+  /** The run fails with this where nothing else fails it: something that the step opened was left undone. */
+  failRun(error: DynamlError): void;
   log(level: LogLevel, text: string): void;
   dialog(title: string | undefined, text: string): void;
   /** Whether the step is tried again where it fails (AM_RETRY). */

@@ -78,6 +78,32 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.deepEqual(warningsOf(run), ["ACTION_BATCH_FAILURES 1 of 2 done, 1 failed; dataset done tells which"]);
     });
 
+    test("what became of the operations is told where end_batch fails, too", async () => {
+      await using organization = await startTestOrganization();
+      const row = `%done(1).status% %done(2).status% %done(2).name% %done(3).status%`;
+      const batch = (settings: string) =>
+        `${begin(settings)}${create("one")}${failing}${create("two")}${end('RESULTDATASET="done" AM_ONERROR="continue"')}<AMWRITETOLOG TEXT="${row}" />`;
+      const run = await organization.run(`${open}${batch('TRANSACTION="YES"')}${batch("")}`);
+      assert.deepEqual(logsOf(run), [
+        "notReached failed ObjectDoesNotExist notReached",
+        "done failed ObjectDoesNotExist notReached",
+      ]);
+      assert.equal(run.result.summary.records.created, 1);
+    });
+
+    test("an upsert by an alternate key tells the record and whether it is new", async () => {
+      const customizations = {
+        tables: [{ logicalName: "account", keys: [{ schemaName: "new_number", columns: ["accountnumber"] }] }],
+      };
+      await using organization = await startTestOrganization({ customizations });
+      const upsert = `<AMDYNAMICSCRM ACTIVITY="upsert_entity" ENTITY="account" KEY="accountnumber=A-17"><ATTRIBUTE LOGICALNAME="name" VALUE="x" /></AMDYNAMICSCRM>`;
+      const run = await organization.run(
+        `${open}${begin()}${upsert}${upsert}${end('RESULTDATASET="done"')}<AMWRITETOLOG TEXT="%done(1).id% %done(1).created% %done(2).id% %done(2).created%" />`,
+      );
+      const [account] = await organization.accounts();
+      assert.deepEqual(logsOf(run), [`${account?.id?.text} True ${account?.id?.text} False`]);
+    });
+
     test("more than one request takes travels in several, in their order", async () => {
       await using organization = await startTestOrganization();
       const many = Array.from({ length: 1_003 }, (_, index) => create(`a${index}`)).join("");
@@ -120,7 +146,6 @@ test("an empty batch that is not ended says nothing", async () => {
 });
 
 const forgotten = [
-  ["when the run ends", "", ["log", "step-warning"]],
   [
     "when the session ends",
     `<AMDYNAMICSCRM ACTIVITY="end_session" SESSION="DynamicsCrmSession1" />`,
@@ -143,6 +168,29 @@ for (const [name, after, order] of forgotten) {
       warningsOf(run).join("\n"),
       /ACTION_BATCH_DISCARDED the batch was never sent: its one operation was discarded/,
     );
+    assert.deepEqual(await organization.accounts(), []);
+  });
+}
+
+const unsent = [
+  ["the task that forgets it", "", "failed", "ACTION_BATCH_DISCARDED", 0],
+  ["a task that fails before", failing.replace("delete_entity", "get_entity"), "failed", "SESSION_FAULT", 1],
+] as const;
+for (const [name, after, status, code, warnings] of unsent) {
+  test(`a batch that is never sent: ${name}`, async () => {
+    await using organization = await startTestOrganization();
+    const run = await organization.run(
+      `${createSession()}${begin()}${create("x")}${after.replace("/>", 'RESULTDATASET="d" />')}`,
+    );
+    assert.equal(run.result.status, status);
+    assert.equal(run.result.error?.code, code);
+    const told = run.events.filter((event) => event.type === "step-warning" && event.code === "ACTION_BATCH_DISCARDED");
+    assert.equal(told.length, warnings);
+    if (code === "ACTION_BATCH_DISCARDED") {
+      assert.equal(run.result.error.message, "the batch was never sent: its one operation was discarded");
+      assert.match(run.result.error.where, /^test\.aml:2:1$/);
+      assert.equal(run.result.error.remedy, "end it with end_batch");
+    }
     assert.deepEqual(await organization.accounts(), []);
   });
 }

@@ -14,11 +14,7 @@ export function beginBatch(services: Services): RecordDeed<typeof record> {
     const open = context.things.find<OpenBatch>(batchKind, name);
     if (open !== undefined && !open.wasTried) throw isOpen(name);
     const settings = { transaction, continueOnError: !transaction && continueOnError };
-    await context.things.open(
-      batchKind,
-      name,
-      new OpenBatch(session, settings, (code, message) => context.warnAtEnd(code, message)),
-    );
+    await context.things.open(batchKind, name, new OpenBatch(session, settings, context));
     return { summary: transaction ? "batch begun, as one transaction" : "batch begun" };
   };
 }

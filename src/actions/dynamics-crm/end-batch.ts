@@ -4,20 +4,26 @@ import type { StepContext } from "../../engine/step-context.ts";
 import { DynamlError } from "../../errors.ts";
 import type { Value } from "../../expression/value.ts";
 import type { BatchResult } from "../../session/batch/batch.ts";
+import { mayHaveRun } from "../../session/may-have-run.ts";
+import { EntityReference } from "../../values/entity-reference.ts";
 import { ActionError } from "../action-error.ts";
 import type { BatchedOperation, OpenBatch } from "./open-batch.ts";
 import type { RecordDeed } from "./record-deed.ts";
+import { sendWrite } from "./sent-write.ts";
 import { batchKind } from "./session-kinds.ts";
 
 /** What one request takes. */
 const largestRequest = 1_000;
 
-type Outcome = { readonly operation: BatchedOperation; readonly result: BatchResult };
+/** `unknown`: no answer came, and it may have been carried out. */
+type Outcome = { readonly operation: BatchedOperation; readonly result: BatchResult | { readonly status: "unknown" } };
+type Done = Extract<BatchResult, { readonly status: "done" }>;
 type Failed = { readonly operation: BatchedOperation; readonly number: number; readonly error: DynamlError };
 
 /**
- * Sends the batch of the session and tells what became of each operation. Throws ACTION_NO_BATCH, ACTION_BATCH_FAILED with
- * the operation that failed and its step, and what sending throws: the batch then stays, so that the step can be tried again.
+ * Sends the batch of the session and tells what became of each operation, whether it fails or not. Throws ACTION_NO_BATCH,
+ * ACTION_BATCH_FAILED with the operation that failed and its step, and what sending throws: the batch then stays, so that the step can
+ * be tried again.
  */
 export function endBatch(): RecordDeed<typeof record> {
   return async ({ session: name = "", resultDataset }, context) => {
@@ -25,17 +31,14 @@ export function endBatch(): RecordDeed<typeof record> {
     const batch = context.things.find<OpenBatch>(batchKind, name);
     if (batch === undefined) throw noBatch(name);
     context.about({ session: name, organizationUri: batch.session.organizationUri });
-    const results = await batch.send(context.signal, largestRequest).catch((error: unknown) => {
-      throw explained(error, batch);
-    });
-    await context.things.end(batchKind, name);
-    const outcomes = batch.operations.map((operation, index) => ({
-      operation,
-      result: results[index] ?? ({ status: "notReached" } as const),
-    }));
-    if (resultDataset !== undefined) putOutcomes(outcomes, resultDataset, context);
-    judge(outcomes, batch, resultDataset, context);
+    const failure = await sendAll(batch, context);
+    if (failure === undefined) await context.things.end(batchKind, name);
+    const outcomes = outcomesOf(batch, failure);
     const done = outcomes.filter(({ result }) => result.status === "done");
+    context.changed(countsOf(done));
+    if (resultDataset !== undefined) putOutcomes(outcomes, resultDataset, context);
+    if (failure !== undefined) throw explained(failure.error, batch);
+    judge(outcomes, batch, resultDataset, context);
     return {
       summary: `${done.length} of ${outcomes.length} operations done`,
       records: countsOf(done),
@@ -44,11 +47,39 @@ export function endBatch(): RecordDeed<typeof record> {
   };
 }
 
-const columns = ["operation", "step", "activity", "entity", "id", "status", "code", "name", "message"];
+/** Why the sending failed, which is no operation's own failure unless the batch is a transaction. */
+type Failure = { readonly error: unknown; readonly mayHaveRun: boolean };
+
+async function sendAll(batch: OpenBatch, context: StepContext): Promise<Failure | undefined> {
+  const label = `batch of ${batch.operations.length} operations`;
+  try {
+    await sendWrite({ label, send: () => batch.send(context.signal, largestRequest) }, context);
+    return undefined;
+  } catch (error) {
+    return { error, mayHaveRun: context.signal.aborted || mayHaveRun(error) };
+  }
+}
+
+/** In the order of the operations; of those without an answer, what the failure tells of them. */
+function outcomesOf({ operations, results }: OpenBatch, failure: Failure | undefined): readonly Outcome[] {
+  const sent = results.length + largestRequest;
+  const failed = failedIn(failure?.error, operations);
+  return operations.map((operation, index): Outcome => {
+    const result = results[index];
+    if (result !== undefined) return { operation, result };
+    if (failure?.mayHaveRun === true && index < sent) return { operation, result: { status: "unknown" } };
+    const isFailed = failed?.operation === operation;
+    return { operation, result: isFailed ? { status: "failed", error: failed.error } : notReached };
+  });
+}
+
+const notReached = { status: "notReached" } as const;
+
+const columns = ["operation", "step", "activity", "entity", "id", "status", "code", "name", "message", "created"];
 
 function putOutcomes(outcomes: readonly Outcome[], name: string, { datasets }: StepContext): void {
   const rows = outcomes.map(({ operation, result }, index): readonly Value[] => {
-    const id = result.status === "done" ? (result.id?.text ?? operation.id) : operation.id;
+    const { id = operation.id, created } = result.status === "done" ? writtenBy(operation, result) : {};
     const error = result.status === "failed" ? result.error : undefined;
     return [
       index + 1,
@@ -60,9 +91,20 @@ function putOutcomes(outcomes: readonly Outcome[], name: string, { datasets }: S
       numberOf(error?.context.errorCode),
       textOf(error?.context.name),
       error?.message,
+      created,
     ];
   });
   datasets.put(name, columns, rows);
+}
+
+/** The record that an operation wrote, and whether there was none before. */
+function writtenBy({ activity }: BatchedOperation, { id, results }: Done) {
+  const target = results.get("Target");
+  const created = activity.toLowerCase() === "create_entity" ? true : results.get("RecordCreated");
+  return {
+    id: id?.text ?? (target instanceof EntityReference ? target.id.text : undefined),
+    created: typeof created === "boolean" ? created : undefined,
+  };
 }
 
 function numberOf(value: unknown): number | undefined {
@@ -96,11 +138,15 @@ function judge(
 }
 
 /** Of a transaction the session tells by index which operation failed. */
-function explained(error: unknown, batch: OpenBatch): unknown {
-  const index = error instanceof DynamlError ? error.context.index : undefined;
-  const operation = typeof index === "number" ? batch.operations[index] : undefined;
-  if (!(error instanceof DynamlError) || operation === undefined) return error;
-  return batchFailed({ operation, number: Number(index) + 1, error }, "nothing was done");
+function failedIn(error: unknown, operations: OpenBatch["operations"]): Failed | undefined {
+  if (!(error instanceof DynamlError) || typeof error.context.index !== "number") return undefined;
+  const operation = operations[error.context.index];
+  return operation && { operation, number: error.context.index + 1, error };
+}
+
+function explained(error: unknown, { operations }: OpenBatch): unknown {
+  const failed = failedIn(error, operations);
+  return failed === undefined ? error : batchFailed(failed, "nothing was done");
 }
 
 function batchFailed({ operation, number, error }: Failed, rest: string): ActionError {
@@ -125,7 +171,6 @@ function noBatch(name: string): ActionError {
 }
 
 const countOf: Readonly<Record<string, keyof RecordCounts>> = {
-  create_entity: "created",
   update_entity: "updated",
   upsert_entity: "updated",
   assign_entity: "updated",
@@ -136,7 +181,7 @@ const countOf: Readonly<Record<string, keyof RecordCounts>> = {
 function countsOf(done: readonly Outcome[]): Partial<RecordCounts> {
   const counts: Partial<Record<keyof RecordCounts, number>> = {};
   for (const { operation, result } of done) {
-    const isNew = result.status === "done" && result.results.get("RecordCreated") === true;
+    const isNew = result.status === "done" && writtenBy(operation, result).created === true;
     const kind = isNew ? "created" : countOf[operation.activity.toLowerCase()];
     if (kind !== undefined) counts[kind] = (counts[kind] ?? 0) + 1;
   }

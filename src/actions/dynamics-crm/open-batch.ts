@@ -3,6 +3,7 @@ import type { StepContext } from "../../engine/step-context.ts";
 import type { Batch, BatchResult } from "../../session/batch/batch.ts";
 import type { Session } from "../../session/session.ts";
 import { Guid } from "../../values/guid.ts";
+import { ActionError } from "../action-error.ts";
 import { identified, type RecordWrites } from "./record-writes.ts";
 
 /** One operation of a batch, and the step that asked for it. */
@@ -23,13 +24,14 @@ export class OpenBatch implements Ending {
   readonly session: Session;
   readonly settings: BatchSettings;
   readonly operations: BatchedOperation[] = [];
-  readonly #warn: StepContext["warnAtEnd"];
+  readonly #context: Pick<StepContext, "warnAtEnd" | "failRun">;
+  readonly #results: BatchResult[] = [];
   #wasTried = false;
 
-  constructor(session: Session, settings: BatchSettings, warn: StepContext["warnAtEnd"]) {
+  constructor(session: Session, settings: BatchSettings, context: Pick<StepContext, "warnAtEnd" | "failRun">) {
     this.session = session;
     this.settings = settings;
-    this.#warn = warn;
+    this.#context = context;
   }
 
   /** Whether end_batch has tried to send it: what is left of it then is no longer a batch that steps add to. */
@@ -37,19 +39,25 @@ export class OpenBatch implements Ending {
     return this.#wasTried;
   }
 
-  /** Sends what was gathered, in requests of at most `largest` operations; a transaction is always one. */
-  async send(signal: AbortSignal, largest: number): Promise<readonly BatchResult[]> {
+  /** Of the operations that have an answer, in their order. */
+  get results(): readonly BatchResult[] {
+    return this.#results;
+  }
+
+  /**
+   * Sends what was gathered and has no answer yet, in requests of at most `largest` operations; a transaction is always one.
+   */
+  async send(signal: AbortSignal, largest: number): Promise<void> {
     this.#wasTried = true;
     const size = this.settings.transaction ? Math.max(this.operations.length, 1) : largest;
-    const results: BatchResult[] = [];
-    for (let start = 0; start < this.operations.length; start += size) {
+    while (this.#results.length < this.operations.length) {
+      const start = this.#results.length;
       const set = this.operations.slice(start, start + size);
-      const stopped = !this.settings.continueOnError && results.some(({ status }) => status === "failed");
-      results.push(
+      const stopped = !this.settings.continueOnError && this.#results.some(({ status }) => status === "failed");
+      this.#results.push(
         ...(stopped ? set.map(() => ({ status: "notReached" }) as const) : await this.#sendSet(set, signal)),
       );
     }
-    return results;
   }
 
   async #sendSet(set: readonly BatchedOperation[], signal: AbortSignal): Promise<readonly BatchResult[]> {
@@ -58,14 +66,14 @@ export class OpenBatch implements Ending {
     return await batch.send({ signal });
   }
 
-  /** Discards what was not sent, and says so. */
-  end(): Promise<void> {
-    const count = this.operations.length;
-    if (!this.#wasTried && count > 0) {
-      this.#warn(
-        "ACTION_BATCH_DISCARDED",
-        `the batch was never sent: ${count === 1 ? "its one operation was" : `its ${count} operations were`} discarded; end it with end_batch`,
-      );
+  /** Discards what was not sent, and says so; a run that forgets to send it fails. */
+  end(wasLeft = false): Promise<void> {
+    const { length } = this.operations;
+    if (!this.#wasTried && length > 0) {
+      const code = "ACTION_BATCH_DISCARDED";
+      const message = `the batch was never sent: ${length === 1 ? "its one operation was" : `its ${length} operations were`} discarded`;
+      if (wasLeft) this.#context.failRun(new ActionError({ code, message, remedy: "end it with end_batch" }));
+      else this.#context.warnAtEnd(code, `${message}; end it with end_batch`);
     }
     return Promise.resolve();
   }

@@ -14,7 +14,7 @@ export const endBatch = {
       name: "RESULTDATASET",
       title: "Result dataset",
       description:
-        "The dataset that receives a row for each operation: operation, step, activity, entity, id, status (done, failed, notReached), code, name and message.",
+        "The dataset that receives a row for each operation, also where the step fails: operation, step, activity, entity, id, status (done, failed, notReached, unknown where no answer came), code, name, message and created (whether there was no record before).",
       type: { kind: "datasetName" },
       effect: "creates",
     },

@@ -12,6 +12,9 @@ export type PlainPrinterOptions = {
   readonly showError: (error: StepErrorRecord) => void;
 };
 
+/** Errors of a run in which no step has failed: a step has ended the task, or left something undone. */
+const withoutStep: ReadonlySet<string> = new Set(["ENGINE_STOPPED", "ACTION_BATCH_DISCARDED"]);
+
 /** One line a step when it is over, what it said below it, then the summary. */
 export function plainPrinter({ output, colors, showError }: PlainPrinterOptions): Printer {
   let digits = 1;
@@ -44,8 +47,7 @@ export function plainPrinter({ output, colors, showError }: PlainPrinterOptions)
         break;
       case "run-finished":
         writeStep();
-        // No step has failed: one has ended the task.
-        if (event.error?.code === "ENGINE_STOPPED") showError(event.error);
+        if (event.error !== undefined && withoutStep.has(event.error.code)) showError(event.error);
         output.write(`\n${summaryText(event, colors)}\n`);
         break;
     }
