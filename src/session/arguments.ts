@@ -4,7 +4,7 @@ import type { AttributeValue, Entity, EntityCollection } from "../values/entity.
 import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
 import { OptionSetValue } from "../values/option-set-value.ts";
-import type { AttributeMetadata } from "../wire/metadata/metadata.ts";
+import type { AttributeMetadata, EntityMetadata } from "../wire/metadata/metadata.ts";
 import { sdkTypeNameOf } from "../wire/metadata/sdk-type-name.ts";
 import type { ColumnSet } from "../wire/query/query-expression.ts";
 import { checkAddress, checkAttributes, checkColumns, checkEntityName } from "./check-arguments.ts";
@@ -26,12 +26,38 @@ export async function attributesOf(
   logicalName: string,
   input: AttributesInput,
   operation: WriteOperation,
-  metadata: Pick<SessionMetadata, "columns">,
+  metadata: DescribedTables,
   limits: CallLimits | undefined,
 ): Promise<Map<string, AttributeValue>> {
   checkAttributes(input);
-  const columns = await metadata.columns(logicalName, limits).catch(undefinedWhereNoTable);
+  const columns = await columnsFor(logicalName, input, metadata, limits).catch(undefinedWhereNoTable);
   return typedAttributes(input, operation, columns);
+}
+
+export type DescribedTables = Pick<SessionMetadata, "columns" | "table">;
+
+type Columns = ReadonlyMap<string, AttributeMetadata>;
+
+/** Which dates are days is told by the whole description, which the Web API is asked for where a text is given for a date. */
+async function columnsFor(
+  logicalName: string,
+  input: AttributesInput,
+  metadata: DescribedTables,
+  limits: CallLimits | undefined,
+): Promise<Columns> {
+  const columns = await metadata.columns(logicalName, limits);
+  const values = input instanceof Map ? [...input] : Object.entries(input);
+  if (!values.some(([name, value]) => typeof value === "string" && mayHoldDays(columns.get(name)))) return columns;
+  return columnsOf(await metadata.table(logicalName, ["Attributes"], limits));
+}
+
+function mayHoldDays(column: AttributeMetadata | undefined): boolean {
+  return column?.attributeType === "DateTime" && column.dateTimeBehavior === undefined;
+}
+
+/** By logical name. */
+export function columnsOf({ attributes = [] }: EntityMetadata): Columns {
+  return new Map(attributes.map((column) => [column.logicalName, column]));
 }
 
 /** As `attributesOf`, of a table whose columns are known, or not needed. */

@@ -56,8 +56,8 @@ interface TypedAttributes<Columns> extends Omit<Map<string, AttributeValue>, "ge
   ): K extends keyof Columns ? ReadValue<Columns[K]> | undefined : AttributeValue | undefined;
 }
 
-/** What a column that takes a plain number or list, too, is read as. */
-type Exact = Money | Decimal | OptionSetValue | readonly OptionSetValue[] | EntityCollection;
+/** What a column that takes a plain number, list or text of a day, too, is read as. */
+type Exact = Money | Decimal | Date | OptionSetValue | readonly OptionSetValue[] | EntityCollection;
 type ReadValue<V> = [Extract<V, Exact>] extends [never] ? NonNullable<V> : Extract<V, Exact>;
 
 /** The columns that are not `readonly`, as `dynaml types` marks those that nobody can write. */

@@ -1,11 +1,18 @@
 import type { Entity } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
 import type { OrganizationRequest } from "../wire/organization-call.ts";
-import { attributesOf, columnSetOf, entityAt, entityName, recordReference, withPlainNumbers } from "./arguments.ts";
+import {
+  attributesOf,
+  columnSetOf,
+  type DescribedTables,
+  entityAt,
+  entityName,
+  recordReference,
+  withPlainNumbers,
+} from "./arguments.ts";
 import { checkOptions } from "./check-arguments.ts";
 import type { RecordAddress } from "./entity-types.ts";
 import { messageRequest } from "./message-request.ts";
-import type { SessionMetadata } from "./metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import type { AttributesInput, MessageOptions, ParametersInput, UpsertResult, WriteOptions } from "./session.ts";
 import { upsertResult } from "./upsert-result.ts";
@@ -30,10 +37,7 @@ export type RecordOperations = {
   ): Promise<UpsertResult>;
 };
 
-export function recordOperations(
-  service: OrganizationService,
-  metadata: Pick<SessionMetadata, "columns">,
-): RecordOperations {
+export function recordOperations(service: OrganizationService, metadata: DescribedTables): RecordOperations {
   return {
     async create(name, input, options) {
       checkOptions(options);

@@ -1,8 +1,6 @@
 import type { Entity } from "../values/entity.ts";
 import type { OrganizationRequest, ParameterValue } from "../wire/organization-call.ts";
-import { typedAttributes } from "./arguments.ts";
-import { undefinedWhereNoTable } from "./metadata/no-such-table.ts";
-import type { SessionMetadata } from "./metadata/session-metadata.ts";
+import { attributesOf, type DescribedTables } from "./arguments.ts";
 import type { WriteOperation } from "./metadata/writable-column.ts";
 import type { CallLimits } from "./organization-service.ts";
 
@@ -18,15 +16,14 @@ const operations: Readonly<Record<string, WriteOperation>> = { Create: "create",
  */
 export async function withTypedTarget(
   request: OrganizationRequest,
-  metadata: Pick<SessionMetadata, "columns">,
+  metadata: DescribedTables,
   limits: CallLimits | undefined,
 ): Promise<OrganizationRequest> {
   const { requestName, parameters } = request;
   const operation = Object.hasOwn(operations, requestName) ? operations[requestName] : undefined;
   const target = parameters.get("Target");
   if (operation === undefined || !isRecord(target)) return request;
-  const columns = await metadata.columns(target.logicalName, limits).catch(undefinedWhereNoTable);
-  const attributes = typedAttributes(target.attributes, operation, columns);
+  const attributes = await attributesOf(target.logicalName, target.attributes, operation, metadata, limits);
   return { ...request, parameters: new Map(parameters).set("Target", { ...target, attributes }) };
 }
 

@@ -13,6 +13,7 @@ import type { Place } from "./place.ts";
 import { queries } from "./queries.ts";
 import { records } from "./records.ts";
 import { relationships } from "./relationships.ts";
+import { values } from "./values.ts";
 
 /** One battery, over every way to reach an organization: what a session does is the same, types included. */
 
@@ -35,6 +36,7 @@ for (const cell of cells) {
     for (const part of [
       records,
       addresses,
+      values,
       relationships,
       queries,
       batches,

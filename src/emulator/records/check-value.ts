@@ -75,7 +75,7 @@ const checks: Readonly<Record<ColumnType, ValueCheck>> = {
   EntityName: text,
   PartyList: { typeName: "Microsoft.Xrm.Sdk.EntityCollection", fits: isCollection },
   Image: { typeName: "System.Byte[]", fits: (value) => value instanceof Uint8Array, check: checkFile },
-  File: { typeName: "System.Guid", fits: () => false },
+  File: { typeName: "System.Guid", fits: (value) => value instanceof Guid },
 };
 
 /** The value as the column keeps it; throws the fault of a wrong type, length, range, option or target. */

@@ -15,8 +15,10 @@ export function givenValues(table: Table, entity: Entity, message: "Create" | "U
   const values = new Map<string, AttributeValue>();
   for (const [name, value] of entity.attributes) {
     const column = columnOf(table, name);
-    const mayWrite = column.type !== "File" && (message === "Create" ? column.canCreate : column.canUpdate);
-    if (mayWrite && name !== table.primaryId) values.set(name, checkedValue(table, column, value));
+    const mayWrite = message === "Create" ? column.canCreate : column.canUpdate;
+    if (!mayWrite || name === table.primaryId) continue;
+    const checked = checkedValue(table, column, value);
+    if (column.type !== "File") values.set(name, checked);
   }
   return values;
 }

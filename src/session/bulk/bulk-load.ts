@@ -1,5 +1,6 @@
 import { DynamlError } from "../../errors.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
+import { columnsOf } from "../arguments.ts";
 import { checkRow, checkRows } from "../check-arguments.ts";
 import { timeoutOf } from "../given-options.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
@@ -123,9 +124,13 @@ export class BulkLoad {
     throw fault;
   }
 
-  #columns(): Promise<RowTable["columns"]> {
+  /** By their whole description, which tells what dates are days: any row may give one as a text. */
+  async #columns(): Promise<RowTable["columns"]> {
     const { entityName } = this.#options;
-    return this.#requests.ask((_service, limits) => this.#metadata.columns(entityName, limits));
+    const table = await this.#requests.ask((_service, limits) =>
+      this.#metadata.table(entityName, ["Attributes"], limits),
+    );
+    return columnsOf(table);
   }
 
   async #writeSets(source: RowSource, writer: SetWriter): Promise<void> {

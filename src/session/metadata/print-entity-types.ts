@@ -108,7 +108,8 @@ function printColumn(typeName: string, column: AttributeMetadata): string {
 }
 
 function columnType(typeName: string, column: AttributeMetadata): string {
-  const { attributeType, attributeTypeName = "" } = column;
+  const { attributeType, attributeTypeName = "", dateTimeBehavior } = column;
+  if (attributeType === "DateTime" && dateTimeBehavior === "DateOnly") return "Date | string";
   const type = writtenTypes[attributeType] ?? virtualTypes[attributeTypeName] ?? "never";
   const choice = type === "OptionSetValue" ? choiceName(typeName, column) : undefined;
   return choice === undefined ? type : `OptionSetValue | ${choice}`;

@@ -35,7 +35,8 @@ const numberTypes: Partial<Record<AttributeTypeCode, NumberType>> = {
 
 /**
  * The value as the column's type has it: `5` for a Money column becomes `new Money("5")`, `[1, 9]` for a multi-select
- * column its options, `[contact, "jo@contoso.com"]` the parties of a party list. Typed values stay as they are. Throws SESSION_BAD_VALUE where a plain number does not fit.
+ * column its options, `[contact, "jo@contoso.com"]` the parties of a party list, `"2026-11-23"` for a column of days its midnight in
+ * UTC. Typed values stay as they are. Throws SESSION_BAD_VALUE where a plain number, or a text for a date, does not fit.
  */
 export function valueForColumn(column: AttributeMetadata, value: PlainValue): AttributeValue {
   if (isNumbers(value)) {
@@ -47,10 +48,19 @@ export function valueForColumn(column: AttributeMetadata, value: PlainValue): At
     throw doesNotFit(column, "a list of parties", "");
   }
   if (isEmptyList(value) && column.attributeType === "PartyList") return partyList([]);
+  if (typeof value === "string" && column.attributeType === "DateTime") return dayFor(column, value);
   if (typeof value !== "number") return value as AttributeValue;
   const made = Number.isFinite(value) ? numberTypes[column.attributeType]?.(value) : undefined;
   if (made === undefined) throw doesNotFit(column, String(value), String(value));
   return made;
+}
+
+/** `2026-11-23`, where the column holds days: a point in time is no text, since nothing would tell its zone. */
+function dayFor(column: AttributeMetadata, text: string): Date {
+  const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(text) : undefined;
+  const isDay = date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  if (isDay && holdsDays(column)) return date;
+  throw doesNotFit(column, `"${text}"`, text);
 }
 
 /** The value with what a list tells by itself: numbers are options, records and addresses are parties. */
@@ -73,6 +83,7 @@ function isParties(value: PlainValue): value is readonly Party[] {
 
 const anyWhole = "give a whole number from -2147483648 to 2147483647";
 const anyText = (given: string): string => `give a text: ${JSON.stringify(given)}`;
+const day = 'give a day: "2026-11-23"; or a Date, of which the day in UTC counts';
 const reference = "give an EntityReference to a record: the table's name and the ID";
 
 /** What a column takes instead of the number or numbers that were given, by its type. */
@@ -103,10 +114,16 @@ const fittingVirtual: Readonly<Record<string, string>> = {
   MultiSelectPicklistType: "give the numbers of the options in a list: [1, 9]",
 };
 
+function holdsDays({ attributeType, dateTimeBehavior }: AttributeMetadata): boolean {
+  return attributeType === "DateTime" && dateTimeBehavior === "DateOnly";
+}
+
 function doesNotFit(column: AttributeMetadata, what: string, given: string): DynamlError<SessionErrorCode> {
   const { logicalName, attributeType, attributeTypeName } = column;
   const type = attributeTypeName?.replace(/Type$/, "") ?? attributeType;
-  const remedy = fitting[attributeType] ?? fittingVirtual[attributeTypeName ?? ""] ?? "give a value of that type";
+  const remedy = holdsDays(column)
+    ? day
+    : (fitting[attributeType] ?? fittingVirtual[attributeTypeName ?? ""] ?? "give a value of that type");
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_BAD_VALUE",
     message: `${what} does not fit the attribute "${logicalName}", which is of type ${type}`,

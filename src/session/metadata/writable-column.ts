@@ -6,12 +6,14 @@ import type { SessionErrorCode } from "../session-error.ts";
 export type WriteOperation = "create" | "update" | "upsert";
 
 /**
- * Throws SESSION_BAD_VALUE for a column that the operation cannot write (IsValidForCreate, IsValidForUpdate): an organization
- * passes over its value without a word. States, which have rules of their own, and the primary ID are let through.
+ * Throws SESSION_BAD_VALUE for a column that the operation cannot write (IsValidForCreate, IsValidForUpdate), and for one of
+ * files: an organization passes over its value without a word. States, which have rules of their own, and the primary ID are let
+ * through.
  */
 export function checkWritable(column: AttributeMetadata, operation: WriteOperation): void {
   if (isWritable(column, operation)) return;
   const { logicalName } = column;
+  if (holdsFile(column)) throw isOfFiles(logicalName, operation);
   throw new DynamlError<SessionErrorCode>({
     code: "SESSION_BAD_VALUE",
     message: `attribute ${logicalName} cannot be written by ${operation}: the organization would pass over its value`,
@@ -23,10 +25,22 @@ export function checkWritable(column: AttributeMetadata, operation: WriteOperati
   });
 }
 
-export function isWritable(
-  { attributeType, isPrimaryId, isValidForCreate, isValidForUpdate }: AttributeMetadata,
-  operation: WriteOperation,
-): boolean {
+function isOfFiles(logicalName: string, operation: WriteOperation): DynamlError {
+  return new DynamlError<SessionErrorCode>({
+    code: "SESSION_BAD_VALUE",
+    message: `attribute ${logicalName} holds a file, which is not written by ${operation}: the organization would pass over its value`,
+    remedy: "send the file with uploadFile (upload_file in a task); the message DeleteFile takes one away",
+    context: { attribute: logicalName },
+  });
+}
+
+function holdsFile({ attributeTypeName }: AttributeMetadata): boolean {
+  return attributeTypeName === "FileType";
+}
+
+export function isWritable(column: AttributeMetadata, operation: WriteOperation): boolean {
+  const { attributeType, isPrimaryId, isValidForCreate, isValidForUpdate } = column;
+  if (holdsFile(column)) return false;
   if (isPrimaryId || attributeType === "State" || attributeType === "Status") return true;
   if (operation === "upsert") return isValidForCreate || isValidForUpdate;
   return operation === "create" ? isValidForCreate : isValidForUpdate;
