@@ -6,7 +6,8 @@ import { logged, runFlow } from "./run-flow.ts";
 import { type Deed, eventsOf, log as logActivity, runSteps } from "./run-steps.ts";
 
 /** Long enough for the steps before the one that waits, on a machine that is busy. */
-const limit = `AM_TIMEOUT="150" AM_TIMEOUTSCALE="milliseconds" AM_ONERROR="continue"`;
+const milliseconds = 300;
+const limit = `AM_TIMEOUT="${milliseconds}" AM_TIMEOUTSCALE="milliseconds" AM_ONERROR="continue"`;
 const endless = `<AMLOOP ACTIVITY="expression" EXPRESSION="1 = 1"`;
 const long = `<AMWAIT SCALAR="30" AM_ONERROR="continue" />`;
 const end = `<AMLOOP ACTIVITY="end" />`;
@@ -80,7 +81,7 @@ describe("AM_TIMEOUT", { concurrency: true }, () => {
   }
 
   it("ends the outer of two blocks whose time is up together", async () => {
-    const outlastsBoth: Deed = async () => await setTimeout(151, undefined);
+    const outlastsBoth: Deed = async () => await setTimeout(milliseconds + 1, undefined);
     const recorded = await runSteps(`${endless} ${limit} />${endless} ${limit} />${log("")}${end}${end}`, {
       [logActivity]: outlastsBoth,
     });
@@ -94,7 +95,7 @@ describe("AM_TIMEOUT", { concurrency: true }, () => {
   it("leaves alone what comes after a block that was left in time", async () => {
     const left = ["break", "goto"].map((way) => {
       const step = way === "break" ? `<AMLOOP ACTIVITY="break" />` : `<AMGOTO LABELNAME="out" />`;
-      return `${endless} ${limit} />${step}${end}<AMLABEL LABELNAME="out" /><AMWAIT SCALAR="200" MEASURE="milliseconds" />${log(way)}`;
+      return `${endless} ${limit} />${step}${end}<AMLABEL LABELNAME="out" /><AMWAIT SCALAR="${milliseconds + 50}" MEASURE="milliseconds" />${log(way)}`;
     });
     const texts = await Promise.all(left.map(async (aml) => logged(await runFlow(aml))));
     assert.deepEqual(texts, ["break", "goto"]);

@@ -71,8 +71,8 @@ const withoutForm: readonly Case[] = [
   ],
   [
     "ExecuteMultiple",
-    batched("RetrieveEntity", { LogicalName: "account" }),
-    /^RetrieveEntity does not travel in a batch/,
+    batched("ExecuteMultiple", batched("WhoAmI", {})),
+    /^ExecuteMultiple does not travel in a batch over the Web API$/,
   ],
   [
     "ExecuteTransaction",
