@@ -1,6 +1,7 @@
 import type { OrganizationRequest } from "../../wire/organization-call.ts";
 import type { DefinitionExchange } from "./definition-course.ts";
 import {
+  refuseUnpublished,
   retrieveAllEntities,
   retrieveAllOptionSetsMessage,
   retrieveAttribute,
@@ -64,6 +65,7 @@ export function isDefinitionMessage(name: string): boolean {
  * anything is sent.
  */
 export function definitionExchange(request: OrganizationRequest): DefinitionExchange | undefined {
-  const { requestName } = request;
-  return isDefinitionMessage(requestName) ? messages[requestName]?.(request) : undefined;
+  if (!isDefinitionMessage(request.requestName)) return undefined;
+  refuseUnpublished(request);
+  return messages[request.requestName]?.(request);
 }

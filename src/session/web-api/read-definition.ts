@@ -24,7 +24,6 @@ import { unfit } from "./parameters.ts";
 
 /** Message RetrieveEntity: which columns have choices, and must be asked for by their own type, its answer tells. */
 export function retrieveEntity(request: OrganizationRequest): DefinitionExchange {
-  refuseUnpublished(request);
   const parts = partsOf(request);
   const exchange = retrieveTable(nameOrId(request, "LogicalName", "table"), parts);
   if (!parts.includes("Attributes")) return withResults(exchange, (table) => [["EntityMetadata", table]]);
@@ -33,7 +32,6 @@ export function retrieveEntity(request: OrganizationRequest): DefinitionExchange
 
 /** Message RetrieveAllEntities. */
 export function retrieveAllEntities(request: OrganizationRequest): DefinitionExchange {
-  refuseUnpublished(request);
   const parts = partsOf(request);
   if (parts.includes("Attributes")) {
     throw notThisWay("RetrieveAllEntities with the columns of all tables", "ask RetrieveEntity for each table");
@@ -52,7 +50,6 @@ export function retrieveAllEntities(request: OrganizationRequest): DefinitionExc
 
 /** Message RetrieveAttribute: whether the column has a choice, its answer tells. */
 export function retrieveAttribute(request: OrganizationRequest): DefinitionExchange {
-  refuseUnpublished(request);
   const table = tableIn(request);
   if (request.parameters.has("ColumnNumber")) {
     throw notThisWay("RetrieveAttribute by ColumnNumber", "give the column's LogicalName");
@@ -69,28 +66,24 @@ export function retrieveAttribute(request: OrganizationRequest): DefinitionExcha
 
 /** Message RetrieveEntityKey. */
 export function retrieveEntityKey(request: OrganizationRequest): DefinitionExchange {
-  refuseUnpublished(request);
   const exchange = retrieveKey(tableIn(request), nameOrId(request, "LogicalName", "key"));
   return withResults(exchange, (key) => [["EntityKeyMetadata", key]]);
 }
 
 /** Message RetrieveRelationship. */
 export function retrieveRelationshipMessage(request: OrganizationRequest): DefinitionExchange {
-  refuseUnpublished(request);
   const exchange = retrieveRelationship(nameOrId(request, "Name", "relationship"));
   return withResults(exchange, (relationship) => [["RelationshipMetadata", relationship]]);
 }
 
 /** Message RetrieveOptionSet. */
 export function retrieveOptionSetMessage(request: OrganizationRequest): DefinitionExchange {
-  refuseUnpublished(request);
   const exchange = retrieveOptionSet(nameOrId(request, "Name", "choice"));
   return withResults(exchange, (optionSet) => [["OptionSetMetadata", optionSet]]);
 }
 
 /** Message RetrieveAllOptionSets. */
-export function retrieveAllOptionSetsMessage(request: OrganizationRequest): DefinitionExchange {
-  refuseUnpublished(request);
+export function retrieveAllOptionSetsMessage(): DefinitionExchange {
   return withResults(retrieveOptionSets(), (optionSets) => [["OptionSetMetadata", optionSets]]);
 }
 
@@ -115,7 +108,8 @@ export function retrieveMetadataChangesMessage({ parameters }: OrganizationReque
   ]);
 }
 
-function refuseUnpublished({ requestName, parameters }: OrganizationRequest): void {
+/** Definitions are told as they are published. */
+export function refuseUnpublished({ requestName, parameters }: OrganizationRequest): void {
   if (parameters.get("RetrieveAsIfPublished") !== true) return;
   throw notThisWay(`${requestName} with RetrieveAsIfPublished`, "leave it out: what is published is told");
 }
