@@ -1,6 +1,5 @@
 import { DynamlError } from "../errors.ts";
-import { Double } from "../values/double.ts";
-import type { AttributeValue, Entity, EntityCollection } from "../values/entity.ts";
+import type { AttributeValue, Entity } from "../values/entity.ts";
 import { EntityReference } from "../values/entity-reference.ts";
 import { Guid } from "../values/guid.ts";
 import { OptionSetValue } from "../values/option-set-value.ts";
@@ -183,20 +182,6 @@ export function columnSetOf(columns: readonly string[] | undefined): ColumnSet {
   return columns === undefined
     ? { kind: "ColumnSet", allColumns: true }
     : { kind: "ColumnSet", allColumns: false, columns };
-}
-
-/** The entity with its Double values as plain numbers, those of the records in it too; the wire keeps them apart from whole numbers. */
-export function withPlainNumbers(entity: Entity): Entity {
-  for (const [name, value] of entity.attributes) {
-    if (value instanceof Double) entity.attributes.set(name, value.value);
-    else if (isCollection(value)) value.entities.forEach(withPlainNumbers);
-  }
-  for (const { collection } of entity.relatedEntities ?? []) collection.entities.forEach(withPlainNumbers);
-  return entity;
-}
-
-function isCollection(value: AttributeValue): value is EntityCollection {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
 }
 
 export function badValue(message: string, remedy: string, context: Record<string, unknown> = {}): DynamlError {

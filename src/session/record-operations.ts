@@ -1,19 +1,12 @@
 import type { Entity } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
 import type { OrganizationRequest } from "../wire/organization-call.ts";
-import {
-  attributesOf,
-  columnSetOf,
-  type DescribedTables,
-  entityAt,
-  entityName,
-  recordReference,
-  withPlainNumbers,
-} from "./arguments.ts";
+import { attributesOf, columnSetOf, type DescribedTables, entityAt, entityName, recordReference } from "./arguments.ts";
 import { checkOptions } from "./check-arguments.ts";
 import type { RecordAddress } from "./entity-types.ts";
 import { messageRequest } from "./message-request.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
+import { withPlainNumbers } from "./plain-numbers.ts";
 import type { AttributesInput, MessageOptions, ParametersInput, UpsertResult, WriteOptions } from "./session.ts";
 import { upsertResult } from "./upsert-result.ts";
 import { writeRequest } from "./write-request.ts";

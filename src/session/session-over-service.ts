@@ -8,6 +8,7 @@ import { messageRequest } from "./message-request.ts";
 import { SessionMetadata } from "./metadata/session-metadata.ts";
 import { callerOf, onBehalfOf } from "./on-behalf-of.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
+import { plainResults } from "./plain-numbers.ts";
 import { countRecords } from "./query/count-records.ts";
 import { type QueryInput, readQuery } from "./query/query-input.ts";
 import { type QueryOptions, type RecordQuery, recordQuery } from "./query/record-query.ts";
@@ -53,7 +54,7 @@ export function sessionOver(facts: SessionFacts): Session {
         checkOptions(limits);
         const request = await withTypedTarget(messageRequest(message, parameters), metadata, limits);
         const { results } = await explained.execute(request, limits);
-        return Object.fromEntries(results);
+        return Object.fromEntries(plainResults(results));
       }),
 
     ...fileOperations(facts, records, calls),

@@ -45,6 +45,13 @@ describe("Decimal", () => {
     );
   });
 
+  test("leaves out the zeros at its end", () => {
+    assert.deepEqual(
+      ["1", "100", "1.0", "1.250", "-0.00"].map((written) => Decimal.of(written).trimmed().text),
+      ["1", "100", "1", "1.25", "0"],
+    );
+  });
+
   test("is every finite number exactly, and its own text again", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {

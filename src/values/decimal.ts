@@ -29,6 +29,11 @@ export class Decimal {
     return decimal;
   }
 
+  /** The same number without zeros at the end of its text. */
+  trimmed(): Decimal {
+    return this.text.endsWith("0") && this.text.includes(".") ? new Decimal(this.toString()) : this;
+  }
+
   /** Digits after the point, trailing zeros included. */
   get scale(): number {
     const point = this.text.indexOf(".");

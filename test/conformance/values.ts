@@ -1,7 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { fetchFrom } from "../../src/session/query/fetch-builder.ts";
 import type { AttributesInput } from "../../src/session/session.ts";
-import { failure, type Place, told } from "./place.ts";
+import { Decimal } from "../../src/values/decimal.ts";
+import type { Entity, EntityCollection } from "../../src/values/entity.ts";
+import type { Guid } from "../../src/values/guid.ts";
+import { Money } from "../../src/values/money.ts";
+import type { ExecuteMultipleResponses } from "../../src/wire/organization-call.ts";
+import type { QueryByAttribute } from "../../src/wire/query/query-expression.ts";
+import { failure, type Place, referenceTo, told } from "./place.ts";
+
+const aliasedDouble = {
+  kind: "AliasedValue",
+  entityLogicalName: "new_probe",
+  attributeLogicalName: "new_double",
+  value: 2.5,
+};
+
+const byId = (id: Guid) => ({ attributes: ["new_probeid"], values: [id], orders: [] });
 
 /** What a program gives a column besides values of its type, and how it reads values. */
 export function values(place: () => Place): void {
@@ -56,6 +72,47 @@ export function values(place: () => Place): void {
       });
       assert.equal(written, 1);
       assert.deepEqual(rejected, ['"23.11.2026" does not fit the attribute "new_day", which is of type DateTime']);
+    });
+
+    it("a Double is a plain number wherever it is read", async () => {
+      const { session } = place();
+      const id = await session.create("new_probe", { new_double: 2.5 });
+      const own = fetchFrom("new_probe").where("new_probeid", "eq", id);
+      const [aliased] = await session.query(own.columnAs("new_double", "alias")).toArray();
+      const [summed] = await session.query(own.aggregate("new_double", "sum", "alias")).toArray();
+      const columnSet = { kind: "ColumnSet", allColumns: false, columns: ["new_double"] } as const;
+      const retrieve = { Target: referenceTo("new_probe", id), ColumnSet: columnSet };
+      const batch = session.batch();
+      batch.execute("Retrieve", retrieve);
+      const [batched] = await batch.send();
+      const several = await session.execute("ExecuteMultiple", {
+        Requests: [{ requestName: "Retrieve", parameters: new Map(Object.entries(retrieve)) }],
+        Settings: { kind: "ExecuteMultipleSettings", continueOnError: false, returnResponses: true },
+      });
+      const [item] = (several.Responses as ExecuteMultipleResponses).items;
+      const query: QueryByAttribute = { kind: "QueryByAttribute", entityName: "new_probe", columnSet, ...byId(id) };
+      const { EntityCollection: found } = await session.execute("RetrieveMultiple", { Query: query });
+      const double = (record: unknown) => (record as Entity).attributes.get("new_double");
+      assert.deepEqual(
+        [
+          aliased?.attributes.get("alias"),
+          summed?.attributes.get("alias"),
+          double((await session.execute("Retrieve", retrieve)).Entity),
+          double(batched?.status === "done" && batched.results.get("Entity")),
+          double(item?.response?.results.get("Entity")),
+          double((found as EntityCollection).entities[0]),
+        ],
+        [...Array(2).fill(aliasedDouble), ...Array(4).fill(2.5)],
+      );
+    });
+
+    it("amounts and decimals are read without zeros at their end", async () => {
+      const { session } = place();
+      const written = { new_money: new Money("5.50"), new_decimal: Decimal.of("7.500") };
+      const id = await session.create("new_probe", written);
+      const { attributes } = await session.retrieve("new_probe", id, Object.keys(written));
+      assert.deepEqual(attributes.get("new_money"), new Money("5.5"));
+      assert.deepEqual(attributes.get("new_decimal"), Decimal.of("7.5"));
     });
 
     it("a file is no value", async () => {

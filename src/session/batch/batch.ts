@@ -16,6 +16,7 @@ import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { timeoutOf } from "../given-options.ts";
 import { messageRequest } from "../message-request.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import { plainResults } from "../plain-numbers.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { AttributesInput, MessageOptions, ParametersInput, RelationshipOptions } from "../session.ts";
 import { withTypedTarget } from "../typed-target.ts";
@@ -266,7 +267,7 @@ function itemsOf(value: ParameterValue | undefined): readonly ExecuteMultipleRes
 }
 
 function done(response: OrganizationResponse | undefined): BatchResult {
-  const results = response?.results ?? new Map<string, ParameterValue>();
+  const results = plainResults(response?.results ?? new Map());
   const id = results.get("id");
   return { status: "done", results, id: id instanceof Guid ? id : undefined };
 }

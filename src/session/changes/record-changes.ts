@@ -3,9 +3,10 @@ import type { Entity } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import type { EntityChanges, ParameterValue } from "../../wire/organization-call.ts";
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
-import { columnSetOf, withPlainNumbers } from "../arguments.ts";
+import { columnSetOf } from "../arguments.ts";
 import { checkOptions } from "../check-arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import { withPlainNumbers } from "../plain-numbers.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 
 export type ChangesOptions<C = string> = CallLimits & {

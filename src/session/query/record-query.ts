@@ -4,9 +4,9 @@ import { checkFetchQuery, queryLimits } from "../../wire/query/check-fetch-query
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
 import type { Query } from "../../wire/query/query-expression.ts";
-import { withPlainNumbers } from "../arguments.ts";
 import { checkOptions } from "../check-arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import { withPlainNumbers } from "../plain-numbers.ts";
 import type { SessionErrorCode } from "../session-error.ts";
 import { aggregatePages } from "./aggregate-pages.ts";
 import { checkCounts } from "./check-counts.ts";
