@@ -1,30 +1,39 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DynamlError } from "../../errors.ts";
-import type { Entity, EntityCollection } from "../../values/entity.ts";
+import { Double } from "../../values/double.ts";
+import type { AttributeValue, Entity, EntityCollection } from "../../values/entity.ts";
+import { fetchOfQuery } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
-import { aggregatePages } from "./aggregate-pages.ts";
+import type { Query } from "../../wire/query/query-expression.ts";
 import { fetchFrom } from "./fetch-builder.ts";
+import { recordQuery } from "./record-query.ts";
 
 const query: FetchQuery = { ...fetchFrom("account").groupBy("name", "name").fetch, count: 2 };
 
-/** An organization that has these groups, and gives no more than two of them at once without a word of others. */
+/** What is read of an organization that gives these groups, each with a number, and says nothing of others. */
 async function groupsOf(
   given: (page: number) => readonly string[],
+  asking = query,
 ): Promise<readonly [groups: readonly unknown[], asked: readonly (readonly (number | undefined)[])[]]> {
-  const groups: unknown[] = [];
   const asked: (readonly (number | undefined)[])[] = [];
-  const ask = async ({ page, count }: FetchQuery): Promise<EntityCollection> => {
+  const retrieveMultiple = async (sent: Query): Promise<EntityCollection> => {
+    const { page, count } = fetchOfQuery(sent);
     asked.push([page, count]);
-    const entities = given(page ?? 1).map(
-      (name): Entity => ({ logicalName: "account", attributes: new Map([["name", name]]) }),
-    );
+    const entities = given(page ?? 1).map((name): Entity => {
+      return {
+        logicalName: "account",
+        attributes: new Map<string, AttributeValue>([
+          ["name", name],
+          ["mean", new Double(0.5)],
+        ]),
+      };
+    });
     return { ...noMore, entities };
   };
-  for await (const { entities } of aggregatePages(query, ask)) {
-    groups.push(...entities.map(({ attributes }) => attributes.get("name")));
-  }
-  return [groups, asked];
+  const service = { retrieveMultiple, readPage: retrieveMultiple };
+  const records = await recordQuery(service, () => asking, { pageSize: 1 }).toArray();
+  return [records.map(({ attributes }) => attributes.get("name")), asked];
 }
 
 const noMore: Omit<EntityCollection, "entities"> = {
@@ -44,6 +53,16 @@ describe("groups of an aggregate query, of which nothing says that there are mor
       [undefined, 2],
       [2, 2],
       [3, 2],
+    ]);
+  });
+
+  it("no page has more than 5,000, whatever the query asks for", async () => {
+    const names = (page: number, length: number) => Array.from({ length }, (_, index) => `${page} ${index}`);
+    const [groups, asked] = await groupsOf((page) => names(page, page === 1 ? 5_000 : 10), { ...query, count: 9_000 });
+    assert.equal(groups.length, 5_010);
+    assert.deepEqual(asked, [
+      [undefined, 9_000],
+      [2, 5_000],
     ]);
   });
 

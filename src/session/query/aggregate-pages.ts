@@ -19,7 +19,8 @@ export async function* aggregatePages(
   query: FetchQuery,
   ask: (page: FetchQuery) => Promise<EntityCollection>,
 ): AsyncGenerator<EntityCollection> {
-  const { top, count = queryLimits.top, page: first = 1 } = query;
+  const { top, page: first = 1 } = query;
+  const count = Math.min(query.count ?? queryLimits.top, queryLimits.top);
   const isFull = ({ entities, moreRecords }: EntityCollection): boolean =>
     top === undefined && (moreRecords || entities.length >= count);
   let found = await ask(query);

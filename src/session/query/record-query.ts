@@ -126,15 +126,17 @@ async function* pagesOf(
   const { limit = Number.POSITIVE_INFINITY, pageSize, ...limits } = options;
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-  const ask = async (page: FetchQuery): Promise<EntityCollection> =>
-    await service.retrieveMultiple(fetchExpression(page), { ...limits, signal });
+  const ask = async (page: FetchQuery): Promise<EntityCollection> => {
+    const found = await service.retrieveMultiple(fetchExpression(page), { ...limits, signal });
+    found.entities.forEach(withPlainNumbers);
+    return found;
+  };
   let left = limit;
   try {
     const first = firstPage(query, pageSize, limit);
     for await (const page of query.aggregate ? aggregatePages(query, ask) : pagesByCookie(first, ask, limit)) {
       left -= page.entities.length;
       if (left < 0) page.entities.length += left;
-      page.entities.forEach(withPlainNumbers);
       yield page;
       if (left <= 0) return;
     }
