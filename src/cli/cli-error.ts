@@ -9,6 +9,7 @@ export type CliErrorCode =
   | "CLI_BAD_ROWS"
   | "CLI_BAD_COLUMNS"
   | "CLI_BAD_KEY"
+  | "CLI_COLUMNS_LACK"
   | "CLI_JOURNAL_UNREADABLE"
   | "CLI_LOAD_UNFINISHED"
   | "CLI_LOAD_RUNNING"

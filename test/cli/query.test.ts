@@ -120,6 +120,35 @@ describe("dynaml query", () => {
     assert.match(wrong.stderr, /FetchXML:2:/);
   });
 
+  for (const transport of ["Soap", "WebApi"]) {
+    it(`prints every column that FetchXML names, in its order, then the ID, whatever the first page has (${transport})`, async () => {
+      const file = join(folder, `columns-${transport}.xml`);
+      await writeFile(
+        file,
+        `<fetch><entity name="account"><attribute name="revenue"/><attribute name="name"/><order attribute="name"/>
+          <link-entity name="contact" from="contactid" to="primarycontactid" alias="c" link-type="outer"><attribute name="lastname"/></link-entity>
+        </entity></fetch>`,
+      );
+      const args = ["query", "--embedded", "--fetch", file, "--page-size", "1", "--transport", transport];
+      const csv = await dynaml(...args, "--format", "csv");
+      const [head, first, second] = csv.stdout.split("\n");
+      assert.equal(head, "revenue,name,c.lastname,accountid", csv.stderr);
+      assert.match(first ?? "", /^,Contoso,,[0-9a-f-]{36}$/);
+      assert.match(second ?? "", /^12\.5,"Fabrikam, ""Inc\.""",Gump,/);
+    });
+  }
+
+  for (const format of ["csv", "table"]) {
+    it(`names the columns whose values are not printed, because the first page has none of them (${format})`, async () => {
+      const args = ["query", "--embedded", "--entity", "account", "--order-by", "name", "--format", format];
+      const { code, stdout, stderr } = await dynaml(...args, "--page-size", "1");
+      assert.equal(code, 2);
+      assert.match(stdout, /Contoso(?s:.*)Fab/);
+      assert.match(stderr, /have none of .*industrycode, .*revenue/);
+      assert.equal((await dynaml(...args)).code, 0);
+    });
+  }
+
   for (const [transport, ...words] of [
     [
       "Soap",
@@ -168,6 +197,9 @@ describe("dynaml query", () => {
     ["FetchXML and OData", "query", "--embedded", "--fetch", "x.xml", "--odata", "accounts?$top=1"],
     ["OData and conditions", "query", "--embedded", "--odata", "accounts?$top=1", "--where", "name=x"],
     ["FetchXML and columns", "query", "--embedded", "--fetch", "x.xml", "--columns", "name"],
+    ["columns without a name", "query", "--embedded", "--entity", "account", "--columns", "name,"],
+    ["an empty order", "query", "--embedded", "--entity", "account", "--order-by", ""],
+    ["types of no table", "types", "--embedded", "--entity", ""],
     ["a file that is not there", "query", "--embedded", "--fetch", "no-such-file.xml"],
   ] as const) {
     it(`refuses ${what} as wrong usage`, async () => {

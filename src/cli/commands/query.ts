@@ -2,9 +2,12 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TextCondition } from "../../session/query/condition-texts.ts";
-import type { QueryInput } from "../../session/query/query-input.ts";
+import { fetchOfOData } from "../../session/query/odata-query.ts";
+import { fetchOf } from "../../session/query/query-input.ts";
 import { fetchOfTexts } from "../../session/query/text-query.ts";
 import type { Session } from "../../session/session.ts";
+import type { FetchQuery } from "../../wire/query/fetch-query.ts";
+import { askedColumns } from "../asked-columns.ts";
 import type { Finish } from "../cli.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -82,7 +85,9 @@ function faultOf({ fetch, odata, entity, columns, where, orderBy }: Options): st
 
 const help = `
 csv and json hold values as dynaml load reads them back; a table shows what a person reads. Records are printed as they
-come: a million of them needs no more memory than a page.
+come: a million of them needs no more memory than a page. Columns stand in the query's order, the ID behind them. Where all
+columns are read, those that the first page has values of are printed, the record's name first; where a later record has
+another, csv and table end with exit code 2 and name it.
 
 Examples:
   $ dynaml query --server https://contoso.crm4.dynamics.com --profile online --entity account --columns name,telephone1
@@ -95,33 +100,36 @@ Examples:
 
 Exit codes:
   0   printed
-  2   signing in or connecting failed, or the query does not fit the organization
+  2   signing in or connecting failed, the query does not fit the organization, or values
+      of columns that the first page does not have are not printed
   64  wrong usage`;
 
 async function query(options: Options, io: Io): Promise<number> {
-  const { fetch } = options;
-  const fetchXml = fetch === undefined ? undefined : await readText(fetch, io);
+  const fetchXml = options.fetch === undefined ? undefined : await readText(options.fetch, io);
   return await withSession({ ...options, json: false }, io, async (session, signal) => {
-    const input = fetchXml === undefined ? await queryOf(session, options, signal) : { fetchXml };
-    return await print(session, input, options, io, signal);
+    const fetch = await (fetchXml === undefined ? fetchOfOptions(session, options, signal) : fetchOf({ fetchXml }));
+    return await print(session, fetch, options, io, signal);
   });
 }
 
-async function queryOf(session: Session, options: Options, signal: AbortSignal): Promise<QueryInput> {
+async function fetchOfOptions(session: Session, options: Options, signal: AbortSignal): Promise<FetchQuery> {
   const { odata, entity } = options;
-  return odata === undefined ? await queryOfWords(session, options, signal) : { odata, entity };
+  if (odata === undefined) return await fetchOfWords(session, options, signal);
+  return await fetchOfOData(session.metadata, { odata, entity }, { signal });
 }
 
 async function print(
   session: Session,
-  input: QueryInput,
+  fetch: FetchQuery,
   { format, limit, pageSize, columns }: Options,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
-  const printer = recordPrinter(format, io, columns);
-  const isKnown = format === "json" || (format === "csv" && columns !== undefined);
-  const records = session.query(input, { limit, pageSize, signal });
+  const asked =
+    columns === undefined ? await askedColumns(session, fetch, { signal }) : { names: columns, areAll: true };
+  const printer = recordPrinter(format, io, asked);
+  const isKnown = format === "json" || (format === "csv" && asked.areAll);
+  const records = session.query({ fetch }, { limit, pageSize, signal });
   await printRecords(records, printer, io.stdout, isKnown ? undefined : (pageSize ?? largestPage));
   return exitCodes.succeeded;
 }
@@ -130,14 +138,14 @@ async function print(
 const largestPage = 5_000;
 
 /** Values are read by the columns' types, which are asked for where there are conditions. */
-async function queryOfWords(
+async function fetchOfWords(
   session: Session,
   { entity = "", columns, where = [], orderBy = [] }: Options,
   signal: AbortSignal,
-): Promise<QueryInput> {
+): Promise<FetchQuery> {
   const orders = orderBy.map((name) => ({ attribute: name.replace(/^-/, ""), descending: name.startsWith("-") }));
   const query = { entity, columns, conditions: where, orders, links: [], distinct: false };
-  return { fetch: await fetchOfTexts(session, query, { signal }) };
+  return await fetchOfTexts(session, query, { signal });
 }
 
 async function readText(file: string, io: Io): Promise<string> {
@@ -161,10 +169,9 @@ async function readAll(input: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 function nameList(text: string): readonly string[] {
-  return text
-    .split(",")
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== "");
+  const names = text.split(",").map((name) => name.trim().toLowerCase());
+  if (names.every((name) => name !== "")) return names;
+  throw new InvalidArgumentError("It takes names with commas between: name,telephone1.");
 }
 
 function addCondition(text: string, given: readonly TextCondition[] = []): readonly TextCondition[] {

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { printEntityTypes } from "../../session/metadata/print-entity-types.ts";
 import type { Session } from "../../session/session.ts";
 import type { Finish } from "../cli.ts";
@@ -53,7 +53,8 @@ Exit codes:
 
 function addNames(text: string, names: readonly string[] = []): readonly string[] {
   const given = text.split(",").map((name) => name.trim().toLowerCase());
-  return [...new Set([...names, ...given.filter((name) => name !== "")])];
+  if (given.every((name) => name !== "")) return [...new Set([...names, ...given])];
+  throw new InvalidArgumentError("It takes logical names with commas between: account,contact.");
 }
 
 async function writeTypes(session: Session, { entity, output, perSession }: Options, io: Io): Promise<number> {

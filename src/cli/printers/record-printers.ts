@@ -1,9 +1,11 @@
 import { stringify } from "csv-stringify/sync";
 import type { Entity } from "../../values/entity.ts";
 import { printable, printableLine } from "../../values/printable.ts";
+import type { AskedColumns } from "../asked-columns.ts";
 import type { Io } from "../io.ts";
 import { count } from "./count.ts";
 import { writeJsonLine } from "./json-printer.ts";
+import { PrintedColumns } from "./printed-columns.ts";
 import { recordJson, shownText, valueText } from "./records-text.ts";
 import { fit, widthOfText } from "./text-width.ts";
 
@@ -17,10 +19,9 @@ export type RecordPrinter = {
   end(): void;
 };
 
-/** @param columns those that were asked for, in their order; told by the first part where they are left out */
-export function recordPrinter(format: RecordFormat, io: Io, columns: readonly string[] | undefined): RecordPrinter {
+export function recordPrinter(format: RecordFormat, io: Io, asked: AskedColumns): RecordPrinter {
   if (format === "json") return jsonLines(io);
-  return format === "csv" ? csvLines(io, columns) : table(io, columns);
+  return format === "csv" ? csvLines(io, asked) : table(io, asked);
 }
 
 function jsonLines({ stdout }: Io): RecordPrinter {
@@ -33,31 +34,33 @@ function jsonLines({ stdout }: Io): RecordPrinter {
 }
 
 /** RFC 4180; text that a spreadsheet would take for a formula is quoted like any other. */
-function csvLines({ stdout }: Io, asked: readonly string[] | undefined): RecordPrinter {
-  let columns = asked;
+function csvLines({ stdout }: Io, asked: AskedColumns): RecordPrinter {
+  let columns: PrintedColumns | undefined;
   const write = (rows: readonly (readonly string[])[]) => stdout.write(stringify(rows as string[][], { bom: false }));
   return {
     part(records) {
-      if (columns === undefined || columns === asked) {
-        columns = columns === undefined ? columnsOf(records) : [...columns];
-        if (columns.length > 0) write([columns]);
+      if (columns === undefined) {
+        columns = new PrintedColumns(asked, records);
+        if (columns.names.length > 0) write([columns.names]);
       }
-      const names = columns;
+      const { names } = columns;
+      columns.expect(records);
       write(records.map(({ attributes }) => names.map((name) => valueText(attributes.get(name)))));
     },
-    end() {},
+    end: () => columns?.expectAll(),
   };
 }
 
 const widest = 40;
 
 /** A table whose columns are as wide as the first part needs, cut to the terminal. */
-function table(io: Io, asked: readonly string[] | undefined): RecordPrinter {
+function table(io: Io, asked: AskedColumns): RecordPrinter {
   let printed = 0;
-  let columns: readonly { readonly name: string; readonly width: number }[] | undefined;
+  let columns: PrintedColumns | undefined;
+  let widths: readonly number[] = [];
   const line = (cells: readonly string[]) => {
     const text = cells
-      .map((cell, index) => padded(cell, columns?.[index]?.width ?? 0))
+      .map((cell, index) => padded(cell, widths[index] ?? 0))
       .join("  ")
       .trimEnd();
     io.stdout.write(`${io.stdout.isTerminal ? fit(text, io.stdout.columns()) : text}\n`);
@@ -67,29 +70,26 @@ function table(io: Io, asked: readonly string[] | undefined): RecordPrinter {
       if (records.length === 0) return;
       const shown = (record: Entity, name: string) => printableLine(shownText(record, name));
       if (columns === undefined) {
-        columns = (asked ?? columnsOf(records)).map((name) => ({
-          name,
-          width: Math.min(widest, Math.max(widthOfText(name), ...records.map((one) => widthOfText(shown(one, name))))),
-        }));
-        line(columns.map(({ name }) => name));
-        line(columns.map(({ width }) => "-".repeat(width)));
+        columns = new PrintedColumns(asked, records);
+        widths = columns.names.map((name) =>
+          Math.min(widest, Math.max(widthOfText(name), ...records.map((one) => widthOfText(shown(one, name))))),
+        );
+        line(columns.names);
+        line(widths.map((width) => "-".repeat(width)));
       }
-      const names = columns.map(({ name }) => name);
+      const { names } = columns;
+      columns.expect(records);
       for (const record of records) line(names.map((name) => shown(record, name)));
       printed += records.length;
     },
-    end: () => io.stderr.write(`${printable(count(printed, "record"))}\n`),
+    end() {
+      io.stderr.write(`${printable(count(printed, "record"))}\n`);
+      columns?.expectAll();
+    },
   };
 }
 
 function padded(text: string, width: number): string {
   const cut = fit(text, width);
   return cut + " ".repeat(Math.max(0, width - widthOfText(cut)));
-}
-
-/** Attributes of the first part's records, in the order in which they come. */
-function columnsOf(records: readonly Entity[]): readonly string[] {
-  const names = new Set<string>();
-  for (const { attributes } of records) for (const name of attributes.keys()) names.add(name);
-  return [...names];
 }
