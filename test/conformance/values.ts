@@ -115,6 +115,31 @@ export function values(place: () => Place): void {
       assert.deepEqual(attributes.get("new_decimal"), Decimal.of("7.5"));
     });
 
+    it("what says something of a column is read as that one, and is no name that is meant", async () => {
+      const { session } = place();
+      const id = await session.create("new_probe", { new_name: "companions" });
+      const { attributes, formattedValues } = await session.retrieve("new_probe", id, ["owneridname", "statecodename"]);
+      assert.deepEqual([...attributes.keys()].sort(), ["new_probeid", "ownerid", "statecode"]);
+      assert.deepEqual([...(formattedValues ?? new Map()).keys()].sort(), ["ownerid", "statecode"]);
+      const mistyped = await failure(session.retrieve("account", id, ["primarycontactidnam"]));
+      assert.equal(mistyped.remedy, "did you mean primarycontactid?");
+      const written = await failure(session.create("account", { primarycontactidnam: "x" }));
+      assert.equal(written.remedy, "did you mean primarycontactid?");
+    });
+
+    it("the parties of a role that has none are an empty list", async () => {
+      const { session } = place();
+      const id = await session.create("email", { subject: "to nobody" });
+      const lists = ({ attributes }: Entity) =>
+        ["bcc", "cc", "from", "to"].flatMap((role) => {
+          const list = attributes.get(role) as EntityCollection | undefined;
+          return list === undefined ? [] : [[role, list.entities.length]];
+        });
+      const none = ["bcc", "cc", "from", "to"].map((role) => [role, 0]);
+      assert.deepEqual(lists(await session.retrieve("email", id)), none);
+      assert.deepEqual(lists(await session.retrieve("email", id, ["subject", "to"])), [["to", 0]]);
+    });
+
     it("a file is no value", async () => {
       const { session } = place();
       const id = await session.create("new_probe", { new_name: "with a file" });

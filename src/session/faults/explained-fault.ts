@@ -2,6 +2,7 @@ import { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
 import { roleMissingText } from "../../wire/metadata/unknown-name.ts";
 import { errorCodeOf } from "../../wire/odata/error-json.ts";
+import { ownColumns } from "../../wire/odata/properties.ts";
 import { QueryError } from "../../wire/query/query-error.ts";
 import { rolesOfEnds } from "../check-arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
@@ -100,7 +101,7 @@ async function nearestColumn(
   limits: CallLimits,
 ): Promise<string | undefined> {
   const columns = await metadata.columns(entity, limits);
-  return columns.has(name) ? undefined : closestName(name, columns.keys());
+  return columns.has(name) ? undefined : closestName(name, ownColumns({ attributes: [...columns.values()] }));
 }
 
 /** Undefined where the table has the relationship: the fault is about something else. */

@@ -60,7 +60,7 @@ export function isLookup({ attributeType }: AttributeMetadata): boolean {
  * The property of a column; undefined where it has none: party lists, and what annotations say instead (`primarycontactidname`,
  * `statecodename`).
  */
-export function propertyOf(attribute: AttributeMetadata, table: LookedUpTable): ColumnProperty | undefined {
+export function propertyOf(attribute: AttributeMetadata, table: TableColumns): ColumnProperty | undefined {
   const type = edmTypeOf(attribute);
   if (type === undefined || isAnnotation(attribute, table)) return undefined;
   const { logicalName } = attribute;
@@ -68,7 +68,7 @@ export function propertyOf(attribute: AttributeMetadata, table: LookedUpTable): 
 }
 
 /** Name, phonetic name and type of a lookup. */
-function isAnnotation({ attributeOf }: AttributeMetadata, table: LookedUpTable): boolean {
+function isAnnotation({ attributeOf }: AttributeMetadata, table: TableColumns): boolean {
   if (attributeOf === undefined) return false;
   const main = findAttribute(table, attributeOf);
   return main !== undefined && isLookup(main);
@@ -94,15 +94,34 @@ export function findProperty(table: LookedUpTable, name: string): ColumnProperty
   return property?.name === name ? property : undefined;
 }
 
+/** What is looked up of a table to tell its properties. */
+type TableColumns = Pick<LookedUpTable, "attributes" | "index">;
+
+/**
+ * The property that shows a column, or what the column says of another: `ownerid` and `owneridname` are shown by `_ownerid_value` and
+ * its annotations. The column's own name where no property shows it.
+ */
+export function shownBy(attribute: AttributeMetadata, table: TableColumns): string {
+  const main = attribute.attributeOf === undefined ? undefined : findAttribute(table, attribute.attributeOf);
+  const property = propertyOf(attribute, table) ?? (main && propertyOf(main, table));
+  return property?.name ?? attribute.logicalName;
+}
+
+/** Columns that are read or written by their names: not those that say what annotations of others do. */
+export function ownColumns(table: TableColumns): readonly string[] {
+  const own = (table.attributes ?? []).filter(
+    (attribute) => attribute.attributeType === "PartyList" || propertyOf(attribute, table) !== undefined,
+  );
+  return own.map(({ logicalName }) => logicalName);
+}
+
 /** QueryBuilderNoAttribute. */
 const noAttribute = "0x80041103";
 
 /** What is to be said of a column that the table does not have: the words that the organization has for it over SOAP. */
-export function noSuchColumn(name: string, { logicalName, attributes = [] }: LookedUpTable) {
-  const closest = closestName(
-    name,
-    attributes.map((attribute) => attribute.logicalName),
-  );
+export function noSuchColumn(name: string, table: LookedUpTable) {
+  const { logicalName } = table;
+  const closest = closestName(name, ownColumns(table));
   return odataError(unknownColumnText(logicalName, name), {
     errorCode: noAttribute,
     entity: logicalName,
@@ -111,7 +130,7 @@ export function noSuchColumn(name: string, { logicalName, attributes = [] }: Loo
   });
 }
 
-export function findAttribute(table: LookedUpTable, logicalName: string): AttributeMetadata | undefined {
+export function findAttribute(table: TableColumns, logicalName: string): AttributeMetadata | undefined {
   const { attributes = [], index } = table;
   if (index !== undefined) return index.attributes.get(logicalName);
   return attributes.find((attribute) => attribute.logicalName === logicalName);

@@ -4,11 +4,12 @@ import { Guid } from "../../../values/guid.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import type { ColumnSet } from "../../query/query-expression.ts";
 import { navigationsOf } from "../navigation.ts";
-import { findAttribute, isLookup, noSuchColumn } from "../properties.ts";
+import { roleOfPartyColumn } from "../party-lists.ts";
+import { findAttribute, noSuchColumn, shownBy } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { checkOneId, recordBody, refuseEmptied, tableNamed, withoutKey } from "./record-body.ts";
-import { recordReader } from "./record-reader.ts";
+import { collectionOf, recordReader } from "./record-reader.ts";
 import {
   allAnnotations,
   bodyRequest,
@@ -48,16 +49,18 @@ export function retrieveRecord(
   const read = recordReader(table, tables);
   return {
     request: getRequest(path, allAnnotations),
-    read: (answer) => withoutOtherParties(read(jsonAnswer(answer)), table, columnSet),
+    read: (answer) => withWantedParties(read(jsonAnswer(answer)), table, columnSet),
   };
 }
 
-/** Parties of all roles come in one list. */
-function withoutOtherParties(record: Entity, table: EntityMetadata, columnSet: ColumnSet): Entity {
-  if (columnSet.allColumns) return record;
-  for (const name of [...record.attributes.keys()]) {
-    const isOther = !columnSet.columns.includes(name) && findAttribute(table, name)?.attributeType === "PartyList";
-    if (isOther) record.attributes.delete(name);
+/** Parties of all roles come in one list: those that are asked for stay, and a role without parties is an empty list, as over SOAP. */
+function withWantedParties(record: Entity, table: EntityMetadata, columnSet: ColumnSet): Entity {
+  const { attributes } = record;
+  for (const { attributeType, logicalName } of table.attributes ?? []) {
+    if (attributeType !== "PartyList" || roleOfPartyColumn(logicalName) === undefined) continue;
+    const isWanted = columnSet.allColumns || columnSet.columns.includes(logicalName);
+    if (!isWanted) attributes.delete(logicalName);
+    else if (!attributes.has(logicalName)) attributes.set(logicalName, collectionOf("activityparty", []));
   }
   return record;
 }
@@ -70,11 +73,11 @@ export function selectOption(table: EntityMetadata, columnSet: ColumnSet): strin
   return `$select=${[...names].map(encodeURIComponent).join(",")}`;
 }
 
-/** A column's property. Throws WIRE_ODATA where the table has no such column. */
+/** The property that shows a column. Throws WIRE_ODATA where the table has no such column. */
 function propertyName(table: EntityMetadata, name: string): string {
   const attribute = findAttribute(table, name);
   if (attribute === undefined) throw noSuchColumn(name, table);
-  return isLookup(attribute) ? `_${name}_value` : name;
+  return shownBy(attribute, table);
 }
 
 /** Party lists are no properties; their records come with the activity. */
