@@ -232,6 +232,13 @@ export function records(place: () => Place): void {
         [new Date(Number.NaN), "new_local", "WIRE_INVALID_VALUE", "Invalid Date is not a date and time"],
         [new Date(Number.NaN), "new_day", "WIRE_INVALID_VALUE", "Invalid Date is not a date and time"],
         [new Date(Date.UTC(10_000, 0)), "new_wall", "WIRE_INVALID_VALUE", "is not a date and time"],
+        [2n ** 63n, "new_long", "WIRE_INVALID_VALUE", "9223372036854775808 is not a whole number of 64 bits"],
+        [
+          new OptionSetValue(2 ** 31),
+          "new_choice",
+          "WIRE_INVALID_VALUE",
+          "2147483648 is not a whole number of 32 bits",
+        ],
       ];
       for (const [value, column, code, what] of unwritable) {
         for (const call of [
@@ -242,6 +249,7 @@ export function records(place: () => Place): void {
           const error = await failure(call());
           assert.deepEqual([error.code, error.message.startsWith(`"${column}": `)], [code, true], error.message);
           assert.ok(error.message.includes(what), error.message);
+          assert.match(String(error.remedy), /^(?:give|remove) /);
         }
       }
       const { attributes } = await session.retrieve("new_probe", id, ["new_name"]);

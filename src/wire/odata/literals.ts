@@ -8,6 +8,7 @@ import { OptionSetValue } from "../../values/option-set-value.ts";
 import { type JsonValue, parseJson } from "./json.ts";
 import { odataError } from "./odata-error.ts";
 import { checkDate, checkText } from "./unwritable.ts";
+import { checkInt32, checkInt64 } from "./whole-numbers.ts";
 
 /** A literal of an address or option (OData 4.0 part 2, §5.1.1.6), with its text as it stood there. */
 export type Literal =
@@ -143,21 +144,19 @@ export function quoteText(text: string, subject?: string): string {
 
 /**
  * A value as a literal of a key, $filter or function parameter: `'O''Brien'`, `2026-11-23T08:00:00Z`, `c4944f99-…`. Throws
- * WIRE_INVALID_CHARACTER and WIRE_INVALID_VALUE for a text and a date that cannot be written; `subject` names them there.
+ * WIRE_INVALID_CHARACTER for a text, WIRE_INVALID_VALUE for a date or whole number, that cannot be written; `subject` names it there.
  */
 export function printLiteral(value: AttributeValue, subject?: string): string {
   if (value === null) return "null";
   if (typeof value === "string") return quoteText(value, subject);
   if (value instanceof Date) return printDateTime(value, subject);
   if (value instanceof EntityReference) return value.id.text;
-  if (
-    value instanceof Money ||
-    value instanceof Decimal ||
-    value instanceof Double ||
-    value instanceof OptionSetValue
-  ) {
+  if (typeof value === "bigint") checkInt64(value, subject);
+  if (value instanceof OptionSetValue) {
+    checkInt32(value.value, subject);
     return value.toString();
   }
+  if (value instanceof Money || value instanceof Decimal || value instanceof Double) return value.toString();
   if (value instanceof Guid || typeof value !== "object") return String(value);
   throw odataError("A value of that type cannot stand in an address.");
 }

@@ -14,6 +14,7 @@ import { queryFromJson } from "./query-json.ts";
 import { recordFromJson, typeOf } from "./record-json.ts";
 import { parseRecordAddress } from "./resource-path.ts";
 import type { TableLookup } from "./table-lookup.ts";
+import { int32FromJson, int64FromJson } from "./whole-numbers.ts";
 
 /** Where a parameter stands: for errors, and for records that do not say their type. */
 export type ParameterPlace = {
@@ -57,13 +58,16 @@ type Reader = (json: JsonValue, place: ParameterPlace) => ParameterValue | undef
 const readers: Partial<Record<OperationType, Reader>> = {
   string: (json) => (typeof json === "string" ? json : undefined),
   guid: (json) => (typeof json === "string" ? Guid.parse(json) : undefined),
-  int: (json) => (typeof json === "number" && Number.isInteger(json) ? json : undefined),
-  long: (json) => longOf(json),
+  int: int32FromJson,
+  long: int64FromJson,
   bool: (json) => (typeof json === "boolean" ? json : undefined),
   dateTime: (json) => dateOf(json),
   decimal: (json) => (typeof json === "number" ? Decimal.of(json) : json instanceof Decimal ? json : undefined),
   binary: (json) => (typeof json === "string" ? new Uint8Array(Buffer.from(json, "base64")) : undefined),
-  option: (json) => (typeof json === "number" && Number.isInteger(json) ? new OptionSetValue(json) : undefined),
+  option: (json) => {
+    const number = int32FromJson(json);
+    return number === undefined ? undefined : new OptionSetValue(number);
+  },
   entity: (json, place) => (isJsonObject(json) ? entityOf(json, place) : undefined),
   reference: (json, place) => (isJsonObject(json) ? referenceOf(json, place) : undefined),
   idOf: (json, place) => (isJsonObject(json) ? referenceOf(json, place).id : undefined),
@@ -108,11 +112,6 @@ function list<Item, Result>(
   whole: (items: readonly Item[]) => Result,
 ): Result | undefined {
   return Array.isArray(json) && json.every(isJsonObject) ? whole(json.map(read)) : undefined;
-}
-
-function longOf(json: JsonValue): bigint | undefined {
-  const text = json instanceof Decimal ? json.text : typeof json === "number" ? String(json) : "";
-  return /^-?\d+$/.test(text) ? BigInt(text) : undefined;
 }
 
 function dateOf(json: JsonValue): Date | undefined {

@@ -1,3 +1,4 @@
+import { Decimal } from "../../values/decimal.ts";
 import type { AttributeValue, Entity, RelatedEntities } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
@@ -281,7 +282,7 @@ function undeclared(name: string, table: EntityMetadata) {
 }
 
 function cannotConvert(table: EntityMetadata, json: JsonValue, { name, type }: ColumnProperty) {
-  const literal = typeof json === "object" ? JSON.stringify(json) : String(json);
+  const literal = typeof json === "object" && !(json instanceof Decimal) ? JSON.stringify(json) : String(json);
   return payloadError(
     table,
     `Cannot convert the literal '${literal}' to the expected type '${type}'. (property '${name}')`,

@@ -12,6 +12,7 @@ import { printDateTime } from "./literals.ts";
 import { odataError } from "./odata-error.ts";
 import type { ColumnProperty, EdmType } from "./properties.ts";
 import { unwritableValue } from "./unwritable.ts";
+import { checkInt32, checkInt64, int32FromJson, int64FromJson } from "./whole-numbers.ts";
 
 /** Digits after the point that money has at least. */
 const moneyDigits = 4;
@@ -24,18 +25,21 @@ export function jsonFromValue(value: AttributeValue, type?: EdmType, subject?: s
   if (typeof value === "number") return finite(value, subject);
   if (value instanceof Double) return finite(value.value, subject);
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "bigint") return rawNumber(value.toString());
+  if (typeof value === "bigint") {
+    checkInt64(value, subject);
+    return rawNumber(value.toString());
+  }
   if (value instanceof Date) {
     const text = printDateTime(value, subject);
     return type === "Edm.Date" ? text.slice(0, "yyyy-MM-dd".length) : text;
   }
-  if (value instanceof OptionSetValue) return value.value;
+  if (value instanceof OptionSetValue) return optionNumber(value, subject);
   if (value instanceof Money) return rawNumber(withDigits(value.value.text, moneyDigits));
   if (value instanceof Decimal) return rawNumber(value.text);
   if (value instanceof Guid) return value.text;
   if (value instanceof EntityReference) return value.id.text;
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  if (isOptions(value)) return value.map((option) => option.value).join(",");
+  if (isOptions(value)) return value.map((option) => optionNumber(option, subject)).join(",");
   if (value.kind === "AliasedValue") return jsonFromValue(value.value, type, subject);
   if (value.kind === "ManagedProperty") {
     const { value: own, canBeChanged: CanBeChanged, managedPropertyLogicalName } = value;
@@ -49,6 +53,11 @@ export function jsonFromValue(value: AttributeValue, type?: EdmType, subject?: s
 function finite(value: number, subject: string | undefined): number {
   if (Number.isFinite(value)) return value;
   throw unwritableValue("WIRE_INVALID_VALUE", `${value} is no number that JSON takes`, subject, "give a finite number");
+}
+
+function optionNumber({ value }: OptionSetValue, subject: string | undefined): number {
+  checkInt32(value, subject);
+  return value;
 }
 
 function withDigits(text: string, digits: number): string {
@@ -86,11 +95,10 @@ const readers: Readonly<Record<EdmType, Reader>> = {
     return new EntityReference(targets[0] ?? "", id);
   },
   "Edm.Int32": (json, { attributeType }) => {
-    if (typeof json !== "number" || !Number.isInteger(json)) return undefined;
-    return attributeType === "Integer" ? json : new OptionSetValue(json);
+    const number = int32FromJson(json);
+    return number === undefined || attributeType === "Integer" ? number : new OptionSetValue(number);
   },
-  "Edm.Int64": (json) =>
-    typeof json === "number" ? bigintOf(String(json)) : json instanceof Decimal ? bigintOf(json.text) : undefined,
+  "Edm.Int64": int64FromJson,
   "Edm.String": (json, attribute) => {
     if (typeof json !== "string") return undefined;
     return attribute.attributeTypeName === "MultiSelectPicklistType" ? optionsOf(json) : json;
@@ -105,10 +113,6 @@ const readers: Readonly<Record<EdmType, Reader>> = {
 function decimalOf(json: JsonValue): Decimal | undefined {
   if (json instanceof Decimal) return json;
   return typeof json === "number" || typeof json === "string" ? Decimal.parse(String(json)) : undefined;
-}
-
-function bigintOf(text: string): bigint | undefined {
-  return /^-?\d+$/.test(text) ? BigInt(text) : undefined;
 }
 
 function optionsOf(text: string): readonly OptionSetValue[] | undefined {

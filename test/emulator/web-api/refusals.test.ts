@@ -15,7 +15,9 @@ describe("requests that ask for what the Web API does not do", () => {
   let organization: WebApiOrganization;
   let id: string;
   before(async () => {
-    organization = await WebApiOrganization.open();
+    organization = await WebApiOrganization.open({
+      customizations: { tables: [{ schemaName: "new_Tally", columns: [{ schemaName: "new_Long", type: "BigInt" }] }] },
+    });
     id = await organization.create("accounts", { name: "one", description: "d" });
   });
   after(() => organization.close());
@@ -75,6 +77,14 @@ describe("requests that ask for what the Web API does not do", () => {
     ["DELETE accounts({id})?$select=name", 400, /\$select is not supported for DELETE/],
     ["GET EntityDefinitions?$orderby=LogicalName", 400, /\$orderby is not supported for definitions/],
     ["GET EntityDefinitions(LogicalName='account')?$filter=IsCustomEntity eq true", 400, /\$filter is not supported/],
+    ["POST accounts", 400, /literal '2147483648' to the expected type 'Edm.Int32'/, {}, { numberofemployees: 2 ** 31 }],
+    [
+      "POST new_tallies",
+      400,
+      /literal '9223372036854775808' to the expected type 'Edm.Int64'/,
+      {},
+      '{"new_long":9223372036854775808}',
+    ],
     ["GET accounts({id})", 501, /'If-Match' with this resource/, { "if-match": 'W/"1"' }],
     ["POST accounts", 501, /'If-Match' with this resource/, { "if-match": 'W/"1"' }, { name: "x" }],
     ["PATCH accounts({id})", 501, /'If-None-Match' with this resource/, { "if-none-match": 'W/"1"' }, { name: "x" }],
