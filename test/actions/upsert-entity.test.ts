@@ -68,6 +68,7 @@ const refused = [
   ["what a batch cannot know: the ID", `KEY="accountnumber=1" RESULTVARIABLE="id"`, true, "RESULTVARIABLE"],
   ["a variable that is not there", `ID="${id}" CREATEDVARIABLE="nowhere"`, false, "nowhere"],
   ["an ID that is none", `ID="17"`, false, 'ID "17" names no record of account'],
+  ["a key whose value is empty", `KEY="accountnumber=%id%"`, false, "the value of accountnumber, .* is empty"],
   ["neither ID nor KEY", "", false, "ID"],
 ] as const;
 for (const [what, more, isBatched, named] of refused) {

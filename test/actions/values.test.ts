@@ -169,3 +169,28 @@ test("a value that does not fit is refused before the record is created", async 
   assert.equal(result.error?.code, "SESSION_BAD_VALUE");
   assert.equal((await organization.accounts()).length, before);
 });
+
+const tags = {
+  schemaName: "new_Tags",
+  type: "MultiSelectPicklist",
+  options: [
+    { value: 1, label: "Public" },
+    { value: 2, label: "Secret, very" },
+  ],
+} as const;
+for (const [text, given] of [
+  ["Secret, very", "2"],
+  ["'Secret, very', public", "2,1"],
+  ["1; 'Secret, very'", "1,2"],
+] as const) {
+  test(`a label that holds a comma, among several: ${text}`, async () => {
+    const customizations = { tables: [{ logicalName: "account", columns: [tags] }] };
+    await using organization = await startTestOrganization({ customizations });
+    const run = await organization.run(
+      `<AMVARIABLE NAME="id" />${createSession()}<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account" RESULTVARIABLE="id"><ATTRIBUTE LOGICALNAME="new_tags" VALUE="${text}" /></AMDYNAMICSCRM>
+       <AMDYNAMICSCRM ACTIVITY="get_entity" ENTITY="account" ID="%id%" COLUMNS="new_tags" RESULTDATASET="read" /><AMWRITETOLOG TEXT="%read.new_tags%" />`,
+    );
+    assert.equal(run.result.error?.message, undefined);
+    assert.deepEqual(logsOf(run)[0]?.split(",").sort(), given.split(",").sort());
+  });
+}

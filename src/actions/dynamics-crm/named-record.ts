@@ -1,5 +1,6 @@
 import type { RecordAddress } from "../../session/entity-types.ts";
 import type { Session } from "../../session/session.ts";
+import { expectValues } from "../../session/text-values/find-named-record.ts";
 import { parseNamedRecord } from "../../session/text-values/named-record.ts";
 import { readRecordId } from "../../session/text-values/text-form.ts";
 import { TextValues } from "../../session/text-values/text-values.ts";
@@ -27,7 +28,7 @@ type RecordParameters = {
 
 /**
  * What ENTITY and ID or KEY name. An ID may also be a reference as datasets hold it, `account:GUID`, if it names the same
- * entity. Throws ACTION_RECORD_ID and ACTION_RECORD_KEY.
+ * entity. Throws ACTION_RECORD_ID, ACTION_RECORD_KEY, and SESSION_BAD_VALUE for a key without a value.
  */
 export function namedRecord({ entity: name, id, key }: RecordParameters): NamedRecord {
   const entity = entityName(name);
@@ -49,6 +50,7 @@ function byId(entity: string, text: string): NamedRecord {
 function byKey(entity: string, key: string): NamedRecord {
   const values = parseNamedRecord(`${entity}(${key})`)?.values;
   if (values === undefined) throw badKey(key, entity);
+  expectValues(values, entity);
   const address = async (session: Session, signal: AbortSignal) => {
     const texts = new TextValues(session, entity, { signal });
     const read: Record<string, AttributeValue> = {};
@@ -62,7 +64,8 @@ function badKey(key: string, entity: string): ActionError {
   return new ActionError({
     code: "ACTION_RECORD_KEY",
     message: `KEY "${key}" is no alternate key of ${entity}`,
-    remedy: "give its attributes and values, such as accountnumber=A-17, or name='Contoso, Ltd', address1_city=Oslo",
+    remedy:
+      "give its attributes and values, such as accountnumber=A-17, or name='Contoso, Ltd', address1_city=Oslo; in single quotes a quote stands twice",
     context: { entity },
   });
 }

@@ -38,7 +38,7 @@ export const keyParameter = {
   name: "KEY",
   title: "Alternate key",
   description:
-    "The values of an alternate key that names the record, in place of its ID. A value with a comma stands in single quotes.",
+    "The values of an alternate key that names the record, in place of its ID. A value with a comma, or one that begins with a quote, stands in single quotes, where a quote stands twice.",
   type: { kind: "text" },
   standing: "extension",
   activeWhen: { notGiven: "id" },

@@ -21,6 +21,7 @@ export async function findNamedRecord(
 ): Promise<EntityReference> {
   const { primaryIdAttribute = `${entityName}id`, primaryNameAttribute } = await metadata.table(entityName, [], limits);
   await checkNames(metadata, { entityName, values }, limits);
+  expectValues(values, entityName);
   const columns = [primaryIdAttribute, ...(primaryNameAttribute === undefined ? [] : [primaryNameAttribute])];
   const found = await query(
     { entity: entityName, columns, where: Object.fromEntries(values) },
@@ -35,6 +36,18 @@ export async function findNamedRecord(
     return `${entityName}:${id?.text}${typeof name === "string" ? ` (${name})` : ""}`;
   });
   throw severalFound(wanted, names, found.length > mostShown);
+}
+
+/** Throws SESSION_BAD_VALUE for a value that is empty: a record without one is not the one that is meant. */
+export function expectValues(values: ReadonlyMap<string, string>, entityName: string): void {
+  const empty = [...values].find(([, value]) => value === "");
+  if (empty === undefined) return;
+  const [attribute] = empty;
+  throw badValue(
+    `the value of ${attribute}, by which a record of ${entityName} is named, is empty`,
+    "see that the variable or column that it comes from holds one",
+    { entity: entityName, attribute },
+  );
 }
 
 function nothingFound(wanted: string): DynamlError {

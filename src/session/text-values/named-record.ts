@@ -6,8 +6,8 @@ export type NamedRecord = {
 };
 
 const whole = /^\s*([A-Za-z_][A-Za-z0-9_]*)?\s*\((.*)\)\s*$/s;
-/** A value in single quotes may hold commas, and a quote twice. */
-const pair = /\s*([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?:'((?:[^']|'')*)'|([^,']*))\s*(,|$)/y;
+/** A value in single quotes may hold commas, and a quote twice; one that does not begin with a quote stands as it is. */
+const pair = /\s*([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?:'((?:[^']|'')*)'|(?!\s*')([^,]*))\s*(,|$)/y;
 
 /** undefined where the text has another form. */
 export function parseNamedRecord(text: string): NamedRecord | undefined {

@@ -6,6 +6,7 @@ import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import type { QueryExpression } from "../../wire/query/query-expression.ts";
 import { queryExpressionFromFetch } from "../../wire/query/query-expression-from-fetch.ts";
 import { parseNamedRecord } from "./named-record.ts";
+import { quotedList } from "./quoted-list.ts";
 import { textFormOf } from "./text-form.ts";
 
 /** What reading a parameter may ask of the organization. */
@@ -55,7 +56,10 @@ const forms: Readonly<Record<string, ParameterForm>> = {
     expected:
       "records of one entity with commas between, each as ENTITY:ID or ENTITY(…=…); or a DATASET of them with its ENTITY",
   },
-  stringarray: { read: listOf, expected: "texts with commas between; one that holds a comma stands in single quotes" },
+  stringarray: {
+    read: (text) => quotedList(text),
+    expected: "texts with commas between; one that holds a comma stands in single quotes",
+  },
   integerarray: { read: integersOf, expected: "whole numbers with commas between" },
   columnset: { read: columnSetOf, expected: "logical names with commas between, or * for all columns" },
   fetchxml: { read: (query) => fetchOf(query), expected: "FetchXML" },
@@ -125,21 +129,6 @@ export function recordCollection(entityName: string, entities: Entity[]): Entity
     totalRecordCount: -1,
     totalRecordCountLimitExceeded: false,
   };
-}
-
-const item = /\s*(?:'((?:[^']|'')*)'\s*|([^,]*))(,|$)/y;
-
-function listOf(text: string): readonly string[] | undefined {
-  const values: string[] = [];
-  const pattern = new RegExp(item.source, item.flags);
-  for (let end = ","; end === ","; ) {
-    const match = pattern.exec(text);
-    if (match === null) return undefined;
-    const [, quoted, plain = "", separator = ""] = match;
-    values.push(quoted === undefined ? plain.trim() : quoted.replaceAll("''", "'"));
-    end = separator;
-  }
-  return values;
 }
 
 function integersOf(text: string): readonly number[] | undefined {

@@ -50,7 +50,11 @@ const forms: Readonly<Record<string, TextForm>> = {
   owner: reference,
   uniqueidentifier: uniqueIdentifier,
   guid: uniqueIdentifier,
-  multiselectpicklist: { read: readOptions, expected: "options' numbers or labels with commas between, such as 1,9" },
+  multiselectpicklist: {
+    read: readOptions,
+    expected:
+      "options' numbers or labels with commas between, such as 1,9; a label that holds a comma stands in single quotes",
+  },
   partylist: {
     read: () => undefined,
     expected: "records and e-mail addresses with commas between: contact:ID, jo@contoso.com",

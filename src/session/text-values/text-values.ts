@@ -18,6 +18,7 @@ import { findNamedRecord } from "./find-named-record.ts";
 import { labelledOption, nearestLabel, optionTexts } from "./labelled-option.ts";
 import { misfit } from "./misfit.ts";
 import { parseNamedRecord } from "./named-record.ts";
+import { quotedList } from "./quoted-list.ts";
 import { shown } from "./shown.ts";
 import { plainTypeName, readBoolean, readReference, textFormOf, typeNames } from "./text-form.ts";
 
@@ -179,7 +180,10 @@ export class TextValues {
     if (!/^(picklist|optionset|state|status|multiselect)/.test(plainTypeName(type))) return undefined;
     const column = await this.#column(logicalName);
     const [near, options] = [nearestLabel(column, value), optionTexts(column)];
-    return options && `${near === undefined ? "" : `did you mean ${near}? else `}give ${options}`;
+    return (
+      options &&
+      `${near === undefined ? "" : `did you mean ${near}? else `}give ${options}${/^multiselect/.test(plainTypeName(type)) ? multiple : ""}`
+    );
   }
 
   async #column(logicalName: string): Promise<AttributeMetadata> {
@@ -231,8 +235,13 @@ export function typeNameOf(column: AttributeMetadata | undefined): string {
     : column.attributeType;
 }
 
+const multiple = ", with commas between; a label that holds a comma stands in single quotes";
+
+/** Numbers and labels in a list, or one label that holds a comma. */
 function optionsOf(column: AttributeMetadata, value: string): OptionSetValue[] | undefined {
-  const options = value.split(/[,;]/).map((part) => {
+  const only = labelledOption(column, value);
+  if (only !== undefined) return [only];
+  const options = quotedList(value, ",;").map((part) => {
     const number = /^\s*-?\d+\s*$/.test(part) ? new OptionSetValue(Number(part)) : undefined;
     return number ?? labelledOption(column, part);
   });
