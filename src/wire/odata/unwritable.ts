@@ -63,14 +63,11 @@ export function unwritableValue(
   return new DynamlError({ code, message, remedy, context: { subject } });
 }
 
+const someTime = "a date and time between the years 1 and 9999, such as 2014-03-04T14:59:23Z";
+
 /** Throws WIRE_INVALID_VALUE for a date that is none, and for one that the organization cannot hold. */
 export function checkDate(date: Date, subject: string | undefined): void {
   const year = date.getUTCFullYear();
   if (year >= 1 && year <= 9999) return;
-  throw unwritableValue(
-    "WIRE_INVALID_VALUE",
-    `${date} is not a date and time between the years 1 and 9999`,
-    subject,
-    "give a Date that is valid, or null to clear the attribute",
-  );
+  throw unwritableValue("WIRE_INVALID_VALUE", `${date} is not ${someTime}`, subject, `give ${someTime}`);
 }

@@ -218,6 +218,11 @@ describe("functions and actions", () => {
       ["RetrievePrincipalAccess", { Principal: "x" }, /^The parameter 'Principal' is not of type 'EntityReference'\.$/],
       ["CreateMultiple", {}, /^Required field 'Targets' is missing$/],
       ["CreateMultiple", { Targets: [] }, /^Required field 'Targets' is missing$/],
+      [
+        "RetrieveExchangeRate",
+        { TransactionCurrencyId: 5 },
+        /^The parameter 'TransactionCurrencyId' is not of type 'Guid'\.$/,
+      ],
       ["UploadBlock", { BlockId: 1 }, /^The parameter 'BlockId' is not of type 'String'\.$/],
       [
         "QualifyLead",

@@ -68,6 +68,7 @@ function checkType(value: ParameterValue | undefined, name: string, type: Operat
   if (type === "reference" && !(value instanceof EntityReference)) throw wrongParameter(name, "EntityReference");
   if (type === "string" && typeof value !== "string") throw wrongParameter(name, "String");
   if (type === "bool" && typeof value !== "boolean") throw wrongParameter(name, "Boolean");
+  if (type === "guid" && !(value instanceof Guid)) throw wrongParameter(name, "Guid");
 }
 
 /** IDs alone as the records that they are of. */
