@@ -37,6 +37,7 @@ export const errorCodes: ReadonlySet<string> = new Set([
   "ACTION_RECORD_ID",
   "ACTION_RECORD_KEY",
   "ACTION_RECORD_TEXT",
+  "ACTION_REJECTS_FILE",
   "ACTION_RESULT",
   "ACTION_TWO_QUERIES",
   "AUTH_ACCOUNT_DISABLED",

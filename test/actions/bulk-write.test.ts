@@ -48,18 +48,18 @@ for (const transport of ["Soap", "WebApi"]) {
       });
       const rejects = 'REJECTSFILE="rejects.csv" REJECTSDATASET="bad"';
       const run = await organization.run(
-        `${open}${bulk(`FILE="a.csv" ${rejects}`)}${log}<AMWRITETOLOG TEXT="%bad.TotalRows% %bad._row% %bad._code% %bad.name%" />`,
+        `${open}${bulk(`FILE="a.csv" ${rejects}`)}${log}<AMWRITETOLOG TEXT="%bad.TotalRows% %bad._row% %bad._code% %bad._retry% %bad.name%" />`,
         folder.options,
       );
       assert.equal(run.result.error?.message, undefined);
-      assert.deepEqual(logsOf(run), ["1 written, 2 rejected", "2 3 SESSION_BAD_VALUE many"]);
+      assert.deepEqual(logsOf(run), ["1 written, 2 rejected", "2 3 SESSION_BAD_VALUE no many"]);
       assert.deepEqual(warningsOf(run), [
         "ACTION_BULK_REJECTS 2 of 3 rows were rejected; they are in dataset bad and file rejects.csv",
       ]);
       const written = await folder.read("rejects.csv");
       assert.match(
         written,
-        /^name,numberofemployees,customertypecode,_code,_message,_retry\nmany,x,,SESSION_BAD_VALUE,/,
+        /^name,numberofemployees,customertypecode,_code,_message,_retry\nmany,x,,SESSION_BAD_VALUE,.*; give .*,no\n/,
       );
       const again = await organization.run(open + bulk('FILE="rejects.csv"'), folder.options);
       assert.equal(again.result.error?.code, "ACTION_BULK_REJECTED");
@@ -67,6 +67,26 @@ for (const transport of ["Soap", "WebApi"]) {
         again.result.error?.message ?? "",
         /^2 of 2 rows were rejected; the first is row 2: attribute numberofemployees/,
       );
+    });
+
+    test("a rejects file that is there is replaced where the step says so, even if no row is rejected", async () => {
+      await using organization = await startTestOrganization();
+      await using folder = await folderWith({ "a.csv": "name\ngood\n", "old.csv": "old" });
+      const write = (more: string) => organization.run(open + bulk(`FILE="a.csv" ${more}`), folder.options);
+      for (const [more, message] of [
+        ['REJECTSFILE="old.csv"', /"old\.csv" for rejected rows exists already/],
+        ['REJECTSFILE="a.csv" OVERWRITE="YES"', /REJECTSFILE is "a\.csv", from which the rows are read/],
+        ['REJECTSFILE="./a.csv" OVERWRITE="YES"', /from which the rows are read/],
+      ] as const) {
+        const { result } = await write(more);
+        assert.equal(result.error?.code, "ACTION_REJECTS_FILE");
+        assert.match(result.error?.message ?? "", message);
+      }
+      assert.equal((await organization.accounts()).length, 0);
+      assert.equal(await folder.read("old.csv"), "old");
+      const { result } = await write('REJECTSFILE="old.csv" OVERWRITE="YES"');
+      assert.equal(result.error?.message, undefined);
+      await assert.rejects(folder.read("old.csv"), { code: "ENOENT" });
     });
 
     test("columns that a create cannot write are left out, and states that it ignores are told", async () => {

@@ -4,6 +4,8 @@ import type { StepContext } from "../../engine/step-context.ts";
 import type { DynamlError } from "../../errors.ts";
 import type { RowValue } from "../../rows/row.ts";
 import { type RowPrinter, rowPrinter } from "../../rows/row-printer.ts";
+import { rejectCells, rejectColumns } from "../../session/bulk/reject-columns.ts";
+import { ActionError } from "../action-error.ts";
 import { noFiles } from "../no-files.ts";
 import type { Services } from "../services.ts";
 import { type FileParameters, formatOf } from "./file-format.ts";
@@ -12,6 +14,7 @@ import { type FileParameters, formatOf } from "./file-format.ts";
 export type GivenRow = { readonly row: number; readonly values: ReadonlyMap<string, string | undefined> };
 
 type RejectsParameters = FileParameters & {
+  readonly overwrite: boolean;
   readonly rejectsDataset?: string | undefined;
   readonly rejectsFile?: string | undefined;
 };
@@ -34,6 +37,32 @@ export class BulkRejects {
     this.#parameters = parameters;
     this.#services = services;
     this.#context = context;
+  }
+
+  /**
+   * Makes place for the file, before anything is written: what lies there is of earlier rows.
+   * Throws ACTION_REJECTS_FILE where it is not to be overwritten, or is what the rows are read from.
+   *
+   * @param isAgain whether an earlier try of the step may have made it
+   */
+  async begin(isAgain: boolean): Promise<void> {
+    const { rejectsFile: path, file, overwrite } = this.#parameters;
+    if (path === undefined) return;
+    const { files } = this.#services;
+    if (files === undefined) throw noFiles("REJECTSFILE", path);
+    const there = await files.stat(path);
+    if (there === undefined) return;
+    const source = file === undefined ? undefined : await files.stat(file.trim());
+    if (source?.path === there.path) {
+      throw fileIsThere(`REJECTSFILE is "${path}", from which the rows are read`, "name another file");
+    }
+    if (!overwrite && !isAgain) {
+      throw fileIsThere(
+        `the file "${path}" for rejected rows exists already`,
+        'name another file, move this one away, or give OVERWRITE="YES"',
+      );
+    }
+    await files.remove(path);
   }
 
   /** Where the task finds them, in words; undefined where it asked for nothing. */
@@ -62,14 +91,15 @@ export class BulkRejects {
   async close(): Promise<void> {
     const { rejectsDataset } = this.#parameters;
     if (rejectsDataset !== undefined) {
-      const columns = [...this.#columns, "_row", "_code", "_message", "_retry"];
-      const rows = this.#kept.map(({ row, values, error, retryable }) => [
-        ...this.#columns.map((column) => values.get(column)),
-        row,
-        codeOf(error),
-        error.message,
-        retryable,
-      ]);
+      const columns = [...this.#columns, "_row", ...rejectColumns];
+      const rows = this.#kept.map(({ row, values, error, retryable }) => {
+        const cells = rejectCells(error, retryable);
+        return [
+          ...this.#columns.map((column) => values.get(column)),
+          row,
+          ...rejectColumns.map((column) => cells.get(column)),
+        ];
+      });
       this.#context.datasets.put(rejectsDataset, columns, rows);
     }
     const file = await this.#file;
@@ -80,13 +110,12 @@ export class BulkRejects {
 
   #write(reject: Reject, path: string): void {
     const format = formatOf(this.#parameters);
-    this.#printer ??= rowPrinter(format, [...this.#columns, "_code", "_message", "_retry"], this.#parameters.delimiter);
+    this.#printer ??= rowPrinter(format, [...this.#columns, ...rejectColumns], this.#parameters.delimiter);
     this.#file ??= this.#open(path, this.#printer.head);
     const { values, error, retryable } = reject;
     const row = new Map<string, RowValue>();
     for (const [name, value] of values) if (value !== undefined) row.set(name, value);
-    row.set("_code", codeOf(error)).set("_message", error.message).set("_retry", retryable);
-    const text = this.#printer.row(row);
+    const text = this.#printer.row(new Map([...row, ...rejectCells(error, retryable)]));
     this.#file = this.#file.then((file) => {
       file.write(text);
       return file;
@@ -103,7 +132,6 @@ export class BulkRejects {
   }
 }
 
-/** The name of the platform's error where it has one. */
-function codeOf({ code, context: { name } }: DynamlError): string {
-  return typeof name === "string" ? name : code;
+function fileIsThere(message: string, remedy: string): ActionError {
+  return new ActionError({ code: "ACTION_REJECTS_FILE", message, remedy });
 }

@@ -3,6 +3,7 @@ import { DynamlError } from "../../errors.ts";
 import type { Encoding } from "../../rows/decode-text.ts";
 import { readRows } from "../../rows/read-rows.ts";
 import type { BulkRow } from "../../session/bulk/bulk-options.ts";
+import { isRejectColumn } from "../../session/bulk/reject-columns.ts";
 import { TextRows, type TextRowsOptions } from "../../session/bulk/text-rows.ts";
 import { isWritable } from "../../session/metadata/writable-column.ts";
 import type { Session } from "../../session/session.ts";
@@ -39,13 +40,14 @@ const faultsOfRow = new Set(["SESSION_BAD_VALUE", "SESSION_RECORD_NOT_FOUND", "S
 export class BulkSource {
   readonly #options: SourceOptions;
   readonly #onTheWay = new Map<BulkRow, GivenRow>();
-  readonly #isAgain: boolean;
+  /** Whether an earlier try of the step has given rows. */
+  readonly isAgain: boolean;
   /** Numbers of the rows that were given, by their places; only of a later try. */
   readonly #numbers: number[] = [];
 
   constructor(options: SourceOptions) {
     this.#options = options;
-    this.#isAgain = options.tries?.begin() === true;
+    this.isAgain = options.tries?.begin() === true;
   }
 
   async *rows(): AsyncGenerator<BulkRow, void> {
@@ -54,7 +56,7 @@ export class BulkSource {
       texts ??= await this.#textRows([...given.values.keys()]);
       const row = await this.#read(texts, given);
       if (row === undefined) continue;
-      if (this.#isAgain) this.#numbers.push(given.row);
+      if (this.isAgain) this.#numbers.push(given.row);
       this.#onTheWay.set(row, given);
       yield row;
     }
@@ -158,10 +160,6 @@ function textOf(value: string | number | boolean | null): string | undefined {
 /** A companion of a column (`ownerid.name`) and what an earlier load said of a row are no attributes. */
 function usualAttribute(column: string): string {
   return column.includes(".") || isRejectColumn(column) ? "" : column;
-}
-
-function isRejectColumn(column: string): boolean {
-  return ["_row", "_code", "_message", "_retry"].includes(column.toLowerCase());
 }
 
 function checkMapped(columns: SourceParameters["columns"], names: readonly string[]): void {

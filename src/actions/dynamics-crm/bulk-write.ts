@@ -29,6 +29,7 @@ export function bulkWrite(services: Services): RecordDeed<typeof record> {
     const told = await optionalParameters(messageOf[operation], parameters.parameters, session, context.signal);
     const tries = context.mayBeTriedAgain ? context.once(() => new BulkTries()) : undefined;
     const source = new BulkSource({ session, settings, parameters, services, context, rejects, tries });
+    await rejects.begin(source.isAgain);
     const load = session.bulk(source.rows(), {
       ...settings,
       ...told,

@@ -131,7 +131,7 @@ export const bulkWrite = {
       name: "REJECTSDATASET",
       title: "Rejects dataset",
       description:
-        "The dataset that receives the rows that were not written, with the columns _row, _code, _message and _retry.",
+        "The dataset that receives the rows that were not written, with the columns _row, _code, _message (what is wrong, and what would fit) and _retry (yes, no).",
       type: { kind: "datasetName" },
       effect: "creates",
     },
@@ -143,6 +143,15 @@ export const bulkWrite = {
       type: { kind: "text" },
       path: "writes",
       examples: ["rejects.csv"],
+    },
+    overwrite: {
+      name: "OVERWRITE",
+      title: "Overwrite",
+      description:
+        "Whether a REJECTSFILE that is there is replaced, also where no row is rejected; else the step fails before it writes anything.",
+      type: { kind: "yesNo" },
+      default: "NO",
+      activeWhen: { given: "rejectsFile" },
     },
     writtenVariable: {
       name: "WRITTENVARIABLE",

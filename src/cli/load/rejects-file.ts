@@ -4,17 +4,10 @@ import type { DynamlError } from "../../errors.ts";
 import type { ReadRowsOptions } from "../../rows/read-rows.ts";
 import type { RowValue } from "../../rows/row.ts";
 import { type RowPrinter, rowPrinter } from "../../rows/row-printer.ts";
+import { isRejectColumn, rejectCells, rejectColumns } from "../../session/bulk/reject-columns.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { Io } from "../io.ts";
-
-/** Columns that tell of a row why it was rejected. */
-const rejectColumns: readonly string[] = ["_code", "_message", "_retry"];
-
-/** Whether a column, in lower case, is one that a rejects file adds, this command's or the activity's: it is passed over. */
-export function isRejectColumn(name: string): boolean {
-  return rejectColumns.includes(name) || name === "_row";
-}
 
 export type Reject = {
   readonly values: ReadonlyMap<string, RowValue>;
@@ -33,7 +26,7 @@ export class RejectsFile {
   #lastWrite: Promise<void> = Promise.resolve();
 
   constructor(path: string, columns: readonly string[], { format, encoding, delimiter }: ReadRowsOptions) {
-    const own = columns.filter((column) => !isRejectColumn(column.toLowerCase()));
+    const own = columns.filter((column) => !isRejectColumn(column));
     this.#path = path;
     this.#isMarked = encoding !== undefined && encoding !== "utf-8";
     this.#printer = rowPrinter(format, [...own, ...rejectColumns], delimiter);
@@ -56,11 +49,7 @@ export class RejectsFile {
 
   /** Resolves when it is written. */
   add({ values, error, retryable }: Reject): Promise<void> {
-    const all = new Map(values);
-    all
-      .set("_code", errorName(error))
-      .set("_message", reasonOf(error))
-      .set("_retry", retryable ? "yes" : "no");
+    const all = new Map([...values, ...rejectCells(error, retryable)]);
     const head = this.#bytes === 0 ? `${this.#isMarked ? "\ufeff" : ""}${this.#printer.head}` : "";
     const bytes = Buffer.from(`${head}${this.#printer.row(all)}`);
     const position = this.#bytes;
@@ -86,17 +75,6 @@ export class RejectsFile {
       from += (await this.#handle.write(bytes, from, bytes.length - from, position + from)).bytesWritten;
     }
   }
-}
-
-/** What is wrong with the row, and what to do. */
-export function reasonOf({ message, remedy }: DynamlError): string {
-  return remedy === undefined ? message : `${message}; ${remedy}`;
-}
-
-/** The fault's name, else its code; for what was found here, our own code. */
-function errorName({ code, context }: DynamlError): string {
-  const { name, hexCode } = context;
-  return code === "SESSION_FAULT" ? String(name ?? hexCode ?? code) : code;
 }
 
 /** Refuses a file that is there, which may be what an earlier load rejected, and one in a folder that is not. */

@@ -2,12 +2,12 @@ import { DynamlError } from "../../errors.ts";
 import type { Row } from "../../rows/row.ts";
 import type { BulkRow } from "../../session/bulk/bulk-options.ts";
 import { faultOfKey } from "../../session/bulk/check-alternate-key.ts";
+import { isRejectColumn } from "../../session/bulk/reject-columns.ts";
 import { TextRows } from "../../session/bulk/text-rows.ts";
 import type { Session } from "../../session/session.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { type ColumnFault, columnFault, isReadOnly, unsuitableColumns, unsuitableKey } from "./column-faults.ts";
 import type { LoadSettings } from "./load-settings.ts";
-import { isRejectColumn } from "./rejects-file.ts";
 
 type Deed = Pick<LoadSettings, "entity" | "operation" | "key" | "map">;
 

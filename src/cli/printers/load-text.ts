@@ -1,7 +1,7 @@
 import type { BulkOperation, BulkReport } from "../../session/bulk/bulk-options.ts";
+import { reasonOf } from "../../session/bulk/reject-columns.ts";
 import { printableLine } from "../../values/printable.ts";
 import type { RejectedRow } from "../load/load-rows.ts";
-import { reasonOf } from "../load/rejects-file.ts";
 import { count } from "./count.ts";
 import { printDuration } from "./duration.ts";
 import { number } from "./load-progress.ts";
