@@ -44,10 +44,11 @@ async function columnsFor(
   metadata: DescribedTables,
   limits: CallLimits | undefined,
 ): Promise<Columns> {
-  const columns = await metadata.columns(logicalName, limits);
+  const { signal, timeout } = limits ?? {};
+  const columns = await metadata.columns(logicalName, { signal, timeout });
   const values = input instanceof Map ? [...input] : Object.entries(input);
   if (!values.some(([name, value]) => typeof value === "string" && mayHoldDays(columns.get(name)))) return columns;
-  return columnsOf(await metadata.table(logicalName, ["Attributes"], limits));
+  return columnsOf(await metadata.table(logicalName, ["Attributes"], { signal, timeout }));
 }
 
 function mayHoldDays(column: AttributeMetadata | undefined): boolean {

@@ -36,7 +36,7 @@ const numberTypes: Partial<Record<AttributeTypeCode, NumberType>> = {
 /**
  * The value as the column's type has it: `5` for a Money column becomes `new Money("5")`, `[1, 9]` for a multi-select
  * column its options, `[contact, "jo@contoso.com"]` the parties of a party list, `"2026-11-23"` for a column of days its midnight in
- * UTC. Typed values stay as they are. Throws SESSION_BAD_VALUE where a plain number, or a text for a date, does not fit.
+ * UTC. Typed values stay as they are. Throws SESSION_BAD_VALUE where a plain number, or a text for a day, does not fit.
  */
 export function valueForColumn(column: AttributeMetadata, value: PlainValue): AttributeValue {
   if (isNumbers(value)) {
@@ -48,18 +48,18 @@ export function valueForColumn(column: AttributeMetadata, value: PlainValue): At
     throw doesNotFit(column, "a list of parties", "");
   }
   if (isEmptyList(value) && column.attributeType === "PartyList") return partyList([]);
-  if (typeof value === "string" && column.attributeType === "DateTime") return dayFor(column, value);
+  if (typeof value === "string" && holdsDays(column)) return dayFor(column, value);
   if (typeof value !== "number") return value as AttributeValue;
   const made = Number.isFinite(value) ? numberTypes[column.attributeType]?.(value) : undefined;
   if (made === undefined) throw doesNotFit(column, String(value), String(value));
   return made;
 }
 
-/** `2026-11-23`, where the column holds days: a point in time is no text, since nothing would tell its zone. */
+/** `2026-11-23` */
 function dayFor(column: AttributeMetadata, text: string): Date {
   const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(text) : undefined;
   const isDay = date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-  if (isDay && holdsDays(column)) return date;
+  if (isDay) return date;
   throw doesNotFit(column, `"${text}"`, text);
 }
 
