@@ -61,6 +61,8 @@ export type Parameter = {
   readonly default?: string;
   /** The condition under which the default does not count. */
   readonly noDefaultWhen?: Condition;
+  /** An expression that gives nothing is an error: without it the step would do more than is meant. Others count as not given then. */
+  readonly refusesNothing?: true;
   /** `true`, or the condition under which it must be given. */
   readonly required?: true | Condition;
   /** The condition under which it counts; given while it does not hold, it is ignored and that is said. */

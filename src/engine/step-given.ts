@@ -1,5 +1,6 @@
 import type { WrittenText } from "../catalog/written-texts.ts";
 import type { Value } from "../expression/value.ts";
+import { EngineError } from "./engine-error.ts";
 import type { PlannedText, StepPlan } from "./step-plan.ts";
 
 /** What a step gives its activity, as texts after expressions, by AML name in upper case. What is empty counts as not given and is absent. */
@@ -53,6 +54,16 @@ function evaluateTexts(
     const { text, value } = evaluate(written);
     if (typeof value !== "string") values?.set(name, value);
     if (text !== "") given.set(name, text);
+    else if (written.parameter?.refusesNothing === true && written.text !== "") throw givesNothing(name, written.text);
   }
   return given;
+}
+
+function givesNothing(name: string, text: string): EngineError {
+  return new EngineError({
+    code: "ENGINE_PARAMETER",
+    message: `${name} is ${text}, which gives nothing`,
+    remedy: `see that it gives a value, or leave ${name} out`,
+    context: { parameter: name },
+  });
 }

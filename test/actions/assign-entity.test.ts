@@ -85,3 +85,10 @@ test("an owner that is neither user nor team is the organization's to refuse", a
   const { result } = await organization.run(`${createSession()}${create}${assign(`account:${id}`)}`);
   assert.equal(result.error?.code, "SESSION_FAULT");
 });
+
+test("an owner that is none: the remedy shows a user", async () => {
+  await using organization = await startTestOrganization();
+  const { result } = await organization.run(`${createSession()}${create}${assign("Jo")}`);
+  assert.equal(result.error?.message, 'OWNER "Jo" names no record');
+  assert.match(result.error?.remedy ?? "", /^give systemuser:0.*, such as systemuser\(…=…\)$/);
+});

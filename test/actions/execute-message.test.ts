@@ -153,6 +153,23 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.match(warningsOf(run)[0] ?? "", /ACTION_NO_RESULT the message gave no result Nobody; it gave .*UserId/);
     });
 
+    test("a result that a dataset holds, and a variable does not, says so", async () => {
+      await using organization = await startTestOrganization();
+      const { result } = await organization.run(
+        `${open}${execute("RetrieveTotalRecordCount", parameter("EntityNames", "account") + into("EntityRecordCountCollection", 'VARIABLE="a"'))}`,
+      );
+      assert.equal(result.error?.remedy, "give the RESULT element DATASET in place of VARIABLE");
+    });
+
+    test("a right that is none is named before anything is sent", async () => {
+      await using organization = await startTestOrganization();
+      const { result } = await organization.run(
+        `${open}${execute("GrantAccess", parameter("Target", `account:${other}`) + parameter("PrincipalAccess", `systemuser:${other}=readaccess,WriteAces`))}`,
+      );
+      assert.equal(result.error?.message, '"WriteAces" is no right to a record');
+      assert.equal(result.error?.remedy, "did you mean WriteAccess?");
+    });
+
     test("a result that neither variable nor dataset can hold is refused by name", async () => {
       await using organization = await startTestOrganization();
       const { result } = await organization.run(

@@ -53,3 +53,26 @@ for (const step of [update("second", 'ROWVERSION="7"'), remove('ROWVERSION="7"')
     assert.match(result.error?.remedy ?? "", /before begin_batch or after end_batch/);
   });
 }
+
+for (const [name, step] of [
+  ["ROWVERSION", update("second", 'ROWVERSION="%none%"')],
+  ["ROWVERSION", remove('ROWVERSION="%none%"')],
+  ["CALLER", update("second", 'CALLER="%none%"')],
+] as const) {
+  test(`an expression for ${name} that gives nothing is refused: ${step.slice(0, 48)}`, async () => {
+    await using organization = await startTestOrganization();
+    const { result } = await organization.run(`<AMVARIABLE NAME="none" />${createSession()}${create}${step}`);
+    assert.equal(result.error?.code, "ENGINE_PARAMETER");
+    assert.equal(result.error?.message, `${name} is %none%, which gives nothing`);
+    const [left] = await organization.accounts();
+    assert.equal(left?.attributes.get("name"), "first");
+  });
+}
+
+test("what is left empty counts as not given", async () => {
+  await using organization = await startTestOrganization();
+  const { result } = await organization.run(
+    `${createSession()}${create}${update("second", 'ROWVERSION="" CALLER=""')}`,
+  );
+  assert.equal(result.error, undefined);
+});

@@ -172,12 +172,12 @@ test("a value that does not fit is refused before the record is created", async 
 
 const tags = {
   schemaName: "new_Tags",
-  type: "MultiSelectPicklist",
+  type: "MultiSelectPicklist" as const,
   options: [
     { value: 1, label: "Public" },
     { value: 2, label: "Secret, very" },
   ],
-} as const;
+};
 for (const [text, given] of [
   ["Secret, very", "2"],
   ["'Secret, very', public", "2,1"],

@@ -26,5 +26,6 @@ export function assignEntity(services: Services): RecordDeed<typeof record> {
 
 /** An ID alone is a user's. */
 export function ownerText(text: string): RecordText {
-  return { parameter: "OWNER", text, entity: Guid.parse(text) === undefined ? undefined : "systemuser" };
+  const entity = Guid.parse(text) === undefined ? undefined : "systemuser";
+  return { parameter: "OWNER", text, entity, example: "systemuser" };
 }

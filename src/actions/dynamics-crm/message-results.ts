@@ -31,8 +31,17 @@ function partValue(name: string, value: Part): Value {
   if (isRecord(value)) return `${value.logicalName}:${value.id?.text ?? ""}`;
   if ("kind" in value && value.kind === "EnumValue") return value.value.split(" ").join(",");
   if ("kind" in value && value.kind === "FetchExpression") return value.query;
-  throw noForm(name, value, "a variable");
+  const hasRows = "kind" in value && kindsWithRows.has(value.kind);
+  throw noForm(name, value, "a variable", hasRows ? "give the RESULT element DATASET in place of VARIABLE" : undefined);
 }
+
+/** What a dataset takes, and a variable does not. */
+const kindsWithRows: ReadonlySet<unknown> = new Set([
+  "PrincipalAccess",
+  "RolePrivilege",
+  "RecordCounts",
+  "UpsertResponses",
+]);
 
 /**
  * Puts a result into a dataset: records a row each with their columns, everything else a row each with a column `value`, or
@@ -104,12 +113,14 @@ function isCollection(value: Result | undefined): value is EntityCollection {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
 }
 
-function noForm(name: string, value: object, place: string): ActionError {
+const anyForm = "leave the RESULT element out, or call the message from TypeScript, with session.execute";
+
+function noForm(name: string, value: object, place: string, remedy = anyForm): ActionError {
   const kind = "typeName" in value ? String(value.typeName) : "kind" in value ? String(value.kind) : "another type";
   return new ActionError({
     code: "ACTION_RESULT",
     message: `the message was done, but its result ${name} is of type ${kind}, which ${place} cannot hold`,
-    remedy: "leave the RESULT element out, or call the message from TypeScript, with session.execute",
+    remedy,
     context: { result: name, type: kind },
   });
 }

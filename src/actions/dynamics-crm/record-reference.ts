@@ -14,6 +14,8 @@ export type RecordText = {
   readonly text: string;
   /** The record's table; undefined where the text must say it. */
   readonly entity: string | undefined;
+  /** What a record is called there, for errors, where the text must say the table; a contact where it is left out. */
+  readonly example?: string | undefined;
 };
 
 /**
@@ -33,17 +35,18 @@ export async function recordReference(
 type NamedByValues = { readonly entityName: string; readonly values: ReadonlyMap<string, string> };
 
 /** What the text says by itself: the record, or by which values it is to be found. Throws ACTION_RECORD_TEXT. */
-export function writtenRecord({ parameter, text, entity }: RecordText): EntityReference | NamedByValues {
+export function writtenRecord(given: RecordText): EntityReference | NamedByValues {
+  const { text, entity } = given;
   const id = entity === undefined ? undefined : Guid.parse(text);
   if (entity !== undefined && id !== undefined) return new EntityReference(entity, id);
   const written = readReference(text);
   const named = written === undefined ? parseNamedRecord(text) : undefined;
   const entityName = written?.logicalName ?? named?.entityName ?? entity;
   if (entityName === undefined || (entity !== undefined && entityName !== entity)) {
-    throw noRecord({ parameter, text, entity });
+    throw noRecord(given);
   }
   if (written !== undefined) return written;
-  if (named === undefined) throw noRecord({ parameter, text, entity });
+  if (named === undefined) throw noRecord(given);
   return { entityName, values: named.values };
 }
 
@@ -62,13 +65,13 @@ export async function targetReference(
   throw noRecord({ parameter: "KEY", text, entity });
 }
 
-function noRecord({ parameter, text, entity }: RecordText): ActionError {
+function noRecord({ parameter, text, entity, example = entity ?? "contact" }: RecordText): ActionError {
   const isId = Guid.parse(text) !== undefined;
   const trouble = isId ? "does not say of which entity the record is" : "names no record";
   return new ActionError({
     code: "ACTION_RECORD_TEXT",
     message: `${parameter} "${text}" ${trouble}${entity === undefined ? "" : ` of ${entity}`}`,
-    remedy: `give ${new EntityReference(entity ?? "contact", Guid.empty)}, or what is unique to the record, such as ${entity ?? "contact"}(…=…)`,
+    remedy: `give ${new EntityReference(example, Guid.empty)}, or what is unique to the record, such as ${example}(…=…)`,
     context: { parameter },
   });
 }

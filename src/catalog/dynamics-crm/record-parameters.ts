@@ -9,6 +9,7 @@ export const callerParameter = {
     "The user on whose behalf the step works (impersonation): an ID, or systemuser(domainname=EXAMPLE\\jo); systemuser(azureactivedirectoryobjectid=ID) by the user's object in Entra ID, which is not looked up. Who is signed in must be allowed to act for others.",
   type: { kind: "text" },
   standing: "extension",
+  refusesNothing: true,
   examples: ["7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f", "systemuser(fullname=Jo Berry)"],
 } as const satisfies Parameter;
 
@@ -53,6 +54,7 @@ export const rowVersionParameter = {
     "The version that the record must still have, from its column versionnumber; where somebody changed it meanwhile, the step fails and does nothing. Organizations since 8.0 have it.",
   type: { kind: "text" },
   standing: "extension",
+  refusesNothing: true,
   examples: ["%account.versionnumber%"],
 } as const satisfies Parameter;
 

@@ -1,3 +1,4 @@
+import { closestName } from "../../values/closest-name.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
@@ -5,8 +6,11 @@ import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../../wire/
 import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import type { QueryExpression } from "../../wire/query/query-expression.ts";
 import { queryExpressionFromFetch } from "../../wire/query/query-expression-from-fetch.ts";
+import { enumerations } from "../../wire/soap/enumerations.ts";
+import { badValue } from "../arguments.ts";
 import { parseNamedRecord } from "./named-record.ts";
 import { quotedList } from "./quoted-list.ts";
+import { shown } from "./shown.ts";
 import { textFormOf } from "./text-form.ts";
 
 /** What reading a parameter may ask of the organization. */
@@ -172,11 +176,23 @@ function relationshipOf(text: string): Read {
 
 async function accessOf(text: string, { reference }: Lookups): Promise<PrincipalAccess | undefined> {
   const equals = text.lastIndexOf("=");
-  const rights = text.slice(equals + 1).trim();
-  if (equals < 0 || !/^\w+([\s,]+\w+)*$/.test(rights)) return undefined;
+  const names = text.slice(equals + 1).trim();
+  if (equals < 0 || !/^\w+([\s,]+\w+)*$/.test(names)) return undefined;
+  const rights = names.split(/[\s,]+/).map(accessRight);
   const principal = await reference(text.slice(0, equals));
   if (principal === undefined) return undefined;
-  return { kind: "PrincipalAccess", principal, accessMask: rights.split(/[\s,]+/).join(" ") };
+  return { kind: "PrincipalAccess", principal, accessMask: rights.join(" ") };
+}
+
+const accessRights = enumerations.find(({ name }) => name === "AccessRights")?.members ?? [];
+
+/** As the platform spells it. Throws SESSION_BAD_VALUE for a name that is none. */
+function accessRight(text: string): string {
+  const right = accessRights.find((one) => one.toLowerCase() === text.toLowerCase());
+  if (right !== undefined) return right;
+  const near = closestName(text, accessRights);
+  const all = `give one of ${accessRights.join(", ")}`;
+  throw badValue(`${shown(text)} is no right to a record`, near === undefined ? all : `did you mean ${near}?`);
 }
 
 const depths = ["Basic", "Local", "Deep", "Global"] as const;
