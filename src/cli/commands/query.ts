@@ -2,8 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TextCondition } from "../../session/query/condition-texts.ts";
-import { fetchOfOData } from "../../session/query/odata-query.ts";
-import { fetchOf } from "../../session/query/query-input.ts";
+import { type QueryInput, readQuery } from "../../session/query/query-input.ts";
 import { fetchOfTexts } from "../../session/query/text-query.ts";
 import type { Session } from "../../session/session.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
@@ -107,15 +106,15 @@ Exit codes:
 async function query(options: Options, io: Io): Promise<number> {
   const fetchXml = options.fetch === undefined ? undefined : await readText(options.fetch, io);
   return await withSession({ ...options, json: false }, io, async (session, signal) => {
-    const fetch = await (fetchXml === undefined ? fetchOfOptions(session, options, signal) : fetchOf({ fetchXml }));
+    const input = fetchXml === undefined ? await queryOf(session, options, signal) : { fetchXml };
+    const fetch = await readQuery(input, session.metadata, { signal });
     return await print(session, fetch, options, io, signal);
   });
 }
 
-async function fetchOfOptions(session: Session, options: Options, signal: AbortSignal): Promise<FetchQuery> {
+async function queryOf(session: Session, options: Options, signal: AbortSignal): Promise<QueryInput> {
   const { odata, entity } = options;
-  if (odata === undefined) return await fetchOfWords(session, options, signal);
-  return await fetchOfOData(session.metadata, { odata, entity }, { signal });
+  return odata === undefined ? await queryOfWords(session, options, signal) : { odata, entity };
 }
 
 async function print(
@@ -138,14 +137,14 @@ async function print(
 const largestPage = 5_000;
 
 /** Values are read by the columns' types, which are asked for where there are conditions. */
-async function fetchOfWords(
+async function queryOfWords(
   session: Session,
   { entity = "", columns, where = [], orderBy = [] }: Options,
   signal: AbortSignal,
-): Promise<FetchQuery> {
+): Promise<QueryInput> {
   const orders = orderBy.map((name) => ({ attribute: name.replace(/^-/, ""), descending: name.startsWith("-") }));
   const query = { entity, columns, conditions: where, orders, links: [], distinct: false };
-  return await fetchOfTexts(session, query, { signal });
+  return { fetch: await fetchOfTexts(session, query, { signal }) };
 }
 
 async function readText(file: string, io: Io): Promise<string> {
