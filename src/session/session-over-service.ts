@@ -100,7 +100,15 @@ function readingOperations(
     (asked, options) =>
       recordQuery(through, (limits) => readQuery(asked, metadata, limits), options);
   return {
-    query: query(counted),
+    query: (asked, options) => {
+      // What is read at once is one call, from its beginning to its last page.
+      const atOnce = query(service)(asked, options);
+      return {
+        ...query(counted)(asked, options),
+        first: () => calls.run(() => atOnce.first()),
+        toArray: () => calls.run(() => atOnce.toArray()),
+      };
+    },
     count: (asked, limits) => calls.run(() => countRecords({ query: query(service), metadata }, asked, limits)),
     changes: (name, options) => recordChanges(counted, entityName(name), options),
   };
