@@ -1,4 +1,5 @@
 import { DynamlError } from "../errors.ts";
+import { closestName } from "../values/closest-name.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
 // What the compiler refuses, and a program without types may give all the same. Each throws SESSION_BAD_VALUE.
@@ -30,19 +31,51 @@ export function checkColumns(columns: unknown): void {
   if (other >= 0) throw refusal(`one of the columns is ${kindOf(columns[other])}`, remedy);
 }
 
-/** What a call may be told besides, where it is told any: the options themselves, and their signal. */
-export function checkOptions(options: unknown): void {
+/** What the calls of a kind may be told besides. */
+const optionsOf = {
+  call: [],
+  message: ["parameters"],
+  write: ["parameters", "rowVersion"],
+  relationship: ["primaryEntityRole"],
+  query: ["pageSize", "limit"],
+  changes: ["columns", "token", "pageSize"],
+  upload: ["onProgress"],
+  attach: ["onProgress", "as", "subject", "text"],
+} as const;
+
+/** Of every call; the last ones are of a service. */
+const limits = ["timeout", "signal", "callerId", "callerObjectId", "onPhase", "onAnswer", "onThrottled"];
+
+/** What a call is told besides, where it is told any: the options themselves, which there are, and their signal. */
+export function checkOptions(options: unknown, kind: keyof typeof optionsOf = "call"): void {
+  checkMembers(options, [...optionsOf[kind], ...limits]);
+  if (isObject(options) && "signal" in options) checkSignal(options.signal);
+}
+
+/** Throws for options that are none, and for one that is not known: left out in silence it would be taken for obeyed. */
+export function checkMembers(options: unknown, known: readonly string[], elsewhere?: string): void {
   if (options === undefined) return;
   if (!isObject(options) || isList(options)) {
-    throw refusal(`the options are ${kindOf(options)}`, "give an object: { timeout: 30 }; or leave them out");
+    throw refusal(`the options are ${kindOf(options)}`, "give an object, or leave them out");
   }
-  if ("signal" in options) checkSignal(options.signal);
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const near = closestName(unknown, known);
+  throw refusal(
+    `"${unknown}" is no option here`,
+    near === undefined ? (elsewhere ?? `give what there is: ${known.join(", ")}`) : `did you mean ${near}?`,
+  );
 }
 
 export function checkSignal(signal: unknown, name = "signal"): void {
   // One of another realm (a test's, a sandbox's) is no instance of the AbortSignal of this one.
   if (signal === undefined || (isObject(signal) && "aborted" in signal && "addEventListener" in signal)) return;
   throw refusal(`the ${name} is ${kindOf(signal)}`, "give the signal of an AbortController, or leave it out");
+}
+
+export function checkTruth(name: string, given: unknown): void {
+  if (given === undefined || typeof given === "boolean") return;
+  throw refusal(`${name} is ${kindOf(given)}`, "give true or false, or leave it out");
 }
 
 /** Parameters of a message by name, where there are any. */
@@ -128,11 +161,13 @@ export function checkRows(rows: unknown): void {
   );
 }
 
-export function checkRow(row: unknown): void {
-  if (!isObject(row) || isList(row)) {
-    throw refusal(`the row is ${kindOf(row)}`, 'give an object: { attributes: { name: "Contoso" } }');
-  }
-  if ("attributes" in row && row.attributes !== undefined) checkAttributes(row.attributes);
+/** A row that writes has attributes, if none in them: what stands beside them would be written nowhere. */
+export function checkRow(row: unknown, isWritten: boolean): void {
+  const remedy = 'give an object: { attributes: { name: "Contoso" } }';
+  if (!isObject(row) || isList(row)) throw refusal(`the row is ${kindOf(row)}`, remedy);
+  const attributes = "attributes" in row ? row.attributes : undefined;
+  if (attributes !== undefined) checkAttributes(attributes);
+  else if (isWritten) throw refusal("the row has no attributes", remedy);
 }
 
 /** How a value is called in a message, without what it holds. */

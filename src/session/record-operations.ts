@@ -1,13 +1,12 @@
 import type { Entity } from "../values/entity.ts";
 import type { Guid } from "../values/guid.ts";
-import type { OrganizationRequest } from "../wire/organization-call.ts";
 import { attributesOf, columnSetOf, type DescribedTables, entityAt, entityName, recordReference } from "./arguments.ts";
 import { checkOptions } from "./check-arguments.ts";
 import type { RecordAddress } from "./entity-types.ts";
 import { messageRequest } from "./message-request.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 import { withPlainNumbers } from "./plain-numbers.ts";
-import type { AttributesInput, MessageOptions, ParametersInput, UpsertResult, WriteOptions } from "./session.ts";
+import type { AttributesInput, MessageOptions, UpsertResult, WriteOptions } from "./session.ts";
 import { upsertResult } from "./upsert-result.ts";
 import { writeRequest } from "./write-request.ts";
 
@@ -32,12 +31,13 @@ export type RecordOperations = {
 
 export function recordOperations(service: OrganizationService, metadata: DescribedTables): RecordOperations {
   return {
-    async create(name, input, options) {
-      checkOptions(options);
-      const attributes = await attributesOf(entityName(name), input, "create", metadata, options);
+    async create(name, input, options = {}) {
+      checkOptions(options, "message");
+      const { parameters, ...limits } = options;
+      const attributes = await attributesOf(entityName(name), input, "create", metadata, limits);
       const entity = { logicalName: name, attributes };
-      if (options?.parameters === undefined) return await service.create(entity, options);
-      const { results } = await service.execute(message("Create", { Target: entity }, options), options);
+      if (parameters === undefined) return await service.create(entity, limits);
+      const { results } = await service.execute(writeRequest("Create", entity, { parameters }), limits);
       // The message's one result; its type is the message's own.
       return results.get("id") as Guid;
     },
@@ -59,27 +59,30 @@ export function recordOperations(service: OrganizationService, metadata: Describ
     },
 
     async update(name, address, input, options = {}) {
-      checkOptions(options);
-      const reference = recordReference(name, address, options.rowVersion);
-      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "update", metadata, options));
-      if (isPlain(options)) return await service.update(entity, options);
-      await service.execute(message("Update", { Target: entity }, options), options);
+      checkOptions(options, "write");
+      const { rowVersion, parameters, ...limits } = options;
+      const reference = recordReference(name, address, rowVersion);
+      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "update", metadata, limits));
+      if (isPlain(options)) return await service.update(entity, limits);
+      await service.execute(writeRequest("Update", entity, options), limits);
     },
 
     async upsert(name, address, input, options = {}) {
-      checkOptions(options);
+      checkOptions(options, "message");
+      const { parameters, ...limits } = options;
       const reference = recordReference(name, address);
-      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "upsert", metadata, options));
-      return upsertResult(await service.execute(message("Upsert", { Target: entity }, options), options));
+      const entity = entityAt(reference, await attributesOf(reference.logicalName, input, "upsert", metadata, limits));
+      return upsertResult(await service.execute(writeRequest("Upsert", entity, { parameters }), limits));
     },
 
     async delete(name, address, options = {}) {
-      checkOptions(options);
-      const target = recordReference(name, address, options.rowVersion);
+      checkOptions(options, "write");
+      const { rowVersion, parameters, ...limits } = options;
+      const target = recordReference(name, address, rowVersion);
       if (isPlain(options) && target.keyAttributes === undefined) {
-        await service.delete(target.logicalName, target.id, options);
+        await service.delete(target.logicalName, target.id, limits);
       } else {
-        await service.execute(message("Delete", { Target: target }, options), options);
+        await service.execute(writeRequest("Delete", target, options), limits);
       }
     },
   };
@@ -89,10 +92,3 @@ export function recordOperations(service: OrganizationService, metadata: Describ
 function isPlain({ rowVersion, parameters }: WriteOptions): boolean {
   return rowVersion === undefined && parameters === undefined;
 }
-
-function message(name: string, own: ParametersInput, { rowVersion, parameters }: WriteOptions): OrganizationRequest {
-  const behavior = rowVersion === undefined ? {} : { ConcurrencyBehavior: ifUnchanged };
-  return writeRequest(name, { ...own, ...behavior }, parameters);
-}
-
-const ifUnchanged = { kind: "EnumValue", typeName: "ConcurrencyBehavior", value: "IfRowVersionMatches" } as const;

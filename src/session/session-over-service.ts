@@ -145,7 +145,7 @@ function relationshipOperations(service: OrganizationService): RelationshipOpera
   const operation =
     (operationName: "associate" | "disassociate", message: string): RelationshipOperations["associate"] =>
     async (record, schemaName, relatedEntities, options = {}) => {
-      checkOptions(options);
+      checkOptions(options, "relationship");
       const { primaryEntityRole, ...limits } = options;
       checkEnds(record, schemaName, relatedEntities, primaryEntityRole);
       if (relatedEntities.length === 0) return;

@@ -3,17 +3,23 @@ import type { OrganizationRequest, ParameterValue } from "../wire/organization-c
 import { badValue } from "./arguments.ts";
 import { checkParameters } from "./check-arguments.ts";
 import { messageRequest } from "./message-request.ts";
-import type { ParametersInput } from "./session.ts";
+import type { ParametersInput, WriteOptions } from "./session.ts";
 
-/** A message that writes, with what it takes besides its own parameters. Throws as `checkOptionalParameters`. */
+/**
+ * A message that writes, with what it takes besides its own parameters, and with `rowVersion` only where its Target is still of
+ * that version. Throws as `checkOptionalParameters`.
+ */
 export function writeRequest(
   name: string,
-  own: ParametersInput,
-  parameters: ParametersInput | undefined,
+  target: ParametersInput[string],
+  { rowVersion, parameters }: Pick<WriteOptions, "rowVersion" | "parameters">,
 ): OrganizationRequest {
+  const own = { Target: target, ...(rowVersion !== undefined && { ConcurrencyBehavior: ifUnchanged }) };
   checkOptionalParameters(parameters, Object.keys(own));
   return messageRequest(name, { ...parameters, ...own });
 }
+
+const ifUnchanged = { kind: "EnumValue", typeName: "ConcurrencyBehavior", value: "IfRowVersionMatches" } as const;
 
 /**
  * Throws SESSION_BAD_VALUE for a parameter that the call itself gives, and for a value of another type than the platform documents.

@@ -69,6 +69,45 @@ export function batches(place: () => Place): void {
       assert.match(messageOf(3), /Surplus/);
     });
 
+    it("each operation is what it was when it was added", async () => {
+      const { session } = place();
+      const id = Guid.random();
+      const attributes = new Map<string, string>([["name", "then"]]);
+      const target = { logicalName: "account", id, attributes: new Map([["fax", "1"]]) };
+      const batch = session.batch();
+      batch.create("account", { accountid: id });
+      batch.upsert("account", id, attributes);
+      batch.execute("Update", { Target: target });
+      attributes.set("name", "later");
+      target.attributes.set("fax", "2");
+      const statuses = (await batch.send()).map(({ status }) => status);
+      assert.deepEqual(statuses, ["done", "done", "done"]);
+      const read = await session.retrieve("account", id, ["name", "fax"]);
+      assert.deepEqual([read.attributes.get("name"), read.attributes.get("fax")], ["then", "1"]);
+    });
+
+    it("a record is changed and deleted only where it is still of the version that was told", async () => {
+      const { session } = place();
+      const id = await session.create("account", { name: "x" });
+      const { rowVersion } = await session.retrieve("account", id, ["name"]);
+      const batch = session.batch({ continueOnError: true });
+      batch.update("account", id, { name: "y" }, { rowVersion: "1" });
+      batch.delete("account", id, { rowVersion: "1" });
+      batch.update("account", id, { name: "z" }, { rowVersion });
+      batch.delete("account", id, { rowVersion });
+      const names = (await batch.send()).map((result) =>
+        result.status === "failed" ? result.error.context.name : result.status,
+      );
+      assert.deepEqual(names, [
+        "ConcurrencyVersionMismatch",
+        "ConcurrencyVersionMismatch",
+        "done",
+        "ConcurrencyVersionMismatch",
+      ]);
+      const { attributes } = await session.retrieve("account", id, ["name"]);
+      assert.equal(attributes.get("name"), "z");
+    });
+
     for (const [options, outcome] of outcomes) {
       it(`${JSON.stringify(options)}: ${outcome.join(", ")}`, async () => {
         const { session } = place();

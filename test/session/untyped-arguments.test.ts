@@ -76,12 +76,7 @@ const withOptions: readonly ((session: Session, options: never) => unknown)[] = 
   (session, options) => session.execute("WhoAmI", {}, options),
   (session, options) => session.query(all, options).first(),
   (session, options) => session.count(all, options),
-  (session, options) => session.batch(options),
   (session, options) => whoAmIBatch(session).send(options),
-  (session, options) => inBatch(session, (batch) => batch.create("account", {}, options)),
-  (session, options) => inBatch(session, (batch) => batch.update("account", Guid.random(), {}, options)),
-  (session, options) => inBatch(session, (batch) => batch.delete("account", Guid.random(), options)),
-  (session, options) => inBatch(session, (batch) => batch.associate(account, relationship, [account], options)),
   (session, options) => session.bulk([], options),
   (session, options) => session.uploadFile("account", Guid.random(), "entityimage", file, options),
   (session, options) => session.downloadFile("account", Guid.random(), "entityimage", options),
@@ -92,15 +87,35 @@ const withOptions: readonly ((session: Session, options: never) => unknown)[] = 
   (session, options) => session.metadata.tables(options),
 ];
 
+/** Of a batch, and of its operations, whose time and end are told to `send`. */
+const withOptionsOfBatches: typeof withOptions = [
+  (session, options) => session.batch(options),
+  (session, options) => inBatch(session, (batch) => batch.create("account", {}, options)),
+  (session, options) => inBatch(session, (batch) => batch.update("account", Guid.random(), {}, options)),
+  (session, options) => inBatch(session, (batch) => batch.upsert("account", Guid.random(), {}, options)),
+  (session, options) => inBatch(session, (batch) => batch.delete("account", Guid.random(), options)),
+  (session, options) => inBatch(session, (batch) => batch.associate(account, relationship, [account], options)),
+];
+
 const wrongOptions: readonly (readonly [said: string, options: unknown])[] = [
   ["the options are null", null],
   ["the options are a number", 30],
   ["the options are a list", []],
+  ['"rowversion" is no option here', { rowversion: "1" }],
+];
+const wrongSignals: typeof wrongOptions = [
   ["the signal is a text", { signal: "x" }],
   ["the signal is null", { signal: null }],
 ];
+const refusedOptions: readonly (readonly [options: typeof wrongOptions, calls: typeof withOptions])[] = [
+  [wrongOptions, [...withOptions, ...withOptionsOfBatches]],
+  [wrongSignals, withOptions],
+  [[['"signal" is no option here', { signal: new AbortController().signal }]], withOptionsOfBatches],
+];
 
 const batched: readonly Refused[] = [
+  ["transaction is a text", (session) => session.batch({ transaction: given("yes") })],
+  ["continueOnError is null", (session) => session.batch({ continueOnError: given(null) })],
   ["the entity name is undefined", (session) => inBatch(session, (batch) => batch.create(given(undefined), given({})))],
   ["the attributes are null", (session) => inBatch(session, (batch) => batch.create("account", given(null)))],
   [
@@ -126,6 +141,10 @@ const loads: readonly (readonly [said: string, rows: unknown, options: unknown])
   ['the message is "Fast"', [], { ...creating, message: "Fast" }],
   ["the key is a text", [], { ...creating, operation: "upsert", key: "accountnumber" }],
   ["the key is a list without names of attributes", [], { ...creating, operation: "upsert", key: [] }],
+  ["a load that is to create takes no key", [], { ...creating, key: ["accountnumber"] }],
+  ["largestSet is 1.5", [], { ...creating, largestSet: 1.5 }],
+  ['"setSize" is no option here', [], { ...creating, setSize: 0 }],
+  ["TIMEOUT -1 is not a number of seconds", [], { ...creating, timeout: -1 }],
   ["largestSet is 0", [], { ...creating, largestSet: 0 }],
   ['concurrency is "8"', [], { ...creating, concurrency: "8" }],
   ["concurrency is NaN", [], { ...creating, concurrency: Number.NaN }],
@@ -243,12 +262,14 @@ for (const transport of ["Soap", "WebApi"] as const) {
 
     for (const [said, call] of [...calls, ...batched, ...counts]) refused(said, call);
     for (const [said, rows, options] of loads) refused(said, (one) => one.bulk(given(rows), given(options)));
-    for (const [said, options] of wrongOptions) {
-      for (const call of withOptions)
-        refused(
-          said,
-          Object.assign((one: Session) => call(one, given(options)), { call }),
-        );
+    for (const [wrong, asked] of refusedOptions) {
+      for (const [said, options] of wrong) {
+        for (const call of asked)
+          refused(
+            said,
+            Object.assign((one: Session) => call(one, given(options)), { call }),
+          );
+      }
     }
     for (const [said, wrong] of parameters) {
       for (const call of withParameters) {
@@ -260,20 +281,28 @@ for (const transport of ["Soap", "WebApi"] as const) {
     }
 
     it("rejects a row of a load that is none, and writes the others", async () => {
-      const rows = [{ attributes: { name: "first" } }, null, 5, { attributes: null }, { attributes: { name: "last" } }];
+      const rows = [
+        { attributes: { name: "first" } },
+        null,
+        5,
+        { attributes: null },
+        { name: "flat" },
+        { attributes: { name: "last" } },
+      ];
       const rejects = new Map<number, string>();
       const report = await session.bulk(given(rows), {
         operation: "create",
         entityName: "account",
         onReject: ({ index, error }) => rejects.set(index, error.message),
       });
-      assert.deepEqual([report.written, report.rejected], [2, 3]);
+      assert.deepEqual([report.written, report.rejected], [2, 4]);
       assert.deepEqual(
         [...rejects],
         [
           [1, "the row is null"],
           [2, "the row is a number"],
           [3, "the attributes are null"],
+          [4, "the row has no attributes"],
         ],
       );
     });

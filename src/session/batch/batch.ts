@@ -8,8 +8,8 @@ import type {
   OrganizationServiceFault,
   ParameterValue,
 } from "../../wire/organization-call.ts";
-import { attributesOf, badValue, entityAt, entityName, recordReference } from "../arguments.ts";
-import { checkEnds, checkOptions } from "../check-arguments.ts";
+import { badValue } from "../arguments.ts";
+import { checkMembers, checkOptions, checkTruth } from "../check-arguments.ts";
 import type { AttributesOf, EntityTypes, RecordAddress, TableName } from "../entity-types.ts";
 import { type KnownNames, namesIn } from "../faults/asked-names.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
@@ -18,9 +18,8 @@ import { messageRequest } from "../message-request.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { plainResults } from "../plain-numbers.ts";
 import type { RunningCalls } from "../running-calls.ts";
-import type { AttributesInput, MessageOptions, ParametersInput, RelationshipOptions } from "../session.ts";
-import { withTypedTarget } from "../typed-target.ts";
-import { writeRequest } from "../write-request.ts";
+import type { AttributesInput, ParametersInput, RelationshipOptions, WriteOptions } from "../session.ts";
+import { batchedOperations, type Prepare } from "./batched-operations.ts";
 
 export type BatchOptions = {
   /** All or none of the operations. */
@@ -36,11 +35,16 @@ export type BatchResult =
   | { readonly status: "notReached" };
 
 /** Of one operation; how long the batch may take, and what calls it off, is told when it is sent. */
-type BatchedOptions = Pick<MessageOptions, "parameters">;
+export type BatchedOptions = Pick<WriteOptions, "parameters">;
+
+export type BatchedWriteOptions = Pick<WriteOptions, "parameters" | "rowVersion">;
 
 type RelationshipRole = Pick<RelationshipOptions, "primaryEntityRole">;
 
-/** Operations that are gathered and sent as one request. Each method returns the operation's index in the results. */
+/**
+ * Operations that are gathered and sent as one request. Each method returns the operation's index in the results, and takes what it
+ * is given as it is then: what is changed later is not sent.
+ */
 export type Batch<T = EntityTypes> = {
   readonly size: number;
   create<N extends string>(
@@ -52,7 +56,7 @@ export type Batch<T = EntityTypes> = {
     entityName: TableName<N, T>,
     record: RecordAddress<N, T>,
     attributes: AttributesOf<N, T>,
-    options?: BatchedOptions,
+    options?: BatchedWriteOptions,
   ): number;
   upsert<N extends string>(
     entityName: TableName<N, T>,
@@ -60,7 +64,11 @@ export type Batch<T = EntityTypes> = {
     attributes: AttributesOf<N, T>,
     options?: BatchedOptions,
   ): number;
-  delete<N extends string>(entityName: TableName<N, T>, record: RecordAddress<N, T>, options?: BatchedOptions): number;
+  delete<N extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    options?: BatchedWriteOptions,
+  ): number;
   associate(
     record: EntityReference,
     relationship: string,
@@ -86,59 +94,24 @@ export type Batch<T = EntityTypes> = {
 /** What one request takes (MaxBatchSize of an organization's default). */
 const largestBatch = 1_000;
 
-type Prepare = (limits: CallLimits | undefined) => Promise<OrganizationRequest> | OrganizationRequest;
-
-const messages = { update: "Update", upsert: "Upsert" } as const;
-
 type BatchSession = {
   readonly service: Pick<OrganizationService, "execute">;
   readonly metadata: KnownNames;
   readonly calls: Pick<RunningCalls, "run">;
 };
 
+/** Throws SESSION_BAD_VALUE for options that are none. */
 export function createBatch({ service, metadata, calls }: BatchSession, options: BatchOptions = {}): Batch {
-  checkOptions(options);
+  checkMembers(
+    options,
+    ["transaction", "continueOnError"],
+    "give transaction or continueOnError; how long it may take is told to send",
+  );
+  for (const name of ["transaction", "continueOnError"] as const) checkTruth(name, options[name]);
+  const told = { ...options };
   const operations: Prepare[] = [];
   const add = (prepare: Prepare): number => operations.push(prepare) - 1;
-  const create =
-    (name: string, input: AttributesInput, options: BatchedOptions = {}): Prepare =>
-    async (limits) => {
-      checkOptions(options);
-      const attributes = await attributesOf(entityName(name), input, "create", metadata, limits);
-      return writeRequest("Create", { Target: { logicalName: name, attributes } }, options.parameters);
-    };
-  const change =
-    (
-      operation: "update" | "upsert",
-      name: string,
-      record: RecordAddress,
-      input: AttributesInput,
-      options: BatchedOptions = {},
-    ): Prepare =>
-    async (limits) => {
-      checkOptions(options);
-      const reference = recordReference(name, record);
-      const attributes = await attributesOf(name, input, operation, metadata, limits);
-      return writeRequest(messages[operation], { Target: entityAt(reference, attributes) }, options.parameters);
-    };
-  const remove =
-    (name: string, record: RecordAddress, options: BatchedOptions = {}): Prepare =>
-    () => {
-      checkOptions(options);
-      return writeRequest("Delete", { Target: recordReference(name, record) }, options.parameters);
-    };
-  const join =
-    (message: string, ...[target, schemaName, related, role = {}]: Parameters<Batch["associate"]>): Prepare =>
-    () => {
-      checkOptions(role);
-      const { primaryEntityRole } = role;
-      checkEnds(target, schemaName, related, primaryEntityRole);
-      return messageRequest(message, {
-        Target: target,
-        Relationship: { kind: "Relationship", schemaName, primaryEntityRole },
-        RelatedEntities: related,
-      });
-    };
+  const { create, change, remove, join, execute } = batchedOperations(metadata);
   return {
     get size() {
       return operations.length;
@@ -150,11 +123,10 @@ export function createBatch({ service, metadata, calls }: BatchSession, options:
     upsert: (name, record, attributes, options) =>
       add(change("upsert", name, record, attributes as AttributesInput, options)),
     delete: (name, record, options) => add(remove(name, record, options)),
-    associate: (...ends) => add(join("Associate", ...ends)),
-    disassociate: (...ends) => add(join("Disassociate", ...ends)),
-    execute: (message, parameters = {}) =>
-      add((limits) => withTypedTarget(messageRequest(message, parameters), metadata, limits)),
-    send: (limits) => calls.run(() => send({ service, metadata }, operations, options, limits)),
+    associate: (...ends) => add(join("associate", ...ends)),
+    disassociate: (...ends) => add(join("disassociate", ...ends)),
+    execute: (message, parameters = {}) => add(execute(message, parameters)),
+    send: (limits) => calls.run(() => send({ service, metadata }, operations, told, limits)),
   };
 }
 

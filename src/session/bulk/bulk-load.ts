@@ -2,7 +2,6 @@ import { DynamlError } from "../../errors.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
 import { columnsOf } from "../arguments.ts";
 import { checkRow, checkRows } from "../check-arguments.ts";
-import { timeoutOf } from "../given-options.ts";
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { OrganizationService } from "../organization-service.ts";
 import { calledOff } from "../settled-or-aborted.ts";
@@ -67,7 +66,7 @@ export class BulkLoad {
     const { signal, stop } = this.#options;
     const callOff = (): void => this.#fail(signal?.reason);
     const end = (): void => this.#end();
-    this.#checkLimits();
+    this.#checkSignal();
     checkRows(rows);
     signal?.addEventListener("abort", callOff, { once: true });
     stop?.addEventListener("abort", end, { once: true });
@@ -83,10 +82,9 @@ export class BulkLoad {
     throw signal?.aborted === true ? this.#calledOff(signal) : this.#endedEarly(this.#failure.error);
   }
 
-  /** What would fail each request alike is refused at once: SESSION_BAD_VALUE, NET_ABORTED. */
-  #checkLimits(): void {
+  /** What would fail each request alike is refused at once: NET_ABORTED. */
+  #checkSignal(): void {
     const { signal } = this.#options;
-    timeoutOf(this.#options);
     if (signal?.aborted === true) throw calledOff(signal, "before anything was sent");
   }
 
@@ -202,7 +200,7 @@ export class BulkLoad {
 
   #prepare(row: BulkRow, index: number, table: RowTable): PreparedRow | undefined {
     try {
-      checkRow(row);
+      checkRow(row, this.#options.operation !== "delete");
       return prepareRow(row, index, this.#options, table);
     } catch (error) {
       if (!(error instanceof DynamlError) || error.code !== "SESSION_BAD_VALUE") throw error;

@@ -1,29 +1,61 @@
-import { checkEntityName, checkOptions, checkSignal, kindOf, refusal } from "../check-arguments.ts";
+import { checkEntityName, checkMembers, checkSignal, kindOf, refusal } from "../check-arguments.ts";
+import { timeoutOf } from "../given-options.ts";
 import { checkOptionalParameters } from "../write-request.ts";
 import type { BulkMessage, BulkOperation, BulkOptions } from "./bulk-options.ts";
 
 const operations: readonly BulkOperation[] = ["create", "update", "upsert", "delete"];
 const messages: readonly (BulkMessage | "Auto")[] = ["Auto", "Multiple", "ExecuteMultiple", "Single"];
-const functions = ["onProgress", "onWritten", "onReject", "ids", "beforeWriting", "mayBeWritten"] as const;
 /** What the messages of a load have by themselves. */
 const own = ["Target", "Targets", "Requests", "Settings"];
+
+type Check = (given: unknown, name: string) => void;
+
+const deed: Check = (given, name) => {
+  if (given === undefined || typeof given === "function") return;
+  throw refusal(`${name} is ${kindOf(given)}`, "give a function, or leave it out");
+};
+
+const count: Check = (given, name) => {
+  if (given === undefined || (Number.isInteger(given) && Number(given) >= 1)) return;
+  throw refusal(`${name} is ${shown(given)}`, "give a whole number from 1 on, or leave it out");
+};
+
+const seconds: Check = (given, name) => {
+  if (given === undefined || (typeof given === "number" && given >= 0)) return;
+  throw refusal(`${name} is ${shown(given)}`, "give a number of seconds, or leave it out");
+};
+
+const checks: Readonly<Record<keyof BulkOptions, Check>> = {
+  signal: (given) => checkSignal(given),
+  stop: (given) => checkSignal(given, "stop signal"),
+  operation: (given) => checkOneOf("operation", given, operations),
+  entityName: checkEntityName,
+  key: checkKey,
+  message: (given) => given === undefined || checkOneOf("message", given, messages),
+  parameters: (given) => checkOptionalParameters(given as BulkOptions["parameters"], own),
+  largestSet: count,
+  concurrency: count,
+  windowSeconds: seconds,
+  outage: seconds,
+  timeout: (given) => void timeoutOf({ timeout: given as BulkOptions["timeout"] }),
+  onProgress: deed,
+  onWritten: deed,
+  onReject: deed,
+  ids: deed,
+  beforeWriting: deed,
+  mayBeWritten: deed,
+};
 
 /** What the compiler refuses, and a program without types may give all the same. Throws SESSION_BAD_VALUE. */
 export function checkBulkOptions(options: BulkOptions): void {
   if (options === undefined) {
     throw refusal("the options are undefined", 'give what to do: { operation: "create", entityName: "account" }');
   }
-  checkOptions(options);
-  const { operation, entityName, key, message, stop, parameters } = options;
-  checkEntityName(entityName);
-  checkOneOf("operation", operation, operations);
-  if (message !== undefined) checkOneOf("message", message, messages);
-  checkKey(key);
-  for (const name of ["largestSet", "concurrency"] as const) checkCount(name, options[name]);
-  for (const name of ["windowSeconds", "outage"] as const) checkSeconds(name, options[name]);
-  for (const name of functions) checkFunction(name, options[name]);
-  checkSignal(stop, "stop signal");
-  checkOptionalParameters(parameters, own);
+  checkMembers(options, Object.keys(checks));
+  for (const [name, check] of Object.entries(checks)) check(options[name as keyof BulkOptions], name);
+  const { operation, key } = options;
+  if (key === undefined || operation === "upsert") return;
+  throw refusal(`a load that is to ${operation} takes no key`, 'give the operation "upsert", or leave the key out');
 }
 
 function checkOneOf(what: string, given: unknown, all: readonly string[]): void {
@@ -37,21 +69,6 @@ function checkKey(key: unknown): void {
   }
   const what = Array.isArray(key) ? "a list without names of attributes" : kindOf(key);
   throw refusal(`the key is ${what}`, 'give the attributes of an alternate key: ["accountnumber"]; or leave it out');
-}
-
-function checkCount(name: string, given: unknown): void {
-  if (given === undefined || (typeof given === "number" && given >= 1)) return;
-  throw refusal(`${name} is ${shown(given)}`, "give a number from 1 on, or leave it out");
-}
-
-function checkSeconds(name: string, given: unknown): void {
-  if (given === undefined || (typeof given === "number" && given >= 0)) return;
-  throw refusal(`${name} is ${shown(given)}`, "give a number of seconds, or leave it out");
-}
-
-function checkFunction(name: string, given: unknown): void {
-  if (given === undefined || typeof given === "function") return;
-  throw refusal(`${name} is ${kindOf(given)}`, "give a function, or leave it out");
 }
 
 function shown(given: unknown): string {

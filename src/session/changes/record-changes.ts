@@ -63,7 +63,7 @@ async function* pagesOf(
   entityName: string,
   options: ChangesOptions,
 ): AsyncGenerator<ChangesPage> {
-  checkOptions(options);
+  checkOptions(options, "changes");
   const { columns, token, pageSize = largestPage, ...limits } = options;
   const asked = { entityName, columns: columnSetOf(columns), token, count: Math.min(pageSize, largestPage) };
   let cookie: string | undefined;

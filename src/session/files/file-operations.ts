@@ -29,7 +29,7 @@ export function fileOperations(
   return {
     uploadFile: (entity, record, column, file, options = {}) =>
       calls.run(async () => {
-        checkOptions(options);
+        checkOptions(options, "upload");
         checkColumn(column);
         checkFile(file);
         const place = { entity, record, column };
@@ -47,7 +47,7 @@ export function fileOperations(
     },
     attachFile: (target, file, options = {}) =>
       calls.run(async () => {
-        checkOptions(options);
+        checkOptions(options, "attach");
         checkReference(target);
         checkFile(file);
         return await attachDocument(records, target, file, options);

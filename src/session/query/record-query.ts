@@ -40,7 +40,7 @@ type ReadQuery = (limits: CallLimits) => FetchQuery | Promise<FetchQuery>;
 
 export function recordQuery(service: QueryService, read: ReadQuery, options: QueryOptions = {}): RecordQuery {
   const checked = async (): Promise<FetchQuery> => {
-    checkOptions(options);
+    checkOptions(options, "query");
     const { signal, timeout } = options;
     const query = await read({ signal, timeout });
     checkCounts(query, options);
