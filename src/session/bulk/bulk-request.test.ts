@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Guid } from "../../values/guid.ts";
 import type { OrganizationRequest } from "../../wire/organization-call.ts";
-import type { BulkMessage, BulkOperation } from "./bulk-options.ts";
-import { bulkRequest, type PreparedRow } from "./bulk-request.ts";
+import type { BulkMessage, BulkOperation, BulkRow } from "./bulk-options.ts";
+import { bulkRequest, type PreparedRow, prepareRow } from "./bulk-request.ts";
 
 const rows: readonly PreparedRow[] = [Guid.random(), Guid.random()].map((id, index) => ({
   index,
@@ -36,4 +36,24 @@ describe("what messages take besides their own parameters", () => {
       assert.deepEqual(names(request), expected);
     });
   }
+});
+
+describe("the ID of a row", () => {
+  const id = Guid.random();
+  const table = { primaryIdAttribute: "accountid", columns: undefined, ids: () => Guid.random() };
+  const prepared = (row: BulkRow) => prepareRow(row, 0, { operation: "update", entityName: "account" }, table);
+
+  it("is its own, or that among its attributes, or both", () => {
+    for (const row of [{ id }, { attributes: { accountid: id } }, { id: id.text, attributes: { accountid: id } }]) {
+      assert.equal(prepared(row).entity.id?.text, id.text);
+    }
+  });
+
+  it("is not two", () => {
+    const message = "the row's ID is one, and its attribute accountid holds another";
+    assert.throws(() => prepared({ id, attributes: { accountid: Guid.random() } }), {
+      code: "SESSION_BAD_VALUE",
+      message,
+    });
+  });
 });

@@ -38,10 +38,13 @@ export function prepareRow(
   // Of a delete only the ID counts.
   const attributes = typedAttributes(given, operation === "delete" ? "update" : operation, columns);
   if (operation === "upsert" && key !== undefined) {
+    if (row.id !== undefined) throw idBesideKey(key);
     const keyAttributes = new Map(key.map((name): [string, AttributeValue] => [name, keyValue(attributes, name)]));
     return { index, row, entity: { logicalName, attributes, keyAttributes }, key: textOfKey(keyAttributes) };
   }
-  const own = idOf(row.id ?? attributes.get(primaryIdAttribute));
+  const inAttributes = idOf(attributes.get(primaryIdAttribute));
+  const own = idOf(row.id) ?? inAttributes;
+  if (own !== undefined && inAttributes?.equals(own) === false) throw otherId(primaryIdAttribute);
   if (own === undefined && operation !== "create") throw noRecord(operation, primaryIdAttribute);
   const id = own ?? ids(index);
   if (attributes.has(primaryIdAttribute)) attributes.set(primaryIdAttribute, id);
@@ -53,8 +56,23 @@ function idOf(given: AttributeValue | undefined): Guid | undefined {
   return recordId(given instanceof Guid ? given : String(given));
 }
 
+function otherId(primaryIdAttribute: string): DynamlError {
+  return badValue(
+    `the row's ID is one, and its attribute ${primaryIdAttribute} holds another`,
+    `leave ${primaryIdAttribute} out, or give it the row's ID`,
+    { attribute: primaryIdAttribute },
+  );
+}
+
 function noRecord(operation: BulkOperation, primaryIdAttribute: string): DynamlError {
   return badValue(`the row names no record to ${operation}`, `give its ID, or the attribute ${primaryIdAttribute}`);
+}
+
+function idBesideKey(key: readonly string[]): DynamlError {
+  return badValue(
+    `the row gives an ID, and the alternate key by ${key.join(", ")} tells the record`,
+    "leave the ID out, or upsert by it without key",
+  );
 }
 
 function keyValue(attributes: ReadonlyMap<string, AttributeValue>, name: string): AttributeValue {
