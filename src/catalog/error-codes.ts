@@ -18,6 +18,7 @@ export const errorCodes: ReadonlySet<string> = new Set([
   "ACTION_ENCRYPTED_VALUE",
   "ACTION_FILE_MASK",
   "ACTION_FILE_NAME",
+  "ACTION_FILE_SIZE",
   "ACTION_FILE_TWICE",
   "ACTION_ITEMS",
   "ACTION_NO_ANSWER",

@@ -173,6 +173,14 @@ for (const transport of ["Soap", "WebApi"] as const) {
       }
     });
 
+    it("the remedy for a global option set that is not there speaks of its name", async () => {
+      await using organization = await startTestOrganization();
+      const { result } = await organization.run(
+        start + crm("get_option_set", 'NAME="no_such_choice" RESULTDATASET="d"'),
+      );
+      assert.match(result.error?.remedy ?? "", /^check the name of the global option set/);
+    });
+
     it("get_changes: what is new since the token, and what was deleted", async () => {
       await using organization = await startTestOrganization();
       const changes = crm(

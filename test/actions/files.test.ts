@@ -116,12 +116,32 @@ test("a file that is there is kept, unless OVERWRITE says otherwise; one that ca
   assert.equal(replaced.result.error, undefined);
   assert.equal(String(await folder.read("out.txt")), "new");
   const empty = download('FILE="none.txt"', `ENTITY="new_probe" ID="${id}" COLUMN="new_image"`);
-  assert.equal(
-    (await organization.run(`${createSession()}${empty}`, folder.options)).result.error?.code,
-    "SESSION_FAULT",
-  );
+  const { error } = (await organization.run(`${createSession()}${empty}`, folder.options)).result;
+  assert.equal(error?.code, "SESSION_FAULT");
+  assert.equal(error.remedy, "check the record's ID, and that its column new_image holds a file");
   assert.deepEqual((await folder.names()).sort(), ["in.txt", "out.txt"]);
 });
+
+for (const transport of ["Soap", "WebApi"]) {
+  test(`a file that is larger than its column takes is refused before it is sent, over ${transport}`, async (t) => {
+    const folder = await folderOf(t, { "fits.txt": "x".repeat(1024), "large.txt": "x".repeat(1025) });
+    const columns = [{ schemaName: "new_Small", type: "File" as const, maxSizeInKB: 1 }];
+    await using organization = await startTestOrganization({
+      customizations: { tables: [{ logicalName: "account", columns }] },
+    });
+    const put = (file: string) => upload(`COLUMN="new_small" FILE="${file}"`, `ENTITY="account" ID="${id}"`);
+    const open = createSession(`TRANSPORT="${transport}"`);
+    const fits = await organization.run(`${open}${account}${put("fits.txt")}`, folder.options);
+    assert.equal(fits.result.error?.message, undefined);
+    const run = await organization.run(`${open}${put("large.txt")}`, folder.options);
+    assert.equal(run.result.error?.code, "ACTION_FILE_SIZE");
+    assert.match(run.result.error.message, /has 1025 bytes, and new_small of account takes 1024 \(1 KB\)/);
+    assert.equal(
+      run.events.some((event) => event.type === "step-progress" && /uploaded/.test(event.message)),
+      false,
+    );
+  });
+}
 
 test("a name of the organization's that leads elsewhere is refused", async (t) => {
   const folder = await folderOf(t, { "in.txt": "x" });

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { uploadFile as record } from "../../catalog/dynamics-crm/upload-file.ts";
 import type { StepContext } from "../../engine/step-context.ts";
+import type { FileGate } from "../../files/file-gate.ts";
 import type { FileToUpload } from "../../session/files/file-transfer.ts";
 import type { Session } from "../../session/session.ts";
 import { ActionError } from "../action-error.ts";
@@ -26,6 +27,7 @@ export function uploadFile(services: Services): RecordDeed<typeof record> {
     const { session, isBatched } = await writingPlace(parameters, services, context);
     if (isBatched) throw notBatched();
     if (resultVariable !== undefined) context.variables.expectText(resultVariable);
+    if (parameters.as === "Column") await expectRoom(parameters, target, session, services.files, context.signal);
     const content = await services.files.readStream(path);
     try {
       const name = parameters.fileName ?? basename(path.replaceAll("\\", "/"));
@@ -41,6 +43,27 @@ export function uploadFile(services: Services): RecordDeed<typeof record> {
       content.destroy();
     }
   };
+}
+
+/** Throws ACTION_FILE_SIZE for a file that is larger than the organization says that the column takes. */
+async function expectRoom(
+  { file: path, column = "" }: UploadParameters,
+  { entity }: NamedRecord,
+  session: Session,
+  files: FileGate,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = column.trim().toLowerCase();
+  const { size = 0 } = (await files.stat(path)) ?? {};
+  const { attributes = [] } = await session.metadata.table(entity, ["Attributes"], { signal });
+  const { maxSizeInKB } = attributes.find(({ logicalName }) => logicalName === name) ?? {};
+  if (maxSizeInKB === undefined || size <= maxSizeInKB * 1024) return;
+  throw new ActionError({
+    code: "ACTION_FILE_SIZE",
+    message: `the file has ${size} bytes, and ${name} of ${entity} takes ${maxSizeInKB * 1024} (${maxSizeInKB} KB)`,
+    remedy: "upload a smaller file, into a column that takes more, or as a note",
+    context: { size, column: name },
+  });
 }
 
 async function upload(

@@ -1,6 +1,7 @@
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
+import { remedyWhereMissing } from "../faults/with-remedy.ts";
 import { unreadable } from "../foreign-answer.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import {
@@ -67,11 +68,9 @@ export async function downloadFromColumn(
   column: string,
   limits: CallLimits,
 ): Promise<DownloadedFile> {
-  const begun = await execute(
-    service,
-    "InitializeFileBlocksDownload",
-    { Target: target, FileAttributeName: column },
-    limits,
+  const asked = { Target: target, FileAttributeName: column };
+  const begun = await execute(service, "InitializeFileBlocksDownload", asked, limits).catch(
+    remedyWhereMissing(`check the record's ID, and that its column ${column} holds a file`),
   );
   const token = textOf(begun, "FileContinuationToken");
   const size = sizeOf(begun);

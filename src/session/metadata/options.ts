@@ -1,6 +1,7 @@
 import { Guid } from "../../values/guid.ts";
 import type { OptionMetadata } from "../../wire/metadata/metadata.ts";
 import { badValue } from "../arguments.ts";
+import { remedyWhereMissing } from "../faults/with-remedy.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
 import { unreadableMetadata } from "./unreadable-metadata.ts";
@@ -34,7 +35,9 @@ export async function globalOptions(
   name: string,
   limits: CallLimits = {},
 ): Promise<readonly OptionMetadata[]> {
-  const { OptionSetMetadata: found } = await session.execute("RetrieveOptionSet", { Name: name, ...published }, limits);
+  const { OptionSetMetadata: found } = await session
+    .execute("RetrieveOptionSet", { Name: name, ...published }, limits)
+    .catch(remedyWhereMissing("check the name of the global option set: logical names are lower case"));
   if (typeof found === "object" && found !== null && "kind" in found && found.kind === "OptionSetMetadata") {
     return found.options;
   }
