@@ -36,7 +36,7 @@ function list(activities: readonly Activity[]): string {
   return text(
     "# Activities on a session",
     "Generated from the catalog (`src/catalog`) by `node scripts/make-activity-pages.ts`.",
-    "`AMDYNAMICSCRM` and `AMDYNAMICS365` have the same activities; they differ in how a session is opened: [create_session of AMDYNAMICSCRM](create-session.md), [of AMDYNAMICS365](create-session-365.md). Guides: [sessions](../sessions.md), [queries](../queries.md), [batches](../batches.md), [bulk writes](../bulk.md).",
+    "`AMDYNAMICSCRM` and `AMDYNAMICS365` have the same activities; they differ in how a session is opened: [create_session of AMDYNAMICSCRM](create-session.md), [of AMDYNAMICS365](create-session-365.md). A session that is given no name is called `DynamicsCrmSession1` by the one and `Dynamics365Session1` by the other: a step of the other action finds it where SESSION names it. Guides: [sessions](../sessions.md), [queries](../queries.md), [batches](../batches.md), [bulk writes](../bulk.md).",
     ["| activity | what it does | known from |", "|---|---|---|", ...rows].join("\n"),
   );
 }
@@ -57,11 +57,15 @@ function page(activity: Activity): string {
       activity.parameters,
     ),
     hosted,
+    activity.action === "AMDYNAMICSCRM" && activity.name !== "create_session" ? bothFamilies : undefined,
     ...Object.values(activity.children ?? {}).map((child) => childPart(child)),
     "## Examples",
     ...activity.examples.map((example) => `\`\`\`xml\n${example}\n\`\`\``),
   );
 }
+
+const bothFamilies =
+  "`AMDYNAMICS365` has the same activity, with `Dynamics365Session1` as the default of SESSION: of the sessions of the other action it sees those that are named.";
 
 export function childPart({ name, title, description, parameters }: ChildRecord, level = "##"): string {
   return text(
