@@ -88,6 +88,7 @@ function callBody(soap: SoapVersion): RecordShape<DiscoveryCall> {
     { Execute: { ...omittable(callShape, (call: DiscoveryCall) => call), namespace: discoveryNamespace } },
     (fields) => fields.Execute ?? emptyBody("call"),
     {
+      isStrictInside: true,
       onUnknown: (element) =>
         element.fail("WIRE_UNKNOWN_OPERATION", `the Discovery service has no operation <${element.name}>`),
     },

@@ -4,6 +4,7 @@ import type { KnownMarkup } from "../xml/known-markup.ts";
 import { bodyShape } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeShape, readEnvelope } from "./envelope.ts";
 import { callShapes } from "./operation-shapes.ts";
+import type { RecordShape } from "./shape.ts";
 import type { SoapVersion } from "./soap-version.ts";
 
 export type DecodedCall = {
@@ -18,7 +19,8 @@ export type DecodedCall = {
 };
 
 /**
- * The call in a request's body (UTF-8), whatever prefixes it uses; the SOAP version is the envelope's.
+ * The call in a request's body (UTF-8), whatever prefixes it uses; members stand in the contract's order, as an organization needs
+ * it (protocols §1.4). The SOAP version is the envelope's.
  * What `known` has read of calls before makes it quicker. Errors: any WireErrorCode, with line, column and path in `where`.
  */
 export function decodeCall(body: Uint8Array | string, known?: KnownMarkup): DecodedCall {
@@ -34,6 +36,10 @@ export function decodeCall(body: Uint8Array | string, known?: KnownMarkup): Deco
 }
 
 const envelopes: EnvelopeShapes<OrganizationCall> = {
-  "1.1": envelopeShape("1.1", bodyShape("1.1", "operation", callShapes)),
-  "1.2": envelopeShape("1.2", bodyShape("1.2", "operation", callShapes)),
+  "1.1": envelopeShape("1.1", callBody("1.1")),
+  "1.2": envelopeShape("1.2", callBody("1.2")),
 };
+
+function callBody(soap: SoapVersion): RecordShape<OrganizationCall> {
+  return { ...bodyShape(soap, "operation", callShapes), isStrictInside: true };
+}

@@ -22,12 +22,12 @@ function deleteCall(inside = `<entityName>account</entityName><id>${id}</id>`): 
   return envelope(`<Delete xmlns="${services}">${inside}</Delete>`);
 }
 
-/** Update of an account with these key-value pairs and further members. */
-function updateCall(pairs: string, members = ""): string {
+/** Update of a record with these key-value pairs and the members behind them. */
+function updateCall(pairs: string, members = "<a:LogicalName>account</a:LogicalName>"): string {
   const namespaces = `xmlns:a="${contracts}" xmlns:b="${generic}" xmlns:i="${instance}" xmlns:x="${xsd}"`;
   return envelope(
     `<Update xmlns="${services}"><entity ${namespaces}><a:Attributes>${pairs}</a:Attributes>` +
-      `<a:LogicalName>account</a:LogicalName>${members}</entity></Update>`,
+      `${members}</entity></Update>`,
   );
 }
 
@@ -42,7 +42,7 @@ function executeCall(members: string): string {
 function retrieveMultiple(members: string): string {
   return envelope(
     `<RetrieveMultiple xmlns="${services}"><query xmlns:a="${contracts}" xmlns:i="${instance}" i:type="a:QueryExpression">` +
-      `<a:EntityName>account</a:EntityName>${members}</query></RetrieveMultiple>`,
+      `${members}</query></RetrieveMultiple>`,
   );
 }
 
@@ -198,6 +198,32 @@ describe("messages that are refused", () => {
       updateCall(pair('<b:value i:nil="true"/>').repeat(2)),
       "WIRE_INVALID_VALUE",
       /"name" comes twice/,
+    ],
+    [
+      "an operation's parameter that comes late",
+      deleteCall(`<id>${id}</id><entityName>account</entityName>`),
+      "WIRE_UNEXPECTED_CONTENT",
+      /<entityName> stands behind <id>, where an organization would pass over it/,
+    ],
+    [
+      "a record's member that comes late",
+      updateCall("", `<a:LogicalName>account</a:LogicalName><a:Id>${id}</a:Id>`),
+      "WIRE_UNEXPECTED_CONTENT",
+      /<a:Id> stands behind <LogicalName>/,
+    ],
+    [
+      "a value before its key",
+      updateCall(
+        '<a:KeyValuePairOfstringanyType><b:value i:nil="true"/><b:key>name</b:key></a:KeyValuePairOfstringanyType>',
+      ),
+      "WIRE_UNEXPECTED_CONTENT",
+      /<b:key> stands behind <value>/,
+    ],
+    [
+      "a member of a query that comes late",
+      retrieveMultiple("<a:EntityName>account</a:EntityName><a:ColumnSet/>"),
+      "WIRE_UNEXPECTED_CONTENT",
+      /<a:ColumnSet> stands behind <EntityName>/,
     ],
     ["a stranger in a list", updateCall("<a:Pair/>"), "WIRE_UNEXPECTED_CONTENT", /<a:Pair>/],
     [

@@ -34,6 +34,10 @@ type Frame = {
   readonly value: unknown;
   /** Of a record. */
   readonly fields: Record<string, unknown> | undefined;
+  /** Whether the members of a record must stand in the contract's order. */
+  readonly isStrict: boolean;
+  /** The place, in that order, of the last member of a record. */
+  reached: number;
   /** Of a list. */
   readonly items: unknown[] | undefined;
   /** Of a leaf. */
@@ -93,7 +97,7 @@ export class ShapeReader {
     if (this.#skipping > 0) this.#skipping += 1;
     else if (frame === undefined) this.#start(tag, undefined, this.#chooseRoot(this.#describe(tag)));
     else if (frame.shape === undefined) this.#skipping = 1;
-    else if (frame.shape.kind === "record") this.#openMember(tag, frame.shape);
+    else if (frame.shape.kind === "record") this.#openMember(tag, frame, frame.shape);
     else if (frame.shape.kind === "list") this.#openItem(tag, frame.shape);
     else if (frame.shape.kind === "refused") this.#refuse(frame.name);
     else {
@@ -102,12 +106,31 @@ export class ShapeReader {
     }
   }
 
-  #openMember(tag: StartTag, shape: RecordShape<unknown>): void {
+  #openMember(tag: StartTag, frame: Frame, shape: RecordShape<unknown>): void {
     const member = shape.members.get(tag.name);
-    if (member !== undefined && member.namespace === tag.namespace) this.#start(tag, member, member.shape());
-    else {
+    if (member !== undefined && member.namespace === tag.namespace) {
+      if (frame.isStrict) this.#keepOrder(tag, member, frame, shape);
+      this.#start(tag, member, member.shape());
+    } else {
       shape.onUnknown?.(this.#describe(tag));
       this.#skipping = 1;
+    }
+  }
+
+  /** A data contract's reader goes forward only: a member that comes too late is lost to it. Nothing is lost of one that is nil. */
+  #keepOrder(
+    { qualified, isNil }: StartTag,
+    { position }: NamedMember,
+    frame: Frame,
+    shape: RecordShape<unknown>,
+  ): void {
+    const last = shape.orderedMembers[frame.reached];
+    if (position >= frame.reached || last === undefined) frame.reached = position;
+    else if (!isNil) {
+      this.#fail(
+        "WIRE_UNEXPECTED_CONTENT",
+        `<${qualified}> stands behind <${last.name}>, where an organization would pass over it: the contract has it before`,
+      );
     }
   }
 
@@ -155,13 +178,16 @@ export class ShapeReader {
   }
 
   #push(tag: StartTag, member: NamedMember | undefined, shape: ContentShape | undefined, value: unknown): void {
+    const outer = this.#frame;
     this.#frame = {
       name: tag.qualified,
-      outer: this.#frame,
+      outer,
       member,
       shape,
       value,
       fields: shape?.kind === "record" ? {} : undefined,
+      isStrict: outer !== undefined && (outer.isStrict || isStrictInside(outer)),
+      reached: 0,
       items: shape?.kind === "list" ? [] : undefined,
       text: "",
     };
@@ -255,6 +281,10 @@ export class ShapeReader {
     const where = `line ${line}, column ${column}${path === "" ? "" : `, in ${path}`}`;
     return new DynamlError<WireErrorCode>({ code, message, where, remedy, context: { line, column, path } });
   }
+}
+
+function isStrictInside({ shape }: Frame): boolean {
+  return shape?.kind === "record" && shape.isStrictInside === true;
 }
 
 function pathOf(frame: Frame | undefined): string {

@@ -32,6 +32,8 @@ export type RecordShape<T> = {
   build(fields: Readonly<Record<string, unknown>>): T;
   /** Judges an element that is no member; where there is no judge it is skipped. */
   readonly onUnknown?: UnknownElementJudge | undefined;
+  /** In what this record holds, on reading, every record's members must stand in the contract's order; else any order will do. */
+  readonly isStrictInside?: true;
   /** What a value is about, for errors. */
   subject?(value: T): string;
   /** The type to name as `i:type` when it is written. */
@@ -91,6 +93,8 @@ export type Member<T, V, Required extends boolean = boolean> = {
 export type NamedMember = Omit<Member<unknown, unknown>, "shape" | "namespace"> & {
   readonly name: string;
   readonly namespace: string;
+  /** Its place in the contract's order. */
+  readonly position: number;
   readonly shape: () => Shape<unknown>;
 };
 
@@ -154,11 +158,11 @@ export function record<T, M extends Members<T>>(
   namespaces: string | readonly string[],
   members: M,
   build: (fields: Fields<M>) => T,
-  more: Pick<RecordShape<T>, "onUnknown" | "subject" | "type"> = {},
+  more: Pick<RecordShape<T>, "onUnknown" | "isStrictInside" | "subject" | "type"> = {},
 ): RecordShape<T> {
   const declared = typeof namespaces === "string" ? [namespaces] : namespaces;
-  const named = Object.entries(members).map(([name, member]) =>
-    nameMember(name, declared[0] ?? "", member as Member<unknown, unknown>),
+  const named = Object.entries(members).map(([name, member], position) =>
+    nameMember(name, position, declared[0] ?? "", member as Member<unknown, unknown>),
   );
   return {
     kind: "record",
@@ -171,9 +175,14 @@ export function record<T, M extends Members<T>>(
   };
 }
 
-function nameMember(name: string, recordNamespace: string, member: Member<unknown, unknown>): NamedMember {
+function nameMember(
+  name: string,
+  position: number,
+  recordNamespace: string,
+  member: Member<unknown, unknown>,
+): NamedMember {
   const { shape, namespace = recordNamespace } = member;
-  return { ...member, name, namespace, shape: typeof shape === "function" ? shape : () => shape };
+  return { ...member, name, namespace, position, shape: typeof shape === "function" ? shape : () => shape };
 }
 
 /** A list whose items are elements `{namespace}item`; `declares` are the namespaces that WCF declares on the list's element. */

@@ -28,7 +28,7 @@ describe("calls of other people's clients", () => {
     assert.deepEqual(call, { operation: "Execute", request: { requestName: "WhoAmI", parameters: new Map() } });
   });
 
-  test("prefixes of any name, members in any order, unknown members and headers, comments, CDATA", () => {
+  test("prefixes of any name, unknown members and headers, comments, CDATA", () => {
     const { call, soap, messageId, callerId } = decodeCall(`<?xml version="1.0" encoding="utf-8"?>
       <E:Envelope xmlns:E="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="http://www.w3.org/2005/08/addressing">
         <E:Header>
@@ -44,12 +44,11 @@ describe("calls of other people's clients", () => {
                     xmlns:q="http://schemas.microsoft.com/xrm/2011/Contracts"
                     xmlns:g="http://schemas.datacontract.org/2004/07/System.Collections.Generic">
             <w:entity xmlns:I="http://www.w3.org/2001/XMLSchema-instance">
-              <q:LogicalName>account</q:LogicalName>
               <q:Future><q:Id>deep</q:Id></q:Future>
               <q:Attributes>
                 <q:KeyValuePairOfstringanyType>
-                  <g:value xmlns="http://www.w3.org/2001/XMLSchema" I:type="string"><![CDATA[<b>]]><!-- x --> &amp; more</g:value>
                   <g:key>name</g:key>
+                  <g:value xmlns="http://www.w3.org/2001/XMLSchema" I:type="string"><![CDATA[<b>]]><!-- x --> &amp; more</g:value>
                 </q:KeyValuePairOfstringanyType>
                 <q:KeyValuePairOfstringanyType>
                   <g:key>size</g:key>
@@ -62,6 +61,8 @@ describe("calls of other people's clients", () => {
               </q:Attributes>
               <q:EntityState>Changed</q:EntityState>
               <q:KeyAttributes/>
+              <q:LogicalName>account</q:LogicalName>
+              <q:Id I:nil="true"/>
             </w:entity>
           </w:Create>
         </E:Body>
@@ -276,6 +277,21 @@ describe("replies of other versions of the server", () => {
         <s:Reason><s:Text xml:lang="en-US">No.</s:Text><s:Text xml:lang="de-DE">Nein.</s:Text></s:Reason>
       </s:Fault></s:Body></s:Envelope>`);
     assert.deepEqual(fault, { kind: "SoapFault", blame: "Sender", reason: "No." });
+  });
+
+  test("members in any order", () => {
+    const reply = decodeReply(`
+      <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+        <RetrieveResponse xmlns="http://schemas.microsoft.com/xrm/2011/Contracts/Services">
+          <RetrieveResult xmlns:a="http://schemas.microsoft.com/xrm/2011/Contracts">
+            <a:LogicalName>account</a:LogicalName>
+            <a:Id>${id}</a:Id>
+            <a:Attributes/>
+          </RetrieveResult>
+        </RetrieveResponse>
+      </s:Body></s:Envelope>`);
+    const entity = { logicalName: "account", id: Guid.of(id), attributes: new Map() };
+    assert.deepEqual(reply, { operation: "Retrieve", entity });
   });
 
   test("members of later versions: keys, row version, aliased values with their formatting", () => {
