@@ -3,6 +3,7 @@ import type { AttributeValue, Entity, EntityCollection } from "../values/entity.
 import type { Guid } from "../values/guid.ts";
 import type { Money } from "../values/money.ts";
 import type { OptionSetValue } from "../values/option-set-value.ts";
+import type { PlainValue } from "./metadata/value-for-column.ts";
 import type { AttributesInput } from "./session.ts";
 
 /**
@@ -33,8 +34,10 @@ export type ColumnOf<N, T> = N extends keyof T ? Extract<keyof T[N], string> : n
 /** The logical name of a column. */
 export type ColumnName<C extends string, N, T> = Known<C, ColumnOf<N, T>>;
 
-/** What a record of the table may be given: its columns where the compiler knows them, any attributes otherwise. */
-export type AttributesOf<N, T = EntityTypes> = N extends keyof T ? Writable<T[N]> : AttributesInput;
+/** What a record of the table may be given: its columns where the compiler knows them, any attributes otherwise; a Map holds any. */
+export type AttributesOf<N, T = EntityTypes> = N extends keyof T
+  ? Writable<T[N]> | ReadonlyMap<string, PlainValue>
+  : AttributesInput;
 
 /** A record by its ID, or by the values of an alternate key: `{ accountnumber: "A-17" }`. */
 export type RecordAddress<N = string, T = EntityTypes> = Guid | string | ByColumns<N, T, AttributeValue>;

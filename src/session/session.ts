@@ -151,18 +151,18 @@ export type Session<T = EntityTypes> = {
    * column keeps what it has until the last of them. The file of a note (`annotation`, `documentbody`) or an attachment
    * (`activitymimeattachment`, `body`) goes as base64 in one Update / PATCH.
    */
-  uploadFile<N extends string>(
+  uploadFile<N extends string, C extends string>(
     entityName: TableName<N, T>,
     record: RecordAddress<N, T>,
-    column: string,
+    column: ColumnName<C, N, T>,
     file: FileToUpload,
     options?: UploadOptions,
   ): Promise<UploadedFile>;
   /** Reads the same columns: InitializeFileBlocksDownload, then DownloadBlock while the content is read / Retrieve, GET. */
-  downloadFile<N extends string>(
+  downloadFile<N extends string, C extends string>(
     entityName: TableName<N, T>,
     record: RecordAddress<N, T>,
-    column: string,
+    column: ColumnName<C, N, T>,
     limits?: CallLimits,
   ): Promise<DownloadedFile>;
   /** Creates a note of a record, or an attachment of an activity, that holds a file: Create / POST annotations. */
@@ -188,9 +188,9 @@ export type Session<T = EntityTypes> = {
   end(): Promise<void>;
 };
 
-/** A row whose attributes the compiler checks where it knows the table; a Map holds any. */
+/** A row whose attributes the compiler checks where it knows the table. */
 export type BulkRowOf<N, T = EntityTypes> = Omit<BulkRow, "attributes"> & {
-  readonly attributes?: AttributesOf<N, T> | ReadonlyMap<string, PlainValue> | undefined;
+  readonly attributes?: AttributesOf<N, T> | undefined;
 };
 
 type BulkOptionsOf<N extends string, T> = Omit<BulkOptions, "entityName" | "key"> & {

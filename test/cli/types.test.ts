@@ -19,7 +19,7 @@ async function compile(...args: readonly string[]): Promise<string> {
 
 /** What a program must be refused follows a line of `@ts-expect-error`: where it compiles, the compiler says so. */
 const typed = `
-import { type EntityCollection, EntityReference, type Session, condition, fetchFrom, Guid, linkTo, Money, openSession, OptionSetValue, or } from "dynaml";
+import { type EntityCollection, EntityReference, type Session, comparedColumns, condition, fetchFrom, Guid, linkTo, Money, openSession, OptionSetValue, or, related } from "dynaml";
 import { AccountIndustryCode } from "./crm.ts";
 
 declare const dynamic: string;
@@ -27,6 +27,13 @@ const session = await openSession({});
 
 await session.create("account", { name: "x", revenue: 5, industrycode: AccountIndustryCode.Consulting });
 await session.create(dynamic, { anything: 1 });
+await session.create("account", new Map([["name", "x"]]));
+await session.uploadFile("account", dynamic, "entityimage", { name: "x.png", content: new Uint8Array(1) });
+// @ts-expect-error the table has no such column
+await session.uploadFile("account", dynamic, "entityimgae", { name: "x.png", content: new Uint8Array(1) });
+// @ts-expect-error the table has no such column
+await session.downloadFile("account", dynamic, "entityimgae");
+await session.downloadFile(dynamic, dynamic, "anything");
 // @ts-expect-error there is no such table
 await session.create("acount", { name: "x" });
 // @ts-expect-error the table has no such column
@@ -90,6 +97,8 @@ session.query({ entity: "account", where: { nmae: "x" } });
 session.query({ entity: "account", where: { statecode: new Date() } });
 // @ts-expect-error an amount is no text
 session.query({ entity: "account", where: { revenue: ["1", "2"] } });
+// @ts-expect-error the choice has no such option
+session.query({ entity: "account", where: { industrycode: 9999 } });
 // @ts-expect-error a text is no switch
 session.query({ entity: "account", where: { name: true } });
 session.query({ entity: "account", where: { createdon: "2026-01-01", primarycontactid: [session.userId, dynamic], industrycode: AccountIndustryCode.Consulting, creditonhold: false, revenue: new Money("1"), name: null } });
@@ -114,6 +123,13 @@ fetchFrom("acount");
 fetchFrom("account").columns("name", "nmae");
 // @ts-expect-error the table has no such column
 fetchFrom("account").where("nmae", "eq", "x");
+fetchFrom("account").where(comparedColumns("name", "eq", "address1_city")).where(condition(dynamic, "null"));
+// @ts-expect-error the table has no such column
+fetchFrom("account").where(or(condition("name", "null"), condition("nmae", "null")));
+// @ts-expect-error the table has no such column
+fetchFrom("account").where(comparedColumns("name", "eq", "nmae"));
+// @ts-expect-error the table that is linked from has no such column
+fetchFrom("account").where(related("any", linkTo("contact", { from: "contactid", to: "primarycontact" })));
 // @ts-expect-error the table has no such column
 fetchFrom("account").aggregate("revenu", "sum", "total");
 // @ts-expect-error there is no such table

@@ -50,6 +50,17 @@ it("each option has a name of its own: its label, else its value; what is taken 
   );
 });
 
+it("a file is read as its ID and not written with the record, choices of several have their options", () => {
+  const several = choice([1, "Public"]);
+  const columns = [
+    columnDefinition("new_Plan", "Virtual", { attributeTypeName: "FileType" }),
+    { ...several, schemaName: "new_Tags", attributeType: "Virtual", attributeTypeName: "MultiSelectPicklistType" },
+  ] as const;
+  const text = printEntityTypes([table("new_One", columns)], "https://crm");
+  assert.match(text, /^ {2}readonly new_plan\?: Guid \| null;$/m);
+  assert.match(text, /\?: readonly OptionSetValue\[\] \| readonly New_OneNew_Tags\[\] \| null;$/m);
+});
+
 it("a label that would end the comment does not", () => {
   const column = columnDefinition("new_a", "String", { displayName: labelled("a */ b\nc"), maxLength: 5 });
   assert.match(

@@ -5,6 +5,7 @@ import type {
   Label,
   OptionSetMetadata,
 } from "../../wire/metadata/metadata.ts";
+import { isWritable } from "./writable-column.ts";
 
 /** What an attribute of each type may be given, besides null. */
 const writtenTypes: Partial<Record<AttributeTypeCode, string>> = {
@@ -33,6 +34,7 @@ const writtenTypes: Partial<Record<AttributeTypeCode, string>> = {
 const virtualTypes: Readonly<Record<string, string>> = {
   MultiSelectPicklistType: "readonly OptionSetValue[] | readonly number[]",
   ImageType: "Uint8Array",
+  FileType: "Guid",
 };
 
 const declaration = `
@@ -102,7 +104,7 @@ function isData({ attributeType, attributeTypeName = "", attributeOf }: Attribut
 }
 
 function printColumn(typeName: string, column: AttributeMetadata): string {
-  const modifier = column.isValidForCreate || column.isValidForUpdate ? "" : "readonly ";
+  const modifier = isWritable(column, "upsert") ? "" : "readonly ";
   const type = columnType(typeName, column);
   return `${comment(column.displayName, "  ", factsOf(column))}  ${modifier}${propertyName(column.logicalName)}?: ${type} | null;`;
 }
@@ -111,8 +113,11 @@ function columnType(typeName: string, column: AttributeMetadata): string {
   const { attributeType, attributeTypeName = "", dateTimeBehavior } = column;
   if (attributeType === "DateTime" && dateTimeBehavior === "DateOnly") return "Date | string";
   const type = writtenTypes[attributeType] ?? virtualTypes[attributeTypeName] ?? "never";
-  const choice = type === "OptionSetValue" ? choiceName(typeName, column) : undefined;
-  return choice === undefined ? type : `OptionSetValue | ${choice}`;
+  const choice = choiceName(typeName, column);
+  if (choice === undefined || attributeType === "Boolean") return type;
+  return attributeType === "Virtual"
+    ? `readonly OptionSetValue[] | readonly ${choice}[]`
+    : `OptionSetValue | ${choice}`;
 }
 
 function choiceName(typeName: string, column: AttributeMetadata): string | undefined {

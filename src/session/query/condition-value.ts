@@ -23,12 +23,12 @@ export type ConditionValue =
   | OptionSetValue;
 
 /**
- * What a column of the type `V` may be compared with: the values it holds, and a number for what has one; dates and records by
- * their texts, too.
+ * What a column of the type `V` may be compared with: the values it holds, and a number for what has one, of a choice whose options
+ * are known one of these; dates and records by their texts, too.
  */
 export type ComparedWith<V> =
   | Extract<V, ConditionValue>
-  | ([Extract<V, Numbered>] extends [never] ? never : number)
+  | ([Extract<V, Numbered>] extends [never] ? never : [Extract<V, number>] extends [never] ? number : never)
   | ([Extract<V, Date | Guid | EntityReference>] extends [never] ? never : string)
   | ([Extract<V, EntityReference>] extends [never] ? never : Guid)
   | ([Extract<V, ManagedProperty>] extends [never] ? never : boolean)

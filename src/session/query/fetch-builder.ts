@@ -13,31 +13,41 @@ import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
 import type { ColumnName, ColumnOf, EntityTypes, Known, TableName } from "../entity-types.ts";
 import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
-/** Part of a filter: a condition, or several joined. */
-export type Criterion = { readonly condition: FetchCondition } | { readonly filter: FetchFilter };
+/** Part of a filter: a condition, or several joined. `K` are the columns that it names; `attributes` is for the compiler alone. */
+export type Criterion<K extends string = string> = (
+  | { readonly condition: FetchCondition }
+  | { readonly filter: FetchFilter }
+) & { readonly attributes?: K };
 
 /** `condition("revenue", "gt", 1000)`, `condition("name", "null")`, `condition("industrycode", "in", 1, 7)`: operators by FetchXML's names. */
-export function condition(attribute: string, operator: string, ...values: readonly ConditionValue[]): Criterion {
+export function condition<K extends string>(
+  attribute: K,
+  operator: string,
+  ...values: readonly ConditionValue[]
+): Criterion<K> {
   return { condition: { attribute, operator, values: values.map((value) => checkConditionValue(attribute, value)) } };
 }
 
 /** `comparedColumns("address1_city", "eq", "address2_city")`: two columns of one record. */
-export function comparedColumns(attribute: string, operator: string, comparedTo: string): Criterion {
+export function comparedColumns<K extends string>(attribute: K, operator: string, comparedTo: K): Criterion<K> {
   return { condition: { attribute, operator, values: [], comparedTo } };
 }
 
 /** All of them hold. */
-export function and(...criteria: readonly Criterion[]): Criterion {
+export function and<K extends string>(...criteria: readonly Criterion<K>[]): Criterion<K> {
   return { filter: filterOf("and", criteria) };
 }
 
 /** One of them holds. */
-export function or(...criteria: readonly Criterion[]): Criterion {
+export function or<K extends string>(...criteria: readonly Criterion<K>[]): Criterion<K> {
   return { filter: filterOf("or", criteria) };
 }
 
 /** `related("any", linkTo("contact", { from: "parentcustomerid", to: "accountid" }).where(…))`: of the records that are linked. */
-export function related(type: "any" | "not any" | "all" | "not all", link: Linked): Criterion {
+export function related<To extends string>(
+  type: "any" | "not any" | "all" | "not all",
+  link: Linked<To>,
+): Criterion<To> {
   return {
     filter: {
       type: "and",
@@ -110,7 +120,7 @@ abstract class TableBuilder<Self, C extends string> {
 
   /** Another call adds a condition: all must hold. */
   where<K extends string>(attribute: Known<K, C>, operator: string, ...values: readonly ConditionValue[]): Self;
-  where(criterion: Criterion): Self;
+  where<K extends string>(criterion: Criterion<Known<K, C>>): Self;
   where(first: string | Criterion, operator = "eq", ...values: readonly ConditionValue[]): Self {
     const criterion = typeof first === "string" ? condition(first, operator, ...values) : first;
     const filter = "filter" in criterion ? criterion.filter : filterOf("and", [criterion]);
