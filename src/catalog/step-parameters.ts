@@ -17,7 +17,7 @@ export const stepParameters = {
     description:
       'Which errors count as errors of this step, by number or code, separated by commas; with "all but" before them, all others. What does not count is a warning, and the step has succeeded. A list with a number or code that no error here has, such as one of the vendor, is left out: every error counts.',
     type: { kind: "text" },
-    examples: ["NET_TIME_LIMIT, 42001", "all but NET_TIME_LIMIT"],
+    examples: ["NET_TIME_LIMIT, 42001", "all but ObjectDoesNotExist"],
   },
   timeLimit: {
     name: "AM_TIMEOUT",

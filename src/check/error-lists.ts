@@ -1,6 +1,7 @@
 import { nameIn } from "../catalog/conditions.ts";
 import { errorCodes } from "../catalog/error-codes.ts";
 import { readErrorList } from "../catalog/error-list.ts";
+import { faultNumbers } from "../catalog/fault-numbers.ts";
 import { closestName } from "../values/closest-name.ts";
 import type { FlowFinding } from "./flow.ts";
 import { shortened } from "./rules.ts";
@@ -48,7 +49,7 @@ function unknownErrors({
 }): readonly FlowFinding[] {
   const [first] = unknown;
   if (first === undefined) return [];
-  const closest = closestName(first, errorCodes);
+  const closest = closestName(first, [...errorCodes, ...Object.keys(faultNumbers)]);
   return [
     {
       code: "CHECK_UNKNOWN_ERROR",
@@ -56,7 +57,7 @@ function unknownErrors({
       message: `${parameter} names ${shortened(unknown.join(", "))}, which no error here has: ${effect}`,
       remedy:
         closest === undefined
-          ? "name the number or the code that the error has here (docs/flow-and-errors.md), or remove it"
+          ? "name the number or the code that the error has here (docs/flow-and-errors.md; of an organization's fault its number, 0x80040217, docs/error-codes.md), or remove it"
           : `did you mean ${closest}?`,
       step,
       parameter,

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkTask } from "../../src/check/check-task.ts";
+import { parseTask } from "../../src/markup/parse-task.ts";
+import { createSession, startTestOrganization } from "./organization.ts";
+
+const remove = (errors: string) =>
+  `<AMDYNAMICSCRM ACTIVITY="delete_entity" ENTITY="account" ID="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f" AM_ERRORS="${errors}" />`;
+
+const unknownErrors = (errors: string) =>
+  checkTask(parseTask(createSession() + remove(errors))).filter(({ code }) => code === "CHECK_UNKNOWN_ERROR");
+
+for (const [errors, isFailure] of [
+  ["all but ObjectDoesNotExist", false],
+  ["objectdoesnotexist", true],
+  ["DuplicateRecord", false],
+  ["all but DuplicateRecord, PrivilegeDenied", true],
+] as const) {
+  test(`AM_ERRORS knows faults by their names: ${errors}`, async () => {
+    assert.deepEqual(unknownErrors(errors), []);
+    await using organization = await startTestOrganization();
+    const { result } = await organization.run(createSession() + remove(errors));
+    assert.equal(result.error?.code, isFailure ? "SESSION_FAULT" : undefined);
+  });
+}
+
+test("a name that is almost one: the nearest is the remedy", () => {
+  assert.deepEqual(
+    unknownErrors("ObjectDoesNotExists").map(({ remedy }) => remedy),
+    ["did you mean ObjectDoesNotExist?"],
+  );
+});
