@@ -68,3 +68,13 @@ it("a label that would end the comment does not", () => {
     /\/\*\* a \* \/ b c: at most 5 characters \*\/\n/,
   );
 });
+
+it("a column of days takes the day as a text, a point in time does not", () => {
+  const behaviors = { new_day: "DateOnly", new_local: "UserLocal" } as const;
+  const columns = Object.entries(behaviors).map(([name, dateTimeBehavior]) =>
+    columnDefinition(name, "DateTime", { dateTimeBehavior }),
+  );
+  const text = printEntityTypes([table("new_One", columns)], "https://crm");
+  assert.match(text, /new_day\?: Date \| string \| null;/);
+  assert.match(text, /new_local\?: Date \| null;/);
+});
