@@ -1,5 +1,4 @@
 import { EntityReference } from "../../values/entity-reference.ts";
-import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { JsonValue } from "../../wire/odata/json.ts";
 import { namespace, odataError } from "../../wire/odata/odata-error.ts";
 import { jsonFromLiteral, parameterFromJson } from "../../wire/odata/operation-values.ts";
@@ -58,15 +57,14 @@ function readParameters(
     const parameter = Object.hasOwn(operation.parameters, name) ? operation.parameters[name] : undefined;
     if (parameter === undefined) throw noParameter(name, operationName);
     const { type, table } = parameter;
-    const ownTable = type === "entity" && table !== undefined ? tables.byLogicalName(table) : boundTable(bound);
-    parameters[parameter.as ?? name] = parameterFromJson(json, type, { name, tables, bound: ownTable });
+    parameters[parameter.as ?? name] = parameterFromJson(json, type, {
+      name,
+      tables,
+      table: type === "entity" && table !== undefined ? tables.byLogicalName(table) : undefined,
+      bound: bound?.type === "set" ? bound.table : undefined,
+    });
   }
   return parameters;
-}
-
-/** Records of a set's operation are of its table; those of a record's operation say their own. */
-function boundTable(bound: OperationTarget["bound"]): EntityMetadata | undefined {
-  return bound?.type === "set" ? bound.table : undefined;
 }
 
 function boundParameter({ operation, bound }: OperationTarget, context: WebApiContext): Record<string, ParameterValue> {

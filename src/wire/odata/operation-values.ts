@@ -20,7 +20,9 @@ import { int32FromJson, int64FromJson } from "./whole-numbers.ts";
 export type ParameterPlace = {
   readonly name: string;
   readonly tables: TableLookup;
-  /** The table of records that do not say their type: the parameter's, or that of the set which the operation is bound to. */
+  /** The table of the parameter's type, which its record need not repeat; where the type is crmbaseentity, records say their own. */
+  readonly table?: EntityMetadata | undefined;
+  /** The table of the set that the operation is bound to. */
   readonly bound?: EntityMetadata | undefined;
 };
 
@@ -130,12 +132,12 @@ function enumValue(json: JsonValue, typeName: string, place: ParameterPlace): Pa
   return { kind: "EnumValue", typeName, value: json.split(/\s*,\s*/).join(" ") };
 }
 
-function tableOf(json: JsonObject, { tables, bound, name }: ParameterPlace): EntityMetadata {
+function tableOf(json: JsonObject, { tables, table: own, name }: ParameterPlace): EntityMetadata {
   if (typeof json["@odata.type"] === "string") {
     const unknown = { kind: "EntityMetadata", logicalName: "" } as EntityMetadata;
     const table = typeOf(json, unknown, tables);
     if (table !== unknown) return table;
-  } else if (bound !== undefined) return bound;
+  } else if (own !== undefined) return own;
   throw odataError(`The type of the record of parameter '${name}' is not known; '@odata.type' tells it.`, {
     errorCode: "0x80048d19",
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { Guid } from "../../../src/values/guid.ts";
 import { WebApiOrganization } from "./web-api-organization.ts";
 
 type Case = readonly [
@@ -85,6 +86,19 @@ describe("requests that ask for what the Web API does not do", () => {
       {},
       '{"new_long":9223372036854775808}',
     ],
+    ...[
+      ["CreateMultiple", { name: "x" }],
+      ["UpdateMultiple", { accountid: Guid.empty.text, name: "x" }],
+      ["UpsertMultiple", { "@odata.id": "accounts(accountnumber='A-1')", name: "x" }],
+    ].map(
+      ([name, row]): Case => [
+        `POST accounts/Microsoft.Dynamics.CRM.${name}`,
+        400,
+        /The type of the record of parameter 'Targets' is not known; '@odata.type' tells it/,
+        {},
+        { Targets: [row] },
+      ],
+    ),
     ["GET accounts({id})", 501, /'If-Match' with this resource/, { "if-match": 'W/"1"' }],
     ["POST accounts", 501, /'If-Match' with this resource/, { "if-match": 'W/"1"' }, { name: "x" }],
     ["PATCH accounts({id})", 501, /'If-None-Match' with this resource/, { "if-none-match": 'W/"1"' }, { name: "x" }],
