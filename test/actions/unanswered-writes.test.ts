@@ -15,6 +15,8 @@ const withId = `<ATTRIBUTE LOGICALNAME="accountid" VALUE="${id}" />${name("one")
 const count = `<AMVARIABLE NAME="n" /><AMDYNAMICSCRM ACTIVITY="count_entities" ENTITY="account" RESULTVARIABLE="n" /><AMWRITETOLOG TEXT="%n%" />`;
 const isCreate = ({ method, target, body }: Recorded) =>
   (method === "POST" && target.endsWith("/accounts")) || /<(\w+:)?Create[ >]/.test(body);
+const isJoin = ({ method, target, body }: Recorded) =>
+  (method === "POST" && target.endsWith("/$ref")) || /<(\w+:)?Associate[ >]/.test(body);
 const isDelete = ({ method, body }: Recorded) => method === "DELETE" || /<(\w+:)?Delete[ >]/.test(body);
 
 /** The first request of its kind is carried out, and its answer lost. */
@@ -73,6 +75,19 @@ for (const transport of ["Soap", "WebApi"]) {
       );
       assert.deepEqual(logsOf(run), ["0"]);
       assert.match(run.result.error?.message ?? "", /ObjectDoesNotExist/, "a record that never was is none to delete");
+    });
+
+    test("associate_entities is tried again: records that are joined are joined", async () => {
+      const teams = [{ name: "North" }];
+      await using organization = await startRecordingOrganization(() => undefined, { teams }, first(isJoin, "broken"));
+      const join = (more: string) =>
+        `<AMDYNAMICSCRM ACTIVITY="associate_entities" ENTITY="team" ID="%q.teamid%" RELATIONSHIP="teammembership_association" RELATEDENTITY="systemuser" RELATEDID="%me.userid%" ${more} />`;
+      const { result } = await organization.run(
+        `${open}<AMDYNAMICSCRM ACTIVITY="query_entities" ENTITY="team" COLUMNS="name" RESULTDATASET="q"><CONDITION ATTRIBUTE="name" VALUE="North" /></AMDYNAMICSCRM>
+         <AMDYNAMICSCRM ACTIVITY="who_am_i" RESULTDATASET="me" />${join('AM_RETRY="1"')}<AMWRITETOLOG TEXT="joined" />${join('AM_RETRY="1"')}`,
+      );
+      assert.equal(result.error?.step.number, 6, "the second step joins what is joined, and fails");
+      assert.match(result.error.message, /DuplicateRecord/);
     });
 
     test("bulk_write is tried again: rows that are written are not written a second time", async () => {
