@@ -231,6 +231,52 @@ E;5;;
     }
   });
 
+  it("names the IDs that a key makes needless, and refuses those that are mapped beside it", async () => {
+    const id = await session.create("account", { name: "old", accountnumber: "A-1" });
+    const rows = file(
+      "keyed.csv",
+      `accountid,name,accountnumber\n${Guid.random()},new,A-1\n${Guid.random()},other,A-2\n`,
+    );
+    const args = ["--entity", "account", "--upsert-by", "accountnumber", rows];
+    const { code, stderr } = await load(args);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^left out: accountid$/m);
+    assert.deepEqual((await accounts("accountid", "name"))[0], [id.text, "new"]);
+    const mapped = await load([...args, "--map", "accountid=accountid"]);
+    assert.equal(mapped.code, 3);
+    assert.match(mapped.stderr, /accountid: the key by accountnumber tells the record/);
+  });
+
+  it("creates records of states that none starts in as active ones, whatever their status reasons", async () => {
+    const rows = file("states.csv", "name,statecode,statuscode\nA,0,1\nB,1,2\n");
+    const { code, stderr } = await load(["--entity", "account", rows]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /the records start active, and status reasons of other states are left out/);
+    assert.deepEqual(await accounts("name", "statuscode"), [
+      ["A", 1],
+      ["B", 1],
+    ]);
+  });
+
+  it("ends where no row can go by the key, because the table has none", async () => {
+    const rows = file("keyless.csv", `lastname\n${Array.from({ length: 200 }, (_, row) => `Gump ${row}\n`).join("")}`);
+    for (const transport of ["Soap", "WebApi"]) {
+      const { code, stderr } = await load([
+        "--entity",
+        "contact",
+        "--upsert-by",
+        "lastname",
+        "--transport",
+        transport,
+        rows,
+      ]);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /^error: .*InvalidEntityKeyOperation\); the load ended with 0 rows written, \d\d rejected/m);
+      assert.doesNotMatch(stderr, /may be written/);
+      rmSync(join(folder, "keyless.csv.dynaml-journal"));
+    }
+  });
+
   it("deletes by ID, and rejects what is not there", async () => {
     const id = await session.create("account", { name: "A" });
     const rows = file("delete.csv", `accountid,name\n${id},A\n11111111-2222-4333-8444-000000000000,B\n,C\n`);

@@ -120,13 +120,15 @@ export class BulkSource {
     for (const [column, attribute] of columns) {
       const description = descriptions.get(attribute);
       const isKey = settings.key?.includes(attribute) === true;
-      if (description === undefined || isKey || isWritable(description, operation)) continue;
+      const isIdBesideKey = settings.key !== undefined && attribute === known.primaryIdAttribute;
+      if (description === undefined || isKey || (isWritable(description, operation) && !isIdBesideKey)) continue;
       if (mapped.has(column.toLowerCase())) continue;
       columns.delete(column);
       left.push(column);
     }
     if (left.length > 0) {
-      context.warn("ACTION_COLUMNS_LEFT_OUT", `${operation} cannot write ${left.join(", ")}: left out`);
+      const byKey = settings.key === undefined ? "" : ` by ${settings.key.join(", ")}`;
+      context.warn("ACTION_COLUMNS_LEFT_OUT", `${operation}${byKey} cannot write ${left.join(", ")}: left out`);
     }
     if (operation === "create" && [...columns.values()].includes("statecode")) {
       context.warn("ACTION_STATE_IGNORED", stateIgnored("statecode", entityName));

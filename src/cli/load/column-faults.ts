@@ -37,6 +37,7 @@ function troubleOf(
   }
   const other = [...taken].find(([, name]) => name === attribute)?.[0];
   if (other !== undefined) return `column ${other} fills the same attribute`;
+  if (attribute === idAttribute && key !== undefined) return `the key by ${key.join(", ")} tells the record`;
   if (attribute === idAttribute || key?.includes(attribute) === true) return undefined;
   if (operation !== "delete" && !isWritable(description, operation)) return `${operation} cannot write this attribute`;
   const type = typeNameOf(description);

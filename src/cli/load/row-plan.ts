@@ -48,7 +48,7 @@ export class RowPlan {
     const known = new Map(table.attributes?.map((column) => [column.logicalName, column]));
     const alternateKey = key?.length === 1 && key[0] === idAttribute ? undefined : key;
     const needed = operation === "create" ? [] : (key ?? [idAttribute]);
-    const { attributes, readOnly, faults } = judgeColumns(columns, { ...deed, idAttribute, known });
+    const { attributes, readOnly, faults } = judgeColumns(columns, { ...deed, key: alternateKey, idAttribute, known });
     const unused = [...map.keys()].filter((column) => !columns.includes(column));
     const missing = needed.filter((name) => ![...attributes.values()].includes(name));
     if (faults.length + unused.length + missing.length > 0) {
@@ -82,18 +82,23 @@ export function isRowFault(error: unknown): error is DynamlError {
   return isFault || ["SESSION_BAD_VALUE", "SESSION_RECORD_NOT_FOUND", "SESSION_RECORD_AMBIGUOUS"].includes(code);
 }
 
-/** What each column fills, which ones are read-only, and which do not fit. Who maps a column to an attribute wants it written. */
+/**
+ * What each column fills, which ones are read-only, and which do not fit. Who maps a column to an attribute wants it written; an
+ * ID beside an alternate key is not, for the key tells the record.
+ */
 function judgeColumns(
   columns: readonly string[],
   table: Deed & { readonly idAttribute: string; readonly known: ReadonlyMap<string, AttributeMetadata> },
 ) {
-  const { map, known, operation, idAttribute } = table;
+  const { map, known, operation, key, idAttribute } = table;
   const attributes = new Map<string, string>();
   const readOnly: string[] = [];
   const faults: ColumnFault[] = [];
   for (const column of columns) {
     const attribute = attributeOf(column, map, known);
     if (attribute === undefined) continue;
+    const isIdBesideKey = attribute === idAttribute && key !== undefined;
+    if (isIdBesideKey && !map.has(column)) continue;
     const description = known.get(attribute);
     const isWanted = map.has(column) || operation === "delete" || attribute === idAttribute;
     if (!isWanted && description !== undefined && isReadOnly(description)) {

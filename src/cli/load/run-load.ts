@@ -152,7 +152,7 @@ function tellUnread({ unread, readOnly, givesStates }: RowPlan, { progress, sett
 }
 
 function stateIgnored(entity: string): string {
-  return `statecode is given to a create of ${entity}, which organizations ignore: the records start active; change their states afterwards, by --operation update`;
+  return `statecode is given to a create of ${entity}, which organizations ignore: the records start active, and status reasons of other states are left out; change their states afterwards, by --operation update`;
 }
 
 function howToGoOn({ written, rejected }: LoadRecord, { rows }: RowsFacts, unknown = 0): string {

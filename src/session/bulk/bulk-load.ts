@@ -38,6 +38,8 @@ export class BulkLoad {
   #failure: { readonly error: unknown } | undefined;
   #written = 0;
   #rejected = 0;
+  /** Rows that may have been written, and of which nobody was told. */
+  #unknown = 0;
   #mostSetSize = 0;
   #announced = 0;
   #isStopped = false;
@@ -137,7 +139,10 @@ export class BulkLoad {
       const set = await source.next();
       if (set === undefined) return;
       await this.#announce(Math.max(...set.rows.map(({ index }) => index)) + 1);
-      if (this.#isEnding) return;
+      if (this.#isEnding) {
+        if (set.isUncertain) this.#unknown += set.rows.length;
+        return;
+      }
       this.#start(set, source, writer);
     }
   }
@@ -154,6 +159,9 @@ export class BulkLoad {
           this.#options.onWritten?.(row, index, result);
         },
         rejected: ({ row, index }, error, retryable) => this.#reject(row, index, error, retryable),
+        unknown: (rows) => {
+          this.#unknown += rows;
+        },
       },
     });
     this.#writer = writer;
@@ -264,11 +272,6 @@ export class BulkLoad {
   #calledOff(signal: AbortSignal): unknown {
     if (signal.reason instanceof DynamlError) return signal.reason;
     return this.#endedEarly(calledOff(signal, "by its signal", this.#unknown > 0));
-  }
-
-  /** Rows that were taken, and of which nobody was told. */
-  get #unknown(): number {
-    return Math.max(0, (this.#source?.taken ?? 0) - this.#done);
   }
 
   /** The same error, telling how far the load came: rows whose fate is `unknown` were on their way. */

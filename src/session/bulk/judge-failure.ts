@@ -19,6 +19,7 @@ const denials: ReadonlySet<string> = new Set([
   "AccessDenied",
   "CrmSecurityError",
   "QueryBuilderNoEntity",
+  "InvalidEntityKeyOperation",
 ]);
 
 /** Faults that pass: the database undid the request in favour of another, or was too busy for it. */
@@ -73,7 +74,7 @@ export function isAway(error: unknown): error is DynamlError {
   return (code === "SESSION_UNAVAILABLE" && context.status !== 429) || code === "SESSION_UNREADABLE_ANSWER";
 }
 
-/** Whether the error is one that only a privilege or a table missing for every row explains, once there are many of them. */
+/** Whether the error is one that only a privilege, a table or a key missing for every row explains, once there are many of them. */
 export function isDenial({ code, context }: DynamlError): boolean {
   return code === "SESSION_FAULT" && denials.has(String(context.name));
 }

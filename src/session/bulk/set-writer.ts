@@ -2,6 +2,7 @@ import { DynamlError } from "../../errors.ts";
 import type { Guid } from "../../values/guid.ts";
 import type { OrganizationServiceFault } from "../../wire/organization-call.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
+import { mayHaveRun } from "../may-have-run.ts";
 import { secondsRefused } from "../retry.ts";
 import type { BulkMessage, BulkOptions, BulkWritten } from "./bulk-options.ts";
 import { bulkRequest, messageName, type PreparedRow } from "./bulk-request.ts";
@@ -16,6 +17,8 @@ import { writtenIds } from "./written-ids.ts";
 type RowEvents = {
   readonly written: (row: PreparedRow, result: BulkWritten) => void;
   readonly rejected: (row: PreparedRow, error: DynamlError, retryable: boolean) => void;
+  /** So many rows of a set that failed are told as neither, and may have been written. */
+  readonly unknown: (rows: number) => void;
 };
 
 export type SetWriterParts = {
@@ -83,9 +86,21 @@ export class SetWriter {
   async write({ rows, isUncertain }: RowSet): Promise<void> {
     const whole = { rows, message: this.#message, isUncertain, mustLook: isUncertain, failures: 0 };
     const pieces: Piece[] = this.#sized(whole);
-    for (let piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) {
-      pieces.push(...(await this.#writePiece(piece)).flatMap((left) => this.#sized(left)).reverse());
+    let piece: Piece | undefined;
+    try {
+      for (piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) {
+        pieces.push(...(await this.#writePiece(piece)).flatMap((left) => this.#sized(left)).reverse());
+      }
+    } catch (error) {
+      const open = pieces.filter((left) => left.isUncertain);
+      if (piece !== undefined && (piece.isUncertain || this.#mayHaveRun(error))) open.push(piece);
+      this.#parts.events.unknown(open.reduce((count, { rows }) => count + rows.length, 0));
+      throw error;
     }
+  }
+
+  #mayHaveRun(error: unknown): boolean {
+    return this.#parts.options.signal?.aborted === true || !(error instanceof DynamlError) || mayHaveRun(error);
   }
 
   /** As its message takes them: Single one by one. */

@@ -2,6 +2,7 @@ import { closestName } from "../../values/closest-name.ts";
 import type { AttributeValue } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import { OptionSetValue } from "../../values/option-set-value.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import { badValue } from "../arguments.ts";
 import { isWritable } from "../metadata/writable-column.ts";
@@ -21,7 +22,8 @@ type TextSession = Pick<Session, "metadata" | "query" | "service">;
 /**
  * Reads rows of texts, of a file or a dataset, as rows of a bulk write: each text by the type of its column, the column
  * of the primary ID as the record's ID. An empty text is no value: null, but for a create, which leaves the attribute to its
- * default. An empty ID is none. A row without a column leaves that attribute as it is.
+ * default. An empty ID is none. A row without a column leaves that attribute as it is. A create passes over the status reason of a
+ * state that no record starts in, as organizations do over the state.
  */
 export class TextRows {
   readonly #values: TextValues;
@@ -72,6 +74,7 @@ export class TextRows {
       });
     }
     this.#checkKey(attributes);
+    if (this.#options.operation === "create" && !isActive(attributes.get("statecode"))) attributes.delete("statuscode");
     return { ...(id !== undefined && { id }), attributes };
   }
 
@@ -83,6 +86,11 @@ export class TextRows {
       attribute: empty,
     });
   }
+}
+
+/** Every table's records start in the state 0. */
+function isActive(state: AttributeValue | undefined): boolean {
+  return !(state instanceof OptionSetValue) || state.value === 0;
 }
 
 function isGiven(
@@ -162,6 +170,14 @@ function checkGivenOnce(columns: ReadonlyMap<string, string>): void {
 
 function checkAddress(options: TextRowsOptions, idAttribute: string): void {
   const given = new Set(options.columns.values());
+  const { key } = options;
+  if (key !== undefined && !key.includes(idAttribute) && given.has(idAttribute)) {
+    throw badValue(
+      `a column gives ${idAttribute}, and the alternate key by ${key.join(", ")} tells the record`,
+      "leave it out, or name no key",
+      { attribute: idAttribute },
+    );
+  }
   if (needsId(options) && !given.has(idAttribute)) {
     throw badValue(
       `no column gives ${idAttribute}, which tells the record to ${options.operation}`,
