@@ -96,8 +96,8 @@ export function evaluateText(running: RunningStep, { text, parameter, isSecret }
   if (parameter === undefined || parameter.type.kind === "expression") return { text, value: text };
   const { templates, scrubber, language } = running.run;
   // What a program reads is the same whatever the locale: dates in ISO 8601, numbers with a point.
-  const isExact = parameter.type.kind !== "text" || running.instruction.plan.isExact;
-  const print = isExact ? toText : language.text;
+  const otherwise = parameter.type.kind === "text" ? language.text : toText;
+  const print = running.instruction.plan.isExact ? language.exactText : otherwise;
   try {
     const value = templates.evaluate(text, running.frame.scope, language, print);
     const written = print(value);

@@ -1,5 +1,6 @@
 import type { DynamlError } from "../errors.ts";
 import { callFunction } from "../expression/call-function.ts";
+import type { Language } from "../expression/language.ts";
 import type { Locale } from "../expression/locale.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
@@ -57,6 +58,10 @@ export class RunningStep implements StepContext {
 
   get locale(): Locale {
     return this.run.language.locale;
+  }
+
+  get language(): Language {
+    return this.run.language;
   }
 
   get step(): Step {

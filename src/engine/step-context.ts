@@ -1,4 +1,5 @@
 import type { DynamlError } from "../errors.ts";
+import type { Language } from "../expression/language.ts";
 import type { Locale } from "../expression/locale.ts";
 import type { Value } from "../expression/value.ts";
 import type { Step, Task } from "../markup/task.ts";
@@ -15,6 +16,8 @@ export type StepContext = {
   readonly step: Step;
   /** How the run writes numbers and dates. */
   readonly locale: Locale;
+  /** What clocks show to the run, and the texts that organizations are sent. */
+  readonly language: Pick<Language, "zone" | "exactText">;
   readonly variables: Variables;
   readonly datasets: Datasets;
   /** Sessions and the like: open until ended, and ended with the run in whatever way it ends. */

@@ -1,4 +1,5 @@
 import { basicText } from "./basic-text.ts";
+import { exactText } from "./exact-text.ts";
 import type { Host } from "./host.ts";
 import { createLocale, type Locale, unitedStates } from "./locale.ts";
 import { createTimeZone, type TimeZone, utc } from "./time-zone.ts";
@@ -21,6 +22,8 @@ export type Language = {
   readonly limits: Limits;
   /** The text of a value as BASIC makes it: dates and numbers in the locale's form. What programs read is `toText`. */
   text(value: Value): string;
+  /** The text of a value as organizations are sent it: dates in ISO 8601 with the zone's offset, numbers with a point. */
+  exactText(value: Value): string;
 };
 
 export type LanguageSettings = {
@@ -48,6 +51,7 @@ export function createLanguage(settings: LanguageSettings = {}): Language {
     host,
     limits: { ...defaultLimits, ...limits },
     text: (value) => basicText(value, locale, zone),
+    exactText: (value) => exactText(value, zone),
   };
 }
 
@@ -58,4 +62,5 @@ export const plainLanguage: Language = {
   host: {},
   limits: defaultLimits,
   text: (value) => basicText(value, unitedStates, utc),
+  exactText: (value) => exactText(value, utc),
 };

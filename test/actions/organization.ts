@@ -30,7 +30,7 @@ export type TestOrganization = AsyncDisposable & {
 
 export type Run = { readonly result: RunResult; readonly events: readonly RunEvent[] };
 
-export type RunSettings = Partial<Pick<RunOptions, "variables" | "signal" | "name" | "inspect">> & {
+export type RunSettings = Partial<Pick<RunOptions, "variables" | "signal" | "name" | "inspect" | "language">> & {
   readonly secrets?: SecretLookup;
   readonly files?: FileGate;
 };

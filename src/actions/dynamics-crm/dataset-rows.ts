@@ -1,14 +1,16 @@
 import type { StepContext } from "../../engine/step-context.ts";
-import { toText } from "../../expression/to-text.ts";
 import { ActionError } from "../action-error.ts";
 import type { GivenRow } from "./bulk-rejects.ts";
 
 /** The rows of a dataset as texts, numbered from 1. Throws ACTION_NO_DATASET where there is none of that name. */
-export function* datasetRows(name: string, { datasets }: Pick<StepContext, "datasets">): Generator<GivenRow, void> {
+export function* datasetRows(
+  name: string,
+  { datasets, language }: Pick<StepContext, "datasets" | "language">,
+): Generator<GivenRow, void> {
   const dataset = datasets.find(name);
   if (dataset === undefined) throw noDataset(name, datasets.names());
   for (const [index, row] of dataset.rows.entries()) {
-    const values = dataset.columns.map((column, place): [string, string] => [column, toText(row[place])]);
+    const values = dataset.columns.map((column, place): [string, string] => [column, language.exactText(row[place])]);
     yield { row: index + 1, values: new Map(values) };
   }
 }

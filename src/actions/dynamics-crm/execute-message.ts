@@ -9,6 +9,7 @@ import type { Services } from "../services.ts";
 import type { GivenRow } from "./bulk-rejects.ts";
 import { datasetRows } from "./dataset-rows.ts";
 import { putResult, resultValue } from "./message-results.ts";
+import { RecordDates } from "./record-dates.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { writingPlace } from "./writing-place.ts";
 
@@ -28,7 +29,9 @@ export function executeMessage(services: Services): RecordDeed<typeof record> {
     });
     for (const { variable } of results) if (variable !== undefined) context.variables.expectText(variable);
     const done = await place.writes.execute(message, values);
-    const wrote = done === undefined ? [] : results.map((result) => keep(result, done, context));
+    const dates = new RecordDates(place.session, context);
+    const wrote: string[] = [];
+    if (done !== undefined) for (const result of results) wrote.push(await keep(result, done, dates, context));
     return place.result({ summary: `executed ${message}`, wrote: wrote.filter((name) => name !== "") });
   };
 }
@@ -55,9 +58,14 @@ export function sameName(one: string, other: string): boolean {
 }
 
 /** Puts a result where its element says; returns that name. */
-function keep({ name, variable, dataset }: Children["results"][number], done: ExecuteResults, context: StepContext) {
+async function keep(
+  { name, variable, dataset }: Children["results"][number],
+  done: ExecuteResults,
+  dates: RecordDates,
+  context: StepContext,
+): Promise<string> {
   const key = Object.keys(done).find((one) => sameName(one, name)) ?? name.trim();
-  const value = done[key];
+  const value = await dates.shownResult(done[key]);
   if (value === undefined) {
     const names = Object.keys(done);
     const given = names.length === 0 ? "it gave none" : `it gave ${names.join(", ")}`;

@@ -5,6 +5,7 @@ import type { Services } from "../services.ts";
 import { addIdColumn } from "./id-column.ts";
 import { logicalNames } from "./logical-names.ts";
 import { entityName } from "./named-record.ts";
+import { RecordDates } from "./record-dates.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { RecordRows } from "./record-rows.ts";
 import { sessionOf } from "./session-of.ts";
@@ -22,10 +23,11 @@ export function getChanges(services: Services): RecordDeed<typeof record> {
     const session = await sessionOf(parameters, services, context);
     const token = toText(context.variables.get(sinceVariable)).trim() || undefined;
     const changed = new RecordRows(columns);
+    const dates = new RecordDates(session, context);
     const deleted: Value[][] = [];
     let next: string | undefined;
     for await (const page of session.changes(entity, { columns, token, pageSize, signal: context.signal })) {
-      for (const found of page.changed) changed.add(found);
+      for (const found of page.changed) changed.add(await dates.shown(found));
       for (const reference of page.deleted) deleted.push([reference.id.text, String(reference)]);
       next = page.token;
     }

@@ -3,6 +3,7 @@ import type { Entity } from "../../values/entity.ts";
 import type { Services } from "../services.ts";
 import { logicalNames } from "./logical-names.ts";
 import { namedRecord } from "./named-record.ts";
+import { RecordDates } from "./record-dates.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { RecordRows } from "./record-rows.ts";
 import { sessionOf } from "./session-of.ts";
@@ -18,7 +19,7 @@ export function getEntity(services: Services): RecordDeed<typeof record> {
       signal: context.signal,
     });
     const rows = new RecordRows(columns);
-    rows.add(withVersion(found));
+    rows.add(await new RecordDates(session, context).shown(withVersion(found)));
     rows.putInto(context.datasets, parameters.resultDataset);
     return { summary: `read ${entity} ${text}`, records: { read: 1 }, wrote: [parameters.resultDataset] };
   };

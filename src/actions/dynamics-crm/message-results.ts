@@ -105,11 +105,11 @@ function isValue(value: Part): value is Extract<Part, AttributeValue> {
   return valueClasses.some((one) => value instanceof one);
 }
 
-function isRecord(value: Part): value is Entity {
+export function isRecord(value: Result | Part | undefined): value is Entity {
   return typeof value === "object" && value !== null && "attributes" in value && value.attributes instanceof Map;
 }
 
-function isCollection(value: Result | undefined): value is EntityCollection {
+export function isCollection(value: Result | undefined): value is EntityCollection {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
 }
 

@@ -1,6 +1,7 @@
 import { queryEntities as record } from "../../catalog/dynamics-crm/query-entities.ts";
 import type { Services } from "../services.ts";
 import { addIdColumn } from "./id-column.ts";
+import { RecordDates } from "./record-dates.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { RecordRows } from "./record-rows.ts";
 import { sessionOf } from "./session-of.ts";
@@ -16,11 +17,12 @@ export function queryEntities(services: Services): RecordDeed<typeof record> {
     const session = await sessionOf(parameters, services, context);
     const { fetch, columns } = await stepQuery(parameters, session, context);
     const rows = new RecordRows(columns);
+    const dates = new RecordDates(session, context);
     let moreRecords = false;
     for await (const found of session.query({ fetch }, { limit: maxRows + 1, pageSize, signal: context.signal })) {
       moreRecords = rows.count === maxRows;
       if (moreRecords) break;
-      rows.add(found);
+      rows.add(await dates.shown(found));
     }
     if (moreRecords && !context.given.has(record.parameters.maxRows.name)) {
       context.warn(

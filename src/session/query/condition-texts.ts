@@ -4,6 +4,7 @@ import type { FetchCondition } from "../../wire/query/fetch-query.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
+import { writtenDay } from "../text-values/date-time.ts";
 import { TextValues, typeNameOf } from "../text-values/text-values.ts";
 
 /** A condition whose values are texts. */
@@ -29,6 +30,9 @@ const comparisons = new Set([
 const ofDates =
   /^(on|on-or-before|on-or-after|yesterday|today|tomorrow|(last|next|this)-.*|olderthan-.*|in-fiscal-.*|in-or-(before|after)-fiscal-.*)$/;
 
+/** Of those, the ones that take a day: the one that is written, whatever time and zone stand behind it. */
+const ofOneDay = /^on(-or-.*)?$/;
+
 /** Reads the texts of conditions as values. */
 export class ConditionTexts {
   readonly #session: Pick<Session, "metadata" | "query" | "service">;
@@ -47,6 +51,8 @@ export class ConditionTexts {
     const { operator, name, texts } = conditionForm(given);
     if (comparedTo !== undefined) return { attribute, operator: name, values: [], comparedTo };
     if (ofDates.test(name)) await this.#expectDates(table, given);
+    if (ofOneDay.test(name))
+      return { attribute, operator: name, values: texts.map((text) => writtenDay(text) ?? text) };
     if (!comparisons.has(name)) return { attribute, operator: name, values: texts };
     const values: AttributeValue[] = [];
     for (const text of texts) {

@@ -13,7 +13,7 @@ import type { CallLimits } from "../organization-service.ts";
 import type { Session } from "../session.ts";
 import { checkType } from "./check-column.ts";
 import { checkLimits } from "./check-limits.ts";
-import { readDay } from "./date-time.ts";
+import { readDateFor } from "./date-time.ts";
 import { findNamedRecord } from "./find-named-record.ts";
 import { labelledOption, nearestLabel, optionTexts } from "./labelled-option.ts";
 import { misfit } from "./misfit.ts";
@@ -99,14 +99,16 @@ export class TextValues {
       return (await this.#reference(logicalName, value)) ?? null;
     }
     if (value === "") return null;
+    // What its dates are is not told by what the wire needs of a column.
+    if (type === "DateTime") return await this.#readAs({ logicalName, type, value }, await this.#column(logicalName));
     return textFormOf(type) === undefined ? value : await this.#readAs({ logicalName, type, value });
   }
 
   async #readAs(text: Required<AttributeText>, column = this.#columns.get(text.logicalName)): Promise<AttributeValue> {
     const { logicalName, type = "", value = "" } = text;
     const form = textFormOf(type);
-    const holdsDays = column?.attributeType === "DateTime" && column.dateTimeBehavior === "DateOnly";
-    const read = holdsDays ? readDay(value) : form?.read(value);
+    const isDate = column?.attributeType === "DateTime" && plainTypeName(type) === "datetime";
+    const read = isDate ? readDateFor(column.dateTimeBehavior, value) : form?.read(value);
     const found = read === undefined ? await this.#lookUpBy(plainTypeName(type), logicalName, value) : read;
     if (found !== undefined) return found;
     const options = await this.#optionsFor(type, logicalName, value);
