@@ -2,6 +2,7 @@ import { DynamlError } from "../errors.ts";
 
 /** Why an embedded organization does not start. */
 export type EmulatorErrorCode =
+  | "EMULATOR_OPTIONS_INVALID"
   | "EMULATOR_OPEN_BEYOND_LOOPBACK"
   | "EMULATOR_LISTEN_FAILED"
   | "EMULATOR_CA_UNUSABLE"

@@ -1,3 +1,4 @@
+import { checkEmulatorOptions } from "./check-emulator-options.ts";
 import { EmulatorError } from "./emulator-error.ts";
 import type { Emulator, EmulatorOptions } from "./emulator-options.ts";
 import type { Handler } from "./handler.ts";
@@ -18,8 +19,13 @@ export type OpenedEmulator = Pick<Emulator, "approveDevice" | "organization" | "
   readonly close: () => void;
 };
 
-/** Opens the data and makes the handler, without a listener. Throws EmulatorError where a data file cannot be used. */
+/** Opens the data and makes the handler, without a listener. Throws EmulatorError where the options are wrong or a data file cannot be used. */
 export function openEmulator(options: EmulatorOptions = {}): OpenedEmulator {
+  checkEmulatorOptions(options);
+  return opened(options);
+}
+
+function opened(options: EmulatorOptions): OpenedEmulator {
   const organizations = Organizations.open(options, standardSchema());
   const context = signInContext(options);
   return {
@@ -49,11 +55,13 @@ function approveDevice({ directory, devices }: SignInContext, userCode: string, 
 
 /**
  * Starts an embedded organization: `const { url, close } = await startEmulator({ open: true })` answers at
- * `${url}/embedded/XRMServices/2011/Organization.svc/web` (SOAP) and `${url}/embedded/api/data/v9.2/` (Web API). Throws EmulatorError where the address or the data file cannot be used.
+ * `${url}/embedded/XRMServices/2011/Organization.svc/web` (SOAP) and `${url}/embedded/api/data/v9.2/` (Web API). Throws EmulatorError where the
+ * options are wrong, or the address or the data file cannot be used.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  checkEmulatorOptions(options);
   const target = listenTarget(options);
-  const emulator = openEmulator(options);
+  const emulator = opened(options);
   let tls: ServerTls | undefined;
   try {
     tls = await serverTls(options);

@@ -1,5 +1,5 @@
 import { Secret } from "../values/secret.ts";
-import { checkSignal, kindOf, refusal } from "./check-arguments.ts";
+import { checkMembers, checkSignal, kindOf, refusal } from "./check-arguments.ts";
 import type { SessionOptions } from "./session-options.ts";
 
 type Kind = { readonly fits: (value: unknown) => boolean; readonly remedy: string };
@@ -29,7 +29,10 @@ const kinds: Readonly<Record<Exclude<keyof SessionOptions, "timeout" | "signal">
   userName: text,
   password: secret,
   domain: text,
-  transport: text,
+  transport: {
+    fits: (value) => typeof value === "string" && ["", "Auto", "Soap", "WebApi"].includes(value),
+    remedy: "give Auto, Soap or WebApi",
+  },
   authType: text,
   clientId: secret,
   clientSecret: secret,
@@ -53,7 +56,13 @@ export function checkSessionOptions(options: SessionOptions): void {
   }
   for (const [name, { fits, remedy }] of Object.entries(kinds)) {
     const value: unknown = options[name as keyof typeof kinds];
-    if (value !== undefined && !fits(value)) throw refusal(`${name} is ${kindOf(value)}`, `${remedy}, or leave it out`);
+    if (value !== undefined && !fits(value))
+      throw refusal(`${name} is ${said(name, value)}`, `${remedy}, or leave it out`);
   }
+  checkMembers(options, [...Object.keys(kinds), "timeout", "signal"]);
   checkSignal(options.signal);
+}
+
+function said(name: string, value: unknown): string {
+  return name === "transport" && typeof value === "string" ? `"${value}"` : kindOf(value);
 }

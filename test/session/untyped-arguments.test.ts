@@ -221,6 +221,8 @@ const openings: readonly (readonly [said: string, options: unknown])[] = [
   ["password is a number", { server: "x", password: 5 }],
   ["autoDiscover is a text", { server: "x", autoDiscover: "yes" }],
   ["proxy is a text", { server: "x", proxy: "http://proxy:3128" }],
+  ['transport is "REST"', { server: "x", transport: "REST" }],
+  ['"passwrd" is no option here', { server: "x", passwrd: "x" }],
   ["prompt is an object", { server: "x", prompt: {} }],
   ["the signal is a text", { server: "x", signal: "x" }],
 ];

@@ -74,7 +74,7 @@ const table = z
     "give schemaName for a new table, or logicalName for one that is there",
   );
 
-const customizations = z.strictObject({
+export const customizations = z.strictObject({
   optionSets: z
     .array(z.strictObject({ name: schemaName, displayName: text.optional(), options: z.array(option) }))
     .optional(),

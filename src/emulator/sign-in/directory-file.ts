@@ -39,7 +39,7 @@ const clients = z.strictObject({
   redirectUris: z.array(z.url()).optional(),
 });
 
-const organizations = z.strictObject({
+export const organizations = z.strictObject({
   uniqueName: z.string().regex(/^[^/\\\s]+$/, "it has a slash or white space"),
   friendlyName: name.optional(),
   urlName: z
@@ -61,7 +61,7 @@ const oauth = z.strictObject({
   devicePollSeconds: z.int().positive().optional(),
 });
 
-const directory = z.strictObject({
+export const directory = z.strictObject({
   users: z.array(users).optional(),
   roles: z.array(roles).optional(),
   teams: z.array(teams).optional(),
