@@ -8,6 +8,7 @@ import type { Output } from "../../src/cli/io.ts";
 import { startEmulator } from "../../src/emulator/emulator.ts";
 import { openSession } from "../../src/session/open-session.ts";
 import type { Session } from "../../src/session/session.ts";
+import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 import type { EntityKeyMetadata } from "../../src/wire/metadata/metadata.ts";
 import { type Ended, temporaryFolder } from "./run-dynaml.ts";
@@ -173,6 +174,25 @@ E;5;;
       }
     }
   });
+
+  for (const transport of ["Soap", "WebApi"]) {
+    it(`takes back days as query prints them, those of links too (${transport})`, async () => {
+      const contact = await session.create("contact", { lastname: "Gump", birthdate: "1976-06-06" });
+      await session.create("account", { name: "A", primarycontactid: new EntityReference("contact", contact) });
+      const columns = ["--entity", "contact", "--columns", "contactid,birthdate", "--transport", transport];
+      for (const format of ["csv", "json"]) {
+        const { stdout } = await dynaml(["query", ...columns, "--format", format]);
+        assert.match(stdout, format === "csv" ? /,1976-06-06\n/ : /"birthdate":"1976-06-06"[,}]/);
+        const printed = file(`days-${transport}.${format}`, stdout);
+        assert.equal((await load(["--entity", "contact", "--operation", "update", printed])).code, 0);
+        const { attributes } = await session.retrieve("contact", contact, ["birthdate"]);
+        assert.deepEqual(attributes.get("birthdate"), new Date("1976-06-06"));
+      }
+      const odata = "accounts?$select=name&$expand=primarycontactid($select=birthdate)";
+      const { stdout } = await dynaml(["query", "--odata", odata, "--format", "csv", "--transport", transport]);
+      assert.match(stdout, /^A,1976-06-06,/m);
+    });
+  }
 
   it("takes back all columns that query prints: those that nobody writes are left out, and named", async () => {
     await session.create("account", { name: "A", revenue: 1.25, industrycode: 7, description: "two\nlines" });

@@ -19,6 +19,7 @@ import {
 } from "../organization-options.ts";
 import { printRecords } from "../print-records.ts";
 import { type RecordFormat, recordFormats, recordPrinter } from "../printers/record-printers.ts";
+import { withWrittenDates } from "../written-dates.ts";
 
 type Options = OrganizationOptions & {
   readonly fetch?: string;
@@ -128,7 +129,7 @@ async function print(
     columns === undefined ? await askedColumns(session, fetch, { signal }) : { names: columns, areAll: true };
   const printer = recordPrinter(format, io, asked);
   const isKnown = format === "json" || (format === "csv" && asked.areAll);
-  const records = session.query({ fetch }, { limit, pageSize, signal });
+  const records = withWrittenDates(session.query({ fetch }, { limit, pageSize, signal }), session, { signal });
   await printRecords(records, printer, io.stdout, isKnown ? undefined : (pageSize ?? largestPage));
   return exitCodes.succeeded;
 }
