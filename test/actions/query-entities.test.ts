@@ -142,6 +142,12 @@ for (const transport of ["Soap", "WebApi"] as const) {
         'FILTERTYPE="Or"',
       ],
       [
+        "one of the conditions on records that are only asked for",
+        '<LINK ENTITY="contact" FROM="contactid" TO="primarycontactid" TYPE="any" ALIAS="c" /><CONDITION ENTITY="c" ATTRIBUTE="lastname" VALUE="Nobody" /><CONDITION ENTITY="c" ATTRIBUTE="lastname" VALUE="Muscle" /><CONDITION ATTRIBUTE="revenue" VALUE="400" />',
+        ["Q Alpha", "R Delta"],
+        'FILTERTYPE="Or"',
+      ],
+      [
         "nothing linked",
         '<LINK ENTITY="contact" FROM="contactid" TO="primarycontactid" TYPE="outer" ALIAS="c" /><CONDITION ENTITY="c" ATTRIBUTE="contactid" OPERATOR="null" /><CONDITION ATTRIBUTE="revenue" OPERATOR="&lt;" VALUE="300" />',
         ["Q Beta, Ltd"],

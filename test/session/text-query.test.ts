@@ -17,6 +17,7 @@ type Condition = TextQuery["conditions"][number];
 const conditions: readonly (readonly [attribute: string, operator: string, value: string | undefined, xml: string])[] =
   [
     ["new_name", "eq", "Contoso, Ltd", 'value="Contoso, Ltd"'],
+    ["new_name", "eq", "'A''1, b'", `value="'A''1, b'"`],
     ["new_name", "like", "A%", 'value="A%"'],
     [
       "new_name",
@@ -108,7 +109,35 @@ const queries: readonly (readonly [what: string, query: Partial<TextQuery>, xml:
       conditions: [own, named],
       filterType: "or",
     },
-    `${attribute}<filter type="or">${isNull}<filter>${linked("", ' link-type="not any"').replace('alias="account"', 'alias="other"')}</filter>${linked(`<filter>${isX}</filter>`, ' link-type="any"')}</filter>`,
+    `${attribute}<filter type="or">${isNull}<filter>${linked("", ' link-type="not any"').replace('alias="account"', 'alias="other"')}</filter>${linked(`<filter type="or">${isX}</filter>`, ' link-type="any"')}</filter>`,
+  ],
+  ...(["any", "not any", "all"] as const).map(
+    (type) =>
+      [
+        `one of the conditions of a link of type ${type} must hold`,
+        { links: [{ ...link, type }], conditions: [own, named, named], filterType: "or" },
+        `${attribute}<filter type="or">${isNull}${linked(`<filter type="or">${isX}${isX}</filter>`, ` link-type="${type}"`)}</filter>`,
+      ] as const,
+  ),
+  ...(["in", "exists"] as const).map(
+    (type) =>
+      [
+        `one of the conditions of a link of type ${type} must hold, where there are no others`,
+        { links: [{ ...link, type }], conditions: [named, named], filterType: "or" },
+        `${attribute}${linked(`<filter type="or">${isX}${isX}</filter>`, ` link-type="${type}"`)}`,
+      ] as const,
+  ),
+  [
+    "a join within a link that is an alternative",
+    {
+      links: [
+        { ...link, type: "any" },
+        { ...link, alias: "inner", parent: "account", from: "accountid", to: "parentaccountid" },
+      ],
+      conditions: [own, { ...named, entity: "inner" }],
+      filterType: "or",
+    },
+    `${attribute}<filter type="or">${isNull}${linked(`<link-entity name="account" from="accountid" to="parentaccountid" alias="inner"><filter type="or">${isX}</filter></link-entity>`, ' link-type="any"')}</filter>`,
   ],
   [
     "a link of a link",
@@ -141,7 +170,7 @@ const queries: readonly (readonly [what: string, query: Partial<TextQuery>, xml:
       conditions: [{ attribute: "lastname", operator: "eq", value: "x", entity: "contact" }],
       filterType: "or",
     },
-    `${attribute}${linked('<link-entity name="contact" from="contactid" to="primarycontactid" alias="contact"><filter><condition attribute="lastname" operator="eq" value="x" /></filter></link-entity>', ' link-type="exists"')}`,
+    `${attribute}${linked('<link-entity name="contact" from="contactid" to="primarycontactid" alias="contact"><filter type="or"><condition attribute="lastname" operator="eq" value="x" /></filter></link-entity>', ' link-type="exists"')}`,
   ],
   [
     "orders of a link that come last stand in it",
@@ -244,6 +273,23 @@ for (const transport of ["Soap", "WebApi"] as const) {
         inside({ orders: [{ attribute: "a", descending: false, entity: "x" }] }),
         /\(ENTITY of ORDER\)/,
       );
+    });
+
+    for (const type of ["in", "exists"] as const) {
+      it(`refuses alternatives inside and outside of a link of type ${type}`, async () => {
+        const links = [{ ...link, type }];
+        const message = new RegExp(`the link "account" of type ${type} hold together`);
+        await assert.rejects(inside({ links, conditions: [own, named], filterType: "or" }), message);
+        const test = { ...link, type: "any", alias: "other" } as const;
+        await assert.rejects(inside({ links: [...links, test], conditions: [named], filterType: "or" }), message);
+      });
+    }
+
+    it("refuses alternatives inside and outside of a join within a link that is only asked for", async () => {
+      const inner = { ...link, alias: "inner", parent: "account", from: "accountid", to: "parentaccountid" };
+      const links = [{ ...link, type: "any" } as const, inner];
+      const conditions = [named, { ...named, entity: "inner" }];
+      await assert.rejects(inside({ links, conditions, filterType: "or" }), /the link "inner" of type inner/);
     });
 
     it("a record of the table itself may be given by name", async () => {

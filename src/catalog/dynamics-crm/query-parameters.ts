@@ -84,7 +84,7 @@ export const conditionChild = {
       name: "VALUE",
       title: "Value",
       description:
-        "The value to compare with: an option by number or label, a record by ID, as account:ID or account(name=Contoso). For operators that take several, with commas between; a value that has a comma itself stands in single quotes.",
+        "The value to compare with: an option by number or label, a record by ID, as account:ID or account(name=Contoso). For operators that take several, with commas between, where a value that has a comma itself stands in single quotes; one value is taken as it is, quotes and commas included.",
       type: { kind: "text" },
       isContent: true,
       aliases: ["VALUES"],

@@ -65,6 +65,7 @@ export async function fetchOfTexts(
 ): Promise<FetchQuery> {
   const links = namedLinks(query);
   const tables = tablesOf(query);
+  if (query.filterType === "or") expectAlternatives(query, links);
   const texts = new ConditionTexts(session, limits);
   const conditions: PlacedCondition[] = [];
   for (const condition of query.conditions) {
@@ -150,7 +151,8 @@ function linksUnder(parts: Parts, parent: string | undefined) {
 }
 
 function linkOf(parts: Parts, link: NamedLink): FetchLink {
-  const { conditions, orders, ordersInside } = parts;
+  const { query, conditions, orders, ordersInside } = parts;
+  const { filterType: type = "and" } = query;
   const { entity: name, from, to, alias, type: linkType } = link;
   const own = standsInside(link, parts)
     ? conditions.filter((one) => one.alias === alias).map(({ condition }) => condition)
@@ -165,7 +167,7 @@ function linkOf(parts: Parts, link: NamedLink): FetchLink {
     allAttributes: false,
     attributes: (link.columns ?? []).map((column) => ({ name: column })),
     orders: ordersInside ? orders.filter((one) => one.alias === alias).map(({ order }) => order) : [],
-    filters: own.length + tests.length === 0 ? [] : [{ type: "and", conditions: own, ...inFilter(tests) }],
+    filters: own.length + tests.length === 0 ? [] : [{ type, conditions: own, ...inFilter(tests) }],
     links: joined,
   };
 }
@@ -187,6 +189,24 @@ function standsInside(link: NamedLink, { query, links }: Pick<Parts, "query" | "
   const types = pathTo(link, links).map(({ type }) => type);
   if (types.some(isTest)) return true;
   return query.filterType !== "or" && types.every((type) => type === "inner" || type === "natural");
+}
+
+/**
+ * Throws SESSION_BAD_VALUE where one of several conditions must hold, and some of them stand in a link that is joined to the
+ * others by "and": an `in` or `exists`, which stand in no filter, or a join within a link that asks whether there are records.
+ */
+function expectAlternatives({ entity, conditions }: TextQuery, links: readonly NamedLink[]): void {
+  const paths = new Map(links.map((link) => [link.alias, pathTo(link, links)]));
+  const given = conditions.map((condition) => paths.get(condition.entity ?? entity) ?? []);
+  for (const link of links) {
+    const [, ...starts] = pathTo(link, links);
+    if (standsInFilter(link) || !(isTest(link.type) || starts.some(({ type }) => isTest(type)))) continue;
+    const filter = starts.find(standsInFilter);
+    const tests = links.filter((one) => standsInFilter(one) && one !== filter).map((one) => pathTo(one, links));
+    const isOther = (path: readonly NamedLink[]) =>
+      !path.includes(link) && (filter === undefined || path.includes(filter));
+    if (given.some((path) => path.includes(link)) && [...given, ...tests].some(isOther)) throw noAlternative(link);
+  }
 }
 
 /** The link, and those that it starts from. */
@@ -241,6 +261,14 @@ function namedLinks({ entity, links }: Pick<TextQuery, "entity" | "links">): rea
 export function knownTable(name: string, tables: ReadonlyMap<string, string>, what: string): string {
   if (tables.has(name)) return name;
   throw noSuchTable(name, [...tables.keys()], `ENTITY of ${what}`);
+}
+
+function noAlternative({ alias, type }: NamedLink) {
+  return badValue(
+    `conditions on the link "${alias}" of type ${type} hold together with the others, and FILTERTYPE says Or`,
+    "make it a link of type any, whose conditions are an alternative to the others, or set FILTERTYPE to And",
+    { alias },
+  );
 }
 
 function sameAlias(alias: string) {
