@@ -39,6 +39,18 @@ test("a session from code: open, create, retrieve, update, delete, end", async (
   await assert.rejects(session.delete("account", id), { code: "SESSION_ENDED" });
 });
 
+test("await using ends a session and closes an embedded organization", async () => {
+  const who = { userName: "CRM\\user", password: "Secret-of-tests-1", authType: "ActiveDirectory" } as const;
+  const left = await (async () => {
+    await using emulator = await startEmulator({ open: true });
+    await using session = await openSession({ organizationUri: `${emulator.url}/embedded`, ...who });
+    await session.execute("WhoAmI");
+    return { session, url: emulator.url };
+  })();
+  await assert.rejects(left.session.execute("WhoAmI"), { code: "SESSION_ENDED" });
+  await assert.rejects(fetch(left.url));
+});
+
 test("a task from code: its text, its bytes and its parsed form run alike", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "dynaml-"));
   const path = join(folder, "organization");

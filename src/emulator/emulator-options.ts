@@ -137,4 +137,6 @@ export type Emulator = {
   /** A user lets a device in that shows this code, as at the page for it; false where no device waits, or the user is not known. */
   approveDevice(userCode: string, login: string): boolean;
   close(): Promise<void>;
+  /** The same at the end of a block: `await using emulator = await startEmulator(…)`. */
+  [Symbol.asyncDispose](): Promise<void>;
 };

@@ -67,17 +67,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     tls = await serverTls(options);
     const maxBodyBytes = options.limits?.maxBodyBytes ?? defaultMaxBodyBytes;
     const listener = await listen(emulator.handler, target, maxBodyBytes, tls);
+    const close = async (): Promise<void> => {
+      await listener.close();
+      tls?.release();
+      emulator.close();
+    };
     return {
       url: listener.url,
       organization: emulator.organization,
       version: emulator.version,
       caFile: tls?.caFile,
       approveDevice: emulator.approveDevice,
-      close: async () => {
-        await listener.close();
-        tls?.release();
-        emulator.close();
-      },
+      close,
+      [Symbol.asyncDispose]: close,
     };
   } catch (error) {
     tls?.release();

@@ -40,6 +40,10 @@ export function sessionOver(facts: SessionFacts): Session {
   const { service, metadata = new SessionMetadata(service), calls = callsOf(facts), ...told } = facts;
   const explained = explainingService(service, metadata);
   const records = recordOperations(explained, metadata);
+  const end = async (): Promise<void> => {
+    await calls.end();
+    await service.close();
+  };
   return {
     ...told,
     service,
@@ -70,10 +74,8 @@ export function sessionOver(facts: SessionFacts): Session {
     onBehalfOf: (user) =>
       sessionOver({ ...facts, metadata, calls, service: onBehalfOf(service, callerOf(user, facts.version)) }),
 
-    async end() {
-      await calls.end();
-      await service.close();
-    },
+    end,
+    [Symbol.asyncDispose]: end,
   };
 }
 

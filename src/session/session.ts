@@ -186,6 +186,8 @@ export type Session<T = EntityTypes> = {
    * after it fail with SESSION_ENDED. Ending twice is allowed. To be done at once, abort the calls' signals first.
    */
   end(): Promise<void>;
+  /** The same at the end of a block: `await using session = await openSession(…)`. */
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 /** A row whose attributes the compiler checks where it knows the table. */

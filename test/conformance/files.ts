@@ -49,6 +49,7 @@ export function files(place: () => Place): void {
         const read = await session.downloadFile("new_probe", probe, "new_document");
         assert.deepEqual([read.name, read.size], [file.name, size]);
         assert.equal(digest(await bytesOf(read.content)), digest(bytes));
+        await assert.rejects(bytesOf(read.content), { code: "SESSION_BAD_VALUE", message: /was read before$/ });
         const { attributes } = await session.retrieve("new_probe", probe, ["new_document"]);
         assert.equal(String(attributes.get("new_document")), written.fileId?.text);
       });

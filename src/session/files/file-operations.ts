@@ -12,6 +12,7 @@ import {
   uploadImage,
 } from "./documents.ts";
 import { downloadFromColumn, uploadToColumn } from "./file-columns.ts";
+import { readOnce } from "./file-transfer.ts";
 
 type FileOperations = Pick<Session, "uploadFile" | "downloadFile" | "attachFile">;
 
@@ -41,9 +42,12 @@ export function fileOperations(
       checkOptions(limits);
       checkColumn(column);
       const place = { entity, record, column };
-      if (isDocument(place)) return await calls.run(() => downloadDocument(records, place, limits));
-      if (!hasBlocks) return await calls.run(() => downloadImage(records, place, limits));
-      return await downloadFromColumn(counted, recordReference(entity, record), column, limits);
+      const found = isDocument(place)
+        ? await calls.run(() => downloadDocument(records, place, limits))
+        : hasBlocks
+          ? await downloadFromColumn(counted, recordReference(entity, record), column, limits)
+          : await calls.run(() => downloadImage(records, place, limits));
+      return { ...found, content: readOnce(found.content) };
     },
     attachFile: (target, file, options = {}) =>
       calls.run(async () => {

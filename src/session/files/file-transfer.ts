@@ -1,4 +1,5 @@
 import type { Guid } from "../../values/guid.ts";
+import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
 
 /** A file to write. */
@@ -31,9 +32,23 @@ export type DownloadedFile = {
   readonly size: number;
   /** Undefined where the organization does not tell it: for file columns. */
   readonly mimeType: string | undefined;
-  /** Block after block; each is asked for when it is needed. It can be read once. */
+  /** Block after block; each is asked for when it is needed. It can be read once: SESSION_BAD_VALUE where it is read again. */
   readonly content: AsyncIterable<Uint8Array>;
 };
+
+/** Pieces that are there once, and are refused where they are asked for again, rather than none given. */
+export function readOnce(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let isRead = false;
+  return {
+    [Symbol.asyncIterator]() {
+      if (isRead) {
+        throw badValue("the content of the file was read before", "keep what was read, or download the file again");
+      }
+      isRead = true;
+      return pieces[Symbol.asyncIterator]();
+    },
+  };
+}
 
 /** Bytes of a block, the most that organizations take (messages.md §2.1). */
 export const blockSize = 4 * 1024 * 1024;
