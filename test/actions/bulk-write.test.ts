@@ -119,6 +119,31 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.equal((await organization.accounts()).length, 2);
     });
 
+    test("rows are updated by an alternate key; IDs beside it are left out", async () => {
+      const keys = [{ schemaName: "new_number", columns: ["accountnumber"] }];
+      await using organization = await startTestOrganization({
+        customizations: { tables: [{ logicalName: "account", keys }] },
+      });
+      await using folder = await folderWith({
+        "a.csv": "accountnumber,name\n1,old\n",
+        "b.csv": "accountid,accountnumber,name\n01a209b4-d633-7000-a728-5845ee2c1979,1,new\n",
+      });
+      await organization.run(open + bulk('FILE="a.csv"'), folder.options);
+      const run = await organization.run(
+        open + bulk('FILE="b.csv" OPERATION="update" KEY="accountnumber"') + log,
+        folder.options,
+      );
+      assert.equal(run.result.error?.message, undefined);
+      assert.deepEqual(logsOf(run), ["1 written, 0 rejected"]);
+      assert.deepEqual(warningsOf(run), [
+        "ACTION_COLUMNS_LEFT_OUT update by accountnumber cannot write accountid: left out",
+      ]);
+      assert.deepEqual(
+        (await organization.accounts()).map(({ attributes }) => attributes.get("name")),
+        ["new"],
+      );
+    });
+
     test("a dataset's rows are updated and deleted by their IDs", async () => {
       await using organization = await startTestOrganization();
       await using folder = await folderWith({ "a.json": `{"name":"one"}\n{"name":"two"}\n` });

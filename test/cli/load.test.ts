@@ -251,6 +251,19 @@ E;5;;
     }
   });
 
+  it("updates the record of a key, and rejects a row of none", async () => {
+    await session.create("account", { name: "old", accountnumber: "A-1", description: "stays" });
+    const rows = file("by-key.csv", "name,accountnumber\nnew,A-1\nother,A-2\n");
+    for (const transport of ["Soap", "WebApi"]) {
+      const args = ["--entity", "account", "--update-by", "accountnumber", "--transport", transport, rows];
+      const { code, stdout, stderr } = await load(args);
+      assert.equal(code, 4, stderr);
+      assert.match(stdout, /1 of 2 rows updated, 1 rejected/);
+      assert.match(stderr, /by-key\.csv:3: rejected: .*RecordNotFoundByEntityKey/);
+      assert.deepEqual(await accounts("name", "accountnumber", "description"), [["new", "A-1", "stays"]]);
+    }
+  });
+
   it("names the IDs that a key makes needless, and refuses those that are mapped beside it", async () => {
     const id = await session.create("account", { name: "old", accountnumber: "A-1" });
     const rows = file(
@@ -469,6 +482,17 @@ E;5;;
     ["standard input", "--entity", "account", "-"],
     ["a file that is not there", "--entity", "account", "no-such-file.csv"],
     ["a folder", "--entity", "account", "."],
+    ["two keys", "--entity", "account", "types.csv", "--upsert-by", "name", "--update-by", "name"],
+    [
+      "a key of updates with an upsert",
+      "--entity",
+      "account",
+      "types.csv",
+      "--update-by",
+      "a",
+      "--operation",
+      "upsert",
+    ],
     ["a key with an update", "--entity", "account", "types.csv", "--upsert-by", "name", "--operation", "update"],
     ["a dry run that goes on", "--entity", "account", "types.csv", "--resume", "--dry-run"],
     ["a mapping that is none", "--entity", "account", "types.csv", "--map", "name"],

@@ -45,6 +45,14 @@ export function bulk(place: () => Place): void {
         });
         assert.deepEqual(await namesByCode(session, prefix), all);
 
+        const keyed = [...all.keys(), `${prefix} gone`].map((new_code, index) => ({
+          attributes: { new_code, new_name: `by key ${index}` },
+        }));
+        const updatingByKey = { ...updating, key: ["new_code"] } as const;
+        await check(session, keyed, updatingByKey, { [keyed.length - 1]: "RecordNotFoundByEntityKey" });
+        const byKey = keyed.slice(0, -1).map(({ attributes }) => [attributes.new_code, attributes.new_name] as const);
+        assert.deepEqual(await namesByCode(session, prefix), new Map(byKey));
+
         const upserts = [...all.keys(), `${prefix} new`, "x".repeat(200)].map((new_code, index) => ({
           attributes: { new_code, new_name: `upserted ${index}` },
         }));

@@ -110,9 +110,14 @@ export const bulkWrite = {
       name: "KEY",
       title: "Alternate key",
       description:
-        "Upsert: the attributes of the alternate key that tells the record, separated by commas. Left out: its ID.",
+        "Update and upsert: the attributes of the alternate key that tells the record, separated by commas. Left out: its ID.",
       type: { kind: "text" },
-      activeWhen: { parameter: "operation", is: "upsert" },
+      activeWhen: {
+        any: [
+          { parameter: "operation", is: "update" },
+          { parameter: "operation", is: "upsert" },
+        ],
+      },
       examples: ["accountnumber"],
     },
     concurrency: {

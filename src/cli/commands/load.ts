@@ -33,6 +33,7 @@ type Options = OrganizationOptions & {
   readonly entity: string;
   readonly operation?: BulkOperation;
   readonly upsertBy?: readonly string[];
+  readonly updateBy?: readonly string[];
   readonly map?: ColumnMap;
   readonly parameter?: LoadParameters;
   readonly rejects?: string;
@@ -65,6 +66,11 @@ export function addLoadCommand(program: Command, io: Io, finish: Finish): void {
     .option(
       "--upsert-by <names>",
       "update the record that has these values, or create it: the attributes of an alternate key of the table",
+      nameList,
+    )
+    .option(
+      "--update-by <names>",
+      "update the record that has these values: the attributes of an alternate key of the table",
       nameList,
     )
     .option(
@@ -194,11 +200,17 @@ async function wholeLoad(session: Session, stop: AbortSignal, work: LoadWork, op
 }
 
 function usageProblem(rows: string, options: Options): string | undefined {
-  const { upsertBy, operation, resume, dryRun } = options;
+  const { upsertBy, updateBy, operation, resume, dryRun } = options;
   if (rows === "-")
     return "standard input cannot be loaded, as no load of it could be resumed: write the rows to a file";
   if (upsertBy !== undefined && operation !== undefined && operation !== "upsert") {
     return `option '--upsert-by <names>' goes with --operation upsert, not with ${operation}`;
+  }
+  if (updateBy !== undefined && operation !== undefined && operation !== "update") {
+    return `option '--update-by <names>' goes with --operation update, not with ${operation}`;
+  }
+  if (upsertBy !== undefined && updateBy !== undefined) {
+    return "options '--upsert-by <names>' and '--update-by <names>' exclude each other";
   }
   if (resume === true && dryRun === true) return "options '--resume' and '--dry-run' exclude each other";
   if (resume === true && endsWithProcess(options)) {
@@ -208,23 +220,15 @@ function usageProblem(rows: string, options: Options): string | undefined {
 }
 
 function settingsOf(file: string, options: Options): LoadSettings {
-  const {
-    entity,
-    operation,
-    upsertBy: key,
-    rejects,
-    message,
-    concurrency,
-    setSize,
-    format,
-    encoding,
-    delimiter,
-  } = options;
+  const { entity, operation, upsertBy, updateBy, rejects, message, concurrency, setSize, format, encoding, delimiter } =
+    options;
+  const keyed = updateBy === undefined ? "upsert" : "update";
+  const key = upsertBy ?? updateBy;
   return {
     file,
     form: { format, encoding, delimiter },
     entity,
-    operation: operation ?? (key === undefined ? "create" : "upsert"),
+    operation: operation ?? (key === undefined ? "create" : keyed),
     key,
     map: options.map ?? new Map(),
     parameters: options.parameter ?? new Map(),

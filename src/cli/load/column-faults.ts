@@ -1,4 +1,5 @@
 import type { DynamlError } from "../../errors.ts";
+import type { BulkOperation } from "../../session/bulk/bulk-options.ts";
 import { isWritable } from "../../session/metadata/writable-column.ts";
 import { textFormOf } from "../../session/text-values/text-form.ts";
 import { typeNameOf } from "../../session/text-values/text-values.ts";
@@ -77,11 +78,11 @@ export function unsuitableColumns(
   });
 }
 
-/** --upsert-by names no alternate key of the table. */
-export function unsuitableKey({ message, remedy, context }: DynamlError): CliError {
+/** --upsert-by, or --update-by, names no alternate key of the table. */
+export function unsuitableKey({ message, remedy, context }: DynamlError, operation: BulkOperation): CliError {
   return new CliError(exitCodes.notLoaded, {
     code: "CLI_BAD_KEY",
-    message: `--upsert-by: ${message}`,
+    message: `--${operation}-by: ${message}`,
     remedy,
     context,
   });

@@ -19,7 +19,7 @@ export type LoadSettings = {
   /** Logical name of the table. */
   readonly entity: string;
   readonly operation: BulkOperation;
-  /** Upsert: attributes of the alternate key. */
+  /** Update and upsert: attributes of the alternate key. */
   readonly key: readonly string[] | undefined;
   readonly map: ColumnMap;
   /** The file for rejected rows, as it was given. */
@@ -37,7 +37,7 @@ export function lastingOptions(settings: LoadSettings): Readonly<Record<string, 
   return {
     "--entity": entity,
     "--operation": operation,
-    "--upsert-by": key.join(","),
+    [operation === "update" ? "--update-by" : "--upsert-by"]: key.join(","),
     "--map": [...map].map(([column, attribute]) => `${column}=${attribute ?? ""}`).join(","),
     "--parameter": [...parameters]
       .map(([name, value]) => `${name}=${value}`)

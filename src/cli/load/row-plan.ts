@@ -14,7 +14,7 @@ type Deed = Pick<LoadSettings, "entity" | "operation" | "key" | "map">;
 /** How the file's columns become a record of the table. */
 export class RowPlan {
   readonly #texts: TextRows;
-  /** Upsert: the alternate key; undefined where the record's ID tells it. */
+  /** Update and upsert: the alternate key; undefined where the record's ID tells it. */
   readonly key: readonly string[] | undefined;
   /** Columns of the file that are not sent: those that were not asked for … */
   readonly unread: readonly string[];
@@ -43,7 +43,7 @@ export class RowPlan {
     const table = await session.metadata.table(entityName);
     const { primaryIdAttribute: idAttribute = `${entityName}id` } = table;
     const keyFault = key === undefined ? undefined : faultOfKey(table, key);
-    if (keyFault !== undefined) throw unsuitableKey(keyFault);
+    if (keyFault !== undefined) throw unsuitableKey(keyFault, operation);
     // Over the Web API metadata.columns() tells neither labels nor limits.
     const known = new Map(table.attributes?.map((column) => [column.logicalName, column]));
     const alternateKey = key?.length === 1 && key[0] === idAttribute ? undefined : key;

@@ -7,7 +7,7 @@ import type { OrganizationService } from "../organization-service.ts";
 import { calledOff } from "../settled-or-aborted.ts";
 import type { BulkOptions, BulkProgress, BulkReport, BulkRow } from "./bulk-options.ts";
 import { type PreparedRow, prepareRow, type RowTable } from "./bulk-request.ts";
-import { faultOfKey } from "./check-alternate-key.ts";
+import { faultOfKey, takesKey } from "./check-alternate-key.ts";
 import { checkBulkOptions } from "./check-bulk-options.ts";
 import { Governor } from "./governor.ts";
 import { LoadRequests } from "./load-requests.ts";
@@ -116,7 +116,7 @@ export class BulkLoad {
     const { entityName, operation, key } = this.#options;
     const ask = () => this.#requests.ask((_service, limits) => this.#metadata.table(entityName, [], limits));
     const table = await ask();
-    if (operation !== "upsert" || key === undefined || faultOfKey(table, key) === undefined) return table;
+    if (!takesKey(operation) || key === undefined || faultOfKey(table, key) === undefined) return table;
     this.#metadata.forget();
     const now = await ask();
     const fault = faultOfKey(now, key);

@@ -15,7 +15,7 @@ export type BulkOptions = {
   readonly operation: BulkOperation;
   /** Logical name of the table. */
   readonly entityName: string;
-  /** Upsert: attributes of the alternate key that tells the record; the record's ID where it is left out. */
+  /** Update and upsert: attributes of the alternate key that tells the record; the record's ID where it is left out. */
   readonly key?: readonly string[] | undefined;
   readonly message?: BulkMessage | "Auto" | undefined;
   /**

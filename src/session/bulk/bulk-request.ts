@@ -6,6 +6,7 @@ import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
 import { badValue, recordId, typedAttributes } from "../arguments.ts";
 import type { BulkMessage, BulkOperation, BulkOptions, BulkRow } from "./bulk-options.ts";
+import { takesKey } from "./check-alternate-key.ts";
 
 /** A row as it is sent: its record, typed, and with the ID that a create gives it. */
 export type PreparedRow = {
@@ -37,9 +38,11 @@ export function prepareRow(
   const given = row.attributes ?? {};
   // Of a delete only the ID counts.
   const attributes = typedAttributes(given, operation === "delete" ? "update" : operation, columns);
-  if (operation === "upsert" && key !== undefined) {
+  if (key !== undefined && takesKey(operation)) {
     if (row.id !== undefined) throw idBesideKey(key);
     const keyAttributes = new Map(key.map((name): [string, AttributeValue] => [name, keyValue(attributes, name)]));
+    // An update by them changes nothing of them; a record that is created takes them as its values.
+    if (operation === "update") for (const name of key) attributes.delete(name);
     return { index, row, entity: { logicalName, attributes, keyAttributes }, key: textOfKey(keyAttributes) };
   }
   const inAttributes = idOf(attributes.get(primaryIdAttribute));
@@ -71,7 +74,7 @@ function noRecord(operation: BulkOperation, primaryIdAttribute: string): DynamlE
 function idBesideKey(key: readonly string[]): DynamlError {
   return badValue(
     `the row gives an ID, and the alternate key by ${key.join(", ")} tells the record`,
-    "leave the ID out, or upsert by it without key",
+    "leave the ID out, or name no key",
   );
 }
 

@@ -2,11 +2,17 @@ import type { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
 import { badValue } from "../arguments.ts";
+import type { BulkOperation } from "./bulk-options.ts";
+
+/** Whether an alternate key can tell the records of a load. */
+export function takesKey(operation: BulkOperation): boolean {
+  return operation === "update" || operation === "upsert";
+}
 
 type KeyedTable = Pick<EntityMetadata, "logicalName" | "primaryIdAttribute" | "attributes" | "keys">;
 
 /**
- * Why an upsert cannot go by these attributes: the table has no alternate key of exactly them, or its index is not there yet
+ * Why a load cannot go by these attributes: the table has no alternate key of exactly them, or its index is not there yet
  * (EntityKeyMetadata.EntityKeyIndexStatus). SESSION_BAD_VALUE, with the keys that there are; undefined where it can, or where the
  * table's description does not tell: organizations before 7.1 have no alternate keys, and whether a later one lists a table's keys
  * when it is not asked for its columns is documented nowhere, so that a list without any proves nothing.
@@ -40,7 +46,7 @@ function noSuchKey(
   const there = known.length === 0 ? "" : ` (${logicalName} has: ${known.join("; ")})`;
   return badValue(
     unknown ?? `${names.join(", ")} ${names.length === 1 ? "is" : "are"} no alternate key of ${logicalName}`,
-    `give the attributes of a key that is defined${there}, define one, or upsert by the record's ID`,
+    `give the attributes of a key that is defined${there}, define one, or go by the record's ID`,
     { entityName: logicalName, key: names, keys: known },
   );
 }

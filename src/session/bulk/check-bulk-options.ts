@@ -2,6 +2,7 @@ import { checkEntityName, checkMembers, checkSignal, kindOf, refusal } from "../
 import { timeoutOf } from "../given-options.ts";
 import { checkOptionalParameters } from "../write-request.ts";
 import type { BulkMessage, BulkOperation, BulkOptions } from "./bulk-options.ts";
+import { takesKey } from "./check-alternate-key.ts";
 
 const operations: readonly BulkOperation[] = ["create", "update", "upsert", "delete"];
 const messages: readonly (BulkMessage | "Auto")[] = ["Auto", "Multiple", "ExecuteMultiple", "Single"];
@@ -54,8 +55,11 @@ export function checkBulkOptions(options: BulkOptions): void {
   checkMembers(options, Object.keys(checks));
   for (const [name, check] of Object.entries(checks)) check(options[name as keyof BulkOptions], name);
   const { operation, key } = options;
-  if (key === undefined || operation === "upsert") return;
-  throw refusal(`a load that is to ${operation} takes no key`, 'give the operation "upsert", or leave the key out');
+  if (key === undefined || takesKey(operation)) return;
+  throw refusal(
+    `a load that is to ${operation} takes no key`,
+    'give the operation "upsert" or "update", or leave the key out',
+  );
 }
 
 function checkOneOf(what: string, given: unknown, all: readonly string[]): void {

@@ -11,6 +11,7 @@ import type { Session } from "../session.ts";
 import { readRecordId } from "../text-values/text-form.ts";
 import { TextValues } from "../text-values/text-values.ts";
 import type { BulkOptions, BulkRow } from "./bulk-options.ts";
+import { takesKey } from "./check-alternate-key.ts";
 
 export type TextRowsOptions = Pick<BulkOptions, "operation" | "entityName" | "key"> & {
   /** The attribute that each column of the rows is about, by the column's name. */
@@ -80,7 +81,7 @@ export class TextRows {
 
   #checkKey(attributes: ReadonlyMap<string, AttributeValue>): void {
     const { operation, key = [] } = this.#options;
-    const empty = operation === "upsert" ? key.find((name) => (attributes.get(name) ?? null) === null) : undefined;
+    const empty = takesKey(operation) ? key.find((name) => (attributes.get(name) ?? null) === null) : undefined;
     if (empty === undefined) return;
     throw badValue(`${empty} is empty, and the key by it tells the record`, `give ${empty} a value in every row`, {
       attribute: empty,
@@ -103,7 +104,7 @@ function isGiven(
 }
 
 function needsId({ operation, key }: TextRowsOptions): boolean {
-  return operation === "update" || operation === "delete" || (operation === "upsert" && key === undefined);
+  return operation === "delete" || (takesKey(operation) && key === undefined);
 }
 
 /** A GUID, or `account:GUID` as datasets hold it. */
@@ -181,13 +182,13 @@ function checkAddress(options: TextRowsOptions, idAttribute: string): void {
   if (needsId(options) && !given.has(idAttribute)) {
     throw badValue(
       `no column gives ${idAttribute}, which tells the record to ${options.operation}`,
-      options.operation === "upsert"
+      takesKey(options.operation)
         ? `add it, or name the attributes of an alternate key`
         : "add it, or map a column to it",
       { attribute: idAttribute },
     );
   }
-  const lacking = (options.operation === "upsert" ? (options.key ?? []) : []).filter((name) => !given.has(name));
+  const lacking = (takesKey(options.operation) ? (options.key ?? []) : []).filter((name) => !given.has(name));
   if (lacking.length > 0) {
     throw badValue(`no column gives ${lacking.join(", ")} of the alternate key`, "add it, or map a column to it", {
       attribute: lacking[0],
