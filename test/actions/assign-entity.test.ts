@@ -67,6 +67,18 @@ for (const transport of ["Soap", "WebApi"]) {
   }
 }
 
+for (const transport of ["Soap", "WebApi"]) {
+  test(`a contact owns nothing, over ${transport}`, async () => {
+    await using organization = await startTestOrganization();
+    const open = createSession(`TRANSPORT="${transport}"`);
+    const { result } = await organization.run(`${open}${create}${assign(`contact:${id}`)}`);
+    assert.match(
+      result.error?.message ?? "",
+      /'contact' is not a valid lookup target of 'ownerid'. Valid targets: systemuser, team\./,
+    );
+  });
+}
+
 const refused = [
   ["a text that names nobody", "jo", "ACTION_RECORD_TEXT", /OWNER "jo" names no record/],
   ["a team that is not there", "team(name=South)", "SESSION_RECORD_NOT_FOUND", /team\(name=South\)/],

@@ -73,6 +73,7 @@ const unfitting: readonly (readonly [type: string, text: string])[] = [
 
 /** Values whose column tells what they are: its type, its options, its targets. */
 const byColumn: readonly (readonly [column: string, text: string, value: AttributeValue])[] = [
+  ["entityimage", "", null],
   ["name", "Contoso", "Contoso"],
   ["revenue", "12.50", new Money("12.50")],
   ["numberofemployees", "5", 5],
@@ -206,6 +207,12 @@ describe("an attribute's text", () => {
       }
     });
   }
+
+  it("of a picture is refused, and the error tells how it is sent", async () => {
+    const error = await refusal({ logicalName: "entityimage", value: "x" });
+    assert.match(error.message, /the type "Image", which no text is read as/);
+    assert.match(error.remedy ?? "", /upload_file/);
+  });
 
   for (const [logicalName, value, expected] of byColumn) {
     it(`of the column ${logicalName}: ${JSON.stringify(value)}`, async () => {

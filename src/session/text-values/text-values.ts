@@ -72,9 +72,9 @@ export class TextValues {
     const { logicalName, value = "" } = attribute;
     const given = attribute.type === undefined ? undefined : knownType(logicalName, attribute.type);
     const column = given === undefined ? await this.#column(logicalName) : await this.#describedColumn(logicalName);
-    const type = given ?? knownType(logicalName, typeNameOf(column));
     if (column !== undefined) this.#check(column, given);
     if (value === "") return null;
+    const type = given ?? knownType(logicalName, typeNameOf(column));
     const read = await this.#readAs({ logicalName, type, value }, column);
     if (column !== undefined) checkLimits(column, read);
     return read;
@@ -260,7 +260,9 @@ function knownType(logicalName: string, type: string): string {
   if (textFormOf(type) !== undefined) return type;
   throw badValue(
     `attribute ${logicalName} has the type "${type}", which no text is read as`,
-    `give its type: ${typeNames}`,
+    plainTypeName(type) === "image"
+      ? "send the picture with upload_file; an empty value takes it away"
+      : `give its type: ${typeNames}`,
     {
       attribute: logicalName,
       type,

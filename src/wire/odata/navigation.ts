@@ -45,6 +45,11 @@ export function navigationsOf(table: LookedUpTable): readonly Navigation[] {
 /** Users and teams are reached by one property, to what both of them are (query.md §7.1). */
 const owners: ReadonlySet<string> = new Set(["systemuser", "team"]);
 
+/** The tables whose records a property to `target` takes. */
+export function tablesAt(target: string): readonly string[] {
+  return target === "owner" ? [...owners] : [target];
+}
+
 /** The single-valued property that sets a lookup to a record of `target`: `parentcustomerid_account`, `ownerid`. */
 export function navigationOfLookup(table: EntityMetadata, lookup: string, target: string): Navigation | undefined {
   return navigationsOf(table).find(

@@ -5,7 +5,7 @@ import type { AttributeMetadata, EntityMetadata } from "../../metadata/metadata.
 import { checkKind, wrongKind } from "../column-kind.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { printLiteral } from "../literals.ts";
-import { navigationOfLookup, navigationOfRelationship, navigationsOf, targetOf } from "../navigation.ts";
+import { navigationOfLookup, navigationOfRelationship, navigationsOf, tablesAt, targetOf } from "../navigation.ts";
 import { invalidArgument, odataError, typeNameOf } from "../odata-error.ts";
 import { roleOfPartyColumn } from "../party-lists.ts";
 import { findAttribute, findProperty, isLookup, noSuchColumn } from "../properties.ts";
@@ -116,7 +116,7 @@ function bindingName(table: EntityMetadata, attribute: AttributeMetadata, value:
   );
   const found = value === null ? all[0] : navigationOfLookup(table, logicalName, value.logicalName);
   if (found !== undefined) return found.name;
-  const targets = [...new Set(all.map(({ target }) => target))].join(", ");
+  const targets = [...new Set(all.flatMap(({ target }) => tablesAt(target)))].join(", ");
   throw odataError(
     `'${value?.logicalName ?? "null"}' is not a valid lookup target of '${logicalName}'. Valid targets: ${targets}.`,
     { errorCode: invalidArgument, attribute: logicalName },
