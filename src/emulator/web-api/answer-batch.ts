@@ -12,7 +12,7 @@ import { parsePrefer } from "../../wire/odata/prefer.ts";
 import type { EmulatorResponse } from "../handler.ts";
 import { impersonate } from "../impersonate.ts";
 import { answerRequest } from "./answer-request.ts";
-import { checkRequest } from "./check-request.ts";
+import { answerTypes, checkAccept, checkRequest } from "./check-request.ts";
 import { impersonatedUser } from "./organization-messages.ts";
 import { errorResponse } from "./web-api-errors.ts";
 import { bodyText, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
@@ -30,6 +30,7 @@ const longestAddress = 65_536;
 export function answerBatch(request: WebApiRequest, context: WebApiContext): EmulatorResponse {
   if (request.method !== "POST") throw odataError("$batch is called with POST.", { status: 405 });
   checkRequest(request);
+  checkAccept(request, answerTypes.batch);
   const items = parseBatchRequest(bodyText(request), request.headers["content-type"]);
   const count = items.reduce((sum, item) => sum + (item.type === "single" ? 1 : item.messages.length), 0);
   if (count > mostRequests) {
@@ -60,6 +61,7 @@ function single(request: BatchRequest, context: WebApiContext): BatchItem<BatchR
 /** All or nothing; what fails is the one answer of the whole set. */
 function changeSet(requests: readonly BatchRequest[], context: WebApiContext): BatchItem<BatchResponse> {
   const made = new Map<string, string>();
+  const ids = new Set<string>();
   try {
     const answers = context.message.organization.store.transaction(() =>
       requests.map((request) => {
@@ -67,6 +69,8 @@ function changeSet(requests: readonly BatchRequest[], context: WebApiContext): B
           throw new FailedPart(refusal("GET requests are not allowed in a change set.", request));
         if (request.contentId === undefined)
           throw new FailedPart(refusal("Content-ID is missing in a change set.", request));
+        if (ids.has(request.contentId)) throw new FailedPart(refusal(twice(request.contentId), request));
+        ids.add(request.contentId);
         const answered = answerOne(request, made, context);
         if (answered.response.status >= 400) throw new FailedPart(answered);
         const address = answered.response.headers["odata-entityid"] ?? answered.response.headers.location;
@@ -79,6 +83,10 @@ function changeSet(requests: readonly BatchRequest[], context: WebApiContext): B
     if (error instanceof FailedPart) return { type: "single", message: partOf(error.answered) };
     throw error;
   }
+}
+
+function twice(contentId: string): string {
+  return `The content ID '${contentId}' was found more than once in the same change set. Content IDs have to be unique across all operations of a change set.`;
 }
 
 /** Undoes the transaction around it. */

@@ -2,7 +2,7 @@ import { odataError } from "../../wire/odata/odata-error.ts";
 import type { ColumnProperty } from "../../wire/odata/properties.ts";
 import { parseResourcePath } from "../../wire/odata/resource-path.ts";
 import type { EmulatorResponse } from "../handler.ts";
-import { checkOptions, checkRequest } from "./check-request.ts";
+import { checkAccept, checkOptions, checkRequest } from "./check-request.ts";
 import { definitionSets, readDefinitions } from "./definitions.ts";
 import { describeWebApi } from "./describe-web-api.ts";
 import { deleteFile, downloadFile, isFile, isImage, uploadFile } from "./file-content.ts";
@@ -26,6 +26,7 @@ export function answerRequest(request: WebApiRequest, context: WebApiContext): E
   const [first] = segments;
   if (first === undefined || first.name === "$metadata") return describeWebApi(first?.name, request, context);
   const definitions = definitionSets.find((name) => name === first.name);
+  if (definitions !== undefined || first.name === metadataChangesFunction) checkAccept(request);
   if (definitions !== undefined) {
     const answer = request.method === "GET" ? readDefinitions : writeDefinition;
     return answer(definitions, segments, request, context);

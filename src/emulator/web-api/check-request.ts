@@ -15,7 +15,6 @@ import type { WebApiRequest } from "./web-api-request.ts";
 export function checkRequest(request: WebApiRequest): void {
   checkPreferences(request);
   checkHeaders(request);
-  checkAccept(request);
   if (splitOptions(request.query).has("partitionId")) throw unsupportedWebApiFeature("partitionId");
 }
 
@@ -39,23 +38,23 @@ function checkHeaders({ headers }: WebApiRequest): void {
   if (unknown !== undefined) throw odataError(`Unrecognized request parameter: ${unknown.slice("mscrm.".length)}`);
 }
 
-const offeredTypes: ReadonlySet<string> = new Set([
-  ...[
-    "*/*",
-    "application/*",
-    "application/json",
-    "application/xml",
-    "application/octet-stream",
-    "text/plain",
-    "text/*",
-  ],
-  ...["multipart/mixed", "multipart/*", "image/*"],
-]);
+/** Types of answers that are no JSON. */
+export const answerTypes = {
+  batch: ["multipart/mixed", "multipart/*"],
+  description: ["application/xml"],
+  raw: ["text/plain", "text/*", "application/octet-stream", "image/*"],
+} as const;
 
-/** One type of answer that can be given is enough; JSON comes with minimal metadata alone. */
-function checkAccept({ headers }: WebApiRequest): void {
+/** Of resources with another type as well: most clients ask for JSON whatever they read. */
+const usualTypes: readonly string[] = ["*/*", "application/*", "application/json"];
+
+/**
+ * One type of answer that can be given is enough; JSON comes with minimal metadata alone. Throws ODataError.
+ * @param own types of the resource where it is no JSON
+ */
+export function checkAccept({ headers }: WebApiRequest, own: readonly string[] = []): void {
   const ranges = (headers.accept ?? "*/*").split(",").map((range) => range.trim().toLowerCase());
-  const offered = ranges.filter((range) => offeredTypes.has(range.split(";", 1)[0]?.trim() ?? ""));
+  const offered = ranges.filter((range) => [...usualTypes, ...own].includes(range.split(";", 1)[0]?.trim() ?? ""));
   if (offered.length === 0) {
     throw odataError(
       "A supported MIME type could not be found that matches the acceptable MIME types for the request.",
@@ -70,7 +69,9 @@ function checkAccept({ headers }: WebApiRequest): void {
 }
 
 /** Refuses the options of OData, and the platform's for queries, that the resource does not take with this method. */
-export function checkOptions(target: Target, { method, query, headers, prefer }: WebApiRequest): void {
+export function checkOptions(target: Target, request: WebApiRequest): void {
+  const { method, query, headers, prefer } = request;
+  checkAccept(request, target.type === "count" || target.type === "property" ? answerTypes.raw : []);
   const isTracked = target.type === "set" && method === "GET";
   if (prefer.trackChanges && !isTracked) throw unsupportedWebApiFeature("preference", "odata.track-changes");
   const names = [...splitOptions(query).keys()].filter((name) => name.startsWith("$") || predefined.includes(name));

@@ -4,6 +4,7 @@ import { splitOptions } from "../../wire/odata/query-options.ts";
 import type { EmulatorResponse } from "../handler.ts";
 import { hasMessage } from "../messages/since.ts";
 import { unsupportedMessage } from "../not-supported.ts";
+import { answerTypes, checkAccept } from "./check-request.ts";
 import { jsonResponse, type WebApiContext, type WebApiRequest } from "./web-api-request.ts";
 
 /** `GET /` is the service document, `GET $metadata` the description of the whole service. */
@@ -13,6 +14,7 @@ export function describeWebApi(
   context: WebApiContext,
 ): EmulatorResponse {
   if (request.method !== "GET") throw odataError("The service is described to GET.", { status: 405 });
+  checkAccept(request, name === undefined ? [] : answerTypes.description);
   const { schema, version } = context.message.organization;
   const { definitions, tables } = schema;
   const all = [...tables.values()].map((table) => definitions.of(table));

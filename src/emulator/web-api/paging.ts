@@ -38,5 +38,5 @@ function decodeTwice(text: string): string {
 
 /** Records of a page: what was asked for, up to the platform's limit. */
 export function pageSizeOf(asked: number | undefined): number {
-  return asked === undefined || asked === 0 ? largestPage : Math.min(asked, largestPage);
+  return asked === undefined ? largestPage : Math.min(asked, largestPage);
 }

@@ -47,7 +47,20 @@ export function bodyObject(request: WebApiRequest): JsonObject {
 /** An empty body is an empty object. */
 function bodyValue(request: WebApiRequest): JsonValue {
   const text = bodyText(request).trim();
-  return text === "" ? {} : parseJson(text);
+  if (text === "") return {};
+  checkIsJson(request);
+  return parseJson(text);
+}
+
+function checkIsJson({ headers }: WebApiRequest): void {
+  const type = (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
+  if (type === "application/json") return;
+  throw odataError(
+    type === ""
+      ? "The request contains an entity body but no Content-Type header. The inferred media type 'application/octet-stream' is not supported for this resource."
+      : `The request entity's media type '${type}' is not supported for this resource.`,
+    { status: 415, errorCode: "0x0" },
+  );
 }
 
 /** How records are shown to who sent the request. */

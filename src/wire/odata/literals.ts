@@ -54,7 +54,7 @@ export function readLiteral(text: string, start: number): ReadLiteral | undefine
   }
   if (first === "[" || first === "{") {
     const end = endOfJson(text, start);
-    return { literal: { kind: "json", value: parseJson(quotedTwice(text.slice(start, end))) }, end };
+    return { literal: { kind: "json", value: jsonIn(text.slice(start, end)) }, end };
   }
   for (const [pattern, literalOf] of patterns) {
     pattern.lastIndex = start;
@@ -62,6 +62,14 @@ export function readLiteral(text: string, start: number): ReadLiteral | undefine
     if (found !== undefined) return { literal: literalOf(found), end: start + found.length };
   }
   return readEnum(text, start);
+}
+
+function jsonIn(text: string): JsonValue {
+  try {
+    return parseJson(quotedTwice(text));
+  } catch (cause) {
+    throw odataError(`Bad Request - Error in query syntax: '${text}' is no literal.`, { text, cause });
+  }
 }
 
 function readString(text: string, start: number): { value: string; end: number } {

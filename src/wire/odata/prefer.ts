@@ -39,7 +39,7 @@ export function parsePrefer(header: string | undefined): Preferences {
   const pageSize = values.get("maxpagesize");
   return {
     representation: values.get("return") === "representation",
-    ...(pageSize !== undefined && /^\d{1,9}$/.test(pageSize) && { maxPageSize: Number(pageSize) }),
+    ...(pageSize !== undefined && pageSizes.test(pageSize) && { maxPageSize: Number(pageSize) }),
     ...(values.has("include-annotations") && { includeAnnotations: values.get("include-annotations") }),
     trackChanges: values.has("track-changes"),
     continueOnError: values.has("continue-on-error") && values.get("continue-on-error") !== "false",
@@ -49,10 +49,13 @@ export function parsePrefer(header: string | undefined): Preferences {
   };
 }
 
+/** A page has a record at least. */
+const pageSizes = /^0*[1-9]\d{0,8}$/;
+
 /** Values of preferences that have a few. */
 const checked: ReadonlyMap<string, RegExp> = new Map([
   ["return", /^(?:representation|minimal)$/],
-  ["maxpagesize", /^\d{1,9}$/],
+  ["maxpagesize", pageSizes],
   ["continue-on-error", /^(?:|true|false)$/],
 ]);
 

@@ -111,7 +111,14 @@ describe("$batch of the Web API", () => {
     const other = value.find(({ systemuserid }: { systemuserid: string }) => systemuserid !== UserId).systemuserid;
     const { parts } = await send([
       single(part("GET", "WhoAmI()", undefined, { headers: { MSCRMCallerID: other } })),
-      single(part("POST", "accounts?$select=name", { name: "own" }, { headers: { Prefer: "return=representation" } })),
+      single(
+        part(
+          "POST",
+          "accounts?$select=name",
+          { name: "own" },
+          { headers: { "Content-Type": "application/json", Prefer: "return=representation" } },
+        ),
+      ),
     ]);
     const [me, made] = parts.map((item) => messagesOf(item)[0]);
     assert.equal(JSON.parse(me?.body ?? "").UserId, other);
@@ -131,6 +138,11 @@ describe("$batch of the Web API", () => {
       "a change set without Content-ID",
       [{ type: "changeSet", messages: [part("POST", "accounts", { name: "x" })] }],
       /Content-ID is missing/,
+    ],
+    [
+      "a Content-ID twice in a change set",
+      [changeSet(...["1", "1"].map((contentId) => part("POST", "accounts", { name: "twice" }, { contentId })))],
+      /The content ID '1' was found more than once in the same change set/,
     ],
     ["a batch in a batch", [single(part("POST", "$batch"))], /not one of a request in a batch/],
     [

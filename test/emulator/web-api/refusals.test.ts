@@ -58,6 +58,21 @@ describe("requests that ask for what the Web API does not do", () => {
       { value: "x" },
     ],
     ["GET accounts", 415, /A supported MIME type could not be found/, { accept: "application/atom+xml" }],
+    ["GET accounts", 415, /A supported MIME type could not be found/, { accept: "application/xml, text/plain" }],
+    ["GET EntityDefinitions", 415, /A supported MIME type could not be found/, { accept: "application/xml" }],
+    ["GET WhoAmI()", 415, /A supported MIME type could not be found/, { accept: "application/xml" }],
+    ["GET ", 415, /A supported MIME type could not be found/, { accept: "application/xml" }],
+    ["GET $metadata", 415, /A supported MIME type could not be found/, { accept: "text/plain" }],
+    [
+      "POST accounts",
+      415,
+      /media type 'text\/plain' is not supported/,
+      { "content-type": "text/plain; charset=utf-8" },
+      { name: "x" },
+    ],
+    ["PATCH accounts({id})", 415, /but no Content-Type header/, { "content-type": "" }, { name: "x" }],
+    ["GET accounts", 400, /'maxpagesize' has a value that is not valid/, { prefer: "odata.maxpagesize=0" }],
+    ["GET accounts({c4944f99-b5a0-e311-b64f-6c3be5a87df0})", 400, /^Bad Request - Error in query syntax: '{c4944f99-/],
     ["GET accounts", 501, /'odata.metadata=full'/, { accept: "application/json;odata.metadata=full" }],
     ["GET accounts?$skip=1", 400, /\$skip is not supported/],
     ["GET accounts?$search=x", 501, /\$search is not supported/],
@@ -114,6 +129,22 @@ describe("requests that ask for what the Web API does not do", () => {
         [status, true],
         answer.text,
       );
+    });
+  }
+
+  const acceptable: readonly (readonly [path: string, accept: string, type: string])[] = [
+    ["$metadata", "application/xml", "application/xml"],
+    ["$metadata", "application/json", "application/xml"],
+    ["accounts/$count", "text/plain", "text/plain"],
+    ["accounts/$count", "application/json", "text/plain"],
+    ["accounts({id})/name/$value", "text/plain", "text/plain"],
+    ["accounts", "application/xml, application/*;q=0.5", "application/json"],
+  ];
+  for (const [path, accept, type] of acceptable) {
+    it(`GET ${path} for ${accept} is answered with ${type}`, async () => {
+      const { status, headers } = await organization.send("GET", path.replace("{id}", id), undefined, { accept });
+      assert.equal(status, 200);
+      assert.ok(String(headers["content-type"]).startsWith(type), String(headers["content-type"]));
     });
   }
 
