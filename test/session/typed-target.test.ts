@@ -102,6 +102,39 @@ for (const transport of ["Soap", "WebApi"] as const) {
       }
     }
 
+    it("records that are created with the Target have the types of their own columns", async () => {
+      const lastname = Guid.random().text;
+      const contact = (attributes: Readonly<Record<string, unknown>>): Entity => ({
+        ...account(attributes),
+        logicalName: "contact",
+        relatedEntities: [],
+      });
+      const withContact = (one: Entity): Entity => ({
+        ...account({ name: "parent" }),
+        relatedEntities: [
+          {
+            relationship: "contact_customer_accounts",
+            collection: {
+              kind: "EntityCollection",
+              entityName: "contact",
+              entities: [one],
+              moreRecords: false,
+              totalRecordCount: -1,
+              totalRecordCountLimitExceeded: false,
+            },
+          },
+        ],
+      });
+      await alone("Create", withContact(contact({ lastname, creditlimit: 5, gendercode: 1 })));
+      const read = await session.query({ entity: "contact", where: { lastname } }).first();
+      assert.deepEqual(told(read?.attributes.get("creditlimit")), told(new Money("5")));
+      assert.deepEqual(told(read?.attributes.get("gendercode")), told(new OptionSetValue(1)));
+      await assert.rejects(alone("Create", withContact(contact({ lastname: undefined }))), {
+        code: "SESSION_BAD_VALUE",
+        message: 'attribute "lastname" is undefined',
+      });
+    });
+
     it("a Target that is none, or of a table that is not there, is the organization's to refuse", async () => {
       await assert.rejects(session.execute("Create", { Target: "account" }), { code: "SESSION_FAULT" });
       await assert.rejects(alone("Create", { ...account({ size: 1 }), logicalName: "nosuch" }), (error) => {
