@@ -162,6 +162,6 @@ describe("the language of a run", () => {
       },
       { language },
     );
-    assert.deepEqual(given, ["2026-01-30T23:00:00Z", "1.5", "on 2026-06-30T22:00:00Z"]);
+    assert.deepEqual(given, ["2026-01-31T00:00:00+01:00", "1.5", "on 2026-07-01T00:00:00+02:00"]);
   });
 });
