@@ -37,6 +37,10 @@ const steps = `
     <CONDITION ATTRIBUTE="lastusedincampaign" VALUE="%c.lastusedincampaign%" />
   </AMDYNAMICSCRM>
   <AMWRITETOLOG TEXT="${dates.replaceAll("%c.", "%q.")} [%q.p.birthdate%] %q.TotalRows%" />
+  <AMDYNAMICSCRM ACTIVITY="query_entities" RESULTDATASET="o"
+    ODATA="contacts?$filter=lastusedincampaign eq %c.lastusedincampaign% and contactid eq %id%" />
+  <AMDYNAMICSCRM ACTIVITY="query_entities" RESULTDATASET="f" FETCHXML="&lt;fetch>&lt;entity name='contact'>&lt;filter>&lt;condition attribute='lastusedincampaign' operator='eq' value='%c.lastusedincampaign%'/>&lt;condition attribute='birthdate' operator='eq' value='%Format(c.birthdate, &quot;yyyy-mm-dd&quot;)%'/>&lt;condition attribute='new_wall' operator='eq' value='%Format(c.new_wall, &quot;yyyy-mm-dd&quot;)%T%Format(c.new_wall, &quot;hh:nn:ss&quot;)%Z'/>&lt;condition attribute='contactid' operator='eq' value='%id%'/>&lt;/filter>&lt;/entity>&lt;/fetch>" />
+  <AMWRITETOLOG TEXT="%o.TotalRows% %f.TotalRows%" />
   <AMDYNAMICSCRM ACTIVITY="execute_message" NAME="RetrieveMultiple">
     <PARAMETER NAME="Query" TYPE="FetchXml" VALUE="&lt;fetch>&lt;entity name='contact'>&lt;attribute name='birthdate'/>&lt;filter>&lt;condition attribute='contactid' operator='eq' value='%id%'/>&lt;/filter>&lt;/entity>&lt;/fetch>" />
     <RESULT NAME="EntityCollection" DATASET="m" />
@@ -68,7 +72,7 @@ for (const transport of ["Soap", "WebApi"]) {
       const run = await organization.run(session + steps, { language: createLanguage({ timeZone }) });
       assert.equal(run.result.error, undefined);
       const shown = `[5/17/2000] [${wall}] [${wall}]`;
-      assert.deepEqual(logsOf(run), [shown, `${shown} [5/17/2000] 1`, "5/17/2000", shown]);
+      assert.deepEqual(logsOf(run), [shown, `${shown} [5/17/2000] 1`, "1 1", "5/17/2000", shown]);
       assert.equal(await stored(organization, transport), `[5/17/2000] [${wall}] [${utc}]`);
     });
   }

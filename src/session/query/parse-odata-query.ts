@@ -9,12 +9,12 @@ export type ParsedODataQuery = { readonly entitySet: string | undefined; readonl
 /**
  * `$select=name&$filter=statecode eq 0`, with a question mark before it or without; `accounts?$top=10`, alone or at the end of an
  * address: `https://contoso.crm4.dynamics.com/api/data/v9.2/accounts?$top=10`, whose host does not count. Percent-encoded or as a
- * person reads it; `&`, `+` and `%` inside of a value are written `%26`, `%2B` and `%25`.
+ * person reads it; `&`, `+` and `%` inside of a value are written `%26`, `%2B` and `%25`, but for the plus of a time's offset.
  *
  * Throws WIRE_ODATA, with the option and the place in it, for what is no such text, and for what a query that reads records cannot say.
  */
 export function parseODataQuery(text: string): ParsedODataQuery {
-  const { entitySet, optionsText } = partsOf(text.trim());
+  const { entitySet, optionsText } = partsOf(text.trim().replace(plusOfOffset, "%2B"));
   try {
     refuseUncarried(splitOptions(optionsText));
     const options = parseQueryOptions(optionsText);
@@ -24,6 +24,9 @@ export function parseODataQuery(text: string): ParsedODataQuery {
     throw placedODataError(error);
   }
 }
+
+/** `2026-11-23T09:30:00+01:00`: as dates are written, and no blank. */
+const plusOfOffset = /(?<=T\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?)\+(?=\d\d:\d\d)/g;
 
 /** With the option and the place in it in the message, as a person counts: from 1. Another error as it is. */
 export function placedODataError(error: unknown): unknown {
