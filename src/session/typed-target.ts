@@ -1,6 +1,7 @@
 import type { Entity } from "../values/entity.ts";
 import type { OrganizationRequest, ParameterValue } from "../wire/organization-call.ts";
 import { attributesOf, type DescribedTables } from "./arguments.ts";
+import { checkParameter } from "./check-parameter.ts";
 import type { WriteOperation } from "./metadata/writable-column.ts";
 import type { CallLimits } from "./organization-service.ts";
 
@@ -21,6 +22,7 @@ export async function withTypedTarget(
   limits: CallLimits | undefined,
 ): Promise<OrganizationRequest> {
   const { requestName, parameters } = request;
+  for (const [name, value] of parameters) checkParameter(name, value);
   const operation = Object.hasOwn(operations, requestName) ? operations[requestName] : undefined;
   const target = parameters.get("Target");
   if (operation === undefined || !isRecord(target)) return request;

@@ -17,6 +17,8 @@ const given = (value: unknown): never => value as never;
 const account = new EntityReference("account", Guid.random());
 const relationship = "contact_customer_accounts";
 
+const emptyAccount = { logicalName: "account", attributes: new Map() };
+
 type Call = (session: Session) => unknown;
 type Refused = readonly [said: string, call: Call];
 
@@ -46,6 +48,39 @@ const calls: readonly Refused[] = [
   ["the query is a text", (session) => session.count(given("account"))],
   ["the message's name is undefined", (session) => session.execute(given(undefined))],
   ["the parameters are null", (session) => session.execute("WhoAmI", given(null))],
+  [
+    "the attributes of the Target are an object",
+    (session) => session.execute("Create", { Target: given({ logicalName: "account", attributes: { name: "x" } }) }),
+  ],
+  [
+    "the attributes of the Target are undefined",
+    (session) => session.execute("Upsert", { Target: given({ logicalName: "account" }) }),
+  ],
+  [
+    "the records of the parameter Target are undefined",
+    (session) => session.execute("Create", { Target: given({ ...emptyAccount, relatedEntities: [{}] }) }),
+  ],
+  [
+    "the rights of the parameter PrincipalAccess are a list",
+    (session) =>
+      session.execute("GrantAccess", {
+        Target: account,
+        PrincipalAccess: { kind: "PrincipalAccess", principal: account, accessMask: given(["ReadAccess"]) },
+      }),
+  ],
+  [
+    "the record is null",
+    (session) =>
+      session.execute("GrantAccess", {
+        Target: account,
+        PrincipalAccess: { kind: "PrincipalAccess", principal: given(null), accessMask: "ReadAccess" },
+      }),
+  ],
+  [
+    "the parameters of a request in Requests are undefined",
+    (session) => session.execute("ExecuteTransaction", { Requests: given([{ requestName: "WhoAmI" }]) }),
+  ],
+  ["the parameter X is a function", (session) => session.execute("WhoAmI", { X: given(() => 1) })],
   ["the record is undefined", (session) => session.associate(given(undefined), relationship, [account])],
   ["the related records are undefined", (session) => session.associate(account, relationship, given(undefined))],
   ["one of the related records is a text", (session) => session.disassociate(account, relationship, given(["x"]))],
