@@ -106,6 +106,13 @@ describe("the Discovery service of 2011", () => {
     it(`refuses ${what}`, () => assert.throws(() => decodeDiscoveryReply(body), { code }));
   }
 
+  it("refuses a call with a member that comes late", () => {
+    const { body } = encodeDiscoveryCall({ message: "RetrieveOrganization", uniqueName: "contoso" }, "1.1");
+    const late = body.replace(/(<AccessType>.*<\/AccessType>)(.*)(<\/request>)/, "$2$1$3");
+    assert.notEqual(late, body);
+    assert.throws(() => decodeDiscoveryCall(late), { code: "WIRE_UNEXPECTED_CONTENT" });
+  });
+
   it("refuses a call that it does not know, and an empty one", () => {
     const body = encodeDiscoveryCall({ message: "RetrieveOrganizations" }, "1.2").body;
     assert.throws(() => decodeDiscoveryCall(body.replace("RetrieveOrganizationsRequest", "MoonRequest")), {
