@@ -49,7 +49,9 @@ const limits = ["timeout", "signal", "callerId", "callerObjectId", "onPhase", "o
 /** What a call is told besides, where it is told any: the options themselves, which there are, and their signal. */
 export function checkOptions(options: unknown, kind: keyof typeof optionsOf = "call"): void {
   checkMembers(options, [...optionsOf[kind], ...limits]);
-  if (isObject(options) && "signal" in options) checkSignal(options.signal);
+  if (!isObject(options)) return;
+  if ("signal" in options) checkSignal(options.signal);
+  if ("onProgress" in options) checkDeed("onProgress", options.onProgress);
 }
 
 /** Throws for options that are none, and for one that is not known: left out in silence it would be taken for obeyed. */
@@ -71,6 +73,11 @@ export function checkSignal(signal: unknown, name = "signal"): void {
   // One of another realm (a test's, a sandbox's) is no instance of the AbortSignal of this one.
   if (signal === undefined || (isObject(signal) && "aborted" in signal && "addEventListener" in signal)) return;
   throw refusal(`the ${name} is ${kindOf(signal)}`, "give the signal of an AbortController, or leave it out");
+}
+
+export function checkDeed(name: string, given: unknown): void {
+  if (given === undefined || typeof given === "function") return;
+  throw refusal(`${name} is ${kindOf(given)}`, "give a function, or leave it out");
 }
 
 export function checkTruth(name: string, given: unknown): void {

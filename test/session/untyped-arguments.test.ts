@@ -90,6 +90,11 @@ const calls: readonly Refused[] = [
   ["the file is without a name", (session) => session.attachFile(account, given({ content: file.content }))],
   ["the content of the file is a text", (session) => session.attachFile(account, given({ name: "x", content: "y" }))],
   ["the record is null", (session) => session.attachFile(given(null), file)],
+  [
+    "a piece of the file is of type string",
+    (session) => session.attachFile(account, { name: "x", content: given(["y"]) }),
+  ],
+  ["onProgress is a number", (session) => session.attachFile(account, file, { onProgress: given(5) })],
   ["the column is undefined", (session) => session.downloadFile("account", Guid.random(), given(undefined))],
   ["the entity name is a list", (session) => session.changes(given([])).all()],
   ["the columns are null", (session) => session.changes("account", { columns: given(null) }).all()],
@@ -316,6 +321,14 @@ for (const transport of ["Soap", "WebApi"] as const) {
         );
       }
     }
+
+    it("a QueryExpression without its lists has no orders, conditions and links", async () => {
+      await session.create("account", { name: "x" });
+      const columnSet = { kind: "ColumnSet", allColumns: false, columns: ["name"] };
+      const query = given({ kind: "QueryExpression", entityName: "account", columnSet });
+      const { entities } = await session.service.retrieveMultiple(query);
+      assert.notEqual(entities.length, 0);
+    });
 
     it("rejects a row of a load that is none, and writes the others", async () => {
       const rows = [

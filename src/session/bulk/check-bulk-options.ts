@@ -1,4 +1,4 @@
-import { checkEntityName, checkMembers, checkSignal, kindOf, refusal } from "../check-arguments.ts";
+import { checkDeed, checkEntityName, checkMembers, checkSignal, kindOf, refusal } from "../check-arguments.ts";
 import { timeoutOf } from "../given-options.ts";
 import { checkOptionalParameters } from "../write-request.ts";
 import type { BulkMessage, BulkOperation, BulkOptions } from "./bulk-options.ts";
@@ -11,10 +11,7 @@ const own = ["Target", "Targets", "Requests", "Settings"];
 
 type Check = (given: unknown, name: string) => void;
 
-const deed: Check = (given, name) => {
-  if (given === undefined || typeof given === "function") return;
-  throw refusal(`${name} is ${kindOf(given)}`, "give a function, or leave it out");
-};
+const deed: Check = (given, name) => checkDeed(name, given);
 
 const count: Check = (given, name) => {
   if (given === undefined || (Number.isInteger(given) && Number(given) >= 1)) return;

@@ -5,7 +5,13 @@ import { badValue } from "../arguments.ts";
 import type { RecordAddress } from "../entity-types.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { RecordOperations } from "../record-operations.ts";
-import type { DownloadedFile, FileToUpload, UploadedFile, UploadOptions } from "./file-transfer.ts";
+import {
+  type DownloadedFile,
+  type FileToUpload,
+  isNoPiece,
+  type UploadedFile,
+  type UploadOptions,
+} from "./file-transfer.ts";
 
 /** Columns that hold a file as base64 text, beside columns for its name and type: notes, and attachments of activities. */
 const documents: Readonly<Record<string, string>> = { annotation: "documentbody", activitymimeattachment: "body" };
@@ -142,6 +148,9 @@ async function documentOf(
 async function wholeOf(content: FileToUpload["content"]): Promise<Buffer> {
   if (content instanceof Uint8Array) return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const pieces: Uint8Array[] = [];
-  for await (const piece of content) pieces.push(piece);
+  for await (const piece of content) {
+    if (!(piece instanceof Uint8Array)) throw isNoPiece(piece);
+    pieces.push(piece);
+  }
   return Buffer.concat(pieces);
 }

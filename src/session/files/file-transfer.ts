@@ -1,3 +1,4 @@
+import type { DynamlError } from "../../errors.ts";
 import type { Guid } from "../../values/guid.ts";
 import { badValue } from "../arguments.ts";
 import type { CallLimits } from "../organization-service.ts";
@@ -50,6 +51,11 @@ export function readOnce(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8
   };
 }
 
+/** Streams of texts, which a program without types may give. */
+export function isNoPiece(piece: unknown): DynamlError {
+  return badValue(`a piece of the file is of type ${typeof piece}`, "give a Uint8Array, or a stream of them");
+}
+
 /** Bytes of a block, the most that organizations take (messages.md §2.1). */
 export const blockSize = 4 * 1024 * 1024;
 
@@ -59,6 +65,7 @@ export async function* blocksOf(content: FileToUpload["content"], size = blockSi
   let block = new Uint8Array(size);
   let filled = 0;
   for await (const piece of pieces) {
+    if (!(piece instanceof Uint8Array)) throw isNoPiece(piece);
     for (let from = 0; from < piece.length; ) {
       const taken = piece.subarray(from, from + size - filled);
       block.set(taken, filled);

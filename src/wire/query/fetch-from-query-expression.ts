@@ -30,14 +30,15 @@ import type {
  * sends where none were set. Error: QueryError with the platform's code.
  */
 export function fetchFromQueryExpression(query: QueryExpression): FetchQuery {
-  const { columnSet, linkEntities } = query;
+  // Lists that a program without types leaves out travel as empty ones over SOAP, too.
+  const { columnSet, criteria, orders = [], linkEntities = [] } = query;
   const aggregate = hasAggregate(columnSet) || linkEntities.some(linkHasAggregate);
   const fetch: FetchQuery = compact({
     entity: {
       name: query.entityName,
       ...columnsOf(columnSet),
-      orders: query.orders.map((order) => orderOf(order, aggregate)),
-      filters: filtersOf(query.criteria),
+      orders: orders.map((order) => orderOf(order, aggregate)),
+      filters: criteria === undefined ? [] : filtersOf(criteria),
       links: linkEntities.map((link) => linkOf(link, aggregate)),
     },
     top: query.topCount,
