@@ -162,7 +162,7 @@ async function startFrom(options: Options, user: NamedUser | undefined, io: Io):
       signIn: options.signIn,
       keytab: options.keytab === undefined ? undefined : resolve(io.cwd, options.keytab),
       ...limitsOf(options, io),
-      ...(user === undefined ? {} : { users: [user] }),
+      ...usersOf(user),
     });
   } catch (cause) {
     throw new CliError(isMisuse(cause) ? exitCodes.wrongUsage : exitCodes.notConnected, {
@@ -171,6 +171,12 @@ async function startFrom(options: Options, user: NamedUser | undefined, io: Io):
       cause,
     });
   }
+}
+
+function usersOf(user: NamedUser | undefined): Pick<EmulatorOptions, "users"> {
+  if (user === undefined) return {};
+  const { passwordIsMade: _, ...named } = user;
+  return { users: [named] };
 }
 
 /** What the directory file says; paths in it are relative to its folder. */
