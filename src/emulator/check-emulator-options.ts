@@ -6,9 +6,13 @@ import { directory, organizations } from "./sign-in/directory-file.ts";
 
 const deed = z.custom((value) => typeof value === "function", "it is no function");
 
+/** A task names organizations as people do: with blanks, or worse. */
+const named = organizations.extend({ uniqueName: z.string().min(1), urlName: z.string().min(1).optional() });
+
 /** What has rules of its own (schemes, limits of service protection) is judged there. */
 const options = z.strictObject({
   ...directory.shape,
+  organizations: z.array(named).optional(),
   data: z.string().optional(),
   open: z.boolean().optional(),
   port: z.int().min(0).max(65_535).optional(),

@@ -56,15 +56,16 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
     users.length = 0;
     const session = await openSession(options("Secret2!"));
     assert.equal(session.userId.text, userId.text);
+    await session.metadata.columns("account");
     await session.create("account", { name: "Bubba Gump" });
     await session.end();
-    assert.deepEqual(users, ["CRMDOM\\bob", "CRMDOM\\bob", "CRMDOM\\bob"]);
+    assert.deepEqual(users, Array(4).fill("CRMDOM\\bob"));
     const lines = accessLog()
-      .slice(-4)
+      .slice(-5)
       .map((line) => line.split(" "));
     assert.deepEqual(
       lines.map(([, status]) => status),
-      ["401", "200", "200", "200"],
+      ["401", "200", "200", "200", "200"],
     );
     assert.equal(new Set(lines.map(([port]) => port)).size, 1);
   });
