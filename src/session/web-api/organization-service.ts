@@ -12,6 +12,7 @@ import { associateRecords, disassociateRecords } from "../../wire/odata/exchange
 import { fetchOfQuery, retrieveMultiple } from "../../wire/odata/exchange/retrieve-multiple.ts";
 import type { WebApiExchange, WebApiRequest } from "../../wire/odata/exchange/web-api-exchange.ts";
 import type { JsonObject } from "../../wire/odata/json.ts";
+import { partyListsOf } from "../../wire/odata/properties.ts";
 import type { Association, OrganizationRequest, OrganizationResponse } from "../../wire/organization-call.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
@@ -301,11 +302,9 @@ export class WebApiOrganizationService implements OrganizationService {
   /** An activity is read with its parties, where they are asked for. */
   async #needForParties(readings: readonly Reading[], limits: CallLimits): Promise<void> {
     const withParties = readings.filter(({ entityName, wanted }) => {
-      const { attributes = [] } = this.#tables.byLogicalName(entityName) ?? {};
-      return attributes.some(
-        ({ attributeType, logicalName }) =>
-          attributeType === "PartyList" && (wanted?.allColumns !== false || wanted.columns.includes(logicalName)),
-      );
+      const table = this.#tables.byLogicalName(entityName);
+      const lists = table === undefined ? [] : partyListsOf(table);
+      return lists.some((list) => wanted?.allColumns !== false || wanted.columns.includes(list));
     });
     if (withParties.length === 0) return;
     await this.#need(

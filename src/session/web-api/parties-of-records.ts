@@ -6,6 +6,7 @@ import { collectionOf } from "../../wire/odata/exchange/record-reader.ts";
 import { odataError } from "../../wire/odata/odata-error.ts";
 import { partyColumnOfRole, roleOfPartyColumn } from "../../wire/odata/party-lists.ts";
 import { plainQuery } from "../../wire/odata/plain-query.ts";
+import { partyListsOf } from "../../wire/odata/properties.ts";
 import type { FetchCondition, FetchQuery } from "../../wire/query/fetch-query.ts";
 
 /**
@@ -15,10 +16,10 @@ import type { FetchCondition, FetchQuery } from "../../wire/query/fetch-query.ts
 export function partyColumns({ entity, aggregate, distinct }: FetchQuery, table: EntityMetadata | undefined): string[] {
   if (aggregate) return [];
   const named = new Set(entity.attributes.map(({ name }) => name));
-  const lists = (table?.attributes ?? []).filter(({ attributeType }) => attributeType === "PartyList");
-  const columns = lists
-    .map(({ logicalName }) => logicalName)
-    .filter((name) => (entity.allAttributes || named.has(name)) && roleOfPartyColumn(name) !== undefined);
+  const lists = table === undefined ? [] : partyListsOf(table);
+  const columns = lists.filter(
+    (name) => (entity.allAttributes || named.has(name)) && roleOfPartyColumn(name) !== undefined,
+  );
   const [column] = columns;
   if (column === undefined || !distinct || named.has(table?.primaryIdAttribute ?? "")) return columns;
   throw odataError(`the party list "${column}" cannot be read by a distinct query over the Web API`, {

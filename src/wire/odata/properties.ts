@@ -107,6 +107,13 @@ export function shownBy(attribute: AttributeMetadata, table: TableColumns): stri
   return property?.name ?? attribute.logicalName;
 }
 
+/** Columns of parties: `to`, `requiredattendees`. */
+export function partyListsOf({ attributes = [], index }: TableColumns): readonly string[] {
+  if (index !== undefined) return index.partyLists;
+  const lists = attributes.filter(({ attributeType }) => attributeType === "PartyList");
+  return lists.map(({ logicalName }) => logicalName);
+}
+
 /** Columns that are read or written by their names: not those that say what annotations of others do. */
 export function ownColumns(table: TableColumns): readonly string[] {
   const own = (table.attributes ?? []).filter(

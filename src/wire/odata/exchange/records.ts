@@ -5,7 +5,7 @@ import type { EntityMetadata } from "../../metadata/metadata.ts";
 import type { ColumnSet } from "../../query/query-expression.ts";
 import { navigationsOf } from "../navigation.ts";
 import { roleOfPartyColumn } from "../party-lists.ts";
-import { findAttribute, noSuchColumn, shownBy } from "../properties.ts";
+import { findAttribute, noSuchColumn, partyListsOf, shownBy } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { checkOneId, recordBody, refuseEmptied, tableNamed, withoutKey } from "./record-body.ts";
@@ -56,11 +56,11 @@ export function retrieveRecord(
 /** Parties of all roles come in one list: those that are asked for stay, and a role without parties is an empty list, as over SOAP. */
 function withWantedParties(record: Entity, table: EntityMetadata, columnSet: ColumnSet): Entity {
   const { attributes } = record;
-  for (const { attributeType, logicalName } of table.attributes ?? []) {
-    if (attributeType !== "PartyList" || roleOfPartyColumn(logicalName) === undefined) continue;
-    const isWanted = columnSet.allColumns || columnSet.columns.includes(logicalName);
-    if (!isWanted) attributes.delete(logicalName);
-    else if (!attributes.has(logicalName)) attributes.set(logicalName, collectionOf("activityparty", []));
+  for (const list of partyListsOf(table)) {
+    if (roleOfPartyColumn(list) === undefined) continue;
+    const isWanted = columnSet.allColumns || columnSet.columns.includes(list);
+    if (!isWanted) attributes.delete(list);
+    else if (!attributes.has(list)) attributes.set(list, collectionOf("activityparty", []));
   }
   return record;
 }
@@ -68,7 +68,8 @@ function withWantedParties(record: Entity, table: EntityMetadata, columnSet: Col
 /** `$select=name,_primarycontactid_value`; undefined for all columns. Throws WIRE_ODATA for one that the table does not have. */
 export function selectOption(table: EntityMetadata, columnSet: ColumnSet): string | undefined {
   if (columnSet.allColumns) return undefined;
-  const own = columnSet.columns.filter((name) => findAttribute(table, name)?.attributeType !== "PartyList");
+  const lists = partyListsOf(table);
+  const own = columnSet.columns.filter((name) => !lists.includes(name));
   const names = new Set([...own.map((name) => propertyName(table, name)), table.primaryIdAttribute ?? ""]);
   return `$select=${[...names].map(encodeURIComponent).join(",")}`;
 }
@@ -82,11 +83,10 @@ function propertyName(table: EntityMetadata, name: string): string {
 
 /** Party lists are no properties; their records come with the activity. */
 function expandParties(table: EntityMetadata, columnSet: ColumnSet): string | undefined {
-  const isWanted = columnSet.allColumns
-    ? table.attributes?.some(({ attributeType }) => attributeType === "PartyList")
-    : columnSet.columns.some((name) => findAttribute(table, name)?.attributeType === "PartyList");
+  const isWanted = partyListsOf(table).some((list) => columnSet.allColumns || columnSet.columns.includes(list));
+  if (!isWanted) return undefined;
   const parties = navigationsOf(table).find(({ isCollection, target }) => isCollection && target === "activityparty");
-  return isWanted === true && parties !== undefined ? `$expand=${parties.name}` : undefined;
+  return parties && `$expand=${parties.name}`;
 }
 
 const ofUpdate = headersOfBody({ "if-match": "*" });
