@@ -48,6 +48,7 @@ const limits = ["timeout", "signal", "callerId", "callerObjectId", "onPhase", "o
 
 /** What a call is told besides, where it is told any: the options themselves, which there are, and their signal. */
 export function checkOptions(options: unknown, kind: keyof typeof optionsOf = "call"): void {
+  if (options === undefined) return;
   checkMembers(options, [...optionsOf[kind], ...limits]);
   if (!isObject(options)) return;
   if ("signal" in options) checkSignal(options.signal);

@@ -31,9 +31,9 @@ export type RecordOperations = {
 
 export function recordOperations(service: OrganizationService, metadata: DescribedTables): RecordOperations {
   return {
-    async create(name, input, options = {}) {
+    async create(name, input, options) {
       checkOptions(options, "message");
-      const { parameters, ...limits } = options;
+      const { parameters, ...limits } = options ?? {};
       const attributes = await attributesOf(entityName(name), input, "create", metadata, limits);
       const entity = { logicalName: name, attributes };
       if (parameters === undefined) return await service.create(entity, limits);
