@@ -2,6 +2,7 @@ import type { AttributeValue, Entity, EntityCollection } from "../../values/enti
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import { doesNotExist, OrganizationFault } from "../faults.ts";
 import type { Table } from "../metadata/table.ts";
 import type { Organization } from "../organization.ts";
@@ -133,7 +134,7 @@ export function readParties(
     const participation = participations[name];
     if (type !== "PartyList" || participation === undefined || !isAsked(name)) continue;
     const entities = partyRecords(organization, parties, entity.id, participation);
-    entity.attributes.set(name, collectionOf(entities));
+    entity.attributes.set(name, recordCollection("activityparty", entities));
   }
 }
 
@@ -160,15 +161,4 @@ function namedParty(
   const name = table?.primaryName === undefined ? null : store.readColumn(table, party.id, table.primaryName);
   if (typeof name === "string") attributes.set("partyid", new EntityReference(party.logicalName, party.id, name));
   return attributes;
-}
-
-function collectionOf(entities: Entity[]): EntityCollection {
-  return {
-    kind: "EntityCollection",
-    entityName: "activityparty",
-    entities,
-    moreRecords: false,
-    totalRecordCount: -1,
-    totalRecordCountLimitExceeded: false,
-  };
 }

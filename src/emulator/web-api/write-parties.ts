@@ -1,4 +1,4 @@
-import type { EntityCollection } from "../../values/entity.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import { isJsonObject } from "../../wire/odata/json.ts";
 import { odataError } from "../../wire/odata/odata-error.ts";
 import { partyColumnsOf, roleOfPartyColumn } from "../../wire/odata/party-lists.ts";
@@ -32,11 +32,4 @@ export function writeParties(
   return noContent();
 }
 
-const nobody: EntityCollection = {
-  kind: "EntityCollection",
-  entityName: "activityparty",
-  entities: [],
-  moreRecords: false,
-  totalRecordCount: -1,
-  totalRecordCountLimitExceeded: false,
-};
+const nobody = recordCollection("activityparty", []);

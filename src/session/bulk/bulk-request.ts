@@ -2,6 +2,7 @@ import type { DynamlError } from "../../errors.ts";
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationRequest, ParameterValue } from "../../wire/organization-call.ts";
 import { badValue, recordId, typedAttributes } from "../arguments.ts";
@@ -134,14 +135,10 @@ function target({ entity }: PreparedRow, operation: BulkOperation): Entity | Ent
 
 function targets(rows: readonly PreparedRow[], operation: BulkOperation, entityName: string): ParameterValue {
   if (operation === "delete") return rows.map(({ entity }) => new EntityReference(entityName, entity.id ?? Guid.empty));
-  return {
-    kind: "EntityCollection",
+  return recordCollection(
     entityName,
-    entities: rows.map(({ entity }) => entity),
-    moreRecords: false,
-    totalRecordCount: -1,
-    totalRecordCountLimitExceeded: false,
-  };
+    rows.map(({ entity }) => entity),
+  );
 }
 
 function requestOf(requestName: string, parameters: readonly [name: string, ParameterValue][]): OrganizationRequest {

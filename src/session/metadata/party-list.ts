@@ -1,5 +1,6 @@
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 
 /** Who takes part in an activity: a record, or somebody who is none, by an e-mail address. */
 export type Party = EntityReference | string;
@@ -16,14 +17,7 @@ export function isParty(value: unknown): value is Party {
 
 /** The value of a column of the type PartyList: an activityparty each, with `partyid` or `addressused`. */
 export function partyList(parties: readonly Party[]): EntityCollection {
-  return {
-    kind: "EntityCollection",
-    entityName: "activityparty",
-    entities: parties.map(activityParty),
-    moreRecords: false,
-    totalRecordCount: -1,
-    totalRecordCountLimitExceeded: false,
-  };
+  return recordCollection("activityparty", parties.map(activityParty));
 }
 
 function activityParty(party: Party): Entity {

@@ -2,6 +2,7 @@ import { closestName } from "../../values/closest-name.ts";
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../../wire/organization-call.ts";
 import { parseFetchXml } from "../../wire/query/parse-fetch-xml.ts";
 import type { QueryExpression } from "../../wire/query/query-expression.ts";
@@ -122,17 +123,6 @@ function collectionOf(references: readonly EntityReference[] | undefined): Entit
   if (first === undefined || references?.some(({ logicalName }) => logicalName !== first.logicalName)) return undefined;
   const entities = (references ?? []).map(({ logicalName, id }) => ({ logicalName, id, attributes: new Map() }));
   return recordCollection(first.logicalName, entities);
-}
-
-export function recordCollection(entityName: string, entities: Entity[]): EntityCollection {
-  return {
-    kind: "EntityCollection",
-    entityName,
-    entities,
-    moreRecords: false,
-    totalRecordCount: -1,
-    totalRecordCountLimitExceeded: false,
-  };
 }
 
 function integersOf(text: string): readonly number[] | undefined {

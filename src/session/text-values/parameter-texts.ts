@@ -1,6 +1,7 @@
 import type { AttributeValue, Entity, EntityCollection } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import { webApiOperation } from "../../wire/odata/operations.ts";
 import type { ParameterValue } from "../../wire/organization-call.ts";
 import type { WriteOperation } from "../metadata/writable-column.ts";
@@ -20,7 +21,7 @@ import {
 import { platformMessage } from "./message-parameters.ts";
 import { parseNamedRecord } from "./named-record.ts";
 import { findOptionalParameter } from "./optional-parameter.ts";
-import { type Lookups, type ParameterForm, recordCollection } from "./parameter-form.ts";
+import type { Lookups, ParameterForm } from "./parameter-form.ts";
 import { processActionTypes } from "./process-action-types.ts";
 import { readReference } from "./text-form.ts";
 import { type AttributeText, TextValues } from "./text-values.ts";

@@ -1,8 +1,8 @@
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
-import { collectionOf } from "../../wire/odata/exchange/record-reader.ts";
 import { odataError } from "../../wire/odata/odata-error.ts";
 import { partyColumnOfRole, roleOfPartyColumn } from "../../wire/odata/party-lists.ts";
 import { plainQuery } from "../../wire/odata/plain-query.ts";
@@ -52,7 +52,7 @@ export async function addParties(
 ): Promise<void> {
   const lists = new Map<string, ReadonlyMap<string, EntityCollection>>();
   for (const { id, attributes } of records) {
-    const own = new Map(columns.map((column) => [column, collectionOf("activityparty", [])]));
+    const own = new Map(columns.map((column) => [column, recordCollection("activityparty", [])]));
     for (const [column, list] of own) attributes.set(column, list);
     if (id !== undefined) lists.set(id.text, own);
   }

@@ -3,6 +3,7 @@ import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import type { EntityMetadata, OneToManyRelationshipMetadata } from "../metadata/metadata.ts";
 import type { ParameterValue, PrincipalAccess, RolePrivilege } from "../organization-call.ts";
 import { definitionFromJson, labelFromJson } from "./definition-json.ts";
@@ -172,14 +173,7 @@ function referenceOf(json: JsonObject, place: ParameterPlace): EntityReference {
 }
 
 function collectionOf(entities: readonly Entity[], { bound }: ParameterPlace): EntityCollection {
-  return {
-    kind: "EntityCollection",
-    entityName: bound?.logicalName ?? entities[0]?.logicalName ?? "",
-    entities: [...entities],
-    moreRecords: false,
-    totalRecordCount: -1,
-    totalRecordCountLimitExceeded: false,
-  };
+  return recordCollection(bound?.logicalName ?? entities[0]?.logicalName ?? "", [...entities]);
 }
 
 function principalAccessOf(json: JsonObject, place: ParameterPlace): PrincipalAccess | undefined {

@@ -1,5 +1,6 @@
 import type { Entity, EntityCollection } from "../../values/entity.ts";
 import { OptionSetValue } from "../../values/option-set-value.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import type { EntityMetadata } from "../metadata/metadata.ts";
 import type { JsonObject } from "./json.ts";
 import { recordFromJson } from "./record-json.ts";
@@ -42,16 +43,5 @@ export function partyColumnsOf(
     const column = role instanceof OptionSetValue ? columnsByRole[role.value] : undefined;
     if (column !== undefined) byColumn.set(column, [...(byColumn.get(column) ?? []), entity]);
   }
-  return new Map([...byColumn].map(([column, entities]) => [column, partyList(entities)]));
-}
-
-function partyList(entities: Entity[]): EntityCollection {
-  return {
-    kind: "EntityCollection",
-    entityName: "activityparty",
-    entities,
-    moreRecords: false,
-    totalRecordCount: -1,
-    totalRecordCountLimitExceeded: false,
-  };
+  return new Map([...byColumn].map(([column, entities]) => [column, recordCollection("activityparty", entities)]));
 }

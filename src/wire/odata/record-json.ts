@@ -2,6 +2,7 @@ import { Decimal } from "../../values/decimal.ts";
 import type { AttributeValue, Entity, RelatedEntities } from "../../values/entity.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import { recordCollection } from "../../values/record-collection.ts";
 import type { EntityMetadata } from "../metadata/metadata.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import { findNavigation, type Navigation, navigationOfLookup, targetOf } from "./navigation.ts";
@@ -243,16 +244,10 @@ class RecordReader {
     this.#related.push({
       relationship: navigation.relationship.schemaName,
       primaryEntityRole: navigation.role,
-      collection: {
-        kind: "EntityCollection",
-        entityName: target.logicalName,
-        entities: records.map(
-          (record) => recordFromJson(record, typeOf(record, target, this.#tables), this.#tables).entity,
-        ),
-        moreRecords: false,
-        totalRecordCount: -1,
-        totalRecordCountLimitExceeded: false,
-      },
+      collection: recordCollection(
+        target.logicalName,
+        records.map((record) => recordFromJson(record, typeOf(record, target, this.#tables), this.#tables).entity),
+      ),
     });
   }
 

@@ -1,8 +1,9 @@
 import { Guid } from "../../../values/guid.ts";
+import { recordCollection } from "../../../values/record-collection.ts";
 import type { ParameterValue } from "../../organization-call.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import type { TableLookup } from "../table-lookup.ts";
-import { collectionOf, recordReader } from "./record-reader.ts";
+import { recordReader } from "./record-reader.ts";
 import { referenceFromJson, tableNameOf } from "./results.ts";
 
 /*
@@ -58,7 +59,7 @@ function recordsOf(json: JsonValue, records: readonly JsonObject[], tables: Tabl
     const table = known[index];
     return table === undefined ? [] : [recordReader(table, tables)(one)];
   });
-  return Array.isArray(json) ? collectionOf(entities[0]?.logicalName ?? "", entities) : (entities[0] ?? null);
+  return Array.isArray(json) ? recordCollection(entities[0]?.logicalName ?? "", entities) : (entities[0] ?? null);
 }
 
 function isIdAlone(json: JsonObject): boolean {

@@ -2,6 +2,7 @@ import type { AttributeValue, Entity, EntityCollection } from "../../../values/e
 import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
+import { recordCollection } from "../../../values/record-collection.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import { namespace } from "../odata-error.ts";
@@ -160,21 +161,10 @@ function readParties(json: readonly JsonValue[], tables: TableLookup, attributes
     if (column === undefined) continue;
     const known = attributes.get(column);
     if (isCollection(known)) known.entities.push(party);
-    else attributes.set(column, collectionOf("activityparty", [party]));
+    else attributes.set(column, recordCollection("activityparty", [party]));
   }
 }
 
 function isCollection(value: AttributeValue | undefined): value is EntityCollection {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "EntityCollection";
-}
-
-export function collectionOf(entityName: string, entities: Entity[]): EntityCollection {
-  return {
-    kind: "EntityCollection",
-    entityName,
-    entities,
-    moreRecords: false,
-    totalRecordCount: -1,
-    totalRecordCountLimitExceeded: false,
-  };
 }

@@ -8,7 +8,7 @@ import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
 import { Money } from "../../../values/money.ts";
 import { OptionSetValue } from "../../../values/option-set-value.ts";
-import { collectionOf } from "./record-reader.ts";
+import { recordCollection } from "../../../values/record-collection.ts";
 import { createRecord, deleteRecord, retrieveRecord, updateRecord, upsertRecord } from "./records.ts";
 import { associateRecords, disassociateRecords } from "./references.ts";
 import type { WebApiAnswer, WebApiRequest } from "./web-api-exchange.ts";
@@ -297,7 +297,7 @@ describe("requests, byte by byte", () => {
       /"lead" has no entity set/,
     );
     const party = { logicalName: "activityparty", attributes: new Map([["partyid", anAccount]]) };
-    const parties = collectionOf("activityparty", [party]);
+    const parties = recordCollection("activityparty", [party]);
     const related = { relationship: "account_nobody", collection: parties };
     for (const [entity, message] of [
       [account({ name: parties }), /^the attribute "name" holds records and is no list of parties$/],

@@ -1,6 +1,7 @@
 import type { Entity } from "../../../values/entity.ts";
 import type { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
+import { recordCollection } from "../../../values/record-collection.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import type { ColumnSet } from "../../query/query-expression.ts";
 import { navigationsOf } from "../navigation.ts";
@@ -9,7 +10,7 @@ import { findAttribute, noSuchColumn, partyListsOf, shownBy } from "../propertie
 import { printRecordAddress } from "../resource-path.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { checkOneId, recordBody, refuseEmptied, tableNamed, withoutKey } from "./record-body.ts";
-import { collectionOf, recordReader } from "./record-reader.ts";
+import { recordReader } from "./record-reader.ts";
 import {
   allAnnotations,
   bodyRequest,
@@ -60,7 +61,7 @@ function withWantedParties(record: Entity, table: EntityMetadata, columnSet: Col
     if (roleOfPartyColumn(list) === undefined) continue;
     const isWanted = columnSet.allColumns || columnSet.columns.includes(list);
     if (!isWanted) attributes.delete(list);
-    else if (!attributes.has(list)) attributes.set(list, collectionOf("activityparty", []));
+    else if (!attributes.has(list)) attributes.set(list, recordCollection("activityparty", []));
   }
   return record;
 }

@@ -1,6 +1,7 @@
 import type { Entity, EntityCollection } from "../../../values/entity.ts";
 import { EntityReference } from "../../../values/entity-reference.ts";
 import { Guid } from "../../../values/guid.ts";
+import { recordCollection } from "../../../values/record-collection.ts";
 import type {
   CurrentOrganization,
   ParameterValue,
@@ -14,7 +15,7 @@ import { parameterFromJson } from "../operation-values.ts";
 import type { OperationType } from "../operations.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { tableNamed } from "./record-body.ts";
-import { collectionOf, recordReader } from "./record-reader.ts";
+import { recordReader } from "./record-reader.ts";
 
 type Reader = (json: JsonValue, tables: TableLookup) => ParameterValue | undefined;
 
@@ -61,7 +62,7 @@ function entityFromJson(json: JsonObject, tables: TableLookup): Entity {
 function entitiesFromJson(json: readonly JsonObject[], tables: TableLookup): EntityCollection {
   const [first] = json;
   const entities = json.map((one) => entityFromJson(one, tables));
-  return collectionOf(first === undefined ? "" : tableNameOf(first), entities);
+  return recordCollection(first === undefined ? "" : tableNameOf(first), entities);
 }
 
 /** `#Microsoft.Dynamics.CRM.account`. */

@@ -1,4 +1,5 @@
 import type { Entity, EntityCollection } from "../../../values/entity.ts";
+import { recordCollection } from "../../../values/record-collection.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import { fetchFromQueryByAttribute, fetchFromQueryExpression } from "../../query/fetch-from-query-expression.ts";
 import type { FetchAttribute, FetchColumns, FetchQuery } from "../../query/fetch-query.ts";
@@ -12,7 +13,7 @@ import { findAttribute, propertiesOf, propertyOf } from "../properties.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { PageSplitter } from "./page-splitter.ts";
 import { tableNamed } from "./record-body.ts";
-import { type AliasedMember, collectionOf, recordReader } from "./record-reader.ts";
+import { type AliasedMember, recordReader } from "./record-reader.ts";
 import { allAnnotations, getRequest, jsonAnswer, unreadable, type WebApiExchange } from "./web-api-exchange.ts";
 
 /** Any query as the tree that the Web API takes as FetchXML. */
@@ -55,7 +56,7 @@ export function retrieveMultiple(query: FetchQuery, tables: TableLookup): PageEx
   const pageOf = (json: JsonObject): EntityCollection => {
     const { value } = json;
     if (!Array.isArray(value)) throw unreadable("to a query holds no list of records");
-    return { ...collectionOf(table.logicalName, value.filter(isJsonObject).map(read)), ...pagingOf(json) };
+    return { ...recordCollection(table.logicalName, value.filter(isJsonObject).map(read)), ...pagingOf(json) };
   };
   return {
     request: getRequest(path, allAnnotations),
