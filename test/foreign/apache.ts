@@ -1,12 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { type ScriptedServer, startTcpServer } from "../scripted-server.ts";
 
 export type Apache = {
-  /** Port of the client, status and method of each request so far. */
-  accessLog(): string[];
+  /** Where clients come in: a relay that notes what Apache answers, as its log is written only afterwards. */
+  readonly port: number;
+  /** What was answered so far, in order. */
+  readonly answers: readonly ApacheAnswer[];
   stop(): Promise<void>;
+};
+
+type ApacheAnswer = {
+  /** Which of the relay's connections it came over, from 0. */
+  readonly connection: number;
+  readonly status: string;
 };
 
 const program = "apache2";
@@ -24,10 +33,10 @@ const modules = [
 /** Apache in `folder`, which anybody must be able to read, with `locations` as the rest of its configuration. */
 export async function startApache(
   folder: string,
-  port: number,
   locations: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<Apache> {
+  const port = await freePort();
   const config = `${folder}/apache.conf`;
   writeFileSync(config, `${common(folder, port)}${locations}`);
   const apache = spawn(program, ["-f", config, "-D", "FOREGROUND"], {
@@ -35,17 +44,46 @@ export async function startApache(
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, ...environment },
   });
   await answering(`http://127.0.0.1:${port}`, apache);
+  const answers: ApacheAnswer[] = [];
+  const relay = await startNotingRelay(port, answers);
   return {
-    accessLog: () =>
-      readFileSync(`${folder}/access.log`, "utf8")
-        .split("\n")
-        .filter((line) => line !== ""),
+    port: relay.port,
+    answers,
     stop: async () => {
+      await relay.close();
       if (apache.exitCode !== null) return;
       apache.kill("SIGTERM");
       await once(apache, "exit");
     },
   };
+}
+
+/** A connection to Apache for each that comes in; a status is noted before the client can see it. */
+function startNotingRelay(port: number, answers: ApacheAnswer[]): Promise<ScriptedServer> {
+  let connections = 0;
+  return startTcpServer((client) => {
+    const connection = connections;
+    connections += 1;
+    const server = connect(port, "127.0.0.1");
+    server.on("data", (chunk) => {
+      for (const [, status = ""] of chunk.toString("latin1").matchAll(/HTTP\/1\.1 (\d{3}) /g)) {
+        answers.push({ connection, status });
+      }
+      client.write(chunk);
+    });
+    client.on("data", (chunk) => server.write(chunk));
+    endTogether(client, server);
+  });
+}
+
+export function endTogether(one: Socket, other: Socket): void {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    from.on("close", () => to.destroy());
+    from.on("error", () => {});
+  }
 }
 
 export async function freePort(): Promise<number> {
@@ -68,8 +106,6 @@ Listen 127.0.0.1:${port}
 ${process.getuid?.() === 0 ? "User nobody\nGroup nogroup" : ""}
 ${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}
 ErrorLog ${folder}/error.log
-LogFormat "%{remote}p %>s %m %U"
-CustomLog ${folder}/access.log "%{remote}p %>s %m %U"
 DocumentRoot ${folder}
 KeepAlive On
 `;

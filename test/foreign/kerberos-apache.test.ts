@@ -32,11 +32,10 @@ describe("our session signs in at Apache with mod_auth_gssapi by Kerberos", need
       users.push(request.headers["x-remote-user"]);
       inner(request, response);
     });
-    const port = await freePort();
-    origin = `http://localhost:${port}`;
     const locations =
       location("/each", realm.keytab, backend.origin) + location("/bound", realm.keytab, backend.origin);
-    apache = await startApache(folder, port, locations, realm.environment);
+    apache = await startApache(folder, locations, realm.environment);
+    origin = `http://localhost:${apache.port}`;
   });
 
   after(async () => {
@@ -61,10 +60,10 @@ describe("our session signs in at Apache with mod_auth_gssapi by Kerberos", need
   });
 
   /** Statuses of what Apache answered while the work ran. */
-  async function statuses(work: () => Promise<void>): Promise<(string | undefined)[]> {
-    const count = apache?.accessLog().length ?? 0;
+  async function statuses(work: () => Promise<void>): Promise<string[]> {
+    const count = apache?.answers.length ?? 0;
     await work();
-    return (apache?.accessLog() ?? []).slice(count).map((line) => line.split(" ")[1]);
+    return (apache?.answers ?? []).slice(count).map(({ status }) => status);
   }
 
   /** Four requests: the opening is two, the first record of a table asks for its columns. */

@@ -10,7 +10,7 @@ import type { SessionOptions } from "../../src/session/session-options.ts";
 import { missingServerMark, needsServer } from "../real-servers.ts";
 import { ntlmGate, organization, userId } from "../scripted-organization.ts";
 import { type ScriptedServer, startHttpServer } from "../scripted-server.ts";
-import { type Apache, freePort, startApache } from "./apache.ts";
+import { type Apache, startApache } from "./apache.ts";
 import { needsKerberos } from "./mit-realm.ts";
 import { type SambaDomain, startSambaDomain } from "./samba-domain.ts";
 
@@ -94,9 +94,8 @@ describe("our session signs in where Samba, as Active Directory, judges", needs,
         remoteUsers.push(request.headers["x-remote-user"]);
         inner(request, response);
       });
-      const port = await freePort();
-      atApache = `http://localhost:${port}/crm/netautodyn`;
-      apache = await startApache(folder, port, location(keytab, backend.origin), domain.environment);
+      apache = await startApache(folder, location(keytab, backend.origin), domain.environment);
+      atApache = `http://localhost:${apache.port}/crm/netautodyn`;
     });
 
     after(async () => {
