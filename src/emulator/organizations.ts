@@ -1,4 +1,4 @@
-import { KnownMarkup } from "../wire/xml/known-markup.ts";
+import { KnownMessages } from "../wire/soap/known-messages.ts";
 import type { EmulatorOptions, EmulatorOrganization } from "./emulator-options.ts";
 import type { StandardSchema } from "./metadata/tables.ts";
 import type { Organization } from "./organization.ts";
@@ -25,7 +25,7 @@ export type HostedOrganization = {
   readonly organization: Organization;
   readonly systemUsers: SystemUsers;
   /** Of the calls that it gets. */
-  readonly known: KnownMarkup;
+  readonly known: KnownMessages;
 };
 
 /** The organizations of one emulator, each with records of its own. */
@@ -101,7 +101,7 @@ function openOne(
       isDisabled: state === "Disabled",
       organization,
       systemUsers: new SystemUsers(organization),
-      known: new KnownMarkup(true),
+      known: new KnownMessages(),
     };
   } catch (error) {
     store.close();

@@ -5,10 +5,10 @@ import type { DecodedCall } from "../../wire/soap/decode-call.ts";
 import { decodeCall } from "../../wire/soap/decode-call.ts";
 import { encodeFault } from "../../wire/soap/encode-fault.ts";
 import { encodeReply } from "../../wire/soap/encode-reply.ts";
+import type { KnownMessages } from "../../wire/soap/known-messages.ts";
 import type { SoapFault } from "../../wire/soap/soap-fault.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
 import { actionOf } from "../../wire/soap/soap-version.ts";
-import type { KnownMarkup } from "../../wire/xml/known-markup.ts";
 import { asOrganizationFault, soapFaultOf } from "../faults.ts";
 import type { EmulatorRequest, EmulatorResponse } from "../handler.ts";
 import { impersonate, userOfObjectId } from "../impersonate.ts";
@@ -24,7 +24,7 @@ export type CallOptions = {
   /** Adds a security header to the reply. */
   readonly securedAt?: Date | undefined;
   /** Of the organization's calls. */
-  readonly known: KnownMarkup;
+  readonly known: KnownMessages;
 };
 
 /** What both versions' calls go through: decode, run the message, encode its reply or fault. */
@@ -55,7 +55,7 @@ function callerIn(
   return callerId ?? (objectId === undefined ? undefined : userOfObjectId(sender.organization, objectId));
 }
 
-function decode(request: EmulatorRequest, soap: SoapVersion, known: KnownMarkup): DecodedCall | EmulatorResponse {
+function decode(request: EmulatorRequest, soap: SoapVersion, known: KnownMessages): DecodedCall | EmulatorResponse {
   try {
     const decoded = decodeCall(request.body, known);
     if (decoded.soap !== soap) {

@@ -10,8 +10,8 @@ import type {
 import type { ColumnSet, Query } from "../../wire/query/query-expression.ts";
 import { pageReader } from "../../wire/soap/decode-reply.ts";
 import { encodeCall } from "../../wire/soap/encode-call.ts";
+import { KnownMessages } from "../../wire/soap/known-messages.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
-import { KnownMarkup } from "../../wire/xml/known-markup.ts";
 import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
@@ -30,7 +30,7 @@ export class SoapOrganizationService implements OrganizationService {
   readonly #channel: ServiceChannel;
   readonly #soap: SoapVersion;
   /** Of the replies. */
-  readonly #known = new KnownMarkup(true);
+  readonly #known = new KnownMessages();
   /** Where calls go. */
   readonly address: string;
 

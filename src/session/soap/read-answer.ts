@@ -2,8 +2,8 @@ import { DynamlError } from "../../errors.ts";
 import type { HttpResponse, ResponseHead } from "../../net/http.ts";
 import type { Operation, OrganizationReply } from "../../wire/organization-call.ts";
 import { decodeReply } from "../../wire/soap/decode-reply.ts";
+import type { KnownMessages } from "../../wire/soap/known-messages.ts";
 import type { SoapFault } from "../../wire/soap/soap-fault.ts";
-import type { KnownMarkup } from "../../wire/xml/known-markup.ts";
 import { serviceFaultError } from "../faults/service-fault-error.ts";
 import { isRedirect, mayBeEnvelope, noEnvelope, redirected, unreadable } from "../foreign-answer.ts";
 import type { SessionErrorCode } from "../session-error.ts";
@@ -24,7 +24,7 @@ export function readAnswer<O extends Operation>(
   operation: O,
   organizationUri: string,
   label: CallLabel = { name: operation },
-  known?: KnownMarkup,
+  known?: KnownMessages,
 ): ReplyTo<O> {
   if (isRedirect(response)) throw redirected(response, organizationUri);
   if (!mayBeEnvelope(response)) throw noEnvelope(response, service, organizationUri);
@@ -71,7 +71,7 @@ function answers<O extends Operation>(reply: OrganizationReply, operation: O): r
 function decode(
   response: HttpResponse,
   organizationUri: string,
-  known: KnownMarkup | undefined,
+  known: KnownMessages | undefined,
 ): OrganizationReply | SoapFault {
   try {
     return decodeReply(response.body, known);

@@ -1,5 +1,5 @@
 import { ns } from "./namespaces.ts";
-import { name } from "./scalar-shapes.ts";
+import { key } from "./scalar-shapes.ts";
 import {
   type Fields,
   type ListShape,
@@ -30,14 +30,15 @@ export function dictionary<V>(pairName: string, value: Shape<V>): ListShape<Map<
 export function dictionaryOf<V>(namespace: string, pairName: string, value: Shape<V>): ListShape<Map<string, V>> {
   const pair = record<readonly [string, V], Record<"key" | "value", Member<readonly [string, V], unknown>>>(
     ns.generic,
-    { key: required(name, ([key]) => key), value: required(value, (whole) => whole[1]) },
+    { key: required(key, ([name]) => name), value: required(value, (whole) => whole[1]) },
     (fields) => [fields.key as string, fields.value as V],
-    { subject: ([key]) => key },
+    { subject: ([name]) => name },
   );
   return {
     ...list(namespace, pairName, () => pair, [namespace, ns.generic]),
     build: (items) => mapOf(items as readonly (readonly [string, V])[]),
     items: (map) => map,
+    isRemembered: true,
   };
 }
 

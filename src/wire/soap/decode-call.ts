@@ -1,8 +1,8 @@
 import type { Guid } from "../../values/guid.ts";
 import type { OrganizationCall } from "../organization-call.ts";
-import type { KnownMarkup } from "../xml/known-markup.ts";
 import { bodyShape } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeShape, readEnvelope } from "./envelope.ts";
+import type { KnownMessages } from "./known-messages.ts";
 import { callShapes } from "./operation-shapes.ts";
 import type { RecordShape } from "./shape.ts";
 import type { SoapVersion } from "./soap-version.ts";
@@ -23,7 +23,7 @@ export type DecodedCall = {
  * it (protocols §1.4). The SOAP version is the envelope's.
  * What `known` has read of calls before makes it quicker. Errors: any WireErrorCode, with line, column and path in `where`.
  */
-export function decodeCall(body: Uint8Array | string, known?: KnownMarkup): DecodedCall {
+export function decodeCall(body: Uint8Array | string, known?: KnownMessages): DecodedCall {
   const { body: call, ...facts } = readEnvelope(body, envelopes, known);
   const { soap, messageId, callerId, callerObjectId } = facts;
   return {

@@ -1,9 +1,9 @@
 import type { Entity } from "../../values/entity.ts";
 import type { OrganizationReply } from "../organization-call.ts";
-import type { KnownMarkup } from "../xml/known-markup.ts";
 import { longestBareReply, readBareReply } from "./bare-reply.ts";
 import { bodyShape, byReplyName } from "./body-shape.ts";
 import { type EnvelopeShapes, envelopeReader, envelopeShape, readEnvelope } from "./envelope.ts";
+import type { KnownMessages } from "./known-messages.ts";
 import { arrivingPageReply, replyShapes } from "./operation-shapes.ts";
 import type { RecordShape } from "./shape.ts";
 import type { SoapFault } from "./soap-fault.ts";
@@ -14,7 +14,7 @@ import { fault11, fault12 } from "./soap-fault-shape.ts";
  * replies of one server gives the same `known` to all.
  * Errors: any WireErrorCode, with line, column and path in `where`.
  */
-export function decodeReply(body: Uint8Array | string, known?: KnownMarkup): OrganizationReply | SoapFault {
+export function decodeReply(body: Uint8Array | string, known?: KnownMessages): OrganizationReply | SoapFault {
   return bareReply(body) ?? readEnvelope(body, envelopes, known).body;
 }
 
@@ -30,7 +30,7 @@ export type ReplyReader = {
  * A reader of the reply to RetrieveMultiple: each record goes to `take` as soon as its last byte is there. Neither the bytes
  * nor the records of a page are held as a whole. Errors of both functions: as `decodeReply`.
  */
-export function pageReader(take: (record: Entity) => void, known?: KnownMarkup): ReplyReader {
+export function pageReader(take: (record: Entity) => void, known?: KnownMessages): ReplyReader {
   const reader = envelopeReader(arrivingEnvelopes, known, (record) => take(record as Entity));
   return { write: (piece) => reader.write(piece), end: () => reader.end().body };
 }

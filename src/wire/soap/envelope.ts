@@ -1,6 +1,6 @@
 import { Guid } from "../../values/guid.ts";
-import type { KnownMarkup } from "../xml/known-markup.ts";
 import { given } from "./data-contract.ts";
+import type { KnownMessages } from "./known-messages.ts";
 import { ns } from "./namespaces.ts";
 import type { RootChooser } from "./read-shape.ts";
 import { ArrivingXml, readXml } from "./read-xml.ts";
@@ -29,7 +29,7 @@ export type EnvelopeShapes<B> = Readonly<Record<SoapVersion, Shape<Envelope<B>>>
 export function readEnvelope<B>(
   document: Uint8Array | string,
   shapes: EnvelopeShapes<B>,
-  known?: KnownMarkup,
+  known?: KnownMessages,
 ): Envelope<B> {
   return readXml(document, rootChooser(shapes), known);
 }
@@ -37,7 +37,7 @@ export function readEnvelope<B>(
 /** Reads an envelope that arrives piece by piece; what its lists give away goes to `take`. Errors: as `readEnvelope`. */
 export function envelopeReader<B>(
   shapes: EnvelopeShapes<B>,
-  known?: KnownMarkup,
+  known?: KnownMessages,
   take?: (item: unknown) => void,
 ): ArrivingXml<Envelope<B>> {
   return new ArrivingXml(rootChooser(shapes), known, take);

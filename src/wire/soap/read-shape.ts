@@ -1,8 +1,10 @@
 import { DynamlError } from "../../errors.ts";
-import type { KnownMarkup } from "../xml/known-markup.ts";
 import type { StartTag } from "../xml/start-tag.ts";
 import type { TextPlace } from "../xml/text-place.ts";
-import { isBlank, XmlReader } from "../xml/xml-reader.ts";
+import { isBlank, XmlReader, type XmlToken } from "../xml/xml-reader.ts";
+import { type ItemPlan, plannedValue } from "./item-plan.ts";
+import { ItemTrace } from "./item-trace.ts";
+import type { KnownMessages, ListPlans } from "./known-messages.ts";
 import { maxDepth } from "./namespaces.ts";
 import {
   type ChoiceShape,
@@ -42,6 +44,9 @@ type Frame = {
   readonly items: unknown[] | undefined;
   /** Of a leaf. */
   text: string;
+  /** Of a list: how its items have been written before, and the last one of them. */
+  readonly plans: ListPlans | undefined;
+  last: ItemPlan | undefined;
 };
 
 /** Reads one XML document, given piece by piece, straight into a value. */
@@ -52,12 +57,21 @@ export class ShapeReader {
   #frame: Frame | undefined;
   #skipping = 0;
   #result: unknown;
+  readonly #known: KnownMessages | undefined;
+  /** Of the item that is being read, and its list. */
+  #trace: ItemTrace | undefined;
+  #traced: Frame | undefined;
+  readonly #texts: string[] = [];
 
   /** @param take gets the items of lists that give them away */
-  constructor(chooseRoot: RootChooser<unknown>, known?: KnownMarkup, take?: (item: unknown) => void) {
+  constructor(chooseRoot: RootChooser<unknown>, known?: KnownMessages, take?: (item: unknown) => void) {
     this.#chooseRoot = chooseRoot;
+    this.#known = known;
     this.#take = take;
-    this.#xml = new XmlReader((problem, message, place) => this.#error(problem, message, undefined, place), known);
+    this.#xml = new XmlReader(
+      (problem, message, place) => this.#error(problem, message, undefined, place),
+      known?.markup,
+    );
   }
 
   /** @param isBeforeTag the character behind the text is a `<` */
@@ -75,11 +89,47 @@ export class ShapeReader {
 
   #read(): void {
     const xml = this.#xml;
-    for (let token = xml.next(); token !== undefined; token = xml.next()) {
+    for (let token = this.#next(); token !== undefined; token = this.#next()) {
       if (token === "start") this.#open(xml.tag);
       else if (token === "end") this.#close();
       else if (token === "text") this.#text();
       else this.#judgeDeclaration();
+    }
+  }
+
+  #next(): XmlToken | undefined {
+    const frame = this.#frame;
+    if (frame?.plans !== undefined && this.#skipping === 0) while (this.#takeItem(frame, frame.plans)) {}
+    return this.#xml.next();
+  }
+
+  /** An item that is written as one was before. */
+  #takeItem(frame: Frame, plans: ListPlans): boolean {
+    const xml = this.#xml;
+    const likely = plans.likely(frame.last);
+    for (let index = 0; index < likely.length; index += 1) {
+      const plan = likely[index];
+      if (plan === undefined) return false;
+      const end = xml.match(plan.markup, this.#texts);
+      if (end === -1) continue;
+      const value = this.#planned(plan);
+      if (value === undefined) return false;
+      xml.skipTo(end);
+      this.#trace = undefined;
+      if (index > 0) plans.prefer(plan, frame.last);
+      frame.last = plan;
+      frame.items?.push(value);
+      return true;
+    }
+    return false;
+  }
+
+  #planned(plan: ItemPlan): unknown {
+    const { markup } = this.#known ?? {};
+    try {
+      return markup && plannedValue(plan.value, this.#texts, markup);
+    } catch {
+      return undefined;
     }
   }
 
@@ -135,13 +185,23 @@ export class ShapeReader {
   }
 
   #openItem(tag: StartTag, { item, namespace, shape }: ListShape<unknown>): void {
-    if (tag.name === item && tag.namespace === namespace) this.#start(tag, undefined, shape());
-    else {
+    if (tag.name === item && tag.namespace === namespace) {
+      this.#startTrace();
+      this.#start(tag, undefined, shape());
+    } else {
       this.#fail(
         "WIRE_UNEXPECTED_CONTENT",
         `<${tag.qualified}> of namespace "${tag.namespace}" stands in a list of <${item}> of namespace "${namespace}"`,
       );
     }
+  }
+
+  /** An item that is like none before; items of lists within others' items are remembered by themselves. */
+  #startTrace(): void {
+    const list = this.#frame;
+    if (list?.plans === undefined) return;
+    this.#traced = list.plans.isFull ? undefined : list;
+    this.#trace = this.#traced && new ItemTrace(this.#xml);
   }
 
   #start(tag: StartTag, member: NamedMember | undefined, shape: Shape<unknown>): void {
@@ -154,8 +214,11 @@ export class ShapeReader {
   #startLeaf(tag: StartTag, member: NamedMember | undefined, shape: LeafShape<unknown>): void {
     const text = this.#xml.takeText(shape.recurs);
     const value = text === undefined ? undefined : shape.parse(text);
-    if (value !== undefined) this.#deliver(tag.qualified, member, value);
-    else {
+    if (value !== undefined) {
+      if (tag.isEmpty || shape.isKey) this.#trace?.fixed(member, value);
+      else this.#trace?.text(member, shape, tag.endTag);
+      this.#deliver(tag.qualified, member, value);
+    } else {
       this.#push(tag, member, shape, undefined);
       if (text !== undefined) this.#invalid(shape, text);
     }
@@ -179,6 +242,9 @@ export class ShapeReader {
 
   #push(tag: StartTag, member: NamedMember | undefined, shape: ContentShape | undefined, value: unknown): void {
     const outer = this.#frame;
+    const isStrict = outer !== undefined && (outer.isStrict || isStrictInside(outer));
+    if (shape?.kind === "record" || shape?.kind === "list") this.#trace?.open(member, shape);
+    else if (shape !== undefined) this.#trace = undefined;
     this.#frame = {
       name: tag.qualified,
       outer,
@@ -186,11 +252,18 @@ export class ShapeReader {
       shape,
       value,
       fields: shape?.kind === "record" ? {} : undefined,
-      isStrict: outer !== undefined && (outer.isStrict || isStrictInside(outer)),
+      isStrict,
       reached: 0,
       items: shape?.kind === "list" ? [] : undefined,
       text: "",
+      plans: shape?.kind === "list" && shape.isRemembered ? this.#plansOf(shape, isStrict) : undefined,
+      last: undefined,
     };
+  }
+
+  #plansOf(shape: ListShape<unknown>, isStrict: boolean): ListPlans | undefined {
+    const { scope, depth } = this.#xml;
+    return this.#known?.plansOf({ shape, scope, depth, isStrict });
   }
 
   #text(): void {
@@ -209,8 +282,18 @@ export class ShapeReader {
     else if (frame !== undefined) {
       const value = this.#finish(frame);
       this.#frame = frame.outer;
+      if (this.#trace !== undefined) this.#traceEnd(this.#trace, frame, value);
       this.#deliver(frame.name, frame.member, value);
     }
+  }
+
+  #traceEnd(trace: ItemTrace, { shape, member, outer }: Frame, value: unknown): void {
+    if (shape === undefined) trace.fixed(member, value);
+    else trace.close();
+    if (outer === undefined || outer !== this.#traced) return;
+    const plan = trace.plan();
+    outer.last = plan && outer.plans?.add(plan, outer.last);
+    this.#trace = undefined;
   }
 
   #finish({ name, shape, value, fields = {}, items = [], text }: Frame): unknown {

@@ -1,5 +1,5 @@
 import { DynamlError } from "../../errors.ts";
-import type { KnownMarkup } from "../xml/known-markup.ts";
+import type { KnownMessages } from "./known-messages.ts";
 import { type RootChooser, ShapeReader } from "./read-shape.ts";
 import type { WireErrorCode } from "./wire-error.ts";
 
@@ -7,7 +7,7 @@ import type { WireErrorCode } from "./wire-error.ts";
  * Reads one XML document (UTF-8 bytes, or text) straight into a value, without a tree in between.
  * What `known` has read of documents before makes it quicker. Every error is a DynamlError with a WIRE_ code; `where` has line, column and the path of elements.
  */
-export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>, known?: KnownMarkup): T {
+export function readXml<T>(document: Uint8Array | string, chooseRoot: RootChooser<T>, known?: KnownMessages): T {
   if (typeof document !== "string" && document.byteLength > largestWhole)
     return readPieces(document, chooseRoot, known);
   const reader = new ShapeReader(chooseRoot as RootChooser<unknown>, known);
@@ -21,7 +21,7 @@ const largestWhole = 16 * 1024;
 /** Text that is decoded at a time: of a page of megabytes little is alive at any moment, and garbage is collected while it is young. */
 const pieceSize = 2048;
 
-function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>, known?: KnownMarkup): T {
+function readPieces<T>(document: Uint8Array, chooseRoot: RootChooser<T>, known?: KnownMessages): T {
   const reader = new ArrivingXml(chooseRoot, known);
   reader.write(document);
   return reader.end();
@@ -33,7 +33,7 @@ export class ArrivingXml<T> {
   readonly #decoder = decoderOfUtf8();
 
   /** @param take gets the items of lists that give them away */
-  constructor(chooseRoot: RootChooser<T>, known?: KnownMarkup, take?: (item: unknown) => void) {
+  constructor(chooseRoot: RootChooser<T>, known?: KnownMessages, take?: (item: unknown) => void) {
     this.#shapes = new ShapeReader(chooseRoot as RootChooser<unknown>, known, take);
   }
 

@@ -25,12 +25,12 @@ import type {
   OrderExpression,
   Query,
 } from "../query/query-expression.ts";
-import { KnownMarkup } from "../xml/known-markup.ts";
 import { decodeCall } from "./decode-call.ts";
 import { decodeReply } from "./decode-reply.ts";
 import { encodeCall } from "./encode-call.ts";
 import { encodeFault } from "./encode-fault.ts";
 import { encodeReply } from "./encode-reply.ts";
+import { KnownMessages } from "./known-messages.ts";
 import type { SoapFault } from "./soap-fault.ts";
 import { type SoapVersion, soapVersions } from "./soap-version.ts";
 
@@ -387,7 +387,7 @@ const soap: fc.Arbitrary<SoapVersion> = fc.constantFrom(...soapVersions);
 
 describe("what is written is read back", () => {
   test("calls", () => {
-    const known = new KnownMarkup(true);
+    const known = new KnownMessages();
     fc.assert(
       fc.property(call, soap, (original, version) => {
         const { body } = encodeCall(original, version, { messageId: "urn:uuid:1", to: "http://crm/" });
@@ -401,7 +401,7 @@ describe("what is written is read back", () => {
   });
 
   test("replies", () => {
-    const known = new KnownMarkup(true);
+    const known = new KnownMessages();
     fc.assert(
       fc.property(reply, soap, (original, version) => {
         const { body } = encodeReply(original, version, { relatesTo: "urn:uuid:1", securedAt: new Date(0) });

@@ -13,6 +13,9 @@ export const text: LeafShape<string> = leaf("a text", copied, same);
 /** A text of which there are few: a name, a label. */
 export const name: LeafShape<string> = { ...leaf("a text", same, same), recurs: true };
 
+/** The name of a pair. */
+export const key: LeafShape<string> = { ...name, isKey: true };
+
 export const boolean: LeafShape<boolean> = leaf("a Boolean (true, false, 1 or 0)", parseBoolean, String);
 
 export const int: LeafShape<number> = leaf("a whole number of 32 bits", parseInt32, (value) =>

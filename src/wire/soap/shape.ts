@@ -13,6 +13,8 @@ export type LeafShape<T> = {
   readonly expected: string;
   /** Texts that come again and again: names, labels. */
   readonly recurs?: true;
+  /** Of those, the ones that say what other texts mean, as keys do: documents have the same ones in the same places. */
+  readonly isKey?: true;
   /** Undefined where the text is no such value; throws nothing. */
   parse(text: string): T | undefined;
   /** Undefined where the value cannot be written as this type. */
@@ -51,6 +53,8 @@ export type ListShape<T> = {
   items(value: T): Iterable<unknown>;
   /** Whoever reads the document gets each item as soon as it is read; the list itself keeps none then. */
   readonly isGivenAway?: true;
+  /** Items are written alike in document after document: how is remembered. */
+  readonly isRemembered?: true;
 };
 
 /** A value whose element says its type (`i:type`). */

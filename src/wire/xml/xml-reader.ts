@@ -113,6 +113,61 @@ export class XmlReader {
     return text;
   }
 
+  /**
+   * Whether what comes next is this markup, with a text before each piece but the first: the texts, as they are meant, go to
+   * `texts`. Nothing is taken: where the end of all of it is known, `skipTo` takes it. -1 where something else comes, or
+   * it is not there as a whole yet.
+   */
+  match(markup: readonly string[], texts: string[]): number {
+    if (this.#isEmptyTag) return -1;
+    const text = this.#text;
+    let at = this.#at;
+    for (let index = 0; index < markup.length; index += 1) {
+      if (index > 0) {
+        const start = at;
+        at = text.indexOf("<", start);
+        if (at === -1) return -1;
+        texts[index - 1] = text.slice(start, at);
+      }
+      const piece = markup[index] ?? "";
+      if (text.slice(at, at + piece.length) !== piece) return -1;
+      at += piece.length;
+    }
+    return at <= this.#limit && this.#means(at, texts, markup.length - 1) ? at : -1;
+  }
+
+  /** Takes what `match` has found. */
+  skipTo(end: number): void {
+    this.#start = this.#at;
+    this.#at = end;
+  }
+
+  /** Replaces what stands for something else in texts that stand before an offset; false where it may stand for nothing. */
+  #means(end: number, texts: string[], count: number): boolean {
+    const start = this.#at;
+    if (this.#sectionEnd.from(start) < end) return false;
+    if (this.#reference.from(start) >= end && this.#carriageReturn.from(start) >= end) return true;
+    try {
+      for (let index = 0; index < count; index += 1) {
+        texts[index] = textOf(texts[index] ?? "", (message) => new RangeError(message));
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Characters of the document, by offsets in it; undefined where they are not kept any more. */
+  textBetween(start: number, end: number): string | undefined {
+    const from = start - this.#textOffset;
+    return from < 0 ? undefined : this.#text.slice(from, end - this.#textOffset);
+  }
+
+  /** What prefixes mean in the innermost element that is open. */
+  get scope(): PrefixScope {
+    return this.#open[this.#open.length - 1]?.scope ?? documentScope;
+  }
+
   /** Of a start or an end. */
   get tag(): StartTag {
     if (this.#tag === undefined) throw new Error("there is no tag before the first one");

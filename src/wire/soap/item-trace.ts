@@ -1,0 +1,92 @@
+import { copied } from "../xml/copied-text.ts";
+import type { XmlReader } from "../xml/xml-reader.ts";
+import type { ItemPlan, PlannedMember, PlannedValue } from "./item-plan.ts";
+import type { LeafShape, ListShape, NamedMember, RecordShape } from "./shape.ts";
+
+/** Longer items hold data, and are not like to come again. */
+const longestItem = 2048;
+
+/** An element of the item that is open. */
+type Traced = {
+  readonly member: NamedMember | undefined;
+  readonly shape: RecordShape<unknown> | ListShape<unknown>;
+  readonly members: PlannedMember[];
+  readonly items: PlannedValue[];
+};
+
+/** Notes how an item of a list is written while it is read, for a plan of it. */
+export class ItemTrace {
+  readonly #xml: XmlReader;
+  readonly #markup: string[] = [];
+  readonly #start: number;
+  #behindText: number;
+  readonly #open: Traced[] = [];
+  #value: PlannedValue | undefined;
+
+  /** The item's start tag is the reader's token. */
+  constructor(xml: XmlReader) {
+    this.#xml = xml;
+    this.#start = xml.offset;
+    this.#behindText = xml.offset;
+  }
+
+  /** A record or a list begins. */
+  open(member: NamedMember | undefined, shape: RecordShape<unknown> | ListShape<unknown>): void {
+    this.#open.push({ member, shape, members: [], items: [] });
+  }
+
+  /** What has been opened last ends. Whether it was the item. */
+  close(): boolean {
+    const traced = this.#open.pop();
+    if (traced === undefined) return true;
+    const { member, shape } = traced;
+    const value: PlannedValue =
+      shape.kind === "record"
+        ? { kind: "record", parts: [...traced.members, ...absentMembers(shape, traced.members)], shape }
+        : { kind: "list", parts: traced.items, shape };
+    this.#deliver(member, value);
+    return this.#open.length === 0;
+  }
+
+  /** A value that the markup itself says. */
+  fixed(member: NamedMember | undefined, value: unknown): void {
+    if (value !== undefined) this.#deliver(member, { kind: "fixed", value });
+  }
+
+  /** The text that the reader has just taken, with the end tag behind it. */
+  text(member: NamedMember | undefined, shape: LeafShape<unknown>, endTag: string): void {
+    const end = this.#xml.endOffset - endTag.length;
+    this.#addMarkup(this.#xml.offset);
+    this.#behindText = end;
+    this.#deliver(member, { kind: "text", index: this.#markup.length - 1, shape });
+  }
+
+  /** The plan, where the item's end is what the reader has just taken; undefined where it is none to be kept. */
+  plan(): ItemPlan | undefined {
+    this.#addMarkup(this.#xml.endOffset);
+    if (this.#value === undefined || this.#xml.endOffset - this.#start > longestItem) return undefined;
+    return this.#markup.includes("") ? undefined : { markup: this.#markup, value: this.#value, followers: [] };
+  }
+
+  /** An empty one is none: its characters are not there any more. */
+  #addMarkup(end: number): void {
+    this.#markup.push(copied(this.#xml.textBetween(this.#behindText, end) ?? ""));
+  }
+
+  #deliver(member: NamedMember | undefined, value: PlannedValue): void {
+    const outer = this.#open.at(-1);
+    if (outer === undefined) this.#value = value;
+    else if (member === undefined) outer.items.push(value);
+    else outer.members.push({ name: member.name, value });
+  }
+}
+
+/** What the reader of a record takes for members that are not there. */
+function absentMembers(shape: RecordShape<unknown>, present: readonly PlannedMember[]): PlannedMember[] {
+  return shape.requiredMembers
+    .filter(({ name }) => present.every((member) => member.name !== name))
+    .map((member) => {
+      const value = member.shape();
+      return { name: member.name, value: { kind: "fixed", value: value.kind === "choice" ? value.nil : undefined } };
+    });
+}
