@@ -36,7 +36,7 @@ const optionsOf = {
   call: [],
   message: ["parameters"],
   write: ["parameters", "rowVersion"],
-  relationship: ["primaryEntityRole"],
+  relationship: ["parameters", "primaryEntityRole"],
   query: ["pageSize", "limit"],
   changes: ["columns", "token", "pageSize"],
   upload: ["onProgress"],

@@ -17,6 +17,7 @@ import { RunningCalls } from "./running-calls.ts";
 import type { Session } from "./session.ts";
 import { sessionEnded } from "./session-ended.ts";
 import { withTypedTarget } from "./typed-target.ts";
+import { toldRequest } from "./write-request.ts";
 
 export type SessionFacts = Pick<
   Session,
@@ -143,18 +144,19 @@ function countedRelationships(
 }
 
 function relationshipOperations(service: OrganizationService): RelationshipOperations {
-  /** The service's own operations name the first record by its ID alone; the messages of their names by a key, too. */
+  /** The service's own operations name the first record by its ID, and say nothing else; the messages of their names do. */
   const operation =
     (operationName: "associate" | "disassociate", message: string): RelationshipOperations["associate"] =>
     async (record, schemaName, relatedEntities, options = {}) => {
       checkOptions(options, "relationship");
-      const { primaryEntityRole, ...limits } = options;
+      const { primaryEntityRole, parameters, ...limits } = options;
       checkEnds(record, schemaName, relatedEntities, primaryEntityRole);
+      const relationship = { kind: "Relationship", schemaName, primaryEntityRole } as const;
+      const own = { Target: record, Relationship: relationship, RelatedEntities: relatedEntities };
+      const request = toldRequest(message, own, parameters);
       if (relatedEntities.length === 0) return;
-      if (record.keyAttributes !== undefined) {
-        const relationship = { kind: "Relationship", schemaName, primaryEntityRole } as const;
-        const parameters = { Target: record, Relationship: relationship, RelatedEntities: relatedEntities };
-        await service.execute(messageRequest(message, parameters), limits);
+      if (record.keyAttributes !== undefined || parameters !== undefined) {
+        await service.execute(request, limits);
         return;
       }
       const { logicalName: entityName, id: entityId } = record;

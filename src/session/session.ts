@@ -215,7 +215,7 @@ export type WriteOptions = MessageOptions & {
 
 export type UpsertResult = { readonly created: boolean; readonly id: Guid };
 
-export type RelationshipOptions = CallLimits & {
+export type RelationshipOptions = MessageOptions & {
   /** Which end the first record is, in a relationship of a table with itself. */
   readonly primaryEntityRole?: "Referencing" | "Referenced" | undefined;
 };

@@ -15,6 +15,15 @@ export function writeRequest(
   { rowVersion, parameters }: Pick<WriteOptions, "rowVersion" | "parameters">,
 ): OrganizationRequest {
   const own = { Target: target, ...(rowVersion !== undefined && { ConcurrencyBehavior: ifUnchanged }) };
+  return toldRequest(name, own, parameters);
+}
+
+/** A message with its own parameters, and with what it takes besides. Throws as `checkOptionalParameters`. */
+export function toldRequest(
+  name: string,
+  own: ParametersInput,
+  parameters: ParametersInput | undefined,
+): OrganizationRequest {
   checkOptionalParameters(parameters, Object.keys(own));
   return messageRequest(name, { ...parameters, ...own });
 }

@@ -36,11 +36,25 @@ const wrong = [
   ["Target", `VALUE="account"`, /^the parameter Target is what the call itself gives$/],
 ] as const;
 
+const parent = "7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab50";
+const teams = [{ name: "North" }];
+const relationship = `RELATIONSHIP="account_parent_account" ROLE="Referencing"`;
+const toParent = `ID="${id}" ${relationship} RELATEDID="account:${parent}"`;
+const byKey = `KEY="accountnumber=A-17" ${relationship} RELATEDID="account:${parent}"`;
+const customizations = {
+  tables: [{ logicalName: "account", keys: [{ schemaName: "new_number", columns: ["accountnumber"] }] }],
+};
+
 const writes: readonly (readonly [activity: string, step: (inside: string) => string])[] = [
   ["create_entity", (inside) => step("create_entity", "", name + inside)],
   ["update_entity", (inside) => step("update_entity", `ID="${id}"`, name + inside)],
   ["upsert_entity", (inside) => step("upsert_entity", `ID="${id}"`, name + inside)],
   ["delete_entity", (inside) => step("delete_entity", `ID="${id}"`, inside)],
+  ["assign_entity", (inside) => step("assign_entity", `ID="${id}" OWNER="team(name=North)"`, inside)],
+  ["set_state", (inside) => step("set_state", `ID="${id}" STATE="Inactive"`, inside)],
+  ["associate_entities", (inside) => step("associate_entities", toParent, inside)],
+  ["associate_entities by a key", (inside) => step("associate_entities", byKey, inside)],
+  ["disassociate_entities", (inside) => step("disassociate_entities", toParent, inside)],
 ];
 
 const dataset = (columns: string) =>
@@ -61,8 +75,10 @@ const inBatches = writes.map(
 const loads = ["create", "update", "upsert", "delete"].map(
   (operation) => [`bulk_write ${operation}`, load(operation)] as const,
 );
-/** The record that they change. */
-const there = step("upsert_entity", `ID="${id}"`, name);
+/** The records that they change. */
+const there =
+  step("upsert_entity", `ID="${id}"`, `${name}<ATTRIBUTE LOGICALNAME="accountnumber" VALUE="A-17" />`) +
+  step("upsert_entity", `ID="${parent}"`, name);
 
 for (const transport of ["Soap", "WebApi"]) {
   const open = createSession(`TRANSPORT="${transport}"`);
@@ -70,7 +86,7 @@ for (const transport of ["Soap", "WebApi"]) {
   describe(`PARAMETER over ${transport}`, () => {
     let organization: Awaited<ReturnType<typeof startTestOrganization>>;
     before(async () => {
-      organization = await startTestOrganization();
+      organization = await startTestOrganization({ customizations, teams });
     });
     after(() => organization?.[Symbol.asyncDispose]());
     const failureOf = async (aml: string) => (await organization.run(open + aml)).result.error?.message;
@@ -98,3 +114,24 @@ for (const transport of ["Soap", "WebApi"]) {
     });
   });
 }
+
+/** They are messages of their own there. */
+describe("PARAMETER of assign_entity and set_state before version 8.0", () => {
+  const places = { alone: ["", ""], "in a batch": [begin, end] } as const;
+  for (const [where, [before, behind]] of Object.entries(places)) {
+    for (const [activity, write] of writes.filter(([one]) => /^(?:assign_entity|set_state)$/.test(one))) {
+      test(`${activity} ${where}`, async () => {
+        await using organization = await startTestOrganization({ version: "5.0.9690.1992", teams });
+        const failureOf = async (aml: string) =>
+          (await organization.run(createSession() + aml)).result.error?.message ?? "";
+        const run = (parameter: string) => failureOf(before + write(parameter) + behind);
+        const record = `<ATTRIBUTE LOGICALNAME="accountid" VALUE="${id}" />`;
+        assert.equal(await failureOf(step("create_entity", "", record)), "");
+        assert.equal(await run(`<PARAMETER NAME="SuppressDuplicateDetection" VALUE="NO" />`), "");
+        assert.match(await run(`<PARAMETER NAME="Surplus" TYPE="String" VALUE="1" />`), /Surplus/);
+        const own = activity === "set_state" ? "EntityMoniker" : "Target";
+        assert.match(await run(`<PARAMETER NAME="${own}" VALUE="account:${id}" />`), /is what the call itself gives$/);
+      });
+    }
+  }
+});

@@ -58,15 +58,20 @@ export function batches(place: () => Place): void {
       batch.create("account", { name: "y" }, { parameters: { SolutionUniqueName: "crm" } });
       batch.update("account", id, { fax: "1" }, told);
       batch.upsert("account", id, { fax: "2" }, { parameters: { Surplus: 1 } });
+      const relationship = ["account_parent_account", [referenceTo("account", id)]] as const;
+      const child = { primaryEntityRole: "Referencing", ...told } as const;
+      batch.associate(referenceTo("account", id), ...relationship, { ...child, parameters: { Surplus: 1 } });
+      batch.disassociate(referenceTo("account", id), ...relationship, child);
       batch.delete("account", id, told);
       const results = await batch.send();
       assert.deepEqual(
         results.map(({ status }) => status),
-        ["done", "failed", "done", "failed", "done"],
+        ["done", "failed", "done", "failed", "failed", "done", "done"],
       );
       const messageOf = (index: number) => (results[index]?.status === "failed" ? results[index].error.message : "");
       assert.match(messageOf(1), /SolutionUniqueName/);
       assert.match(messageOf(3), /Surplus/);
+      assert.match(messageOf(4), /Surplus/);
     });
 
     it("each operation is what it was when it was added", async () => {

@@ -201,11 +201,22 @@ export function faults(place: () => Place): void {
       const other = await session.create("account", { name: "with options" }, options);
       await session.update("account", other, { fax: "1" }, options);
       assert.equal((await session.upsert("account", other, { telephone1: "2" }, options)).created, false);
+      const child = referenceTo("account", other);
+      const relationship = { primaryEntityRole: "Referencing", ...options } as const;
+      const parent = async () =>
+        (await session.retrieve("account", other, ["parentaccountid"])).attributes.get("parentaccountid")?.toString();
+      await session.associate(child, "account_parent_account", [referenceTo("account", id)], relationship);
+      assert.equal(await parent(), `account:${id.text}`);
+      await session.disassociate(child, "account_parent_account", [referenceTo("account", id)], relationship);
+      assert.equal(await parent(), undefined);
       const { attributes, rowVersion } = await session.retrieve("account", other, ["fax", "telephone1"]);
       assert.deepEqual([attributes.get("fax"), attributes.get("telephone1")], ["1", "2"]);
       await session.delete("account", other, { ...options, rowVersion });
       const unknown = { parameters: { Surplus: 1 } };
       assert.match((await failure(session.create("account", { name: "x" }, unknown))).message, /Surplus/);
+      const ofContacts = ["contact_customer_accounts", [referenceTo("contact", known)]] as const;
+      const surplus = session.associate(referenceTo("account", id), ...ofContacts, unknown);
+      assert.match((await failure(surplus)).message, /Surplus/);
       const { code, message } = await failure(session.execute("Create", { Target, Surplus: 1 }));
       assert.match(`${code} ${message}`, /^(SESSION_FAULT|WIRE_ODATA) .*Surplus/);
       const joined = {

@@ -212,10 +212,14 @@ const withParameters: readonly ((session: Session, options: { parameters: never 
   (session, options) => session.update("account", Guid.random(), {}, options),
   (session, options) => session.upsert("account", Guid.random(), {}, options),
   (session, options) => session.delete("account", Guid.random(), options),
+  (session, options) => session.associate(account, relationship, [], options),
+  (session, options) => session.disassociate(account, relationship, [account], options),
   (session, options) => session.bulk([], { ...creating, ...options }),
   (session, options) => inBatch(session, (batch) => batch.create("account", {}, options)),
   (session, options) => inBatch(session, (batch) => batch.upsert("account", Guid.random(), {}, options)),
   (session, options) => inBatch(session, (batch) => batch.delete("account", Guid.random(), options)),
+  (session, options) => inBatch(session, (batch) => batch.associate(account, relationship, [], options)),
+  (session, options) => inBatch(session, (batch) => batch.disassociate(account, relationship, [], options)),
 ];
 
 const file = { name: "x.png", content: new Uint8Array(1) };

@@ -2,6 +2,7 @@ import type { assignEntity as record } from "../../catalog/dynamics-crm/assign-e
 import { Guid } from "../../values/guid.ts";
 import type { Services } from "../services.ts";
 import { namedRecord } from "./named-record.ts";
+import { optionalParameters, withTold } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { type RecordText, recordReference, targetReference } from "./record-reference.ts";
 import { hasSpecializedUpdates } from "./specialized-updates.ts";
@@ -13,12 +14,15 @@ export function assignEntity(services: Services): RecordDeed<typeof record> {
     const target = namedRecord(parameters);
     const { session, writes, result } = await writingPlace(parameters, services, context);
     const owner = await recordReference(ownerText(parameters.owner), session, context.signal);
-    if (hasSpecializedUpdates(session)) {
+    const isUpdate = hasSpecializedUpdates(session);
+    const message = isUpdate ? "Update" : "Assign";
+    const told = await optionalParameters(message, parameters.parameters, session, context.signal);
+    if (isUpdate) {
       const attributes = new Map([["ownerid", owner]]);
-      await writes.update(target, await target.address(session, context.signal), attributes);
+      await writes.update(target, await target.address(session, context.signal), attributes, told);
     } else {
       const Target = await targetReference(target, session, context.signal);
-      await writes.execute("Assign", { Target, Assignee: owner });
+      await writes.execute(message, withTold({ Target, Assignee: owner }, told));
     }
     return result({ summary: `assigned ${target.entity} ${target.text} to ${owner}`, records: { updated: 1 } });
   };

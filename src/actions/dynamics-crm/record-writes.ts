@@ -2,7 +2,6 @@ import type { StepContext } from "../../engine/step-context.ts";
 import type { RecordAddress } from "../../session/entity-types.ts";
 import type {
   ExecuteResults,
-  MessageOptions,
   ParametersInput,
   RelationshipOptions,
   Session,
@@ -13,14 +12,14 @@ import type { AttributeValue } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
 import type { NamedRecord } from "./named-record.ts";
+import type { Told } from "./optional-parameters.ts";
 import { newIdOf, sendWrite } from "./sent-write.ts";
 
 type Attributes = ReadonlyMap<string, AttributeValue>;
 type Target = Pick<NamedRecord, "entity" | "text" | "id">;
-/** What messages take besides their own parameters. */
-type Told = Pick<MessageOptions, "parameters">;
 /** The version is not for a batch: a step refuses it there. */
 type ToldOfVersion = Told & Pick<WriteOptions, "rowVersion">;
+type RelationshipTold = Pick<RelationshipOptions, "parameters" | "primaryEntityRole">;
 
 /** What a step writes: with its session, at once, or into the batch that is open there. */
 export type RecordWrites = {
@@ -38,13 +37,13 @@ export type RecordWrites = {
     record: EntityReference,
     relationship: string,
     related: readonly EntityReference[],
-    options: Pick<RelationshipOptions, "primaryEntityRole">,
+    options: RelationshipTold,
   ): Promise<void>;
   disassociate(
     record: EntityReference,
     relationship: string,
     related: readonly EntityReference[],
-    options: Pick<RelationshipOptions, "primaryEntityRole">,
+    options: RelationshipTold,
   ): Promise<void>;
   /** Undefined in a batch. */
   execute(message: string, parameters: ParametersInput): Promise<ExecuteResults | undefined>;

@@ -5,6 +5,7 @@ import { OptionSetValue } from "../../values/option-set-value.ts";
 import { ActionError } from "../action-error.ts";
 import type { Services } from "../services.ts";
 import { namedRecord } from "./named-record.ts";
+import { optionalParameters, withTold } from "./optional-parameters.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { targetReference } from "./record-reference.ts";
 import { hasSpecializedUpdates } from "./specialized-updates.ts";
@@ -22,13 +23,17 @@ export function setState(services: Services): RecordDeed<typeof record> {
     const target = namedRecord(parameters);
     const { session, writes, result } = await writingPlace(parameters, services, context);
     const { state, status } = await stateOf(parameters, target.entity, session, context.signal);
-    if (hasSpecializedUpdates(session)) {
+    const isUpdate = hasSpecializedUpdates(session);
+    const message = isUpdate ? "Update" : "SetState";
+    const told = await optionalParameters(message, parameters.parameters, session, context.signal);
+    if (isUpdate) {
       const attributes = new Map([["statecode", state]]);
       if (status !== undefined) attributes.set("statuscode", status);
-      await writes.update(target, await target.address(session, context.signal), attributes);
+      await writes.update(target, await target.address(session, context.signal), attributes, told);
     } else {
       const EntityMoniker = await targetReference(target, session, context.signal);
-      await writes.execute("SetState", { EntityMoniker, State: state, Status: status ?? defaultStatus });
+      const own = { EntityMoniker, State: state, Status: status ?? defaultStatus };
+      await writes.execute(message, withTold(own, told));
     }
     const texts = [`state ${state.value}`, ...(status === undefined ? [] : [`status ${status.value}`])];
     return result({ summary: `set ${target.entity} ${target.text} to ${texts.join(", ")}`, records: { updated: 1 } });

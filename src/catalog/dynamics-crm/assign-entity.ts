@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import { entityParameter, idParameter, keyParameter, recordStep } from "./record-parameters.ts";
 
 export const assignEntity = {
@@ -23,6 +24,7 @@ export const assignEntity = {
       examples: ["systemuser:7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f", "team(name=Sales North)", "%order.ownerid%"],
     },
   },
+  children: { parameters: optionalParameterChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="assign_entity" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%accountId%" OWNER="team(name=Sales North)" />`,
   ],

@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import { relatedChild, relationshipStep } from "./relationship-parameters.ts";
 
 export const associateEntities = {
@@ -9,7 +10,7 @@ export const associateEntities = {
   standing: "extension",
   notInBatch: { caller: true },
   parameters: relationshipStep,
-  children: { related: relatedChild },
+  children: { related: relatedChild, parameters: optionalParameterChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="associate_entities" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%accountId%" RELATIONSHIP="contact_customer_accounts" RELATEDENTITY="contact" RELATEDID="%contactId%" />`,
     `<AMDYNAMICSCRM ACTIVITY="associate_entities" SESSION="DynamicsCrmSession1" ENTITY="systemuser" ID="%userId%" RELATIONSHIP="systemuserroles_association"><RELATED ID="role(name=Salesperson)" /><RELATED ENTITY="role" ID="%roleId%" /></AMDYNAMICSCRM>`,

@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import { relatedChild, relationshipStep } from "./relationship-parameters.ts";
 
 export const disassociateEntities = {
@@ -9,7 +10,7 @@ export const disassociateEntities = {
   standing: "extension",
   notInBatch: { caller: true },
   parameters: relationshipStep,
-  children: { related: relatedChild },
+  children: { related: relatedChild, parameters: optionalParameterChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="disassociate_entities" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%accountId%" RELATIONSHIP="contact_customer_accounts" RELATEDENTITY="contact" RELATEDID="%contactId%" />`,
   ],

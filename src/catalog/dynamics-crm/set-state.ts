@@ -1,4 +1,5 @@
 import type { Activity } from "../activity.ts";
+import { optionalParameterChild } from "./parameter-child.ts";
 import { entityParameter, idParameter, keyParameter, recordStep } from "./record-parameters.ts";
 
 export const setState = {
@@ -29,6 +30,7 @@ export const setState = {
       examples: ["2", "Canceled"],
     },
   },
+  children: { parameters: optionalParameterChild },
   examples: [
     `<AMDYNAMICSCRM ACTIVITY="set_state" SESSION="DynamicsCrmSession1" ENTITY="account" ID="%accountId%" STATE="Inactive" />`,
     `<AMDYNAMICSCRM ACTIVITY="set_state" SESSION="DynamicsCrmSession1" ENTITY="task" ID="%taskId%" STATE="Completed" STATUS="5" />`,

@@ -39,7 +39,7 @@ export type BatchedOptions = Pick<WriteOptions, "parameters">;
 
 export type BatchedWriteOptions = Pick<WriteOptions, "parameters" | "rowVersion">;
 
-type RelationshipRole = Pick<RelationshipOptions, "primaryEntityRole">;
+export type BatchedRelationshipOptions = Pick<RelationshipOptions, "parameters" | "primaryEntityRole">;
 
 /**
  * Operations that are gathered and sent as one request. Each method returns the operation's index in the results, and takes what it
@@ -73,13 +73,13 @@ export type Batch<T = EntityTypes> = {
     record: EntityReference,
     relationship: string,
     related: readonly EntityReference[],
-    role?: RelationshipRole,
+    options?: BatchedRelationshipOptions,
   ): number;
   disassociate(
     record: EntityReference,
     relationship: string,
     related: readonly EntityReference[],
-    role?: RelationshipRole,
+    options?: BatchedRelationshipOptions,
   ): number;
   /** Any message by name. */
   execute(message: string, parameters?: ParametersInput): number;

@@ -7,7 +7,7 @@ import { messageRequest } from "../message-request.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { AttributesInput, ParametersInput } from "../session.ts";
 import { withTypedTarget } from "../typed-target.ts";
-import { writeRequest } from "../write-request.ts";
+import { toldRequest, writeRequest } from "../write-request.ts";
 import type { Batch, BatchedOptions, BatchedWriteOptions } from "./batch.ts";
 import { copyOf } from "./copy-of.ts";
 
@@ -52,16 +52,14 @@ export function batchedOperations(metadata: KnownNames) {
     },
 
     join(operation: keyof typeof joins, ...given: Parameters<Batch["associate"]>): Prepare {
-      const [target, schemaName, related, role = {}] = copyOf(given);
+      const [target, schemaName, related, options = {}] = copyOf(given);
       return () => {
-        checkBatched(role, ["primaryEntityRole"]);
-        const { primaryEntityRole } = role;
+        checkBatched(options, ["parameters", "primaryEntityRole"]);
+        const { primaryEntityRole, parameters } = options;
         checkEnds(target, schemaName, related, primaryEntityRole);
-        return messageRequest(joins[operation], {
-          Target: target,
-          Relationship: { kind: "Relationship", schemaName, primaryEntityRole },
-          RelatedEntities: related,
-        });
+        const relationship = { kind: "Relationship", schemaName, primaryEntityRole } as const;
+        const own = { Target: target, Relationship: relationship, RelatedEntities: related };
+        return toldRequest(joins[operation], own, parameters);
       };
     },
 
