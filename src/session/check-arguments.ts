@@ -122,8 +122,46 @@ export function checkFile(file: unknown): void {
     throw refusal(`the file is ${what}`, 'give its name and content: { name: "contract.pdf", content: bytes }');
   }
   const content = "content" in file ? file.content : undefined;
-  if (isObject(content) && (Symbol.iterator in content || Symbol.asyncIterator in content)) return;
-  throw refusal(`the content of the file is ${kindOf(content)}`, "give a Uint8Array, or a stream of them");
+  if (!isObject(content) || !(Symbol.iterator in content || Symbol.asyncIterator in content)) {
+    throw refusal(`the content of the file is ${kindOf(content)}`, "give a Uint8Array, or a stream of them");
+  }
+  if ("mimeType" in file) checkText("mimeType", file.mimeType);
+}
+
+/** What a note or an attachment is told besides its file. */
+export function checkAttachOptions({ as, subject, text }: Readonly<Record<"as" | "subject" | "text", unknown>>): void {
+  if (as !== undefined && as !== "Note" && as !== "Attachment") {
+    throw refusal(`as is ${typeof as === "string" ? `"${as}"` : kindOf(as)}`, 'give "Note" or "Attachment"');
+  }
+  checkText("subject", subject);
+  checkText("text", text);
+}
+
+/** From where changes are read, and how many at once. */
+export function checkChanges({ token, pageSize }: Readonly<Record<"token" | "pageSize", unknown>>): void {
+  if (token !== undefined && typeof token !== "string") {
+    throw refusal(
+      `the token is ${kindOf(token)}`,
+      "give the token that an earlier reading ended with, or leave it out",
+    );
+  }
+  if (pageSize === undefined || (Number.isInteger(pageSize) && Number(pageSize) > 0)) return;
+  const what = typeof pageSize === "number" ? pageSize : kindOf(pageSize);
+  throw refusal(`pageSize of the changes is ${what}`, "give a whole number from 1 on");
+}
+
+/** Parts of a table's description. */
+export function checkParts(parts: unknown, known: readonly string[]): void {
+  const remedy = `give a list of these: ${known.join(", ")}`;
+  if (!isList(parts)) throw refusal(`the parts are ${kindOf(parts)}`, remedy);
+  const other = parts.find((one) => typeof one !== "string" || !known.includes(one));
+  if (other === undefined && !parts.includes(undefined)) return;
+  throw refusal(`one of the parts is ${typeof other === "string" ? `"${other}"` : kindOf(other)}`, remedy);
+}
+
+function checkText(name: string, given: unknown): void {
+  if (given === undefined || typeof given === "string") return;
+  throw refusal(`${name} is ${kindOf(given)}`, "give a text, or leave it out");
 }
 
 export function checkColumn(column: unknown): void {

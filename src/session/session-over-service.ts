@@ -2,6 +2,7 @@ import { entityName } from "./arguments.ts";
 import { createBatch } from "./batch/batch.ts";
 import { type ChangesOptions, type RecordChanges, recordChanges } from "./changes/record-changes.ts";
 import { checkEnds, checkOptions } from "./check-arguments.ts";
+import { checkedService } from "./checked-service.ts";
 import { explainingService } from "./explaining-service.ts";
 import { fileOperations } from "./files/file-operations.ts";
 import { messageRequest } from "./message-request.ts";
@@ -47,7 +48,7 @@ export function sessionOver(facts: SessionFacts): Session {
   };
   return {
     ...told,
-    service,
+    service: checkedService(service),
     metadata,
     // Which columns a table has is the compiler's to check, by declarations that are not known here.
     ...(countedRecords(records, calls) as Pick<Session, keyof RecordOperations>),

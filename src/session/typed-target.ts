@@ -1,7 +1,7 @@
 import type { Entity } from "../values/entity.ts";
 import type { OrganizationRequest, ParameterValue } from "../wire/organization-call.ts";
 import { attributesOf, type DescribedTables } from "./arguments.ts";
-import { checkParameter } from "./check-parameter.ts";
+import { givenRequest } from "./given-parameter.ts";
 import type { WriteOperation } from "./metadata/writable-column.ts";
 import type { CallLimits } from "./organization-service.ts";
 
@@ -17,12 +17,12 @@ const operations: Readonly<Record<string, WriteOperation>> = { Create: "create",
  * is sent.
  */
 export async function withTypedTarget(
-  request: OrganizationRequest,
+  given: OrganizationRequest,
   metadata: DescribedTables,
   limits: CallLimits | undefined,
 ): Promise<OrganizationRequest> {
+  const request = givenRequest(given);
   const { requestName, parameters } = request;
-  for (const [name, value] of parameters) checkParameter(name, value);
   const operation = Object.hasOwn(operations, requestName) ? operations[requestName] : undefined;
   const target = parameters.get("Target");
   if (operation === undefined || !isRecord(target)) return request;

@@ -17,6 +17,8 @@ const given = (value: unknown): never => value as never;
 const account = new EntityReference("account", Guid.random());
 const relationship = "contact_customer_accounts";
 
+const whoAmI = { requestName: "WhoAmI", parameters: new Map() };
+const settings = { kind: "ExecuteMultipleSettings", continueOnError: false, returnResponses: true } as const;
 const emptyAccount = { logicalName: "account", attributes: new Map() };
 
 type Call = (session: Session) => unknown;
@@ -80,6 +82,33 @@ const calls: readonly Refused[] = [
     "the parameters of a request in Requests are undefined",
     (session) => session.execute("ExecuteTransaction", { Requests: given([{ requestName: "WhoAmI" }]) }),
   ],
+  ["Settings of ExecuteMultiple is undefined", (session) => session.execute("ExecuteMultiple", { Requests: [whoAmI] })],
+  [
+    "Settings.kind of ExecuteMultiple is undefined",
+    (session) => session.execute("ExecuteMultiple", { Requests: [whoAmI], Settings: given({ continueOnError: true }) }),
+  ],
+  [
+    "continueOnError of the parameter Settings is a text",
+    (session) =>
+      session.execute("ExecuteMultiple", {
+        Requests: [whoAmI],
+        Settings: { ...settings, continueOnError: given("no !") },
+      }),
+  ],
+  ["Requests of ExecuteMultiple is undefined", (session) => session.execute("ExecuteMultiple", { Settings: settings })],
+  [
+    "Requests[1] of ExecuteMultiple is an object",
+    (session) => session.execute("ExecuteMultiple", { Requests: given([whoAmI, {}]), Settings: settings }),
+  ],
+  ["Requests of ExecuteTransaction is undefined", (session) => session.execute("ExecuteTransaction")],
+  [
+    "ReturnResponses of ExecuteTransaction is 1",
+    (session) => session.execute("ExecuteTransaction", { Requests: [whoAmI], ReturnResponses: 1 }),
+  ],
+  [
+    "the parameter Target is an object",
+    (session) => session.execute("Delete", { Target: given({ logicalName: "account", id: Guid.random() }) }),
+  ],
   ["the parameter X is a function", (session) => session.execute("WhoAmI", { X: given(() => 1) })],
   ["the record is undefined", (session) => session.associate(given(undefined), relationship, [account])],
   ["the related records are undefined", (session) => session.associate(account, relationship, given(undefined))],
@@ -90,6 +119,14 @@ const calls: readonly Refused[] = [
   ["the file is without a name", (session) => session.attachFile(account, given({ content: file.content }))],
   ["the content of the file is a text", (session) => session.attachFile(account, given({ name: "x", content: "y" }))],
   ["the record is null", (session) => session.attachFile(given(null), file)],
+  ["mimeType is a number", (session) => session.attachFile(account, { ...file, mimeType: given(5) })],
+  [
+    "mimeType is null",
+    (session) => session.uploadFile("account", Guid.random(), "entityimage", { ...file, mimeType: given(null) }),
+  ],
+  ['as is "note"', (session) => session.attachFile(account, file, { as: given("note") })],
+  ["subject is a number", (session) => session.attachFile(account, file, { subject: given(5) })],
+  ["text is an object", (session) => session.attachFile(account, file, { text: given({}) })],
   [
     "a piece of the file is of type string",
     (session) => session.attachFile(account, { name: "x", content: given(["y"]) }),
@@ -98,6 +135,15 @@ const calls: readonly Refused[] = [
   ["the column is undefined", (session) => session.downloadFile("account", Guid.random(), given(undefined))],
   ["the entity name is a list", (session) => session.changes(given([])).all()],
   ["the columns are null", (session) => session.changes("account", { columns: given(null) }).all()],
+  ["the token is a number", (session) => session.changes("account", { token: given(5) }).all()],
+  ["the token is null", (session) => session.changes("account", { token: given(null) }).all()],
+  ["pageSize of the changes is a text", (session) => session.changes("account", { pageSize: given("5") }).all()],
+  ["pageSize of the changes is -1", (session) => session.changes("account", { pageSize: -1 }).all()],
+  ["the parts are a text", (session) => session.metadata.table("account", given("Attributes"))],
+  ["the parts are null", (session) => session.metadata.table("account", given(null))],
+  ["one of the parts is a number", (session) => session.metadata.table("account", given([5]))],
+  ["one of the parts is undefined", (session) => session.metadata.table("account", given([undefined]))],
+  ['one of the parts is "Columns"', (session) => session.metadata.table("account", given(["Columns"]))],
   ["the user is null", (session) => session.onBehalfOf(given(null))],
   ["the user is an object", (session) => session.onBehalfOf(given({}))],
   ['the user is "jo"', (session) => session.onBehalfOf("jo")],
@@ -325,14 +371,6 @@ for (const transport of ["Soap", "WebApi"] as const) {
         );
       }
     }
-
-    it("a QueryExpression without its lists has no orders, conditions and links", async () => {
-      await session.create("account", { name: "x" });
-      const columnSet = { kind: "ColumnSet", allColumns: false, columns: ["name"] };
-      const query = given({ kind: "QueryExpression", entityName: "account", columnSet });
-      const { entities } = await session.service.retrieveMultiple(query);
-      assert.notEqual(entities.length, 0);
-    });
 
     it("rejects a row of a load that is none, and writes the others", async () => {
       const rows = [

@@ -4,7 +4,7 @@ import type { EntityReference } from "../../values/entity-reference.ts";
 import type { EntityChanges, ParameterValue } from "../../wire/organization-call.ts";
 import type { ColumnSet } from "../../wire/query/query-expression.ts";
 import { columnSetOf } from "../arguments.ts";
-import { checkOptions } from "../check-arguments.ts";
+import { checkChanges, checkOptions } from "../check-arguments.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { withPlainNumbers } from "../plain-numbers.ts";
 import type { SessionErrorCode } from "../session-error.ts";
@@ -65,6 +65,7 @@ async function* pagesOf(
 ): AsyncGenerator<ChangesPage> {
   checkOptions(options, "changes");
   const { columns, token, pageSize = largestPage, ...limits } = options;
+  checkChanges({ token, pageSize });
   const asked = { entityName, columns: columnSetOf(columns), token, count: Math.min(pageSize, largestPage) };
   let cookie: string | undefined;
   for (let pageNumber = 1; ; pageNumber += 1) {

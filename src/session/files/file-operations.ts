@@ -1,5 +1,5 @@
 import { recordReference } from "../arguments.ts";
-import { checkColumn, checkFile, checkOptions, checkReference } from "../check-arguments.ts";
+import { checkAttachOptions, checkColumn, checkFile, checkOptions, checkReference } from "../check-arguments.ts";
 import type { RunningCalls } from "../running-calls.ts";
 import type { Session } from "../session.ts";
 import {
@@ -52,6 +52,8 @@ export function fileOperations(
     attachFile: (target, file, options = {}) =>
       calls.run(async () => {
         checkOptions(options, "attach");
+        const { as, subject, text } = options;
+        checkAttachOptions({ as, subject, text });
         checkReference(target);
         checkFile(file);
         return await attachDocument(records, target, file, options);

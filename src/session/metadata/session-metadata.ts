@@ -1,6 +1,6 @@
 import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
-import { checkEntityName, checkOptions } from "../check-arguments.ts";
+import { checkEntityName, checkOptions, checkParts } from "../check-arguments.ts";
 import type { EntityTypes, TableName } from "../entity-types.ts";
 import { timeoutOf } from "../given-options.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
@@ -9,7 +9,9 @@ import { isNoSuchTable, withNearestTable } from "./no-such-table.ts";
 import { unreadableMetadata } from "./unreadable-metadata.ts";
 
 /** A part of a table's description that is asked for by itself: EntityFilters of RetrieveEntity. */
-export type TablePart = "Attributes" | "Relationships";
+export type TablePart = (typeof tableParts)[number];
+
+const tableParts = ["Attributes", "Relationships"] as const;
 
 type MetadataService = Pick<OrganizationService, "execute" | "columnTypes">;
 
@@ -45,6 +47,7 @@ export class SessionMetadata<T = EntityTypes> {
 
   async #table(logicalName: string, parts: readonly TablePart[], limits: CallLimits): Promise<EntityMetadata> {
     checkEntityName(logicalName);
+    checkParts(parts, tableParts);
     checkOptions(limits);
     timeoutOf(limits);
     const filters = ["Entity", ...[...new Set(parts)].sort()].join(" ");

@@ -40,7 +40,7 @@ type Numbered = bigint | Money | Decimal | Double | OptionSetValue;
  * The value as it was given. Throws SESSION_BAD_VALUE, which names the attribute, for what has no text in a query:
  * `undefined`, `null`, NaN, an invalid Date and other objects, which a program without types may give.
  */
-export function checkConditionValue(attribute: string, value: ConditionValue | null | undefined): ConditionValue {
+export function checkConditionValue(attribute: string, value: unknown): ConditionValue {
   if (value === undefined || value === null) {
     throw unfit(attribute, String(value), "leave the condition out, or ask for records without a value by null");
   }
@@ -56,7 +56,7 @@ export function checkConditionValue(attribute: string, value: ConditionValue | n
   return value;
 }
 
-function isComparable(value: ConditionValue): boolean {
+function isComparable(value: unknown): value is ConditionValue {
   if (typeof value !== "object") return ["string", "number", "bigint", "boolean"].includes(typeof value);
   return [Date, Guid, EntityReference, Money, Decimal, Double, OptionSetValue].some((type) => value instanceof type);
 }
