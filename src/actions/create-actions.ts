@@ -10,6 +10,7 @@ import { countEntities as countEntitiesRecord } from "../catalog/dynamics-crm/co
 import { createEntity as createEntityRecord } from "../catalog/dynamics-crm/create-entity.ts";
 import { createSession as createSessionRecord } from "../catalog/dynamics-crm/create-session.ts";
 import { deleteEntity as deleteEntityRecord } from "../catalog/dynamics-crm/delete-entity.ts";
+import { deleteFile as deleteFileRecord } from "../catalog/dynamics-crm/delete-file.ts";
 import { describeEntity as describeEntityRecord } from "../catalog/dynamics-crm/describe-entity.ts";
 import { disassociateEntities as disassociateEntitiesRecord } from "../catalog/dynamics-crm/disassociate-entities.ts";
 import { downloadFile as downloadFileRecord } from "../catalog/dynamics-crm/download-file.ts";
@@ -39,6 +40,7 @@ import { countEntities } from "./dynamics-crm/count-entities.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { deleteFile } from "./dynamics-crm/delete-file.ts";
 import { describeEntity } from "./dynamics-crm/describe-entity.ts";
 import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { downloadFile } from "./dynamics-crm/download-file.ts";
@@ -97,6 +99,7 @@ export function createActions(services: Services): ActionTable {
     ...both(executeMessageRecord, executeMessage(services)),
     ...both(uploadFileRecord, uploadFile(services)),
     ...both(downloadFileRecord, downloadFile(services)),
+    ...both(deleteFileRecord, deleteFile(services)),
     entry(variableRecord, variable(services)),
     entry(messageRecord, message()),
     entry(writeToLogRecord, writeToLog()),

@@ -13,6 +13,7 @@ import { countEntities } from "./dynamics-crm/count-entities.ts";
 import { createEntity } from "./dynamics-crm/create-entity.ts";
 import { createSession } from "./dynamics-crm/create-session.ts";
 import { deleteEntity } from "./dynamics-crm/delete-entity.ts";
+import { deleteFile } from "./dynamics-crm/delete-file.ts";
 import { describeEntity } from "./dynamics-crm/describe-entity.ts";
 import { disassociateEntities } from "./dynamics-crm/disassociate-entities.ts";
 import { downloadFile } from "./dynamics-crm/download-file.ts";
@@ -61,6 +62,7 @@ const onSession: readonly Activity[] = [
   executeMessage,
   uploadFile,
   downloadFile,
+  deleteFile,
 ];
 
 export const allActivities: readonly Activity[] = [

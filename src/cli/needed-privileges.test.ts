@@ -54,6 +54,11 @@ const cases: readonly (readonly [what: string, aml: string, privileges: readonly
     step("download_file", 'ENTITY="annotation" ID="x" COLUMN="documentbody" FILE="f"'),
     ["prvReadNote"],
   ],
+  [
+    "taking a file away",
+    step("delete_file", 'ENTITY="account" ID="x" COLUMN="c"'),
+    ["prvReadAccount", "prvWriteAccount"],
+  ],
   ["a table that only the run will know", step("get_entity", 'ENTITY="%table%" ID="x" RESULTDATASET="d"'), []],
   ["a step of another session", step("get_entity", 'ENTITY="account"').replace('"s"', '"other"'), []],
   ["a disabled step", step("get_entity", 'ENTITY="account" AM_DISABLED="YES"'), []],

@@ -14,6 +14,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
   count_entities: ["Read"],
   create_entity: ["Create"],
   delete_entity: ["Delete"],
+  delete_file: ["Read", "Write"],
   disassociate_entities: joining,
   download_file: ["Read"],
   get_changes: ["Read"],

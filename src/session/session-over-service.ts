@@ -63,7 +63,7 @@ export function sessionOver(facts: SessionFacts): Session {
         return Object.fromEntries(plainResults(results));
       }),
 
-    ...fileOperations(facts, records, calls),
+    ...fileOperations({ ...facts, metadata }, records, calls),
 
     batch: (options) => createBatch({ service: explained, metadata, calls }, options),
 

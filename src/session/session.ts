@@ -165,6 +165,16 @@ export type Session<T = EntityTypes> = {
     column: ColumnName<C, N, T>,
     limits?: CallLimits,
   ): Promise<DownloadedFile>;
+  /**
+   * Empties the same columns, but for an attachment's, which is deleted as a record; what is empty stays so. A file column: Retrieve of
+   * its file's ID, then DeleteFile with it; an image column, and the file of a note: Update / PATCH with null.
+   */
+  deleteFile<N extends string, C extends string>(
+    entityName: TableName<N, T>,
+    record: RecordAddress<N, T>,
+    column: ColumnName<C, N, T>,
+    limits?: CallLimits,
+  ): Promise<void>;
   /** Creates a note of a record, or an attachment of an activity, that holds a file: Create / POST annotations. */
   attachFile(record: EntityReference, file: FileToUpload, options?: AttachOptions): Promise<Guid>;
   /**

@@ -87,6 +87,31 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.ok(png.equals(await folder.read("out.png")));
     });
 
+    test("a file column, an image column and a note lose their files", async (t) => {
+      const folder = await folderOf(t, { "dot.png": png });
+      await using organization = await startTestOrganization({ customizations });
+      const places = [
+        [`ENTITY="new_probe" ID="${id}"`, "new_document"],
+        [`ENTITY="new_probe" KEY="new_code=A-17"`, "new_image"],
+        ['ENTITY="annotation" ID="%a%"', "documentbody"],
+      ] as const;
+      const steps = places.map(
+        ([record, column]) =>
+          `${upload(`COLUMN="${column}" FILE="dot.png"`, record)}
+           <AMDYNAMICSCRM ACTIVITY="delete_file" ${record} COLUMN=" ${column.toUpperCase()} " />
+           <AMDYNAMICSCRM ACTIVITY="get_entity" ${record} COLUMNS="${column}" RESULTDATASET="row" />
+           <AMWRITETOLOG TEXT="[%row.${column}%]" />`,
+      );
+      const run = await organization.run(
+        `${open}<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="new_probe"><ATTRIBUTE LOGICALNAME="new_probeid" VALUE="${id}" /><ATTRIBUTE LOGICALNAME="new_code" VALUE="A-17" /></AMDYNAMICSCRM>
+         <AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="annotation" RESULTVARIABLE="a"><ATTRIBUTE LOGICALNAME="subject" VALUE="x" /></AMDYNAMICSCRM>
+         ${steps.join("\n")}`,
+        folder.options,
+      );
+      assert.equal(run.result.error?.message, undefined);
+      assert.deepEqual(logsOf(run), ["[]", "[]", "[]"]);
+    });
+
     test("an attachment of an e-mail", async (t) => {
       const folder = await folderOf(t, { "one.txt": "one" });
       await using organization = await startTestOrganization();

@@ -24,6 +24,7 @@ const refused: Readonly<Record<string, readonly Refused[]>> = {
     ["caller", `${record} ${caller}`, "", "ACTION_BATCH_CALLER"],
     ["rowVersion", `${record} ROWVERSION="5"`, "", "ACTION_BATCH_PARAMETER"],
   ],
+  delete_file: [["step", `${record} COLUMN="entityimage"`, "", "ACTION_BATCH_FILE"]],
   disassociate_entities: [["caller", joined, "", "ACTION_BATCH_CALLER"]],
   execute_message: [
     ["caller", `NAME="WhoAmI" ${caller}`, "", "ACTION_BATCH_CALLER"],

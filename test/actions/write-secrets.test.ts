@@ -43,6 +43,7 @@ const steps: readonly (readonly [what: string, step: string])[] = [
   ["an attribute of no record", execute('<ATTRIBUTE PARAMETER="%secret%" LOGICALNAME="revenue" VALUE="1" />')],
   ["a file", step("upload_file", `${account} COLUMN="entityimage" FILE="%secret%"`)],
   ["a column of files", step("download_file", `${account} COLUMN="%secret%" FILE="x"`)],
+  ["a column to be emptied", step("delete_file", `${account} COLUMN="%secret%"`)],
 ];
 
 for (const transport of ["Soap", "WebApi"]) {

@@ -34,6 +34,9 @@ await session.uploadFile("account", dynamic, "entityimgae", { name: "x.png", con
 // @ts-expect-error the table has no such column
 await session.downloadFile("account", dynamic, "entityimgae");
 await session.downloadFile(dynamic, dynamic, "anything");
+await session.deleteFile("account", dynamic, "entityimage");
+// @ts-expect-error the table has no such column
+await session.deleteFile("account", dynamic, "entityimgae");
 // @ts-expect-error there is no such table
 await session.create("acount", { name: "x" });
 // @ts-expect-error the table has no such column

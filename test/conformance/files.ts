@@ -81,6 +81,43 @@ export function files(place: () => Place): void {
       assert.equal(attributes.has("new_document"), false);
     });
 
+    it("files are taken away, and what is empty stays so", async () => {
+      const { session } = place();
+      const key = { new_code: `emptied ${probe.text}` };
+      const { id } = await session.upsert("new_probe", key, { new_name: "to be emptied" });
+      const file = { name: "dot.png", content: png, mimeType: "image/png" };
+      for (const column of ["new_document", "new_image"]) {
+        await session.uploadFile("new_probe", id, column, file);
+        await session.deleteFile("new_probe", key, column);
+        await session.deleteFile("new_probe", id, column);
+        const { attributes } = await session.retrieve("new_probe", id, [column]);
+        assert.equal(attributes.has(column), false, column);
+      }
+      const account = await session.create("account", { name: "with an emptied note" });
+      const note = await session.attachFile(referenceTo("account", account), file, { subject: "kept" });
+      await session.deleteFile("annotation", note, "documentbody");
+      const { attributes } = await session.retrieve("annotation", note);
+      assert.deepEqual(
+        ["subject", "documentbody", "filename", "isdocument"].map((name) => attributes.get(name)),
+        ["kept", undefined, undefined, false],
+      );
+    });
+
+    it("what is no file is not taken away", async () => {
+      const { session } = place();
+      const gone = "00000000-0000-4000-8000-000000000001";
+      const refused = [
+        ["new_probe", "new_name", /^the column new_name of new_probe holds no files: it is of type String$/],
+        ["activitymimeattachment", "body", /^body is what the activitymimeattachment consists of$/],
+        ["new_probe", "new_nowhere", /new_nowhere/],
+        ["new_probe", "new_document", /Does Not Exist/],
+      ] as const;
+      for (const [entity, column, message] of refused) {
+        const record = column === "new_document" ? gone : probe;
+        assert.match((await failure(session.deleteFile(entity, record, column))).message, message, column);
+      }
+    });
+
     it("a record without a file", async () => {
       const { session } = place();
       const id = await session.create("new_probe", { new_name: "without files" });

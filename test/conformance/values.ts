@@ -140,7 +140,7 @@ export function values(place: () => Place): void {
       await session.uploadFile("new_probe", id, "new_document", { name: "a.txt", content: new Uint8Array(3) });
       const error = await failure(session.update("new_probe", id, { new_document: null }));
       assert.equal(error.code, "SESSION_BAD_VALUE");
-      assert.match(String(error.remedy), /uploadFile .*DeleteFile/);
+      assert.match(String(error.remedy), /uploadFile .*deleteFile/);
       const { size } = await session.downloadFile("new_probe", id, "new_document");
       assert.equal(size, 3);
     });

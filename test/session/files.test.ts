@@ -67,6 +67,8 @@ describe("files of sessions", () => {
       const read: Uint8Array[] = [];
       for await (const piece of content) read.push(piece);
       assert.deepEqual([size, Buffer.concat(read)], [png.length, png]);
+      await session.deleteFile("new_probe", id, "new_image");
+      assert.equal((await session.retrieve("new_probe", id, ["new_image"])).attributes.has("new_image"), false);
     });
   }
 });

@@ -133,6 +133,7 @@ const calls: readonly Refused[] = [
   ],
   ["onProgress is a number", (session) => session.attachFile(account, file, { onProgress: given(5) })],
   ["the column is undefined", (session) => session.downloadFile("account", Guid.random(), given(undefined))],
+  ["the column is a number", (session) => session.deleteFile("account", Guid.random(), given(5))],
   ["the entity name is a list", (session) => session.changes(given([])).all()],
   ["the columns are null", (session) => session.changes("account", { columns: given(null) }).all()],
   ["the token is a number", (session) => session.changes("account", { token: given(5) }).all()],

@@ -7,6 +7,7 @@ import type { Session } from "../../session/session.ts";
 import { ActionError } from "../action-error.ts";
 import { noFiles } from "../no-files.ts";
 import type { Services } from "../services.ts";
+import { fileInBatch } from "./file-in-batch.ts";
 import { type NamedRecord, namedRecord } from "./named-record.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { targetReference } from "./record-reference.ts";
@@ -25,7 +26,7 @@ export function uploadFile(services: Services): RecordDeed<typeof record> {
     const target = namedRecord(parameters);
     if (services.files === undefined) throw noFiles("FILE", path);
     const { session, isBatched } = await writingPlace(parameters, services, context);
-    if (isBatched) throw notBatched();
+    if (isBatched) throw fileInBatch();
     if (resultVariable !== undefined) context.variables.expectText(resultVariable);
     if (parameters.as === "Column") await expectRoom(parameters, target, session, services.files, context.signal);
     const content = await services.files.readStream(path);
@@ -84,12 +85,4 @@ async function upload(
   const address = await target.address(session, signal);
   const { fileId } = await session.uploadFile(target.entity, address, name, file, { signal, onProgress });
   return { id: fileId?.text, done: `into ${name} of ${target.entity} ${target.text}` };
-}
-
-function notBatched(): ActionError {
-  return new ActionError({
-    code: "ACTION_BATCH_FILE",
-    message: "a file cannot be part of a batch: it travels in requests of its own",
-    remedy: "do this step before begin_batch or after end_batch",
-  });
 }

@@ -90,6 +90,18 @@ export async function downloadDocument(
   };
 }
 
+/** Takes the file of a note away: Update / PATCH annotations(…). Throws SESSION_BAD_VALUE for an attachment, which is nothing without its file. */
+export async function deleteDocument(
+  records: DocumentRecords,
+  { entity, record, column }: FileColumn,
+  limits: CallLimits,
+): Promise<void> {
+  if (entity !== "annotation") {
+    throw badValue(`${column} is what the ${entity} consists of`, `delete the ${entity} itself`);
+  }
+  await records.update(entity, record, { [column]: null, filename: null, mimetype: null, isdocument: false }, limits);
+}
+
 /**
  * Organizations before 9.1 have no messages for blocks of files, and no file columns: an image is the value of its column, written
  * by Update / PATCH and read by Retrieve / GET.

@@ -1,9 +1,13 @@
 import type { EntityReference } from "../../values/entity-reference.ts";
 import { Guid } from "../../values/guid.ts";
+import type { AttributeMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
+import { badValue } from "../arguments.ts";
 import { remedyWhereMissing } from "../faults/with-remedy.ts";
 import { unreadable } from "../foreign-answer.ts";
+import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
+import type { DocumentRecords, FileColumn } from "./documents.ts";
 import {
   blockSize,
   blocksOf,
@@ -81,6 +85,39 @@ export async function downloadFromColumn(
     mimeType: undefined,
     content: downloadBlocks(service, token, { size, length }, limits),
   };
+}
+
+type Emptying = {
+  readonly service: Executing;
+  readonly records: DocumentRecords;
+  readonly metadata: Pick<SessionMetadata, "columns">;
+};
+
+/**
+ * Empties an image column by Update / PATCH with null, a file column by Retrieve and DeleteFile (messages.md §2.1), which names the file
+ * by its ID; one that is empty stays so. Throws SESSION_BAD_VALUE for a column that holds neither.
+ */
+export async function emptyColumn(
+  { service, records, metadata }: Emptying,
+  { entity, record, column }: FileColumn,
+  limits: CallLimits,
+): Promise<void> {
+  const { signal, timeout } = limits;
+  const found = (await metadata.columns(entity, { signal, timeout })).get(column);
+  if (found?.attributeTypeName === "ImageType") return await records.update(entity, record, { [column]: null }, limits);
+  // One that is not known is the organization's to refuse.
+  if (found !== undefined && found.attributeTypeName !== "FileType") throw holdsNoFiles(entity, found);
+  const { attributes } = await records.retrieve(entity, record, [column], limits);
+  const fileId = attributes.get(column);
+  if (fileId instanceof Guid) await execute(service, "DeleteFile", { FileId: fileId }, limits);
+}
+
+function holdsNoFiles(entity: string, { logicalName, attributeType, attributeTypeName }: AttributeMetadata) {
+  const type = attributeTypeName?.replace(/Type$/, "") ?? attributeType;
+  return badValue(
+    `the column ${logicalName} of ${entity} holds no files: it is of type ${type}`,
+    "name a file or image column; other columns are emptied by an update with null",
+  );
 }
 
 async function* downloadBlocks(

@@ -5,20 +5,21 @@ import type { Session } from "../session.ts";
 import {
   attachDocument,
   type DocumentRecords,
+  deleteDocument,
   downloadDocument,
   downloadImage,
   isDocument,
   uploadDocument,
   uploadImage,
 } from "./documents.ts";
-import { downloadFromColumn, uploadToColumn } from "./file-columns.ts";
+import { downloadFromColumn, emptyColumn, uploadToColumn } from "./file-columns.ts";
 import { readOnce } from "./file-transfer.ts";
 
-type FileOperations = Pick<Session, "uploadFile" | "downloadFile" | "attachFile">;
+type FileOperations = Pick<Session, "uploadFile" | "downloadFile" | "deleteFile" | "attachFile">;
 
 /** The operations of a session on files. An upload is one call, a download one for each of its blocks. */
 export function fileOperations(
-  { service, version }: Pick<Session, "service" | "version">,
+  { service, version, metadata }: Pick<Session, "service" | "version" | "metadata">,
   records: DocumentRecords,
   calls: RunningCalls,
 ): FileOperations {
@@ -49,6 +50,14 @@ export function fileOperations(
           : await calls.run(() => downloadImage(records, place, limits));
       return { ...found, content: readOnce(found.content) };
     },
+    deleteFile: (entity, record, column, limits = {}) =>
+      calls.run(async () => {
+        checkOptions(limits);
+        checkColumn(column);
+        const place = { entity, record, column };
+        if (isDocument(place)) await deleteDocument(records, place, limits);
+        else await emptyColumn({ service, records, metadata }, place, limits);
+      }),
     attachFile: (target, file, options = {}) =>
       calls.run(async () => {
         checkOptions(options, "attach");

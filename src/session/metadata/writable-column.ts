@@ -29,7 +29,7 @@ function isOfFiles(logicalName: string, operation: WriteOperation): DynamlError 
   return new DynamlError<SessionErrorCode>({
     code: "SESSION_BAD_VALUE",
     message: `attribute ${logicalName} holds a file, which is not written by ${operation}: the organization would pass over its value`,
-    remedy: "send the file with uploadFile (upload_file in a task); the message DeleteFile takes one away",
+    remedy: "send the file with uploadFile (upload_file in a task); deleteFile (delete_file) takes one away",
     context: { attribute: logicalName },
   });
 }
