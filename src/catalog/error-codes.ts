@@ -21,6 +21,7 @@ export const errorCodes: ReadonlySet<string> = new Set([
   "ACTION_FILE_SIZE",
   "ACTION_FILE_TWICE",
   "ACTION_ITEMS",
+  "ACTION_NOT_SENT_AGAIN",
   "ACTION_NO_ANSWER",
   "ACTION_NO_BATCH",
   "ACTION_NO_CHOICE",

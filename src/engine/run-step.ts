@@ -136,6 +136,10 @@ async function handle(running: RunningStep, thrown: unknown, started: number, ma
   let error = recordOf(running, thrown);
   for (let tries = 1; policy.counts(error); tries += 1) {
     if (!mayRetry || tries > policy.retries || signal.aborted) return await giveUp(running, error, started);
+    if (running.whyNotAgain !== undefined) {
+      running.warn("ENGINE_NOT_TRIED_AGAIN", `AM_RETRY is left out after try ${tries}: ${running.whyNotAgain}`);
+      return await giveUp(running, error, started);
+    }
     running.warn("ENGINE_RETRY", `try ${tries} of ${policy.retries + 1} failed: ${error.message}`);
     if (policy.retryDelay > 0) await pause(policy.retryDelay, signal);
     const again = await settled(() => {

@@ -36,6 +36,8 @@ export class RunningStep implements StepContext {
   /** True once its end has been told: what an activity says later, left behind by a cancel, is not heard. */
   over = false;
   evaluated = nothingGiven;
+  /** Why it is not tried again, as its activity said. */
+  whyNotAgain: string | undefined;
   signal: AbortSignal;
   /** Where its function goes on. */
   next: number;
@@ -144,6 +146,10 @@ export class RunningStep implements StepContext {
     this.#shared ??= { value: make() };
     // An activity makes things of one type.
     return this.#shared.value as T;
+  }
+
+  notAgain(reason: string): void {
+    this.whyNotAgain = reason;
   }
 
   changed(records: Partial<RecordCounts>): void {

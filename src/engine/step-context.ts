@@ -55,6 +55,8 @@ export type StepContext = {
   readonly mayBeTriedAgain: boolean;
   /** What all tries of the step have in common, as the first of them makes it. */
   once<T>(make: () => T): T;
+  /** No further try of the step is made (AM_RETRY), since another one could do harm; a warning says why. */
+  notAgain(reason: string): void;
   /** What the step has changed so far, for the run's summary, which counts it where the step fails. */
   changed(records: Partial<RecordCounts>): void;
   /** From now on every event of the run shows a mask in place of this value. */

@@ -40,7 +40,7 @@ const optionsOf = {
   query: ["pageSize", "limit"],
   changes: ["columns", "token", "pageSize"],
   upload: ["onProgress"],
-  attach: ["onProgress", "as", "subject", "text"],
+  attach: ["onProgress", "as", "id", "subject", "text"],
 } as const;
 
 /** Of every call; the last ones are of a service. */

@@ -90,6 +90,64 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.match(result.error.message, /DuplicateRecord/);
     });
 
+    for (const [as, table, owner] of [
+      ["Note", "annotation", "account"],
+      ["Attachment", "activitymimeattachment", "email"],
+    ] as const) {
+      test(`upload_file as ${as} is tried again: one record, whose ID the task has`, async () => {
+        const isUpload = ({ body }: Recorded) => body.includes("b25lLCB0d28=");
+        await using organization = await startRecordingOrganization(() => undefined, {}, first(isUpload, "broken"));
+        const folder = await mkdtemp(join(tmpdir(), "dynaml-"));
+        try {
+          await writeFile(join(folder, "a.txt"), "one, two");
+          const run = await organization.run(
+            `<AMVARIABLE NAME="owner" /><AMVARIABLE NAME="id" />${open}
+             <AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="${owner}" RESULTVARIABLE="owner" />
+             <AMDYNAMICSCRM ACTIVITY="upload_file" ENTITY="${owner}" ID="%owner%" FILE="a.txt" AS="${as}" RESULTVARIABLE="id" AM_RETRY="1" />
+             <AMDYNAMICSCRM ACTIVITY="query_entities" ENTITY="${table}" COLUMNS="filename" RESULTDATASET="q" />
+             <AMWRITETOLOG TEXT="%q.TotalRows% %q.filename% %q.${table}id% %id%" />`,
+            { files: createFileGate({ allowed: [folder] }) },
+          );
+          assert.equal(run.result.error?.message, undefined);
+          assert.match(logsOf(run).join(), /^1 a\.txt (.{36}) \1$/);
+          assert.match(warningsOf(run).join(), /ACTION_MAY_BE_WRITTEN create \w+ of .{36}: no answer came/);
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
+      });
+    }
+
+    const messages = [
+      [
+        "AddMembersTeam",
+        1,
+        `<PARAMETER NAME="TeamId" TYPE="Guid" VALUE="${id}" /><PARAMETER NAME="MemberIds" TYPE="Guid Array" VALUE="${id}" />`,
+      ],
+      [
+        "GetTimeZoneCodeByLocalizedName",
+        2,
+        `<PARAMETER NAME="LocalizedStandardName" VALUE="(GMT)" /><PARAMETER NAME="LocaleId" VALUE="1033" />`,
+      ],
+    ] as const;
+    for (const [message, sent, parameters] of messages) {
+      test(`execute_message of ${message}, which may have been carried out, is sent ${sent} time(s)`, async () => {
+        const isMessage = ({ target, body }: Recorded) =>
+          target.includes(`${message}`) || body.includes(`>${message}<`);
+        await using organization = await startRecordingOrganization((request) =>
+          isMessage(request)
+            ? { status: 502, headers: { "content-type": "text/html" }, body: Buffer.from("<html>") }
+            : undefined,
+        );
+        const run = await organization.run(
+          `${open}<AMDYNAMICSCRM ACTIVITY="execute_message" NAME="${message}" AM_RETRY="1">${parameters}</AMDYNAMICSCRM>`,
+        );
+        assert.equal(run.result.error?.code, "SESSION_UNEXPECTED_STATUS");
+        assert.equal(organization.requests.filter(isMessage).length, sent);
+        const isNamed = warningsOf(run).some((one) => /ENGINE_NOT_TRIED_AGAIN .*execute AddMembersTeam/.test(one));
+        assert.equal(isNamed, sent === 1);
+      });
+    }
+
     test("bulk_write is tried again: rows that are written are not written a second time", async () => {
       await using organization = await startRecordingOrganization(() => undefined);
       const folder = await mkdtemp(join(tmpdir(), "dynaml-"));

@@ -4,7 +4,6 @@ import type { StepContext } from "../../engine/step-context.ts";
 import { DynamlError } from "../../errors.ts";
 import type { Value } from "../../expression/value.ts";
 import type { BatchResult } from "../../session/batch/batch.ts";
-import { mayHaveRun } from "../../session/may-have-run.ts";
 import { EntityReference } from "../../values/entity-reference.ts";
 import { ActionError } from "../action-error.ts";
 import type { BatchedOperation, OpenBatch } from "./open-batch.ts";
@@ -15,8 +14,7 @@ import { batchKind } from "./session-kinds.ts";
 /** What one request takes. */
 const largestRequest = 1_000;
 
-/** `unknown`: no answer came, and it may have been carried out. */
-type Outcome = { readonly operation: BatchedOperation; readonly result: BatchResult | { readonly status: "unknown" } };
+type Outcome = { readonly operation: BatchedOperation; readonly result: ReturnType<OpenBatch["outcome"]> };
 type Done = Extract<BatchResult, { readonly status: "done" }>;
 type Failed = { readonly operation: BatchedOperation; readonly number: number; readonly error: DynamlError };
 
@@ -37,7 +35,7 @@ export function endBatch(): RecordDeed<typeof record> {
     const done = outcomes.filter(({ result }) => result.status === "done");
     context.changed(countsOf(done));
     if (resultDataset !== undefined) putOutcomes(outcomes, resultDataset, context);
-    if (failure !== undefined) throw explained(failure.error, batch);
+    if (failure !== undefined) throw explained(failure.error, outcomes);
     judge(outcomes, batch, resultDataset, context);
     return {
       summary: `${done.length} of ${outcomes.length} operations done`,
@@ -48,7 +46,7 @@ export function endBatch(): RecordDeed<typeof record> {
 }
 
 /** Why the sending failed, which is no operation's own failure unless the batch is a transaction. */
-type Failure = { readonly error: unknown; readonly mayHaveRun: boolean };
+type Failure = { readonly error: unknown };
 
 async function sendAll(batch: OpenBatch, context: StepContext): Promise<Failure | undefined> {
   const label = `batch of ${batch.operations.length} operations`;
@@ -56,24 +54,20 @@ async function sendAll(batch: OpenBatch, context: StepContext): Promise<Failure 
     await sendWrite({ label, send: () => batch.send(context.signal, largestRequest) }, context);
     return undefined;
   } catch (error) {
-    return { error, mayHaveRun: context.signal.aborted || mayHaveRun(error) };
+    if (error instanceof ActionError) context.notAgain(error.message);
+    return { error };
   }
 }
 
 /** In the order of the operations; of those without an answer, what the failure tells of them. */
-function outcomesOf({ operations, results }: OpenBatch, failure: Failure | undefined): readonly Outcome[] {
-  const sent = results.length + largestRequest;
+function outcomesOf(batch: OpenBatch, failure: Failure | undefined): readonly Outcome[] {
+  const { operations } = batch;
   const failed = failedIn(failure?.error, operations);
   return operations.map((operation, index): Outcome => {
-    const result = results[index];
-    if (result !== undefined) return { operation, result };
-    if (failure?.mayHaveRun === true && index < sent) return { operation, result: { status: "unknown" } };
     const isFailed = failed?.operation === operation;
-    return { operation, result: isFailed ? { status: "failed", error: failed.error } : notReached };
+    return { operation, result: isFailed ? { status: "failed", error: failed.error } : batch.outcome(index) };
   });
 }
-
-const notReached = { status: "notReached" } as const;
 
 const columns = ["operation", "step", "activity", "entity", "id", "status", "code", "name", "message", "created"];
 
@@ -134,6 +128,7 @@ function judge(
     context.warn("ACTION_BATCH_FAILURES", `${rest}; dataset ${resultDataset} tells which`);
     return;
   }
+  context.notAgain("the batch has been sent, and has its answers");
   throw batchFailed(first, rest);
 }
 
@@ -144,9 +139,17 @@ function failedIn(error: unknown, operations: OpenBatch["operations"]): Failed |
   return operation && { operation, number: error.context.index + 1, error };
 }
 
-function explained(error: unknown, { operations }: OpenBatch): unknown {
-  const failed = failedIn(error, operations);
-  return failed === undefined ? error : batchFailed(failed, "nothing was done");
+function explained(error: unknown, outcomes: readonly Outcome[]): unknown {
+  const failed = failedIn(
+    error,
+    outcomes.map(({ operation }) => operation),
+  );
+  if (failed === undefined) return error;
+  const isUnknown = outcomes.some(({ result }) => result.status === "unknown");
+  return batchFailed(
+    failed,
+    isUnknown ? "an earlier try got no answer, and may have been carried out" : "nothing was done",
+  );
 }
 
 function batchFailed({ operation, number, error }: Failed, rest: string): ActionError {

@@ -1,21 +1,31 @@
 import type { Ending } from "../../engine/named-things.ts";
 import type { StepContext } from "../../engine/step-context.ts";
 import type { Batch, BatchResult } from "../../session/batch/batch.ts";
+import { mayHaveRun } from "../../session/may-have-run.ts";
+import { mayRunAgain } from "../../session/may-run-again.ts";
 import type { Session } from "../../session/session.ts";
 import { Guid } from "../../values/guid.ts";
 import { ActionError } from "../action-error.ts";
 import { identified, type RecordWrites } from "./record-writes.ts";
+import { doneBefore, expectSameAgain, ownEffects, type Placed, provenDone } from "./unanswered-batch.ts";
 
 /** One operation of a batch, and the step that asked for it. */
 export type BatchedOperation = {
   readonly stepNumber: number;
   readonly activity: string;
+  readonly deed: keyof RecordWrites;
+  /** Of a create whose ID was chosen here: there was no such record before. */
+  readonly isNewRecord: boolean;
+  /** Of a message: whether a second time does no more than the first. */
+  readonly mayRunAgain: boolean;
   /** `update account 7bf2e032-…` */
   readonly label: string;
   readonly entity: string;
   readonly id: string | undefined;
   readonly add: (batch: Batch) => number;
 };
+
+const notReached: BatchResult = { status: "notReached" };
 
 export type BatchSettings = { readonly transaction: boolean; readonly continueOnError: boolean };
 
@@ -25,7 +35,10 @@ export class OpenBatch implements Ending {
   readonly settings: BatchSettings;
   readonly operations: BatchedOperation[] = [];
   readonly #context: Pick<StepContext, "warnAtEnd" | "failRun">;
-  readonly #results: BatchResult[] = [];
+  readonly #results = new Map<number, BatchResult>();
+  /** Operations before this one that have no result were sent, and may have been carried out. */
+  #sentEnd = 0;
+  #noAnswer: unknown;
   #wasTried = false;
 
   constructor(session: Session, settings: BatchSettings, context: Pick<StepContext, "warnAtEnd" | "failRun">) {
@@ -39,31 +52,90 @@ export class OpenBatch implements Ending {
     return this.#wasTried;
   }
 
-  /** Of the operations that have an answer, in their order. */
-  get results(): readonly BatchResult[] {
-    return this.#results;
+  /** What became of an operation; `unknown`: no answer came, and it may have been carried out. */
+  outcome(index: number): BatchResult | { readonly status: "unknown" } {
+    return this.#results.get(index) ?? { status: index < this.#sentEnd ? "unknown" : "notReached" };
   }
 
   /**
-   * Sends what was gathered and has no answer yet, in requests of at most `largest` operations; a transaction is always one.
+   * Sends what was gathered and has no answer yet, in requests of at most `largest` operations; a transaction is always one. Of what
+   * was sent before and got no answer, that which is known to be done is not sent again. Throws ACTION_NOT_SENT_AGAIN for what might be
+   * done twice, and what sending throws.
    */
   async send(signal: AbortSignal, largest: number): Promise<void> {
     this.#wasTried = true;
-    const size = this.settings.transaction ? Math.max(this.operations.length, 1) : largest;
-    while (this.#results.length < this.operations.length) {
-      const start = this.#results.length;
-      const set = this.operations.slice(start, start + size);
-      const stopped = !this.settings.continueOnError && this.#results.some(({ status }) => status === "failed");
-      this.#results.push(
-        ...(stopped ? set.map(() => ({ status: "notReached" }) as const) : await this.#sendSet(set, signal)),
-      );
+    await this.#judgeUnanswered(signal);
+    let size = this.settings.transaction ? Math.max(this.operations.length, 1) : largest;
+    for (let left = this.#left(); left.length > 0; left = this.#left()) {
+      const set = left.slice(0, size);
+      if (this.#hasStopped()) return this.#keep(left, notReached);
+      const isWhole = await this.#sendSet(set, signal);
+      // What stops at an effect of its own goes on behind it, little by little: the next one may be another.
+      size = isWhole ? Math.min(size * 2, largest) : 1;
     }
   }
 
-  async #sendSet(set: readonly BatchedOperation[], signal: AbortSignal): Promise<readonly BatchResult[]> {
+  #left(): readonly Placed[] {
+    return [...this.operations.entries()].filter(([index]) => !this.#results.has(index));
+  }
+
+  #hasStopped(): boolean {
+    return !this.settings.continueOnError && [...this.#results.values()].some(({ status }) => status === "failed");
+  }
+
+  #keep(some: readonly Placed[], result: BatchResult): void {
+    for (const [index] of some) this.#results.set(index, result);
+  }
+
+  async #judgeUnanswered(signal: AbortSignal): Promise<void> {
+    const isUnanswered = ([index]: Placed) => index < this.#sentEnd;
+    const unanswered = this.#left().filter(isUnanswered);
+    if (unanswered.length === 0) return;
+    for (const index of await provenDone(unanswered, this, signal)) this.#results.set(index, doneBefore);
+    expectSameAgain(this.#left().filter(isUnanswered), this, this.#noAnswer);
+  }
+
+  /** False where operations of the set are left to send. */
+  async #sendSet(set: readonly Placed[], signal: AbortSignal): Promise<boolean> {
+    const before = this.#sentEnd;
+    this.#sentEnd = Math.max(before, (set.at(-1)?.[0] ?? 0) + 1);
+    const again = set.filter(([index]) => index < before);
+    try {
+      const results = await this.#answersTo(set, signal);
+      return await this.#take(set, results, again, signal);
+    } catch (error) {
+      if (signal.aborted || mayHaveRun(error)) {
+        this.#noAnswer = error;
+        throw error;
+      }
+      this.#sentEnd = before;
+      const done = this.settings.transaction && again.length > 0 ? await provenDone(again, this, signal) : [];
+      if (done.length === 0) throw error;
+      for (const index of done) this.#results.set(index, doneBefore);
+      return true;
+    }
+  }
+
+  async #answersTo(set: readonly Placed[], signal: AbortSignal): Promise<readonly BatchResult[]> {
     const batch = this.session.batch(this.settings);
-    for (const { add } of set) add(batch);
+    for (const [, { add }] of set) add(batch);
     return await batch.send({ signal });
+  }
+
+  async #take(
+    set: readonly Placed[],
+    results: readonly BatchResult[],
+    again: readonly Placed[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const own = again.length === 0 ? undefined : await ownEffects(again, results, this.session, signal);
+    let isWhole = true;
+    for (const [place, [index]] of set.entries()) {
+      const result = own?.has(index) === true ? doneBefore : (results[place] ?? notReached);
+      isWhole &&= result.status !== "notReached" || own === undefined || own.size === 0;
+      if (isWhole) this.#results.set(index, result);
+    }
+    return isWhole;
   }
 
   /** Discards what was not sent, and says so; a run that forgets to send it fails. */
@@ -79,53 +151,58 @@ export class OpenBatch implements Ending {
   }
 }
 
+type Gathered = Pick<BatchedOperation, "deed" | "label" | "entity" | "id" | "add"> & Partial<BatchedOperation>;
+
 /** The writes of one step, gathered in a batch. */
 export function writesInto(batch: OpenBatch, { step, signal }: StepContext): RecordWrites {
-  const add = (operation: Omit<BatchedOperation, "stepNumber" | "activity">) => {
-    batch.operations.push({ stepNumber: step.number, activity: step.activity ?? "", ...operation });
+  const add = (operation: Gathered) => {
+    const { number: stepNumber, activity = "" } = step;
+    batch.operations.push({ stepNumber, activity, isNewRecord: false, mayRunAgain: true, ...operation });
     return Promise.resolve();
   };
   const join = (deed: "associate" | "disassociate", ...ends: Parameters<RecordWrites["associate"]>) => {
     const [record, relationship] = ends;
     const label = `${deed} ${record.toString()} by ${relationship}`;
-    return add({ label, entity: record.logicalName, id: record.id.text, add: (to) => to[deed](...ends) });
+    return add({ deed, label, entity: record.logicalName, id: record.id.text, add: (to) => to[deed](...ends) });
   };
+  const write = (deed: "update" | "upsert" | "delete", { entity, text, id }: Target, send: Gathered["add"]) =>
+    add({ deed, label: `${deed} ${entity} ${text}`, entity, id: id?.text, add: send });
   return {
     async create(entity, attributes, told) {
       const { session } = batch;
-      const { id, whole } = await identified(attributes, { entity, newId: Guid.random(), session, signal });
-      const label = `create ${entity} ${id.text}`;
-      await add({ label, entity, id: id.text, add: (to) => to.create(entity, whole, told) });
+      const newId = Guid.random();
+      const { id, whole } = await identified(attributes, { entity, newId, session, signal });
+      await add({
+        deed: "create",
+        label: `create ${entity} ${id.text}`,
+        entity,
+        id: id.text,
+        isNewRecord: id === newId,
+        add: (to) => to.create(entity, whole, told),
+      });
       return id;
     },
-    update: ({ entity, text, id }, address, attributes, told) =>
-      add({
-        label: `update ${entity} ${text}`,
-        entity,
-        id: id?.text,
-        add: (to) => to.update(entity, address, attributes, told),
-      }),
-    async upsert({ entity, text, id }, address, attributes, told) {
-      await add({
-        label: `upsert ${entity} ${text}`,
-        entity,
-        id: id?.text,
-        add: (to) => to.upsert(entity, address, attributes, told),
-      });
+    update: (record, address, attributes, told) =>
+      write("update", record, (to) => to.update(record.entity, address, attributes, told)),
+    async upsert(record, address, attributes, told) {
+      await write("upsert", record, (to) => to.upsert(record.entity, address, attributes, told));
       return undefined;
     },
-    delete: ({ entity, text, id }, address, told) =>
-      add({ label: `delete ${entity} ${text}`, entity, id: id?.text, add: (to) => to.delete(entity, address, told) }),
+    delete: (record, address, told) => write("delete", record, (to) => to.delete(record.entity, address, told)),
     associate: (...ends) => join("associate", ...ends),
     disassociate: (...ends) => join("disassociate", ...ends),
     async execute(message, parameters) {
       await add({
+        deed: "execute",
         label: `execute ${message}`,
         entity: "",
         id: undefined,
+        mayRunAgain: mayRunAgain(message),
         add: (to) => to.execute(message, parameters),
       });
       return undefined;
     },
   };
 }
+
+type Target = Parameters<RecordWrites["update"]>[0];

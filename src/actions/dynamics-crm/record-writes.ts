@@ -1,5 +1,6 @@
 import type { StepContext } from "../../engine/step-context.ts";
 import type { RecordAddress } from "../../session/entity-types.ts";
+import { mayRunAgain } from "../../session/may-run-again.ts";
 import type {
   ExecuteResults,
   ParametersInput,
@@ -71,9 +72,9 @@ export function writesOf(session: Session, context: StepContext): RecordWrites {
         return await sendWrite({ label: `create ${entity}`, send: () => send(attributes) }, context);
       }
       const { id, whole } = await identified(attributes, { entity, newId: newIdOf(context), session, signal });
-      const isToldBy = (fault: string) => isDuplicate(fault) && exists(entity, id, session, signal);
       const label = `create ${entity} ${id.text}`;
-      return await sendWrite({ label, send: () => send(whole), earlier: { result: id, isToldBy } }, context);
+      const earlier = earlierCreate({ entity, id, session, signal });
+      return await sendWrite({ label, send: () => send(whole), earlier }, context);
     },
     update: ({ entity, text }, address, attributes, told) =>
       sendWrite(
@@ -103,7 +104,14 @@ export function writesOf(session: Session, context: StepContext): RecordWrites {
     associate: (...ends) => join("associate", ...ends),
     disassociate: (...ends) => join("disassociate", ...ends),
     execute: (message, parameters) =>
-      sendWrite({ label: `execute ${message}`, send: () => session.execute(message, parameters, { signal }) }, context),
+      sendWrite(
+        {
+          label: `execute ${message}`,
+          send: () => session.execute(message, parameters, { signal }),
+          mayRunAgain: mayRunAgain(message),
+        },
+        context,
+      ),
   };
 }
 
@@ -127,16 +135,36 @@ type Identification = {
   readonly signal: AbortSignal;
 };
 
+/** A create whose ID the step chose, or gave: refused as a duplicate, while the record is there, it has been carried out before. */
+export function earlierCreate({ entity, id, session, signal }: Created) {
+  const isToldBy = async (fault: string) =>
+    isDuplicate(fault) && (await existing(entity, [id], session, signal)).size > 0;
+  return { result: id, isToldBy };
+}
+
+type Created = { readonly entity: string; readonly id: Guid; readonly session: Session; readonly signal: AbortSignal };
+
 /** Also of an alternate key, and of the rules for duplicates: the record that is there is the first thing like the new one. */
-function isDuplicate(fault: string): boolean {
+export function isDuplicate(fault: string): boolean {
   return fault.startsWith("DuplicateRecord");
 }
 
-async function exists(entity: string, id: Guid, session: Session, signal: AbortSignal): Promise<boolean> {
+/** IDs that one query asks for. */
+const idsOfQuery = 500;
+
+/** Those of the records that are there: RetrieveMultiple of their IDs alone. */
+export async function existing(
+  entity: string,
+  ids: readonly Guid[],
+  session: Session,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
   const { primaryIdAttribute = `${entity}id` } = await session.metadata.table(entity, [], { signal });
-  const found = session.query(
-    { entity, columns: [primaryIdAttribute], where: { [primaryIdAttribute]: id } },
-    { signal },
-  );
-  return (await found.toArray()).length > 0;
+  const found = new Set<string>();
+  for (let start = 0; start < ids.length; start += idsOfQuery) {
+    const where = { [primaryIdAttribute]: ids.slice(start, start + idsOfQuery) };
+    const records = session.query({ entity, columns: [primaryIdAttribute], where }, { signal });
+    for await (const { id } of records) if (id !== undefined) found.add(id.text);
+  }
+  return found;
 }

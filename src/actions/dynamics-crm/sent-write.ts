@@ -2,8 +2,9 @@ import type { StepContext } from "../../engine/step-context.ts";
 import { DynamlError } from "../../errors.ts";
 import { mayHaveRun } from "../../session/may-have-run.ts";
 import { Guid } from "../../values/guid.ts";
+import { ActionError } from "../action-error.ts";
 
-type WriteContext = Pick<StepContext, "once" | "signal" | "warnAtEnd">;
+type WriteContext = Pick<StepContext, "once" | "signal" | "warnAtEnd" | "notAgain">;
 
 /** What the tries of a step that writes (AM_RETRY) have in common. */
 type Tries = {
@@ -27,6 +28,8 @@ export type Write<T> = {
   /** As messages show it: `create account 7bf2e032-…`. */
   readonly label: string;
   readonly send: () => Promise<T>;
+  /** False where a second time does more than the first: it is not sent again once it may have been carried out. */
+  readonly mayRunAgain?: boolean;
   /** What a refusal says of a write that an earlier try has carried out; left out where none says so. */
   readonly earlier?: {
     readonly result: T;
@@ -37,11 +40,16 @@ export type Write<T> = {
 
 /**
  * Sends what a step writes. Where no answer comes, a warning says that it may be carried out; where it was, a later try that is
- * refused for it has succeeded.
+ * refused for it has succeeded. Throws what `send` throws; ACTION_NOT_SENT_AGAIN where an earlier try, left behind by its time limit,
+ * has not told yet.
  */
-export async function sendWrite<T>({ label, send, earlier }: Write<T>, context: WriteContext): Promise<T> {
+export async function sendWrite<T>(
+  { label, send, mayRunAgain = true, earlier }: Write<T>,
+  context: WriteContext,
+): Promise<T> {
   const tries = triesOf(context);
   const before = tries.mayBeDone;
+  if (before && !mayRunAgain) throw notSentAgain(label);
   tries.mayBeDone = true;
   try {
     return await send();
@@ -51,8 +59,17 @@ export async function sendWrite<T>({ label, send, earlier }: Write<T>, context: 
     if (tries.mayBeDone && !before) {
       context.warnAtEnd("ACTION_MAY_BE_WRITTEN", `${label}: no answer came, and it may have been carried out`);
     }
+    if (tries.mayBeDone && !mayRunAgain) context.notAgain(`${label} might be carried out twice`);
     throw error;
   }
+}
+
+function notSentAgain(label: string): ActionError {
+  return new ActionError({
+    code: "ACTION_NOT_SENT_AGAIN",
+    message: `${label}: an earlier try may have been carried out, and another one might do it twice`,
+    remedy: "look in the organization whether it was carried out, and run the step again if it was not",
+  });
 }
 
 /** Empty for an error that is no fault. */

@@ -11,6 +11,8 @@ import { fileInBatch } from "./file-in-batch.ts";
 import { type NamedRecord, namedRecord } from "./named-record.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { targetReference } from "./record-reference.ts";
+import { earlierCreate } from "./record-writes.ts";
+import { newIdOf, sendWrite } from "./sent-write.ts";
 import { writingPlace } from "./writing-place.ts";
 
 type UploadParameters = Parameters<RecordDeed<typeof record>>[0];
@@ -78,7 +80,14 @@ async function upload(
   const onProgress = (bytes: number) => context.progress(`${bytes} bytes uploaded`);
   if (as !== "Column") {
     const reference = await targetReference(target, session, signal);
-    const id = await session.attachFile(reference, file, { as, subject, text, signal, onProgress });
+    const entity = as === "Note" ? "annotation" : "activitymimeattachment";
+    const newId = context.mayBeTriedAgain ? newIdOf(context) : undefined;
+    const send = () => session.attachFile(reference, file, { as, id: newId, subject, text, signal, onProgress });
+    const earlier = newId && earlierCreate({ entity, id: newId, session, signal });
+    const id = await sendWrite(
+      { label: `create ${entity} of ${target.text}`, send, ...(earlier && { earlier }) },
+      context,
+    );
     return { id: id.text, done: `as ${as === "Note" ? "a note" : "an attachment"} of ${target.entity} ${target.text}` };
   }
   const name = column.trim().toLowerCase();

@@ -28,6 +28,8 @@ export type AttachOptions = UploadOptions & {
   readonly as?: "Note" | "Attachment" | undefined;
   /** The title of the note, or of the attachment; none where it is left out. */
   readonly subject?: string | undefined;
+  /** That of the note or attachment, where its maker chooses it; the organization does where it is left out. */
+  readonly id?: Guid | undefined;
   /** Of a note. */
   readonly text?: string | undefined;
 };
@@ -57,12 +59,13 @@ export async function attachDocument(
   records: DocumentRecords,
   target: EntityReference,
   file: FileToUpload,
-  { as = "Note", subject, text, onProgress, ...limits }: AttachOptions,
+  { as = "Note", id: givenId, subject, text, onProgress, ...limits }: AttachOptions,
 ): Promise<Guid> {
   const entity = as === "Note" ? "annotation" : "activitymimeattachment";
   const { attributes, size } = await documentOf(as === "Note" ? "documentbody" : "body", file);
   attributes.set("objectid", target).set("objecttypecode", target.logicalName);
   if (as === "Note") attributes.set("isdocument", true);
+  if (givenId !== undefined) attributes.set(`${entity}id`, givenId);
   if (subject !== undefined) attributes.set("subject", subject);
   if (text !== undefined) attributes.set("notetext", text);
   const id = await records.create(entity, attributes, limits);

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createSession, logsOf, type Run, warningsOf } from "./organization.ts";
+import { type Answers, type Loss, type Recorded, startRecordingOrganization } from "./recording-organization.ts";
+
+const given = "7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f";
+const create = (name: string, more = "") =>
+  `<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account" ${more}><ATTRIBUTE LOGICALNAME="name" VALUE="${name}" /></AMDYNAMICSCRM>\n`;
+const createGiven = `<AMDYNAMICSCRM ACTIVITY="create_entity" ENTITY="account"><ATTRIBUTE LOGICALNAME="accountid" VALUE="${given}" /></AMDYNAMICSCRM>\n`;
+const remove = `<AMDYNAMICSCRM ACTIVITY="delete_entity" ENTITY="account" ID="${given}" />\n`;
+const update = `<AMDYNAMICSCRM ACTIVITY="update_entity" ENTITY="account" ID="%id%"><ATTRIBUTE LOGICALNAME="fax" VALUE="7" /></AMDYNAMICSCRM>\n`;
+const message = `<AMDYNAMICSCRM ACTIVITY="execute_message" NAME="AddToQueue"><PARAMETER NAME="Target" TYPE="EntityReference" VALUE="task:${given}" /><PARAMETER NAME="DestinationQueueId" TYPE="Guid" VALUE="${given}" /></AMDYNAMICSCRM>\n`;
+const begin = (more = "") => `<AMDYNAMICSCRM ACTIVITY="begin_batch" ${more} />\n`;
+const end = (more = 'AM_RETRY="1"') =>
+  `<AMDYNAMICSCRM ACTIVITY="end_batch" RESULTDATASET="done" ${more} /><AMLOOP ACTIVITY="dataset" DATASET="done"><AMWRITETOLOG TEXT="%done.status%" /></AMLOOP>\n`;
+const count = `<AMVARIABLE NAME="n" /><AMDYNAMICSCRM ACTIVITY="count_entities" ENTITY="account" RESULTVARIABLE="n" /><AMWRITETOLOG TEXT="%n% accounts" />`;
+
+const isBatch = ({ target, body }: Recorded) =>
+  target.endsWith("/$batch") || /Execute(?:Multiple|Transaction)</.test(body);
+const batches = (requests: readonly Recorded[]) => requests.filter(isBatch).length;
+
+/** The answer to the first batch is lost, though it is carried out. */
+function firstBatchLost(): Loss {
+  let isOver = false;
+  return (request) => {
+    if (isOver || !isBatch(request)) return undefined;
+    isOver = true;
+    return "broken";
+  };
+}
+
+/** A server in front refuses the first batch in a way that does not tell whether it was carried out; it was not. */
+function firstBatchStopped(): Answers {
+  let isOver = false;
+  return (request) => {
+    if (isOver || !isBatch(request)) return undefined;
+    isOver = true;
+    return { status: 502, headers: { "content-type": "text/html" }, body: Buffer.from("<html>Bad Gateway</html>") };
+  };
+}
+
+const statusesOf = (run: Run) => logsOf(run).join(" ");
+
+for (const transport of ["Soap", "WebApi"]) {
+  const open = `<AMVARIABLE NAME="id" />${createSession(`TRANSPORT="${transport}"`)}`;
+
+  describe(`batches without an answer over ${transport}`, () => {
+    const known = [
+      ["a transaction is not sent again where a record of it is there", 'TRANSACTION="YES"', 1],
+      ["operations up to the last create that is there are not sent again", "", 1],
+      ["with CONTINUEONERROR what may have failed by itself is sent again", 'CONTINUEONERROR="YES"', 2],
+    ] as const;
+    for (const [name, settings, sent] of known) {
+      test(name, async () => {
+        await using organization = await startRecordingOrganization(() => undefined, {}, firstBatchLost());
+        const run = await organization.run(
+          `${open}${createGiven}${begin(settings)}${remove}${create("one", 'RESULTVARIABLE="id"')}${update}${create("two")}${end()}${count}`,
+        );
+        assert.equal(run.result.error?.message, undefined);
+        assert.equal(statusesOf(run), "done done done done 2 accounts");
+        assert.equal(batches(organization.requests), sent);
+        assert.equal(run.result.summary.records.created, 3);
+        assert.match(warningsOf(run).join("\n"), /ACTION_MAY_BE_WRITTEN batch of 4 operations: no answer came/);
+      });
+    }
+
+    for (const settings of ['TRANSACTION="YES"', "", 'CONTINUEONERROR="YES"']) {
+      test(`a batch that was not carried out is sent again: ${settings || "no settings"}`, async () => {
+        await using organization = await startRecordingOrganization(firstBatchStopped());
+        const run = await organization.run(
+          `${open}${begin(settings)}${create("one", 'RESULTVARIABLE="id"')}${update}${create("two")}${end()}${count}`,
+        );
+        assert.equal(run.result.error?.message, undefined);
+        assert.equal(statusesOf(run), "done done done 2 accounts");
+        assert.equal(batches(organization.requests), 2);
+      });
+    }
+
+    test("what an earlier send has left behind is no failure where the operations prove nothing", async () => {
+      await using organization = await startRecordingOrganization(() => undefined, {}, firstBatchLost());
+      const others = Array.from({ length: 4 }, (_, index) => given.replace(/^./, `${index + 1}`));
+      const each = (step: string) => others.map((id) => step.replaceAll(given, id)).join("");
+      const run = await organization.run(
+        `${open}${each(createGiven)}${begin()}${each(remove)}${createGiven}${create("last")}${remove}${end()}${count}`,
+      );
+      assert.equal(run.result.error?.message, undefined);
+      assert.equal(statusesOf(run), "done done done done done done done 1 accounts");
+    });
+
+    test("a message that is not known to read is not sent again", async () => {
+      await using organization = await startRecordingOrganization(() => undefined, {}, firstBatchLost());
+      const run = await organization.run(
+        `${open}${begin('CONTINUEONERROR="YES"')}${create("one")}${message}${end('AM_RETRY="3" AM_ONERROR="continue"')}${count}`,
+      );
+      assert.equal(statusesOf(run), "done unknown 1 accounts");
+      assert.equal(batches(organization.requests), 1);
+      assert.match(
+        warningsOf(run).at(-1) ?? "",
+        /^ENGINE_NOT_TRIED_AGAIN AM_RETRY is left out after try 2: .*AddToQueue/,
+      );
+      const [failed] = run.events.flatMap((event) => (event.type === "step-failed" ? [event.error] : []));
+      assert.equal(failed?.code, "ACTION_NOT_SENT_AGAIN");
+    });
+
+    const transactions = [
+      ["nor alone in a transaction", message, 1],
+      ["it is beside a create, with which it would be refused a second time", create("one") + message, 2],
+      ["not beside a create whose record the transaction deletes again", createGiven + message + remove, 1],
+    ] as const;
+    for (const [name, steps, sent] of transactions) {
+      test(name, async () => {
+        await using organization = await startRecordingOrganization(firstBatchStopped());
+        await organization.run(`${open}${begin('TRANSACTION="YES"')}${steps}${end()}`);
+        assert.equal(batches(organization.requests), sent);
+      });
+    }
+
+    test("another end_batch finds out, too", async () => {
+      await using organization = await startRecordingOrganization(() => undefined, {}, firstBatchLost());
+      const run = await organization.run(
+        `${open}${begin('TRANSACTION="YES"')}${create("one")}${create("two")}${end('AM_ONERROR="continue"')}${end("")}${count}`,
+      );
+      assert.equal(run.result.error?.message, undefined);
+      assert.equal(statusesOf(run), "unknown unknown done done 2 accounts");
+    });
+
+    test("a batch that has its answers is not tried again", async () => {
+      await using organization = await startRecordingOrganization(() => undefined);
+      const run = await organization.run(`${open}${begin()}${remove}${end('AM_RETRY="3"')}`);
+      assert.equal(run.result.error?.code, "ACTION_BATCH_FAILED");
+      assert.match(warningsOf(run).join(), /ENGINE_NOT_TRIED_AGAIN .* has its answers/);
+    });
+  });
+}
