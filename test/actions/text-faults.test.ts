@@ -170,6 +170,33 @@ describe("texts that the deed of a step would refuse", () => {
     assert.deepEqual(query(`${of("zz")}${link.replace("person", "%x%")}`), []);
   });
 
+  it("are conditions of which one must hold, and that stand where all hold together", () => {
+    const found = (filterType: string, inside: string) =>
+      told("query_entities", `RESULTDATASET="q" FILTERTYPE="${filterType}"`, inside);
+    const link = (more: string) => `<LINK ENTITY="contact" FROM="contactid" TO="primarycontactid" ${more} />`;
+    const on = (alias: string) => where(`ENTITY="${alias}" VALUE="1"`);
+    const own = where('VALUE="1"');
+    const within = link('ALIAS="w" TYPE="inner" PARENT="contact"');
+    const said = (type: string, alias = "contact") => [
+      `Or: conditions on the link "${alias}" of type ${type} hold together with the others, and FILTERTYPE says Or`,
+    ];
+    for (const [inside, expected] of [
+      [`${own}${on("Contact")}${link('TYPE="in"')}`, said("in")],
+      [`${own}${on("contact")}${on("%x%")}${link('TYPE="Exists"')}`, said("exists")],
+      [`${on("contact")}${on("w")}${link('TYPE="any"')}${within}`, said("inner", "w")],
+      [`${on("contact")}${on("contact")}${link('TYPE="in"')}`, []],
+      [`${own}${on("contact")}${link('TYPE="any"')}`, []],
+      [`${own}${on("contact")}${link("")}`, []],
+      [`${own}${on("%x%")}${link('TYPE="in"')}`, []],
+      [`${own}${on("contact")}${link('TYPE="%x%"')}`, []],
+      [`${own}${on("contact")}${link('TYPE="in" PARENT="%x%"')}`, []],
+    ] as const) {
+      assert.deepEqual(found("Or", inside), expected, inside);
+      assert.deepEqual(found("And", inside), [], inside);
+      assert.deepEqual(found("%x%", inside), [], inside);
+    }
+  });
+
   it("are users, owners and related records that name none", () => {
     const id = 'ID="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"';
     const join = (parameters: string, inside = "") =>

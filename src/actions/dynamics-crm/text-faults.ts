@@ -7,7 +7,7 @@ import type { TextFault, WrittenStep } from "../../catalog/text-fault.ts";
 import { conditionForm } from "../../session/query/condition-texts.ts";
 import { expectTable } from "../../session/query/odata-query.ts";
 import { parseODataQuery } from "../../session/query/parse-odata-query.ts";
-import { knownTable, tablesOf } from "../../session/query/text-query.ts";
+import { expectAlternatives, knownTable, type TextQuery, tablesOf } from "../../session/query/text-query.ts";
 import { expectFit } from "../../session/text-values/misfit.ts";
 import { findOptionalParameter, readOptionalParameter } from "../../session/text-values/optional-parameter.ts";
 import { twice } from "./attribute-value.ts";
@@ -72,7 +72,7 @@ function parameterFaults(parameters: readonly ChildTexts[]): readonly TextFault[
 }
 
 function queryFaults({ known, open }: Texts, of: (record: ChildRecord) => readonly ChildTexts[]): readonly TextFault[] {
-  const { fetchXml, odata, entity } = known;
+  const { fetchXml, odata, entity, filterType } = known;
   const isGiven = (key: "fetchXml" | "odata") => known[key] !== undefined || open.has(key);
   const parameter = isGiven("fetchXml") ? "FETCHXML" : "ODATA";
   const queries = [isGiven("fetchXml") ? "FETCHXML" : [], isGiven("odata") ? "ODATA" : []].flat();
@@ -90,7 +90,14 @@ function queryFaults({ known, open }: Texts, of: (record: ChildRecord) => readon
   if (queries.length > 0) return faults;
   const conditions = of(conditionChild);
   const placed = [...conditions, ...of(orderChild)];
-  return [...conditions.flatMap(conditionFaults), ...tableFaults(entity, of(linkChild), placed)];
+  const links = of(linkChild);
+  const ofTables = tableFaults(entity, links, placed);
+  const isOr = ofTables.length === 0 && filterType === "Or";
+  return [
+    ...conditions.flatMap(conditionFaults),
+    ...ofTables,
+    ...(isOr ? alternativeFaults(entity, links, conditions) : []),
+  ];
 }
 
 function conditionFaults({ index: child, known, open }: ChildTexts): readonly TextFault[] {
@@ -106,10 +113,7 @@ function tableFaults(
   children: readonly ChildTexts[],
   placed: readonly ChildTexts[],
 ): readonly TextFault[] {
-  const isOpen = children.some(
-    ({ known, open }) => known.entity === undefined || open.has("alias") || open.has("parent"),
-  );
-  if (entity === undefined || isOpen) return [];
+  if (entity === undefined || !children.every(isKnownLink)) return [];
   const query = { entity: entityName(entity), links: children.map(linkOf) };
   for (const [before, { index: child }] of children.entries()) {
     const links = query.links.slice(0, before + 1);
@@ -124,6 +128,28 @@ function tableFaults(
   });
 }
 
+/** Conditions that are no alternatives to each other; what some of them are refused for, all are. */
+function alternativeFaults(
+  entity: string | undefined,
+  children: readonly ChildTexts[],
+  conditions: readonly ChildTexts[],
+): readonly TextFault[] {
+  if (entity === undefined || !children.every((link) => isKnownLink(link) && !link.open.has("type"))) return [];
+  const placed = conditions.filter(({ open }) => !open.has("entity"));
+  return faultsOf({ parameter: "FILTERTYPE" }, () =>
+    expectAlternatives({
+      entity: entityName(entity),
+      filterType: "or",
+      links: children.map(linkOf),
+      conditions: placed.map(({ known }) => (known.entity === undefined ? {} : { entity: entityName(known.entity) })),
+    }),
+  );
+}
+
+function isKnownLink({ known, open }: ChildTexts): boolean {
+  return known.entity !== undefined && !open.has("alias") && !open.has("parent");
+}
+
 function linkOf({ known }: ChildTexts) {
   const { entity = "", alias, parent } = known;
   const named = (text: string | undefined) => (text === undefined ? undefined : entityName(text));
@@ -132,7 +158,8 @@ function linkOf({ known }: ChildTexts) {
     from: "",
     to: "",
     alias: named(alias),
-    type: "inner" as const,
+    // An option of the catalog, which has the names that the wire has.
+    type: known.type as TextQuery["links"][number]["type"],
     parent: named(parent),
   };
 }

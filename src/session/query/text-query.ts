@@ -65,7 +65,7 @@ export async function fetchOfTexts(
 ): Promise<FetchQuery> {
   const links = namedLinks(query);
   const tables = tablesOf(query);
-  if (query.filterType === "or") expectAlternatives(query, links);
+  expectAlternatives(query);
   const texts = new ConditionTexts(session, limits);
   const conditions: PlacedCondition[] = [];
   for (const condition of query.conditions) {
@@ -191,11 +191,19 @@ function standsInside(link: NamedLink, { query, links }: Pick<Parts, "query" | "
   return query.filterType !== "or" && types.every((type) => type === "inner" || type === "natural");
 }
 
+type PlacedConditions = Pick<TextQuery, "entity" | "links" | "filterType"> & {
+  readonly conditions: readonly Pick<TextCondition, "entity">[];
+};
+
 /**
  * Throws SESSION_BAD_VALUE where one of several conditions must hold, and some of them stand in a link that is joined to the
- * others by "and": an `in` or `exists`, which stand in no filter, or a join within a link that asks whether there are records.
+ * others by "and": an `in` or `exists`, which stand in no filter, or a join within a link that asks whether there are records. What
+ * some of the conditions are refused for, all of them are.
  */
-function expectAlternatives({ entity, conditions }: TextQuery, links: readonly NamedLink[]): void {
+export function expectAlternatives({ filterType, conditions, ...query }: PlacedConditions): void {
+  if (filterType !== "or") return;
+  const { entity } = query;
+  const links = namedLinks(query);
   const paths = new Map(links.map((link) => [link.alias, pathTo(link, links)]));
   const given = conditions.map((condition) => paths.get(condition.entity ?? entity) ?? []);
   for (const link of links) {
