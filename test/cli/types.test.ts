@@ -118,7 +118,21 @@ const built = fetchFrom("account").columns("name", "revenue").where("statecode",
   .link(linkTo("contact", { from: "contactid", to: "primarycontactid", alias: "primary" }).columns("fullname"))
   .orderBy("revenue").top(5);
 (await session.query(built).first())?.attributes.get("primary.fullname");
-fetchFrom("account").groupBy("industrycode", "industry").aggregate("revenue", "sum", "total").orderBy("industry");
+fetchFrom("account").groupBy("industrycode", "industry").aggregate("revenue", "sum", "total").where("statecode", "eq", 0)
+  .orderBy("industry").orderBy("total", "descending").top(5).orderBy(dynamic);
+fetchFrom("account").groupBy("industrycode", dynamic).orderBy("anything");
+const towns = linkTo("contact", { from: "contactid", to: "primarycontactid" }).groupBy("address1_city", "town").orderBy("town");
+fetchFrom("account").link(towns).aggregate("accountid", "count", "accounts").orderBy("accounts").orderBy("town");
+// @ts-expect-error the table has no such column, nor the query such an alias
+fetchFrom("account").orderBy("nmae");
+// @ts-expect-error the query has no such alias
+fetchFrom("account").groupBy("industrycode", "industry").orderBy("industri");
+// @ts-expect-error the alias of another query
+fetchFrom("account").link(linkTo("contact", { from: "contactid", to: "primarycontactid" })).orderBy("town");
+// @ts-expect-error the table that is linked has no such column
+linkTo("contact", { from: "contactid", to: "primarycontactid" }).orderBy("nmae");
+let open = fetchFrom(dynamic).columns("anything").orderBy("anything");
+open = open.groupBy("anything", "other").link(towns).orderBy("other");
 fetchFrom(dynamic).columns("anything").where("anything", "eq", 1).link(linkTo(dynamic, { from: "anything", to: "anything" }));
 // @ts-expect-error there is no such table
 fetchFrom("acount");

@@ -65,6 +65,16 @@ const cases: readonly (readonly [what: string, built: FetchBuilder, fetchXml: st
     `<fetch aggregate="true"><entity name="account"><link-entity name="contact" from="parentcustomerid" to="accountid" alias="c" link-type="outer">
       <attribute name="contactid" alias="contacts" aggregate="count"/></link-entity></entity></fetch>`,
   ],
+  [
+    "aggregates in the order of a link's group",
+    fetchFrom("account")
+      .link(contacts.groupBy("lastname", "surname"))
+      .aggregate("accountid", "count", "accounts")
+      .orderBy("surname"),
+    `<fetch aggregate="true"><entity name="account"><attribute name="accountid" alias="accounts" aggregate="count"/><order alias="surname"/>
+      <link-entity name="contact" from="parentcustomerid" to="accountid" alias="c" link-type="outer">
+      <attribute name="lastname" alias="surname" groupby="true"/></link-entity></entity></fetch>`,
+  ],
 ];
 
 describe("a query that is built", () => {

@@ -77,79 +77,134 @@ type Columns = {
 
 type AggregateOptions = { readonly distinct?: boolean };
 
-/** What `linkTo(…)` built, as data. `To` is the column that the link starts from. */
-type Linked<To extends string = string> = { readonly fetch: FetchLink & { readonly to: To } };
+/**
+ * What `linkTo(…)` built, as data. `To` is the column that the link starts from, `A` the names of its aggregates and groups; `aliases` is
+ * for the compiler alone.
+ */
+type Linked<To extends string = string, A extends string = string> = {
+  readonly fetch: FetchLink & { readonly to: To };
+  readonly aliases?: A;
+};
+
+/** A builder by the names of its aggregates and groups: of each it has other ones its type is `Named<Kind, …>`. */
+type BuilderKind = { readonly aliases: string; readonly builder: unknown };
+
+type Named<Kind extends BuilderKind, A extends string> = (Kind & { readonly aliases: A })["builder"];
+
+/** What a table is sorted by: where the compiler knows its columns `C` one of them, or an alias. */
+type Sortable<C extends string, A extends string> = [C] extends [never] ? never : C | A;
+
+/** The aliases of a builder that has none yet; where nothing is checked, every name. */
+type NoAlias<C extends string> = [C] extends [never] ? string : never;
 
 /**
  * What a query and a link of it have in common. Builders do not change: each method returns a new one. `C` are the table's
- * columns where the compiler knows them (`dynaml types`).
+ * columns where the compiler knows them (`dynaml types`), `A` the names of aggregates and groups.
  */
-abstract class TableBuilder<Self, C extends string> {
+abstract class TableBuilder<Kind extends BuilderKind, C extends string, A extends string> {
   protected readonly columnsOf: Columns;
 
   constructor(columns: Columns) {
     this.columnsOf = columns;
   }
 
-  protected abstract with(columns: Columns): Self;
+  protected abstract with<B extends string = A>(columns: Columns): Named<Kind, B>;
 
   /** Columns to read; all of a query's own, and none of a link's, where this is never called. */
-  columns<K extends string>(...names: readonly Known<K, C>[]): Self {
+  columns<K extends string>(...names: readonly Known<K, C>[]): Named<Kind, A> {
     return this.#add(...names.map((name) => ({ name })));
   }
 
   /** A column under another name. */
-  columnAs<K extends string>(name: Known<K, C>, alias: string): Self {
+  columnAs<K extends string>(name: Known<K, C>, alias: string): Named<Kind, A> {
     return this.#add({ name, alias });
   }
 
   /** `.aggregate("estimatedvalue", "sum", "total")`: makes the query one of aggregates. */
-  aggregate<K extends string>(
+  aggregate<K extends string, B extends string>(
     name: Known<K, C>,
     aggregate: FetchAggregate,
-    alias: string,
+    alias: B,
     { distinct }: AggregateOptions = {},
-  ): Self {
+  ): Named<Kind, A | B> {
     return this.#add({ name, alias, aggregate, distinct });
   }
 
   /** Groups an aggregate query, dates by day, month, year …. */
-  groupBy<K extends string>(name: Known<K, C>, alias: string, dateGrouping?: DateGrouping): Self {
+  groupBy<K extends string, B extends string>(
+    name: Known<K, C>,
+    alias: B,
+    dateGrouping?: DateGrouping,
+  ): Named<Kind, A | B> {
     return this.#add({ name, alias, groupBy: true, dateGrouping });
   }
 
   /** Another call adds a condition: all must hold. */
-  where<K extends string>(attribute: Known<K, C>, operator: string, ...values: readonly ConditionValue[]): Self;
-  where<K extends string>(criterion: Criterion<Known<K, C>>): Self;
-  where(first: string | Criterion, operator = "eq", ...values: readonly ConditionValue[]): Self {
+  where<K extends string>(
+    attribute: Known<K, C>,
+    operator: string,
+    ...values: readonly ConditionValue[]
+  ): Named<Kind, A>;
+  where<K extends string>(criterion: Criterion<Known<K, C>>): Named<Kind, A>;
+  where(first: string | Criterion, operator = "eq", ...values: readonly ConditionValue[]): Named<Kind, A> {
     const criterion = typeof first === "string" ? condition(first, operator, ...values) : first;
     const filter = "filter" in criterion ? criterion.filter : filterOf("and", [criterion]);
     return this.with({ ...this.columnsOf, filters: [...this.columnsOf.filters, filter] });
   }
 
-  /** Sorts by a column, or in a query of aggregates by an alias. Another call sorts those that are equal. */
-  orderBy(name: string, direction: "ascending" | "descending" = "ascending"): Self {
-    const isAlias = this.columnsOf.attributes.some(
-      ({ alias, aggregate, groupBy }) => alias === name && (aggregate !== undefined || groupBy === true),
-    );
-    const order = { ...(isAlias ? { alias: name } : { attribute: name }), descending: direction === "descending" };
+  /**
+   * Sorts by a column, or in a query of aggregates by an alias that it, or a link of it, has by then. Another call sorts those that
+   * are equal.
+   */
+  orderBy<K extends string>(
+    name: Known<K, Sortable<C, A>>,
+    direction: "ascending" | "descending" = "ascending",
+  ): Named<Kind, A> {
+    const sortedBy = hasAlias(this.columnsOf, name) ? { alias: name } : { attribute: name };
+    const order = { ...sortedBy, descending: direction === "descending" };
     return this.with({ ...this.columnsOf, orders: [...this.columnsOf.orders, order] });
   }
 
   /** Joins another table; its columns come as `alias.column`. */
-  link<To extends string>(link: Linked<Known<To, C>>): Self {
+  link<To extends string, B extends string = never>(link: Linked<Known<To, C>, B>): Named<Kind, A | B> {
     return this.with({ ...this.columnsOf, links: [...this.columnsOf.links, link.fetch] });
   }
 
-  #add(...attributes: readonly FetchAttribute[]): Self {
+  #add<B extends string>(...attributes: readonly FetchAttribute[]): Named<Kind, A | B> {
     const all = [...this.columnsOf.attributes, ...attributes];
-    return this.with({ ...this.columnsOf, allAttributes: false, attributes: all });
+    return this.with<A | B>({ ...this.columnsOf, allAttributes: false, attributes: all });
   }
+}
+
+type Joined = Pick<Columns, "attributes" | "links">;
+
+/** Whether an aggregate or a group has that name, of the table or of one that is joined to it. */
+function hasAlias({ attributes, links }: Joined, name: string): boolean {
+  return (
+    attributes.some((attribute) => attribute.alias === name && isAggregate(attribute)) ||
+    links.some((link) => hasAlias(link, name))
+  );
+}
+
+function hasAggregate({ attributes, links }: Joined): boolean {
+  return attributes.some(isAggregate) || links.some(hasAggregate);
+}
+
+function isAggregate({ aggregate, groupBy }: FetchAttribute): boolean {
+  return aggregate !== undefined || groupBy === true;
 }
 
 type FetchOptions = Pick<FetchQuery, "top" | "distinct" | "returnTotalRecordCount">;
 
-export class FetchBuilder<C extends string = never> extends TableBuilder<FetchBuilder<C>, C> {
+interface FetchKind<C extends string> extends BuilderKind {
+  readonly builder: FetchBuilder<C, this["aliases"]>;
+}
+
+export class FetchBuilder<C extends string = never, A extends string = string> extends TableBuilder<
+  FetchKind<C>,
+  C,
+  A
+> {
   readonly #name: string;
   readonly #options: FetchOptions;
 
@@ -160,26 +215,23 @@ export class FetchBuilder<C extends string = never> extends TableBuilder<FetchBu
   }
 
   /** Most records, from 1 to 5,000. */
-  top(count: number): FetchBuilder<C> {
+  top(count: number): FetchBuilder<C, A> {
     return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, top: count });
   }
 
   /** Equal rows come once. */
-  distinct(): FetchBuilder<C> {
+  distinct(): FetchBuilder<C, A> {
     return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, distinct: true });
   }
 
   /** Asks for the number of records in all (at most 5,000 are counted). */
-  withTotalCount(): FetchBuilder<C> {
+  withTotalCount(): FetchBuilder<C, A> {
     return new FetchBuilder(this.#name, this.columnsOf, { ...this.#options, returnTotalRecordCount: true });
   }
 
   /** The query as data. */
   get fetch(): FetchQuery {
-    const isAggregate = (columns: Pick<Columns, "attributes" | "links">): boolean =>
-      columns.attributes.some(({ aggregate, groupBy }) => aggregate !== undefined || groupBy === true) ||
-      columns.links.some(isAggregate);
-    const aggregate = isAggregate(this.columnsOf);
+    const aggregate = hasAggregate(this.columnsOf);
     // All columns are read where none is named, but aggregates can stand in links alone.
     const allAttributes = this.columnsOf.allAttributes && !aggregate;
     return {
@@ -196,7 +248,7 @@ export class FetchBuilder<C extends string = never> extends TableBuilder<FetchBu
     return printFetchXml(this.fetch);
   }
 
-  protected override with(columns: Columns): FetchBuilder<C> {
+  protected override with<B extends string = A>(columns: Columns): FetchBuilder<C, B> {
     return new FetchBuilder(this.#name, columns, this.#options);
   }
 }
@@ -205,10 +257,16 @@ type LinkPlace<To extends string> = Pick<FetchLink, "name" | "from" | "alias" | 
   readonly to: To;
 };
 
-export class LinkBuilder<C extends string = never, To extends string = string> extends TableBuilder<
-  LinkBuilder<C, To>,
-  C
-> {
+interface LinkKind<C extends string, To extends string> extends BuilderKind {
+  readonly builder: LinkBuilder<C, To, this["aliases"]>;
+}
+
+export class LinkBuilder<
+  C extends string = never,
+  To extends string = string,
+  A extends string = string,
+> extends TableBuilder<LinkKind<C, To>, C, A> {
+  declare readonly aliases?: A;
   readonly #place: LinkPlace<To>;
 
   constructor(place: LinkPlace<To>, columns: Columns) {
@@ -220,7 +278,7 @@ export class LinkBuilder<C extends string = never, To extends string = string> e
     return { ...this.#place, ...this.columnsOf };
   }
 
-  protected override with(columns: Columns): LinkBuilder<C, To> {
+  protected override with<B extends string = A>(columns: Columns): LinkBuilder<C, To, B> {
     return new LinkBuilder(this.#place, columns);
   }
 }
@@ -233,7 +291,7 @@ const nothing: Columns = { allAttributes: false, attributes: [], orders: [], fil
  */
 export function fetchFrom<N extends string>(
   entityName: TableName<N, EntityTypes>,
-): FetchBuilder<ColumnOf<N, EntityTypes>> {
+): FetchBuilder<ColumnOf<N, EntityTypes>, NoAlias<ColumnOf<N, EntityTypes>>> {
   const options = { distinct: false, returnTotalRecordCount: false };
   return new FetchBuilder(entityName, { ...nothing, allAttributes: true }, options);
 }
@@ -252,6 +310,6 @@ export type LinkOptions<From extends string = string, To extends string = string
 export function linkTo<N extends string, C extends string, To extends string>(
   entityName: TableName<N, EntityTypes>,
   { from, to, alias, type = "inner" }: LinkOptions<ColumnName<C, N, EntityTypes>, To>,
-): LinkBuilder<ColumnOf<N, EntityTypes>, NoInfer<To>> {
+): LinkBuilder<ColumnOf<N, EntityTypes>, NoInfer<To>, NoAlias<ColumnOf<N, EntityTypes>>> {
   return new LinkBuilder({ name: entityName, from, to, alias, linkType: type }, nothing);
 }
