@@ -27,6 +27,11 @@ export type OrganizationService = {
    * limits.
    */
   columnTypes?(entityName: string, limits?: CallLimits): Promise<ReadonlyMap<string, AttributeMetadata>>;
+  /**
+   * Whether RetrieveEntity tells all alternate keys of a table, so that none in its answer is none in the organization: the Web API is
+   * asked for them by name.
+   */
+  readonly listsKeys?: boolean;
   /** Closes the connections; never fails. */
   close(): Promise<void>;
 };

@@ -5,7 +5,7 @@ import type { BulkOptions, BulkRow } from "../../src/session/bulk/bulk-options.t
 import { Guid } from "../../src/values/guid.ts";
 import type { EntityKeyMetadata } from "../../src/wire/metadata/metadata.ts";
 import { finished, load, nameOf, namesThere, probes } from "./bulk-load.ts";
-import { meddlingSite } from "./meddling-site.ts";
+import { faultAnswer, meddlingSite } from "./meddling-site.ts";
 
 const creating: BulkOptions = { operation: "create", entityName: "new_probe" };
 const createsMultiple = ({ message }: { readonly message: string }): boolean => message === "CreateMultiple";
@@ -220,6 +220,31 @@ describe("an upsert by an alternate key", () => {
       assert.ok(!site.seen.some(({ message }) => /Upsert/.test(message)));
     });
   }
+
+  const keyless = { operation: "upsert", entityName: "contact", key: ["lastname"] } as const;
+  const people = Array.from({ length: 200 }, (_, index) => ({ attributes: { lastname: nameOf(index) } }));
+  for (const transport of ["Soap", "WebApi"] as const) {
+    it(`is refused where the table has no key at all (${transport})`, async (t) => {
+      const site = await meddlingSite(t, { transport });
+      site.meddle(() => undefined);
+      const { error, rejects } = await load(site.session, people, keyless);
+      assert.match(
+        `${error?.code} ${error?.message}`,
+        /^SESSION_BAD_VALUE lastname is no .* of contact, which has none/,
+      );
+      assert.equal(rejects.size, 0);
+      assert.ok(!site.seen.some(({ text }) => /Upsert|PATCH/.test(text)));
+    });
+  }
+
+  it("ends after the rows that the organization refuses, where it does not tell that there is no key", async (t) => {
+    const site = await meddlingSite(t);
+    const notThere = faultAnswer(-2147220989, "There is no message with the name 'RetrieveMetadataChanges'.");
+    site.meddle(({ message }) => (message === "RetrieveMetadataChanges" ? notThere : undefined));
+    const { error, rejects } = await load(site.session, people, keyless);
+    assert.deepEqual([error?.code, error?.context.name], ["SESSION_FAULT", "InvalidEntityKeyOperation"]);
+    assert.ok(rejects.size >= 25 && rejects.size < 200, `${rejects.size} rejected`);
+  });
 
   it("goes once the key is defined, though the session knew the table before", async (t) => {
     const site = await meddlingSite(t);

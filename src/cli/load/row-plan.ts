@@ -42,7 +42,7 @@ export class RowPlan {
     const { entity: entityName, operation, map, key } = deed;
     const table = await session.metadata.table(entityName);
     const { primaryIdAttribute: idAttribute = `${entityName}id` } = table;
-    const keyFault = key === undefined ? undefined : faultOfKey(table, key);
+    const keyFault = key === undefined ? undefined : await faultOfKey(session.metadata, table, key);
     if (keyFault !== undefined) throw unsuitableKey(keyFault, operation);
     // Over the Web API metadata.columns() tells neither labels nor limits.
     const known = new Map(table.attributes?.map((column) => [column.logicalName, column]));

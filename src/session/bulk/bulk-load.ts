@@ -116,10 +116,13 @@ export class BulkLoad {
     const { entityName, operation, key } = this.#options;
     const ask = () => this.#requests.ask((_service, limits) => this.#metadata.table(entityName, [], limits));
     const table = await ask();
-    if (!takesKey(operation) || key === undefined || faultOfKey(table, key) === undefined) return table;
+    if (!takesKey(operation) || key === undefined) return table;
+    const judge = (described: EntityMetadata) =>
+      this.#requests.ask((_service, limits) => faultOfKey(this.#metadata, described, key, limits));
+    if ((await judge(table)) === undefined) return table;
     this.#metadata.forget();
     const now = await ask();
-    const fault = faultOfKey(now, key);
+    const fault = await judge(now);
     if (fault === undefined) return now;
     throw fault;
   }

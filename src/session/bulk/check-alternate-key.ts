@@ -1,7 +1,9 @@
 import type { DynamlError } from "../../errors.ts";
 import { closestName } from "../../values/closest-name.ts";
-import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
+import type { EntityKeyMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import { badValue } from "../arguments.ts";
+import type { SessionMetadata } from "../metadata/session-metadata.ts";
+import type { CallLimits } from "../organization-service.ts";
 import type { BulkOperation } from "./bulk-options.ts";
 
 /** Whether an alternate key can tell the records of a load. */
@@ -9,20 +11,32 @@ export function takesKey(operation: BulkOperation): boolean {
   return operation === "update" || operation === "upsert";
 }
 
-type KeyedTable = Pick<EntityMetadata, "logicalName" | "primaryIdAttribute" | "attributes" | "keys">;
+type KeyedTable = Pick<EntityMetadata, "logicalName" | "primaryIdAttribute" | "attributes">;
+type Keys = readonly EntityKeyMetadata[];
 
 /**
- * Why a load cannot go by these attributes: the table has no alternate key of exactly them, or its index is not there yet
- * (EntityKeyMetadata.EntityKeyIndexStatus). SESSION_BAD_VALUE, with the keys that there are; undefined where it can, or where the
- * table's description does not tell: organizations before 7.1 have no alternate keys, and whether a later one lists a table's keys
- * when it is not asked for its columns is documented nowhere, so that a list without any proves nothing.
+ * Why a load cannot go by these attributes, as far as the organization tells its keys (`SessionMetadata.keys`): undefined where it can, or
+ * where none are told.
  */
-export function faultOfKey(table: KeyedTable, names: readonly string[]): DynamlError | undefined {
-  const { logicalName, primaryIdAttribute = `${logicalName}id`, keys } = table;
-  const isPrimaryId = names.length === 1 && names[0] === primaryIdAttribute;
-  if (isPrimaryId || keys === undefined || keys === null) return undefined;
+export async function faultOfKey(
+  metadata: Pick<SessionMetadata, "keys">,
+  table: KeyedTable,
+  names: readonly string[],
+  limits: CallLimits = {},
+): Promise<DynamlError | undefined> {
+  const { logicalName, primaryIdAttribute = `${logicalName}id` } = table;
+  if (names.length === 1 && names[0] === primaryIdAttribute) return undefined;
+  const keys = await metadata.keys(logicalName, limits);
+  return keys && faultAmongKeys(table, keys, names);
+}
+
+/**
+ * The table has no alternate key of exactly these attributes, or its index is not there yet (EntityKeyMetadata.EntityKeyIndexStatus).
+ * SESSION_BAD_VALUE, with the keys that there are.
+ */
+export function faultAmongKeys(table: KeyedTable, keys: Keys, names: readonly string[]): DynamlError | undefined {
+  const { logicalName } = table;
   const unknown = unknownAttribute(table, names);
-  if (keys.length === 0 && unknown === undefined) return undefined;
   const wanted = new Set(names);
   const key = keys.find(
     ({ keyAttributes }) => keyAttributes.length === wanted.size && keyAttributes.every((name) => wanted.has(name)),
@@ -39,14 +53,16 @@ export function faultOfKey(table: KeyedTable, names: readonly string[]): DynamlE
 function noSuchKey(
   logicalName: string,
   names: readonly string[],
-  keys: NonNullable<EntityMetadata["keys"]>,
+  keys: Keys,
   unknown: string | undefined,
 ): DynamlError {
   const known = keys.map(({ keyAttributes }) => keyAttributes.join(","));
-  const there = known.length === 0 ? "" : ` (${logicalName} has: ${known.join("; ")})`;
+  const isNone = `${names.join(", ")} ${names.length === 1 ? "is" : "are"} no alternate key of ${logicalName}`;
   return badValue(
-    unknown ?? `${names.join(", ")} ${names.length === 1 ? "is" : "are"} no alternate key of ${logicalName}`,
-    `give the attributes of a key that is defined${there}, define one, or go by the record's ID`,
+    unknown ?? (known.length === 0 ? `${isNone}, which has none` : isNone),
+    known.length === 0
+      ? "define an alternate key of these attributes on the table, or go by the record's ID"
+      : `give the attributes of a key that is defined (${logicalName} has: ${known.join("; ")}), define one, or go by the record's ID`,
     { entityName: logicalName, key: names, keys: known },
   );
 }

@@ -1,10 +1,11 @@
-import type { AttributeMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
+import type { AttributeMetadata, EntityKeyMetadata, EntityMetadata } from "../../wire/metadata/metadata.ts";
 import type { OrganizationResponse, ParameterValue } from "../../wire/organization-call.ts";
 import { checkEntityName, checkOptions, checkParts } from "../check-arguments.ts";
 import type { EntityTypes, TableName } from "../entity-types.ts";
 import { timeoutOf } from "../given-options.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
 import { settledOrAborted } from "../settled-or-aborted.ts";
+import { askForKeys } from "./alternate-keys.ts";
 import { isNoSuchTable, withNearestTable } from "./no-such-table.ts";
 import { unreadableMetadata } from "./unreadable-metadata.ts";
 
@@ -13,9 +14,10 @@ export type TablePart = (typeof tableParts)[number];
 
 const tableParts = ["Attributes", "Relationships"] as const;
 
-type MetadataService = Pick<OrganizationService, "execute" | "columnTypes">;
+type MetadataService = Pick<OrganizationService, "execute" | "columnTypes" | "listsKeys">;
 
 type Columns = ReadonlyMap<string, AttributeMetadata>;
+type Keys = readonly EntityKeyMetadata[];
 
 /**
  * What one organization says of its tables, asked lazily and kept for the session's life. Calls made at the same time for
@@ -27,6 +29,8 @@ export class SessionMetadata<T = EntityTypes> {
   readonly #tables = new Map<string, Promise<EntityMetadata>>();
   /** By logical name: every record that is written asks for them. */
   readonly #columns = new Map<string, Columns>();
+  /** By logical name, of tables whose description holds none. */
+  readonly #keys = new Map<string, Promise<Keys | undefined>>();
   #all: Promise<readonly EntityMetadata[]> | undefined;
 
   constructor(service: MetadataService) {
@@ -77,6 +81,18 @@ export class SessionMetadata<T = EntityTypes> {
     return columns;
   }
 
+  /**
+   * The alternate keys of a table: of its description without its columns, and where that has none, over SOAP, of one
+   * RetrieveMetadataChanges, because no documentation says that RetrieveEntity always lists them. Undefined where the organization does not
+   * tell them: before 7.1 there are none. Errors: as `table`.
+   */
+  async keys<N extends string>(logicalName: TableName<N, T>, limits: CallLimits = {}): Promise<Keys | undefined> {
+    const keys = (await this.#table(logicalName, [], limits)).keys ?? undefined;
+    if (keys === undefined || keys.length > 0 || this.#service.listsKeys === true) return keys;
+    const known = this.#keys.get(logicalName) ?? this.#askKeys(logicalName, limits);
+    return await settledOrAborted(known, limits.signal, `the alternate keys of ${logicalName}`);
+  }
+
   /** All tables without their columns: one RetrieveAllEntities request. */
   async tables(limits: CallLimits = {}): Promise<readonly EntityMetadata[]> {
     checkOptions(limits);
@@ -92,6 +108,7 @@ export class SessionMetadata<T = EntityTypes> {
   forget(): void {
     this.#tables.clear();
     this.#columns.clear();
+    this.#keys.clear();
     this.#all = undefined;
   }
 
@@ -102,6 +119,15 @@ export class SessionMetadata<T = EntityTypes> {
     });
     this.#tables.set(key, kept);
     return kept;
+  }
+
+  #askKeys(logicalName: string, { timeout }: CallLimits): Promise<Keys | undefined> {
+    const asked = askForKeys(this.#service, logicalName, { timeout }).catch((error: unknown) => {
+      this.#keys.delete(logicalName);
+      throw error;
+    });
+    this.#keys.set(logicalName, asked);
+    return asked;
   }
 
   /** The answer is for all who ask, so what calls one of them off does not end it. */

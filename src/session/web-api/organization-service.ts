@@ -53,6 +53,7 @@ const longestAddress = 8_000;
 export class WebApiOrganizationService implements OrganizationService {
   readonly #channel: ServiceChannel;
   readonly #tables: WebApiTables;
+  readonly listsKeys = true;
   /** Root of the service, with a slash at its end: where calls go. */
   readonly address: string;
 
