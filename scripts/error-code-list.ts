@@ -1,8 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { failingLayers } from "../src/catalog/error-numbers.ts";
-import { advice } from "../src/session/faults/fault-advice.ts";
-import { allErrorCodes } from "../src/wire/faults/error-codes.ts";
 
 const source = join(import.meta.dirname, "../src");
 
@@ -17,18 +15,6 @@ export function printErrorCodeList(): string {
     "export const errorCodes: ReadonlySet<string> = new Set([",
     ...[...new Set(codes)].sort().map((code) => `  "${code}",`),
     "]);",
-    "",
-  ].join("\n");
-}
-
-/** src/catalog/fault-numbers.ts: the faults of which docs/error-codes.md says what to do. */
-export function printFaultNumbers(): string {
-  const faults = allErrorCodes().filter(({ name }) => Object.hasOwn(advice, name));
-  return [
-    "/** The numbers of the organization's faults that people meet, by name. Made by scripts/make-error-code-list.ts. */",
-    "export const faultNumbers: Readonly<Record<string, number>> = {",
-    ...faults.map(({ name, code }) => `  ${name}: ${code},`),
-    "};",
     "",
   ].join("\n");
 }

@@ -1,5 +1,5 @@
+import { errorCodeOfName } from "../values/fault-codes.ts";
 import { isErrorName } from "./error-numbers.ts";
-import { faultNumbers } from "./fault-numbers.ts";
 
 /** Errors by number and by code, as AM_ERRORS and RESULTCODE name them. */
 export type ErrorList = {
@@ -7,20 +7,12 @@ export type ErrorList = {
   readonly kind: "all" | "listed" | "allBut";
   /** In upper case; numbers decimal. */
   readonly names: ReadonlySet<string>;
-  /** Those of the names that no error has. */
+  /** What the list names, as it is written there, and no error has. */
   readonly unknown: readonly string[];
 };
 
 /** `0x80040217`, as faults are written: the same number as -2147220969. */
 const hexadecimal = /^0x[0-9a-f]{8}$/i;
-
-const byName = new Map(Object.entries(faultNumbers).map(([name, number]) => [name.toUpperCase(), String(number)]));
-
-function errorName(text: string): string {
-  if (hexadecimal.test(text)) return String(Number(text) | 0);
-  const name = text.toUpperCase();
-  return byName.get(name) ?? name;
-}
 
 /**
  * `18999,NET_TIME_LIMIT`; `all but ObjectDoesNotExist`, also with `except`, `not` or `!` before the list. No text, and `all`, is every error.
@@ -28,17 +20,26 @@ function errorName(text: string): string {
  */
 export function readErrorList(text: string | undefined, takesAnyNumber = false): ErrorList {
   const [, but, list = ""] = /^(?:(all\s*but|all\s*except|except|not|!)[\s:]*)?(.*)$/is.exec(text?.trim() ?? "") ?? [];
-  const names = new Set(
-    list
-      .split(/[\s,;]+/)
-      .filter((one) => one !== "")
-      .map(errorName),
-  );
+  const errors = list
+    .split(/[\s,;]+/)
+    .filter((one) => one !== "")
+    .map(readError);
+  const names = new Set(errors.map(({ name }) => name));
   if (names.size === 0 || names.has("ALL")) return { kind: "all", names, unknown: [] };
-  const isKnown = (name: string) => isErrorName(name) || (takesAnyNumber && /^\d+$/.test(name));
+  const unknown = errors.filter(({ name, isKnown }) => !isKnown && !(takesAnyNumber && /^\d+$/.test(name)));
   return {
     kind: but === undefined ? "listed" : "allBut",
     names,
-    unknown: [...names].filter((name) => !isKnown(name)),
+    unknown: [...new Set(unknown.map(({ given }) => given))],
   };
+}
+
+type ReadError = { readonly given: string; readonly name: string; readonly isKnown: boolean };
+
+/** One of ours, or a fault of the organization: by the name of its code or by its number in either spelling. */
+function readError(given: string): ReadError {
+  const name = hexadecimal.test(given) ? String(Number(given) | 0) : given.toUpperCase();
+  if (isErrorName(name) || /^-?\d/.test(name)) return { given, name, isKnown: isErrorName(name) };
+  const fault = errorCodeOfName(name);
+  return { given, name: fault?.toString() ?? name, isKnown: fault !== undefined };
 }

@@ -1,8 +1,8 @@
 import { nameIn } from "../catalog/conditions.ts";
 import { errorCodes } from "../catalog/error-codes.ts";
 import { readErrorList } from "../catalog/error-list.ts";
-import { faultNumbers } from "../catalog/fault-numbers.ts";
 import { closestName } from "../values/closest-name.ts";
+import { allErrorCodes } from "../values/fault-codes.ts";
 import type { FlowFinding } from "./flow.ts";
 import { shortened } from "./rules.ts";
 import type { StepReading } from "./step-reading.ts";
@@ -47,20 +47,25 @@ function unknownErrors({
   readonly unknown: readonly string[];
   readonly effect: string;
 }): readonly FlowFinding[] {
-  const [first] = unknown;
-  if (first === undefined) return [];
-  const closest = closestName(first, [...errorCodes, ...Object.keys(faultNumbers)]);
+  if (unknown.length === 0) return [];
+  const near = nearNames(unknown);
   return [
     {
       code: "CHECK_UNKNOWN_ERROR",
       severity: "warning",
       message: `${parameter} names ${shortened(unknown.join(", "))}, which no error here has: ${effect}`,
       remedy:
-        closest === undefined
-          ? "name the number or the code that the error has here (docs/flow-and-errors.md; of an organization's fault its number, 0x80040217, docs/error-codes.md), or remove it"
-          : `did you mean ${closest}?`,
+        near.length === 0
+          ? "name the number or the code that the error has here (docs/flow-and-errors.md; of an organization's fault its name or number, ObjectDoesNotExist, 0x80040217, docs/error-codes.md), or remove it"
+          : `did you mean ${near.join(", ")}?`,
       step,
       parameter,
     },
   ];
+}
+
+/** Of ours and of the organization's faults, the nearest to each of some unknown names. */
+function nearNames(unknown: readonly string[]): readonly string[] {
+  const known = [...errorCodes, ...allErrorCodes().map(({ name }) => name)];
+  return unknown.slice(0, 5).flatMap((one) => (/^[-\d]/.test(one) ? [] : (closestName(one, known) ?? [])));
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readErrorList } from "../../src/catalog/error-list.ts";
 import { checkTask } from "../../src/check/check-task.ts";
 import { parseTask } from "../../src/markup/parse-task.ts";
+import { allErrorCodes } from "../../src/values/fault-codes.ts";
 import { createSession, startTestOrganization } from "./organization.ts";
 
 const remove = (errors: string) =>
@@ -23,6 +25,22 @@ for (const [errors, isFailure] of [
     assert.equal(result.error?.code, isFailure ? "SESSION_FAULT" : undefined);
   });
 }
+
+test("AM_ERRORS knows every fault that has a name, in any case", () => {
+  const names = allErrorCodes().map(({ name }) => name);
+  assert.equal(names.length > 3_000, true);
+  assert.deepEqual(readErrorList(names.join(", ").toLowerCase()).unknown, []);
+  assert.deepEqual(
+    [...readErrorList("CancelActiveChildCaseFirst CaseStateChangeInvalid").names],
+    ["-2147224495", "134242420"],
+  );
+});
+
+test("each name that is almost one: the nearest is the remedy", () => {
+  const [finding] = unknownErrors("PrivilegDenied, CancelActiveChildCase, 18999, quite wrong names");
+  assert.match(finding?.message ?? "", /AM_ERRORS names PrivilegDenied, CancelActiveChildCase, 18999, /);
+  assert.equal(finding?.remedy, "did you mean PrivilegeDenied, CancelActiveChildCaseFirst?");
+});
 
 test("a name that is almost one: the nearest is the remedy", () => {
   assert.deepEqual(

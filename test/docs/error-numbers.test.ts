@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { printErrorCodeList, printFaultNumbers } from "../../scripts/error-code-list.ts";
+import { printErrorCodeList } from "../../scripts/error-code-list.ts";
 import { printErrorNumbers } from "../../scripts/error-numbers.ts";
 import { errorNumberTables } from "../../src/catalog/error-numbers.ts";
 
@@ -16,10 +16,6 @@ describe("error numbers", () => {
 
   it("the list of codes is what the layers' types say (else: node scripts/make-error-code-list.ts)", () => {
     assert.equal(readFileSync(join(root, "src/catalog/error-codes.ts"), "utf8"), printErrorCodeList());
-  });
-
-  it("the numbers of faults are those that the session has advice of (else: node scripts/make-error-code-list.ts)", () => {
-    assert.equal(readFileSync(join(root, "src/catalog/fault-numbers.ts"), "utf8"), printFaultNumbers());
   });
 
   it("no number is given twice, and every code with one is raised somewhere", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faultCodes } from "../../src/emulator/faults.ts";
 import { advice, faultAdvice } from "../../src/session/faults/fault-advice.ts";
-import { allErrorCodes, errorCodeFacts } from "../../src/wire/faults/error-codes.ts";
+import { allErrorCodes, errorCodeFacts } from "../../src/values/fault-codes.ts";
 import { errorCodeOf } from "../../src/wire/odata/error-json.ts";
 
 /** Faults of which there is nothing to say beyond their own text, and why. */

@@ -1,4 +1,4 @@
-import { errorCodeFacts } from "../../wire/faults/error-codes.ts";
+import { errorCodeFacts } from "../../values/fault-codes.ts";
 
 /** What a fault's code means to who reads it. */
 export type FaultAdvice = {

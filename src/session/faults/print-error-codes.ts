@@ -1,4 +1,4 @@
-import { allErrorCodes, type ErrorCodeFacts } from "../../wire/faults/error-codes.ts";
+import { allErrorCodes, type ErrorCodeFacts } from "../../values/fault-codes.ts";
 import { hexErrorCode } from "../../wire/soap/soap-fault.ts";
 import { faultAdvice } from "./fault-advice.ts";
 

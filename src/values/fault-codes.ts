@@ -1,4 +1,4 @@
-import codes from "./error-codes.json" with { type: "json" };
+import codes from "./fault-codes.json" with { type: "json" };
 
 /**
  * The error codes of the Organization service by number, as Microsoft's lists of web service error codes have
@@ -22,6 +22,13 @@ export function allErrorCodes(): readonly ErrorCodeFacts[] {
 export function errorCodeFacts(code: number): ErrorCodeFacts | undefined {
   const row = rows.find(([number]) => number === code);
   return row && factsOf(row);
+}
+
+/** `errorCodeOfName("objectdoesnotexist")` → -2147220969: by its name, in any case. */
+export function errorCodeOfName(name: string): number | undefined {
+  const wanted = name.toUpperCase();
+  const row = rows.find(([, one]) => String(one).toUpperCase() === wanted);
+  return row && factsOf(row).code;
 }
 
 function factsOf([code, name, status]: readonly (number | string)[]): ErrorCodeFacts {
