@@ -194,6 +194,20 @@ const other: Session = session.onBehalfOf(session.userId);
 await other.create("acount", {});
 `;
 
+const named = ["--entity", "account,contact,email"];
+
+const all = `
+import { fetchFrom, linkTo, openSession } from "dynaml";
+import { type Tables, LeadLeadQualityCode } from "./crm.ts";
+
+const session = await openSession({});
+await session.create("lead", { lastname: "x", leadqualitycode: LeadLeadQualityCode.Hot });
+fetchFrom("role").columns("name").link(linkTo("systemuserroles", { from: "roleid", to: "roleid" }));
+"principalobjectaccess" satisfies keyof Tables;
+// @ts-expect-error there is no such table
+await session.create("leed", { lastname: "x" });
+`;
+
 const perSession = `
 import { type Entity, type Session, openSession } from "dynaml";
 import type { Tables } from "./crm.ts";
@@ -228,11 +242,10 @@ describe("dynaml types", () => {
   after(async () => await rm(folder, { recursive: true, force: true }));
 
   /** Compiles a program that has the package installed and the organization's tables beside it, as `crm.ts`. */
-  async function check(program: string, ...options: readonly string[]): Promise<string> {
+  async function check(program: string, tables: readonly string[], ...options: readonly string[]): Promise<string> {
     const place = await mkdtemp(join(folder, "program-"));
     const file = join(place, "crm.ts");
-    const entities = ["--entity", "account,contact,email"];
-    const { code, stderr } = await runDynaml(["types", "--embedded", ...entities, "-o", file, ...options]);
+    const { code, stderr } = await runDynaml(["types", "--embedded", ...tables, "-o", file, ...options]);
     assert.equal(code, 0, stderr);
     await writeFile(join(place, "package.json"), '{ "type": "module" }');
     await writeFile(join(place, "program.ts"), program);
@@ -242,12 +255,24 @@ describe("dynaml types", () => {
     return await compile("-p", place);
   }
 
-  it("lets the compiler check what sessions write and read", async () => assert.equal(await check(typed), ""));
+  it("lets the compiler check what sessions write and read", async () => assert.equal(await check(typed, named), ""));
 
   it("lets it check the sessions alone that are opened with the tables", async () =>
-    assert.equal(await check(perSession, "--per-session"), ""));
+    assert.equal(await check(perSession, named, "--per-session"), ""));
 
-  it("refuses to write types of no table as wrong usage", async () => {
-    assert.equal((await runDynaml(["types", "--embedded"])).code, 64);
+  it("describes all tables, and the file compiles", async () => assert.equal(await check(all, ["--all"]), ""));
+
+  it("describes the same tables over both wires", async () => {
+    const types = async (transport: string) => {
+      const { stdout } = await runDynaml(["types", "--embedded", "--all", "--transport", transport]);
+      return stdout.slice(stdout.indexOf("\n"));
+    };
+    assert.equal(await types("WebApi"), await types("Soap"));
+  });
+
+  it("refuses to write types of no table, and of all and some, as wrong usage", async () => {
+    for (const tables of [[], ["--all", ...named]]) {
+      assert.equal((await runDynaml(["types", "--embedded", ...tables])).code, 64);
+    }
   });
 });
