@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLanguage } from "../../src/expression/language.ts";
 import { createSession, logsOf, startTestOrganization, type TestOrganization } from "./organization.ts";
+import { startRecordingOrganization } from "./recording-organization.ts";
 
 const contact = {
   logicalName: "contact",
@@ -75,5 +76,48 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.deepEqual(logsOf(run), [shown, `${shown} [5/17/2000] 1`, "1 1", "5/17/2000", shown]);
       assert.equal(await stored(organization, transport), `[5/17/2000] [${wall}] [${utc}]`);
     });
+  }
+}
+
+/** The texts of docs/queries.md, of a variable that holds a date; they are sent as they are. */
+const texts = {
+  moment: "%due%",
+  day: "%Format(due, 'yyyy-mm-dd')%",
+  wall: "%Format(due, 'yyyy-mm-dd')%T%Format(due, 'hh:nn:ss')%Z",
+  midnight: "%DateValue(due)%",
+  next: "%DateAdd('d', 1, DateValue(due))%",
+} as const;
+const odata = `lastusedincampaign eq ${texts.moment} and birthdate eq ${texts.day} and new_wall eq ${texts.wall} and createdon ge ${texts.midnight} and createdon lt ${texts.next}`;
+const fetch = `<fetch><entity name="contact"><attribute name="contactid"/><filter>
+  <condition attribute="lastusedincampaign" operator="eq" value="${texts.moment}"/>
+  <condition attribute="birthdate" operator="eq" value="${texts.day}"/>
+  <condition attribute="new_wall" operator="eq" value="${texts.wall}"/>
+  <condition attribute="createdon" operator="ge" value="${texts.midnight}"/>
+  <condition attribute="createdon" operator="lt" value="${texts.next}"/></filter></entity></fetch>`;
+const asked = (query: string, content = "") =>
+  `<AMVARIABLE NAME="due" VALUE="%DateSerial(2026, 1, 31) + TimeSerial(14, 5, 0)%" />
+   <AMDYNAMICSCRM ACTIVITY="query_entities" RESULTDATASET="found" ${query}>${content}</AMDYNAMICSCRM>`;
+
+for (const transport of ["Soap", "WebApi"]) {
+  for (const [timeZone, zone] of [
+    ["Europe/Zurich", "+01:00"],
+    ["America/New_York", "-05:00"],
+    ["UTC", "Z"],
+  ] as const) {
+    const days = [`2026-01-31T00:00:00${zone}`, `2026-02-01T00:00:00${zone}`];
+    for (const [what, step] of [
+      ["FetchXML", asked("", `<![CDATA[${fetch}]]>`)],
+      ["an OData query", asked(`ODATA="contacts?$select=contactid&amp;$filter=${odata}"`)],
+    ] as const) {
+      test(`a date inside ${what} is what the texts of the guide say, in ${timeZone} over ${transport}`, async () => {
+        await using organization = await startRecordingOrganization(() => undefined, { customizations });
+        const language = createLanguage({ timeZone });
+        const run = await organization.run(createSession(`TRANSPORT="${transport}"`) + step, { language });
+        assert.equal(run.result.error?.message, undefined);
+        const sent = organization.requests.map(({ target, body }) => decodeURIComponent(target) + body).join("\n");
+        const values = [...sent.matchAll(/value=(?:"|&quot;)(.*?)(?:"|&quot;)/g)].map(([, value]) => value);
+        assert.deepEqual(values, [`2026-01-31T14:05:00${zone}`, "2026-01-31", "2026-01-31T14:05:00Z", ...days]);
+      });
+    }
   }
 }
