@@ -1,4 +1,5 @@
-import type { Association } from "../wire/organization-call.ts";
+import { DynamlError } from "../errors.ts";
+import type { Association, OrganizationRequest } from "../wire/organization-call.ts";
 import { type AskedNames, type KnownNames, keyIn, namesIn } from "./faults/asked-names.ts";
 import type { CallLimits, OrganizationService } from "./organization-service.ts";
 
@@ -27,10 +28,20 @@ export function explainingService(service: OrganizationService, metadata: KnownN
       service.retrieveMultiple(query, limits).catch(explain({ operation: "RetrieveMultiple" }, limits)),
     readPage: (query, take, limits) =>
       service.readPage(query, take, limits).catch(explain({ operation: "RetrieveMultiple" }, limits)),
-    execute: (request, limits) => service.execute(request, limits).catch(explain(namesIn(request), limits)),
+    execute: (request, limits) =>
+      service.execute(request, limits).catch((error) => explain(namesIn(refusedIn(request, error)), limits)(error)),
     ...(columnTypes !== undefined && { columnTypes: (...asked) => columnTypes.apply(service, asked) }),
     close: () => service.close(),
   };
+}
+
+/** The request that a fault is of: of a transaction one of those in it. */
+function refusedIn(request: OrganizationRequest, error: unknown): OrganizationRequest {
+  if (request.requestName !== "ExecuteTransaction" || !(error instanceof DynamlError)) return request;
+  const requests = request.parameters.get("Requests");
+  const { index } = error.context;
+  if (!Array.isArray(requests) || typeof index !== "number") return request;
+  return (requests as readonly OrganizationRequest[])[index] ?? request;
 }
 
 function namesOf(operation: string, { entityName: entity, relationship: name }: Association): AskedNames {

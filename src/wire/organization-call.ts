@@ -122,6 +122,8 @@ export type OrganizationServiceFault = {
   readonly exceptionRetriable?: boolean | undefined;
   readonly exceptionSource?: string | undefined;
   readonly originalException?: string | undefined;
+  /** What to do, of a message that was refused before it was sent; no wire carries it. */
+  readonly remedy?: string | undefined;
 };
 
 /** A TimeSpan, as throttling faults carry it in their ErrorDetails: `Retry-After`. */

@@ -25,7 +25,7 @@ export function serviceFaultError(
     code: "SESSION_FAULT",
     message: `${operation}: ${fault.message} (${label})`,
     where,
-    remedy: adviceOfText(fault.message) ?? known?.remedy,
+    remedy: fault.remedy ?? adviceOfText(fault.message) ?? known?.remedy,
     retryable: known?.retryable ?? fault.exceptionRetriable ?? false,
     context: {
       operation,

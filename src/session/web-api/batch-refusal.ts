@@ -16,16 +16,16 @@ export class Refusal {
    * is none), and SESSION_FAULT where its table is not there. Throws all else again: it does not concern the message alone.
    */
   static of(error: unknown): Refusal {
-    if (error instanceof QueryError)
-      return new Refusal({ errorCode: error.errorCode, message: error.message, errorDetails: new Map() });
-    const { code, message, context } = error instanceof DynamlError ? error : ({} as Partial<DynamlError>);
-    const errorDetails = new Map<string, never>();
-    if (code === "WIRE_ODATA" && message !== undefined) {
-      return new Refusal({ errorCode: errorCodeOf(String(context?.errorCode)) ?? 0, message, errorDetails });
+    if (!(error instanceof DynamlError)) throw error;
+    const { code, message, context, remedy } = error;
+    const told = { errorDetails: new Map<string, never>(), remedy };
+    if (error instanceof QueryError) return new Refusal({ errorCode: error.errorCode, message, ...told });
+    if (code === "WIRE_ODATA") {
+      return new Refusal({ errorCode: errorCodeOf(String(context.errorCode)) ?? 0, message, ...told });
     }
-    if (code !== "SESSION_FAULT" || typeof context?.errorCode !== "number") throw error;
+    if (code !== "SESSION_FAULT" || typeof context.errorCode !== "number") throw error;
     const { errorCode, faultMessage, index } = context;
-    const fault = { errorCode, message: String(faultMessage), errorDetails };
+    const fault = { errorCode, message: String(faultMessage), ...told };
     return new Refusal(typeof index === "number" ? { ...fault, faultedRequestIndex: index } : fault);
   }
 }
