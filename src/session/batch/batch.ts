@@ -39,7 +39,7 @@ export type BatchedOptions = Pick<WriteOptions, "parameters">;
 
 export type BatchedWriteOptions = Pick<WriteOptions, "parameters" | "rowVersion">;
 
-export type BatchedRelationshipOptions = Pick<RelationshipOptions, "parameters" | "primaryEntityRole">;
+type BatchedRelationshipOptions = Pick<RelationshipOptions, "parameters" | "primaryEntityRole">;
 
 /**
  * Operations that are gathered and sent as one request. Each method returns the operation's index in the results, and takes what it
