@@ -71,6 +71,7 @@ const unsupportedParameters: ReadonlySet<string> = words(`
 /** What is neither a message nor a parameter, as the fault names it. */
 const unsupportedFeatures = {
   minActiveRowVersion: "A query for the lowest active row version (min-active-row-version)",
+  distinctParties: "A list of parties in a query of distinct rows without the activity's key among its columns",
   reassignment: "A ReassignPrincipal other than the user in SetBusinessSystemUser",
 } as const;
 

@@ -1,6 +1,7 @@
 import type { EntityCollection } from "../../values/entity.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { Query } from "../../wire/query/query-expression.ts";
+import { unsupportedFeature } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
 import { fetchOfQuery } from "../query/fetch-of-query.ts";
@@ -17,10 +18,16 @@ export function retrieveMultiple(context: MessageContext, query: Query): EntityC
   return collection;
 }
 
-function addParties({ organization }: MessageContext, { entity }: FetchQuery, { entities }: EntityCollection): void {
+function addParties(
+  { organization }: MessageContext,
+  { entity, distinct }: FetchQuery,
+  { entities }: EntityCollection,
+): void {
   const table = tableOf(organization, entity.name);
   const isAsked = (name: string): boolean =>
     entity.allAttributes || entity.attributes.some((attribute) => attribute.name === name);
+  const lists = [...table.columns.values()].filter(({ name, type }) => type === "PartyList" && isAsked(name));
+  if (distinct && lists.length > 0 && !isAsked(table.primaryId)) throw unsupportedFeature("distinctParties");
   for (const record of entities) readParties(organization, table, record, isAsked);
 }
 

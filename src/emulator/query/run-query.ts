@@ -40,6 +40,8 @@ export function runQuery(message: MessageContext, query: FetchQuery): EntityColl
 function runPlain(context: QueryContext, rows: Sql): EntityCollection {
   const { query, message, scopes } = context;
   const selections = selectionsOf(context);
+  // All columns but lists of parties are read of the row itself.
+  if (selections.every(({ expressions }) => expressions.length === 0)) throw unsupportedFeature("distinctParties");
   const keys = query.distinct ? namedOrders(context) : sortKeys(context);
   const hasCookie = !query.distinct && !keys.some(({ isLinked }) => isLinked);
   const page = pageOf(query, hasCookie ? keys : undefined);

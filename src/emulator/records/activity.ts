@@ -129,11 +129,13 @@ export function readParties(
   isAsked: (column: string) => boolean,
 ): void {
   const parties = organization.tables.get("activityparty");
-  if (!table.isActivity || parties === undefined || entity.id === undefined) return;
+  // Distinct rows have no ID of their own.
+  const id = entity.id ?? entity.attributes.get(table.primaryId);
+  if (!table.isActivity || parties === undefined || !(id instanceof Guid)) return;
   for (const { name, type } of table.columns.values()) {
     const participation = participations[name];
     if (type !== "PartyList" || participation === undefined || !isAsked(name)) continue;
-    const entities = partyRecords(organization, parties, entity.id, participation);
+    const entities = partyRecords(organization, parties, id, participation);
     entity.attributes.set(name, recordCollection("activityparty", entities));
   }
 }

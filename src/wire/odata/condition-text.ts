@@ -1,3 +1,4 @@
+import { Double } from "../../values/double.ts";
 import { Guid } from "../../values/guid.ts";
 import { type Literal, textOfLiteral } from "./literals.ts";
 import type { EdmType } from "./properties.ts";
@@ -33,4 +34,14 @@ export function conditionText(literal: Literal, type: EdmType): string {
   if (literal.kind !== "dateTime") return text;
   if (type === "Edm.Date") return text.slice(0, "yyyy-MM-dd".length);
   return /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`;
+}
+
+/**
+ * The value that a column is compared with: its text, but a number with a fraction for a column of whole numbers, which the
+ * organization refuses as a number.
+ */
+export function comparedValue(literal: Literal, type: EdmType): string | Double {
+  const text = conditionText(literal, type);
+  const isWhole = type === "Edm.Int32" || type === "Edm.Int64";
+  return isWhole && literal.kind === "number" && /[.e]/i.test(text) ? new Double(Number(text)) : text;
 }

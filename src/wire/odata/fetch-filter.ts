@@ -1,7 +1,7 @@
 import type { EntityMetadata } from "../metadata/metadata.ts";
 import { conditionOperators, operatorsInFetch } from "../query/condition-operators.ts";
 import type { FetchCondition, FetchFilter, FetchLink } from "../query/fetch-query.ts";
-import { conditionText, operandKindFits } from "./condition-text.ts";
+import { comparedValue, conditionText, operandKindFits } from "./condition-text.ts";
 import { linkAlong } from "./fetch-links.ts";
 import type { Comparison, ComparisonOperator, FilterNode, FunctionCall, Lambda, PropertyPath } from "./filter-tree.ts";
 import type { Literal } from "./literals.ts";
@@ -172,7 +172,7 @@ function comparisonFilter(
   if (literal.kind === "null") {
     return filterOf({ attribute, operator: operator === "eq" ? "null" : "not-null", values: [] });
   }
-  const condition: FetchCondition = { attribute, operator, values: [conditionText(literal, type)] };
+  const condition: FetchCondition = { attribute, operator, values: [comparedValue(literal, type)] };
   if (!matchesNull || operator === "ne") return filterOf(condition);
   return joined("or", [filterOf(condition), filterOf({ attribute, operator: "null", values: [] })]);
 }

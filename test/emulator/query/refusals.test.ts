@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Guid } from "../../../src/values/guid.ts";
+import { recordCollection } from "../../../src/values/record-collection.ts";
 import type { QueryExpression } from "../../../src/wire/query/query-expression.ts";
 import { addColumn } from "../messages/definitions.ts";
 import { TestOrganization } from "../test-organization.ts";
@@ -114,6 +115,12 @@ describe("a query is refused with the platform's fault", () => {
       /min-active-row-version/,
     ],
     [
+      "a list of parties of rows without their keys",
+      '<fetch distinct="true"><entity name="email"><attribute name="to"/><attribute name="subject"/></entity></fetch>',
+      -2147220715,
+      /^A list of parties in a query of distinct rows/,
+    ],
+    [
       "a cookie of another order",
       '<fetch page="2" paging-cookie="&lt;cookie page=&quot;1&quot;&gt;&lt;name last=&quot;a&quot; /&gt;&lt;/cookie&gt;"><entity name="account"/></fetch>',
       -2147217111,
@@ -134,6 +141,23 @@ describe("a query is refused with the platform's fault", () => {
       assert.match(fault.reason, message);
     });
   }
+});
+
+it("distinct rows have their lists of parties where they have their keys", async () => {
+  const to = recordCollection("activityparty", [
+    { logicalName: "activityparty", attributes: new Map([["addressused", "jo@contoso.com"]]) },
+  ]);
+  await organization.create("email", { subject: "one", to });
+  const query = `<fetch distinct="true"><entity name="email"><attribute name="activityid"/><attribute name="to"/></entity></fetch>`;
+  const reply = await organization.send({ operation: "RetrieveMultiple", query: { kind: "FetchExpression", query } });
+  assert.ok("operation" in reply && reply.operation === "RetrieveMultiple");
+  const { entities } = reply.collection;
+  const list = entities[0]?.attributes.get("to");
+  assert.ok(typeof list === "object" && list !== null && "entities" in list);
+  assert.deepEqual(
+    list.entities.map(({ attributes }) => attributes.get("addressused")),
+    ["jo@contoso.com"],
+  );
 });
 
 describe("a query may be as large as the platform's", () => {

@@ -25,7 +25,14 @@ describe("requests that ask for what the Web API does not do", () => {
 
   const notCollection = /can be applied only on collections/;
   const fetch = encodeURIComponent('<fetch><entity name="account"><attribute name="name"/></entity></fetch>');
+  const parties = encodeURIComponent(
+    '<fetch distinct="true"><entity name="email"><attribute name="to"/><attribute name="cc"/></entity></fetch>',
+  );
   const cases: readonly Case[] = [
+    ...["numberofemployees eq 5.5", "5e-1 lt numberofemployees", "statecode ne 1.0"].map(
+      (filter): Case => [`GET accounts?$filter=${filter}`, 400, /type 'System.Int32' but received 'System.Double'/],
+    ),
+    [`GET emails?fetchXml=${parties}`, 405, /A list of parties in a query of distinct rows .* is not supported/],
     [
       "GET accounts",
       501,
