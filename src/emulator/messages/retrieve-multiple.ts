@@ -1,6 +1,7 @@
 import type { EntityCollection } from "../../values/entity.ts";
 import type { FetchQuery } from "../../wire/query/fetch-query.ts";
 import type { Query } from "../../wire/query/query-expression.ts";
+import type { Column } from "../metadata/table.ts";
 import { unsupportedFeature } from "../not-supported.ts";
 import type { MessageContext } from "../organization.ts";
 import { tableOf } from "../organization.ts";
@@ -26,8 +27,10 @@ function addParties(
   const table = tableOf(organization, entity.name);
   const isAsked = (name: string): boolean =>
     entity.allAttributes || entity.attributes.some((attribute) => attribute.name === name);
-  const lists = [...table.columns.values()].filter(({ name, type }) => type === "PartyList" && isAsked(name));
-  if (distinct && lists.length > 0 && !isAsked(table.primaryId)) throw unsupportedFeature("distinctParties");
+  const isList = ({ name, type }: Column): boolean => type === "PartyList" && isAsked(name);
+  if (distinct && !isAsked(table.primaryId) && [...table.columns.values()].some(isList)) {
+    throw unsupportedFeature("distinctParties");
+  }
   for (const record of entities) readParties(organization, table, record, isAsked);
 }
 
