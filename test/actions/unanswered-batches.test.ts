@@ -132,3 +132,37 @@ for (const transport of ["Soap", "WebApi"]) {
     });
   });
 }
+
+const stillRunning = {
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: Buffer.from('{"value":[]}'),
+};
+for (const settings of ['TRANSACTION="YES"', "", 'CONTINUEONERROR="YES"']) {
+  test(`a batch that is carried out only after it was looked for: ${settings || "no settings"}`, async () => {
+    let isOver = false;
+    const first: Answers = ({ method, target }) => {
+      if (isOver || method !== "GET" || !/\/accounts\?/.test(target)) return undefined;
+      isOver = true;
+      return stillRunning;
+    };
+    await using organization = await startRecordingOrganization(first, {}, firstBatchLost());
+    const run = await organization.run(
+      `${createSession('TRANSPORT="WebApi"')}${begin(settings)}${create("one")}${create("two")}${end()}${count}`,
+    );
+    assert.equal(run.result.error?.message, undefined);
+    assert.equal(statusesOf(run), "done done 2 accounts");
+    assert.ok(isOver && batches(organization.requests) > 1);
+  });
+}
+
+test("where the user may not read what was created, the refusal is told, and that the outcome is not known", async () => {
+  const roles = [{ name: "Writer", privileges: ["prvCreateAccount"] }];
+  const users = [{ domain: "netautoinc", userName: "administrator", password: "Secret-of-tests-1", roles: ["Writer"] }];
+  const options = { open: false, roles, users };
+  await using organization = await startRecordingOrganization(() => undefined, options, firstBatchLost());
+  const run = await organization.run(
+    `${createSession('TRANSPORT="WebApi"')}${begin('TRANSACTION="YES"')}${create("one")}${end()}`,
+  );
+  assert.match(run.result.error?.message ?? "", /DuplicateRecord.*; an earlier try got no answer/);
+});

@@ -35,7 +35,7 @@ export function endBatch(): RecordDeed<typeof record> {
     const done = outcomes.filter(({ result }) => result.status === "done");
     context.changed(countsOf(done));
     if (resultDataset !== undefined) putOutcomes(outcomes, resultDataset, context);
-    if (failure !== undefined) throw explained(failure.error, outcomes);
+    if (failure !== undefined) throw explained(failure.error, batch);
     judge(outcomes, batch, resultDataset, context);
     return {
       summary: `${done.length} of ${outcomes.length} operations done`,
@@ -139,17 +139,12 @@ function failedIn(error: unknown, operations: OpenBatch["operations"]): Failed |
   return operation && { operation, number: error.context.index + 1, error };
 }
 
-function explained(error: unknown, outcomes: readonly Outcome[]): unknown {
-  const failed = failedIn(
-    error,
-    outcomes.map(({ operation }) => operation),
-  );
+function explained(error: unknown, batch: OpenBatch): unknown {
+  const failed = failedIn(error, batch.operations);
   if (failed === undefined) return error;
-  const isUnknown = outcomes.some(({ result }) => result.status === "unknown");
-  return batchFailed(
-    failed,
-    isUnknown ? "an earlier try got no answer, and may have been carried out" : "nothing was done",
-  );
+  const isUnknown = batch.operations.some((_, index) => batch.outcome(index).status === "unknown");
+  const rest = isUnknown ? "an earlier try got no answer, and may have been carried out" : "nothing was done";
+  return batchFailed(failed, rest);
 }
 
 function batchFailed({ operation, number, error }: Failed, rest: string): ActionError {

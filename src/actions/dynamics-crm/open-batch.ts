@@ -100,20 +100,17 @@ export class OpenBatch implements Ending {
     const before = this.#sentEnd;
     this.#sentEnd = Math.max(before, (set.at(-1)?.[0] ?? 0) + 1);
     const again = set.filter(([index]) => index < before);
-    try {
-      const results = await this.#answersTo(set, signal);
-      return await this.#take(set, results, again, signal);
-    } catch (error) {
+    const results = await this.#answersTo(set, signal).catch(async (error: unknown) => {
       if (signal.aborted || mayHaveRun(error)) {
         this.#noAnswer = error;
         throw error;
       }
       this.#sentEnd = before;
-      const done = this.settings.transaction && again.length > 0 ? await provenDone(again, this, signal) : [];
-      if (done.length === 0) throw error;
-      for (const index of done) this.#results.set(index, doneBefore);
-      return true;
-    }
+      const isDone = this.settings.transaction && (await provenDone(again, this, signal)).length > 0;
+      if (!isDone) throw error;
+      return set.map(() => doneBefore);
+    });
+    return await this.#take(set, results, again, signal);
   }
 
   async #answersTo(set: readonly Placed[], signal: AbortSignal): Promise<readonly BatchResult[]> {

@@ -95,7 +95,7 @@ function tellsOfFirst(deed: BatchedOperation["deed"], result: BatchResult | unde
 
 const isMade: ReadonlySet<BatchedOperation["deed"]> = new Set(["create", "associate"]);
 
-/** The indexes of the creates whose records are there. */
+/** The indexes of the creates whose records are there. Those of a table that the user may not read prove nothing. */
 async function recordsOf(
   creates: readonly Placed[],
   session: Session,
@@ -104,8 +104,13 @@ async function recordsOf(
   const found = new Set<number>();
   for (const [entity, some] of Map.groupBy(creates, ([, one]) => one.entity)) {
     const ids = some.flatMap(([, { id }]) => Guid.parse(id ?? "") ?? []);
-    const there = await existing(entity, ids, session, signal);
+    const there = await existing(entity, ids, session, signal).catch(noneOfFault);
     for (const [index, { id }] of some) if (id !== undefined && there.has(id)) found.add(index);
   }
   return found;
+}
+
+function noneOfFault(error: unknown): ReadonlySet<string> {
+  if (error instanceof DynamlError && error.code === "SESSION_FAULT") return new Set();
+  throw error;
 }
