@@ -88,7 +88,7 @@ function typedValue(
 ): AttributeValue {
   if (value === undefined) throw isUndefined(name);
   if (!isAttributeValue(value)) throw isNoValue(name, value);
-  if (value instanceof Date && value < earliestDate) throw isTooEarly(name, value);
+  if (value instanceof Date && !(value >= earliestDate)) throw isNoDate(name, value);
   const column = columns?.get(name);
   // What has no column is the organization's to refuse, in its own words.
   if (column === undefined) return withoutColumn(value);
@@ -99,7 +99,12 @@ function typedValue(
 /** The first that an organization keeps (CrmDateTime.MinValue). */
 const earliestDate = new Date("1753-01-01");
 
-function isTooEarly(name: string, date: Date): DynamlError {
+function isNoDate(name: string, date: Date): DynamlError {
+  if (Number.isNaN(date.getTime())) {
+    return badValue(`attribute "${name}" holds an invalid Date`, "give a date that exists, or null to clear it", {
+      attribute: name,
+    });
+  }
   return badValue(
     `attribute "${name}" holds ${date.toISOString()}, and an organization keeps no date before 1753`,
     "give a date from 1753-01-01 on, or null to clear it",
@@ -138,7 +143,7 @@ export function recordId(id: Guid | string): Guid {
 export function recordReference(name: string, address: RecordAddress, rowVersion?: string): EntityReference {
   const logicalName = entityName(name);
   checkAddress(address);
-  if (rowVersion !== undefined && !/^\d+$/.test(rowVersion)) throw isNoVersion(rowVersion);
+  if (rowVersion !== undefined && !/^\d+$/.test(String(rowVersion))) throw isNoVersion(String(rowVersion));
   if (typeof address === "string" || address instanceof Guid) {
     return new EntityReference(logicalName, recordId(address), undefined, { rowVersion });
   }
@@ -146,8 +151,11 @@ export function recordReference(name: string, address: RecordAddress, rowVersion
   if (keyAttributes.size === 0) {
     throw badValue("the alternate key has no attribute", 'give a record ID, or a key: { accountnumber: "A-17" }');
   }
-  const missing = [...keyAttributes].find(([, value]) => value === undefined);
-  if (missing !== undefined) throw isUndefinedInKey(missing[0]);
+  for (const [attribute, value] of keyAttributes) {
+    if (value === undefined) throw isUndefinedInKey(attribute);
+    if (Array.isArray(value) || !isAttributeValue(value)) throw isNoValue(attribute, value);
+    if (value instanceof Date && Number.isNaN(value.getTime())) throw isNoDate(attribute, value);
+  }
   return new EntityReference(logicalName, Guid.empty, undefined, { keyAttributes, rowVersion });
 }
 

@@ -1,5 +1,6 @@
 import { DynamlError } from "../errors.ts";
 import { closestName } from "../values/closest-name.ts";
+import { Guid } from "../values/guid.ts";
 import type { SessionErrorCode } from "./session-error.ts";
 
 // What the compiler refuses, and a program without types may give all the same. Each throws SESSION_BAD_VALUE.
@@ -53,6 +54,14 @@ export function checkOptions(options: unknown, kind: keyof typeof optionsOf = "c
   if (!isObject(options)) return;
   if ("signal" in options) checkSignal(options.signal);
   if ("onProgress" in options) checkDeed("onProgress", options.onProgress);
+  if ("callerId" in options) checkCaller("callerId", options.callerId);
+  if ("callerObjectId" in options) checkCaller("callerObjectId", options.callerObjectId);
+}
+
+/** One that is no Guid would be left out of the call, which would be the signed-in user's own. */
+function checkCaller(name: string, id: unknown): void {
+  if (id === undefined || id instanceof Guid) return;
+  throw refusal(`${name} is ${kindOf(id)}`, "give a Guid, or leave it out; session.onBehalfOf takes texts, too");
 }
 
 /** Throws for options that are none, and for one that is not known: left out in silence it would be taken for obeyed. */
@@ -233,8 +242,10 @@ function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
+/** An EntityReference, or what has the members of one. */
 function isReference(value: unknown): boolean {
-  return isObject(value) && "logicalName" in value && "id" in value;
+  if (!isObject(value) || !("logicalName" in value) || !("id" in value)) return false;
+  return typeof value.logicalName === "string" && value.logicalName !== "" && value.id instanceof Guid;
 }
 
 export function refusal(message: string, remedy: string): DynamlError<SessionErrorCode> {

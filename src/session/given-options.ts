@@ -24,7 +24,7 @@ export function givenOptions(options: SessionOptions): SessionOptions {
  * Error: SESSION_BAD_VALUE for what is no number of seconds.
  */
 export function timeoutOf({ timeout = 0 }: Pick<SessionOptions, "timeout">, usual = defaultTimeout): number {
-  if (timeout >= 0 && Number.isFinite(timeout)) return timeout || usual;
+  if (typeof timeout === "number" && timeout >= 0 && Number.isFinite(timeout)) return timeout || usual;
   throw new DynamlError<SessionErrorCode>({
     code: "SESSION_BAD_VALUE",
     message: `TIMEOUT ${inspect(timeout)} is not a number of seconds`,

@@ -1,12 +1,17 @@
+import { closestName } from "../values/closest-name.ts";
+import type { AttributeValue } from "../values/entity.ts";
 import { EntityReference } from "../values/entity-reference.ts";
+import { sdkTypeNameOf } from "../wire/metadata/sdk-type-name.ts";
 import type {
+  EnumValue,
   ExecuteMultipleSettings,
   OrganizationRequest,
   ParameterValue,
   Relationship,
   RelationshipQueries,
 } from "../wire/organization-call.ts";
-import { checkMessageName, checkReference, kindOf, refusal } from "./check-arguments.ts";
+import { enumerations } from "../wire/soap/enumerations.ts";
+import { checkEntityName, checkMessageName, checkReference, kindOf, refusal } from "./check-arguments.ts";
 import {
   inside,
   listOf,
@@ -17,6 +22,7 @@ import {
   optional,
   otherwise,
   type Place,
+  text,
   truth,
 } from "./given-members.ts";
 import { givenColumnSet, givenQuery } from "./query/given-query.ts";
@@ -28,8 +34,11 @@ import { givenColumnSet, givenQuery } from "./query/given-query.ts";
  * them were left out; a message that has all is given back as it is.
  */
 export function givenRequest(request: OrganizationRequest): OrganizationRequest {
-  checkMessageName(request.requestName);
-  const { requestName, parameters } = request;
+  const { requestName, parameters }: Partial<OrganizationRequest> = request ?? {};
+  checkMessageName(requestName);
+  if (!(parameters instanceof Map) || requestName === undefined) {
+    throw refusal(`the parameters of the message are ${kindOf(parameters)}`, "give a Map of them by name");
+  }
   const own = Object.hasOwn(ofMessages, requestName) ? ofMessages[requestName] : undefined;
   for (const [name, check] of Object.entries(own ?? {}))
     check(parameters.get(name), { whole: requestName, path: name });
@@ -68,9 +77,10 @@ const ofMessages: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   ExecuteTransaction: { Requests: requests, ReturnResponses: optional(truth) },
 };
 
-function givenParameter(name: string, value: ParameterValue): ParameterValue {
-  if (typeof value === "function" || typeof value === "symbol") {
-    throw refusal(`the parameter ${name} is ${kindOf(value)}`, "give a value of dynaml, or null");
+export function givenParameter(name: string, value: ParameterValue, what = `the parameter ${name}`): ParameterValue {
+  if (!isValue(value)) throw refusal(`${what} is ${kindOf(value)}`, "give a value of dynaml, or null");
+  if (value instanceof Date && Number.isNaN(value.getTime())) {
+    throw refusal(`${what} is an invalid Date`, "give a date that exists");
   }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return givenList(name, value);
@@ -80,9 +90,23 @@ function givenParameter(name: string, value: ParameterValue): ParameterValue {
   return value;
 }
 
+/** What values that say nothing of their kind are known by. */
+const telling = ["requestName", "responseName", "logicalName", "pageNumber", "localized"];
+
+function isValue(value: ParameterValue | undefined): value is ParameterValue {
+  if (value === undefined) return false;
+  // Of the values of attributes it tells the type, of others that they are objects.
+  if (sdkTypeNameOf(value as AttributeValue) !== "System.Object") return true;
+  return typeof value === "object" && telling.some((member) => member in Object(value));
+}
+
 /** The same list where nothing that it holds changes. */
 function givenList(name: string, list: ParameterValue & readonly unknown[]): ParameterValue {
-  const read = list.map((one) => givenParameter(name, one as ParameterValue));
+  const read = list.map((one) => {
+    const what = `one of the values of the parameter ${name}`;
+    if (one === null) throw refusal(`${what} is null`, "give values of dynaml alone");
+    return givenParameter(name, one as ParameterValue, what);
+  });
   // What was read is of the types that the list had.
   return read.every((one, index) => one === list[index]) ? list : (read as typeof list);
 }
@@ -107,6 +131,8 @@ const shapes: Readonly<Record<string, (name: string, value: object) => Parameter
   FetchExpression: (name, value) => givenQuery(value, parameter(name)),
   ColumnSet: (name, value) => givenColumnSet(value, parameter(name)),
   RelationshipQueries: (name, value) => relatedQueries(value, parameter(name)),
+  Relationship: (name, value) => relationship(value, parameter(name)),
+  EnumValue: (name, value) => checkEnumValue(name, value),
   ExecuteMultipleSettings: (name, value) => executeMultipleSettings(value, parameter(name)),
   EntityCollection: (name, value) => void checkCollection(name, value),
   PrincipalAccess: (name, value) => void checkRights(name, value),
@@ -122,37 +148,74 @@ const executeMultipleSettings = members<ExecuteMultipleSettings>({
   returnResponses: otherwise(false, truth),
 });
 
+const relationship = members<Relationship>({
+  kind: otherwise("Relationship", oneOf("Relationship")),
+  schemaName: name,
+  primaryEntityRole: optional(oneOf("Referencing", "Referenced")),
+});
+
 const relatedQueries = members<RelationshipQueries>({
   kind: oneOf("RelationshipQueries"),
   queries: listOf(
     members<RelationshipQueries["queries"][number]>({
-      relationship: members<Relationship>({
-        kind: otherwise("Relationship", oneOf("Relationship")),
-        schemaName: name,
-        primaryEntityRole: optional(oneOf("Referencing", "Referenced")),
-      }),
+      relationship,
       query: givenQuery,
     }),
   ),
 });
 
-function checkRights(name: string, value: object): void {
-  const { principal, accessMask } = { principal: undefined, accessMask: undefined, ...value };
-  checkReference(principal);
-  if (typeof accessMask === "string") return;
+const enumValue = members<EnumValue>({ kind: oneOf("EnumValue"), typeName: name, value: text });
+
+function checkEnumValue(name: string, given: object): EnumValue {
+  const read = enumValue(given, parameter(name));
+  checkEnumMembers(read.typeName, read.value, `the parameter ${name}`);
+  return read;
+}
+
+/** Of an enumeration that is not known here any member is the organization's to take or refuse; `All` of one that joins its members too. */
+function checkEnumMembers(typeName: string, given: string, what: string): void {
+  const known = enumerations.find((one) => one.name === typeName);
+  if (known?.isList === true && given === "All") return;
+  const other = known && given.split(" ").find((one) => !known.members.includes(one));
+  if (known === undefined || other === undefined) return;
+  const near = closestName(other, known.members);
   throw refusal(
-    `the rights of the parameter ${name} are ${kindOf(accessMask)}`,
-    'give their names with blanks between them: "ReadAccess WriteAccess"',
+    `${what}: "${given}", and ${typeName} has no such member`,
+    near === undefined ? `give of these: ${known.members.join(", ")}` : `did you mean ${near}?`,
   );
 }
 
-function checkRecord(name: string, value: object): void {
+function checkRights(name: string, value: object): void {
+  const { principal, accessMask } = { principal: undefined, accessMask: undefined, ...value };
+  checkReference(principal);
+  const what = `the rights of the parameter ${name}`;
+  if (typeof accessMask !== "string" || accessMask === "") {
+    throw refusal(
+      `${what} are ${kindOf(accessMask)}`,
+      'give their names with blanks between them: "ReadAccess WriteAccess"',
+    );
+  }
+  checkEnumMembers("AccessRights", accessMask, what);
+}
+
+const recordRemedy = 'give a record: { logicalName: "account", attributes: new Map([["name", "Contoso"]]) }';
+
+export function checkRecord(name: string, value: unknown): void {
+  if (typeof value !== "object" || value === null) {
+    throw refusal(`one of the records of the parameter ${name} is ${kindOf(value)}`, recordRemedy);
+  }
   if ("id" in value && !("attributes" in value)) {
     throw refusal(`the parameter ${name} is an object`, 'give new EntityReference("account", id)');
   }
-  const { attributes, relatedEntities = [] }: { attributes?: unknown; relatedEntities?: unknown } = value;
-  const remedy = 'give a record: { logicalName: "account", attributes: new Map([["name", "Contoso"]]) }';
-  if (!(attributes instanceof Map)) throw refusal(`the attributes of the ${name} are ${kindOf(attributes)}`, remedy);
+  const {
+    logicalName,
+    attributes,
+    relatedEntities = [],
+  }: { logicalName?: unknown; attributes?: unknown; relatedEntities?: unknown } = value;
+  checkEntityName(logicalName);
+  if (!(attributes instanceof Map)) {
+    throw refusal(`the attributes of the ${name} are ${kindOf(attributes)}`, recordRemedy);
+  }
   if (!Array.isArray(relatedEntities)) {
     throw refusal(`the related records of the ${name} are ${kindOf(relatedEntities)}`, "give a list of relationships");
   }
@@ -163,12 +226,14 @@ function checkRecord(name: string, value: object): void {
 }
 
 function checkCollection(name: string, value: unknown): void {
-  const { entities }: { entities?: unknown } = typeof value === "object" && value !== null ? value : {};
+  const { entities, entityName }: { entities?: unknown; entityName?: unknown } =
+    typeof value === "object" && value !== null ? value : {};
   if (!Array.isArray(entities)) {
     throw refusal(
       `the records of the parameter ${name} are ${kindOf(value)}`,
       'give a collection: { kind: "EntityCollection", entityName: "contact", entities: […], … }',
     );
   }
-  for (const one of entities) checkRecord(name, one ?? {});
+  if (typeof entityName !== "string") checkEntityName(entityName);
+  for (const one of entities) checkRecord(name, one);
 }

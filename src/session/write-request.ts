@@ -2,6 +2,7 @@ import { optionalParameter, optionalParameters } from "../wire/optional-paramete
 import type { OrganizationRequest, ParameterValue } from "../wire/organization-call.ts";
 import { badValue } from "./arguments.ts";
 import { checkParameters } from "./check-arguments.ts";
+import { givenParameter } from "./given-parameter.ts";
 import { messageRequest } from "./message-request.ts";
 import type { ParametersInput, WriteOptions } from "./session.ts";
 
@@ -40,6 +41,7 @@ export function checkOptionalParameters(parameters: ParametersInput | undefined,
     if (own.includes(name)) throw isOwn(name);
     const type = optionalParameter(name)?.type;
     if (type !== undefined && typeof value !== typeNames[type]) throw doesNotFit(name, type, value);
+    givenParameter(name, value);
   }
 }
 

@@ -6,6 +6,7 @@ import { DynamlError } from "../../src/errors.ts";
 import type { Batch } from "../../src/session/batch/batch.ts";
 import { discoverOrganizations } from "../../src/session/discovery/discover-organizations.ts";
 import { openSession } from "../../src/session/open-session.ts";
+import { fetchFrom } from "../../src/session/query/fetch-builder.ts";
 import type { RecordQuery } from "../../src/session/query/record-query.ts";
 import type { Session } from "../../src/session/session.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
@@ -109,6 +110,45 @@ const calls: readonly Refused[] = [
     "the parameter Target is an object",
     (session) => session.execute("Delete", { Target: given({ logicalName: "account", id: Guid.random() }) }),
   ],
+  ["the parameter X is undefined", (session) => session.execute("WhoAmI", { X: given(undefined) })],
+  ["the parameter X is an object", (session) => session.execute("WhoAmI", { X: given({ a: 1 }) })],
+  ["one of the values of the parameter X is null", (session) => session.execute("WhoAmI", { X: given([null]) })],
+  ["the parameter X is an invalid Date", (session) => session.execute("WhoAmI", { X: new Date(Number.NaN) })],
+  [
+    'the parameter X: "Entity Atributes", and EntityFilters has no such member',
+    (session) =>
+      session.execute("WhoAmI", { X: { kind: "EnumValue", typeName: "EntityFilters", value: "Entity Atributes" } }),
+  ],
+  [
+    'the rights of the parameter PrincipalAccess: "Read", and AccessRights has no such member',
+    (session) =>
+      session.execute("GrantAccess", {
+        Target: account,
+        PrincipalAccess: { kind: "PrincipalAccess", principal: account, accessMask: "Read" },
+      }),
+  ],
+  [
+    "the entity name is undefined",
+    (session) => session.execute("Create", { Target: given({ ...emptyAccount, logicalName: undefined }) }),
+  ],
+  ['attribute "name" holds an invalid Date', (session) => session.create("account", { name: new Date(Number.NaN) })],
+  [
+    'attribute "name" holds a value of type symbol, which no attribute holds',
+    (session) => session.create("account", { name: given(Symbol("x")) }),
+  ],
+  [
+    'attribute "accountnumber" holds a value of type object, which no attribute holds',
+    (session) => session.retrieve("account", { accountnumber: given({}) }),
+  ],
+  [
+    "the record is an object",
+    (session) => session.associate(given({ logicalName: "account", id: "x" }), relationship, [account]),
+  ],
+  ["callerId is a text", (session) => session.create("account", {}, given({ callerId: "x" }))],
+  ["callerObjectId is null", (session) => session.execute("WhoAmI", {}, given({ callerObjectId: null }))],
+  ["entity.name of the query is 5", (session) => session.query({ fetch: given({ entity: { name: 5 } }) }).first()],
+  ["the link is undefined", (session) => session.query(fetchFrom("account").link(given(undefined))).first()],
+  ["the condition is null", (session) => session.query(fetchFrom("account").where(given(null))).first()],
   ["the parameter X is a function", (session) => session.execute("WhoAmI", { X: given(() => 1) })],
   ["the record is undefined", (session) => session.associate(given(undefined), relationship, [account])],
   ["the related records are undefined", (session) => session.associate(account, relationship, given(undefined))],

@@ -80,9 +80,10 @@ const checks: Readonly<Record<ColumnType, ValueCheck>> = {
 
 /** The value as the column keeps it; throws the fault of a wrong type, length, range, option or target. */
 export function checkedValue(table: Table, column: Column, value: AttributeValue): AttributeValue {
-  if (value === null || value === "") return null;
+  if (value === null) return null;
   const check = checks[column.type];
   if (!check.fits(value)) throw wrongType(column, check.typeName, value);
+  if (value === "") return null;
   check.check?.(table, column, value);
   if (column.type === "MultiSelectPicklist") return sortedOptions(value as readonly OptionSetValue[]);
   // Amounts wait for their currency: records/money.ts.

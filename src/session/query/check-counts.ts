@@ -7,9 +7,9 @@ type Counts = { readonly pageSize?: number | undefined; readonly limit?: number 
 export function checkCounts({ top, count, page }: FetchQuery, { pageSize, limit }: Counts = {}): void {
   for (const [name, given] of Object.entries({ top, count, page, pageSize })) {
     if (given !== undefined && !(Number.isInteger(given) && given > 0)) {
-      throw badValue(`${name} of the query is ${given}`, "give a whole number from 1 on");
+      throw badValue(`${name} of the query is ${String(given)}`, "give a whole number from 1 on");
     }
   }
   if (limit === undefined || limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)) return;
-  throw badValue(`limit of the query is ${limit}`, "give a whole number, or leave it out for every record");
+  throw badValue(`limit of the query is ${String(limit)}`, "give a whole number, or leave it out for every record");
 }

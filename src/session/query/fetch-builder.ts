@@ -10,6 +10,7 @@ import type {
   LinkType,
 } from "../../wire/query/fetch-query.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
+import { checkMembers, kindOf, refusal } from "../check-arguments.ts";
 import type { ColumnName, ColumnOf, EntityTypes, Known, TableName } from "../entity-types.ts";
 import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
@@ -48,6 +49,7 @@ export function related<To extends string>(
   type: "any" | "not any" | "all" | "not all",
   link: Linked<To>,
 ): Criterion<To> {
+  checkLinked(link);
   return {
     filter: {
       type: "and",
@@ -59,12 +61,30 @@ export function related<To extends string>(
 }
 
 function filterOf(type: "and" | "or", criteria: readonly Criterion[]): FetchFilter {
+  for (const one of criteria) checkCriterion(one);
   return {
     type,
     conditions: criteria.flatMap((one) => ("condition" in one ? [one.condition] : [])),
     filters: criteria.flatMap((one) => ("filter" in one ? [one.filter] : [])),
     links: [],
   };
+}
+
+/** What programs without types may give in the places of what builders build. */
+function checkCriterion(given: unknown): void {
+  if (typeof given === "object" && given !== null && ("condition" in given || "filter" in given)) return;
+  throw refusal(
+    `the condition is ${kindOf(given)}`,
+    'give a column, an operator and values, or condition("name", "null")',
+  );
+}
+
+function checkLinked(given: unknown): void {
+  if (typeof given === "object" && given !== null && "fetch" in given) return;
+  throw refusal(
+    `the link is ${kindOf(given)}`,
+    'give linkTo("contact", { from: "contactid", to: "primarycontactid" })',
+  );
 }
 
 type Columns = {
@@ -147,6 +167,7 @@ abstract class TableBuilder<Kind extends BuilderKind, C extends string, A extend
   ): Named<Kind, A>;
   where<K extends string>(criterion: Criterion<Known<K, C>>): Named<Kind, A>;
   where(first: string | Criterion, operator = "eq", ...values: readonly ConditionValue[]): Named<Kind, A> {
+    if (typeof first !== "string") checkCriterion(first);
     const criterion = typeof first === "string" ? condition(first, operator, ...values) : first;
     const filter = "filter" in criterion ? criterion.filter : filterOf("and", [criterion]);
     return this.with({ ...this.columnsOf, filters: [...this.columnsOf.filters, filter] });
@@ -167,6 +188,7 @@ abstract class TableBuilder<Kind extends BuilderKind, C extends string, A extend
 
   /** Joins another table; its columns come as `alias.column`. */
   link<To extends string, B extends string = never>(link: Linked<Known<To, C>, B>): Named<Kind, A | B> {
+    checkLinked(link);
     return this.with({ ...this.columnsOf, links: [...this.columnsOf.links, link.fetch] });
   }
 
@@ -309,7 +331,11 @@ export type LinkOptions<From extends string = string, To extends string = string
 /** `linkTo("contact", { from: "contactid", to: "primarycontactid", alias: "primary", type: "outer" }).columns("fullname")`; `link` checks `to`. */
 export function linkTo<N extends string, C extends string, To extends string>(
   entityName: TableName<N, EntityTypes>,
-  { from, to, alias, type = "inner" }: LinkOptions<ColumnName<C, N, EntityTypes>, To>,
+  options: LinkOptions<ColumnName<C, N, EntityTypes>, To>,
 ): LinkBuilder<ColumnOf<N, EntityTypes>, NoInfer<To>, NoAlias<ColumnOf<N, EntityTypes>>> {
+  checkMembers(options, ["from", "to", "alias", "type"]);
+  if (options === undefined)
+    throw refusal("the columns of the link are undefined", 'give { from: "contactid", to: "primarycontactid" }');
+  const { from, to, alias, type = "inner" } = options;
   return new LinkBuilder({ name: entityName, from, to, alias, linkType: type }, nothing);
 }

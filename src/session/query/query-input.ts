@@ -6,6 +6,7 @@ import type { ColumnName, ColumnOf, EntityTypes, TableName } from "../entity-typ
 import type { SessionMetadata } from "../metadata/session-metadata.ts";
 import type { CallLimits } from "../organization-service.ts";
 import { type ComparedWith, type ConditionValue, checkConditionValue } from "./condition-value.ts";
+import { givenFetch } from "./given-fetch.ts";
 import { checkODataText } from "./odata-text.ts";
 import { checkQueryMembers } from "./query-members.ts";
 
@@ -68,7 +69,7 @@ export function fetchOf(query: Exclude<QueryInput, { readonly odata: string }>):
     checkFetchXml(query.fetchXml);
     return parseFetchXml(query.fetchXml);
   }
-  return "fetch" in query ? query.fetch : fetchOfSimple(query);
+  return "fetch" in query ? givenFetch(query.fetch, { whole: "the query", path: "" }) : fetchOfSimple(query);
 }
 
 /** The same of any query; OData query options are read by the descriptions of their tables. Errors: those of `fetchOfOData`, too. */

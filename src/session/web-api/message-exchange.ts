@@ -84,13 +84,17 @@ function changesExchange(request: OrganizationRequest, tables: TableLookup): Web
       "ask RetrieveTimestamp for it, or use TRANSPORT Soap",
     );
   }
-  const dataVersion = parameters.get("DataVersion");
-  const page = parameters.get("PageInfo");
+  const dataVersion = parameters.get("DataVersion") ?? undefined;
+  if (dataVersion !== undefined && typeof dataVersion !== "string") throw unfit(dataVersion, "DataVersion", "String");
+  const page = parameters.get("PageInfo") ?? undefined;
+  if (page !== undefined && !(typeof page === "object" && "pageNumber" in page)) {
+    throw unfit(page, "PageInfo", "PagingInfo");
+  }
   const asked = {
     entityName: textOf(request, "EntityName"),
     columns: columnsOf(request, "Columns"),
-    dataVersion: typeof dataVersion === "string" ? dataVersion : undefined,
-    page: typeof page === "object" && page !== null && "pageNumber" in page ? page : undefined,
+    dataVersion,
+    page,
   };
   return withResults(retrieveEntityChanges(asked, tables), (changes) => [["EntityChanges", changes]]);
 }

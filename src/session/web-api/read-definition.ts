@@ -115,9 +115,11 @@ export function refuseUnpublished({ requestName, parameters }: OrganizationReque
 }
 
 function partsOf({ requestName, parameters }: OrganizationRequest): readonly ExpandablePart[] {
-  const filters = parameters.get("EntityFilters");
-  const wanted = typeof filters === "object" && filters !== null && "value" in filters ? String(filters.value) : "";
-  const names = wanted.split(" ");
+  const filters = parameters.get("EntityFilters") ?? "";
+  const given =
+    typeof filters === "object" && "kind" in filters && filters.kind === "EnumValue" ? filters.value : filters;
+  if (typeof given !== "string") throw unfit(filters, "EntityFilters", "EntityFilters");
+  const names = given.split(/[\s,]+/);
   if (names.includes("Privileges")) {
     throw notThisWay(`${requestName} with Privileges`, "read the table privilege, or use TRANSPORT Soap");
   }

@@ -25,6 +25,8 @@ export function sdkTypeNameOf(value: AttributeValue): string {
   if (typeof value === "bigint") return "System.Int64";
   if (typeof value === "number") return Number.isInteger(value) ? "System.Int32" : "System.Double";
   if (value === null) return "null";
+  // Callers without a compiler give functions and symbols, too.
+  if (typeof value !== "object") return "System.Object";
   const known = classes.find(([type]) => value instanceof type);
   if (known !== undefined) return known[1];
   return "kind" in value ? `Microsoft.Xrm.Sdk.${value.kind}` : "System.Object";
