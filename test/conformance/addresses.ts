@@ -85,7 +85,9 @@ export function addresses(place: () => Place): void {
       assert.deepEqual([untold.context.name, untold.remedy], ["InvalidArgument", whichEnd]);
       const relationship = { kind: "Relationship", schemaName: "account_parent_account", ...role } as const;
       const parameters = { Target: account, Relationship: relationship, RelatedEntities: [account] };
-      assert.equal((await failure(session.execute("Associate", parameters))).code, "WIRE_INVALID_VALUE");
+      const executed = await failure(session.execute("Associate", parameters));
+      assert.equal(executed.code, "SESSION_BAD_VALUE");
+      assert.equal(executed.message, 'primaryEntityRole of the parameter Relationship is "referenced"');
     });
   });
 }

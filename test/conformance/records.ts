@@ -229,8 +229,6 @@ export function records(place: () => Place): void {
         ["a lone \ud83d surrogate", "new_memo", "WIRE_INVALID_CHARACTER", "holds the character U+D83D"],
         ["a control \u0001 character", "new_memo", "WIRE_INVALID_CHARACTER", "holds the character U+0001"],
         ["no character \uffff", "new_code", "WIRE_INVALID_CHARACTER", "holds the character U+FFFF"],
-        [new Date(Number.NaN), "new_local", "WIRE_INVALID_VALUE", "Invalid Date is not a date and time"],
-        [new Date(Number.NaN), "new_day", "WIRE_INVALID_VALUE", "Invalid Date is not a date and time"],
         [new Date(Date.UTC(10_000, 0)), "new_wall", "WIRE_INVALID_VALUE", "is not a date and time"],
         [2n ** 63n, "new_long", "WIRE_INVALID_VALUE", "9223372036854775808 is not a whole number of 64 bits"],
         [
@@ -250,6 +248,15 @@ export function records(place: () => Place): void {
           assert.deepEqual([error.code, error.message.startsWith(`"${column}": `)], [code, true], error.message);
           assert.ok(error.message.includes(what), error.message);
           assert.match(String(error.remedy), /^(?:give|remove) /);
+        }
+      }
+      for (const column of ["new_local", "new_day", "new_name"]) {
+        for (const call of [
+          () => session.create("new_probe", { [column]: new Date(Number.NaN) }),
+          () => session.retrieve("new_probe", { [column]: new Date(Number.NaN) }, []),
+        ]) {
+          const { code, message } = await failure(call());
+          assert.deepEqual([code, message], ["SESSION_BAD_VALUE", `attribute "${column}" holds an invalid Date`]);
         }
       }
       const { attributes } = await session.retrieve("new_probe", id, ["new_name"]);
