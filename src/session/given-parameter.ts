@@ -25,7 +25,7 @@ import {
   text,
   truth,
 } from "./given-members.ts";
-import { givenColumnSet, givenQuery } from "./query/given-query.ts";
+import { givenColumnSet, givenPage, givenQuery } from "./query/given-query.ts";
 
 /**
  * A message as a program without types may have given it. Throws SESSION_BAD_VALUE for a parameter that looks like a record, a query, a
@@ -77,6 +77,7 @@ const ofMessages: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   ExecuteTransaction: { Requests: requests, ReturnResponses: optional(truth) },
 };
 
+/** The value of one parameter. Throws as `givenRequest`. */
 export function givenParameter(name: string, value: ParameterValue, what = `the parameter ${name}`): ParameterValue {
   if (!isValue(value)) throw refusal(`${what} is ${kindOf(value)}`, "give a value of dynaml, or null");
   if (value instanceof Date && Number.isNaN(value.getTime())) {
@@ -86,6 +87,7 @@ export function givenParameter(name: string, value: ParameterValue, what = `the 
   if (Array.isArray(value)) return givenList(name, value);
   if ("kind" in value) return Object.hasOwn(shapes, value.kind) ? (shapes[value.kind]?.(name, value) ?? value) : value;
   if (isRequest(value)) return givenInnerRequest(name, value);
+  if ("pageNumber" in value) return givenPage(value, parameter(name));
   if ("logicalName" in value && !(value instanceof EntityReference)) checkRecord(name, value);
   return value;
 }

@@ -141,6 +141,10 @@ const calls: readonly Refused[] = [
     (session) => session.retrieve("account", { accountnumber: given({}) }),
   ],
   [
+    "count of the parameter PageInfo is a text",
+    (session) => session.execute("RetrieveEntityChanges", { PageInfo: given({ pageNumber: 1, count: "ten rows" }) }),
+  ],
+  [
     "the record is an object",
     (session) => session.associate(given({ logicalName: "account", id: "x" }), relationship, [account]),
   ],

@@ -120,14 +120,15 @@ function link(...given: Parameters<Reader<LinkEntity>>): LinkEntity {
   return linkMembers(...given);
 }
 
-const pageInfo = optional(
-  members<PagingInfo>({
-    count: otherwise(0, wholeNumber),
-    pageNumber: otherwise(0, wholeNumber),
-    pagingCookie: optional(text),
-    returnTotalRecordCount: otherwise(false, truth),
-  }),
-);
+/** A page, with what `new PagingInfo()` has where it was left out: the first, of the organization's size. */
+export const givenPage: Reader<PagingInfo> = members<PagingInfo>({
+  count: otherwise(0, wholeNumber),
+  pageNumber: otherwise(0, wholeNumber),
+  pagingCookie: optional(text),
+  returnTotalRecordCount: otherwise(false, truth),
+});
+
+const pageInfo = optional(givenPage);
 
 const byAttributeMembers = members<Omit<QueryByAttribute, "values"> & { readonly values: readonly unknown[] }>({
   kind: oneOf("QueryByAttribute"),
