@@ -12,6 +12,7 @@ import { pageReader } from "../../wire/soap/decode-reply.ts";
 import { encodeCall } from "../../wire/soap/encode-call.ts";
 import { KnownMessages } from "../../wire/soap/known-messages.ts";
 import type { SoapVersion } from "../../wire/soap/soap-version.ts";
+import { WrittenPairs } from "../../wire/soap/written-pairs.ts";
 import { ArrivingPage } from "../arriving-page.ts";
 import { mayRunTwice } from "../may-run-twice.ts";
 import type { CallLimits, OrganizationService } from "../organization-service.ts";
@@ -31,6 +32,8 @@ export class SoapOrganizationService implements OrganizationService {
   readonly #soap: SoapVersion;
   /** Of the replies. */
   readonly #known = new KnownMessages();
+  /** Of the calls. */
+  readonly #written = new WrittenPairs();
   /** Where calls go. */
   readonly address: string;
 
@@ -108,7 +111,12 @@ export class SoapOrganizationService implements OrganizationService {
     read: (response: HttpResponse) => T,
   ): Promise<T> {
     const { callerId, callerObjectId } = limits;
-    const message = encodeCall(call, this.#soap, { to: this.#serviceUri, callerId, callerObjectId });
+    const message = encodeCall(call, this.#soap, {
+      to: this.#serviceUri,
+      callerId,
+      callerObjectId,
+      written: this.#written,
+    });
     const request: HttpRequest = { method: "POST", url: this.address, ...message, bodyTo };
     return this.#channel.send({ request, operation: labelOf(call), mayRunTwice: mayRunTwice(call), read }, limits);
   }

@@ -7,6 +7,7 @@ import { ArrivingXml, readXml } from "./read-xml.ts";
 import { guid, text } from "./scalar-shapes.ts";
 import { omittable, type RecordShape, record, required, type Shape, type UnknownElement } from "./shape.ts";
 import { contentType, type SoapVersion, soapNamespace } from "./soap-version.ts";
+import type { WrittenPairs } from "./written-pairs.ts";
 import { XmlWriter } from "./xml-writer.ts";
 
 /** What an envelope says besides its body. */
@@ -117,6 +118,8 @@ export type EnvelopeOptions = {
   readonly callerObjectId?: Guid | undefined;
   /** SOAP 1.2 only: adds o:Security with a timestamp of five minutes from this moment. */
   readonly securedAt?: Date | undefined;
+  /** How pairs were written in messages to the same reader before. */
+  readonly written?: WrittenPairs | undefined;
 };
 
 type Addressing = {
@@ -142,7 +145,7 @@ export function encodeEnvelope(
   options: EnvelopeOptions,
   writeBody: (writer: XmlWriter) => void,
 ): EncodedMessage {
-  const writer = new XmlWriter();
+  const writer = new XmlWriter(options.written);
   const namespace = soapNamespace[soap];
   writer.open(namespace, "Envelope", "s");
   const securityHeaderAt = soap === "1.2" ? writeHeader12(writer, options) : writeHeader11(writer, options);

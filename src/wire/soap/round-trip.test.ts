@@ -33,6 +33,7 @@ import { encodeReply } from "./encode-reply.ts";
 import { KnownMessages } from "./known-messages.ts";
 import type { SoapFault } from "./soap-fault.ts";
 import { type SoapVersion, soapVersions } from "./soap-version.ts";
+import { WrittenPairs } from "./written-pairs.ts";
 
 /** A plain object with members that are always there, and others that may be. */
 function object<R extends object, O extends object = Record<never, never>>(
@@ -388,9 +389,12 @@ const soap: fc.Arbitrary<SoapVersion> = fc.constantFrom(...soapVersions);
 describe("what is written is read back", () => {
   test("calls", () => {
     const known = new KnownMessages();
+    const written = new WrittenPairs();
     fc.assert(
       fc.property(call, soap, (original, version) => {
-        const { body } = encodeCall(original, version, { messageId: "urn:uuid:1", to: "http://crm/" });
+        const options = { messageId: "urn:uuid:1", to: "http://crm/" };
+        const { body } = encodeCall(original, version, options);
+        assert.equal(encodeCall(original, version, { ...options, written }).body, body);
         const decoded = decodeCall(body);
         assert.deepEqual(decoded.call, original);
         assert.equal(decoded.soap, version);

@@ -1,4 +1,5 @@
 import type { ChoiceShape, LeafShape, ListShape, NamedMember, RecordShape, Shape } from "./shape.ts";
+import type { PairMarkups } from "./written-pairs.ts";
 import type { XmlWriter } from "./xml-writer.ts";
 
 /**
@@ -6,13 +7,17 @@ import type { XmlWriter } from "./xml-writer.ts";
  * Errors: WIRE_INVALID_VALUE, WIRE_UNKNOWN_TYPE, WIRE_INVALID_CHARACTER, WIRE_TOO_DEEP, each naming the attribute.
  */
 export function writeElement<T>(writer: XmlWriter, namespace: string, name: string, shape: Shape<T>, value: T): void {
+  if (shape.kind === "leaf") {
+    writer.element(namespace, name, textOf(writer, shape as LeafShape<unknown>, value));
+    return;
+  }
   writer.open(namespace, name);
   writeContent(writer, shape as Shape<unknown>, value);
   writer.close();
 }
 
 function writeContent(writer: XmlWriter, shape: Shape<unknown>, value: unknown): void {
-  if (shape.kind === "leaf") writeLeaf(writer, shape, value);
+  if (shape.kind === "leaf") writer.text(textOf(writer, shape, value));
   else if (shape.kind === "choice") writeChoice(writer, shape, value);
   else {
     for (const namespace of shape.namespaces) writer.declare(namespace);
@@ -21,17 +26,92 @@ function writeContent(writer: XmlWriter, shape: Shape<unknown>, value: unknown):
   }
 }
 
-function writeLeaf(writer: XmlWriter, shape: LeafShape<unknown>, value: unknown): void {
+function textOf(writer: XmlWriter, shape: LeafShape<unknown>, value: unknown): string {
   const text = shape.format(value);
   if (text === undefined) {
     const { expected } = shape;
     throw writer.error("WIRE_INVALID_VALUE", `${describe(value)} is not ${expected}`, `give ${expected}`);
   }
-  writer.text(text);
+  return text;
 }
 
-function writeItems(writer: XmlWriter, { namespace, item, items, shape }: ListShape<unknown>, value: unknown): void {
-  for (const one of items(value)) writeElement(writer, namespace, item, shape(), one);
+function writeItems(writer: XmlWriter, list: ListShape<unknown>, value: unknown): void {
+  const { namespace, item, items } = list;
+  const shape = list.shape();
+  const pairs = list.isRemembered ? writer.written?.at(list, writer.scope, writer.depth) : undefined;
+  for (const one of items(value)) {
+    if (pairs === undefined || shape.kind !== "record" || !writePair(writer, pairs, list, shape, one)) {
+      writeElement(writer, namespace, item, shape, one);
+    }
+  }
+}
+
+/** A pair whose value has nothing but texts, as such a pair was written before; false where it is none. */
+function writePair(
+  writer: XmlWriter,
+  pairs: PairMarkups,
+  { namespace, item }: ListShape<unknown>,
+  shape: RecordShape<unknown>,
+  pair: unknown,
+): boolean {
+  const [key, value] = shape.orderedMembers;
+  const name = key?.get(pair);
+  if (value === undefined || typeof name !== "string" || name === "") return false;
+  const outer = writer.subject;
+  writer.subject = name;
+  const flat = flatValue(writer, value.shape(), value.get(pair), [writer.escaped(name)]);
+  if (flat !== undefined) {
+    const { of, members, texts } = flat;
+    const markup = pairs.get(of, members);
+    if (markup !== undefined) writer.known(markup, texts);
+    else {
+      const start = writer.mark();
+      writeElement(writer, namespace, item, shape, pair);
+      pairs.add(of, members, writer.since(start), texts);
+    }
+  }
+  writer.subject = outer;
+  return flat !== undefined;
+}
+
+/** A value that has nothing but texts. */
+type FlatValue = {
+  /** What all values have in common that are written with the same markup: their type or shape, and which members are there. */
+  readonly of: object;
+  readonly members: number;
+  /** As they stand between tags. */
+  readonly texts: readonly string[];
+};
+
+/** Adds to the texts before it; undefined where a value has something else than texts, or an empty one, which is written as none. */
+function flatValue(writer: XmlWriter, shape: Shape<unknown>, value: unknown, texts: string[]): FlatValue | undefined {
+  let of: object = shape;
+  let content = shape;
+  if (shape.kind === "choice") {
+    const type = value === shape.nil ? undefined : shape.types().find((candidate) => candidate.is(value));
+    if (type === undefined) return undefined;
+    of = type;
+    content = type.shape;
+  }
+  if (content.kind === "leaf") return addText(writer, content, value, texts) ? { of, members: 0, texts } : undefined;
+  if (content.kind !== "record" || content.type !== undefined || content.subject !== undefined) return undefined;
+  let members = 0;
+  for (const member of content.orderedMembers) {
+    const one = member.get(value);
+    const leaf = member.shape();
+    members *= 2;
+    if (one === undefined && !member.required && member.absent !== "empty") continue;
+    if (leaf.kind !== "leaf" || !addText(writer, leaf, one, texts)) return undefined;
+    members += 1;
+  }
+  return { of, members, texts };
+}
+
+function addText(writer: XmlWriter, shape: LeafShape<unknown>, value: unknown, texts: string[]): boolean {
+  if (value === undefined) return false;
+  const text = textOf(writer, shape, value);
+  texts.push(writer.escaped(text));
+  return text !== "";
 }
 
 function writeRecord(writer: XmlWriter, shape: RecordShape<unknown>, value: unknown): void {
@@ -53,9 +133,12 @@ function writeMember(writer: XmlWriter, member: NamedMember, record: unknown): v
     );
   }
   if (value === undefined && member.absent === "omit") return;
+  if (value !== undefined || member.absent !== "nil") {
+    writeElement(writer, member.namespace, member.name, member.shape(), value);
+    return;
+  }
   writer.open(member.namespace, member.name);
-  if (value === undefined && member.absent === "nil") writer.nil();
-  else writeContent(writer, member.shape(), value);
+  writer.nil();
   writer.close();
 }
 

@@ -3,6 +3,7 @@ import { escapeAttribute, escapeText } from "../xml/escape.ts";
 import { freeLetter, namespaceOf, noDeclarations, type PrefixScope, prefixOf } from "../xml/prefix-scope.ts";
 import { maxDepth, ns } from "./namespaces.ts";
 import type { WireErrorCode } from "./wire-error.ts";
+import type { WrittenPairs } from "./written-pairs.ts";
 
 /**
  * Builds the text of one XML document, with the prefixes that WCF chooses: an element whose namespace has no prefix in scope
@@ -19,6 +20,20 @@ export class XmlWriter {
   /** Of the elements that are open: the qualified name, and the scope around. */
   readonly #openNames: string[] = [];
   readonly #outerScopes: PrefixScope[] = [];
+  /** How pairs were written in messages before. */
+  readonly written: WrittenPairs | undefined;
+
+  constructor(written?: WrittenPairs) {
+    this.written = written;
+  }
+
+  get scope(): PrefixScope {
+    return this.#scope;
+  }
+
+  get depth(): number {
+    return this.#openNames.length;
+  }
 
   /** Opens an element. A `prefix` is declared for it unless it stands for that namespace already. */
   open(namespace: string, name: string, prefix?: string): void {
@@ -75,9 +90,36 @@ export class XmlWriter {
 
   /** An element with nothing but text. */
   element(namespace: string, name: string, text: string): void {
-    this.open(namespace, name);
-    this.text(text);
-    this.close();
+    const prefix = prefixOf(this.#scope, namespace);
+    if (prefix === undefined || text === "" || this.#openNames.length >= maxDepth) {
+      this.open(namespace, name);
+      this.text(text);
+      this.close();
+      return;
+    }
+    this.#finishTag();
+    const qualified = prefix === "" ? name : `${prefix}:${name}`;
+    this.#text += `<${qualified}>${escapeText(text, this.#refuse)}</${qualified}>`;
+  }
+
+  /** Markup that is known to fit here, with a text before each piece but the first. */
+  known(markup: readonly string[], escapedTexts: readonly string[]): void {
+    this.#finishTag();
+    let written = markup[0] ?? "";
+    for (let index = 0; index < escapedTexts.length; index += 1) {
+      written += `${escapedTexts[index]}${markup[index + 1]}`;
+    }
+    this.#text += written;
+  }
+
+  /** A text as it stands between tags. */
+  escaped(text: string): string {
+    return escapeText(text, this.#refuse);
+  }
+
+  /** What has been written since a mark. */
+  since(mark: number): string {
+    return this.#text.slice(mark);
   }
 
   /** Where in the text that which is written next will stand; the start tag of the element that is open is finished. */
