@@ -3,8 +3,8 @@ import type { XmlReader } from "../xml/xml-reader.ts";
 import type { ItemPlan, PlannedMember, PlannedValue } from "./item-plan.ts";
 import type { LeafShape, ListShape, NamedMember, RecordShape } from "./shape.ts";
 
-/** Longer items hold data, and are not like to come again. */
-const longestItem = 2048;
+/** Longer items are not like to come again. */
+const longestItem = 1024;
 
 /** An element of the item that is open. */
 type Traced = {
@@ -22,6 +22,8 @@ export class ItemTrace {
   #behindText: number;
   readonly #open: Traced[] = [];
   #value: PlannedValue | undefined;
+  /** No plan says how such items come about. */
+  #isUnlike = false;
 
   /** The item's start tag is the reader's token. */
   constructor(xml: XmlReader) {
@@ -35,21 +37,21 @@ export class ItemTrace {
     this.#open.push({ member, shape, members: [], items: [] });
   }
 
-  /** What has been opened last ends. Whether it was the item. */
-  close(): boolean {
+  /** What has been opened last ends. */
+  close(): void {
     const traced = this.#open.pop();
-    if (traced === undefined) return true;
+    if (traced === undefined) return;
     const { member, shape } = traced;
     const value: PlannedValue =
       shape.kind === "record"
         ? { kind: "record", parts: [...traced.members, ...absentMembers(shape, traced.members)], shape }
         : { kind: "list", parts: traced.items, shape };
     this.#deliver(member, value);
-    return this.#open.length === 0;
   }
 
-  /** A value that the markup itself says. */
+  /** A value that the markup itself says. One that is an object would be the same in every item, and change in all of them. */
   fixed(member: NamedMember | undefined, value: unknown): void {
+    if (typeof value === "object" && value !== null) this.#isUnlike = true;
     if (value !== undefined) this.#deliver(member, { kind: "fixed", value });
   }
 
@@ -64,7 +66,8 @@ export class ItemTrace {
   /** The plan, where the item's end is what the reader has just taken; undefined where it is none to be kept. */
   plan(): ItemPlan | undefined {
     this.#addMarkup(this.#xml.endOffset);
-    if (this.#value === undefined || this.#xml.endOffset - this.#start > longestItem) return undefined;
+    if (this.#isUnlike || this.#value === undefined || this.#xml.endOffset - this.#start > longestItem)
+      return undefined;
     return this.#markup.includes("") ? undefined : { markup: this.#markup, value: this.#value, followers: [] };
   }
 

@@ -2,10 +2,9 @@ import { DynamlError } from "../../errors.ts";
 import type { StartTag } from "../xml/start-tag.ts";
 import type { TextPlace } from "../xml/text-place.ts";
 import { isBlank, XmlReader, type XmlToken } from "../xml/xml-reader.ts";
-import { type ItemPlan, plannedValue } from "./item-plan.ts";
-import { ItemTrace } from "./item-trace.ts";
-import type { KnownMessages, ListPlans } from "./known-messages.ts";
+import type { KnownMessages } from "./known-messages.ts";
 import { maxDepth } from "./namespaces.ts";
+import { RememberedItems, type RememberedList } from "./remembered-items.ts";
 import {
   type ChoiceShape,
   type LeafShape,
@@ -42,11 +41,10 @@ type Frame = {
   reached: number;
   /** Of a list. */
   readonly items: unknown[] | undefined;
+  /** The same list, where its items may be written as others were before. */
+  readonly remembered: RememberedList | undefined;
   /** Of a leaf. */
   text: string;
-  /** Of a list: how its items have been written before, and the last one of them. */
-  readonly plans: ListPlans | undefined;
-  last: ItemPlan | undefined;
 };
 
 /** Reads one XML document, given piece by piece, straight into a value. */
@@ -57,21 +55,17 @@ export class ShapeReader {
   #frame: Frame | undefined;
   #skipping = 0;
   #result: unknown;
-  readonly #known: KnownMessages | undefined;
-  /** Of the item that is being read, and its list. */
-  #trace: ItemTrace | undefined;
-  #traced: Frame | undefined;
-  readonly #texts: string[] = [];
+  readonly #items: RememberedItems | undefined;
 
   /** @param take gets the items of lists that give them away */
   constructor(chooseRoot: RootChooser<unknown>, known?: KnownMessages, take?: (item: unknown) => void) {
     this.#chooseRoot = chooseRoot;
-    this.#known = known;
     this.#take = take;
     this.#xml = new XmlReader(
       (problem, message, place) => this.#error(problem, message, undefined, place),
       known?.markup,
     );
+    this.#items = known && new RememberedItems(this.#xml, known);
   }
 
   /** @param isBeforeTag the character behind the text is a `<` */
@@ -98,39 +92,9 @@ export class ShapeReader {
   }
 
   #next(): XmlToken | undefined {
-    const frame = this.#frame;
-    if (frame?.plans !== undefined && this.#skipping === 0) while (this.#takeItem(frame, frame.plans)) {}
+    const list = this.#frame?.remembered;
+    if (list !== undefined && this.#skipping === 0) this.#items?.takeFrom(list);
     return this.#xml.next();
-  }
-
-  /** An item that is written as one was before. */
-  #takeItem(frame: Frame, plans: ListPlans): boolean {
-    const xml = this.#xml;
-    const likely = plans.likely(frame.last);
-    for (let index = 0; index < likely.length; index += 1) {
-      const plan = likely[index];
-      if (plan === undefined) return false;
-      const end = xml.match(plan.markup, this.#texts);
-      if (end === -1) continue;
-      const value = this.#planned(plan);
-      if (value === undefined) return false;
-      xml.skipTo(end);
-      this.#trace = undefined;
-      if (index > 0) plans.prefer(plan, frame.last);
-      frame.last = plan;
-      frame.items?.push(value);
-      return true;
-    }
-    return false;
-  }
-
-  #planned(plan: ItemPlan): unknown {
-    const { markup } = this.#known ?? {};
-    try {
-      return markup && plannedValue(plan.value, this.#texts, markup);
-    } catch {
-      return undefined;
-    }
   }
 
   #judgeDeclaration(): void {
@@ -186,7 +150,7 @@ export class ShapeReader {
 
   #openItem(tag: StartTag, { item, namespace, shape }: ListShape<unknown>): void {
     if (tag.name === item && tag.namespace === namespace) {
-      this.#startTrace();
+      this.#items?.begin(this.#frame?.remembered);
       this.#start(tag, undefined, shape());
     } else {
       this.#fail(
@@ -194,14 +158,6 @@ export class ShapeReader {
         `<${tag.qualified}> of namespace "${tag.namespace}" stands in a list of <${item}> of namespace "${namespace}"`,
       );
     }
-  }
-
-  /** An item that is like none before; items of lists within others' items are remembered by themselves. */
-  #startTrace(): void {
-    const list = this.#frame;
-    if (list?.plans === undefined) return;
-    this.#traced = list.plans.isFull ? undefined : list;
-    this.#trace = this.#traced && new ItemTrace(this.#xml);
   }
 
   #start(tag: StartTag, member: NamedMember | undefined, shape: Shape<unknown>): void {
@@ -215,8 +171,7 @@ export class ShapeReader {
     const text = this.#xml.takeText(shape.recurs);
     const value = text === undefined ? undefined : shape.parse(text);
     if (value !== undefined) {
-      if (tag.isEmpty || shape.isKey) this.#trace?.fixed(member, value);
-      else this.#trace?.text(member, shape, tag.endTag);
+      this.#items?.text(member, shape, tag, value);
       this.#deliver(tag.qualified, member, value);
     } else {
       this.#push(tag, member, shape, undefined);
@@ -242,9 +197,8 @@ export class ShapeReader {
 
   #push(tag: StartTag, member: NamedMember | undefined, shape: ContentShape | undefined, value: unknown): void {
     const outer = this.#frame;
-    const isStrict = outer !== undefined && (outer.isStrict || isStrictInside(outer));
-    if (shape?.kind === "record" || shape?.kind === "list") this.#trace?.open(member, shape);
-    else if (shape !== undefined) this.#trace = undefined;
+    const items = shape?.kind === "list" ? [] : undefined;
+    this.#items?.open(member, shape);
     this.#frame = {
       name: tag.qualified,
       outer,
@@ -252,18 +206,12 @@ export class ShapeReader {
       shape,
       value,
       fields: shape?.kind === "record" ? {} : undefined,
-      isStrict,
+      isStrict: outer !== undefined && (outer.isStrict || isStrictInside(outer)),
       reached: 0,
-      items: shape?.kind === "list" ? [] : undefined,
+      items,
+      remembered: shape?.kind === "list" && shape.isRemembered ? this.#items?.list(shape, items ?? []) : undefined,
       text: "",
-      plans: shape?.kind === "list" && shape.isRemembered ? this.#plansOf(shape, isStrict) : undefined,
-      last: undefined,
     };
-  }
-
-  #plansOf(shape: ListShape<unknown>, isStrict: boolean): ListPlans | undefined {
-    const { scope, depth } = this.#xml;
-    return this.#known?.plansOf({ shape, scope, depth, isStrict });
   }
 
   #text(): void {
@@ -282,18 +230,9 @@ export class ShapeReader {
     else if (frame !== undefined) {
       const value = this.#finish(frame);
       this.#frame = frame.outer;
-      if (this.#trace !== undefined) this.#traceEnd(this.#trace, frame, value);
+      this.#items?.close(frame.member, frame.outer?.remembered, frame.shape === undefined ? { value } : undefined);
       this.#deliver(frame.name, frame.member, value);
     }
-  }
-
-  #traceEnd(trace: ItemTrace, { shape, member, outer }: Frame, value: unknown): void {
-    if (shape === undefined) trace.fixed(member, value);
-    else trace.close();
-    if (outer === undefined || outer !== this.#traced) return;
-    const plan = trace.plan();
-    outer.last = plan && outer.plans?.add(plan, outer.last);
-    this.#trace = undefined;
   }
 
   #finish({ name, shape, value, fields = {}, items = [], text }: Frame): unknown {
