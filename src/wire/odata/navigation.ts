@@ -51,18 +51,25 @@ export function tablesAt(target: string): readonly string[] {
 }
 
 /** The single-valued property that sets a lookup to a record of `target`: `parentcustomerid_account`, `ownerid`. */
-export function navigationOfLookup(table: EntityMetadata, lookup: string, target: string): Navigation | undefined {
-  return navigationsOf(table).find(
-    ({ isCollection, relationship, target: to }) =>
-      !isCollection &&
-      (to === target || (to === "owner" && owners.has(target))) &&
-      attributeOf(relationship) === lookup,
+export function navigationOfLookup(table: LookedUpTable, lookup: string, target: string): Navigation | undefined {
+  return navigationsOfLookup(table, lookup).find(
+    ({ target: to }) => to === target || (to === "owner" && owners.has(target)),
   );
 }
 
-/** The lookup of a relationship; undefined of many to many. */
-function attributeOf(relationship: RelationshipMetadata): string | undefined {
-  return relationship.kind === "OneToManyRelationshipMetadata" ? relationship.referencingAttribute : undefined;
+/** All single-valued properties that set a lookup: one for each table that it may hold records of. */
+export function navigationsOfLookup(table: LookedUpTable, lookup: string): readonly Navigation[] {
+  if (table.index !== undefined) return table.index.lookups.get(lookup) ?? [];
+  return navigationsOf(table).filter((navigation) => setsLookup(navigation) && lookupOf(navigation) === lookup);
+}
+
+export function setsLookup({ isCollection, relationship }: Navigation): boolean {
+  return !isCollection && relationship.kind === "OneToManyRelationshipMetadata";
+}
+
+/** The column behind a navigation property; none behind one of many to many. */
+export function lookupOf({ relationship }: Navigation): string {
+  return relationship.kind === "OneToManyRelationshipMetadata" ? relationship.referencingAttribute : "";
 }
 
 /**

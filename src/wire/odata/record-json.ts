@@ -10,11 +10,11 @@ import { namespace, odataError, typeNameOf } from "./odata-error.ts";
 import { partyColumnsOf } from "./party-lists.ts";
 import { type ColumnProperty, findAttribute, findProperty, propertiesOf } from "./properties.ts";
 import type { RecordShape } from "./query-plan.ts";
+import { formattedValue } from "./record-member.ts";
 import { parseRecordAddress } from "./resource-path.ts";
 import type { TableLookup } from "./table-lookup.ts";
 import { jsonFromValue, valueFromJson } from "./value-json.ts";
 
-export const formattedValue = "OData.Community.Display.V1.FormattedValue";
 const lookupLogicalName = `${namespace}.lookuplogicalname`;
 const navigationProperty = `${namespace}.associatednavigationproperty`;
 

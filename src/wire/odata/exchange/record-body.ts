@@ -5,7 +5,14 @@ import type { AttributeMetadata, EntityMetadata } from "../../metadata/metadata.
 import { checkKind, wrongKind } from "../column-kind.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { printLiteral } from "../literals.ts";
-import { navigationOfLookup, navigationOfRelationship, navigationsOf, tablesAt, targetOf } from "../navigation.ts";
+import {
+  navigationOfLookup,
+  navigationOfRelationship,
+  navigationsOf,
+  navigationsOfLookup,
+  tablesAt,
+  targetOf,
+} from "../navigation.ts";
 import { invalidArgument, odataError, typeNameOf } from "../odata-error.ts";
 import { roleOfPartyColumn } from "../party-lists.ts";
 import { findAttribute, findProperty, isLookup, noSuchColumn } from "../properties.ts";
@@ -108,12 +115,7 @@ function writeColumn(
 function bindingName(table: EntityMetadata, attribute: AttributeMetadata, value: AttributeValue): string {
   if (value !== null && !(value instanceof EntityReference)) throw wrongKind(value, attribute);
   const { logicalName } = attribute;
-  const all = navigationsOf(table).filter(
-    ({ isCollection: many, relationship }) =>
-      !many &&
-      relationship.kind === "OneToManyRelationshipMetadata" &&
-      relationship.referencingAttribute === logicalName,
-  );
+  const all = navigationsOfLookup(table, logicalName);
   const found = value === null ? all[0] : navigationOfLookup(table, logicalName, value.logicalName);
   if (found !== undefined) return found.name;
   const targets = [...new Set(all.flatMap(({ target }) => tablesAt(target)))].join(", ");

@@ -5,15 +5,13 @@ import { OptionSetValue } from "../../../values/option-set-value.ts";
 import { recordCollection } from "../../../values/record-collection.ts";
 import type { EntityMetadata } from "../../metadata/metadata.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
-import { namespace } from "../odata-error.ts";
 import { partyColumnOfRole } from "../party-lists.ts";
 import { type ColumnProperty, findProperty } from "../properties.ts";
-import { formattedValue } from "../record-json.ts";
+import { type RecordMember, recordMember } from "../record-member.ts";
+import type { LookedUpTable } from "../table-index.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { valueFromJson } from "../value-json.ts";
 import { unreadable } from "./web-api-exchange.ts";
-
-const lookupTable = `${namespace}.lookuplogicalname`;
 
 /** What a member of a record's JSON is, where its name is no property of the table: columns of links and aggregates. */
 export type AliasedMember = {
@@ -28,14 +26,17 @@ export type AliasedMember = {
  * annotations, the etag as the row version. As over SOAP, a column without a value is left out.
  */
 export function recordReader(
-  table: EntityMetadata,
+  table: LookedUpTable,
   tables: TableLookup,
-  aliased: ReadonlyMap<string, AliasedMember> = new Map(),
+  aliased: ReadonlyMap<string, AliasedMember> = noAliases,
 ): (json: JsonObject) => Entity {
-  const members = new Map<string, Member | undefined>();
+  const members: Map<string, Member> = (aliased.size === 0 ? table.index?.members : undefined) ?? new Map();
   const memberOf = (name: string): Member | undefined => {
-    if (!members.has(name)) members.set(name, findMember(name, table, aliased));
-    return members.get(name);
+    const known = members.get(name);
+    if (known !== undefined || name.includes("@")) return known;
+    const found = findMember(name, table, aliased);
+    if (found !== undefined) members.set(name, found);
+    return found;
   };
   return (json) => {
     const attributes = new Map<string, AttributeValue>();
@@ -56,35 +57,20 @@ export function recordReader(
   };
 }
 
-/** What a name in the JSON stands for: found once for all records of a page, with the names of its annotations. */
-type Member = {
-  readonly name: string;
-  readonly key: string;
-  readonly property: ColumnProperty | undefined;
-  readonly alias: AliasedMember | undefined;
-  readonly formattedName: string;
-  readonly targetName: string;
-};
+const noAliases: ReadonlyMap<string, AliasedMember> = new Map();
 
-/** Undefined for annotations, and for what is no column. */
+type Member = RecordMember & { readonly alias?: AliasedMember };
+
+/** Undefined for what is no column. */
 function findMember(
   name: string,
-  table: EntityMetadata,
+  table: LookedUpTable,
   aliased: ReadonlyMap<string, AliasedMember>,
 ): Member | undefined {
-  if (name.includes("@")) return undefined;
-  const [aliasedKey, alias] = aliasedMember(name, aliased) ?? [];
-  const property = alias === undefined ? findProperty(table, name) : alias.property;
-  const key = aliasedKey ?? property?.attribute.logicalName;
-  if (key === undefined) return undefined;
-  return {
-    name,
-    key,
-    property,
-    alias,
-    formattedName: `${name}@${formattedValue}`,
-    targetName: `${name}@${lookupTable}`,
-  };
+  const [key, alias] = aliasedMember(name, aliased) ?? [];
+  if (key !== undefined && alias !== undefined) return { ...recordMember(name, key, alias.property), alias };
+  const property = findProperty(table, name);
+  return property && recordMember(name, property.attribute.logicalName, property);
 }
 
 function entityOf(

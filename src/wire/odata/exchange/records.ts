@@ -8,6 +8,7 @@ import { navigationsOf } from "../navigation.ts";
 import { roleOfPartyColumn } from "../party-lists.ts";
 import { findAttribute, noSuchColumn, partyListsOf, shownBy } from "../properties.ts";
 import { printRecordAddress } from "../resource-path.ts";
+import type { LookedUpTable } from "../table-index.ts";
 import type { TableLookup } from "../table-lookup.ts";
 import { checkOneId, recordBody, refuseEmptied, tableNamed, withoutKey } from "./record-body.ts";
 import { recordReader } from "./record-reader.ts";
@@ -67,10 +68,16 @@ function withWantedParties(record: Entity, table: EntityMetadata, columnSet: Col
 }
 
 /** `$select=name,_primarycontactid_value`; undefined for all columns. Throws WIRE_ODATA for one that the table does not have. */
-export function selectOption(table: EntityMetadata, columnSet: ColumnSet): string | undefined {
+export function selectOption(table: LookedUpTable, columnSet: ColumnSet): string | undefined {
   if (columnSet.allColumns) return undefined;
+  const { columns } = columnSet;
+  const make = () => selectionOf(table, columns);
+  return table.index === undefined ? make() : table.index.selections.of(columns, make);
+}
+
+function selectionOf(table: LookedUpTable, columns: readonly string[]): string {
   const lists = partyListsOf(table);
-  const own = columnSet.columns.filter((name) => !lists.includes(name));
+  const own = columns.filter((name) => !lists.includes(name));
   const names = new Set([...own.map((name) => propertyName(table, name)), table.primaryIdAttribute ?? ""]);
   return `$select=${[...names].map(encodeURIComponent).join(",")}`;
 }
