@@ -32,7 +32,8 @@ export async function authenticatedExchange(
         limits,
       );
       if (!isRefusal(response)) {
-        await authenticate.verify?.(response, authenticated, connection);
+        const verified = authenticate.verify?.(response, authenticated, connection);
+        if (verified !== undefined) await verified;
         return response;
       }
       count += 1;

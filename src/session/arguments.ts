@@ -29,30 +29,42 @@ export async function attributesOf(
   limits: CallLimits | undefined,
 ): Promise<Map<string, AttributeValue>> {
   checkAttributes(input);
-  const columns = await columnsFor(logicalName, input, metadata, limits).catch(undefinedWhereNoTable);
-  return typedAttributes(input, operation, columns);
+  const columns = await columnsFor(logicalName, input, metadata, limits);
+  return typedBy(columns, input, operation);
 }
 
 export type DescribedTables = Pick<SessionMetadata, "columns" | "table">;
 
 type Columns = ReadonlyMap<string, AttributeMetadata>;
 
-/** Which dates are days is told by the whole description, which the Web API is asked for where a text is given for a date. */
+/**
+ * Undefined where there is no such table. Which dates are days is told by the whole description, which the Web API is asked for
+ * where a text is given for a date.
+ */
 async function columnsFor(
   logicalName: string,
   input: AttributesInput,
   metadata: DescribedTables,
-  limits: CallLimits | undefined,
-): Promise<Columns> {
-  const { signal, timeout } = limits ?? {};
-  const columns = await metadata.columns(logicalName, { signal, timeout });
-  const values = input instanceof Map ? [...input] : Object.entries(input);
-  if (!values.some(([name, value]) => typeof value === "string" && mayHoldDays(columns.get(name)))) return columns;
-  return columnsOf(await metadata.table(logicalName, ["Attributes"], { signal, timeout }));
+  { signal, timeout }: CallLimits = {},
+): Promise<Columns | undefined> {
+  try {
+    const columns = await metadata.columns(logicalName, { signal, timeout });
+    if (!hasTextForDate(input, columns)) return columns;
+    return columnsOf(await metadata.table(logicalName, ["Attributes"], { signal, timeout }));
+  } catch (error) {
+    return undefinedWhereNoTable(error);
+  }
 }
 
-function mayHoldDays(column: AttributeMetadata | undefined): boolean {
-  return column?.attributeType === "DateTime" && column.dateTimeBehavior === undefined;
+/** Whether a text is given for a date of which it is not known whether it is a day. */
+function hasTextForDate(input: AttributesInput, columns: Columns): boolean {
+  for (const name of isMap(input) ? input.keys() : Object.keys(input)) {
+    const value = isMap(input) ? input.get(name) : input[name];
+    if (typeof value !== "string") continue;
+    const column = columns.get(name);
+    if (column?.attributeType === "DateTime" && column.dateTimeBehavior === undefined) return true;
+  }
+  return false;
 }
 
 /** By logical name. */
@@ -67,6 +79,14 @@ export function typedAttributes(
   columns: ReadonlyMap<string, AttributeMetadata> | undefined,
 ): Map<string, AttributeValue> {
   checkAttributes(input);
+  return typedBy(columns, input, operation);
+}
+
+function typedBy(
+  columns: Columns | undefined,
+  input: AttributesInput,
+  operation: WriteOperation,
+): Map<string, AttributeValue> {
   const typed = new Map<string, AttributeValue>();
   if (isMap(input)) {
     for (const [name, value] of input) typed.set(name, typedValue(name, value, operation, columns));

@@ -10,7 +10,7 @@ import type { NetRoute } from "../net/route.ts";
 import { startTimeLimit, type TimeLimit } from "../net/time-limit.ts";
 import { timeoutOf } from "./given-options.ts";
 import type { CallLimits } from "./organization-service.ts";
-import { secondsBeforeRetry, secondsRefused } from "./retry.ts";
+import { type FailedAttempt, secondsBeforeRetry, secondsRefused } from "./retry.ts";
 import { sessionEnded } from "./session-ended.ts";
 
 export type ServiceOptions = {
@@ -86,50 +86,55 @@ export class ServiceChannel {
     await this.#pool.close(() => this.#ended());
   }
 
+  /** Until one attempt is answered, or must be the last. */
   async #withinLimit<T>(call: ServiceCall<T>, connection: Connection, limits: CallLimits): Promise<T> {
-    const seconds = timeoutOf(limits, this.#options.timeout);
-    const limit = startTimeLimit(seconds, limits, (phase) =>
-      timeLimitError(`${call.operation} had no answer within ${seconds} s`, phase, this.#address),
-    );
+    const { request, read } = call;
+    const { authenticator, isRefusal } = this.#options.signIn;
+    const limit = this.#startLimit(call, limits);
     try {
-      return await this.#attempts(call, connection, limit, limits);
+      for (let count = 1; ; count += 1) {
+        let response: HttpResponse | undefined;
+        try {
+          response = await authenticatedExchange(request, connection, authenticator, limit, limit.enter, isRefusal);
+          limits.onAnswer?.(response);
+          const answer = read(response);
+          this.#hasAnswered = true;
+          return answer;
+        } catch (error) {
+          await this.#pauseAfter({ error, response, count }, call, limit, limits);
+        }
+      }
     } finally {
       limit.end();
     }
   }
 
-  /** Until one is answered, or must be the last. */
-  async #attempts<T>(
-    call: ServiceCall<T>,
-    connection: Connection,
+  #startLimit({ operation }: Pick<ServiceCall<unknown>, "operation">, limits: CallLimits): TimeLimit {
+    const seconds = timeoutOf(limits, this.#options.timeout);
+    return startTimeLimit(seconds, limits, (phase) =>
+      timeLimitError(`${operation} had no answer within ${seconds} s`, phase, this.#address),
+    );
+  }
+
+  /** Throws the attempt's error where another attempt must not be, or would come too late. */
+  async #pauseAfter(
+    failed: Pick<FailedAttempt, "error" | "response" | "count">,
+    { mayRunTwice }: Pick<ServiceCall<unknown>, "mayRunTwice">,
     limit: TimeLimit,
-    { onAnswer, onThrottled }: CallLimits,
-  ): Promise<T> {
-    const { request, mayRunTwice, read } = call;
-    const { authenticator, isRefusal } = this.#options.signIn;
-    for (let count = 1; ; count += 1) {
-      let response: HttpResponse | undefined;
-      try {
-        response = await authenticatedExchange(request, connection, authenticator, limit, limit.enter, isRefusal);
-        onAnswer?.(response);
-        const answer = read(response);
-        this.#hasAnswered = true;
-        return answer;
-      } catch (error) {
-        const attempt = { error, response, mayRunTwice, count, isKnownToAnswer: this.#hasAnswered };
-        const pause = secondsBeforeRetry(attempt);
-        const refused = onThrottled === undefined ? undefined : secondsRefused(attempt);
-        if (refused !== undefined) {
-          onThrottled?.(refused);
-          throw error;
-        }
-        if (pause === undefined || pause >= limit.secondsLeft) throw error;
-        limit.enter(pausing);
-        await setTimeout(pause * 1000, undefined, limit).catch(() => {
-          throw abortError(limit.signal, this.#address, true);
-        });
-      }
+    { onThrottled }: CallLimits,
+  ): Promise<void> {
+    const attempt = { ...failed, mayRunTwice, isKnownToAnswer: this.#hasAnswered };
+    const pause = secondsBeforeRetry(attempt);
+    const refused = onThrottled === undefined ? undefined : secondsRefused(attempt);
+    if (refused !== undefined) {
+      onThrottled?.(refused);
+      throw failed.error;
     }
+    if (pause === undefined || pause >= limit.secondsLeft) throw failed.error;
+    limit.enter(pausing);
+    await setTimeout(pause * 1000, undefined, limit).catch(() => {
+      throw abortError(limit.signal, this.#address, true);
+    });
   }
 
   #ended(): DynamlError {
