@@ -1,4 +1,5 @@
 import type { EntityMetadata } from "../../wire/metadata/metadata.ts";
+import { indexedTable, type LookedUpTable } from "../../wire/odata/table-index.ts";
 import type { TableLookup } from "../../wire/odata/table-lookup.ts";
 import { metadataOf } from "./describe-table.ts";
 import type { Table } from "./table.ts";
@@ -8,18 +9,20 @@ import type { Tables } from "./tables.ts";
 export class TableDefinitions implements TableLookup {
   readonly #tables: Tables;
   readonly #made = new WeakMap<Table, EntityMetadata>();
+  /** For requests, which look into them for every property. */
+  readonly #indexed = new WeakMap<Table, LookedUpTable>();
 
   constructor(tables: Tables) {
     this.#tables = tables;
   }
 
-  byLogicalName(name: string): EntityMetadata | undefined {
+  byLogicalName(name: string): LookedUpTable | undefined {
     const table = this.#tables.get(name);
-    return table === undefined ? undefined : this.of(table);
+    return table === undefined ? undefined : this.#indexedOf(table);
   }
 
-  byEntitySetName(name: string): EntityMetadata | undefined {
-    for (const table of this.#tables.values()) if (table.entitySetName === name) return this.of(table);
+  byEntitySetName(name: string): LookedUpTable | undefined {
+    for (const table of this.#tables.values()) if (table.entitySetName === name) return this.#indexedOf(table);
     return undefined;
   }
 
@@ -29,5 +32,13 @@ export class TableDefinitions implements TableLookup {
     const made = metadataOf(table);
     this.#made.set(table, made);
     return made;
+  }
+
+  #indexedOf(table: Table): LookedUpTable {
+    const known = this.#indexed.get(table);
+    if (known !== undefined) return known;
+    const indexed = indexedTable(this.of(table));
+    this.#indexed.set(table, indexed);
+    return indexed;
   }
 }

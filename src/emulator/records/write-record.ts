@@ -34,9 +34,8 @@ export function createRecord(context: MessageContext, table: Table, entity: Enti
   const { store } = context.organization;
   const values = givenValues(table, entity, "Create");
   const asked = givenId(table, entity);
-  if (asked !== undefined && store.exists(table, asked)) {
-    throw new OrganizationFault("DuplicateRecord", "Cannot insert duplicate key.");
-  }
+  // Else the row's own index tells it; a record that is there twice has the values of its alternate keys twice as well.
+  if (asked !== undefined && table.keys.length > 0 && store.exists(table, asked)) throw isDuplicate();
   const draft: Draft = { context, table, id: asked ?? store.newId(), before: undefined, values };
   writeRelatedParents(draft, entity, writer);
   checkReferences(draft);
@@ -46,11 +45,15 @@ export function createRecord(context: MessageContext, table: Table, entity: Enti
   applyRules(draft);
   checkNewOwner(draft, "Create");
   draft.values.set(table.primaryId, draft.id);
-  store.insert(table, draft.values);
+  if (!store.insert(table, draft.values)) throw isDuplicate();
   writeActivity(draft);
   writeUserSettings(draft);
   writeRelated(draft, entity, writer);
   return draft.id;
+}
+
+function isDuplicate(): OrganizationFault {
+  return new OrganizationFault("DuplicateRecord", "Cannot insert duplicate key.");
 }
 
 /**

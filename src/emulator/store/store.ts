@@ -156,15 +156,22 @@ export class Store {
     return this.#written;
   }
 
-  insert(table: Table, values: RecordValues): void {
+  /** Whether it was written: not where there is a record of the same ID. */
+  insert(table: Table, values: RecordValues): boolean {
     const before = this.#inserted.get(table.logicalName);
     if (before === undefined) createLookupIndexes(this.#database, table);
     this.#written += 1;
     const { sql, parameters } = this.#layoutOf(table).insert(values);
-    this.#run(sql, parameters);
+    try {
+      this.#run(sql, parameters);
+    } catch (error) {
+      if (codeOf(error) === sqliteNotUniqueId) return false;
+      throw error;
+    }
     const inserted = (before ?? 0) + 1;
     this.#inserted.set(table.logicalName, inserted);
     if (isPowerOfTen(inserted)) gatherStatistics(this.#database, table);
+    return true;
   }
 
   update(table: Table, id: Guid, values: RecordValues): void {
@@ -260,7 +267,7 @@ export class Store {
       createKeyIndex(this.#database, table, key);
       return true;
     } catch (error) {
-      if ((error as { errcode?: number }).errcode === sqliteNotUnique) return false;
+      if (codeOf(error) === sqliteNotUnique) return false;
       throw error;
     }
   }
@@ -300,7 +307,13 @@ export class Store {
   }
 }
 
+function codeOf(error: unknown): number | undefined {
+  return (error as { errcode?: number }).errcode;
+}
+
+/** SQLITE_CONSTRAINT_UNIQUE, and of a primary key. */
 const sqliteNotUnique = 2067;
+const sqliteNotUniqueId = 1555;
 
 /** From a hundred on. */
 function isPowerOfTen(count: number): boolean {
