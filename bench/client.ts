@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { type BenchResult, describeMachine, printResults } from "./benchmark.ts";
 import type { ClientName, Operation } from "./client-loop.ts";
+import { keepOnCore } from "./cores.ts";
 import { alternate, type Cost, compare } from "./cost.ts";
 import { startResponder } from "./raw-loop.ts";
 
@@ -14,6 +15,7 @@ import { startResponder } from "./raw-loop.ts";
  */
 export async function benchClient(rounds = 10, operations = 2000): Promise<BenchResult[]> {
   const { origin, process: responder } = await startResponder();
+  keepOnCore(responder.pid, 1);
   try {
     const creates = await costsOf("create", origin, rounds, operations);
     const retrieves = await costsOf("retrieve", origin, rounds, operations);
@@ -30,6 +32,7 @@ async function costsOf(operation: Operation, origin: string, rounds: number, ope
   const turnsOf = (client: ClientName): (() => Promise<Cost>) => {
     const child = fork(new URL("client-loop.ts", import.meta.url), [origin, client, operation]);
     children.push(child);
+    keepOnCore(child.pid, 0);
     return () => costOfTurn(child, operations);
   };
   try {
