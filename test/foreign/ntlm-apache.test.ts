@@ -63,7 +63,14 @@ describe("our session signs in at Apache with mod_auth_gssapi and gss-ntlmssp", 
     await session.end();
     assert.deepEqual(users, Array(4).fill("CRMDOM\\bob"));
     assert.deepEqual(statusesSince(before), ["401", "200", "200", "200", "200"]);
-    assert.equal(new Set(answers().slice(before).map(({ connection }) => connection)).size, 1);
+    assert.equal(
+      new Set(
+        answers()
+          .slice(before)
+          .map(({ connection }) => connection),
+      ).size,
+      1,
+    );
   });
 
   it("where Negotiate is all that is offered: the same messages under that name", async () => {
