@@ -10,10 +10,10 @@ import type { OrganizationResponse, ParameterValue } from "../wire/organization-
  */
 export function withPlainNumbers(entity: Entity): Entity {
   const { attributes, relatedEntities = [] } = entity;
-  for (const [name, value] of attributes) {
+  attributes.forEach((value, name) => {
     const plain = plainValue(value);
     if (plain !== value) attributes.set(name, plain);
-  }
+  });
   for (const { collection } of relatedEntities) collection.entities.forEach(withPlainNumbers);
   return entity;
 }

@@ -8,6 +8,10 @@ const mostLists = 16;
 const mostPlans = 512;
 const mostFollowers = 4;
 
+/** Items that taught nothing, until only every sixteenth is looked at. */
+const enoughInVain = 8;
+const lookAgain = 16;
+
 /** What an item's markup means depends on it. */
 type ListPlace = {
   readonly shape: ListShape<unknown>;
@@ -24,18 +28,28 @@ export class ListPlans {
   /** What lists have begun with, the last one first. */
   readonly #firsts: ItemPlan[] = [];
   readonly #plans = new Map<string, ItemPlan>();
+  /** Items in a row that could not be taken and taught nothing: most of them did not come in one piece. */
+  #vain = 0;
 
   /** What may come behind an item, or first: the likeliest before the others. */
   likely(behind: ItemPlan | undefined): readonly ItemPlan[] {
     return behind?.followers ?? this.#firsts;
   }
 
-  /** An item came that was not likely. The plan to keep of it. */
-  add(read: ItemPlan, behind: ItemPlan | undefined): ItemPlan {
-    if (this.#plans.size === mostPlans) this.#forget();
-    const written = read.markup.join("\0");
-    const plan = this.#plans.get(written) ?? read;
-    this.#plans.set(written, plan);
+  /** Whether the item that could not be taken need not be looked at: there was little to learn of those before. */
+  hasLearned(): boolean {
+    return this.#vain >= enoughInVain && this.#vain % lookAgain !== 0;
+  }
+
+  /**
+   * An item came that could not be taken. The plan of it, to go on from: where it has none, as it did not come in one piece,
+   * what was likely.
+   */
+  add(read: ItemPlan | undefined, behind: ItemPlan | undefined): ItemPlan | undefined {
+    this.#vain += 1;
+    if (read === undefined) return this.likely(behind)[0];
+    const plan = this.#one(read);
+    if (!this.likely(behind).includes(plan)) this.#vain = 0;
     this.prefer(plan, behind);
     return plan;
   }
@@ -49,9 +63,17 @@ export class ListPlans {
     followers.unshift(plan);
   }
 
-  #forget(): void {
-    this.#plans.clear();
-    this.#firsts.length = 0;
+  /** The plan that is kept of such items. */
+  #one(read: ItemPlan): ItemPlan {
+    const written = read.markup.join("\0");
+    const known = this.#plans.get(written);
+    if (known !== undefined) return known;
+    if (this.#plans.size === mostPlans) {
+      this.#plans.clear();
+      this.#firsts.length = 0;
+    }
+    this.#plans.set(written, read);
+    return read;
   }
 }
 

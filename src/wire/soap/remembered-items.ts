@@ -44,6 +44,11 @@ export class RememberedItems {
   /** An item begins that is like none before; those of lists within it are remembered by themselves, and it is not. */
   begin(list: RememberedList | undefined): void {
     if (list === undefined) return;
+    if (list.plans.hasLearned()) {
+      this.#trace = undefined;
+      list.last = list.plans.add(undefined, list.last);
+      return;
+    }
     this.#list = list;
     this.#trace = new ItemTrace(this.#xml);
   }
@@ -71,8 +76,7 @@ export class RememberedItems {
     if (fixed === undefined) trace.close();
     else trace.fixed(member, fixed.value);
     if (outer === undefined || outer !== this.#list) return;
-    const plan = trace.plan();
-    outer.last = plan && outer.plans.add(plan, outer.last);
+    outer.last = outer.plans.add(trace.plan(), outer.last);
     this.#trace = undefined;
   }
 
@@ -83,6 +87,7 @@ export class RememberedItems {
       const end = plan === undefined ? -1 : this.#xml.match(plan.markup, this.#texts);
       if (plan === undefined || end === -1) continue;
       const value = this.#valueOf(plan);
+      this.#texts.fill("");
       if (value === undefined) return false;
       this.#xml.skipTo(end);
       if (index > 0) list.plans.prefer(plan, list.last);
