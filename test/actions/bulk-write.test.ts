@@ -190,11 +190,11 @@ const refused = [
   ["a delete without IDs", "name\nx\n", "", "SESSION_BAD_VALUE", /no column gives accountid, .* to delete/, "delete"],
   ["an upsert without IDs", "name\nx\n", "", "SESSION_BAD_VALUE", /no column gives accountid, .* to upsert/, "upsert"],
   [
-    "an upsert without its key",
+    "an upsert by what is no key",
     "name\nx\n",
     "",
     "SESSION_BAD_VALUE",
-    /no column gives accountnumber of the alternate key/,
+    /accountnumber is no alternate key of account, which has none/,
     `upsert" KEY="accountnumber`,
   ],
   [
@@ -219,6 +219,18 @@ for (const [name, content, inside, code, message, operation = "create"] of refus
     assert.deepEqual(await organization.accounts(), []);
   });
 }
+
+test("refused: an upsert without its key", async () => {
+  const keys = [{ schemaName: "new_number", columns: ["accountnumber"] }];
+  await using organization = await startTestOrganization({
+    customizations: { tables: [{ logicalName: "account", keys }] },
+  });
+  await using folder = await folderWith({ "a.csv": "name\nx\n" });
+  const bulk = `<AMDYNAMICSCRM ACTIVITY="bulk_write" ENTITY="account" FILE="a.csv" OPERATION="upsert" KEY="accountnumber" />`;
+  const run = await organization.run(createSession() + bulk, folder.options);
+  assert.equal(run.result.error?.code, "SESSION_BAD_VALUE");
+  assert.match(run.result.error?.message ?? "", /no column gives accountnumber of the alternate key/);
+});
 
 test("refused: a file where none may be read", async () => {
   await using organization = await startTestOrganization();
