@@ -9,9 +9,10 @@ import { startResponder } from "./raw-loop.ts";
 /**
  * Creates and retrieves of accounts with eight attributes, one after the other: a session of ours over both wires, beside
  * dynamics-web-api, and beside the limit: bare undici that posts bodies built before, and of the answers parses JSON and no
- * XML; and, as SOAP has no peer, beside a limit of which the answers to retrieves are read by saxes. Each of them is the one client of a process of its own, as in a program: in one process they spoil the code that V8 has
- * compiled for the others. All against the canned responder in another process; 20,000 operations each, after the rounds that
- * warm up. Rounds take turns, medians count; CPU is the client's process, all threads.
+ * XML; and, as SOAP has no peer, beside a limit of which the answers to retrieves are read by saxes. Each of them is the one
+ * client of a process of its own, as in a program: in one process they spoil the code that V8 has compiled for the others. All
+ * against the canned responder in another process; 20,000 operations each, after the rounds that warm up. Clients share one
+ * core and the responder has another (`keepOnCore`). Rounds take turns, medians count; CPU is the client's process, all threads.
  */
 export async function benchClient(rounds = 10, operations = 2000): Promise<BenchResult[]> {
   const { origin, process: responder } = await startResponder();
