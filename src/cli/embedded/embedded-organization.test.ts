@@ -108,6 +108,17 @@ describe("startEmbeddedOrganization", () => {
     await assert.rejects(organization.close(), { code: "CLI_EMBEDDED_STOPPED" });
   });
 
+  it("tells the cause, not the end of the bytes, where both have come while this thread was busy", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const organization = await startEmbeddedOrganization({ worker: dying });
+      const connection = await organization.dial(anywhere, unaborted).catch((error: DynamlError) => error);
+      const error = connection instanceof Error ? connection : firstError(connection);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, round);
+      assert.equal((await error).code, "CLI_EMBEDDED_STOPPED");
+      await assert.rejects(organization.close(), { code: "CLI_EMBEDDED_STOPPED" });
+    }
+  });
+
   it("ends a worker that does not close by itself", async () => {
     const organization = await startEmbeddedOrganization({ worker: deaf });
     const text = await readAll(await organization.dial(anywhere, unaborted));

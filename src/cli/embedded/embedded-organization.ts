@@ -7,6 +7,7 @@ import type { Dial } from "../../net/http.ts";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-code.ts";
 import { createPrivateSocket, type PrivateSocket } from "./private-socket.ts";
+import { ThreadConnection, whatWasTold } from "./thread-connection.ts";
 import type { WorkerCommand, WorkerInput, WorkerMessage } from "./worker-message.ts";
 
 /** An organization in a thread of this process. */
@@ -79,7 +80,7 @@ function started(worker: Worker): Promise<void> {
 }
 
 function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
-  const connections = new Set<Socket>();
+  const connections = new Set<ThreadConnection>();
   let stopped: CliError | undefined;
   let isClosing = false;
 
@@ -96,11 +97,16 @@ function running(worker: Worker, socket: PrivateSocket): EmbeddedOrganization {
     async dial({ tls }, signal) {
       signal.throwIfAborted();
       if (stopped !== undefined) throw stopped;
-      const connection = connect(socket.path);
+      const bytes = connect(socket.path);
+      const connection = new ThreadConnection(bytes);
       connections.add(connection); // before it stands: the thread may die meanwhile
       connection.once("close", () => connections.delete(connection));
       connection.on("error", () => {}); // whoever reads from it hears of it too; alone it must not end the process
-      await connected(connection, signal);
+      await connected(bytes, signal).catch(async (error: unknown) => {
+        connection.destroy();
+        await whatWasTold();
+        throw stopped ?? error;
+      });
       return tls ? { secured: connection } : connection;
     },
     async close() {
