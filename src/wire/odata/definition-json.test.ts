@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { TableDefinitions } from "../../emulator/metadata/table-definitions.ts";
+import { metadataOf } from "../../emulator/metadata/describe-table.ts";
 import { standardTables } from "../../emulator/metadata/tables.ts";
 import type { EntityMetadata } from "../metadata/metadata.ts";
 import { definitionFromJson, jsonFromDefinition } from "./definition-json.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 
-const tables = new TableDefinitions(standardTables());
-const table = (name: string): EntityMetadata => tables.byLogicalName(name) as EntityMetadata;
+const tables = standardTables();
+const table = (name: string): EntityMetadata => {
+  const found = tables.get(name);
+  assert.ok(found, name);
+  return metadataOf(found);
+};
 
 /** As it comes over the wire. */
 const sent = (json: JsonObject): JsonObject => JSON.parse(JSON.stringify(json));
