@@ -15,12 +15,12 @@ function namesOf(plans: readonly ItemPlan[]): string[] {
 }
 
 describe("plans of a list", () => {
-  test("the likeliest is the one that came last; four are kept of each place", () => {
+  test("the likeliest is the one that came last; two are kept of each place", () => {
     const plans = new ListPlans();
     const first = plans.add(plan("a"), undefined);
     for (const name of ["b", "c", "d", "e", "c", "f"]) plans.add(plan(name), first);
     assert.deepEqual(namesOf(plans.likely(undefined)), ["a"]);
-    assert.deepEqual(namesOf(plans.likely(first)), ["f", "c", "e", "d"]);
+    assert.deepEqual(namesOf(plans.likely(first)), ["f", "c"]);
   });
 
   test("there is one of each item, wherever it comes", () => {
@@ -53,14 +53,25 @@ describe("plans of a list", () => {
     assert.equal(looks(), 4);
     plans.add(plan("b"), first);
     assert.equal(looks(), 8 + 3);
+    plans.add(plan("b"), undefined);
+    assert.equal(looks(), 4, "an item that is known elsewhere is nothing new");
+  });
+
+  test("by how they begin, up to the first end tag: four of each beginning", () => {
+    const plans = new ListPlans();
+    for (const name of ["x</k>1", "x</k>2", "y</k>", "x</k>3", "x</k>4", "x</k>5", "z"])
+      plans.add(plan(name), undefined);
+    assert.deepEqual(namesOf(plans.beginning("x")), ["x</k>5", "x</k>4", "x</k>3", "x</k>2"]);
+    assert.deepEqual(namesOf(plans.beginning("y")), ["y</k>"]);
+    assert.deepEqual(plans.beginning("q"), []);
   });
 
   test("all are forgotten where they are too many", () => {
     const plans = new ListPlans();
     const first = plans.add(plan("0"), undefined);
-    for (let index = 1; index < 512; index += 1) plans.add(plan(String(index)), undefined);
+    for (let index = 1; index < 256; index += 1) plans.add(plan(String(index)), undefined);
     assert.equal(plans.add(plan("0"), undefined), first);
-    for (let index = 0; index < 512; index += 1) plans.add(plan(`x${index}`), undefined);
+    for (let index = 0; index < 256; index += 1) plans.add(plan(`x${index}`), undefined);
     assert.notEqual(plans.add(plan("0"), undefined), first);
   });
 });
@@ -72,8 +83,15 @@ test("of the same list elsewhere other plans are kept; the oldest lists are forg
   const plans = known.plansOf(place);
   assert.equal(known.plansOf({ ...place }), plans);
   assert.notEqual(known.plansOf({ ...place, depth: 6 }), plans);
-  assert.notEqual(known.plansOf({ ...place, scope: { ...documentScope } }), plans);
+  assert.equal(known.plansOf({ ...place, scope: { ...documentScope } }), plans, "what prefixes mean counts");
+  assert.notEqual(known.plansOf({ ...place, scope: { ...documentScope, prefix: "p" } }), plans);
   assert.notEqual(known.plansOf({ ...place, shape: { ...shape } }), plans);
-  for (let depth = 7; depth < 30; depth += 1) known.plansOf({ ...place, depth });
+  for (let depth = 7; depth < 80; depth += 1) {
+    known.plansOf({ ...place, depth });
+    assert.equal(known.plansOf(place), plans, "what is asked for stays");
+  }
+  for (let depth = 80; depth < 140; depth += 1) known.plansOf({ ...place, depth });
   assert.notEqual(known.plansOf(place), plans);
+  const large = { ...documentScope, namespace: "x".repeat(5000) };
+  assert.equal(known.plansOf({ ...place, scope: large }), undefined);
 });

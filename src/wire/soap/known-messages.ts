@@ -1,12 +1,12 @@
 import { KnownMarkup } from "../xml/known-markup.ts";
-import type { PrefixScope } from "../xml/prefix-scope.ts";
+import { isSameScope, isSmallScope, type PrefixScope } from "../xml/prefix-scope.ts";
 import type { ItemPlan } from "./item-plan.ts";
 import type { ListShape } from "./shape.ts";
 
 /** Lists that plans are kept of, and plans of each: whoever makes items up fills no memory. */
-const mostLists = 16;
-const mostPlans = 512;
-const mostFollowers = 4;
+const mostLists = 48;
+const mostPlans = 256;
+const mostFollowers = 2;
 
 /** Items that taught nothing, until only every sixteenth is looked at. */
 const enoughInVain = 8;
@@ -20,20 +20,28 @@ type ListPlace = {
 };
 
 function isSame(one: ListPlace, other: ListPlace): boolean {
-  return one.shape === other.shape && one.scope === other.scope && one.depth === other.depth;
+  return one.shape === other.shape && one.depth === other.depth && isSameScope(one.scope, other.scope);
 }
 
 /** The plans of items that lists of one kind have had at one place of documents. */
 export class ListPlans {
   /** What lists have begun with, the last one first. */
   readonly #firsts: ItemPlan[] = [];
+  /** By all of their markup. */
   readonly #plans = new Map<string, ItemPlan>();
+  /** By how they begin, up to their first end tag. */
+  readonly #byHead = new Map<string, ItemPlan[]>();
   /** Items in a row that could not be taken and taught nothing: most of them did not come in one piece. */
   #vain = 0;
 
-  /** What may come behind an item, or first: the likeliest before the others. */
+  /** What may come behind an item, or first: the likeliest before the other. */
   likely(behind: ItemPlan | undefined): readonly ItemPlan[] {
     return behind?.followers ?? this.#firsts;
+  }
+
+  /** Those that begin so: up to their first end tag, which is that of a pair's key. */
+  beginning(head: string): readonly ItemPlan[] {
+    return this.#byHead.get(head) ?? none;
   }
 
   /** Whether the item that could not be taken need not be looked at: there was little to learn of those before. */
@@ -49,7 +57,7 @@ export class ListPlans {
     this.#vain += 1;
     if (read === undefined) return this.likely(behind)[0];
     const plan = this.#one(read);
-    if (!this.likely(behind).includes(plan)) this.#vain = 0;
+    if (plan === read) this.#vain = 0;
     this.prefer(plan, behind);
     return plan;
   }
@@ -70,27 +78,45 @@ export class ListPlans {
     if (known !== undefined) return known;
     if (this.#plans.size === mostPlans) {
       this.#plans.clear();
+      this.#byHead.clear();
       this.#firsts.length = 0;
     }
     this.#plans.set(written, read);
+    const [first = ""] = read.markup;
+    const head = first.slice(0, Math.max(0, first.indexOf("</")));
+    this.#byHead.set(head, [read, ...(this.#byHead.get(head) ?? [])].slice(0, mostOfHead));
     return read;
   }
 }
 
+const none: readonly ItemPlan[] = [];
+/** A key has values of one type, or none. */
+const mostOfHead = 4;
+
 type KnownList = { readonly place: ListPlace; readonly plans: ListPlans };
 
-/** What messages of one sender have had before: tags, names, and how items of lists were written. It may serve any number. */
+/**
+ * What messages of one sender have had before: tags, names, and how items of lists were written. It may serve any number, of
+ * calls or of replies: members of a call must stand in order, and an item that was taken is not asked again whether they do.
+ */
 export class KnownMessages {
   readonly markup: KnownMarkup = new KnownMarkup(true);
-  /** The oldest goes first. */
+  /** The one that was asked for last is the first. */
   readonly #lists: KnownList[] = [];
 
-  /** The plans of such a list: prefixes must mean the same in it, and nothing be nested deeper. */
-  plansOf(place: ListPlace): ListPlans {
-    for (const known of this.#lists) if (isSame(known.place, place)) return known.plans;
-    if (this.#lists.length === mostLists) this.#lists.shift();
+  /**
+   * The plans of such a list: prefixes must mean the same in it, and nothing be nested deeper. Undefined where too much has been
+   * declared around it to be kept.
+   */
+  plansOf(place: ListPlace): ListPlans | undefined {
+    const at = this.#lists.findIndex((known) => isSame(known.place, place));
+    const [known] = at <= 0 ? this.#lists : this.#lists.splice(at, 1);
+    if (at > 0 && known !== undefined) this.#lists.unshift(known);
+    if (at >= 0) return known?.plans;
+    if (!isSmallScope(place.scope)) return undefined;
+    if (this.#lists.length === mostLists) this.#lists.pop();
     const plans = new ListPlans();
-    this.#lists.push({ place, plans });
+    this.#lists.unshift({ place, plans });
     return plans;
   }
 }

@@ -14,6 +14,9 @@ export type RememberedList = {
   last: ItemPlan | undefined;
 };
 
+/** Characters from an item's beginning to its key's end. */
+const longestHead = 256;
+
 /** Takes the items of one document that are like items before, and notes how the others are written. */
 export class RememberedItems {
   readonly #xml: XmlReader;
@@ -30,10 +33,11 @@ export class RememberedItems {
     this.#markup = known.markup;
   }
 
-  /** The list that has just begun. */
-  list(shape: ListShape<unknown>, items: unknown[]): RememberedList {
+  /** The list that has just begun; undefined where nothing is remembered of such lists. */
+  list(shape: ListShape<unknown>, items: unknown[]): RememberedList | undefined {
     const { scope, depth } = this.#xml;
-    return { plans: this.#known.plansOf({ shape, scope, depth }), items, last: undefined };
+    const plans = this.#known.plansOf({ shape, scope, depth });
+    return plans && { plans, items, last: undefined };
   }
 
   /** Takes items as long as they are written as others were before. */
@@ -81,7 +85,13 @@ export class RememberedItems {
   }
 
   #takeOne(list: RememberedList): boolean {
-    const likely = list.plans.likely(list.last);
+    const { plans, last } = list;
+    if (this.#takeBy(plans.likely(last), list)) return true;
+    const head = this.#xml.upTo("</", longestHead);
+    return head !== undefined && this.#takeBy(plans.beginning(head), list);
+  }
+
+  #takeBy(likely: readonly ItemPlan[], list: RememberedList): boolean {
     for (let index = 0; index < likely.length; index += 1) {
       const plan = likely[index];
       const end = plan === undefined ? -1 : this.#xml.match(plan.markup, this.#texts);
@@ -90,7 +100,7 @@ export class RememberedItems {
       this.#texts.fill("");
       if (value === undefined) return false;
       this.#xml.skipTo(end);
-      if (index > 0) list.plans.prefer(plan, list.last);
+      if (list.plans.likely(list.last)[0] !== plan) list.plans.prefer(plan, list.last);
       list.last = plan;
       list.items.push(value);
       return true;

@@ -109,9 +109,11 @@ function flatValue(writer: XmlWriter, shape: Shape<unknown>, value: unknown, tex
 
 function addText(writer: XmlWriter, shape: LeafShape<unknown>, value: unknown, texts: string[]): boolean {
   if (value === undefined) return false;
-  const text = textOf(writer, shape, value);
+  const text: unknown = textOf(writer, shape, value);
+  // Programs without types give what is no text where one belongs.
+  if (typeof text !== "string" || text === "") return false;
   texts.push(writer.escaped(text));
-  return text !== "";
+  return true;
 }
 
 function writeRecord(writer: XmlWriter, shape: RecordShape<unknown>, value: unknown): void {

@@ -63,11 +63,19 @@ describe("a call after others that were like it has the same bytes as by itself"
     ["a key that XML cannot carry", create({ "na\u0001me": "Bubba" })],
     ["a value that no type has", create({ name: { kind: "What" } as unknown as AttributeValue })],
     ["a date that is out of range", create({ a: new Date(Number.NaN) })],
+    ...[5, ["Forrest"], null, {}].map(
+      (name) =>
+        [
+          `a name that is no text: ${JSON.stringify(name)}`,
+          create({ a: new EntityReference("contact", id, name as unknown as string) }),
+        ] as const,
+    ),
+    ["a name after it", create({ a: new EntityReference("contact", id, "Forrest") })],
   ];
 
+  const written = new WrittenPairs();
   for (const version of ["1.1", "1.2"] as const) {
     test(`SOAP ${version}`, () => {
-      const written = new WrittenPairs();
       const options = { messageId: "urn:uuid:1", to: "http://crm/" };
       for (let round = 0; round < 3; round += 1) {
         for (const [what, call] of calls) {

@@ -1,5 +1,5 @@
 import { copied } from "../xml/copied-text.ts";
-import type { PrefixScope } from "../xml/prefix-scope.ts";
+import { isSameScope, type PrefixScope } from "../xml/prefix-scope.ts";
 import type { ListShape } from "./shape.ts";
 
 /** Places of messages that are remembered. */
@@ -26,6 +26,7 @@ export class PairMarkups {
       behind = at + text.length;
     }
     markup.push(copied(written.slice(behind)));
+    if (joined(markup, texts) !== written) return;
     const known = this.#markups.get(of) ?? new Map<number, PairMarkup>();
     this.#markups.set(of, known.set(members, markup));
   }
@@ -50,14 +51,6 @@ export class WrittenPairs {
   }
 }
 
-function isSameScope(one: PrefixScope | undefined, other: PrefixScope | undefined): boolean {
-  let a = one;
-  let b = other;
-  while (a !== undefined && b !== undefined) {
-    if (a === b) return true;
-    if (a.prefix !== b.prefix || a.namespace !== b.namespace) return false;
-    a = a.outer;
-    b = b.outer;
-  }
-  return a === b;
+function joined(markup: readonly string[], texts: readonly string[]): string {
+  return markup.map((piece, index) => piece + (texts[index] ?? "")).join("");
 }

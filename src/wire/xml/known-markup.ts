@@ -1,5 +1,5 @@
 import { copied, interned } from "./copied-text.ts";
-import type { PrefixScope } from "./prefix-scope.ts";
+import { isSmallScope, type PrefixScope } from "./prefix-scope.ts";
 import type { StartTag } from "./start-tag.ts";
 
 const places = 256;
@@ -8,8 +8,6 @@ const tagsOfPlace = 4;
 /** Longer tags are rare, and hold data. */
 const longestTag = 512;
 const longestText = 64;
-/** Characters of the declarations around a tag, each counted as one more: a tag keeps them in memory, too. */
-const mostAround = 4096;
 
 /**
  * What has been read before. Messages repeat the same few dozens of start tags, and a tag of the same characters means the same
@@ -37,7 +35,7 @@ export class KnownMarkup {
 
   /** A tag that has just been read, as it is to be used. */
   addTag(read: StartTag): StartTag {
-    if (read.text.length > longestTag || !isSmall(read.outer)) return read;
+    if (read.text.length > longestTag || !isSmallScope(read.outer)) return read;
     const tag = this.#lasts ? withInternedNames(read) : read;
     const place = placeOf(tag.text, 0, tag.text.length);
     const tags = this.#tags[place] ?? [];
@@ -68,14 +66,6 @@ function withInternedNames(tag: StartTag): StartTag {
     name: interned(name),
     type: type && { namespace: type.namespace && interned(type.namespace), name: interned(type.name) },
   };
-}
-
-function isSmall(scope: PrefixScope): boolean {
-  let left = mostAround;
-  for (let at: PrefixScope | undefined = scope; at !== undefined && left >= 0; at = at.outer) {
-    left -= at.prefix.length + at.namespace.length + 1;
-  }
-  return left >= 0;
 }
 
 /** By the length and some characters: to mix all of them in would take longer than it saves. */

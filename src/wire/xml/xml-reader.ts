@@ -136,6 +136,12 @@ export class XmlReader {
     return at <= this.#limit && this.#means(at, texts, markup.length - 1) ? at : -1;
   }
 
+  /** The characters that come next, up to a mark; undefined where it is not among so many of them. */
+  upTo(mark: string, most: number): string | undefined {
+    const end = this.#isEmptyTag ? -1 : this.#text.indexOf(mark, this.#at);
+    return end === -1 || end - this.#at > most ? undefined : this.#text.slice(this.#at, end);
+  }
+
   /** Takes what `match` has found. */
   skipTo(end: number): void {
     this.#start = this.#at;
