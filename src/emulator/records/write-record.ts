@@ -34,9 +34,22 @@ export function createRecord(context: MessageContext, table: Table, entity: Enti
   const { store } = context.organization;
   const values = givenValues(table, entity, "Create");
   const asked = givenId(table, entity);
-  // Else the row's own index tells it; a record that is there twice has the values of its alternate keys twice as well.
-  if (asked !== undefined && table.keys.length > 0 && store.exists(table, asked)) throw isDuplicate();
   const draft: Draft = { context, table, id: asked ?? store.newId(), before: undefined, values };
+  try {
+    writeRow(draft, entity);
+  } catch (error) {
+    // Looked for only now: nearly all records are new. It comes before all else that may be wrong with the record.
+    if (asked === undefined || !store.exists(table, asked)) throw error;
+    throw new OrganizationFault("DuplicateRecord", "Cannot insert duplicate key.");
+  }
+  writeActivity(draft);
+  writeUserSettings(draft);
+  writeRelated(draft, entity, writer);
+  return draft.id;
+}
+
+function writeRow(draft: Draft, entity: Entity): void {
+  const { context, table } = draft;
   writeRelatedParents(draft, entity, writer);
   checkReferences(draft);
   checkLookups(draft);
@@ -45,15 +58,7 @@ export function createRecord(context: MessageContext, table: Table, entity: Enti
   applyRules(draft);
   checkNewOwner(draft, "Create");
   draft.values.set(table.primaryId, draft.id);
-  if (!store.insert(table, draft.values)) throw isDuplicate();
-  writeActivity(draft);
-  writeUserSettings(draft);
-  writeRelated(draft, entity, writer);
-  return draft.id;
-}
-
-function isDuplicate(): OrganizationFault {
-  return new OrganizationFault("DuplicateRecord", "Cannot insert duplicate key.");
+  context.organization.store.insert(table, draft.values);
 }
 
 /**

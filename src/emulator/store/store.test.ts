@@ -42,7 +42,7 @@ it("indexes that were undone with an attempt are made by the next record", (t) =
   t.after(() => store.close());
   const account = tables.get("account");
   assert.ok(account !== undefined);
-  const add = () => store.insert(account, record({ accountid: store.newId() }));
+  const add = (): void => store.insert(account, record({ accountid: store.newId() }));
   const indexes = (): number =>
     store.rows("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = 'account.name'", []).length;
   store.transaction(() => {

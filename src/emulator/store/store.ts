@@ -156,22 +156,15 @@ export class Store {
     return this.#written;
   }
 
-  /** Whether it was written: not where there is a record of the same ID. */
-  insert(table: Table, values: RecordValues): boolean {
+  insert(table: Table, values: RecordValues): void {
     const before = this.#inserted.get(table.logicalName);
     if (before === undefined) createLookupIndexes(this.#database, table);
     this.#written += 1;
     const { sql, parameters } = this.#layoutOf(table).insert(values);
-    try {
-      this.#run(sql, parameters);
-    } catch (error) {
-      if (codeOf(error) === sqliteNotUniqueId) return false;
-      throw error;
-    }
+    this.#run(sql, parameters);
     const inserted = (before ?? 0) + 1;
     this.#inserted.set(table.logicalName, inserted);
     if (isPowerOfTen(inserted)) gatherStatistics(this.#database, table);
-    return true;
   }
 
   update(table: Table, id: Guid, values: RecordValues): void {
@@ -267,7 +260,7 @@ export class Store {
       createKeyIndex(this.#database, table, key);
       return true;
     } catch (error) {
-      if (codeOf(error) === sqliteNotUnique) return false;
+      if ((error as { errcode?: number }).errcode === sqliteNotUnique) return false;
       throw error;
     }
   }
@@ -307,13 +300,7 @@ export class Store {
   }
 }
 
-function codeOf(error: unknown): number | undefined {
-  return (error as { errcode?: number }).errcode;
-}
-
-/** SQLITE_CONSTRAINT_UNIQUE, and of a primary key. */
 const sqliteNotUnique = 2067;
-const sqliteNotUniqueId = 1555;
 
 /** From a hundred on. */
 function isPowerOfTen(count: number): boolean {
