@@ -77,6 +77,18 @@ for (const transport of ["Soap", "WebApi"]) {
       assert.match(run.result.error?.message ?? "", /ObjectDoesNotExist/, "a record that never was is none to delete");
     });
 
+    test("upsert_entity is tried again: whether it created the record is not known", async () => {
+      const isUpsert = ({ method, body }: Recorded) => method === "PATCH" || /UpsertRequest/.test(body);
+      await using organization = await startRecordingOrganization(() => undefined, {}, first(isUpsert, "broken"));
+      const upsert = (more: string) =>
+        `<AMDYNAMICSCRM ACTIVITY="upsert_entity" ENTITY="account" ID="${id}" CREATEDVARIABLE="isNew" ${more}>${name("one")}</AMDYNAMICSCRM><AMWRITETOLOG TEXT="[%isNew%]" />`;
+      const run = await organization.run(
+        `<AMVARIABLE NAME="isNew" VALUE="before" />${open}${upsert('AM_RETRY="1"')}${upsert("")}${count}`,
+      );
+      assert.equal(run.result.error?.message, undefined);
+      assert.deepEqual(logsOf(run), ["[]", "[False]", "1"]);
+    });
+
     test("associate_entities is tried again: records that are joined are joined", async () => {
       const teams = [{ name: "North" }];
       await using organization = await startRecordingOrganization(() => undefined, { teams }, first(isJoin, "broken"));

@@ -10,13 +10,19 @@ import type { BatchedOperation, OpenBatch } from "./open-batch.ts";
 import type { RecordDeed } from "./record-deed.ts";
 import { sendWrite } from "./sent-write.ts";
 import { batchKind } from "./session-kinds.ts";
+import { type Outcome as OperationOutcome, refusedAgain } from "./unanswered-batch.ts";
 
 /** What one request takes. */
 const largestRequest = 1_000;
 
-type Outcome = { readonly operation: BatchedOperation; readonly result: ReturnType<OpenBatch["outcome"]> };
+type Outcome = { readonly operation: BatchedOperation; readonly result: OperationOutcome };
 type Done = Extract<BatchResult, { readonly status: "done" }>;
-type Failed = { readonly operation: BatchedOperation; readonly number: number; readonly error: DynamlError };
+type Failed = {
+  readonly operation: BatchedOperation;
+  readonly number: number;
+  readonly error: DynamlError;
+  readonly isUnknown?: boolean;
+};
 
 /**
  * Sends the batch of the session and tells what became of each operation, whether it fails or not. Throws ACTION_NO_BATCH,
@@ -32,14 +38,14 @@ export function endBatch(): RecordDeed<typeof record> {
     const failure = await sendAll(batch, context);
     if (failure === undefined) await context.things.end(batchKind, name);
     const outcomes = outcomesOf(batch, failure);
-    const done = outcomes.filter(({ result }) => result.status === "done");
-    context.changed(countsOf(done));
+    const records = countsOf(outcomes.filter((one, index) => isDone(one) && batch.isCountedBy(context, index)));
+    context.changed(records);
     if (resultDataset !== undefined) putOutcomes(outcomes, resultDataset, context);
     if (failure !== undefined) throw explained(failure.error, batch);
     judge(outcomes, batch, resultDataset, context);
     return {
-      summary: `${done.length} of ${outcomes.length} operations done`,
-      records: countsOf(done),
+      summary: `${outcomes.filter(isDone).length} of ${outcomes.length} operations done`,
+      records,
       wrote: resultDataset === undefined ? [] : [resultDataset],
     };
   };
@@ -55,8 +61,22 @@ async function sendAll(batch: OpenBatch, context: StepContext): Promise<Failure 
     return undefined;
   } catch (error) {
     if (error instanceof ActionError) context.notAgain(error.message);
+    else if (isAnswer(error) && hasUnknown(batch)) context.notAgain("an earlier try may have been carried out");
     return { error };
   }
+}
+
+/** A refusal that another try will get, too. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof DynamlError && error.code === "SESSION_FAULT" && !error.retryable;
+}
+
+function hasUnknown(batch: OpenBatch): boolean {
+  return batch.operations.some((_, index) => batch.outcome(index).status === "unknown");
+}
+
+function isDone({ result }: Outcome): boolean {
+  return result.status === "done";
 }
 
 /** In the order of the operations; of those without an answer, what the failure tells of them. */
@@ -64,8 +84,10 @@ function outcomesOf(batch: OpenBatch, failure: Failure | undefined): readonly Ou
   const { operations } = batch;
   const failed = failedIn(failure?.error, operations);
   return operations.map((operation, index): Outcome => {
-    const isFailed = failed?.operation === operation;
-    return { operation, result: isFailed ? { status: "failed", error: failed.error } : batch.outcome(index) };
+    const result = batch.outcome(index);
+    if (failed?.operation !== operation) return { operation, result };
+    const { error } = failed;
+    return { operation, result: result.status === "unknown" ? refusedAgain(error) : { status: "failed", error } };
   });
 }
 
@@ -74,7 +96,7 @@ const columns = ["operation", "step", "activity", "entity", "id", "status", "cod
 function putOutcomes(outcomes: readonly Outcome[], name: string, { datasets }: StepContext): void {
   const rows = outcomes.map(({ operation, result }, index): readonly Value[] => {
     const { id = operation.id, created } = result.status === "done" ? writtenBy(operation, result) : {};
-    const error = result.status === "failed" ? result.error : undefined;
+    const error = "error" in result ? result.error : undefined;
     return [
       index + 1,
       operation.stepNumber,
@@ -117,19 +139,29 @@ function judge(
   context: StepContext,
 ): void {
   const failures = outcomes.flatMap(({ operation, result }, index): readonly Failed[] =>
-    result.status === "failed" ? [{ operation, number: index + 1, error: result.error }] : [],
+    "error" in result && result.error !== undefined
+      ? [{ operation, number: index + 1, error: result.error, isUnknown: result.status === "unknown" }]
+      : [],
   );
   const [first] = failures;
   if (first === undefined) return;
-  const done = outcomes.filter(({ result }) => result.status === "done").length;
-  const others = outcomes.length - done - failures.length;
-  const rest = `${done} of ${outcomes.length} done, ${failures.length} failed${others > 0 ? `, ${others} not reached` : ""}`;
+  const rest = restOf(outcomes);
   if (settings.continueOnError && resultDataset !== undefined) {
     context.warn("ACTION_BATCH_FAILURES", `${rest}; dataset ${resultDataset} tells which`);
     return;
   }
   context.notAgain("the batch has been sent, and has its answers");
   throw batchFailed(first, rest);
+}
+
+const words = { done: "done", failed: "failed", unknown: "unknown", notReached: "not reached" } as const;
+
+/** `1 of 3 done, 1 failed, 1 not reached` */
+function restOf(outcomes: readonly Outcome[]): string {
+  const count = (status: keyof typeof words) => outcomes.filter(({ result }) => result.status === status).length;
+  const others = (["failed", "unknown", "notReached"] as const).filter((status) => count(status) > 0);
+  const parts = others.map((status) => `${count(status)} ${words[status]}`);
+  return [`${count("done")} of ${outcomes.length} done`, ...parts].join(", ");
 }
 
 /** Of a transaction the session tells by index which operation failed. */
@@ -142,15 +174,15 @@ function failedIn(error: unknown, operations: OpenBatch["operations"]): Failed |
 function explained(error: unknown, batch: OpenBatch): unknown {
   const failed = failedIn(error, batch.operations);
   if (failed === undefined) return error;
-  const isUnknown = batch.operations.some((_, index) => batch.outcome(index).status === "unknown");
-  const rest = isUnknown ? "an earlier try got no answer, and may have been carried out" : "nothing was done";
+  const rest = hasUnknown(batch) ? "an earlier try got no answer, and may have been carried out" : "nothing was done";
   return batchFailed(failed, rest);
 }
 
-function batchFailed({ operation, number, error }: Failed, rest: string): ActionError {
+function batchFailed({ operation, number, error, isUnknown = false }: Failed, rest: string): ActionError {
+  const which = `operation ${number} of the batch (${operation.label}, step ${operation.stepNumber})`;
   return new ActionError({
     code: "ACTION_BATCH_FAILED",
-    message: `operation ${number} of the batch (${operation.label}, step ${operation.stepNumber}) failed: ${error.message}; ${rest}`,
+    message: `${isUnknown ? `what became of ${which} is not known` : `${which} failed`}: ${error.message}; ${rest}`,
     where: error.where,
     remedy: error.remedy,
     context: { ...error.context, operation: number, step: operation.stepNumber },

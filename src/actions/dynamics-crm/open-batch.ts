@@ -7,7 +7,15 @@ import type { Session } from "../../session/session.ts";
 import { Guid } from "../../values/guid.ts";
 import { ActionError } from "../action-error.ts";
 import { identified, type RecordWrites } from "./record-writes.ts";
-import { doneBefore, expectSameAgain, ownEffects, type Placed, provenDone } from "./unanswered-batch.ts";
+import {
+  createdBefore,
+  doneBefore,
+  expectSameAgain,
+  type Outcome,
+  ofAnotherTime,
+  type Placed,
+  settledOutcomes,
+} from "./unanswered-batch.ts";
 
 /** One operation of a batch, and the step that asked for it. */
 export type BatchedOperation = {
@@ -27,6 +35,9 @@ export type BatchedOperation = {
 
 const notReached: BatchResult = { status: "notReached" };
 
+/** What a batch that does not go on ends with. */
+const endOfBatch: ReadonlySet<Outcome["status"]> = new Set(["failed", "unknown"]);
+
 export type BatchSettings = { readonly transaction: boolean; readonly continueOnError: boolean };
 
 /** What begin_batch opened and end_batch sends; under the name of its session among the run's named things. */
@@ -35,7 +46,9 @@ export class OpenBatch implements Ending {
   readonly settings: BatchSettings;
   readonly operations: BatchedOperation[] = [];
   readonly #context: Pick<StepContext, "warnAtEnd" | "failRun">;
-  readonly #results = new Map<number, BatchResult>();
+  readonly #results = new Map<number, Outcome>();
+  /** Which step counted what of the operations is done, by their indexes. */
+  readonly #countedBy = new Map<number, object>();
   /** Operations before this one that have no result were sent, and may have been carried out. */
   #sentEnd = 0;
   #noAnswer: unknown;
@@ -52,15 +65,21 @@ export class OpenBatch implements Ending {
     return this.#wasTried;
   }
 
-  /** What became of an operation; `unknown`: no answer came, and it may have been carried out. */
-  outcome(index: number): BatchResult | { readonly status: "unknown" } {
+  outcome(index: number): Outcome {
     return this.#results.get(index) ?? { status: index < this.#sentEnd ? "unknown" : "notReached" };
+  }
+
+  /** Whether an operation that is done counts for this step, in whichever of its tries: another step may have counted it. */
+  isCountedBy(step: object, index: number): boolean {
+    const by = this.#countedBy.get(index) ?? step;
+    this.#countedBy.set(index, by);
+    return by === step;
   }
 
   /**
    * Sends what was gathered and has no answer yet, in requests of at most `largest` operations; a transaction is always one. Of what
-   * was sent before and got no answer, that which is known to be done is not sent again. Throws ACTION_NOT_SENT_AGAIN for what might be
-   * done twice, and what sending throws.
+   * was sent before and got no answer, that which is known to be done, or to have had its turn, is not sent again. Throws
+   * ACTION_NOT_SENT_AGAIN for what might be done twice, and what sending throws.
    */
   async send(signal: AbortSignal, largest: number): Promise<void> {
     this.#wasTried = true;
@@ -68,7 +87,7 @@ export class OpenBatch implements Ending {
     let size = this.settings.transaction ? Math.max(this.operations.length, 1) : largest;
     for (let left = this.#left(); left.length > 0; left = this.#left()) {
       const set = left.slice(0, size);
-      if (this.#hasStopped()) return this.#keep(left, notReached);
+      if (this.#hasStopped()) return this.#leave(left);
       const isWhole = await this.#sendSet(set, signal);
       // What stops at an effect of its own goes on behind it, little by little: the next one may be another.
       size = isWhole ? Math.min(size * 2, largest) : 1;
@@ -80,37 +99,45 @@ export class OpenBatch implements Ending {
   }
 
   #hasStopped(): boolean {
-    return !this.settings.continueOnError && [...this.#results.values()].some(({ status }) => status === "failed");
+    const { continueOnError, transaction } = this.settings;
+    return (
+      !(continueOnError || transaction) && [...this.#results.values()].some(({ status }) => endOfBatch.has(status))
+    );
   }
 
-  #keep(some: readonly Placed[], result: BatchResult): void {
-    for (const [index] of some) this.#results.set(index, result);
+  #leave(left: readonly Placed[]): void {
+    for (const [index] of left) this.#results.set(index, index < this.#sentEnd ? { status: "unknown" } : notReached);
+  }
+
+  #unanswered(): readonly Placed[] {
+    return this.#left().filter(([index]) => index < this.#sentEnd);
   }
 
   async #judgeUnanswered(signal: AbortSignal): Promise<void> {
-    const isUnanswered = ([index]: Placed) => index < this.#sentEnd;
-    const unanswered = this.#left().filter(isUnanswered);
+    const unanswered = this.#unanswered();
     if (unanswered.length === 0) return;
-    for (const index of await provenDone(unanswered, this, signal)) this.#results.set(index, doneBefore);
-    expectSameAgain(this.#left().filter(isUnanswered), this, this.#noAnswer);
+    for (const [index, outcome] of await settledOutcomes(unanswered, this, signal)) this.#results.set(index, outcome);
+    expectSameAgain(this.#unanswered(), this.#noAnswer);
   }
 
   /** False where operations of the set are left to send. */
   async #sendSet(set: readonly Placed[], signal: AbortSignal): Promise<boolean> {
     const before = this.#sentEnd;
-    this.#sentEnd = Math.max(before, (set.at(-1)?.[0] ?? 0) + 1);
     const again = set.filter(([index]) => index < before);
+    this.#sentEnd = Math.max(before, (set.at(-1)?.[0] ?? 0) + 1);
     const results = await this.#answersTo(set, signal).catch(async (error: unknown) => {
       if (signal.aborted || mayHaveRun(error)) {
         this.#noAnswer = error;
         throw error;
       }
       this.#sentEnd = before;
-      const isDone = this.settings.transaction && (await provenDone(again, this, signal)).length > 0;
+      const isDone = this.settings.transaction && (await settledOutcomes(again, this, signal)).size > 0;
       if (!isDone) throw error;
-      return set.map(() => doneBefore);
+      return set.map(doneBefore);
     });
-    return await this.#take(set, results, again, signal);
+    const created = await createdBefore(again, results, this.session, signal);
+    this.#sentEnd = before;
+    return this.#take(set, results, created);
   }
 
   async #answersTo(set: readonly Placed[], signal: AbortSignal): Promise<readonly BatchResult[]> {
@@ -119,20 +146,14 @@ export class OpenBatch implements Ending {
     return await batch.send({ signal });
   }
 
-  async #take(
-    set: readonly Placed[],
-    results: readonly BatchResult[],
-    again: readonly Placed[],
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const own = again.length === 0 ? undefined : await ownEffects(again, results, this.session, signal);
-    let isWhole = true;
+  /** @param created operations whose refusal is the work of an earlier time: behind the first of them nothing may have been reached */
+  #take(set: readonly Placed[], results: readonly BatchResult[], created: ReadonlySet<number>): boolean {
     for (const [place, [index]] of set.entries()) {
-      const result = own?.has(index) === true ? doneBefore : (results[place] ?? notReached);
-      isWhole &&= result.status !== "notReached" || own === undefined || own.size === 0;
-      if (isWhole) this.#results.set(index, result);
+      const result = created.has(index) ? doneBefore() : (results[place] ?? notReached);
+      if (result.status === "notReached" && created.size > 0) return false;
+      this.#results.set(index, index < this.#sentEnd ? ofAnotherTime(result) : result);
     }
-    return isWhole;
+    return true;
   }
 
   /** Discards what was not sent, and says so; a run that forgets to send it fails. */

@@ -22,17 +22,15 @@ type Target = Pick<NamedRecord, "entity" | "text" | "id">;
 type ToldOfVersion = Told & Pick<WriteOptions, "rowVersion">;
 type RelationshipTold = Pick<RelationshipOptions, "parameters" | "primaryEntityRole">;
 
+/** `created` is undefined where the record was there, and an earlier try may have created it. */
+type Upserted = Pick<UpsertResult, "id"> & { readonly created: boolean | undefined };
+
 /** What a step writes: with its session, at once, or into the batch that is open there. */
 export type RecordWrites = {
   create(entity: string, attributes: Attributes, told?: Told): Promise<Guid>;
   update(record: Target, address: RecordAddress, attributes: Attributes, told?: ToldOfVersion): Promise<void>;
   /** Undefined where only the batch's end will tell. */
-  upsert(
-    record: Target,
-    address: RecordAddress,
-    attributes: Attributes,
-    told?: Told,
-  ): Promise<UpsertResult | undefined>;
+  upsert(record: Target, address: RecordAddress, attributes: Attributes, told?: Told): Promise<Upserted | undefined>;
   delete(record: Target, address: RecordAddress, told?: ToldOfVersion): Promise<void>;
   associate(
     record: EntityReference,
@@ -88,7 +86,10 @@ export function writesOf(session: Session, context: StepContext): RecordWrites {
       sendWrite(
         {
           label: `upsert ${entity} ${text}`,
-          send: () => session.upsert(entity, address, attributes, { ...told, signal }),
+          send: async (earlier) => {
+            const { id, created } = await session.upsert(entity, address, attributes, { ...told, signal });
+            return { id, created: created || !earlier ? created : undefined };
+          },
         },
         context,
       ),

@@ -27,7 +27,8 @@ export function newIdOf(context: WriteContext): Guid {
 export type Write<T> = {
   /** As messages show it: `create account 7bf2e032-…`. */
   readonly label: string;
-  readonly send: () => Promise<T>;
+  /** @param earlier whether an earlier try may have been carried out */
+  readonly send: (earlier: boolean) => Promise<T>;
   /** False where a second time does more than the first: it is not sent again once it may have been carried out. */
   readonly mayRunAgain?: boolean;
   /** What a refusal says of a write that an earlier try has carried out; left out where none says so. */
@@ -52,7 +53,7 @@ export async function sendWrite<T>(
   if (before && !mayRunAgain) throw notSentAgain(label);
   tries.mayBeDone = true;
   try {
-    return await send();
+    return await send(before);
   } catch (error) {
     tries.mayBeDone = before || context.signal.aborted || mayHaveRun(error);
     if (before && earlier !== undefined && (await earlier.isToldBy(faultOf(error)))) return earlier.result;

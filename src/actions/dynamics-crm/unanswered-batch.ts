@@ -4,46 +4,72 @@ import type { Session } from "../../session/session.ts";
 import { Guid } from "../../values/guid.ts";
 import { ActionError } from "../action-error.ts";
 import type { BatchedOperation, BatchSettings } from "./open-batch.ts";
-import { existing, isDuplicate } from "./record-writes.ts";
+import { existing } from "./record-writes.ts";
 
 /*
  * Operations that were sent and got no answer. A create proves that it was carried out by the record that is there under the ID
- * that was chosen for it here: of a transaction all with it, of operations that end with the first failure all before it.
+ * that was chosen for it here: of a transaction all with it, of operations that end with the first failure all before it. Of those that
+ * go on after a failure it proves that all before it had their turn, and not what came of it. What another send refuses proves
+ * nothing: neither that the first one was carried out, nor that it was not.
  */
 
 /** An operation, and its index in the batch. */
 export type Placed = readonly [index: number, operation: BatchedOperation];
 
+/** What became of an operation; `unknown`: it was sent and got no answer, and may have been carried out. */
+export type Outcome = BatchResult | Unknown;
+
+type Unknown = { readonly status: "unknown"; readonly error?: DynamlError };
+
 type Batch = { readonly session: Session; readonly settings: BatchSettings };
 
 /** What the batch tells of an operation that is known to be done by what it left behind: no more than that. */
-export const doneBefore: BatchResult = { status: "done", results: new Map() };
-
-/** Which of the operations have been carried out for certain: their indexes. Asks for records of the creates. */
-export async function provenDone(
-  unanswered: readonly Placed[],
-  { session, settings }: Batch,
-  signal: AbortSignal,
-): Promise<readonly number[]> {
-  const creates = unanswered.filter(([, { isNewRecord }]) => isNewRecord);
-  const indexes = unanswered.map(([index]) => index);
-  if (settings.transaction) {
-    const proof = creates.find((one) => isRefusedAgain(one, unanswered));
-    return proof !== undefined && (await recordsOf([proof], session, signal)).size > 0 ? indexes : [];
-  }
-  const there = await recordsOf(creates, session, signal);
-  const last = Math.max(-1, ...there);
-  return settings.continueOnError ? [...there] : indexes.filter((index) => index <= last);
+export function doneBefore(): BatchResult {
+  return { status: "done", results: new Map() };
 }
 
 /**
- * Throws ACTION_NOT_SENT_AGAIN where one of the operations would do more if it was carried out a second time. In a transaction it is
- * not, where another operation would be refused then.
+ * What is known of the operations that are not to be sent again, by their indexes: done, or unknown where they had their turn. Asks for
+ * records of the creates.
  */
-export function expectSameAgain(unanswered: readonly Placed[], { settings }: Batch, cause: unknown): void {
+export async function settledOutcomes(
+  unanswered: readonly Placed[],
+  { session, settings }: Batch,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, Outcome>> {
+  const creates = unanswered.filter(([, { isNewRecord }]) => isNewRecord);
+  const there = await recordsOf(creates, session, signal);
+  const last = Math.max(-1, ...there);
+  const settled = settings.transaction && there.size > 0 ? unanswered : unanswered.filter(([index]) => index <= last);
+  const isProven = (index: number) => settings.transaction || !settings.continueOnError || there.has(index);
+  return new Map(settled.map(([index]) => [index, isProven(index) ? doneBefore() : hadItsTurn(last)]));
+}
+
+function hadItsTurn(last: number): Outcome {
+  return unknown(
+    `no answer came to it, and it is not sent again: operation ${last + 1}, which came after it, has been carried out`,
+  );
+}
+
+function unknown(message: string, cause?: DynamlError): Outcome {
+  const error = new ActionError({
+    code: "ACTION_BATCH_FAILED",
+    message,
+    where: cause?.where,
+    remedy: "look in the organization whether it was carried out",
+    context: cause?.context ?? {},
+    cause,
+  });
+  return { status: "unknown", error };
+}
+
+/**
+ * Throws ACTION_NOT_SENT_AGAIN where one of the operations would do more if it was carried out a second time. Nothing else in a
+ * transaction keeps it from that for certain: a message may take away what the second one would be refused for.
+ */
+export function expectSameAgain(unanswered: readonly Placed[], cause: unknown): void {
   const found = unanswered.find(([, { deed, mayRunAgain }]) => deed === "execute" && !mayRunAgain);
-  if (found === undefined || (settings.transaction && unanswered.some((one) => isRefusedAgain(one, unanswered))))
-    return;
+  if (found === undefined) return;
   const [index, { label, stepNumber }] = found;
   throw new ActionError({
     code: "ACTION_NOT_SENT_AGAIN",
@@ -54,46 +80,38 @@ export function expectSameAgain(unanswered: readonly Placed[], { settings }: Bat
   });
 }
 
-const ofOneRecord: ReadonlySet<BatchedOperation["deed"]> = new Set(["create", "upsert", "delete"]);
-
-/** A create and a delete are, of a record that the batch neither makes nor deletes elsewhere. */
-function isRefusedAgain([index, { deed, entity, id }]: Placed, all: readonly Placed[]): boolean {
-  if (deed !== "create" && deed !== "delete") return false;
-  return !all.some(
-    ([other, one]) =>
-      other !== index &&
-      ofOneRecord.has(one.deed) &&
-      one.entity === entity &&
-      (id === undefined || one.id === undefined || one.id === id),
-  );
-}
-
-/**
- * Of operations that were sent again, those that were refused for what the first time has left behind: the record to create or to
- * join is there, the record to delete is gone. Their indexes.
- */
-export async function ownEffects(
+/** Of operations that were sent again, the indexes of creates that were refused, and whose new records are there. */
+export async function createdBefore(
   sent: readonly Placed[],
   results: readonly BatchResult[],
   session: Session,
   signal: AbortSignal,
 ): Promise<ReadonlySet<number>> {
-  const refused = sent.filter(([, { deed }], place) => tellsOfFirst(deed, results[place]));
-  const created = await recordsOf(
-    refused.filter(([, { deed }]) => deed === "create"),
-    session,
-    signal,
-  );
-  return new Set(refused.flatMap(([index, { deed }]) => (deed !== "create" || created.has(index) ? [index] : [])));
+  const refused = sent.filter(([, { isNewRecord }], place) => isNewRecord && results[place]?.status === "failed");
+  return await recordsOf(refused, session, signal);
 }
 
-function tellsOfFirst(deed: BatchedOperation["deed"], result: BatchResult | undefined): boolean {
-  if (result?.status !== "failed" || !(result.error instanceof DynamlError)) return false;
-  const name = String(result.error.context.name);
-  return deed === "delete" ? name === "ObjectDoesNotExist" : isMade.has(deed) && isDuplicate(name);
+/** What is known of an operation, sent again, by the answer to its last time. */
+export function ofAnotherTime(result: BatchResult): Outcome {
+  switch (result.status) {
+    case "done":
+      return { ...result, results: withoutFalse(result.results, "RecordCreated") };
+    case "failed":
+      return refusedAgain(result.error);
+    case "notReached":
+      return { status: "unknown" };
+  }
 }
 
-const isMade: ReadonlySet<BatchedOperation["deed"]> = new Set(["create", "associate"]);
+/** The record of an upsert that was there may be the one that an earlier time created. */
+function withoutFalse<V>(results: ReadonlyMap<string, V>, name: string): ReadonlyMap<string, V> {
+  return new Map([...results].filter(([one, value]) => one !== name || value !== false));
+}
+
+/** The outcome of an operation that is refused after an earlier try without an answer: that may be why. */
+export function refusedAgain(error: DynamlError): Outcome {
+  return unknown(`${error.message}; an earlier try got no answer, and may have been carried out`, error);
+}
 
 /** The indexes of the creates whose records are there. Those of a table that the user may not read prove nothing. */
 async function recordsOf(

@@ -30,9 +30,14 @@ export function upsertEntity(services: Services): RecordDeed<typeof record> {
     if (resultVariable !== undefined) context.variables.set(resultVariable, id?.text);
     if (createdVariable !== undefined) context.variables.set(createdVariable, done?.created);
     return place.result({
-      summary: `${done?.created === true ? "created" : "updated"} ${target.entity} ${id?.text}`,
+      summary: `${deedOf(done?.created)} ${target.entity} ${id?.text}`,
       records: done?.created === true ? { created: 1 } : { updated: 1 },
       wrote,
     });
   };
+}
+
+function deedOf(created: boolean | undefined): string {
+  if (created === undefined) return "upserted";
+  return created ? "created" : "updated";
 }

@@ -26,7 +26,7 @@ export const upsertEntity = {
       name: "CREATEDVARIABLE",
       title: "Created variable",
       description:
-        "The variable that receives True where the record was created and False where it was there. It must exist before the step runs.",
+        "The variable that receives True where the record was created and False where it was there; an empty value where it was there, and an earlier try without an answer may have created it. It must exist before the step runs.",
       type: { kind: "variableName" },
       effect: "uses",
     },
