@@ -106,14 +106,19 @@ function typedValue(
   operation: WriteOperation,
   columns: ReadonlyMap<string, AttributeMetadata> | undefined,
 ): AttributeValue {
-  if (value === undefined) throw isUndefined(name);
-  if (!isAttributeValue(value)) throw isNoValue(name, value);
-  if (value instanceof Date && !(value >= earliestDate)) throw isNoDate(name, value);
+  checkValue(name, value);
   const column = columns?.get(name);
   // What has no column is the organization's to refuse, in its own words.
   if (column === undefined) return withoutColumn(value);
   checkWritable(column, operation);
   return valueForColumn(column, value);
+}
+
+/** Throws SESSION_BAD_VALUE, which names the attribute, for what none holds. */
+export function checkValue(name: string, value: PlainValue | undefined): asserts value is PlainValue {
+  if (value === undefined) throw isUndefined(name);
+  if (!isAttributeValue(value)) throw isNoValue(name, value);
+  if (value instanceof Date && !(value >= earliestDate)) throw isNoDate(name, value);
 }
 
 /** The first that an organization keeps (CrmDateTime.MinValue). */

@@ -138,9 +138,18 @@ export function checkFile(file: unknown): void {
 }
 
 /** What a note or an attachment is told besides its file. */
-export function checkAttachOptions({ as, subject, text }: Readonly<Record<"as" | "subject" | "text", unknown>>): void {
+export function checkAttachOptions({
+  as,
+  id,
+  subject,
+  text,
+}: Readonly<Record<"as" | "id" | "subject" | "text", unknown>>): void {
   if (as !== undefined && as !== "Note" && as !== "Attachment") {
     throw refusal(`as is ${typeof as === "string" ? `"${as}"` : kindOf(as)}`, 'give "Note" or "Attachment"');
+  }
+  if (id !== undefined && !(id instanceof Guid) && (typeof id !== "string" || Guid.parse(id) === undefined)) {
+    const shown = typeof id === "string" && id !== "" ? `"${id}"` : kindOf(id);
+    throw refusal(`id is ${shown}`, "give a GUID, with or without braces, or leave it out");
   }
   checkText("subject", subject);
   checkText("text", text);

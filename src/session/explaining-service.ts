@@ -9,7 +9,7 @@ export function explainingService(service: OrganizationService, metadata: KnownN
     const { explainedFault } = await import("./faults/explained-fault.ts");
     throw await explainedFault(error, asked, metadata, limits);
   };
-  const { columnTypes } = service;
+  const { columnTypes, listsKeys } = service;
   return {
     get connections() {
       return service.connections;
@@ -31,6 +31,7 @@ export function explainingService(service: OrganizationService, metadata: KnownN
     execute: (request, limits) =>
       service.execute(request, limits).catch((error) => explain(namesIn(refusedIn(request, error)), limits)(error)),
     ...(columnTypes !== undefined && { columnTypes: (...asked) => columnTypes.apply(service, asked) }),
+    ...(listsKeys !== undefined && { listsKeys }),
     close: () => service.close(),
   };
 }

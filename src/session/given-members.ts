@@ -23,7 +23,7 @@ export function members<T extends object>(readers: { readonly [K in keyof T]-?: 
   };
 }
 
-/** An object as it is. */
+/** The members of an object, in an object of its own. */
 export function objectAt(value: unknown, place: Place): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
   throw misplaced(value, place, "give an object");

@@ -7,11 +7,13 @@ import type {
   ExecuteMultipleSettings,
   OrganizationRequest,
   ParameterValue,
+  PrincipalAccess,
   Relationship,
   RelationshipQueries,
 } from "../wire/organization-call.ts";
 import { enumerations } from "../wire/soap/enumerations.ts";
-import { checkEntityName, checkMessageName, checkReference, kindOf, refusal } from "./check-arguments.ts";
+import { checkMessageName, checkReference, kindOf, refusal } from "./check-arguments.ts";
+import { checkCollection, checkRecord } from "./check-record.ts";
 import {
   inside,
   listOf,
@@ -31,7 +33,8 @@ import { givenColumnSet, givenPage, givenQuery } from "./query/given-query.ts";
  * A message as a program without types may have given it. Throws SESSION_BAD_VALUE for a parameter that looks like a record, a query, a
  * request or rights and is none, and for what messages that hold others cannot do without: each wire would stumble over it in its own
  * way. Which types a parameter takes is the organization's to say. Queries and column sets have what the SDK's begin with where parts of
- * them were left out; a message that has all is given back as it is.
+ * them were left out, and names of rights one blank between them: they are read into values of their own. A message that has nothing
+ * of the kind is given back itself.
  */
 export function givenRequest(request: OrganizationRequest): OrganizationRequest {
   const { requestName, parameters }: Partial<OrganizationRequest> = request ?? {};
@@ -134,10 +137,10 @@ const shapes: Readonly<Record<string, (name: string, value: object) => Parameter
   ColumnSet: (name, value) => givenColumnSet(value, parameter(name)),
   RelationshipQueries: (name, value) => relatedQueries(value, parameter(name)),
   Relationship: (name, value) => relationship(value, parameter(name)),
-  EnumValue: (name, value) => checkEnumValue(name, value),
+  EnumValue: (name, value) => givenEnumValue(name, value),
   ExecuteMultipleSettings: (name, value) => executeMultipleSettings(value, parameter(name)),
   EntityCollection: (name, value) => void checkCollection(name, value),
-  PrincipalAccess: (name, value) => void checkRights(name, value),
+  PrincipalAccess: (name, value) => givenRights(name, value),
 };
 
 function parameter(name: string): Place {
@@ -168,17 +171,17 @@ const relatedQueries = members<RelationshipQueries>({
 
 const enumValue = members<EnumValue>({ kind: oneOf("EnumValue"), typeName: name, value: text });
 
-function checkEnumValue(name: string, given: object): EnumValue {
+function givenEnumValue(name: string, given: object): EnumValue {
   const read = enumValue(given, parameter(name));
   checkEnumMembers(read.typeName, read.value, `the parameter ${name}`);
-  return read;
+  return { ...read, value: namesIn(read.value).join(" ") };
 }
 
 /** Of an enumeration that is not known here any member is the organization's to take or refuse; `All` of one that joins its members too. */
 function checkEnumMembers(typeName: string, given: string, what: string): void {
   const known = enumerations.find((one) => one.name === typeName);
   if (known?.isList === true && given === "All") return;
-  const other = known && given.split(" ").find((one) => !known.members.includes(one));
+  const other = known && namesIn(given).find((one) => !known.members.includes(one));
   if (known === undefined || other === undefined) return;
   const near = closestName(other, known.members);
   throw refusal(
@@ -187,7 +190,12 @@ function checkEnumMembers(typeName: string, given: string, what: string): void {
   );
 }
 
-function checkRights(name: string, value: object): void {
+/** The names in a text, whatever stands between them: `ReadAccess WriteAccess`, and as .NET prints it, `ReadAccess, WriteAccess`. */
+function namesIn(text: string): readonly string[] {
+  return text.trim().split(/[\s,]+/);
+}
+
+function givenRights(name: string, value: object): PrincipalAccess {
   const { principal, accessMask } = { principal: undefined, accessMask: undefined, ...value };
   checkReference(principal);
   const what = `the rights of the parameter ${name}`;
@@ -198,44 +206,5 @@ function checkRights(name: string, value: object): void {
     );
   }
   checkEnumMembers("AccessRights", accessMask, what);
-}
-
-const recordRemedy = 'give a record: { logicalName: "account", attributes: new Map([["name", "Contoso"]]) }';
-
-export function checkRecord(name: string, value: unknown): void {
-  if (typeof value !== "object" || value === null) {
-    throw refusal(`one of the records of the parameter ${name} is ${kindOf(value)}`, recordRemedy);
-  }
-  if ("id" in value && !("attributes" in value)) {
-    throw refusal(`the parameter ${name} is an object`, 'give new EntityReference("account", id)');
-  }
-  const {
-    logicalName,
-    attributes,
-    relatedEntities = [],
-  }: { logicalName?: unknown; attributes?: unknown; relatedEntities?: unknown } = value;
-  checkEntityName(logicalName);
-  if (!(attributes instanceof Map)) {
-    throw refusal(`the attributes of the ${name} are ${kindOf(attributes)}`, recordRemedy);
-  }
-  if (!Array.isArray(relatedEntities)) {
-    throw refusal(`the related records of the ${name} are ${kindOf(relatedEntities)}`, "give a list of relationships");
-  }
-  for (const related of relatedEntities) {
-    const { collection }: { collection?: unknown } = related ?? {};
-    checkCollection(name, collection);
-  }
-}
-
-function checkCollection(name: string, value: unknown): void {
-  const { entities, entityName }: { entities?: unknown; entityName?: unknown } =
-    typeof value === "object" && value !== null ? value : {};
-  if (!Array.isArray(entities)) {
-    throw refusal(
-      `the records of the parameter ${name} are ${kindOf(value)}`,
-      'give a collection: { kind: "EntityCollection", entityName: "contact", entities: […], … }',
-    );
-  }
-  if (typeof entityName !== "string") checkEntityName(entityName);
-  for (const one of entities) checkRecord(name, one);
+  return { ...(value as PrincipalAccess), accessMask: namesIn(accessMask).join(" ") };
 }

@@ -12,7 +12,7 @@ type Caller = Pick<CallLimits, "callerId" | "callerObjectId">;
 export function onBehalfOf(service: OrganizationService, caller: Caller): OrganizationService {
   const as = (limits: CallLimits = {}): CallLimits =>
     limits.callerId === undefined && limits.callerObjectId === undefined ? { ...limits, ...caller } : limits;
-  const { columnTypes } = service;
+  const { columnTypes, listsKeys } = service;
   return {
     connections: service.connections,
     create: (entity, limits) => service.create(entity, as(limits)),
@@ -25,6 +25,7 @@ export function onBehalfOf(service: OrganizationService, caller: Caller): Organi
     readPage: (query, take, limits) => service.readPage(query, take, as(limits)),
     execute: (request, limits) => service.execute(request, as(limits)),
     ...(columnTypes !== undefined && { columnTypes: (...asked) => columnTypes.apply(service, asked) }),
+    ...(listsKeys !== undefined && { listsKeys }),
     close: () => service.close(),
   };
 }

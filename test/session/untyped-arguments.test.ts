@@ -9,6 +9,7 @@ import { openSession } from "../../src/session/open-session.ts";
 import { fetchFrom } from "../../src/session/query/fetch-builder.ts";
 import type { RecordQuery } from "../../src/session/query/record-query.ts";
 import type { Session } from "../../src/session/session.ts";
+import type { Entity } from "../../src/values/entity.ts";
 import { EntityReference } from "../../src/values/entity-reference.ts";
 import { Guid } from "../../src/values/guid.ts";
 
@@ -152,6 +153,25 @@ const calls: readonly Refused[] = [
   ["callerObjectId is null", (session) => session.execute("WhoAmI", {}, given({ callerObjectId: null }))],
   ["entity.name of the query is 5", (session) => session.query({ fetch: given({ entity: { name: 5 } }) }).first()],
   ["the link is undefined", (session) => session.query(fetchFrom("account").link(given(undefined))).first()],
+  ['the direction is "desc"', (session) => session.query(fetchFrom("account").orderBy("name", given("desc"))).first()],
+  [
+    'the direction is "Descending"',
+    (session) => session.query(fetchFrom("account").orderBy("name", given("Descending"))).first(),
+  ],
+  [
+    '"distnct" is no option here',
+    (session) =>
+      session.query(fetchFrom("account").aggregate("name", "countcolumn", "n", given({ distnct: true }))).first(),
+  ],
+  [
+    "the options are null",
+    (session) => session.query(fetchFrom("account").aggregate("name", "countcolumn", "n", given(null))).first(),
+  ],
+  [
+    "distinct is a text",
+    (session) =>
+      session.query(fetchFrom("account").aggregate("name", "countcolumn", "n", given({ distinct: "yes" }))).first(),
+  ],
   ["the condition is null", (session) => session.query(fetchFrom("account").where(given(null))).first()],
   ["the parameter X is a function", (session) => session.execute("WhoAmI", { X: given(() => 1) })],
   ["the record is undefined", (session) => session.associate(given(undefined), relationship, [account])],
@@ -169,6 +189,9 @@ const calls: readonly Refused[] = [
     (session) => session.uploadFile("account", Guid.random(), "entityimage", { ...file, mimeType: given(null) }),
   ],
   ['as is "note"', (session) => session.attachFile(account, file, { as: given("note") })],
+  ["id is a number", (session) => session.attachFile(account, file, { id: given(5) })],
+  ["id is null", (session) => session.attachFile(account, file, { id: given(null) })],
+  ['id is "x"', (session) => session.attachFile(account, file, { id: "x" })],
   ["subject is a number", (session) => session.attachFile(account, file, { subject: given(5) })],
   ["text is an object", (session) => session.attachFile(account, file, { text: given({}) })],
   [
@@ -193,6 +216,83 @@ const calls: readonly Refused[] = [
   ["the user is an object", (session) => session.onBehalfOf(given({}))],
   ['the user is "jo"', (session) => session.onBehalfOf("jo")],
   ["the ID of the user's object in the directory is a number", (session) => session.onBehalfOf({ objectId: given(5) })],
+];
+
+/** Of the service below the session, which has no columns to tell types by. */
+const ofService: readonly Refused[] = [
+  ["callerId is a text", (session) => session.service.create(emptyAccount, given({ callerId: Guid.random().text }))],
+  ["callerId is an object", (session) => session.service.retrieveMultiple(given(expression), given({ callerId: {} }))],
+  [
+    "callerObjectId is a text",
+    (session) => session.service.execute(whoAmI, given({ callerObjectId: Guid.random().text })),
+  ],
+  ['"callerID" is no option here', (session) => session.service.create(emptyAccount, given({ callerID: Guid.empty }))],
+  [
+    "the ID of the record is a text",
+    (session) => session.service.create({ ...emptyAccount, id: given(Guid.random().text) }),
+  ],
+  [
+    "the ID of the record is a text",
+    (session) => session.service.update({ ...emptyAccount, id: given(Guid.random().text) }),
+  ],
+  ["the ID of the record is null", (session) => session.service.update({ ...emptyAccount, id: given(null) })],
+  ["the record has neither an ID nor an alternate key", (session) => session.service.update(emptyAccount)],
+  [
+    "the version of the record is a number",
+    (session) => session.service.update({ ...emptyAccount, id: account.id, rowVersion: given(5) }),
+  ],
+  [
+    "the version of the record is a text",
+    (session) => session.service.update({ ...emptyAccount, id: account.id, rowVersion: "x" }),
+  ],
+  [
+    "the alternate key of the record is an object",
+    (session) => session.service.update({ ...emptyAccount, keyAttributes: given({ accountnumber: "A" }) }),
+  ],
+  [
+    "the name of an attribute of the record is undefined",
+    (session) => session.service.create(withAttribute(undefined, "x")),
+  ],
+  ["the name of an attribute of the record is empty", (session) => session.service.create(withAttribute("", "x"))],
+  ['attribute "name" is undefined', (session) => session.service.create(withAttribute("name", undefined))],
+  [
+    'attribute "name" holds a value of type object, which no attribute holds',
+    (session) => session.service.update({ ...withAttribute("name", {}), id: account.id }),
+  ],
+  ['attribute "name" holds an invalid Date', (session) => session.service.create(withAttribute("name", new Date("x")))],
+  ['attribute "revenue" is NaN', (session) => session.service.create(withAttribute("revenue", Number.NaN))],
+  [
+    'attribute "new_colors" holds a list of something else than options',
+    (session) => session.service.create(withAttribute("new_colors", [5])),
+  ],
+  [
+    "the ID of the Target is a text",
+    (session) => session.execute("Create", { Target: given({ ...emptyAccount, id: Guid.random().text }) }),
+  ],
+];
+
+function withAttribute(name: unknown, value: unknown): Entity {
+  return { logicalName: "account", attributes: new Map([[given(name), given(value)]]) };
+}
+
+const expression = {
+  kind: "QueryExpression",
+  entityName: "account",
+  columnSet: { kind: "ColumnSet", allColumns: true },
+} as const;
+const contacts = { entityName: "account", entityId: account.id, relationship, relatedEntities: [account] };
+
+/** Of every call of the service. */
+const withLimitsOfService: readonly ((session: Session, limits: never) => unknown)[] = [
+  (session, limits) => session.service.create(emptyAccount, limits),
+  (session, limits) => session.service.retrieve("account", account.id, expression.columnSet, limits),
+  (session, limits) => session.service.update({ ...emptyAccount, id: account.id }, limits),
+  (session, limits) => session.service.delete("account", account.id, limits),
+  (session, limits) => session.service.associate(contacts, limits),
+  (session, limits) => session.service.disassociate(contacts, limits),
+  (session, limits) => session.service.retrieveMultiple(given(expression), limits),
+  (session, limits) => session.service.readPage(given(expression), () => undefined, limits),
+  (session, limits) => session.service.execute(whoAmI, limits),
 ];
 
 /** Of every call that takes options. */
@@ -239,8 +339,8 @@ const wrongSignals: typeof wrongOptions = [
   ["the signal is null", { signal: null }],
 ];
 const refusedOptions: readonly (readonly [options: typeof wrongOptions, calls: typeof withOptions])[] = [
-  [wrongOptions, [...withOptions, ...withOptionsOfBatches]],
-  [wrongSignals, withOptions],
+  [wrongOptions, [...withOptions, ...withOptionsOfBatches, ...withLimitsOfService]],
+  [wrongSignals, [...withOptions, ...withLimitsOfService]],
   [[['"signal" is no option here', { signal: new AbortController().signal }]], withOptionsOfBatches],
 ];
 
@@ -391,13 +491,13 @@ for (const transport of ["Soap", "WebApi"] as const) {
           (error) => {
             assert.ok(error instanceof DynamlError, String(error));
             assert.deepEqual([error.code, error.message], ["SESSION_BAD_VALUE", said]);
-            assert.match(error.remedy ?? "", /^give |^did you mean /);
+            assert.match(error.remedy ?? "", /^give |^did you mean |^leave /);
             return true;
           },
         );
       });
 
-    for (const [said, call] of [...calls, ...batched, ...counts]) refused(said, call);
+    for (const [said, call] of [...calls, ...ofService, ...batched, ...counts]) refused(said, call);
     for (const [said, rows, options] of loads) refused(said, (one) => one.bulk(given(rows), given(options)));
     for (const [wrong, asked] of refusedOptions) {
       for (const [said, options] of wrong) {
@@ -416,6 +516,27 @@ for (const transport of ["Soap", "WebApi"] as const) {
         );
       }
     }
+
+    it("takes the ID of a note as a text", async () => {
+      const target = new EntityReference("account", await session.create("account", { name: "x" }));
+      const id = Guid.random();
+      const made = await session.attachFile(target, file, { id: `{${id.text}}` });
+      assert.equal(made.text, id.text);
+    });
+
+    it("takes names of rights with commas between them, as .NET prints them", async () => {
+      const target = new EntityReference("account", await session.create("account", { name: "x" }));
+      const me = new EntityReference("systemuser", session.userId);
+      for (const accessMask of ["ReadAccess, WriteAccess", "ReadAccess,WriteAccess", " ReadAccess  WriteAccess"]) {
+        const PrincipalAccess = { kind: "PrincipalAccess", principal: me, accessMask } as const;
+        await session.execute("GrantAccess", { Target: target, PrincipalAccess });
+      }
+    });
+
+    it("has a service that tells whether it lists alternate keys", () => {
+      assert.equal(session.service.listsKeys, transport === "WebApi" ? true : undefined);
+      assert.equal(session.onBehalfOf(session.userId).service.listsKeys, session.service.listsKeys);
+    });
 
     it("rejects a row of a load that is none, and writes the others", async () => {
       const rows = [

@@ -1,7 +1,7 @@
 import type { AttributeValue, Entity } from "../../values/entity.ts";
 import type { EntityReference } from "../../values/entity-reference.ts";
 import type { Guid } from "../../values/guid.ts";
-import { badValue } from "../arguments.ts";
+import { badValue, recordId } from "../arguments.ts";
 import type { RecordAddress } from "../entity-types.ts";
 import type { CallLimits } from "../organization-service.ts";
 import type { RecordOperations } from "../record-operations.ts";
@@ -29,7 +29,7 @@ export type AttachOptions = UploadOptions & {
   /** The title of the note, or of the attachment; none where it is left out. */
   readonly subject?: string | undefined;
   /** That of the note or attachment, where its maker chooses it; the organization does where it is left out. */
-  readonly id?: Guid | undefined;
+  readonly id?: Guid | string | undefined;
   /** Of a note. */
   readonly text?: string | undefined;
 };
@@ -65,7 +65,7 @@ export async function attachDocument(
   const { attributes, size } = await documentOf(as === "Note" ? "documentbody" : "body", file);
   attributes.set("objectid", target).set("objecttypecode", target.logicalName);
   if (as === "Note") attributes.set("isdocument", true);
-  if (givenId !== undefined) attributes.set(`${entity}id`, givenId);
+  if (givenId !== undefined) attributes.set(`${entity}id`, recordId(givenId));
   if (subject !== undefined) attributes.set("subject", subject);
   if (text !== undefined) attributes.set("notetext", text);
   const id = await records.create(entity, attributes, limits);
@@ -93,15 +93,19 @@ export async function downloadDocument(
   };
 }
 
-/** Takes the file of a note away: Update / PATCH annotations(…). Throws SESSION_BAD_VALUE for an attachment, which is nothing without its file. */
+/** Throws SESSION_BAD_VALUE for the file of an attachment, which is nothing without it. */
+export function expectRemovable({ entity, column }: Pick<FileColumn, "entity" | "column">): void {
+  if (!isDocument({ entity, column }) || entity === "annotation") return;
+  throw badValue(`${column} is what the ${entity} consists of`, `delete the ${entity} itself`);
+}
+
+/** Takes the file of a note away: Update / PATCH annotations(…). Throws as `expectRemovable`. */
 export async function deleteDocument(
   records: DocumentRecords,
   { entity, record, column }: FileColumn,
   limits: CallLimits,
 ): Promise<void> {
-  if (entity !== "annotation") {
-    throw badValue(`${column} is what the ${entity} consists of`, `delete the ${entity} itself`);
-  }
+  expectRemovable({ entity, column });
   await records.update(entity, record, { [column]: null, filename: null, mimetype: null, isdocument: false }, limits);
 }
 

@@ -61,8 +61,8 @@ export function fileOperations(
     attachFile: (target, file, options = {}) =>
       calls.run(async () => {
         checkOptions(options, "attach");
-        const { as, subject, text } = options;
-        checkAttachOptions({ as, subject, text });
+        const { as, id, subject, text } = options;
+        checkAttachOptions({ as, id, subject, text });
         checkReference(target);
         checkFile(file);
         return await attachDocument(records, target, file, options);

@@ -10,7 +10,7 @@ import type {
   LinkType,
 } from "../../wire/query/fetch-query.ts";
 import { printFetchXml } from "../../wire/query/print-fetch-xml.ts";
-import { checkMembers, kindOf, refusal } from "../check-arguments.ts";
+import { checkMembers, checkTruth, kindOf, refusal } from "../check-arguments.ts";
 import type { ColumnName, ColumnOf, EntityTypes, Known, TableName } from "../entity-types.ts";
 import { type ConditionValue, checkConditionValue } from "./condition-value.ts";
 
@@ -87,6 +87,15 @@ function checkLinked(given: unknown): void {
   );
 }
 
+/** Any other word would sort upwards. */
+function checkDirection(given: unknown): void {
+  if (given === "ascending" || given === "descending") return;
+  throw refusal(
+    `the direction is ${typeof given === "string" && given !== "" ? `"${given}"` : kindOf(given)}`,
+    'give "ascending" or "descending", or leave it out',
+  );
+}
+
 type Columns = {
   readonly allAttributes: boolean;
   readonly attributes: readonly FetchAttribute[];
@@ -145,8 +154,11 @@ abstract class TableBuilder<Kind extends BuilderKind, C extends string, A extend
     name: Known<K, C>,
     aggregate: FetchAggregate,
     alias: B,
-    { distinct }: AggregateOptions = {},
+    options: AggregateOptions = {},
   ): Named<Kind, A | B> {
+    checkMembers(options, ["distinct"]);
+    const { distinct } = options;
+    checkTruth("distinct", distinct);
     return this.#add({ name, alias, aggregate, distinct });
   }
 
@@ -181,6 +193,7 @@ abstract class TableBuilder<Kind extends BuilderKind, C extends string, A extend
     name: Known<K, Sortable<C, A>>,
     direction: "ascending" | "descending" = "ascending",
   ): Named<Kind, A> {
+    checkDirection(direction);
     const sortedBy = hasAlias(this.columnsOf, name) ? { alias: name } : { attribute: name };
     const order = { ...sortedBy, descending: direction === "descending" };
     return this.with({ ...this.columnsOf, orders: [...this.columnsOf.orders, order] });
