@@ -64,8 +64,12 @@ function unknownErrors({
   ];
 }
 
-/** Of ours and of the organization's faults, the nearest to each of some unknown names. */
+/** Of ours and of the organization's faults, the nearest to each of some unknown names; of several which is meant for which. */
 function nearNames(unknown: readonly string[]): readonly string[] {
   const known = [...errorCodes, ...allErrorCodes().map(({ name }) => name)];
-  return unknown.slice(0, 5).flatMap((one) => (/^[-\d]/.test(one) ? [] : (closestName(one, known) ?? [])));
+  return unknown.slice(0, 5).flatMap((one) => {
+    const near = /^[-\d]/.test(one) ? undefined : closestName(one, known);
+    if (near === undefined) return [];
+    return unknown.length === 1 ? [near] : [`${near} for ${shortened(one)}`];
+  });
 }

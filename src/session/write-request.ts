@@ -38,11 +38,16 @@ const ifUnchanged = { kind: "EnumValue", typeName: "ConcurrencyBehavior", value:
 export function checkOptionalParameters(parameters: ParametersInput | undefined, own: readonly string[]): void {
   checkParameters(parameters);
   for (const [name, value] of Object.entries(parameters ?? {})) {
-    if (own.includes(name)) throw isOwn(name);
+    expectNotOwn(name, own);
     const type = optionalParameter(name)?.type;
     if (type !== undefined && typeof value !== typeNames[type]) throw doesNotFit(name, type, value);
     givenParameter(name, value);
   }
+}
+
+/** Throws SESSION_BAD_VALUE for a parameter that the call itself gives. */
+export function expectNotOwn(name: string, own: readonly string[]): void {
+  if (own.includes(name)) throw isOwn(name);
 }
 
 const typeNames = { Boolean: "boolean", String: "string" } as const;

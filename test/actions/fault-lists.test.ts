@@ -39,7 +39,18 @@ test("AM_ERRORS knows every fault that has a name, in any case", () => {
 test("each name that is almost one: the nearest is the remedy", () => {
   const [finding] = unknownErrors("PrivilegDenied, CancelActiveChildCase, 18999, quite wrong names");
   assert.match(finding?.message ?? "", /AM_ERRORS names PrivilegDenied, CancelActiveChildCase, 18999, /);
-  assert.equal(finding?.remedy, "did you mean PrivilegeDenied, CancelActiveChildCaseFirst?");
+  assert.equal(
+    finding?.remedy,
+    "did you mean PrivilegeDenied for PrivilegDenied, CancelActiveChildCaseFirst for CancelActiveChildCase?",
+  );
+});
+
+test("names that are almost the same one: the remedy says which is meant for which", () => {
+  const [finding] = unknownErrors("ObjectDoesNotExists, ObjectDoesNotExistt");
+  assert.equal(
+    finding?.remedy,
+    "did you mean ObjectDoesNotExist for ObjectDoesNotExists, ObjectDoesNotExist for ObjectDoesNotExistt?",
+  );
 });
 
 test("a name that is almost one: the nearest is the remedy", () => {

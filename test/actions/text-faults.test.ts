@@ -280,4 +280,44 @@ describe("texts that the deed of a step would refuse", () => {
       assert.deepEqual(message(name, inside), [], inside);
     }
   });
+
+  it("are parameters of messages that the step itself gives", () => {
+    const id = 'ID="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f"';
+    const join = `${id} RELATIONSHIP="contact_customer_accounts" RELATEDENTITY="contact" RELATED${id}`;
+    const own = (name: string) => [`${name}: the parameter ${name} is what the call itself gives`];
+    for (const [activity, parameters, names] of [
+      ["create_entity", "", ["Target"]],
+      ["delete_entity", id, ["Target"]],
+      ["assign_entity", `${id} OWNER="team(name=North)"`, ["Target"]],
+      ["set_state", `${id} STATE="Inactive"`, ["Target"]],
+      ["associate_entities", join, ["Target", "Relationship", "RelatedEntities"]],
+      ["disassociate_entities", join, ["Target", "Relationship", "RelatedEntities"]],
+      [
+        "bulk_write",
+        'OPERATION="create" FILE="a.csv" REJECTSFILE="r.csv"',
+        ["Target", "Targets", "Requests", "Settings"],
+      ],
+    ] as const) {
+      for (const name of names) {
+        assert.deepEqual(told(activity, parameters, `<PARAMETER NAME="${name}" VALUE="x" />`), own(name), activity);
+        const typed = `<PARAMETER NAME="${name}" TYPE="String" VALUE="%x%" />`;
+        assert.deepEqual(told(activity, parameters, typed), own(name), activity);
+      }
+      const others = '<PARAMETER NAME="Other" TYPE="String" VALUE="x" /><PARAMETER NAME="%x%" VALUE="x" />';
+      assert.deepEqual(told(activity, parameters, others), [], activity);
+    }
+  });
+
+  it("are the file of an attachment that a step takes away", () => {
+    const said = (entity: string, column: string) =>
+      checkTask(
+        parseTask(
+          `<AMVARIABLE NAME="x" VALUE="" />${create}<AMDYNAMICSCRM SESSION="S" ACTIVITY="delete_file" ENTITY="${entity}" ID="7bf2e032-ad92-4bb2-b4a1-70b1e1b8ab4f" COLUMN="${column}" />`,
+        ),
+      ).map(({ message, remedy }) => `${message}; ${remedy}`);
+    const refused = ["body is what the activitymimeattachment consists of; delete the activitymimeattachment itself"];
+    assert.deepEqual(said("ActivityMimeAttachment", "Body"), refused);
+    for (const column of ["%x%", "new_file"]) assert.deepEqual(said("activitymimeattachment", column), [], column);
+    assert.deepEqual(said("annotation", "documentbody"), []);
+  });
 });

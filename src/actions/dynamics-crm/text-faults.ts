@@ -1,15 +1,18 @@
 import type { Activity, ChildRecord } from "../../catalog/activity.ts";
+import { deleteFile } from "../../catalog/dynamics-crm/delete-file.ts";
 import { executeMessage } from "../../catalog/dynamics-crm/execute-message.ts";
 import { optionalParameterChild } from "../../catalog/dynamics-crm/parameter-child.ts";
 import { conditionChild, linkChild, orderChild, queryParameters } from "../../catalog/dynamics-crm/query-parameters.ts";
 import { attributeChild, keyParameter } from "../../catalog/dynamics-crm/record-parameters.ts";
 import type { TextFault, WrittenStep } from "../../catalog/text-fault.ts";
+import { expectRemovable } from "../../session/files/documents.ts";
 import { conditionForm } from "../../session/query/condition-texts.ts";
 import { expectTable } from "../../session/query/odata-query.ts";
 import { parseODataQuery } from "../../session/query/parse-odata-query.ts";
 import { expectAlternatives, knownTable, type TextQuery, tablesOf } from "../../session/query/text-query.ts";
 import { expectFit } from "../../session/text-values/misfit.ts";
 import { findOptionalParameter, readOptionalParameter } from "../../session/text-values/optional-parameter.ts";
+import { expectNotOwn } from "../../session/write-request.ts";
 import { twice } from "./attribute-value.ts";
 import { messageFaults } from "./message-faults.ts";
 import { entityName, namedRecord } from "./named-record.ts";
@@ -34,7 +37,10 @@ export function textFaults(activity: Activity, step: WrittenStep): readonly Text
   return [
     ...(activity.parameters.key === keyParameter ? recordFaults(own) : []),
     ...(isWrite ? attributeFaults(of(attributeChild)) : []),
-    ...(records.includes(optionalParameterChild) ? parameterFaults(of(optionalParameterChild)) : []),
+    ...(records.includes(optionalParameterChild)
+      ? parameterFaults(of(optionalParameterChild), ownParameters[activity.name] ?? ["Target"])
+      : []),
+    ...(activity.name === deleteFile.name ? fileFaults(own) : []),
     ...(isQuery ? queryFaults(own, of) : []),
     ...referenceFaults(activity, own, of),
     ...(records.includes(executeMessage.children.parameters) ? messageFaults(own, of) : []),
@@ -62,13 +68,30 @@ function attributeFaults(attributes: readonly ChildTexts[]): readonly TextFault[
   });
 }
 
-/** What the platform documents for the name; one that it does not, with TYPE, is the organization's to know. */
-function parameterFaults(parameters: readonly ChildTexts[]): readonly TextFault[] {
+/** The parameters that steps on records give their messages, whatever the organization's version, by activity; of others it is Target. */
+const ownParameters: Readonly<Record<string, readonly string[]>> = {
+  associate_entities: ["Target", "Relationship", "RelatedEntities"],
+  disassociate_entities: ["Target", "Relationship", "RelatedEntities"],
+  bulk_write: ["Target", "Targets", "Requests", "Settings"],
+};
+
+/** The step's own; and what the platform documents for the name: one that it does not, with TYPE, is the organization's to know. */
+function parameterFaults(parameters: readonly ChildTexts[], own: readonly string[]): readonly TextFault[] {
   return parameters.flatMap(({ index: child, known: { name, type, value = "" }, open }) => {
-    if (name === undefined || type !== undefined || open.has("type") || open.has("value")) return [];
+    if (name === undefined) return [];
+    const ofStep = faultsOf({ child, parameter: "NAME" }, () => expectNotOwn(name.trim(), own));
+    if (ofStep.length > 0) return ofStep;
+    if (type !== undefined || open.has("type") || open.has("value")) return [];
     const parameter = findOptionalParameter(name) === undefined ? "NAME" : "VALUE";
     return faultsOf({ child, parameter }, () => readOptionalParameter(name, value));
   });
+}
+
+/** The file of an attachment, whose record is deleted instead. */
+function fileFaults({ known: { entity, column } }: Texts): readonly TextFault[] {
+  if (entity === undefined || column === undefined) return [];
+  const place = { entity: entityName(entity), column: column.trim().toLowerCase() };
+  return faultsOf({ parameter: "COLUMN" }, () => expectRemovable(place));
 }
 
 function queryFaults({ known, open }: Texts, of: (record: ChildRecord) => readonly ChildTexts[]): readonly TextFault[] {
