@@ -114,6 +114,9 @@ for (const transport of ["Soap", "WebApi"]) {
           assert.equal(status, "unknown");
           assert.match(words ?? "", /an earlier try got no answer, and may have been carried out/);
           assert.equal(sendsOf(organization.requests), 2);
+          if (settings !== 'CONTINUEONERROR="YES"') {
+            assert.match(warningsOf(run).at(-1) ?? "", /ENGINE_NOT_TRIED_AGAIN .* may have been carried out/);
+          }
         });
       }
     }

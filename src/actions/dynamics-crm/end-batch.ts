@@ -150,7 +150,8 @@ function judge(
     context.warn("ACTION_BATCH_FAILURES", `${rest}; dataset ${resultDataset} tells which`);
     return;
   }
-  context.notAgain("the batch has been sent, and has its answers");
+  const isKnown = outcomes.every(({ result }) => result.status !== "unknown");
+  context.notAgain(`the batch has been sent, and ${isKnown ? "has its answers" : "may have been carried out before"}`);
   throw batchFailed(first, rest);
 }
 
