@@ -146,7 +146,7 @@ export function earlierCreate({ entity, id, session, signal }: Created) {
 type Created = { readonly entity: string; readonly id: Guid; readonly session: Session; readonly signal: AbortSignal };
 
 /** Also of an alternate key, and of the rules for duplicates: the record that is there is the first thing like the new one. */
-export function isDuplicate(fault: string): boolean {
+function isDuplicate(fault: string): boolean {
   return fault.startsWith("DuplicateRecord");
 }
 
