@@ -32,7 +32,7 @@ export function dictionaryOf<V>(namespace: string, pairName: string, value: Shap
     ns.generic,
     { key: required(key, ([name]) => name), value: required(value, (whole) => whole[1]) },
     (fields) => [fields.key as string, fields.value as V],
-    { subject: ([name]) => name },
+    { isPair: true, subject: ([name]) => name },
   );
   return {
     ...list(namespace, pairName, () => pair, [namespace, ns.generic]),

@@ -17,6 +17,7 @@ export type ItemPlan = {
 export type PlannedValue =
   | { readonly kind: "fixed"; readonly value: unknown }
   | { readonly kind: "text"; readonly index: number; readonly shape: LeafShape<unknown> }
+  | { readonly kind: "pair"; readonly key: PlannedValue; readonly value: PlannedValue }
   | { readonly kind: "record"; readonly parts: readonly PlannedMember[]; readonly shape: RecordShape<unknown> }
   | { readonly kind: "list"; readonly parts: readonly PlannedValue[]; readonly shape: ListShape<unknown> };
 
@@ -29,6 +30,7 @@ export type PlannedMember = { readonly name: string; readonly value: PlannedValu
 export function plannedValue(planned: PlannedValue, texts: readonly string[], known: KnownMarkup): unknown {
   if (planned.kind === "text") return textValue(planned.shape, texts[planned.index] ?? "", known);
   if (planned.kind === "fixed") return planned.value;
+  if (planned.kind === "pair") return pairValue(planned.key, planned.value, texts, known);
   if (planned.kind === "record") return recordValue(planned.shape, planned.parts, texts, known);
   const items: unknown[] = [];
   for (const part of planned.parts) {
@@ -41,6 +43,17 @@ export function plannedValue(planned: PlannedValue, texts: readonly string[], kn
 
 function textValue(shape: LeafShape<unknown>, text: string, known: KnownMarkup): unknown {
   return shape.parse(shape.recurs ? known.text(text, 0, text.length) : text);
+}
+
+function pairValue(
+  key: PlannedValue,
+  value: PlannedValue,
+  texts: readonly string[],
+  known: KnownMarkup,
+): readonly [unknown, unknown] | undefined {
+  const first = plannedValue(key, texts, known);
+  const second = plannedValue(value, texts, known);
+  return first === undefined || second === undefined ? undefined : [first, second];
 }
 
 function recordValue(

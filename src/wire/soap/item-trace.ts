@@ -44,7 +44,7 @@ export class ItemTrace {
     const { member, shape } = traced;
     const value: PlannedValue =
       shape.kind === "record"
-        ? { kind: "record", parts: [...traced.members, ...absentMembers(shape, traced.members)], shape }
+        ? plannedRecord(shape, [...traced.members, ...absentMembers(shape, traced.members)])
         : { kind: "list", parts: traced.items, shape };
     this.#deliver(member, value);
   }
@@ -82,6 +82,12 @@ export class ItemTrace {
     else if (member === undefined) outer.items.push(value);
     else outer.members.push({ name: member.name, value });
   }
+}
+
+function plannedRecord(shape: RecordShape<unknown>, parts: readonly PlannedMember[]): PlannedValue {
+  const [key, value] = shape.orderedMembers.map(({ name }) => parts.find((part) => part.name === name)?.value);
+  if (shape.isPair && key !== undefined && value !== undefined) return { kind: "pair", key, value };
+  return { kind: "record", parts, shape };
 }
 
 /** What the reader of a record takes for members that are not there. */

@@ -93,6 +93,9 @@ const none: readonly ItemPlan[] = [];
 /** A key has values of one type, or none. */
 const mostOfHead = 4;
 
+/** Lists that a record has, one after the other: they stay in their order. */
+const usuallyInTurn = 4;
+
 type KnownList = { readonly place: ListPlace; readonly plans: ListPlans };
 
 /**
@@ -101,7 +104,7 @@ type KnownList = { readonly place: ListPlace; readonly plans: ListPlans };
  */
 export class KnownMessages {
   readonly markup: KnownMarkup = new KnownMarkup(true);
-  /** The one that was asked for last is the first. */
+  /** Those that were asked for last are the first. */
   readonly #lists: KnownList[] = [];
 
   /**
@@ -109,10 +112,12 @@ export class KnownMessages {
    * declared around it to be kept.
    */
   plansOf(place: ListPlace): ListPlans | undefined {
-    const at = this.#lists.findIndex((known) => isSame(known.place, place));
-    const [known] = at <= 0 ? this.#lists : this.#lists.splice(at, 1);
-    if (at > 0 && known !== undefined) this.#lists.unshift(known);
-    if (at >= 0) return known?.plans;
+    for (let at = 0; at < this.#lists.length; at += 1) {
+      const known = this.#lists[at];
+      if (known === undefined || !isSame(known.place, place)) continue;
+      if (at >= usuallyInTurn) this.#lists.unshift(...this.#lists.splice(at, 1));
+      return known.plans;
+    }
     if (!isSmallScope(place.scope)) return undefined;
     if (this.#lists.length === mostLists) this.#lists.pop();
     const plans = new ListPlans();

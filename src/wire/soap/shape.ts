@@ -36,6 +36,8 @@ export type RecordShape<T> = {
   readonly onUnknown?: UnknownElementJudge | undefined;
   /** In what this record holds, on reading, every record's members must stand in the contract's order; else any order will do. */
   readonly isStrictInside?: true;
+  /** Its value is a pair: its two members, in the contract's order. */
+  readonly isPair?: true;
   /** What a value is about, for errors. */
   subject?(value: T): string;
   /** The type to name as `i:type` when it is written. */
@@ -162,7 +164,7 @@ export function record<T, M extends Members<T>>(
   namespaces: string | readonly string[],
   members: M,
   build: (fields: Fields<M>) => T,
-  more: Pick<RecordShape<T>, "onUnknown" | "isStrictInside" | "subject" | "type"> = {},
+  more: Pick<RecordShape<T>, "onUnknown" | "isStrictInside" | "isPair" | "subject" | "type"> = {},
 ): RecordShape<T> {
   const declared = typeof namespaces === "string" ? [namespaces] : namespaces;
   const named = Object.entries(members).map(([name, member], position) =>
