@@ -87,8 +87,10 @@ export class ServiceProtection {
   /** Holds the answer until the request has taken as long as it is to take. */
   async #pace(started: number, records: number): Promise<void> {
     const { requestMilliseconds = 0, recordMilliseconds = 0 } = this.#limits;
-    const left = requestMilliseconds + records * recordMilliseconds - (performance.now() - started);
-    if (left > 0) await setTimeout(left);
+    const end = started + requestMilliseconds + records * recordMilliseconds;
+    // A timer may end a part of a millisecond early.
+    for (let left = end - performance.now(); left > 0; left = end - performance.now())
+      await setTimeout(Math.ceil(left));
   }
 
   #usageOf(user: string): Usage {
